@@ -1,0 +1,1 @@
+"""To and from spreadsheets: the only room that knows them."""

@@ -1,0 +1,168 @@
+"""Findings: what is wrong in a file, said so that the person who reads it can act.
+
+A bad file never raises; it gives findings. The catalogue below holds the codes that every form shares; a form adds the codes
+of its own rules. A code never changes its meaning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    FEHLER = "FEHLER"
+    WARNUNG = "WARNUNG"
+    HINWEIS = "HINWEIS"
+
+
+class Status(StrEnum):
+    """What becomes of a returned file."""
+
+    ANGENOMMEN = "angenommen"
+    ZURUECKGEWIESEN = "zurueckgewiesen"
+    UNLESBAR = "unlesbar"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of the catalogue: default severity, when it is given, and what to do (German)."""
+
+    code: str
+    severity: Severity
+    when: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong: what (with the numbers), where, and what to do.
+
+    `cells` are addresses or ranges of the file as it came; `field` is the id of the first field concerned; `value` and
+    `expected` are what was found and what would have been right, where that can be said.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+    file: str | None = None
+    sheet: str | None = None
+    cells: tuple[str, ...] = ()
+    field: str | None = None
+    value: str | None = None
+    expected: str | None = None
+    source: str | None = None
+
+    def in_file(self, file: str) -> Finding:
+        """Return the same finding, said of this file."""
+        return replace(self, file=file)
+
+
+_FEHLER, _WARNUNG, _HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
+
+CODES: dict[str, Code] = {
+    entry.code: entry
+    for entry in (
+        Code("DATEI-UNLESBAR", _FEHLER, "Die Datei ist beschädigt, abgeschnitten, leer oder von unbekannter Art.",
+             "Bitte die Arbeitsmappe in Excel oder LibreOffice öffnen, als .xlsx speichern und noch einmal senden."),
+        Code("DATEI-FORMAT", _FEHLER, "Die Datei ist ihrem Inhalt nach keine .xlsx-Arbeitsmappe.",
+             "Bitte die ausgegebene Arbeitsmappe über „Speichern unter“ als „Excel-Arbeitsmappe (.xlsx)“ speichern."),
+        Code("DATEI-KENNWORT", _FEHLER, "Die Datei ist mit einem Kennwort verschlüsselt.",
+             "Bitte das Kennwort zum Öffnen entfernen und die Datei noch einmal senden."),
+        Code("DATEI-MAKRO", _FEHLER, "Die Datei enthält Makros (ein VBA-Projekt). Nichts davon wurde ausgeführt.",
+             "Bitte die Datei als „Excel-Arbeitsmappe (.xlsx)“ ohne Makros speichern und noch einmal senden."),
+        Code("DATEI-GROESSE", _FEHLER, "Die Datei ist größer, als eine solche Arbeitsmappe sein kann.",
+             "Bitte die ausgegebene Arbeitsmappe verwenden und nur die Eingabefelder ausfüllen."),
+        Code("DATEI-VERKNUEPFUNG", _WARNUNG, "Die Datei enthält Verknüpfungen zu anderen Dateien oder eingebettete Objekte.",
+             "Bitte Verknüpfungen lösen und eingebettete Objekte entfernen; gelesen werden nur die Werte der Zellen."),
+        Code("FORM-FREMD", _FEHLER, "Die Datei ist kein Vordruck dieses Verfahrens.",
+             "Bitte die vom LWV Hessen ausgegebene Arbeitsmappe ausfüllen und senden."),
+        Code("FORM-VERSION", _FEHLER, "Die Version des Vordrucks ist unbekannt.",
+             "Bitte die zuletzt ausgegebene Arbeitsmappe verwenden oder das Programm aktualisieren."),
+        Code("FORM-JAHR", _FEHLER, "Der Vordruck gilt für ein anderes Jahr.",
+             "Bitte die Arbeitsmappe des angeforderten Jahres ausfüllen."),
+        Code("FORM-LE", _FEHLER, "Leistungserbringer oder Ort stehen nicht in den Stammdaten.",
+             "Bitte Stammdaten und Absender abgleichen und gegebenenfalls eine neue Arbeitsmappe ausgeben."),
+        Code("FORM-DOPPELT", _FEHLER, "Für dasselbe Formular, Jahr und denselben Leistungserbringer liegen zwei Rückläufe vor.",
+             "Bitte klären, welcher gilt; eine Korrektur erhält auf dem Deckblatt die nächste „Korrektur Nr.“."),
+        Code("FORM-ERSETZT", _HINWEIS, "An die Stelle dieses Rücklaufs ist einer mit höherer Korrektur Nr. getreten.",
+             "Nichts zu tun; es gilt der Rücklauf mit der höchsten Korrektur Nr."),
+        Code("BLATT-FEHLT", _FEHLER, "Ein ausgegebenes Blatt fehlt.",
+             "Bitte die ausgegebene Arbeitsmappe mit allen Blättern verwenden; Blätter nicht löschen oder umbenennen."),
+        Code("BLATT-FREMD", _HINWEIS, "Ein Blatt ist hinzugekommen; es wird nicht gelesen.",
+             "Nichts zu tun; Anmerkungen gehören in das Feld „Bemerkung“."),
+        Code("FELD-FEHLT", _FEHLER, "Ein Feld ist in der Datei nicht zu finden.",
+             "Bitte die ausgegebene Arbeitsmappe verwenden; Zeilen und Spalten nicht löschen oder verschieben."),
+        Code("FELD-VERSCHOBEN", _WARNUNG, "Ein Feld steht an anderer Stelle und wurde dort gelesen.",
+             "Bitte prüfen, ob der gelesene Wert stimmt."),
+        Code("FORMEL-GEAENDERT", _WARNUNG, "In einer berechneten Zelle fehlt die Formel oder steht eine andere.",
+             "Berechnete Zellen bitte nicht überschreiben; es gilt der neu berechnete Wert."),
+        Code("NICHT-BERECHNET", _HINWEIS, "Zu einer Formel fehlt der gespeicherte Wert, oder er ist veraltet.",
+             "Nichts zu tun; der Wert wurde aus den Eingaben neu berechnet."),
+        Code("VORGABE-GEAENDERT", _FEHLER, "Ein gesperrter Wert oder ein gedruckter Text weicht vom ausgegebenen Vordruck ab.",
+             "Bitte den Vordruck unverändert lassen; Korrekturen gehören in die Korrekturfelder."),
+        Code("STAMMDATEN-GEAENDERT", _HINWEIS, "Die Stammdaten lauten heute anders als bei der Ausgabe.",
+             "Nichts zu tun; maßgeblich für die Auswertung sind die heutigen Stammdaten."),
+        Code("PFLICHT", _FEHLER, "Eine Pflichtangabe fehlt.", "Bitte ausfüllen; wo nichts anfällt, eine 0 eintragen."),
+        Code("TYP", _FEHLER, "Der Inhalt hat die falsche Art, zum Beispiel Text statt einer Zahl.",
+             "Bitte nur eine Zahl eintragen, ohne Einheit und ohne Zusatz."),
+        Code("BEREICH", _FEHLER, "Der Wert liegt außerhalb des zulässigen Bereichs.", "Bitte den Wert prüfen und berichtigen."),
+        Code("LISTE", _FEHLER, "Der Eintrag steht nicht in der Auswahlliste.", "Bitte einen Eintrag aus der Liste wählen."),
+        Code("DATUM", _FEHLER, "Der Eintrag ist kein gültiges Datum oder liegt außerhalb des zulässigen Zeitraums.",
+             "Bitte ein Datum in der Form TT.MM.JJJJ eintragen."),
+        Code("NORMALISIERT", _HINWEIS, "Ein Eintrag wurde mit einer kleinen Umformung gelesen.",
+             "Bitte prüfen, ob der gelesene Wert stimmt."),
+        Code("NICHT-GEPRUEFT", _HINWEIS, "Eine Regel konnte nicht geprüft werden, weil eine Angabe fehlt oder ungültig ist.",
+             "Bitte zuerst die genannten Angaben berichtigen; die Regel wird dann geprüft."),
+    )
+}
+"""The codes that every form shares."""
+
+
+def finding(
+    code: str,
+    message: str,
+    *,
+    severity: Severity | None = None,
+    remedy: str | None = None,
+    sheet: str | None = None,
+    cells: tuple[str, ...] = (),
+    field: str | None = None,
+    value: str | None = None,
+    expected: str | None = None,
+    source: str | None = None,
+) -> Finding:
+    """Make a finding of a shared code, with the catalogue's severity and remedy unless others are given.
+
+    Raises KeyError for a code that the catalogue does not hold: that is a mistake of the program, not of a file.
+    """
+    entry = CODES[code]
+    return Finding(
+        code=code,
+        severity=severity or entry.severity,
+        message=message,
+        remedy=remedy or entry.remedy,
+        sheet=sheet,
+        cells=cells,
+        field=field,
+        value=value,
+        expected=expected,
+        source=source,
+    )
+
+
+_UNREADABLE = frozenset({"FORM-FREMD", "FORM-VERSION"})
+
+
+def status_of(findings: tuple[Finding, ...]) -> Status:
+    """Tell what becomes of a file with these findings: any DATEI-* FEHLER, FORM-FREMD or FORM-VERSION is unlesbar."""
+    status = Status.ANGENOMMEN
+    for entry in findings:
+        if entry.severity is Severity.FEHLER:
+            if entry.code.startswith("DATEI-") or entry.code in _UNREADABLE:
+                return Status.UNLESBAR
+            status = Status.ZURUECKGEWIESEN
+    return status

@@ -1,0 +1,1 @@
+"""What goes out of it: summaries for planners."""
