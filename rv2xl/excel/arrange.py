@@ -1,0 +1,298 @@
+"""Blocks to cells: how each kind of block is laid out on a sheet of the printed form.
+
+The grid of such a sheet has four columns for the printed contents (A to D) and one for the state (E). No coordinates stand
+in a definition, save the row that the printed source itself names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from math import ceil
+from types import MappingProxyType
+
+from rv2xl.excel.plan import Cell, Computed, Link, SheetPlan
+from rv2xl.model.expr import Expr
+from rv2xl.model.field import Field, Kind
+from rv2xl.model.form import (
+    CORRECTION,
+    Block,
+    Form,
+    Legend,
+    Matrix,
+    Notes,
+    Questions,
+    Record,
+    Roster,
+    Sheet,
+)
+from rv2xl.model.status import block_state, duties, inputs, open_duties, required, row_state, sheet_state
+
+WIDTHS = (44.0, 20.0, 17.0, 19.0, 27.0)
+"""Widths of the columns A to E in characters."""
+
+STATE_COLUMN = 4
+LAST_COLUMN = 3
+SPANS = {1: ((1, 3),), 2: ((1, 1), (2, 3)), 3: ((1, 1), (2, 2), (3, 3))}
+"""Columns that one, two or three values beside a label take up."""
+
+LINE_HEIGHT = 14.5
+DUTIES, DONE, STATE = "pflicht.gesamt", "pflicht.erledigt", "blatt.zustand"
+"""Ids of the cells in each sheet's head: required values, how many are there, state."""
+
+
+class DoesNotFit(ValueError):
+    """A block cannot stand where the printed source wants it: a mistake of a definition."""
+
+
+def style_of(field: Field) -> str:
+    """Return the name of a field's style: who fills it and what kind of value it shows."""
+    role = "computed" if field.computed else "given" if field.prefilled else "input"
+    return f"{role}.{field.type.kind}"
+
+
+class SheetBuilder:
+    """Collects the cells of one sheet from top to bottom."""
+
+    def __init__(self, widths: Sequence[float] = WIDTHS, last_column: int = LAST_COLUMN) -> None:
+        self.cells: list[Cell] = []
+        self.heights: dict[int, float] = {}
+        self.breaks: list[int] = []
+        self.widths = tuple(widths)
+        self.last_column = last_column
+        self.row = 0
+
+    def text(self, text: str, style: str, column: int = 0, last: int = -1, link: Link | None = None) -> None:
+        """Put a text into the current row, merged up to `last`, and make the row high enough for it."""
+        self.cells.append(Cell(self.row, column, style, text=text, link=link, last_column=last))
+        self._grow(text, column, max(last, column), style)
+
+    def line(self, text: str, style: str) -> None:
+        """Put a text across the whole width and go to the next row."""
+        self.text(text, style, 0, self.last_column)
+        self.row += 1
+
+    def field(self, field: Field, column: int, last: int = -1) -> None:
+        """Put a field into the current row; a computed one with its formula."""
+        computed = Computed(field.id, field.expr) if field.expr is not None else None
+        self.cells.append(Cell(self.row, column, style_of(field), field=field, computed=computed, last_column=last))
+
+    def formula(self, name: str, expr: Expr, column: int, style: str, scope: str | None = None, last: int = -1) -> None:
+        """Put a formula into the current row."""
+        self.cells.append(Cell(self.row, column, style, computed=Computed(name, expr, scope), last_column=last))
+
+    def own_formula(self, name: str, expr: Expr, column: int, style: str, last: int = -1) -> None:
+        """Put a formula that speaks of this workbook's sheets into the current row."""
+        computed = Computed(name, expr, general=False)
+        self.cells.append(Cell(self.row, column, style, computed=computed, last_column=last))
+
+    def next(self, rows: int = 1) -> None:
+        """Go down."""
+        self.row += rows
+
+    def page_break(self) -> None:
+        """Begin a new printed page, with an empty row before it."""
+        self.row += 1
+        self.breaks.append(self.row)
+
+    def plan(self, *, landscape: bool = False, frozen_rows: int = 0, hidden: bool = False) -> SheetPlan:
+        """Return what has been collected."""
+        return SheetPlan(tuple(self.cells), self.widths, dict(self.heights), tuple(self.breaks), landscape, frozen_rows, hidden)
+
+    def _grow(self, text: str, column: int, last: int, style: str) -> None:
+        width = sum(self.widths[column : last + 1]) * (0.72 if style == "title" else 0.92)
+        lines = sum(max(1, ceil(len(part) / width)) for part in text.split("\n"))
+        height = {"title": 24.0, "heading": 19.0}.get(style, LINE_HEIGHT) + (lines - 1) * LINE_HEIGHT
+        if height > max(self.heights.get(self.row, 0.0), 15.0):
+            self.heights[self.row] = height
+
+    def at_least(self, height: float) -> None:
+        """Make the current row at least this high."""
+        self.heights[self.row] = max(self.heights.get(self.row, 0.0), height)
+
+
+Put = Callable[[SheetBuilder, Block], None]
+"""Puts a block's contents into a sheet."""
+
+
+@cache
+def section_plan(form: Form, section: str) -> SheetPlan:
+    """Return the plan of a section, the same in every workbook of the form.
+
+    Blocks that depend on the issue are left out; they stand last on their sheet, so that all else keeps its place.
+    """
+    sheet = form.sections[section]
+    for block in sheet.blocks:
+        if isinstance(block, Roster):
+            return arrange_roster(sheet, block)
+    return arrange(sheet)
+
+
+def arrange(sheet: Sheet, further: Mapping[type[Block], Put] = MappingProxyType({})) -> SheetPlan:
+    """Lay out a sheet of the form; `further` lays out the blocks that depend on what is issued.
+
+    Raises DoesNotFit if a block misses the row that the source names for it.
+    """
+    builder = SheetBuilder()
+    start(builder, sheet)
+    for block in sheet.blocks:
+        contents = further.get(type(block)) or _CONTENTS.get(type(block))
+        if contents is not None:
+            put(builder, block, sheet, contents)
+    return builder.plan()
+
+
+def start(builder: SheetBuilder, sheet: Sheet) -> None:
+    """Put the title and, where the sheet has duties, how many of them are done."""
+    builder.line(sheet.title, "title")
+    fields = inputs(sheet.fields.values())
+    if required(fields) and not sheet.rosters:
+        total, still_open = duties(fields, sheet), open_duties(fields, sheet)
+        builder.text("Pflichtangaben auf diesem Blatt: erledigt | insgesamt", "label")
+        builder.formula(DONE, total - still_open, 1, "computed.anzahl")
+        builder.formula(DUTIES, total, 2, "computed.anzahl", last=LAST_COLUMN)
+        builder.formula(STATE, sheet_state(sheet), STATE_COLUMN, "state")
+        builder.next()
+
+
+def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> None:
+    """Put one block: heading with its state, contents, notes."""
+    if block.new_page:
+        builder.page_break()
+    if block.heading:
+        _heading(builder, block, sheet)
+    for subheading in block.subheadings:
+        if not (isinstance(block, Questions) and subheading == block.subheadings[-1]):
+            builder.line(subheading, "subheading")
+    contents(builder, block)
+    for note in block.notes:
+        builder.line(note, "note")
+    if not block.heading and block.fields:
+        builder.next()
+
+
+def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
+    style = "own_heading" if block.own else "heading"
+    if any(field.corrects for field in block.fields):
+        builder.text(block.heading, style)
+        builder.text("Vorgabe des LWV Hessen", "column_head", 1)
+        builder.text("Korrekturmöglichkeit des Leistungserbringers", "column_head", 2, LAST_COLUMN)
+    else:
+        builder.text(block.heading, style, 0, builder.last_column)
+    fields = inputs(block.fields)
+    if required(fields) or any(field.type.kind is not Kind.TEXT for field in fields):
+        builder.formula(f"zustand.{block.fields[0].id}", block_state(block, sheet), STATE_COLUMN, "state")
+    builder.next()
+
+
+def _notes(builder: SheetBuilder, block: Block) -> None:
+    assert isinstance(block, Notes)
+
+
+def _record(builder: SheetBuilder, block: Block) -> None:
+    assert isinstance(block, Record)
+    if block.across:
+        for column, field in enumerate(block.fields):
+            builder.text(field.printed_label, "column_head", column)
+        builder.next()
+        for column, field in enumerate(block.fields):
+            builder.field(field, column)
+        builder.next()
+        return
+    for field in block.fields:
+        if field.corrects:
+            continue
+        builder.text(field.printed_label, "label")
+        correction = next((other for other in block.fields if other.id == f"{field.id}.{CORRECTION}"), None)
+        if correction is None:
+            builder.field(field, *SPANS[1][0])
+        else:
+            builder.field(field, *SPANS[2][0])
+            builder.field(correction, *SPANS[2][1])
+        if field.type.length > 250:
+            builder.at_least(5 * LINE_HEIGHT)
+        builder.next()
+
+
+def _matrix(builder: SheetBuilder, block: Block) -> None:
+    assert isinstance(block, Matrix)
+    spans = SPANS[len(block.columns)]
+    builder.text(block.corner, "column_head")
+    for column, span in zip(block.columns, spans, strict=True):
+        builder.text(column.label, "column_head", *_span(span))
+    builder.next()
+    if block.value_row is not None and builder.row != block.value_row - 1:
+        raise DoesNotFit(f"{block.id}: the source wants row {block.value_row}, the layout gives row {builder.row + 1}")
+    fields = iter(block.fields)
+    for row in block.rows:
+        builder.text(row.label, "label")
+        for span in spans:
+            builder.field(next(fields), *_span(span))
+        builder.next()
+    for footer in fields:
+        builder.text(footer.printed_label, "label")
+        builder.field(footer, *SPANS[1][0])
+        builder.next()
+
+
+def _span(span: tuple[int, int]) -> tuple[int, int]:
+    return (span[0], span[1] if span[1] > span[0] else -1)
+
+
+def _questions(builder: SheetBuilder, block: Block) -> None:
+    assert isinstance(block, Questions)
+    builder.text(block.subheadings[-1] if block.subheadings else "", "subheading", 0, LAST_COLUMN - 1)
+    builder.text("ja/ nein", "column_head", LAST_COLUMN)
+    builder.next()
+    for field in block.fields:
+        builder.text(field.label, "label", 0, LAST_COLUMN - 1)
+        builder.field(field, LAST_COLUMN)
+        builder.next()
+
+
+def _legend(builder: SheetBuilder, block: Block) -> None:
+    assert isinstance(block, Legend)
+    for filled_by, text in block.lines:
+        builder.text(text, f"legend.{filled_by}")
+        builder.next()
+
+
+_CONTENTS: dict[type[Block], Put] = {
+    Notes: _notes,
+    Record: _record,
+    Matrix: _matrix,
+    Questions: _questions,
+    Legend: _legend,
+}
+"""How each kind of block is laid out."""
+
+
+ROSTER_WIDTHS = {Kind.DATUM: 12.0, Kind.ANZAHL: 10.0, Kind.JA_NEIN: 9.0, Kind.AUSWAHL: 11.0}
+
+
+def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
+    """Lay out a sheet that is one table: title, notes, one row of heads, then the rows with the state of each at their end."""
+    widths = [_roster_width(column) for column in roster.columns]
+    state_column = len(widths)
+    builder = SheetBuilder((*widths, 34.0), last_column=state_column - 1)
+    builder.line(sheet.title, "title")
+    for note in roster.notes:
+        builder.line(note, "note")
+    for number, column in enumerate(roster.columns):
+        builder.text(column.label, "column_head", number)
+    builder.text("Zustand", "column_head", state_column)
+    builder.next()
+    heads = builder.row
+    expr = row_state(roster, sheet)
+    for number in range(1, roster.rows + 1):
+        for column, field in enumerate(roster.row(number)):
+            builder.field(field, column)
+        computed = Computed(f"zustand.{roster.id}.{number}", expr, row=number)
+        builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
+        builder.next()
+    return builder.plan(landscape=True, frozen_rows=heads)
+
+
+def _roster_width(column: Field) -> float:
+    short = column.type.digits is not None or column.type.length <= 30
+    return max(ROSTER_WIDTHS.get(column.type.kind, 12.0 if short else 26.0), len(column.label) * 0.62 + 2)

@@ -1,0 +1,224 @@
+"""The sheets that every workbook of ours has besides the form's own: Ausfüllhilfe, Prüfung and the hidden `_meta`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from rv2xl.excel.arrange import SheetBuilder, section_plan
+from rv2xl.excel.formula import cell_name, column_letter
+from rv2xl.excel.plan import Link, SheetPlan
+from rv2xl.model.explain import rule_text, unit_of
+from rv2xl.model.expr import Const, Expr, Ref, if_
+from rv2xl.model.field import Field, Type
+from rv2xl.model.finding import Severity
+from rv2xl.model.form import Form, Sheet
+from rv2xl.model.issue import Issue, IssuedSheet
+from rv2xl.model.rule import Judgement
+from rv2xl.model.status import BROKEN, OK, OPEN, inputs, invalid, open_duties, required, rule_line, state
+from rv2xl.model.wording import listed, plain
+
+HELP, CHECKS, META = "ausfuellhilfe", "pruefung", "_meta"
+HELP_NAME, CHECKS_NAME, META_NAME = "Ausfüllhilfe", "Prüfung", "_meta"
+"""Keys and visible names of the sheets."""
+
+META_TITLE = "rv2xl"
+META_WARNING = "Bitte nichts ändern: Dieses Blatt hält fest, was ausgegeben wurde."
+
+
+class Line(NamedTuple):
+    """One line of „Prüfung“ for a section: a rule, or „everything required is there“."""
+
+    id: str
+    code: str
+    label: str
+    text: str
+    state: Expr
+    found: Expr | None
+    expected: Expr | None
+    type: Type | None
+    field: str
+
+
+@cache
+def lines(form: Form, section: str) -> tuple[Line, ...]:
+    """Return the lines that „Prüfung“ has for each sheet of a section."""
+    sheet = form.sections[section]
+    if sheet.rosters:
+        return ()
+    fields = inputs(sheet.fields.values())
+    found = list(_general(fields, sheet))
+    found += [_line(judgement, sheet, form) for judgement in sheet.judgements]
+    return tuple(found)
+
+
+def _general(fields: list[Field], sheet: Sheet) -> Iterator[Line]:
+    """The lines that every sheet with inputs has: all duties done, all entries of the right type."""
+    if not fields:
+        return
+    wrong, missing = invalid(fields), open_duties(fields, sheet)
+    first = fields[0].id
+    state_of = if_(wrong.eq(0), OK, BROKEN[Severity.FEHLER])
+    yield Line("TYP", "TYP", "", "Alle Eingaben haben die richtige Art und liegen im zulässigen Bereich.", state_of, wrong, Const(0),
+               None, first)  # fmt: skip
+    if required(fields):
+        yield Line("PFLICHT", "PFLICHT", "", "Alle Pflichtangaben sind ausgefüllt.", if_(missing.eq(0), OK, OPEN), missing, Const(0),
+                   None, required(fields)[0].id)  # fmt: skip
+
+
+def _line(judgement: Judgement, sheet: Sheet, form: Form) -> Line:
+    def known(ref: Ref) -> Field | None:
+        return (form.sections[ref.sheet] if ref.sheet else sheet).fields.get(ref.field)
+
+    sides = judgement.compared
+    shown: Sequence[Expr | None] = (None, None)
+    if sides is not None and not (isinstance(sides[1], Const) and sides[1].value == ""):
+        shown = [side if isinstance(side, Const) else if_(rule_line(judgement).eq(OPEN), "", side) for side in sides]
+    first = next(ref.field for ref in judgement.refs if ref.sheet is None)
+    unit = unit_of(sides[0], known) if sides else None
+    return Line(judgement.id, judgement.rule.code, judgement.label, rule_text(judgement, known), state(judgement, sheet), *shown,
+                unit, first)  # fmt: skip
+
+
+@cache
+def line_numbers(form: Form, section: str) -> dict[str, int]:
+    """Return which of its section's lines each judgement has, from 0."""
+    return {line.id: number for number, line in enumerate(lines(form, section))}
+
+
+def line_id(sheet: IssuedSheet, line: Line) -> str:
+    """The id of a line's state cell on „Prüfung“."""
+    return f"{sheet.key}:{line.id}"
+
+
+def lines_of(issue: Issue, sheet: IssuedSheet) -> list[Ref]:
+    """Return the state cells that „Prüfung“ has for one issued sheet."""
+    return [Ref(line_id(sheet, line), "pruefung") for line in lines(issue.form, sheet.section)]
+
+
+CHECK_WIDTHS = (22.0, 24.0, 66.0, 13.0, 13.0, 10.0, 24.0)
+
+
+def checks(issue: Issue) -> SheetPlan:
+    """Lay out „Prüfung“: a line per rule and sheet with its state, the numbers, and a link to the cell."""
+    builder = SheetBuilder(CHECK_WIDTHS, last_column=6)
+    builder.line("Prüfung", "title")
+    builder.line("Jede Zeile ist eine Regel. „✗“ muss berichtigt werden, „!“ bitte prüfen, „○“ ist noch nicht prüfbar, weil Angaben "
+                 "fehlen. Die Prüfung rechnet mit, während Sie ausfüllen; es ist hier nichts einzutragen.", "note")  # fmt: skip
+    for column, heading in enumerate(("Zustand", "Blatt", "Regel", "gefunden", "erwartet", "Zelle", "Code")):
+        builder.text(heading, "column_head", column)
+    builder.next()
+    heads = builder.row
+    for sheet in issue.sheets:
+        for line in lines(issue.form, sheet.section):
+            _check_line(builder, sheet, line, section_plan(issue.form, sheet.section))
+    return builder.plan(landscape=True, frozen_rows=heads)
+
+
+def _check_line(builder: SheetBuilder, sheet: IssuedSheet, line: Line, plan: SheetPlan) -> None:
+    row, column = plan.positions[line.field]
+    name = line_id(sheet, line)
+    builder.formula(name, line.state, 0, "state", scope=sheet.key)
+    builder.text(sheet.name, "label", 1)
+    builder.text(f"{line.label}: {line.text}" if line.label else line.text, "label", 2)
+    number = f"computed.{line.type.kind}" if line.type else "computed.anzahl"
+    for index, expr in ((3, line.found), (4, line.expected)):
+        if expr is None:
+            builder.text("", "label", index)
+        elif isinstance(expr, Const):
+            builder.text(str(expr.value), "number_text", index)
+        else:
+            builder.formula(f"{name}:{index}", expr, index, number, scope=sheet.key)
+    address = cell_name(row, column)
+    builder.text(address, "link", 5, link=Link(sheet.key, address))
+    builder.text(line.code, "code", 6)
+    builder.next()
+
+
+HELP_WIDTHS = (12.0, 46.0, 62.0, 16.0, 24.0, 24.0)
+
+
+def help_sheet(form: Form) -> SheetPlan:
+    """Lay out the Ausfüllhilfe: per field what to enter, unit, Stichtag and the Auslegung; then the Auslegungen."""
+    builder = SheetBuilder(HELP_WIDTHS, last_column=5)
+    builder.line("Ausfüllhilfe", "title")
+    builder.line("Gelb hinterlegte Zellen mit gestricheltem Rand füllen Sie aus; alles andere ist gesperrt. Zahlen bitte ohne Einheit "
+                 "eintragen, Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und senden Sie sie zurück.", "note")  # fmt: skip
+    for headings, sheet in _by_blocks(form):
+        builder.line(f"Blatt {headings}", "heading")
+        for column, heading in enumerate(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung")):
+            builder.text(heading, "column_head", column)
+        builder.next()
+        plan = section_plan(form, sheet.section)
+        for field in inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values()):
+            _help_line(builder, form, field, plan)
+    _interpretations(builder, form)
+    return builder.plan(landscape=True)
+
+
+def _by_blocks(form: Form) -> list[tuple[str, Sheet]]:
+    """Group the sheets that share their blocks, so that § 58 and § 60 are explained once: their names and one of them."""
+    groups: dict[tuple[int, ...], list[Sheet]] = {}
+    for sheet in form.sheets:
+        blocks = tuple(id(block) for block in sheet.blocks if inputs(block.fields))
+        if blocks:
+            groups.setdefault(blocks, []).append(sheet)
+    return [(listed([_shown_name(sheet) for sheet in sheets]), sheets[0]) for sheets in groups.values()]
+
+
+def _shown_name(sheet: Sheet) -> str:
+    return f"„{sheet.name.strip()} …“" if sheet.repeated else f"„{sheet.name}“"
+
+
+def _help_line(builder: SheetBuilder, form: Form, field: Field, plan: SheetPlan) -> None:
+    if "*" in field.id:
+        builder.text(f"Spalte {column_letter(plan.positions[field.id.replace('*', '1')][1])}", "label", 0)
+    else:
+        builder.text(cell_name(*plan.positions[field.id]), "label", 0)
+    builder.text(field.full_label, "label", 1)
+    duty = "Pflichtangabe." if field.required else "Bedingte Pflichtangabe." if field.required_when is not None else ""
+    builder.text(" ".join(part for part in (duty, field.hint, f"({field.expectation})") if part), "label", 2)
+    builder.text(field.type.unit or "", "label", 3)
+    builder.text(field.stichtag, "label", 4)
+    builder.text(", ".join(entry.id for entry in form.auslegungen if entry.concerns(field.id)), "label", 5)
+    builder.next()
+
+
+def _interpretations(builder: SheetBuilder, form: Form) -> None:
+    if not form.auslegungen:
+        return
+    builder.line("Auslegungen: wo der Rahmenvertrag schweigt oder mehrdeutig ist", "heading")
+    for entry in form.auslegungen:
+        builder.text(entry.id, "label", 0, 0)
+        builder.text(entry.question, "label", 1)
+        builder.text(entry.reading, "label", 2, 4)
+        builder.text(entry.source, "label", 5)
+        builder.next()
+
+
+def meta(issue: Issue) -> SheetPlan:
+    """Lay out `_meta`: what was issued, in plain cells, line by line (kind, key, name, value)."""
+    builder = SheetBuilder((14.0, 24.0, 40.0, 40.0), last_column=3)
+    for row in meta_rows(issue):
+        for column, text in enumerate(row):
+            if text:
+                builder.text(text, "meta", column)
+        builder.next()
+    return builder.plan(hidden=True)
+
+
+def meta_rows(issue: Issue) -> Iterator[tuple[str, ...]]:
+    """Yield the lines of `_meta`; `returned.read_meta` reads them back."""
+    yield (META_TITLE, META_WARNING)
+    yield ("formular", issue.form.name)
+    yield ("version", issue.form.version)
+    yield ("jahr", str(issue.year))
+    yield ("absender", issue.sender or "")
+    yield ("ausgabe", issue.id)
+    for sheet in issue.sheets:
+        yield ("blatt", sheet.key, sheet.name)
+        fields = issue.section(sheet.key).fields
+        for name, value in sheet.given.items():
+            yield ("vorgabe", sheet.key, name, plain(value, fields[name].type) or "")
+

@@ -1,0 +1,69 @@
+"""The bad call, in contrast to the bad file, and the one German sentence that the user gets to read.
+
+Command line and macros both end here, so nothing in this module knows where the sentence is shown.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+
+_LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class Abbruch(Exception):
+    """What was asked for cannot be done: the register is unreadable, the folder is not there, the year is not known.
+
+    The message is one German sentence and reaches the user as it stands; the command line prints it on stderr and ends
+    with exit status 2. What is wrong inside a returned file never raises this: a bad file gives findings.
+    """
+
+
+def sentence(error: BaseException) -> str:
+    """Say in one German sentence what ended the run; an error that nobody foresaw is to be reported."""
+    if isinstance(error, Abbruch):
+        return str(error)
+    if isinstance(error, OSError) and error.errno is not None:
+        return _file_sentence(error)
+    return f"Unerwarteter Fehler ({': '.join(filter(None, (type(error).__name__, str(error))))}). Bitte melden."
+
+
+def one_line(text: str) -> str:
+    """Disarm a text that may come from a file or a file name: line breaks and terminal controls do not act."""
+    return _CONTROLS.sub("�", _LINE_BREAKS.sub(" ", text))
+
+
+def _file_sentence(error: OSError) -> str:
+    name = error.filename if error.filename2 is None else error.filename2  # a move fails at its target
+    if not isinstance(name, (str, bytes, os.PathLike)):
+        if error.errno == errno.ENOSPC:
+            return "Auf dem Datenträger ist kein Platz mehr."
+        return f"Lesen oder Schreiben ist fehlgeschlagen (Fehler {error.errno})."
+    path = os.fsdecode(name)
+    if isinstance(error, PermissionError):
+        return _permission_sentence(path)
+    sentences = {
+        errno.ENOENT: f"Die Datei oder den Ordner „{path}“ gibt es nicht.",
+        errno.EISDIR: f"„{path}“ ist ein Ordner, keine Datei.",
+        errno.ENOTDIR: f"„{path}“ ist kein Ordner oder liegt in keinem.",
+        errno.EEXIST: f"„{path}“ gibt es schon.",
+        errno.ENOSPC: f"Auf dem Datenträger ist kein Platz mehr für „{path}“.",
+        errno.EROFS: f"Der Datenträger, auf dem „{path}“ liegt, ist schreibgeschützt.",
+        errno.ENAMETOOLONG: f"Der Pfad „{path}“ ist zu lang.",
+    }
+    fallback = f"„{path}“ kann nicht gelesen oder geschrieben werden (Fehler {error.errno})."
+    return sentences.get(error.errno or 0, fallback)
+
+
+def _permission_sentence(path: str) -> str:
+    if os.path.isdir(path):
+        return f"Für den Ordner „{path}“ fehlt das Zugriffsrecht."
+    if not os.path.exists(path):
+        return f"Die Datei „{path}“ kann nicht geschrieben werden: Für ihren Ordner fehlt das Zugriffsrecht."
+    if not os.access(path, os.R_OK):
+        return f"Die Datei „{path}“ kann nicht gelesen werden: Das Zugriffsrecht fehlt."
+    if not os.access(path, os.W_OK):
+        return f"Die Datei „{path}“ kann nicht geschrieben werden: Sie ist schreibgeschützt."
+    return f"Die Datei „{path}“ kann nicht geschrieben werden: Sie ist vermutlich noch in Excel geöffnet."

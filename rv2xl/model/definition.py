@@ -1,0 +1,85 @@
+"""A form's definition checks itself when it is built, so that a mistake names itself before any workbook is written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rv2xl.model.expr import Column, Expr, Invalid, Ref, walk
+
+if TYPE_CHECKING:
+    from rv2xl.model.form import Form, Sheet
+
+SHEET_NAME, NAME, CELL_TEXT = 31, 255, 32_767
+"""Limits of Excel, in characters: the name of a sheet, a defined name, the text of a cell."""
+
+_FIELD_ID = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z0-9_*]+)+", re.ASCII)
+
+
+class DefinitionError(ValueError):
+    """A form is not defined soundly: a mistake of the project, naming form, sheet and field or rule."""
+
+
+def require_sound(form: Form) -> None:
+    """Raise DefinitionError with the first mistake found in a form."""
+    for mistake in mistakes(form):
+        raise DefinitionError(f"{form.name} {form.version}: {mistake}")
+
+
+def mistakes(form: Form) -> Iterator[str]:
+    """Yield every mistake of a definition, each naming its place."""
+    for section, count in Counter(sheet.section for sheet in form.sheets).items():
+        if count > 1:
+            yield f"section {section} is defined {count} times"
+    for name, count in Counter(sheet.name.lower() for sheet in form.sheets).items():
+        if count > 1:
+            yield f"sheet name {name!r} is used {count} times"
+    for sheet in form.sheets:
+        yield from _of_sheet(sheet)
+        yield from _of_rules(form, sheet)
+
+
+def _of_sheet(sheet: Sheet) -> Iterator[str]:
+    if len(sheet.name) > SHEET_NAME:
+        yield f"{sheet.section}: the name {sheet.name!r} is longer than {SHEET_NAME} characters"
+    ids = Counter(field.id for block in sheet.blocks for field in block.fields)
+    yield from (f"{sheet.section}: field {field} is defined {count} times" for field, count in ids.items() if count > 1)
+    for field in (*sheet.columns.values(), *(field for field in sheet.fields.values() if not sheet.rosters)):
+        where = f"{sheet.section}: field {field.id}"
+        if not _FIELD_ID.fullmatch(field.id) or len(field.id) > NAME:
+            yield f"{where}: not a valid defined name"
+        if len(field.full_label) > CELL_TEXT:
+            yield f"{where}: the label is longer than {CELL_TEXT} characters"
+        if field.computed != (field.expr is not None):
+            yield f"{where}: a computed field needs an expression, and only such a field has one"
+    for block in sheet.blocks:
+        if any(len(text) > CELL_TEXT for text in (block.heading, *block.subheadings, *block.notes)):
+            yield f"{sheet.section}: a text of block {block.heading!r} is longer than {CELL_TEXT} characters"
+
+
+def _of_rules(form: Form, sheet: Sheet) -> Iterator[str]:
+    exprs: list[tuple[str, Expr]] = [(field.id, field.expr) for field in sheet.fields.values() if field.expr is not None]
+    for judgement in sheet.judgements:
+        exprs += [(judgement.id, part) for part in (judgement.holds, judgement.when) if part is not None]
+    if sheet.optional_when is not None:
+        exprs.append(("optional_when", sheet.optional_when))
+    exprs += [(field.id, field.required_when) for field in sheet.columns.values() if field.required_when is not None]
+    for where, expr in exprs:
+        yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _unknown(form, sheet, expr))
+    for judgement, count in Counter(entry.id for entry in sheet.judgements).items():
+        if count > 1:
+            yield f"{sheet.section}: rule {judgement} is defined {count} times; tell them apart by `part`"
+
+
+def _unknown(form: Form, sheet: Sheet, expr: Expr) -> Iterator[str]:
+    for node in walk(expr):
+        if isinstance(node, Ref | Column):
+            home = sheet if node.sheet is None else form.sections.get(node.sheet)
+            if home is None:
+                yield f"there is no section {node.sheet}"
+            elif node.field not in (home.columns if "*" in node.field else home.fields):
+                yield f"there is no field {node.field} on {home.section}"
+        elif isinstance(node, Invalid) and not node.refs:
+            yield "Invalid needs at least one field"

@@ -1,0 +1,213 @@
+"""Expressions to values: exact, in Decimal, by the common contract that `expr` states.
+
+An expression is compiled once into nested functions; a definition's expressions are judged for every return.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from operator import add, eq, ge, gt, le, lt, mul, ne, sub
+from typing import Any
+
+from rv2xl.model.expr import (
+    Arithmetic,
+    Blanks,
+    Column,
+    Compare,
+    Const,
+    CountRows,
+    Every,
+    Expr,
+    If,
+    Invalid,
+    Join,
+    Named,
+    Not,
+    Ref,
+    Round,
+    Some,
+    Tally,
+    Total,
+    Value,
+    walk,
+)
+from rv2xl.model.field import Field, Kind
+
+Own = Mapping[str, Value]
+"""The values of the sheet (or of the roster's row) an expression is judged on, by field id."""
+
+
+class Book(dict[str, Mapping[str, Value]]):
+    """The values of all sheets by key, and the used rows of the rosters by roster id."""
+
+    def __init__(self, sheets: Mapping[str, Mapping[str, Value]] = {}, rows: Mapping[str, Sequence[Own]] = {}) -> None:  # noqa: B006
+        super().__init__(sheets)
+        self.rows = rows
+
+
+Known = Callable[[Ref], Field | None]
+"""Finds the field of a reference; None for a cell that is no field."""
+
+Compiled = Callable[[Own, Book], Any]
+
+_EPOCH = date(1899, 12, 30).toordinal()
+_SIX = Decimal("0.000001")
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def serial(day: date) -> int:
+    """Return the serial number by which a spreadsheet knows a day (1900 system)."""
+    return day.toordinal() - _EPOCH
+
+
+def number(value: Value) -> int | Decimal:
+    """Return the number a cell counts as in arithmetic. Raises ValueError for a text: a guard must stand before it."""
+    if value is None:
+        return 0
+    if isinstance(value, int | Decimal):
+        return value
+    if isinstance(value, date):
+        return serial(value)
+    raise ValueError(f"text in arithmetic: {value!r}")
+
+
+def rounded(value: int | Decimal, digits: int) -> Decimal:
+    """Round half away from zero."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def compare(operator: str, left: Value, right: Value) -> bool:
+    """Compare as a spreadsheet does: numbers at six decimals, texts without case, any text above any number."""
+    if isinstance(left, str) or isinstance(right, str):
+        return _COMPARE[operator](_text_rank(left), _text_rank(right))
+    one, other = number(left), number(right)
+    if isinstance(one, Decimal) or isinstance(other, Decimal):
+        return _COMPARE[operator](rounded(one - other, 6), 0)
+    return _COMPARE[operator](one, other)
+
+
+def _text_rank(value: Value) -> tuple[int, Any]:
+    if value is None:
+        return (1, "")
+    return (1, value.lower()) if isinstance(value, str) else (0, number(value))
+
+
+def invalid_count(field: Field, values: Sequence[Value]) -> int:
+    """Count what the type does not allow: texts, numbers out of range, and, where no text stands among them, fractions."""
+    type_ = field.type
+    if type_.choices:
+        allowed = {choice.lower() for choice in type_.choices}
+        return sum(1 for value in values if value is not None and str(value).lower() not in allowed)
+    if type_.kind is Kind.TEXT:
+        return 0
+    texts = sum(1 for value in values if isinstance(value, str))
+    numbers = [number(value) for value in values if value is not None and not isinstance(value, str)]
+    low, high = (None if bound is None else number(bound) for bound in (type_.minimum, type_.maximum))
+    outside = sum(1 for value in numbers if (low is not None and value < low) or (high is not None and value > high))
+    fractions = 0 if texts or type_.kind is not Kind.ANZAHL else sum(1 for value in numbers if value != int(value))
+    return texts + outside + fractions
+
+
+def compiled(expr: Expr, known: Known) -> Compiled:  # noqa: C901, PLR0911, PLR0912 – one case a node
+    """Make a function of an expression: (values of the own sheet, all sheets) → value."""
+    match expr:
+        case Const(value):
+            return lambda own, book: value
+        case Ref(field, None):
+            return lambda own, book: own[field]
+        case Ref(field, sheet):
+            return lambda own, book: book[sheet][field]
+        case Named(_, part):
+            return compiled(part, known)
+        case Total(refs):
+            return _total(refs, known)
+        case Blanks(refs):
+            cells = _cells(refs, known)
+            return lambda own, book: sum(1 for cell in cells if cell(own, book) in (None, ""))
+        case Invalid(refs):
+            return _invalid(refs, known)
+        case Tally(refs, text):
+            cells = _cells(refs, known)
+            wanted = text.lower()
+            return lambda own, book: sum(1 for cell in cells if str(cell(own, book)).lower() == wanted)
+        case CountRows(conditions):
+            return _count_rows(conditions, known)
+        case Arithmetic(operator, left, right):
+            calculate, one, other = _ARITHMETIC[operator], compiled(left, known), compiled(right, known)
+            return lambda own, book: calculate(number(one(own, book)), number(other(own, book)))
+        case Compare(operator, left, right):
+            one, other = compiled(left, known), compiled(right, known)
+            return lambda own, book: compare(operator, one(own, book), other(own, book))
+        case Every(parts):
+            every = [compiled(part, known) for part in parts]
+            return lambda own, book: all(part(own, book) for part in every)
+        case Some(parts):
+            some = [compiled(part, known) for part in parts]
+            return lambda own, book: any(part(own, book) for part in some)
+        case Not(part):
+            negated = compiled(part, known)
+            return lambda own, book: not negated(own, book)
+        case If(condition, then, otherwise):
+            test, yes, no = (compiled(part, known) for part in (condition, then, otherwise))
+            return lambda own, book: yes(own, book) if test(own, book) else no(own, book)
+        case Round(part, digits):
+            whole = compiled(part, known)
+            return lambda own, book: rounded(number(whole(own, book)), digits)
+        case Join(parts):
+            pieces = [compiled(part, known) for part in parts]
+            return lambda own, book: "".join(_as_text(piece(own, book)) for piece in pieces)
+    raise TypeError(f"no value for {expr!r}")
+
+
+def evaluate(expr: Expr, own: Own, book: Book, known: Known) -> Any:
+    """Return the value of an expression once; what is judged often is compiled."""
+    return compiled(expr, known)(own, book)
+
+
+def _as_text(value: Value) -> str:
+    return "" if value is None else str(value)
+
+
+def _cells(refs: Sequence[Ref], known: Known) -> list[Compiled]:
+    return [compiled(ref, known) for ref in refs]
+
+
+def _total(refs: Sequence[Ref], known: Known) -> Compiled:
+    if all(ref.sheet is None for ref in refs):
+        fields = [ref.field for ref in refs]
+        return lambda own, book: sum(value for field in fields if isinstance(value := own[field], int | Decimal))
+    cells = _cells(refs, known)
+    return lambda own, book: sum(value for cell in cells if isinstance(value := cell(own, book), int | Decimal))
+
+
+def _invalid(refs: Sequence[Ref], known: Known) -> Compiled:
+    cells, field = _cells(refs, known), known(refs[0])
+    if field is None:
+        raise TypeError(f"{refs[0].field} has no type")
+    return lambda own, book: invalid_count(field, [cell(own, book) for cell in cells])
+
+
+def _count_rows(conditions: Sequence[Expr], known: Known) -> Compiled:
+    """Count the rows that meet all conditions. `Column` stands for the row looked at, `Ref` for the row at hand."""
+    columns = [node for condition in conditions for node in walk(condition) if isinstance(node, Column)]
+    roster = columns[0].field.split(".")[0]
+    tests = [_row_test(condition, known) for condition in conditions]
+
+    def count(own: Own, book: Book) -> int:
+        return sum(1 for row in book.rows[roster] if all(test(row, own, book) for test in tests))
+
+    return count
+
+
+def _row_test(condition: Expr, known: Known) -> Callable[[Own, Own, Book], bool]:
+    match condition:
+        case Compare(operator, Column(field, _), right):
+            other = compiled(right, known)
+            return lambda row, own, book: compare(operator, row[field], other(own, book))
+        case Some(parts):
+            tests = [_row_test(part, known) for part in parts]
+            return lambda row, own, book: any(test(row, own, book) for test in tests)
+    raise TypeError("a condition on rows compares a column with a value of the row at hand")

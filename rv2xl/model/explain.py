@@ -1,0 +1,168 @@
+"""Expressions to German sentences: the text of a rule, and what is wrong where it is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rv2xl.model.evaluate import Known
+from rv2xl.model.expr import (
+    Arithmetic,
+    Compare,
+    Const,
+    CountRows,
+    Every,
+    Expr,
+    Named,
+    Not,
+    Ref,
+    Some,
+    Total,
+    Value,
+    references,
+)
+from rv2xl.model.field import Kind, Type
+from rv2xl.model.rule import Judgement
+from rv2xl.model.wording import capitalised, german, listed
+
+Evaluate = Callable[[Expr], Value]
+
+
+def rule_text(judgement: Judgement, known: Known) -> str:
+    """State the rule as one German sentence."""
+    subject, verb, rest = _clause(judgement.holds, known)
+    if judgement.when is None:
+        sentence = f"{subject} {verb} {rest}"
+    else:
+        sentence = f"wenn {_condition(judgement.when, known)}, {verb} {subject} {rest}"
+    return capitalised(f"{sentence}.")
+
+
+def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
+    """Say with the numbers how the rule is broken."""
+    where = f"{judgement.label}: " if judgement.label else ""
+    sides = judgement.compared
+    if sides is None:
+        text = _states(judgement, known, value)
+    else:
+        holds = judgement.holds.part if isinstance(judgement.holds, Named) else judgement.holds
+        text = _broken(holds, known, value) if isinstance(holds, Compare) else rule_text(judgement, known)
+    if judgement.when is not None and isinstance(judgement.when, Compare) and isinstance(judgement.when.right, Const):
+        where += f"Bei {_noun(judgement.when.left, known)} {_short(judgement.when, known)}: "
+        return where + capitalised(text)
+    return where + capitalised(text)
+
+
+def unit_of(expr: Expr, known: Known) -> Type | None:
+    """Return the type by which a part's value is written: that of the first field it reads."""
+    refs = references(expr)
+    field = known(refs[0]) if refs else None
+    return field.type if field else None
+
+
+def _broken(holds: Compare, known: Known, value: Evaluate) -> str:
+    left, right = holds.left, holds.right
+    noun, found = _noun(left, known), german(value(left), unit_of(left, known))
+    if isinstance(right, Const) and right.value == "":
+        return f"{noun} fehlt." if holds.operator == "<>" else f"{noun} ist angegeben ({found}), muss aber leer sein."
+    if isinstance(right, Const):
+        return f"{noun} ist {found}, muss aber {_against(holds, known)} sein."
+    other, limit = _noun(right, known), german(value(right), unit_of(right, known) or unit_of(left, known))
+    match holds.operator:
+        case "=":
+            return f"{noun} ist {found}, {other} ist {limit}; beide müssen gleich sein."
+        case "<=" | "<":
+            return f"{noun} ist {found} und damit {_larger(left, known)} als {other} ({limit})."
+        case ">=" | ">":
+            return f"{noun} ist {found} und damit {_smaller(left, known)} als {other} ({limit})."
+    return f"{noun} ist {found}, {other} auch; beide müssen verschieden sein."
+
+
+def _states(judgement: Judgement, known: Known, value: Evaluate) -> str:
+    """Name the values that together break a rule that is not one comparison, and say the rule."""
+    refs = [ref for ref in references(judgement.holds) if known(ref)]
+    parts = [f"{_noun(ref, known)} ist {german(value(ref), unit_of(ref, known))}" for ref in refs]
+    return f"{listed(parts)}. {rule_text(judgement, known)}"
+
+
+def _noun(expr: Expr, known: Known) -> str:
+    match expr:
+        case Named(name, _):
+            return name
+        case Ref():
+            field = known(expr)
+            return f"„{field.full_label}“" if field else expr.field
+        case Const(value):
+            return german(value)
+        case Total(refs):
+            return f"die Summe aus {listed([_noun(ref, known) for ref in refs])}"
+        case Arithmetic(operator, left, right):
+            words = {"+": "plus", "-": "minus", "*": "mal"}
+            return f"{_noun(left, known)} {words[operator]} {_noun(right, known)}"
+        case CountRows():
+            return "die Zahl der passenden Zeilen"
+    return "der Wert"
+
+
+def _against(compare: Compare, known: Known) -> str:
+    """What the left side must be, as a word: „0“, „größer als 0“."""
+    right = compare.right
+    if compare.operator == "<=" and isinstance(right, Const) and right.value == 0:
+        return "0"
+    words = {"=": "", "<>": "verschieden von ", "<": "kleiner als ", "<=": "höchstens ", ">": "größer als ", ">=": "mindestens "}
+    return words[compare.operator] + _noun(right, known)
+
+
+def _short(compare: Compare, known: Known) -> str:
+    if isinstance(compare.right, Const) and compare.right.value == "":
+        return "leer" if compare.operator == "=" else "angegeben"
+    return ("= " if compare.operator == "=" else "") + _against(compare, known)
+
+
+def _condition(expr: Expr, known: Known) -> str:
+    match expr:
+        case Compare(left=left):
+            return f"{_noun(left, known)} {_short(expr, known).removeprefix('= ')} ist"
+        case Every(parts):
+            return listed([_condition(part, known) for part in parts])
+        case Some(parts):
+            return listed([_condition(part, known) for part in parts], "oder")
+        case Not(part):
+            return f"nicht gilt, dass {_condition(part, known)}"
+        case Named(name, _):
+            return name
+    return "die Voraussetzung erfüllt ist"
+
+
+def _clause(expr: Expr, known: Known) -> tuple[str, str, str]:
+    """Return subject, verb and rest, so that both „X muss …“ and „…, muss X …“ can be built."""
+    if isinstance(expr, Named):
+        return expr.name, "muss", "erfüllt sein"
+    if not isinstance(expr, Compare):
+        return "es", "muss gelten,", f"dass {_condition(expr, known)}"
+    noun = _noun(expr.left, known)
+    if isinstance(expr.right, Const) and expr.right.value == "":
+        return noun, "muss", "leer sein" if expr.operator == "=" else "angegeben sein"
+    if isinstance(expr.right, Const):
+        return noun, "muss", f"{_against(expr, known)} sein"
+    other = _noun(expr.right, known)
+    match expr.operator:
+        case "=":
+            return f"{noun} und {other}", "müssen", "gleich sein"
+        case "<=" | "<":
+            return noun, "darf", f"nicht {_larger(expr.left, known)} sein als {other}"
+        case ">=" | ">":
+            return noun, "darf", f"nicht {_smaller(expr.left, known)} sein als {other}"
+    return f"{noun} und {other}", "müssen", "verschieden sein"
+
+
+def _larger(expr: Expr, known: Known) -> str:
+    return "später" if _is_date(expr, known) else "größer"
+
+
+def _smaller(expr: Expr, known: Known) -> str:
+    return "früher" if _is_date(expr, known) else "kleiner"
+
+
+def _is_date(expr: Expr, known: Known) -> bool:
+    type_ = unit_of(expr, known)
+    return type_ is not None and type_.kind is Kind.DATUM

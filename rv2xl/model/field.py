@@ -1,0 +1,149 @@
+"""Fields: one value of a form, with its type, limits, wording and origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from rv2xl.model.expr import Expr, Value
+
+
+class Kind(StrEnum):
+    """The types of the contract's data dictionary."""
+
+    TEXT = "text"
+    ANZAHL = "anzahl"
+    DEZIMAL = "dezimal"
+    EURO = "euro"
+    PROZENT = "prozent"
+    DATUM = "datum"
+    JA_NEIN = "ja_nein"
+    AUSWAHL = "auswahl"
+
+
+class FilledBy(StrEnum):
+    """Who writes a value."""
+
+    LEISTUNGSERBRINGER = "leistungserbringer"
+    LWV = "lwv"
+    FORMEL = "formel"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What a value may be: its kind, unit and limits.
+
+    `scale` is the number of decimals kept; `minimum` and `maximum` bound numbers or dates; `length` bounds texts; `digits`
+    is the width to which an identifier typed as a number is padded again.
+    """
+
+    kind: Kind
+    unit: str | None = None
+    scale: int = 0
+    minimum: Decimal | date | None = None
+    maximum: Decimal | date | None = None
+    choices: tuple[str, ...] = ()
+    length: int = 250
+    digits: int | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values are numbers (dates are not)."""
+        return self.kind in _NUMERIC
+
+
+_NUMERIC = frozenset({Kind.ANZAHL, Kind.DEZIMAL, Kind.EURO, Kind.PROZENT})
+
+TEXT = Type(Kind.TEXT)
+ANZAHL = Type(Kind.ANZAHL, unit="Anzahl", minimum=Decimal(0), maximum=Decimal(99_999))
+PERSONEN_ANZAHL = Type(Kind.ANZAHL, unit="Personen", minimum=Decimal(0), maximum=Decimal(99_999))
+STUNDEN = Type(Kind.DEZIMAL, unit="h", scale=2, minimum=Decimal(0), maximum=Decimal(99_999_999))
+VOLLZEITSTELLEN = Type(Kind.DEZIMAL, unit="VZÄ", scale=2, minimum=Decimal(0), maximum=Decimal(9_999))
+DATUM = Type(Kind.DATUM, minimum=date(1950, 1, 1), maximum=date(2099, 12, 31))
+JA_NEIN = Type(Kind.JA_NEIN, choices=("ja", "nein"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Field:
+    """One value of a form.
+
+    `label` is the printed text, `group` what is printed before it („Anschrift“), `context` what stands around it (row or
+    block), so that the field can be named alone. `required_when` is the condition of a conditional duty. `origin` names the
+    columns of the register from which the LWV prefills it (several are joined by a blank), `given` a value that follows
+    from the year; a `preset` is a value of its roster. A `correctable` field has a correction cell beside it, field id plus `.korrektur`, whose `corrects` names
+    it. A computed field has an `expr`; `result` tells results from mere texts of state.
+    """
+
+    id: str
+    label: str
+    type: Type
+    group: str = ""
+    context: str = ""
+    filled_by: FilledBy = FilledBy.LEISTUNGSERBRINGER
+    required: bool = False
+    required_when: Expr | None = None
+    hint: str = ""
+    stichtag: str = ""
+    source: str = ""
+    origin: tuple[str, ...] = ()
+    given: Callable[[int], Value] | None = None
+    preset: bool = False
+    correctable: bool = False
+    corrects: str | None = None
+    expr: Expr | None = None
+    result: bool = True
+
+    @property
+    def computed(self) -> bool:
+        """Whether a formula gives the value."""
+        return self.filled_by is FilledBy.FORMEL
+
+    @property
+    def prefilled(self) -> bool:
+        """Whether the LWV's value is put in when the workbook is issued, and locked."""
+        return bool(self.origin or self.given or self.preset)
+
+    @property
+    def full_label(self) -> str:
+        """The label with what stands around it."""
+        return " – ".join(part for part in (self.context, self.printed_label) if part)
+
+    @property
+    def printed_label(self) -> str:
+        """The label as it stands in the workbook, with its group."""
+        return f"{self.group}: {self.label}" if self.group else self.label
+
+    @property
+    def expectation(self) -> str:
+        """What belongs into the cell, in German: „ganze Zahl von 0 bis 99.999“."""
+        return _EXPECTATIONS[self.type.kind](self.type)
+
+
+def _number(value: Decimal | date | None) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _limits(kind: Type) -> str:
+    if kind.maximum is None:
+        return "" if kind.minimum is None else f" ab {_number(kind.minimum)}"
+    return f" von {_number(kind.minimum or Decimal(0))} bis {_number(kind.maximum)}"
+
+
+def _dates(kind: Type) -> str:
+    bounds = [f"{bound:%d.%m.%Y}" for bound in (kind.minimum, kind.maximum) if isinstance(bound, date)]
+    return "Datum (TT.MM.JJJJ)" + (f" zwischen {bounds[0]} und {bounds[1]}" if len(bounds) == 2 else "")
+
+
+_EXPECTATIONS: dict[Kind, Callable[[Type], str]] = {
+    Kind.TEXT: lambda t: f"Text, höchstens {_number(Decimal(t.length))} Zeichen",
+    Kind.ANZAHL: lambda t: "ganze Zahl" + _limits(t),
+    Kind.DEZIMAL: lambda t: f"Zahl mit höchstens {t.scale} Nachkommastellen" + _limits(t),
+    Kind.EURO: lambda t: "Betrag in EUR" + _limits(t),
+    Kind.PROZENT: lambda t: "Prozentsatz" + _limits(t),
+    Kind.DATUM: _dates,
+    Kind.JA_NEIN: lambda t: "„ja“ oder „nein“",
+    Kind.AUSWAHL: lambda t: "einer von: " + ", ".join(f"„{choice}“" for choice in t.choices),
+}

@@ -1,0 +1,86 @@
+"""What is issued to one recipient: which sheets, under which names, with which prefilled values.
+
+An issue and its form together determine the workbook, cell by cell. It travels in the workbook (sheet `_meta`), so that a
+return is compared with exactly what was issued; its id is a checksum over all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+from rv2xl.model.definition import SHEET_NAME
+from rv2xl.model.expr import Value
+from rv2xl.model.field import Field
+from rv2xl.model.form import Form, Sheet
+from rv2xl.model.wording import plain
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_ID_LENGTH = 16
+
+
+@dataclass(frozen=True, eq=False)
+class IssuedSheet:
+    """One sheet of an issue. `key` is the section, numbered if the sheet is repeated („ort_58.1“)."""
+
+    key: str
+    section: str
+    name: str
+    given: Mapping[str, Value]
+
+
+@dataclass(frozen=True, eq=False)
+class Issue:
+    """A form made out for one recipient and year; without a sender it is the blank form, whose LWV cells are open."""
+
+    form: Form
+    year: int
+    sender: str | None
+    sheets: tuple[IssuedSheet, ...]
+
+    def section(self, key: str) -> Sheet:
+        """Return the definition of the sheet with this key."""
+        return self.form.sections[key.partition(".")[0]]
+
+    def locked(self, field: Field) -> bool:
+        """Whether a prefilled field is locked; in a blank form only what follows from the year or the law is."""
+        return field.prefilled and (self.sender is not None or field.given is not None or field.preset)
+
+    @cached_property
+    def id(self) -> str:
+        """The issue id: a SHA-256 prefix over form, version, year, sender, sheets and prefilled values."""
+        digest = sha256("\x1e".join("\x1f".join(line) for line in self._lines()).encode())
+        return digest.hexdigest()[:_ID_LENGTH]
+
+    @property
+    def identification(self) -> str:
+        """The visible line by which the file is known again."""
+        sender = self.sender or "ohne Vorgaben"
+        return f"Kennung: {self.form.name} · Version {self.form.version} · Jahr {self.year} · {sender} · Ausgabe {self.id}"
+
+    def _lines(self) -> Iterator[tuple[str, ...]]:
+        yield (self.form.name, self.form.version, str(self.year), self.sender or "")
+        for sheet in self.sheets:
+            yield (sheet.key, sheet.name)
+            known = self.section(sheet.key)
+            for field, value in sheet.given.items():
+                yield (field, plain(value, known.fields[field].type) or "")
+
+
+def unique_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Make visible sheet names: forbidden signs removed, cut to Excel's limit, equal ones numbered „ (2)“."""
+    used = {name.lower() for name in taken}
+    names = []
+    for raw in wanted:
+        name = _FORBIDDEN.sub("", raw).strip(" '")[:SHEET_NAME].rstrip() or "Blatt"
+        number, candidate = 1, name
+        while candidate.lower() in used:
+            number += 1
+            ending = f" ({number})"
+            candidate = name[: SHEET_NAME - len(ending)].rstrip() + ending
+        used.add(candidate.lower())
+        names.append(candidate)
+    return names

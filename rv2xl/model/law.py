@@ -1,0 +1,348 @@
+"""The law as data: dated parameters, interpretations and regions, read from `recht/`.
+
+Every figure stands there once, with its Fundstelle and the first day on which it holds, so that a change of the law is
+one line of data and an old return is still judged by the law of its own day. A file is read when it is first asked for,
+once. A mistake in it raises LawError then and there, not when the entry is first used.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cache
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+class LawError(ValueError):
+    """An entry of `recht/` is not as it must be: a mistake of the project, named so that it can be mended."""
+
+
+class OutsideCoverage(ValueError):
+    """No value is known for the day asked for. The sentence is German: it may reach the user."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DayMonth:
+    """A day that comes every year, such as a deadline or a Stichtag."""
+
+    month: int
+    day: int
+
+    @classmethod
+    def parse(cls, text: str) -> DayMonth:
+        """Read the form of the data, "--03-31". Raises ValueError, also for the 29.02., which most years lack."""
+        if not re.fullmatch(r"--\d\d-\d\d", text, re.ASCII):
+            raise ValueError(f"not a day of the year: {text!r}")
+        day = date.fromisoformat("2001" + text[1:])
+        return cls(day.month, day.day)
+
+    def in_year(self, year: int) -> date:
+        """Return this day of the given calendar year."""
+        return date(year, self.month, self.day)
+
+    def __str__(self) -> str:
+        return f"{self.day:02}.{self.month:02}."
+
+
+Figure = Decimal | date | DayMonth
+"""What a parameter can be: an amount or rate, a fixed date, a day of every year."""
+
+F = TypeVar("F", Decimal, date, DayMonth)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A value and the first Stichtag for which it holds."""
+
+    since: date
+    value: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A figure of the law: German title and unit, Fundstelle, and its values in the order of time."""
+
+    name: str
+    title: str
+    unit: str
+    source: str
+    values: tuple[Dated, ...]
+
+    def at(self, stichtag: date) -> Figure:
+        """Return the value for this Stichtag. Raises OutsideCoverage before the first one."""
+        for dated in reversed(self.values):
+            if dated.since <= stichtag:
+                return dated.value
+        raise OutsideCoverage(
+            f"Für „{self.title}“ ({self.name}) gibt es am {stichtag:%d.%m.%Y} keinen Wert; "
+            f"der erste gilt ab {self.values[0].since:%d.%m.%Y}."
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Law:
+    """All parameters. An unknown name is a KeyError, another kind of value a TypeError: mistakes of the program."""
+
+    parameters: Mapping[str, Parameter]
+
+    def entry(self, name: str) -> Parameter:
+        """Return the parameter with its title, unit and Fundstelle, for printing beside the value."""
+        return self.parameters[name]
+
+    def amount(self, name: str, stichtag: date) -> Decimal:
+        """Return an amount, rate or count in the parameter's unit."""
+        return self._figure(name, stichtag, Decimal)
+
+    def fixed_date(self, name: str, stichtag: date) -> date:
+        """Return a date that is part of the law itself, such as the day from which an Anlage applies."""
+        return self._figure(name, stichtag, date)
+
+    def day(self, name: str, stichtag: date) -> DayMonth:
+        """Return a day of every year, such as a deadline; `.in_year` makes it a date."""
+        return self._figure(name, stichtag, DayMonth)
+
+    def _figure(self, name: str, stichtag: date, kind: type[F]) -> F:
+        value = self.entry(name).at(stichtag)
+        if not isinstance(value, kind):
+            raise TypeError(f"parameter {name} is a {type(value).__name__}, not a {kind.__name__}")
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auslegung:
+    """How the project reads a place where the source is silent or ambiguous. Its texts are German, printed on the form.
+
+    `alternatives` are the readings not taken. A `switch` can be changed on the sheet. `fields` are field ids, or what
+    stands before one of their dots; none means the form as a whole.
+    """
+
+    id: str
+    form: str
+    question: str
+    reading: str
+    alternatives: tuple[str, ...]
+    source: str
+    fields: tuple[str, ...]
+    switch: bool = False
+
+    def concerns(self, field_id: str) -> bool:
+        """Tell whether it is to be printed beside this field: never, for one that concerns the form as a whole."""
+        return any(field_id == prefix or field_id.startswith(prefix + ".") for prefix in self.fields)
+
+
+class RegionKind(StrEnum):
+    """The two kinds of region that a Kreisschlüssel names."""
+
+    STADT = "kreisfreie Stadt"
+    LANDKREIS = "Landkreis"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A Landkreis or kreisfreie Stadt with the territory it has from `gueltig_von` to `gueltig_bis` (None: open).
+
+    The key is the identity, the name is not: Kassel and Offenbach occur twice. The same key with another territory is
+    another Region; figures of the two must not be compared, and `hinweis` says so to the reader.
+    """
+
+    schluessel: str
+    name: str
+    art: RegionKind
+    regierungsbezirk: str
+    regionalverwaltung: str | None
+    gueltig_von: date | None
+    gueltig_bis: date | None
+    hinweis: str
+    quelle: str
+
+    @property
+    def display_name(self) -> str:
+        """The name that tells „Stadt Kassel“ from „Landkreis Kassel“; one that ends in -kreis says it already."""
+        if self.name.casefold().endswith("kreis"):
+            return self.name
+        return f"{self.art.split()[-1]} {self.name}"
+
+    def valid_on(self, day: date) -> bool:
+        """Tell whether the region has this territory on the day."""
+        return (self.gueltig_von or date.min) <= day <= (self.gueltig_bis or date.max)
+
+
+def year_end(year: int) -> date:
+    """Return the last day of a calendar year: the Stichtag at which a form for a whole year looks its parameters up."""
+    return date(year, 12, 31)
+
+
+_AUSLEGUNGEN = "auslegungen.toml"
+
+
+def _recht() -> Traversable:
+    from importlib.resources import files
+
+    return files("rv2xl").joinpath("recht")
+
+
+@cache
+def load_law() -> Law:
+    """Read every parameter file of `recht/`, once. Raises LawError if an entry is not as it must be."""
+    entries = (entry for entry in _recht().iterdir() if entry.name.endswith(".toml") and entry.name != _AUSLEGUNGEN)
+    return parse_law({entry.name: entry.read_text(encoding="utf-8") for entry in entries})
+
+
+@cache
+def auslegungen(form: str) -> tuple[Auslegung, ...]:
+    """Return the interpretations of a form in the order of the file; none for a form that needs none."""
+    text = _recht().joinpath(_AUSLEGUNGEN).read_text(encoding="utf-8")
+    return tuple(entry for entry in parse_auslegungen(text) if entry.form == form)
+
+
+def regions(day: date) -> tuple[Region, ...]:
+    """Return the Hessian regions of the day, one for each key, in the order of the keys."""
+    return tuple(region for region in _all_regions() if region.valid_on(day))
+
+
+@cache
+def _all_regions() -> tuple[Region, ...]:
+    return parse_regions(_recht().joinpath("kreise.csv").read_text(encoding="utf-8"))
+
+
+def parse_law(texts: Mapping[str, str]) -> Law:
+    """Read parameter files, given as file name and text. A name stands once over all files; raises LawError."""
+    parameters: dict[str, Parameter] = {}
+    for file, text in sorted(texts.items()):
+        for name, table in _tables(file, text):
+            if name in parameters:
+                raise LawError(f"{file}: {name}: defined a second time")
+            parameters[name] = _parameter(f"{file}: {name}", name, table)
+    return Law(MappingProxyType(parameters))
+
+
+def parse_auslegungen(text: str) -> tuple[Auslegung, ...]:
+    """Read the interpretations. Raises LawError naming the entry."""
+    return tuple(_auslegung(f"{_AUSLEGUNGEN}: {name}", name, table) for name, table in _tables(_AUSLEGUNGEN, text))
+
+
+def parse_regions(text: str) -> tuple[Region, ...]:
+    """Read the list of regions; its keys of three digits are the Regierungsbezirke. Raises LawError naming the key."""
+    rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
+    bezirke = {row["schluessel"]: row["name"] for row in rows if len(row["schluessel"]) == 3}
+    found = [_region(row, bezirke) for row in rows if row["schluessel"] not in bezirke]
+    found.sort(key=lambda region: (region.schluessel, region.gueltig_von or date.min))
+    for one, following in pairwise(found):
+        overlap = (one.gueltig_bis or date.max) >= (following.gueltig_von or date.min)
+        if one.schluessel == following.schluessel and overlap:
+            raise LawError(f"kreise.csv: {one.schluessel}: stands twice on the same day")
+    return tuple(found)
+
+
+def _tables(file: str, text: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield the named tables of a TOML text; TOML itself refuses the same name twice."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LawError(f"{file}: {error}") from error
+    for name, table in document.items():
+        if not isinstance(table, dict):
+            raise LawError(f"{file}: {name}: not a table")
+        yield name, table
+
+
+def _parameter(where: str, name: str, table: Mapping[str, object]) -> Parameter:
+    _refuse_unknown(where, table, {"title", "unit", "source", "values"})
+    dated = tuple(_dated(where, entry) for entry in _list(where, table, "values"))
+    if not dated:
+        raise LawError(f"{where}: no dated value")
+    if any(one.since >= following.since for one, following in pairwise(dated)):
+        raise LawError(f"{where}: dates are not ascending")
+    if len({type(entry.value) for entry in dated}) > 1:
+        raise LawError(f"{where}: values are of different kinds")
+    title, unit, source = (_text(where, table, key) for key in ("title", "unit", "source"))
+    return Parameter(name, title, unit, source, dated)
+
+
+def _dated(where: str, entry: object) -> Dated:
+    if not isinstance(entry, dict) or set(entry) != {"from", "value"}:
+        raise LawError(f"{where}: a value needs exactly `from` and `value`")
+    if type(entry["from"]) is not date:  # a datetime is a date too, and wrong here
+        raise LawError(f"{where}: `from` is not a date")
+    return Dated(entry["from"], _figure_of(where, entry["value"]))
+
+
+def _figure_of(where: str, raw: object) -> Figure:
+    """Read a value; a TOML float is refused, since 0.05 would not be exactly 5 %."""
+    if type(raw) is date:
+        return raw
+    try:
+        if not isinstance(raw, str):
+            raise ValueError("numbers stand in quotes")
+        figure = DayMonth.parse(raw) if raw.startswith("--") else Decimal(raw)
+        if isinstance(figure, Decimal) and not figure.is_finite():
+            raise ValueError("not finite")
+    except (ValueError, InvalidOperation) as error:
+        raise LawError(f"{where}: neither number, date nor day of the year: {raw!r}") from error
+    return figure
+
+
+def _auslegung(where: str, name: str, table: Mapping[str, object]) -> Auslegung:
+    _refuse_unknown(where, table, set(Auslegung.__slots__) - {"id"})
+    switch = table.get("switch", False)
+    if not isinstance(switch, bool):
+        raise LawError(f"{where}: switch is neither true nor false")
+    form, question, reading, source = (_text(where, table, key) for key in ("form", "question", "reading", "source"))
+    alternatives, fields = (
+        tuple(_text(where, {key: text}, key) for text in _list(where, table, key)) for key in ("alternatives", "fields")
+    )
+    return Auslegung(id=name, form=form, question=question, reading=reading, alternatives=alternatives, source=source,
+                     fields=fields, switch=switch)
+
+
+def _region(row: Mapping[str, str], bezirke: Mapping[str, str]) -> Region:
+    schluessel = row["schluessel"]
+    where = f"kreise.csv: {schluessel}"
+    if not re.fullmatch(r"\d{5}", schluessel, re.ASCII) or schluessel[:3] not in bezirke:
+        raise LawError(f"{where}: not five digits in a known Regierungsbezirk")
+    try:
+        von, bis = (date.fromisoformat(row[key]) if row[key] else None for key in ("gueltig_von", "gueltig_bis"))
+        art = RegionKind(row["art"])
+    except ValueError as error:
+        raise LawError(f"{where}: {error}") from error
+    return Region(
+        schluessel=schluessel,
+        name=_text(where, row, "name"),
+        art=art,
+        regierungsbezirk=bezirke[schluessel[:3]],
+        regionalverwaltung=row["regionalverwaltung"] or None,
+        gueltig_von=von,
+        gueltig_bis=bis,
+        hinweis=row["hinweis"],
+        quelle=_text(where, row, "quelle"),
+    )
+
+
+def _refuse_unknown(where: str, table: Mapping[str, object], known: set[str]) -> None:
+    if strange := sorted(set(table) - known):
+        raise LawError(f"{where}: unknown {', '.join(strange)}")
+
+
+def _text(where: str, table: Mapping[str, object], key: str) -> str:
+    text = table.get(key)
+    if not isinstance(text, str) or not text.strip():
+        raise LawError(f"{where}: {key} is missing or empty")
+    return text
+
+
+def _list(where: str, table: Mapping[str, object], key: str) -> list[object]:
+    entries = table.get(key)
+    if not isinstance(entries, list):
+        raise LawError(f"{where}: {key} is missing or no list")
+    return entries

@@ -1,0 +1,174 @@
+"""The live state of a workbook as expressions: what is still open, what is invalid, which rule is broken.
+
+The words a provider sees while filling in stand here once; formula and stored value both come from these expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rv2xl.model.expr import (
+    Blanks,
+    Const,
+    Expr,
+    Invalid,
+    Ref,
+    Tally,
+    all_of,
+    any_of,
+    if_,
+    references,
+    sum_of,
+)
+from rv2xl.model.field import Field, Kind, Type
+from rv2xl.model.finding import Severity
+from rv2xl.model.form import Block, Roster, Sheet
+from rv2xl.model.rule import Judgement
+
+OK = "✓ in Ordnung"
+OPEN = "○ noch nicht prüfbar"
+COMPLETE = "✓ vollständig"
+INCOMPLETE = "○ noch unvollständig"
+INVALID = "✗ ungültige Angabe"
+BROKEN = {Severity.FEHLER: "✗ Fehler", Severity.WARNUNG: "! bitte prüfen", Severity.HINWEIS: "i Hinweis"}
+"""What „Prüfung“ shows of a broken rule, by severity."""
+
+LINE = "regel."
+"""Before a judgement's id: the state of the rule on the sheet at hand, as „Prüfung“ shows it."""
+
+STATES = (OK, OPEN, *BROKEN.values())
+"""Every state a rule's line can show."""
+
+
+def required(fields: Iterable[Field]) -> list[Field]:
+    """The fields that are duties, always or under a condition."""
+    return [field for field in fields if field.required or field.required_when is not None]
+
+
+def duties(fields: Iterable[Field], sheet: Sheet) -> Expr:
+    """How many values are required now."""
+    needed = required(fields)
+    plain = sum(1 for field in needed if field.required)
+    parts = [Const(plain), *(if_(field.required_when, 1, 0) for field in needed if field.required_when is not None)]
+    return _unless_optional(sum_of(parts), sheet)
+
+
+def open_duties(fields: Iterable[Field], sheet: Sheet) -> Expr:
+    """How many required values are still blank."""
+    needed = required(fields)
+    plain = tuple(Ref(field.id) for field in needed if field.required)
+    parts: list[Expr] = [Blanks(plain)] if plain else []
+    parts += [if_(field.required_when, Blanks((Ref(field.id),)), 0) for field in needed if field.required_when is not None]
+    return _unless_optional(sum_of(parts), sheet) if parts else Const(0)
+
+
+def _unless_optional(count: Expr, sheet: Sheet) -> Expr:
+    return count if sheet.optional_when is None else if_(sheet.optional_when, 0, count)
+
+
+def invalid(fields: Iterable[Field]) -> Expr:
+    """How many cells hold what their type does not allow."""
+    groups: dict[Type, list[Ref]] = {}
+    for field in fields:
+        if field.type.kind is not Kind.TEXT and not field.computed:
+            groups.setdefault(field.type, []).append(Ref(field.id))
+    return sum_of(Invalid(tuple(refs)) for refs in groups.values())
+
+
+def inputs(fields: Iterable[Field]) -> list[Field]:
+    """The fields that somebody fills in: neither computed nor prefilled."""
+    return [field for field in fields if not field.computed and not field.prefilled]
+
+
+def judgeable(refs: Sequence[Ref], sheet: Sheet) -> list[Expr]:
+    """What must hold before a rule over these fields can be judged: nothing required is blank, nothing is invalid."""
+    fields = [sheet.known(ref.field) for ref in refs if ref.sheet is None]
+    own = inputs(fields)
+    conditions = []
+    if required(own):
+        conditions.append(open_duties(own, sheet).eq(0))
+    if any(field.type.kind is not Kind.TEXT for field in own):
+        conditions.append(invalid(own).eq(0))
+    return conditions
+
+
+def state(judgement: Judgement, sheet: Sheet) -> Expr:
+    """The state of a rule: in order, broken, or not to be judged yet."""
+    verdict = if_(judgement.holds, OK, BROKEN[judgement.rule.severity])
+    verdict = _guarded(judgeable(references(judgement.holds), sheet), verdict)
+    if judgement.when is None:
+        return verdict
+    return _guarded(judgeable(references(judgement.when), sheet), if_(judgement.when, verdict, OK))
+
+
+def _guarded(conditions: Sequence[Expr], verdict: Expr) -> Expr:
+    return if_(all_of(*conditions), verdict, OPEN) if conditions else verdict
+
+
+def shown_at(judgement: Judgement, block: Block) -> bool:
+    """Whether a broken rule shows in the state of this block: where its condition, or the start of either side, stands."""
+    sides = judgement.compared or (judgement.holds,)
+    first = [refs[0] for side in sides if (refs := references(side))]
+    ids = {ref.field for ref in (*first, *references(judgement.when)) if ref.sheet is None}
+    return any(field.id in ids for field in block.fields)
+
+
+def block_state(block: Block, sheet: Sheet) -> Expr:
+    """The state beside a block: invalid, incomplete, broken rule, or complete."""
+    fields = inputs(block.fields)
+    shown = [judgement for judgement in sheet.judgements if shown_at(judgement, block)]
+    result: Expr = Const(COMPLETE)
+    for severity in (Severity.WARNUNG, Severity.FEHLER):
+        broken = [rule_line(entry).eq(BROKEN[severity]) for entry in shown if entry.rule.severity is severity]
+        if broken:
+            result = if_(any_of(*broken), f"{BROKEN[severity]} – siehe Prüfung", result)
+    if required(fields):
+        result = if_(open_duties(fields, sheet) > 0, INCOMPLETE, result)
+    if any(field.type.kind is not Kind.TEXT for field in fields):
+        result = if_(invalid(fields) > 0, INVALID, result)
+    return result
+
+
+def rule_line(judgement: Judgement) -> Ref:
+    """The state of a rule as its line on „Prüfung“ shows it, for the sheet at hand."""
+    return Ref(LINE + judgement.id)
+
+
+def sheet_state(sheet: Sheet) -> Expr:
+    """The state of a sheet's own cells: invalid, incomplete or complete."""
+    fields = inputs(sheet.fields.values())
+    return if_(invalid(fields) > 0, INVALID, if_(open_duties(fields, sheet) > 0, INCOMPLETE, COMPLETE))
+
+
+def overall_state(own: Ref, lines: Sequence[Ref]) -> Expr:
+    """The state of a sheet with its rules: `own` shows the cells' state, `lines` the rules' states on „Prüfung“."""
+    if not lines:
+        return if_(own.ne(""), own, "")
+    refs = tuple(lines)
+    warned = if_(Tally(refs, BROKEN[Severity.WARNUNG]) > 0, BROKEN[Severity.WARNUNG], own)
+    return if_(Tally(refs, BROKEN[Severity.FEHLER]) > 0, BROKEN[Severity.FEHLER], if_(own.ne(COMPLETE), own, warned))
+
+
+def broken_row(judgement: Judgement) -> str:
+    """What the state of a roster's row says of a broken rule."""
+    return f"{BROKEN[judgement.rule.severity]}: {judgement.rule.code}"
+
+
+def row_rules(roster: Roster, sheet: Sheet) -> list[Judgement]:
+    """The rules judged for each used row of a roster."""
+    return [judgement for judgement in sheet.judgements if judgement.rule.roster == roster.id]
+
+
+def row_state(roster: Roster, sheet: Sheet) -> Expr:
+    """The state of a roster's row: nothing for an unused one, else invalid, incomplete, the first broken rule, or complete."""
+    fields = inputs(roster.columns)
+    refs = tuple(Ref(field.id) for field in fields)
+    result: Expr = Const(COMPLETE)
+    for judgement in reversed(row_rules(roster, sheet)):
+        broken = broken_row(judgement)
+        verdict = if_(judgement.holds, result, broken)
+        result = verdict if judgement.when is None else if_(judgement.when, verdict, result)
+    if required(fields):
+        result = if_(open_duties(fields, sheet) > 0, INCOMPLETE, result)
+    result = if_(invalid(fields) > 0, INVALID, result)
+    return if_(Blanks(refs).eq(len(refs)), "", result)

@@ -1,0 +1,50 @@
+"""Values as German readers write them: „1.234,50“, „31.12.2025“."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from rv2xl.model.expr import Value
+from rv2xl.model.field import Kind, Type
+
+
+def german_number(value: Decimal | int, scale: int | None = None) -> str:
+    """Write a number with points between thousands and a decimal comma; with `scale` to that many decimals."""
+    text = f"{value:,}" if scale is None else f"{value:,.{scale}f}"
+    return text.replace(",", "\x00").replace(".", ",").replace("\x00", ".")
+
+
+def german(value: Value, type_: Type | None = None) -> str:
+    """Write a value for a reader; a blank is „leer“."""
+    if value is None:
+        return "leer"
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, int | Decimal):
+        scale = type_.scale if type_ is not None and type_.kind is not Kind.ANZAHL else None
+        return german_number(value, scale)
+    return f"„{value}“"
+
+
+def plain(value: Value, type_: Type | None = None) -> str | None:
+    """Write a value for programs: decimal point, ISO date, decimals to the type's scale; None stays None."""
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.{type_.scale}f}" if type_ is not None else f"{value:f}"
+    return str(value)
+
+
+def listed(parts: list[str], last: str = "und") -> str:
+    """Join German words: „A, B und C“."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def capitalised(sentence: str) -> str:
+    """Begin a sentence with a capital letter."""
+    return sentence[:1].upper() + sentence[1:]
