@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from math import ceil
 from types import MappingProxyType
 
 from rv2xl.excel.plan import Cell, Computed, Link, SheetPlan
+from rv2xl.excel.style import GAP_HEIGHT, ONE_LINE, ROW_HEIGHT, look_of, text_height
 from rv2xl.model.expr import Expr
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.form import (
@@ -28,7 +28,7 @@ from rv2xl.model.form import (
 )
 from rv2xl.model.status import block_state, duties, inputs, open_duties, required, row_state, sheet_state
 
-WIDTHS = (44.0, 20.0, 17.0, 19.0, 27.0)
+WIDTHS = (41.0, 20.0, 17.0, 19.0, 25.0)
 """Widths of the columns A to E in characters."""
 
 STATE_COLUMN = 4
@@ -36,7 +36,7 @@ LAST_COLUMN = 3
 SPANS = {1: ((1, 3),), 2: ((1, 1), (2, 3)), 3: ((1, 1), (2, 2), (3, 3))}
 """Columns that one, two or three values beside a label take up."""
 
-LINE_HEIGHT = 14.5
+LONG_TEXT_HEIGHT = 90.0
 DUTIES, DONE, STATE = "pflicht.gesamt", "pflicht.erledigt", "blatt.zustand"
 """Ids of the cells in each sheet's head: required values, how many are there, state."""
 
@@ -48,7 +48,7 @@ class DoesNotFit(ValueError):
 def style_of(field: Field) -> str:
     """Return the name of a field's style: who fills it and what kind of value it shows."""
     role = "computed" if field.computed else "given" if field.prefilled else "input"
-    return f"{role}.{field.type.kind}"
+    return f"{role}.{look_of(field.type)}"
 
 
 class SheetBuilder:
@@ -100,11 +100,7 @@ class SheetBuilder:
         return SheetPlan(tuple(self.cells), self.widths, dict(self.heights), tuple(self.breaks), landscape, frozen_rows, hidden)
 
     def _grow(self, text: str, column: int, last: int, style: str) -> None:
-        width = sum(self.widths[column : last + 1]) * (0.72 if style == "title" else 0.92)
-        lines = sum(max(1, ceil(len(part) / width)) for part in text.split("\n"))
-        height = {"title": 24.0, "heading": 19.0}.get(style, LINE_HEIGHT) + (lines - 1) * LINE_HEIGHT
-        if height > max(self.heights.get(self.row, 0.0), 15.0):
-            self.heights[self.row] = height
+        self.at_least(text_height(text, style, sum(self.widths[column : last + 1])))
 
     def at_least(self, height: float) -> None:
         """Make the current row at least this high."""
@@ -144,13 +140,14 @@ def arrange(sheet: Sheet, further: Mapping[type[Block], Put] = MappingProxyType(
 
 def start(builder: SheetBuilder, sheet: Sheet) -> None:
     """Put the title and, where the sheet has duties, how many of them are done."""
-    builder.line(sheet.title, "title")
+    builder.text(sheet.title, "title", 0, STATE_COLUMN)
+    builder.next()
     fields = inputs(sheet.fields.values())
     if required(fields) and not sheet.rosters:
         total, still_open = duties(fields, sheet), open_duties(fields, sheet)
         builder.text("Pflichtangaben auf diesem Blatt: erledigt | insgesamt", "label")
-        builder.formula(DONE, total - still_open, 1, "computed.anzahl")
-        builder.formula(DUTIES, total, 2, "computed.anzahl", last=LAST_COLUMN)
+        builder.formula(DONE, total - still_open, 1, "count_done")
+        builder.formula(DUTIES, total, 2, "count_all", last=LAST_COLUMN)
         builder.formula(STATE, sheet_state(sheet), STATE_COLUMN, "state")
         builder.next()
 
@@ -166,21 +163,27 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
             builder.line(subheading, "subheading")
     contents(builder, block)
     for note in block.notes:
-        builder.line(note, "note")
+        builder.line(note, "text" if isinstance(block, Notes) else "note")
+    if block.notes:
+        builder.heights[builder.row - 1] += GAP_HEIGHT
     if not block.heading and block.fields:
+        builder.at_least(GAP_HEIGHT)
         builder.next()
 
 
 def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
     style = "own_heading" if block.own else "heading"
+    fields = inputs(block.fields)
+    has_state = bool(required(fields)) or any(field.type.kind is not Kind.TEXT for field in fields)
     if any(field.corrects for field in block.fields):
         builder.text(block.heading, style)
-        builder.text("Vorgabe des LWV Hessen", "column_head", 1)
-        builder.text("Korrekturmöglichkeit des Leistungserbringers", "column_head", 2, LAST_COLUMN)
+        builder.text("Vorgabe des LWV Hessen", "heading_column", 1)
+        builder.text("Korrekturmöglichkeit des Leistungserbringers", "heading_column", 2, LAST_COLUMN)
+        if not has_state:
+            builder.text("", style, STATE_COLUMN)
     else:
-        builder.text(block.heading, style, 0, builder.last_column)
-    fields = inputs(block.fields)
-    if required(fields) or any(field.type.kind is not Kind.TEXT for field in fields):
+        builder.text(block.heading, style, 0, LAST_COLUMN if has_state else STATE_COLUMN)
+    if has_state:
         builder.formula(f"zustand.{block.fields[0].id}", block_state(block, sheet), STATE_COLUMN, "state")
     builder.next()
 
@@ -197,6 +200,7 @@ def _record(builder: SheetBuilder, block: Block) -> None:
         builder.next()
         for column, field in enumerate(block.fields):
             builder.field(field, column)
+        builder.at_least(ROW_HEIGHT)
         builder.next()
         return
     for field in block.fields:
@@ -209,8 +213,8 @@ def _record(builder: SheetBuilder, block: Block) -> None:
         else:
             builder.field(field, *SPANS[2][0])
             builder.field(correction, *SPANS[2][1])
-        if field.type.length > 250:
-            builder.at_least(5 * LINE_HEIGHT)
+        if field.type.length > ONE_LINE:
+            builder.at_least(LONG_TEXT_HEIGHT)
         builder.next()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import math
 import re
 import struct
 import zipfile
@@ -184,10 +185,11 @@ def has_doctype(xml: bytes) -> bool:
 
 _LONG_ADDRESS = re.compile(rb"""r\s*=\s*["'](?:\w{5}|[A-Za-z]{3})""")  # three times faster than the exact one
 _FAR_CONTENT = re.compile(
-    rb"""r\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]{0,2}\d{5})[^"']*["'](?!(?:\s+[\w:]+="[^"<>]*")*\s*(?:/>|></))"""
+    rb"""(?<![\w:])r\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]{0,2}\d{5})[^"']*["'](?!(?:\s+[\w:]+="[^"<>]*")*\s*(?:/>|></))"""
 )
-_RANGE = re.compile(rb"""ref\s*=\s*["']([A-Za-z]{1,3})(\d{1,9}):([A-Za-z]{1,3})(\d{1,9})""")
-_RANGE_OF_OBJECTS = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s")
+_REFERENCE = re.compile(rb"""ref\s*=\s*["']([^"']*)""")
+_RANGE = re.compile(rb"\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_OBJECTS = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s")
 _COUNT = re.compile(rb"""ount\s*=\s*["']\+?0*(\d{5,20})""")
 
 
@@ -204,15 +206,19 @@ def claims_too_much(xml: bytes, limits: Limits = LIMITS) -> bool:
     return (
         any(_FAR_CONTENT.match(xml, found.start()) for found in _LONG_ADDRESS.finditer(xml))
         or any(int(count[1]) > len(xml) for count in _COUNT.finditer(xml))
-        or sum(_objects(xml, found) for found in _RANGE.finditer(xml)) > limits.range_cells
+        or sum(_objects(xml, found) for found in _REFERENCE.finditer(xml)) > limits.range_cells
     )
 
 
-def _objects(xml: bytes, found: re.Match[bytes]) -> int:
-    """Cells of a merged or linked range; 0 for the ranges of other elements, which nobody expands."""
-    if not _RANGE_OF_OBJECTS.match(xml, xml.rfind(b"<", 0, found.start())):
+def _objects(xml: bytes, found: re.Match[bytes]) -> float:
+    """Cells of a merged or linked range; 0 for a single cell, and for other elements, whose ranges nobody expands."""
+    reference = found[1]
+    if not (b":" in reference or b"&" in reference) or not _OBJECTS.match(xml, xml.rfind(b"<", 0, found.start())):
         return 0
-    left, top, right, bottom = found.groups()
+    corners = _RANGE.fullmatch(reference)
+    if corners is None:  # "A:C", "1:9" or written in entities: whole columns or rows
+        return math.inf
+    left, top, right, bottom = corners.groups()
     return (abs(_column(right) - _column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
@@ -296,11 +302,10 @@ def _ole(data: bytes) -> _Refused:
 
 
 def _open(data: bytes, limits: Limits) -> zipfile.ZipFile:
-    entries = 0
-    if len(data) > 76 * limits.entries:  # no two headers of an entry are smaller
+    if len(data) > 46 * limits.entries:  # counted before zipfile makes an object of each; no entry takes fewer bytes
         entries = data.count(b"PK\x01\x02")
-    if entries > limits.entries:
-        raise _too_large(f"Die Datei enthält {_number(entries)} Teile", _number(limits.entries))
+        if entries > limits.entries:
+            raise _too_large(f"Die Datei enthält {_number(entries)} Teile", _number(limits.entries))
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except Exception as error:  # BadZipFile, struct.error, NotImplementedError, ValueError, UnicodeDecodeError …
@@ -310,8 +315,6 @@ def _open(data: bytes, limits: Limits) -> zipfile.ZipFile:
 
 
 def _refuse_large(entries: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
-    if len(entries) > limits.entries:
-        raise _too_large(f"Die Datei enthält {_number(len(entries))} Teile", _number(limits.entries))
     total = sum(entry.file_size for entry in entries)
     if total > limits.total:
         raise _too_large(f"Die Datei ist ausgepackt {_size(total)} groß", _size(limits.total))

@@ -79,8 +79,8 @@ def _progress(builder: SheetBuilder, issue: Issue) -> None:
     builder.next()
     for sheet in sheets:
         builder.text(sheet.name, "link", 0, link=Link(sheet.key, "A1"))
-        builder.own_formula(f"gesamt.{sheet.key}", Ref(DUTIES, sheet.key), 1, "computed.anzahl")
-        builder.own_formula(f"erledigt.{sheet.key}", Ref(DONE, sheet.key), 2, "computed.anzahl")
+        builder.own_formula(f"gesamt.{sheet.key}", Ref(DUTIES, sheet.key), 1, "shown.anzahl")
+        builder.own_formula(f"erledigt.{sheet.key}", Ref(DONE, sheet.key), 2, "shown.anzahl")
         lines = own_sheets.lines_of(issue, sheet)
         builder.own_formula(f"zustand.{sheet.key}", overall_state(Ref(STATE, sheet.key), lines), 3, "state", last=4)
         builder.next()

@@ -9,14 +9,29 @@ from typing import NamedTuple
 from rv2xl.excel.arrange import SheetBuilder, section_plan
 from rv2xl.excel.formula import cell_name, column_letter
 from rv2xl.excel.plan import Link, SheetPlan
+from rv2xl.excel.style import look_of
 from rv2xl.model.explain import rule_text, unit_of
-from rv2xl.model.expr import Const, Expr, Ref, if_
+from rv2xl.model.expr import Const, Expr, Ref, Tally, if_
 from rv2xl.model.field import Field, Type
 from rv2xl.model.finding import Severity
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.form import Form, Roster, Sheet
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.rule import Judgement
-from rv2xl.model.status import BROKEN, OK, OPEN, inputs, invalid, open_duties, required, rule_line, state
+from rv2xl.model.status import (
+    BROKEN,
+    INCOMPLETE,
+    INVALID,
+    OK,
+    OPEN,
+    broken_row,
+    inputs,
+    invalid,
+    open_duties,
+    required,
+    row_rules,
+    rule_line,
+    state,
+)
 from rv2xl.model.wording import listed, plain
 
 HELP, CHECKS, META = "ausfuellhilfe", "pruefung", "_meta"
@@ -46,7 +61,7 @@ def lines(form: Form, section: str) -> tuple[Line, ...]:
     """Return the lines that „Prüfung“ has for each sheet of a section."""
     sheet = form.sections[section]
     if sheet.rosters:
-        return ()
+        return tuple(line for roster in sheet.rosters.values() for line in _roster_lines(roster, sheet, form))
     fields = inputs(sheet.fields.values())
     found = list(_general(fields, sheet))
     found += [_line(judgement, sheet, form) for judgement in sheet.judgements]
@@ -65,6 +80,25 @@ def _general(fields: list[Field], sheet: Sheet) -> Iterator[Line]:
     if required(fields):
         yield Line("PFLICHT", "PFLICHT", "", "Alle Pflichtangaben sind ausgefüllt.", if_(missing.eq(0), OK, OPEN), missing, Const(0),
                    None, required(fields)[0].id)  # fmt: skip
+
+
+def _roster_lines(roster: Roster, sheet: Sheet, form: Form) -> Iterator[Line]:
+    """The lines of a roster: how many of its rows are invalid, incomplete, or break a rule."""
+    if not inputs(roster.columns):
+        return
+    states = tuple(Ref(f"zustand.{roster.id}.{number}") for number in range(1, roster.rows + 1))
+    field = roster.row(1)[0].id
+
+    def line(name: str, code: str, text: str, shown: str, state_if_any: str) -> Line:
+        count = Tally(states, shown)
+        return Line(name, code, "", text, if_(count > 0, state_if_any, OK), count, Const(0), None, field)
+
+    fehler = BROKEN[Severity.FEHLER]
+    yield line("TYP", "TYP", "Alle Eingaben haben die richtige Art und liegen im zulässigen Bereich.", INVALID, fehler)
+    yield line("PFLICHT", "PFLICHT", "Alle Pflichtangaben benutzter Zeilen sind ausgefüllt.", INCOMPLETE, OPEN)
+    for judgement in row_rules(roster, sheet):
+        text = rule_text(judgement, lambda ref: (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field))
+        yield line(judgement.id, judgement.rule.code, text, broken_row(judgement), BROKEN[judgement.rule.severity])
 
 
 def _line(judgement: Judgement, sheet: Sheet, form: Form) -> Line:
@@ -122,7 +156,7 @@ def _check_line(builder: SheetBuilder, sheet: IssuedSheet, line: Line, plan: She
     builder.formula(name, line.state, 0, "state", scope=sheet.key)
     builder.text(sheet.name, "label", 1)
     builder.text(f"{line.label}: {line.text}" if line.label else line.text, "label", 2)
-    number = f"computed.{line.type.kind}" if line.type else "computed.anzahl"
+    number = f"shown.{look_of(line.type)}" if line.type else "shown.anzahl"
     for index, expr in ((3, line.found), (4, line.expected)):
         if expr is None:
             builder.text("", "label", index)
@@ -143,7 +177,7 @@ def help_sheet(form: Form) -> SheetPlan:
     """Lay out the Ausfüllhilfe: per field what to enter, unit, Stichtag and the Auslegung; then the Auslegungen."""
     builder = SheetBuilder(HELP_WIDTHS, last_column=5)
     builder.line("Ausfüllhilfe", "title")
-    builder.line("Gelb hinterlegte Zellen mit gestricheltem Rand füllen Sie aus; alles andere ist gesperrt. Zahlen bitte ohne Einheit "
+    builder.line("Gelb hinterlegte Zellen mit durchgezogenem Rahmen füllen Sie aus; alles andere ist gesperrt. Zahlen bitte ohne Einheit "
                  "eintragen, Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und senden Sie sie zurück.", "note")  # fmt: skip
     for headings, sheet in _by_blocks(form):
         builder.line(f"Blatt {headings}", "heading")
@@ -216,6 +250,7 @@ def meta_rows(issue: Issue) -> Iterator[tuple[str, ...]]:
     yield ("jahr", str(issue.year))
     yield ("absender", issue.sender or "")
     yield ("ausgabe", issue.id)
+    yield from (("zeilen", roster, str(length)) for roster, length in issue.form.rows)
     for sheet in issue.sheets:
         yield ("blatt", sheet.key, sheet.name)
         fields = issue.section(sheet.key).fields

@@ -1,14 +1,16 @@
-"""The one place for looks: named styles, colours, number formats, print set-up.
+"""The one place for looks: named styles, colours, number formats, heights of rows, print set-up.
 
 Who fills a cell shows in its colour and in its border, so that colour is never the only sign; every text has a contrast of at
-least 4.5 : 1 against its ground.
+least 4.5 : 1 against its ground, the frame of an input 3 : 1.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import ceil
 from typing import Any
 
-from rv2xl.model.field import FilledBy, Kind
+from rv2xl.model.field import FilledBy, Kind, Type
 from rv2xl.model.status import BROKEN
 
 FONT = "Calibri"
@@ -16,15 +18,28 @@ SIZE = 10
 INK = "#1F2933"
 GREY_INK = "#52606D"
 ACCENT = "#0B4F6C"
+LINK = "#0B5394"
 WHITE = "#FFFFFF"
-INPUT, GIVEN, COMPUTED = "#FFF8DB", "#E8EDF2", "#E3F1E7"
-RULE = "#9AA5B1"
+INPUT, GIVEN, COMPUTED = "#FFF9E0", "#E9EEF3", "#E6F2E9"
+HEAD = "#DCE5EC"
+FRAME = "#5F7D8E"
+RULE = "#B4BFC9"
+
+TABS = {"input": "#F2B93B", "given": "#9AA5B1", "own": ACCENT}
+"""Colours of the sheets' tabs: something to fill in, only to look at, help and checks of our own."""
 
 PAPER_A4 = 9
-MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}
 FOOTER = "&L&8{footer}&C&8&A&R&8Seite &P von &N"
+FOOTER_OPTIONS = {"scale_with_doc": False, "margin": 0.35}
+ZOOM = {"portrait": 110, "landscape": 100}
 
-_THIN, _DASHED, _DOUBLE = 1, 3, 6
+_THIN, _HAIR, _MEDIUM = 1, 7, 2
+_LINE_BELOW = {"bottom": _HAIR, "bottom_color": RULE}
+_LEFT = {"align": "left", "indent": 1, "valign": "vcenter"}
+
+LONG, PLAIN = "long", "plain"
+"""Variants of a kind's style: text of several lines; a number without points between thousands."""
 
 NUMBER_FORMATS: dict[Kind, str] = {
     Kind.TEXT: "@",
@@ -38,30 +53,38 @@ NUMBER_FORMATS: dict[Kind, str] = {
 }
 """Number formats in Excel's own notation; a German Excel shows „1.234,50“ and „31.12.2025“."""
 
+_PLAIN_FORMAT = "0"
+_DATE_FORMULA = "dd.mm.yyyy;;;@"  # what refers to a blank date is 0, and must not show as 30.12.1899
+
 _ROLES: dict[str, dict[str, Any]] = {
-    "input": {"bg_color": INPUT, "border": _DASHED, "border_color": GREY_INK, "locked": False},
-    "given": {"bg_color": GIVEN, "border": _THIN, "border_color": RULE},
-    "computed": {"bg_color": COMPUTED, "border": _THIN, "border_color": RULE, "italic": True},
+    "input": {"bg_color": INPUT, "border": _THIN, "border_color": FRAME, "locked": False},
+    "given": {"bg_color": GIVEN, "border": _HAIR, "border_color": RULE},
+    "computed": {"bg_color": COMPUTED, "border": _HAIR, "border_color": RULE, "italic": True},
+    "shown": _LINE_BELOW,
 }
+"""A field by who fills it: a frame around an input, a hairline around the rest; `shown` repeats a value in a table."""
 
 _LEGEND = {FilledBy.LWV: "given", FilledBy.LEISTUNGSERBRINGER: "input", FilledBy.FORMEL: "computed"}
 
 _TEXTS: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 15, "font_color": ACCENT, "text_wrap": True, "valign": "vcenter"},
-    "heading": {"bold": True, "font_size": 11, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True, "valign": "vcenter"},
-    "own_heading": {"bold": True, "font_size": 11, "font_color": ACCENT, "bottom": 2, "bottom_color": ACCENT, "text_wrap": True,
-                    "valign": "vcenter"},
-    "subheading": {"bold": True, "font_color": INK, "text_wrap": True, "valign": "vcenter"},
-    "column_head": {"bold": True, "font_color": INK, "bg_color": "#D5DEE6", "border": _THIN, "border_color": RULE, "text_wrap": True,
-                    "valign": "vcenter"},
-    "label": {"text_wrap": True, "valign": "vcenter", "bottom": 4, "bottom_color": RULE},
-    "label_bold": {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 4, "bottom_color": RULE},
+    "title": {"bold": True, "font_size": 16, "font_color": ACCENT, "text_wrap": True, "valign": "vcenter"},
+    "heading": {**_LEFT, "bold": True, "font_size": 11, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True},
+    "heading_column": {**_LEFT, "bold": True, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True},
+    "own_heading": {"bold": True, "font_size": 11, "font_color": ACCENT, "bottom": _MEDIUM, "bottom_color": ACCENT, "text_wrap": True,
+                    "valign": "bottom"},
+    "subheading": {**_LEFT, "bold": True, "text_wrap": True},
+    "column_head": {**_LEFT, "bold": True, "bg_color": HEAD, "border": _THIN, "border_color": RULE, "text_wrap": True},
+    "label": {**_LEFT, **_LINE_BELOW, "text_wrap": True},
+    "label_bold": {**_LEFT, **_LINE_BELOW, "bold": True, "text_wrap": True},
+    "text": {"text_wrap": True, "valign": "top"},
     "note": {"font_color": GREY_INK, "text_wrap": True, "valign": "top", "font_size": 9},
-    "identification": {"font_color": GREY_INK, "font_size": 8, "text_wrap": True},
-    "state": {"bold": True, "text_wrap": True, "valign": "vcenter", "border": _THIN, "border_color": RULE},
-    "link": {"font_color": "#0B5394", "underline": 1, "valign": "vcenter", "text_wrap": True, "bottom": 4, "bottom_color": RULE},
-    "code": {"font_color": GREY_INK, "font_size": 8, "valign": "vcenter", "text_wrap": True, "bottom": 4, "bottom_color": RULE},
-    "number_text": {"align": "right", "valign": "vcenter", "bottom": 4, "bottom_color": RULE},
+    "identification": {"font_color": GREY_INK, "font_size": 9, "text_wrap": True, "valign": "bottom"},
+    "count_done": {**_LINE_BELOW, "num_format": '0 "erledigt"', "align": "right", "indent": 1, "valign": "vcenter"},
+    "count_all": {**_LINE_BELOW, "num_format": '0 "insgesamt"', "align": "right", "indent": 1, "valign": "vcenter"},
+    "state": {**_LEFT, "bold": True, "text_wrap": True, "border": _THIN, "border_color": RULE},
+    "link": {**_LEFT, **_LINE_BELOW, "font_color": LINK, "underline": 1, "text_wrap": True},
+    "code": {**_LEFT, **_LINE_BELOW, "font_color": GREY_INK, "font_size": 9, "text_wrap": True},
+    "number_text": {**_LINE_BELOW, "align": "right", "indent": 1, "valign": "vcenter"},
     "meta": {"num_format": "@"},
 }  # fmt: skip
 
@@ -76,16 +99,84 @@ STATE_COLOURS: tuple[tuple[str, str, str], ...] = (
 
 
 def properties(style: str) -> dict[str, Any]:
-    """Return the XlsxWriter properties of a named style: „input.anzahl“, „legend.lwv“, „heading“."""
+    """Return the XlsxWriter properties of a named style: „input.anzahl“, „given.anzahl.plain“, „legend.lwv“, „heading“."""
     base: dict[str, Any] = {"font_name": FONT, "font_size": SIZE, "font_color": INK}
-    role, _, kind = style.partition(".")
+    role, _, look = style.partition(".")
     if role == "legend":
-        return base | _ROLES[_LEGEND[FilledBy(kind)]] | {"locked": True, "text_wrap": True, "valign": "vcenter"}
+        return base | _ROLES[_LEGEND[FilledBy(look)]] | _LEFT | {"locked": True}
     if role in _ROLES:
-        wrap = kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
-        return base | _ROLES[role] | {"num_format": NUMBER_FORMATS[Kind(kind)], "text_wrap": wrap, "valign": "vcenter",
-                                      "align": "left" if wrap or kind == Kind.DATUM else "right"}  # fmt: skip
+        return base | _ROLES[role] | _of_kind(role, look)
     return base | _TEXTS[style]
+
+
+def _of_kind(role: str, look: str) -> dict[str, Any]:
+    name, _, variant = look.partition(".")
+    kind = Kind(name)
+    text = kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
+    number_format = _PLAIN_FORMAT if variant == PLAIN else NUMBER_FORMATS[kind]
+    if kind is Kind.DATUM and role in {"computed", "shown"}:
+        number_format = _DATE_FORMULA
+    left = text or variant == PLAIN or (kind is Kind.DATUM and role != "shown")
+    return {"num_format": number_format, "text_wrap": text, "align": "left" if left else "right", "indent": 1,
+            "valign": "top" if variant == LONG else "vcenter"}  # fmt: skip
+
+
+def look_of(type_: Type) -> str:
+    """Return the part of a style's name that depends on a field's type: „anzahl“, „text.long“."""
+    if type_.length > ONE_LINE:
+        return f"{type_.kind}.{LONG}"
+    return str(type_.kind) if type_.grouping else f"{type_.kind}.{PLAIN}"
+
+
+ONE_LINE = 250
+"""Texts that may be longer than this many characters get several lines."""
+
+ROW_HEIGHT = 18.0
+GAP_HEIGHT = 9.0
+"""Heights in points of a row with one line and of an empty row between blocks."""
+
+_PADDING = {"title": 14.0, "heading": 7.0, "own_heading": 15.0, "note": 4.0, "text": 6.0, "identification": 14.0}
+_LINE = 1.28  # height of a line, in font sizes
+_CHARACTER = 5.25  # points per unit of a column's width: a digit of the workbook's standard font, Calibri 11
+_SLACK = 0.93  # a screen's whole pixels make text wider than print does
+_ADVANCES = (
+    (0.27, " '`,.:;I‚‘’·ijl"),
+    (0.35, "!()-[]{}frtJ°²³"),
+    (0.46, '/\\"Lckvxsyz?FS|„“”ç'),
+    (0.66, "ADGHNUVÄÜ"),
+    (0.74, "OÖQw%&…"),
+    (0.90, "mMW@"),
+)
+"""Widths of Calibri's characters in font sizes, rounded up; all others are narrower than `_USUAL`."""
+_USUAL = 0.55
+_WIDTH_OF = {character: width for width, characters in _ADVANCES for character in characters}
+
+
+@lru_cache(maxsize=8192)
+def text_height(text: str, style: str, width: float) -> float:
+    """Return the height in points that a text needs in a column `width` characters wide; whole pixels, rather too much."""
+    look = properties(style)
+    size: float = look["font_size"]
+    room = width * _CHARACTER * _SLACK - 7 * look.get("indent", 0)
+    lines = sum(_lines(part, room / size) for part in text.split("\n")) if look.get("text_wrap") else 1
+    return ceil((lines * size * _LINE + _PADDING.get(style, 5.0)) / 0.75) * 0.75
+
+
+def text_width(text: str) -> float:
+    """Return the width of a text in font sizes, rather too much."""
+    return sum(_WIDTH_OF.get(character, _USUAL) for character in text)
+
+
+def _lines(text: str, room: float) -> int:
+    """Break a text at its blanks, as a spreadsheet does; a word wider than the room goes over several lines."""
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        width = text_width(word)
+        if used and used + width > room:
+            lines, used = lines + 1, 0.0
+        lines += int(width // room) if width > room else 0
+        used += (width % room if width > room else width) + _WIDTH_OF[" "]
+    return lines
 
 
 assert {text[0] for text in BROKEN.values()} <= {sign for sign, _, _ in STATE_COLOURS}

@@ -13,6 +13,7 @@ from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.formula import OWN, Addresses, Position, column_letter, formula, quoted
 from rv2xl.excel.own_sheets import CHECKS_NAME, line_numbers
 from rv2xl.excel.plan import Cell, Layout, Placed
+from rv2xl.excel.scan import escaped
 from rv2xl.model.expr import Column, Expr, Ref
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form
@@ -34,6 +35,22 @@ def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
     text = section_formula(layout.issue.form, layout.issue.section(scope).section, computed.expr)
     prefix = "" if scope == placed.key else quoted(layout.by_key[scope].name)
     return put_in(text, prefix, layout.first_lines.get(scope, 0), cell.row if computed.row is not None else None)
+
+
+def formula_xml(layout: Layout, placed: Placed, cell: Cell) -> str:
+    """Return a cell's formula as it stands in the sheet's XML."""
+    computed = cell.computed
+    if computed is None or not computed.general:
+        return escaped(formula_text(layout, placed, cell))
+    scope = computed.scope or placed.key
+    text = _section_xml(layout.issue.form, layout.issue.section(scope).section, computed.expr)
+    prefix = "" if scope == placed.key else escaped(quoted(layout.by_key[scope].name))
+    return put_in(text, prefix, layout.first_lines.get(scope, 0), cell.row if computed.row is not None else None)
+
+
+@cache
+def _section_xml(form: Form, section: str, expr: Expr) -> str:
+    return escaped(section_formula(form, section, expr))
 
 
 def put_in(text: str, prefix: str, first_line: int, row: int | None = None) -> str:

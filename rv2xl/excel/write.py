@@ -51,15 +51,17 @@ class _Writer:
         sheets = {placed.key: self._book.add_worksheet(placed.name) for placed in self._layout.placed}
         for placed in self._layout.placed:
             self._sheet(placed, sheets[placed.key], title)
+        sheets[self._layout.placed[0].key].activate()
         self._book.close()
         return self._buffer.getvalue()
 
     def _sheet(self, placed: Placed, sheet: Worksheet, title: str) -> None:
         plan = placed.plan
         _page(sheet, placed, title)
+        _view(sheet, placed)
         for column, width in enumerate(plan.widths):
             sheet.set_column(column, column, width)
-        for row, height in plan.heights.items():
+        for row, height in self._heights(placed).items():
             sheet.set_row(row, height)
         for cell in plan.cells:
             self._cell(placed, sheet, cell)
@@ -73,6 +75,18 @@ class _Writer:
         first_input = next((cell for cell in plan.cells if cell.field and cell.style.startswith("input")), None)
         if first_input is not None:
             sheet.set_selection(first_input.row, first_input.column, first_input.row, first_input.column)
+
+    def _heights(self, placed: Placed) -> dict[int, float]:
+        """The plan's heights; more for a row whose values need it: a merged cell never grows by itself."""
+        plan, heights = placed.plan, dict(placed.plan.heights)
+        for cell in plan.cells:
+            value = self._values[placed.key][cell.field.id] if cell.field is not None else None
+            if isinstance(value, str) and value:
+                width = sum(plan.widths[cell.column : max(cell.column, cell.last_column) + 1])
+                needed = style.text_height(value, self._style(cell), width)
+                if needed > heights.get(cell.row, style.ROW_HEIGHT):
+                    heights[cell.row] = needed
+        return heights
 
     def _cell(self, placed: Placed, sheet: Worksheet, cell: Cell) -> None:
         look = self._format(self._style(cell))
@@ -91,7 +105,7 @@ class _Writer:
 
     def _style(self, cell: Cell) -> str:
         if cell.field is not None and cell.field.prefilled and not self._layout.issue.locked(cell.field):
-            return f"input.{cell.field.type.kind}"
+            return f"input.{style.look_of(cell.field.type)}"
         return cell.style
 
     def _format(self, name: str) -> Format:
@@ -136,21 +150,37 @@ def _state_areas(cells: list[Cell]) -> list[str]:
 
 
 def _page(sheet: Worksheet, placed: Placed, title: str) -> None:
-    """Set up an A4 page: print area, fitted to the width, repeated heads, page numbers, breaks between blocks."""
+    """Set up an A4 page: print area, fitted to the width, repeated heads, page numbers, breaks between blocks.
+
+    A hidden sheet has no print area, so that printing the whole workbook leaves it out.
+    """
     plan = placed.plan
-    sheet.hide_gridlines(2)
     sheet.set_paper(style.PAPER_A4)
     sheet.set_margins(**style.MARGINS)
     if plan.landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(style.FOOTER.format(footer=title.replace("&", "&&")))
+    sheet.center_horizontally()
+    sheet.set_footer(style.FOOTER.format(footer=title.replace("&", "&&")), style.FOOTER_OPTIONS)
     sheet.set_h_pagebreaks(list(plan.breaks))
     last = max((cell.row for cell in plan.cells), default=0)
-    sheet.print_area(0, 0, last, len(plan.widths) - 1)
+    if not plan.hidden:
+        sheet.print_area(0, 0, last, len(plan.widths) - 1)
+    if plan.frozen_rows:
+        sheet.repeat_rows(plan.frozen_rows - 1)
+    elif plan.breaks:
+        sheet.repeat_rows(0)
+
+
+def _view(sheet: Worksheet, placed: Placed) -> None:
+    """Set up the view on a screen: no grid, zoom, frozen heads, the tab's colour by who works with the sheet."""
+    plan = placed.plan
+    sheet.hide_gridlines(2)
+    sheet.set_zoom(style.ZOOM["landscape" if plan.landscape else "portrait"])
     if plan.frozen_rows:
         sheet.freeze_panes(plan.frozen_rows, 0)
-        sheet.repeat_rows(plan.frozen_rows - 1)
+    filled = any(cell.style.startswith("input") for cell in plan.cells)
+    sheet.set_tab_color(style.TABS["own" if placed.sheet is None else "input" if filled else "given"])
 
 
 def _validations(placed: Placed) -> list[tuple[tuple[tuple[int, int], tuple[int, int]], dict[str, Any]]]:

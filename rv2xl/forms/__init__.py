@@ -1,1 +1,42 @@
-"""The official forms, one module each, definitions only."""
+"""The official forms, one module each, definitions only; and the registry that finds them.
+
+Definitions are built when first asked for: the command line answers without them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from rv2xl.model.form import Form
+
+_FORMS: dict[str, tuple[str, ...]] = {
+    "dokumentation": ("rv2xl.forms.dokumentation:DOKUMENTATION",),
+    "stammdaten": ("rv2xl.forms.stammdaten:STAMMDATEN",),
+}
+"""Every form's versions, the newest first."""
+
+NAMES: tuple[str, ...] = tuple(_FORMS)
+"""The names of all forms."""
+
+
+@cache
+def versions(name: str) -> tuple[Form, ...]:
+    """Return all versions of a form, the newest first. Raises KeyError for a name that is not registered."""
+    found = []
+    for path in _FORMS[name]:
+        module, _, attribute = path.partition(":")
+        found.append(getattr(import_module(module), attribute))
+    return tuple(found)
+
+
+def newest(name: str) -> Form:
+    """Return the version of a form that is issued today."""
+    return versions(name)[0]
+
+
+def version(name: str, number: str) -> Form | None:
+    """Return a form in the given version, None if either is unknown."""
+    if name not in _FORMS:
+        return None
+    return next((form for form in versions(name) if form.version == number), None)

@@ -68,7 +68,8 @@ def _regelfrist(jahr: int) -> date:
 DECKBLATT = Record(
     id="deckblatt", heading="Dieser Rücklauf", source=f"{ANLAGE} Nr. 1", own=True,
     entries=(
-        Field(id="jahr", label="Berichtsjahr", type=ANZAHL, filled_by=LWV_FUELLT, given=lambda jahr: jahr),
+        Field(id="jahr", label="Berichtsjahr", type=replace(ANZAHL, grouping=False), filled_by=LWV_FUELLT,
+              given=lambda jahr: jahr),
         Field(id="leistungserbringer", label="Leistungserbringer", type=TEXT, filled_by=LWV_FUELLT, origin=("name",)),
         Field(id="regelfrist", label="Vorzulegen bis zum (Anlage 2 Nr. 1)", type=DATUM, filled_by=LWV_FUELLT,
               given=lambda jahr: _regelfrist(jahr)),

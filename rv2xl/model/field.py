@@ -37,7 +37,8 @@ class Type:
     """What a value may be: its kind, unit and limits.
 
     `scale` is the number of decimals kept; `minimum` and `maximum` bound numbers or dates; `length` bounds texts; `digits`
-    is the width to which an identifier typed as a number is padded again.
+    is the width to which an identifier typed as a number is padded again; `grouping` is False for a whole number that names
+    something, a year say, and is shown without points between thousands.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Type:
     choices: tuple[str, ...] = ()
     length: int = 250
     digits: int | None = None
+    grouping: bool = True
 
     @property
     def numeric(self) -> bool:

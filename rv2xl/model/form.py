@@ -6,13 +6,13 @@ table are derived from it. A form checks itself when it is built (`model.definit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import overload
 
 from rv2xl.model.expr import Column as RosterColumn
-from rv2xl.model.expr import Expr, Ref
+from rv2xl.model.expr import Expr, Ref, Value
 from rv2xl.model.field import JA_NEIN, Field, FilledBy, Type
 from rv2xl.model.law import Auslegung
 from rv2xl.model.rule import Judgement, Rule
@@ -178,7 +178,7 @@ class Roster(Block):
     id: str
     entries: tuple[Field, ...]
     rows: int
-    presets: tuple[tuple[str, ...], ...] = ()
+    presets: tuple[tuple[Value, ...], ...] = ()
 
     @cached_property
     def columns(self) -> tuple[Field, ...]:
@@ -288,7 +288,10 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Form:
-    """One official form in one version."""
+    """One official form in one version.
+
+    `sender` is the field that tells who returns it. `rows` tells which rosters have another length than the form defines.
+    """
 
     name: str
     version: str
@@ -298,6 +301,7 @@ class Form:
     first_year: int
     auslegungen: tuple[Auslegung, ...] = ()
     sender: Ref | None = None
+    rows: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
         from rv2xl.model.definition import require_sound
@@ -317,6 +321,23 @@ class Form:
             for rule in sheet.rules:
                 found.setdefault(rule.code, {})[id(rule)] = rule
         return {code: tuple(rules.values()) for code, rules in found.items()}
+
+    def with_rows(self, rows: Mapping[str, int]) -> Form:
+        """Return the form with rosters of other lengths; the form itself if nothing changes."""
+        lengths = {roster.id: roster.rows for sheet in self.sheets for roster in sheet.rosters.values()}
+        changed = tuple((name, length) for name, length in rows.items() if lengths[name] != length)
+        return _resized(self, changed) if changed else self
+
+
+@cache
+def _resized(form: Form, rows: tuple[tuple[str, int], ...]) -> Form:
+    lengths = dict(rows)
+
+    def resized(block: Block) -> Block:
+        return replace(block, rows=lengths[block.id]) if isinstance(block, Roster) and block.id in lengths else block
+
+    sheets = tuple(replace(sheet, blocks=tuple(resized(block) for block in sheet.blocks)) for sheet in form.sheets)
+    return replace(form, sheets=sheets, rows=rows)
 
 
 def _reference(fields: Sequence[Field], field: str) -> Ref:

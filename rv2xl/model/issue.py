@@ -63,6 +63,7 @@ class Issue:
 
     def _lines(self) -> Iterator[tuple[str, ...]]:
         yield (self.form.name, self.form.version, str(self.year), self.sender or "")
+        yield from ((roster, str(length)) for roster, length in self.form.rows)
         for sheet in self.sheets:
             yield (sheet.key, sheet.name)
             known = self.section(sheet.key)

@@ -1,4 +1,4 @@
-"""The law as data: dated parameters, interpretations and regions, read from `recht/`.
+"""The law as data: dated parameters and interpretations, read from `recht/`.
 
 Every figure stands there once, with its Fundstelle and the first day on which it holds, so that a change of the law is
 one line of data and an old return is still judged by the law of its own day. A file is read when it is first asked for,
@@ -7,14 +7,12 @@ once. A mistake in it raises LawError then and there, not when the entry is firs
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -141,43 +139,6 @@ class Auslegung:
         return any(field_id == prefix or field_id.startswith(prefix + ".") for prefix in self.fields)
 
 
-class RegionKind(StrEnum):
-    """The two kinds of region that a Kreisschlüssel names."""
-
-    STADT = "kreisfreie Stadt"
-    LANDKREIS = "Landkreis"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
-    """A Landkreis or kreisfreie Stadt with the territory it has from `gueltig_von` to `gueltig_bis` (None: open).
-
-    The key is the identity, the name is not: Kassel and Offenbach occur twice. The same key with another territory is
-    another Region; figures of the two must not be compared, and `hinweis` says so to the reader.
-    """
-
-    schluessel: str
-    name: str
-    art: RegionKind
-    regierungsbezirk: str
-    regionalverwaltung: str | None
-    gueltig_von: date | None
-    gueltig_bis: date | None
-    hinweis: str
-    quelle: str
-
-    @property
-    def display_name(self) -> str:
-        """The name that tells „Stadt Kassel“ from „Landkreis Kassel“; one that ends in -kreis says it already."""
-        if self.name.casefold().endswith("kreis"):
-            return self.name
-        return f"{self.art.split()[-1]} {self.name}"
-
-    def valid_on(self, day: date) -> bool:
-        """Tell whether the region has this territory on the day."""
-        return (self.gueltig_von or date.min) <= day <= (self.gueltig_bis or date.max)
-
-
 def year_end(year: int) -> date:
     """Return the last day of a calendar year: the Stichtag at which a form for a whole year looks its parameters up."""
     return date(year, 12, 31)
@@ -186,7 +147,7 @@ def year_end(year: int) -> date:
 _AUSLEGUNGEN = "auslegungen.toml"
 
 
-def _recht() -> Traversable:
+def recht() -> Traversable:
     from importlib.resources import files
 
     return files("rv2xl").joinpath("recht")
@@ -195,25 +156,15 @@ def _recht() -> Traversable:
 @cache
 def load_law() -> Law:
     """Read every parameter file of `recht/`, once. Raises LawError if an entry is not as it must be."""
-    entries = (entry for entry in _recht().iterdir() if entry.name.endswith(".toml") and entry.name != _AUSLEGUNGEN)
+    entries = (entry for entry in recht().iterdir() if entry.name.endswith(".toml") and entry.name != _AUSLEGUNGEN)
     return parse_law({entry.name: entry.read_text(encoding="utf-8") for entry in entries})
 
 
 @cache
 def auslegungen(form: str) -> tuple[Auslegung, ...]:
     """Return the interpretations of a form in the order of the file; none for a form that needs none."""
-    text = _recht().joinpath(_AUSLEGUNGEN).read_text(encoding="utf-8")
+    text = recht().joinpath(_AUSLEGUNGEN).read_text(encoding="utf-8")
     return tuple(entry for entry in parse_auslegungen(text) if entry.form == form)
-
-
-def regions(day: date) -> tuple[Region, ...]:
-    """Return the Hessian regions of the day, one for each key, in the order of the keys."""
-    return tuple(region for region in _all_regions() if region.valid_on(day))
-
-
-@cache
-def _all_regions() -> tuple[Region, ...]:
-    return parse_regions(_recht().joinpath("kreise.csv").read_text(encoding="utf-8"))
 
 
 def parse_law(texts: Mapping[str, str]) -> Law:
@@ -230,19 +181,6 @@ def parse_law(texts: Mapping[str, str]) -> Law:
 def parse_auslegungen(text: str) -> tuple[Auslegung, ...]:
     """Read the interpretations. Raises LawError naming the entry."""
     return tuple(_auslegung(f"{_AUSLEGUNGEN}: {name}", name, table) for name, table in _tables(_AUSLEGUNGEN, text))
-
-
-def parse_regions(text: str) -> tuple[Region, ...]:
-    """Read the list of regions; its keys of three digits are the Regierungsbezirke. Raises LawError naming the key."""
-    rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
-    bezirke = {row["schluessel"]: row["name"] for row in rows if len(row["schluessel"]) == 3}
-    found = [_region(row, bezirke) for row in rows if row["schluessel"] not in bezirke]
-    found.sort(key=lambda region: (region.schluessel, region.gueltig_von or date.min))
-    for one, following in pairwise(found):
-        overlap = (one.gueltig_bis or date.max) >= (following.gueltig_von or date.min)
-        if one.schluessel == following.schluessel and overlap:
-            raise LawError(f"kreise.csv: {one.schluessel}: stands twice on the same day")
-    return tuple(found)
 
 
 def _tables(file: str, text: str) -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -266,7 +204,7 @@ def _parameter(where: str, name: str, table: Mapping[str, object]) -> Parameter:
         raise LawError(f"{where}: dates are not ascending")
     if len({type(entry.value) for entry in dated}) > 1:
         raise LawError(f"{where}: values are of different kinds")
-    title, unit, source = (_text(where, table, key) for key in ("title", "unit", "source"))
+    title, unit, source = (text_of(where, table, key) for key in ("title", "unit", "source"))
     return Parameter(name, title, unit, source, dated)
 
 
@@ -298,35 +236,12 @@ def _auslegung(where: str, name: str, table: Mapping[str, object]) -> Auslegung:
     switch = table.get("switch", False)
     if not isinstance(switch, bool):
         raise LawError(f"{where}: switch is neither true nor false")
-    form, question, reading, source = (_text(where, table, key) for key in ("form", "question", "reading", "source"))
+    form, question, reading, source = (text_of(where, table, key) for key in ("form", "question", "reading", "source"))
     alternatives, fields = (
-        tuple(_text(where, {key: text}, key) for text in _list(where, table, key)) for key in ("alternatives", "fields")
+        tuple(text_of(where, {key: text}, key) for text in _list(where, table, key)) for key in ("alternatives", "fields")
     )
     return Auslegung(id=name, form=form, question=question, reading=reading, alternatives=alternatives, source=source,
                      fields=fields, switch=switch)
-
-
-def _region(row: Mapping[str, str], bezirke: Mapping[str, str]) -> Region:
-    schluessel = row["schluessel"]
-    where = f"kreise.csv: {schluessel}"
-    if not re.fullmatch(r"\d{5}", schluessel, re.ASCII) or schluessel[:3] not in bezirke:
-        raise LawError(f"{where}: not five digits in a known Regierungsbezirk")
-    try:
-        von, bis = (date.fromisoformat(row[key]) if row[key] else None for key in ("gueltig_von", "gueltig_bis"))
-        art = RegionKind(row["art"])
-    except ValueError as error:
-        raise LawError(f"{where}: {error}") from error
-    return Region(
-        schluessel=schluessel,
-        name=_text(where, row, "name"),
-        art=art,
-        regierungsbezirk=bezirke[schluessel[:3]],
-        regionalverwaltung=row["regionalverwaltung"] or None,
-        gueltig_von=von,
-        gueltig_bis=bis,
-        hinweis=row["hinweis"],
-        quelle=_text(where, row, "quelle"),
-    )
 
 
 def _refuse_unknown(where: str, table: Mapping[str, object], known: set[str]) -> None:
@@ -334,7 +249,7 @@ def _refuse_unknown(where: str, table: Mapping[str, object], known: set[str]) ->
         raise LawError(f"{where}: unknown {', '.join(strange)}")
 
 
-def _text(where: str, table: Mapping[str, object], key: str) -> str:
+def text_of(where: str, table: Mapping[str, object], key: str) -> str:
     text = table.get(key)
     if not isinstance(text, str) or not text.strip():
         raise LawError(f"{where}: {key} is missing or empty")

@@ -59,9 +59,11 @@ class Workbook:
         self.document = document
         self.controller = document.CurrentController
         self.frame = self.controller.Frame
+        self.window = self.frame.getComponentWindow()
         self.sheets = document.Sheets
         self._sheets: dict[str, Sheet] = {}
         self._cells: dict[tuple[str, str], Cell] = {}
+        self._shown: str | None = None
         sidebar = self.controller.getSidebar()
         if sidebar is not None:
             sidebar.setVisible(False)
@@ -81,13 +83,14 @@ class Workbook:
         return self._cells[sheet, address]
 
     def show(self, sheet: str) -> None:
-        """Bring the window to the front, with this sheet."""
+        """Turn to this sheet."""
+        if sheet == self._shown:
+            return
         wanted = self.sheet(sheet).uno
         if not wanted.IsVisible:
             raise CommandError(f"sheet {sheet!r} is hidden, nobody can type there")
-        self.frame.getContainerWindow().toFront()
-        self.frame.getComponentWindow().setFocus()
         self.controller.setActiveSheet(wanted)
+        self._shown = sheet
 
     def cursor_at(self, sheet: str, address: str) -> bool:
         """A protected sheet may keep the cursor off locked cells; then it stays where it was."""
@@ -99,7 +102,10 @@ class Workbook:
 
 
 def read_sheet(sheet: Any) -> list[list[Any]]:
-    """[address, value, formula, error code] of every cell that is not empty; a handful of calls for the whole sheet."""
+    """[address, value, formula, error code] of every cell that is not empty; a handful of calls for the whole sheet.
+
+    Only error codes are asked for cell by cell, at 1 ms each.
+    """
     used = sheet.queryContentCells(VALUES | DATES | TEXTS | FORMULAS).RangeAddresses
     if not used:
         return []

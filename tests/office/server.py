@@ -97,7 +97,7 @@ class Server:
         self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         self.dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
         self.workbooks: dict[int, Workbook] = {}
-        self.focused: tuple[int, str] | None = None
+        self.focused: int | None = None
 
     def connect(self, address: str) -> Any:
         local = uno.getComponentContext()
@@ -144,10 +144,10 @@ class Server:
 
     def type_one(self, doc: int, sheet: str, address: str, text: str, confirm: bool) -> dict[str, str]:
         book = self.workbook(doc)
-        if self.focused != (doc, sheet):
-            self.focused = None
-            book.show(sheet)
-            self.focused = (doc, sheet)
+        if self.focused != doc:
+            book.window.setFocus()
+            self.focused = doc
+        book.show(sheet)
         self.dispatch(book.frame, "GoToCell", ToPoint=address)
         if not book.cursor_at(sheet, address):
             if book.cell(sheet, address).locked:

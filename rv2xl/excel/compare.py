@@ -1,0 +1,191 @@
+"""A returned sheet held against what was issued: every printed text, prefilled value and formula.
+
+Where all is equal, fields are taken at their cells. A field whose label stands elsewhere is not guessed at: it is missing, for
+the careful path to find. A label changed in place is a finding, and the field is still read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from rv2xl.excel.formula import cell_name
+from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
+from rv2xl.excel.scan import Scanned, same_formula
+from rv2xl.excel.texts import formula_xml
+from rv2xl.model.entry import NORMALISIERT, Raw, Reading, read_entry
+from rv2xl.model.field import Field
+from rv2xl.model.finding import Finding, finding
+from rv2xl.model.returned import Entry, ReturnedSheet
+from rv2xl.model.wording import german, plain
+
+Rows = Sequence[Sequence[Raw]]
+
+
+class Plain(NamedTuple):
+    """A plan's cells as the comparison needs them."""
+
+    texts: tuple[tuple[int, int, str], ...]
+    fields: tuple[tuple[int, int, str, Field], ...]
+    formulas: tuple[tuple[str, Cell], ...]
+
+
+@cache
+def plain_cells(plan: SheetPlan) -> Plain:
+    """Return the cells of a section's plan, sorted by kind; made once for the form."""
+    return sorted_cells(plan)
+
+
+def sorted_cells(plan: SheetPlan) -> Plain:
+    """Return the cells of a plan, sorted by kind."""
+    texts = tuple((cell.row, cell.column, cell.text or "") for cell in plan.cells if cell.field is None and cell.computed is None)
+    fields = tuple(
+        (cell.row, cell.column, cell.name, cell.field) for cell in plan.cells if cell.field is not None and cell.computed is None
+    )
+    formulas = tuple((cell.name, cell) for cell in plan.cells if cell.computed is not None)
+    return Plain(texts, fields, formulas)
+
+
+def at(rows: Rows, row: int, column: int) -> Raw:
+    """Return a cell's content; an empty text beyond what is filled."""
+    if row < len(rows):
+        line = rows[row]
+        if column < len(line):
+            return line[column]
+    return ""
+
+
+class Comparison:
+    """What the comparison of one sheet gives: its entries, changed formulas, and findings."""
+
+    def __init__(self, layout: Layout, placed: Placed, rows: Rows, scanned: Scanned) -> None:
+        self.layout, self.placed, self.rows, self.scanned = layout, placed, rows, scanned
+        self.findings: list[Finding] = []
+        self.gone: list[Cell] = []
+        self.moved: set[tuple[int, int]] = set()
+        fixed = placed.sheet is not None or placed.key == "ausfuellhilfe"
+        self.cells = plain_cells(placed.plan) if fixed and not _variable(layout, placed) else sorted_cells(placed.plan)
+
+    def run(self) -> ReturnedSheet | None:
+        """Compare texts, read the fields, compare the formulas."""
+        rows = self.rows
+        wrong = [text for text in self.cells.texts if text[2] != at(rows, text[0], text[1])]
+        if wrong:
+            self._texts(wrong)
+        sheet = self._fields() if self.placed.sheet is not None else None
+        self._formulas(sheet)
+        return sheet
+
+    def _texts(self, wrong: Sequence[tuple[int, int, str]]) -> None:
+        """Tell texts that moved from texts that were changed in place."""
+        printed = {text for _, _, text in self.cells.texts if text}
+        columns: dict[tuple[int, str], set[int]] = {}
+        for row, line in enumerate(self.rows):
+            for column, cell in enumerate(line):
+                if isinstance(cell, str) and cell in printed:
+                    columns.setdefault((column, cell), set()).add(row)
+        expected: dict[tuple[int, str], set[int]] = {}
+        for row, column, text in self.cells.texts:
+            expected.setdefault((column, text), set()).add(row)
+        changed = []
+        for row, column, text in wrong:
+            found = at(self.rows, row, column)
+            elsewhere = any(place - expected.get(key, set()) for key, place in columns.items() if key[1] == text)
+            if text and (elsewhere or (isinstance(found, str) and found in printed)):
+                self.moved.add((row, column))
+            else:
+                changed.append((row, column, text, found))
+        for row, column, text, found in changed:
+            self._changed(cell_name(row, column), None, german(_shown(found)), german(text))
+
+    def _changed(self, cell: str, field: Field | None, value: str, expected: str) -> None:
+        what = f"„{field.full_label}“ ist vorgegeben" if field else "Der gedruckte Text ist vorgegeben"
+        self.findings.append(finding(
+            "VORGABE-GEAENDERT", f"{what}: Ausgegeben wurde {expected}, jetzt steht dort {value}.", sheet=self.placed.name, cells=(cell,),
+            field=field.id if field else None, value=value.strip("„“"), expected=expected.strip("„“"),
+            source=field.source if field else None))  # fmt: skip
+
+    def _fields(self) -> ReturnedSheet:
+        placed, rows, issue = self.placed, self.rows, self.layout.issue
+        assert placed.sheet is not None
+        sheet = ReturnedSheet(placed.key, placed.name, placed.sheet)
+        entries, values = sheet.entries, sheet.values
+        formulas, errors = self.scanned
+        for row, column, name, field in self.cells.fields:
+            if self.moved and self._lost(row, column):
+                self._missing(sheet, field)
+                continue
+            raw = at(rows, row, column)
+            if errors and name in errors:
+                raw = errors[name]
+            if field.prefilled and issue.locked(field):
+                given = placed.given.get(field.id)
+                value = given
+                if plain(read_entry(field, raw).value, field.type) != plain(given, field.type):
+                    self._changed(name, field, german(_shown(raw)), german(given, field.type))
+                entries[field.id] = Entry(field.id, name, raw, given, None)
+            else:
+                value, code = read_entry(field, raw)
+                if name in formulas:
+                    value, code = self._from_formula(sheet, field, name, Reading(value, code))
+                entries[field.id] = Entry(field.id, name, raw, value, code)
+            values[field.id] = value
+        return sheet
+
+    def _from_formula(self, sheet: ReturnedSheet, field: Field, cell: str, reading: Reading) -> Reading:
+        """An input that holds a formula: its stored value counts, and is said."""
+        if reading.value is not None:
+            return Reading(reading.value, NORMALISIERT)
+        if reading.code is None:
+            self.findings.append(finding(
+                "NICHT-BERECHNET", f"„{field.full_label}“ ist eine Formel ohne gespeicherten Wert.", sheet=sheet.name, cells=(cell,),
+                field=field.id, remedy="Bitte den Wert als Zahl eintragen."))  # fmt: skip
+        return reading
+
+    def _lost(self, row: int, column: int) -> bool:
+        """Whether the label beside the field or the head above it stands elsewhere."""
+        return any(anchor in self.moved for anchor in anchors_of(self.placed.plan, row, column))
+
+    def _missing(self, sheet: ReturnedSheet, field: Field) -> None:
+        sheet.missing.add(field.id)
+        sheet.values[field.id] = None
+        self.findings.append(finding(
+            "FELD-FEHLT", f"„{field.full_label}“ steht nicht an seiner Stelle, und die Beschriftung daneben auch nicht.", sheet=sheet.name,
+            field=field.id, source=field.source))  # fmt: skip
+
+    def _formulas(self, sheet: ReturnedSheet | None) -> None:
+        """Find formulas that are gone or others; those beside moved labels are missing with their fields."""
+        formulas = self.scanned.formulas
+        moved_rows = {row for row, _ in self.moved}
+        for name, cell in self.cells.formulas:
+            expected = formula_xml(self.layout, self.placed, cell)
+            found = formulas.get(name)
+            if found == expected or (found is not None and same_formula(found, expected)):
+                continue
+            if cell.row in moved_rows or (self.moved and cell.row > min(moved_rows)):
+                if cell.field is not None and sheet is not None:
+                    self._missing(sheet, cell.field)
+                continue
+            self.gone.append(cell)
+
+
+def _variable(layout: Layout, placed: Placed) -> bool:
+    from rv2xl.excel.arrange import section_plan
+
+    return placed.sheet is not None and placed.plan is not section_plan(layout.issue.form, placed.sheet.section)
+
+
+@cache
+def anchors_of(plan: SheetPlan, row: int, column: int) -> tuple[tuple[int, int], ...]:
+    """Return where a field's label (left of it) and the head of its column (above it) stand."""
+    texts = [cell for cell in plan.cells if cell.field is None and cell.computed is None and cell.text]
+    left = [cell for cell in texts if cell.row == row and cell.column < column and cell.style.startswith("label")]
+    above = [cell for cell in texts if cell.row < row and cell.column == column and cell.style == "column_head"]
+    nearest = [found[-1] for found in (left, above) if found]
+    return tuple((cell.row, cell.column) for cell in nearest)
+
+
+def _shown(raw: Raw) -> str | None:
+    text = "" if raw is None else f"{raw:g}" if isinstance(raw, float) else str(raw)
+    return text or None

@@ -1,0 +1,113 @@
+"""Which form is this, and what was issued? Read from `_meta`, in plain cells, never from hidden state or file properties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from rv2xl import forms
+from rv2xl.excel.own_sheets import META_NAME, META_TITLE
+from rv2xl.model.entry import Raw
+from rv2xl.model.expr import Value
+from rv2xl.model.field import Field, Kind
+from rv2xl.model.finding import Finding, finding
+from rv2xl.model.form import Form
+from rv2xl.model.issue import Issue, IssuedSheet
+
+Rows = Sequence[Sequence[Raw]]
+_IDENTIFICATION = re.compile(r"Kennung: (\w+) · Version ([\w.]+) · Jahr (\d{4}) · (.+) · Ausgabe ([0-9a-f]+)")
+
+
+class NotRecognised(Exception):
+    """The file is none of our forms, or not in a version we know; carries the finding."""
+
+    def __init__(self, found: Finding) -> None:
+        super().__init__(found.message)
+        self.finding = found
+
+
+def read_meta(rows: Rows) -> tuple[Issue, list[Finding]]:
+    """Return what was issued, and a finding if the sheet was changed. Raises NotRecognised."""
+    lines = [[_text(cell) for cell in row] for row in rows]
+    if not lines or lines[0][0] != META_TITLE:
+        raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist nicht das unsere."))
+    head = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] not in ("blatt", "vorgabe", "zeilen")}
+    form = _form(head, lines)
+    try:
+        issue = Issue(form, int(head["jahr"]), head["absender"] or None, tuple(_sheets(form, lines)))
+        issued_as = head["ausgabe"]
+    except (KeyError, ValueError, IndexError) as error:
+        raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist unvollständig oder verändert.")) from error
+    if issue.id == issued_as:
+        return issue, []
+    return issue, [finding("VORGABE-GEAENDERT", f"Das verborgene Blatt „{META_NAME}“ wurde verändert: die Prüfsumme {issue.id} passt nicht "
+                           f"zur Ausgabe {issued_as}.", sheet=META_NAME, value=issue.id, expected=issued_as)]  # fmt: skip
+
+
+def identified(text: str) -> Mapping[str, str] | None:
+    """Read the visible line of the Deckblatt: form, version, year, sender and issue."""
+    match = _IDENTIFICATION.search(text)
+    return dict(zip(("formular", "version", "jahr", "absender", "ausgabe"), match.groups(), strict=True)) if match else None
+
+
+def known_form(name: str, version: str) -> Form:
+    """Return a form. Raises NotRecognised for an unknown name or version."""
+    if name not in forms.NAMES:
+        raise NotRecognised(finding("FORM-FREMD", f"Ein Formular „{name}“ gibt es hier nicht.", value=name))
+    form = forms.version(name, version)
+    if form is None:
+        known = ", ".join(entry.version for entry in forms.versions(name))
+        raise NotRecognised(finding("FORM-VERSION", f"Die Version „{version}“ des Formulars „{name}“ ist unbekannt; bekannt: {known}.",
+                                    value=version, expected=known))  # fmt: skip
+    return form
+
+
+def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]]) -> Form:
+    form = known_form(head.get("formular", ""), head.get("version", ""))
+    try:
+        rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"}
+        if any(not 0 < length <= 100_000 for length in rows.values()):
+            raise ValueError("length of a roster")
+        return form.with_rows(rows)
+    except (KeyError, ValueError, IndexError) as error:
+        raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist verändert.")) from error
+
+
+def _sheets(form: Form, lines: Sequence[Sequence[str]]) -> list[IssuedSheet]:
+    given: dict[str, dict[str, Value]] = {}
+    names: dict[str, str] = {}
+    for line in lines:
+        if line[0] == "blatt":
+            names[line[1]] = line[2]
+            given[line[1]] = {}
+        elif line[0] == "vorgabe":
+            field = form.sections[line[1].partition(".")[0]].fields[line[2]]
+            given[line[1]][line[2]] = _value(field, line[3] if len(line) > 3 else "")
+    if not names or any(key.partition(".")[0] not in form.sections for key in names):
+        raise KeyError("blatt")
+    return [IssuedSheet(key, key.partition(".")[0], name, given[key]) for key, name in names.items()]
+
+
+def _value(field: Field, text: str) -> Value:
+    """Read a value as `wording.plain` wrote it. Raises ValueError (decimal.InvalidOperation is one of its kind here)."""
+    if text == "":
+        return None
+    match field.type.kind:
+        case Kind.ANZAHL:
+            return int(text)
+        case Kind.DATUM:
+            return date.fromisoformat(text)
+        case Kind.DEZIMAL | Kind.EURO | Kind.PROZENT:
+            try:
+                return Decimal(text)
+            except ArithmeticError as error:
+                raise ValueError(text) from error
+    return text
+
+
+def _text(cell: Raw) -> str:
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return "" if cell is None else str(cell)

@@ -1,0 +1,177 @@
+"""The register „Stammdaten“: which Leistungserbringer and Orte there are, and who writes the letters.
+
+A form of our own, filled in by the LWV: every other form is issued from it, and what comes back is held against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from rv2xl.model.expr import Column, CountRows, Expr, Operand, Ref, any_of, if_
+from rv2xl.model.field import ANZAHL, DATUM, TEXT, Field, FilledBy, Kind, Type
+from rv2xl.model.finding import Severity
+from rv2xl.model.form import Form, Identification, Legend, Notes, Record, Roster, Sheet
+from rv2xl.model.law import year_end
+from rv2xl.model.region import known_regions
+from rv2xl.model.rule import Rule
+
+NAME = "stammdaten"
+SOURCE = "Stammdaten (eigenes Formular)"
+FEHLER, HINWEIS = Severity.FEHLER, Severity.HINWEIS
+
+NUMMER = Type(Kind.TEXT, length=20, digits=4)
+ZAD = Type(Kind.TEXT, length=30)
+PLZ = Type(Kind.TEXT, length=10, digits=5)
+KREISSCHLUESSEL = Type(Kind.TEXT, length=5, digits=5)
+LEISTUNG = Type(Kind.AUSWAHL, choices=("58", "60"))
+PLAETZE = replace(ANZAHL, unit="Plätze")
+TRAEGER_ROWS, ORTE_ROWS = 200, 2_000
+OPEN_END = date(2099, 12, 31)
+
+
+def _lwv(name: str, label: str, kind: Type, hint: str = "", *, required: bool = False) -> Field:
+    return Field(id=name, label=label, type=kind, filled_by=FilledBy.LWV, required=required, hint=hint)
+
+
+DECKBLATT = Record(
+    id="deckblatt", heading="Dieser Stand", source=SOURCE,
+    entries=(
+        Field(id="jahr", label="Jahr", type=ANZAHL, filled_by=FilledBy.LWV, given=lambda jahr: jahr),
+        Field(id="stichtag", label="Die Kreisschlüssel gelten am", type=DATUM, filled_by=FilledBy.LWV, given=year_end),
+        _lwv("korrektur_nr", "Korrektur Nr.", ANZAHL, "Leer lassen, solange es nur diese Fassung gibt."),
+        _lwv("ausgefuellt_von", "Ausgefüllt von", TEXT),
+        _lwv("ausgefuellt_am", "Ausgefüllt am", DATUM),
+    ))  # fmt: skip
+
+TRAEGER = Roster(
+    id="traeger", heading="Leistungserbringer", source=SOURCE, rows=TRAEGER_ROWS,
+    notes=("Eine Zeile je Leistungserbringer. Die Nummer ist frei wählbar, vierstellig und bleibt über die Jahre gleich.",),
+    entries=(
+        _lwv("nummer", "Nummer", NUMMER, "Vierstellig, zum Beispiel 0007.", required=True),
+        _lwv("name", "Name", TEXT, required=True),
+        _lwv("strasse", "Straße", TEXT),
+        _lwv("plz", "PLZ", PLZ),
+        _lwv("ort", "Ort", TEXT),
+        _lwv("web", "Webadresse", TEXT),
+        _lwv("vertreten_durch", "vertreten durch", TEXT),
+        _lwv("mail", "Mailadresse", TEXT, "An diese Adresse gehen Vordruck und Rückmeldung."),
+        _lwv("p58_am", "Vereinbarung § 58 am", DATUM, "Leer, wenn keine geschlossen ist."),
+        _lwv("p60_am", "Vereinbarung § 60 am", DATUM, "Leer, wenn keine geschlossen ist."),
+        _lwv("frist", "verlängerte Frist", DATUM, "Nur, wenn eine spätere Abgabe vereinbart ist."),
+    ))  # fmt: skip
+
+ORTE = Roster(
+    id="orte", heading="Orte der Leistungserbringung", source=SOURCE, rows=ORTE_ROWS,
+    notes=("Eine Zeile je Ort und Leistung: Wer an einem Ort Leistungen nach § 58 und § 60 erbringt, steht dort zweimal.",),
+    entries=(
+        _lwv("traeger", "Nummer des Leistungserbringers", NUMMER, required=True),
+        _lwv("zad", "ZAD-Nummer", ZAD, required=True),
+        _lwv("name", "Name", TEXT, required=True),
+        _lwv("strasse", "Straße", TEXT),
+        _lwv("plz", "PLZ", PLZ),
+        _lwv("ort", "Ort", TEXT, "Der Ortsname steht auch im Namen des Blattes.", required=True),
+        _lwv("web", "Webadresse", TEXT),
+        _lwv("kreis", "Kreisschlüssel", KREISSCHLUESSEL, "Fünfstellig, siehe Blatt „Kreise“.", required=True),
+        _lwv("leistung", "Leistung nach §", LEISTUNG, "58 oder 60.", required=True),
+        _lwv("art", "Art der Leistung", TEXT),
+        _lwv("platzzahl", "Vereinbarte Platzzahl", PLAETZE),
+        _lwv("aktenzeichen", "Aktenzeichen", TEXT),
+        _lwv("gueltig_von", "gültig von", DATUM, "Leer: schon immer."),
+        _lwv("gueltig_bis", "gültig bis", DATUM, "Leer: bis auf Weiteres."),
+    ))  # fmt: skip
+
+KREISE = Roster(
+    id="kreise", heading="Landkreise und kreisfreie Städte", source="rv2xl/recht/kreise.csv", rows=len(known_regions()),
+    notes=("Schlüssel, Name und Beginn sind vorgegeben; Mailadresse und Ansprechstelle können Sie eintragen.",),
+    presets=tuple((region.schluessel, region.display_name, region.gueltig_von) for region in known_regions()),
+    entries=(
+        Field(id="schluessel", label="Kreisschlüssel", type=KREISSCHLUESSEL, filled_by=FilledBy.LWV, preset=True),
+        Field(id="name", label="Name", type=TEXT, filled_by=FilledBy.LWV, preset=True),
+        Field(id="ab", label="gilt ab", type=DATUM, filled_by=FilledBy.LWV, preset=True),
+        _lwv("mail", "Mailadresse", TEXT),
+        _lwv("ansprechstelle", "Ansprechstelle", TEXT, "Stelle, nicht Person."),
+    ))  # fmt: skip
+
+ABSENDER = Record(
+    id="absender", heading="Absender der Schreiben", source=SOURCE,
+    entries=(
+        _lwv("name", "Name der Behörde", TEXT),
+        _lwv("strasse", "Straße", TEXT),
+        _lwv("plz", "PLZ", PLZ),
+        _lwv("ort", "Ort", TEXT),
+        _lwv("mail", "Mailadresse", TEXT),
+        _lwv("telefon", "Telefonnummer", TEXT),
+        _lwv("unterschrift", "Unterschrift", TEXT, "Zum Beispiel „Im Auftrag“."),
+        _lwv("gruss", "Grußformel", TEXT),
+        _lwv("zusatz", "Zusatz", replace(TEXT, length=1000), "Ein Absatz, der in jedem Schreiben steht."),
+    ))  # fmt: skip
+
+STICHTAG = Ref("deckblatt.stichtag", "deckblatt")
+
+
+def _rows(name: str, *conditions: Expr) -> Expr:
+    return CountRows(conditions).named(name)
+
+
+def _until(bis: Operand) -> Expr:
+    return if_(ORTE["gueltig_bis"].eq(""), OPEN_END, bis)
+
+
+ORTE_BIS: Column = ORTE.column("gueltig_bis")
+
+TRAEGER_REGELN = (
+    Rule("ST-DOPPELT", FEHLER, roster="traeger", source=SOURCE, when=TRAEGER["nummer"].ne(""),
+         holds=_rows("die Zahl der Zeilen mit dieser Nummer", TRAEGER.column("nummer").eq(TRAEGER["nummer"])) <= 1,
+         remedy="Bitte jede Nummer nur einmal vergeben."),
+    Rule("ST-OHNE-ORT", HINWEIS, roster="traeger", source=SOURCE, when=TRAEGER["nummer"].ne(""),
+         holds=_rows("die Zahl der Orte dieses Leistungserbringers", ORTE.column("traeger").eq(TRAEGER["nummer"])) > 0,
+         remedy="Bitte auf dem Blatt „Orte“ mindestens einen Ort eintragen, sonst erhält der Leistungserbringer nur das Deckblatt."),
+)  # fmt: skip
+
+ORTE_REGELN = (
+    Rule("ST-TRAEGER", FEHLER, roster="orte", source=SOURCE, when=ORTE["traeger"].ne(""),
+         holds=_rows("die Zahl der Leistungserbringer mit dieser Nummer", TRAEGER.column("nummer").eq(ORTE["traeger"])) > 0,
+         remedy="Bitte die Nummer berichtigen oder den Leistungserbringer eintragen."),
+    Rule("ST-KREIS", FEHLER, roster="orte", source="rv2xl/recht/kreise.csv", when=ORTE["kreis"].ne(""),
+         holds=_rows("die Zahl der in diesem Jahr geltenden Kreise mit diesem Schlüssel", KREISE.column("schluessel").eq(ORTE["kreis"]),
+                     KREISE.column("ab") <= STICHTAG) > 0,
+         remedy="Bitte einen Schlüssel vom Blatt „Kreise“ eintragen, der in diesem Jahr gilt."),
+    Rule("ST-DOPPELT", FEHLER, roster="orte", source=SOURCE, when=ORTE["zad"].ne(""),
+         holds=_rows("die Zahl der Zeilen mit dieser ZAD-Nummer und Leistung zur selben Zeit",
+                     ORTE.column("zad").eq(ORTE["zad"]), ORTE.column("leistung").eq(ORTE["leistung"]),
+                     ORTE.column("gueltig_von") <= _until(ORTE["gueltig_bis"]),
+                     any_of(ORTE_BIS >= ORTE["gueltig_von"], ORTE_BIS.eq(""))) <= 1,
+         remedy="Bitte je ZAD-Nummer und Leistung nur eine Zeile führen oder die Gültigkeit abgrenzen."),
+)  # fmt: skip
+
+STAMMDATEN = Form(
+    name=NAME,
+    version="2025.1",
+    title="Stammdaten der Leistungserbringer und Orte",
+    source=SOURCE,
+    first_year=2023,
+    sheets=(
+        Sheet(
+            section="deckblatt", name="Deckblatt", title="Stammdaten der Leistungserbringer und Orte", source=SOURCE,
+            blocks=(
+                Notes(notes=(
+                    "Aus diesem Verzeichnis werden die Vordrucke ausgegeben; gegen dieses Verzeichnis werden die Rückläufe geprüft.",
+                    "Bitte die Blätter „Leistungserbringer“, „Orte“ und „Absender“ ausfüllen. Zeilen dürfen leer bleiben.",
+                )),
+                DECKBLATT,
+                Legend(heading="Farben und Zeichen", lines=(
+                    (FilledBy.LWV, "vorgegeben"),
+                    (FilledBy.LEISTUNGSERBRINGER, "hier eintragen"),
+                    (FilledBy.FORMEL, "wird berechnet"),
+                )),
+                Identification(),
+            )),
+        Sheet(section="traeger", name="Leistungserbringer", title="Leistungserbringer", source=SOURCE, blocks=(TRAEGER,),
+              rules=TRAEGER_REGELN),
+        Sheet(section="orte", name="Orte", title="Orte der Leistungserbringung", source=SOURCE, blocks=(ORTE,), rules=ORTE_REGELN),
+        Sheet(section="kreise", name="Kreise", title="Landkreise und kreisfreie Städte", source="rv2xl/recht/kreise.csv",
+              blocks=(KREISE,)),
+        Sheet(section="absender", name="Absender", title="Absender der Schreiben", source=SOURCE, blocks=(ABSENDER,)),
+    ))  # fmt: skip
+"""The register, with room for 200 Leistungserbringer and 2,000 Orte."""

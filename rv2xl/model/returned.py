@@ -1,0 +1,61 @@
+"""A returned form: every value with its raw text, sheet and cell, and what was found while reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rv2xl.model.entry import Raw
+from rv2xl.model.expr import Value
+from rv2xl.model.finding import Finding
+from rv2xl.model.form import Sheet
+from rv2xl.model.issue import Issue
+
+
+class Entry(NamedTuple):
+    """What stood in a field's cell: raw content, the value read from it, and the code of a problem or repair."""
+
+    field: str
+    cell: str
+    raw: Raw
+    value: Value
+    code: str | None
+
+
+@dataclass(slots=True)
+class ReturnedSheet:
+    """The entries of one issued sheet, by field id; `missing` are fields that stand nowhere certain."""
+
+    key: str
+    name: str
+    sheet: Sheet
+    entries: dict[str, Entry] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+
+    def cell(self, name: str) -> str | None:
+        """Return the address of a field in the file as it came."""
+        entry = self.entries.get(name)
+        return entry.cell if entry else None
+
+
+@dataclass(slots=True)
+class Return:
+    """One file that came back. Without an issue it could not be recognised, and the findings say why."""
+
+    file: str
+    issue: Issue | None = None
+    sender: str | None = None
+    sheets: dict[str, ReturnedSheet] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def value(self, key: str, name: str) -> Value:
+        """Return a value, None if it is blank, unreadable or not there."""
+        sheet = self.sheets.get(key)
+        return sheet.values.get(name) if sheet else None
+
+    @property
+    def correction(self) -> int:
+        """The Korrektur Nr. of the Deckblatt; none is 0."""
+        number = self.value("deckblatt", "deckblatt.korrektur_nr")
+        return number if isinstance(number, int) else 0

@@ -1,0 +1,233 @@
+"""Return × rules → findings: what is missing, what is invalid, which rule is broken. Knows no spreadsheet.
+
+A rule over a value that is missing or invalid is reported as not judged instead of failing too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from rv2xl.model.entry import NORMALISIERT
+from rv2xl.model.evaluate import Book, Compiled, compiled
+from rv2xl.model.explain import unit_of, violation
+from rv2xl.model.expr import Expr, Ref, Value, references
+from rv2xl.model.field import Field, Kind
+from rv2xl.model.finding import CODES, Finding, finding
+from rv2xl.model.form import Form, Roster, Sheet
+from rv2xl.model.returned import Entry, Return, ReturnedSheet
+from rv2xl.model.rule import Judgement
+from rv2xl.model.status import inputs
+from rv2xl.model.wording import german, plain
+from rv2xl.returns.places import places
+
+
+class Prepared(NamedTuple):
+    """A judgement made ready once for its form: its parts as functions, and the fields they read on the own sheet."""
+
+    judgement: Judgement
+    holds: Compiled
+    when: Compiled | None
+    holds_fields: frozenset[str]
+    when_fields: frozenset[str]
+
+
+class PreparedSheet(NamedTuple):
+    """What is checked on each sheet of a section."""
+
+    judgements: tuple[Prepared, ...]
+    required: tuple[tuple[Field, Compiled | None], ...]
+    optional: Compiled | None
+
+
+@cache
+def prepared(form: Form, section: str) -> PreparedSheet:
+    """Return a section's rules and duties, compiled once for the form."""
+    sheet = form.sections[section]
+
+    def known(ref: Ref) -> Field | None:
+        return form.sections[ref.sheet or section].known(ref.field)
+
+    def own(expr: Expr | None) -> frozenset[str]:
+        return frozenset(ref.field for ref in references(expr) if ref.sheet is None)
+
+    judgements = tuple(
+        Prepared(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), own(entry.holds),
+                 own(entry.when))
+        for entry in sheet.judgements
+    )  # fmt: skip
+    fields = inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values())
+    required = tuple(
+        (field, None if field.required_when is None else compiled(field.required_when, known))
+        for field in fields
+        if field.required or field.required_when is not None
+    )
+    return PreparedSheet(judgements, required, None if sheet.optional_when is None else compiled(sheet.optional_when, known))
+
+
+def check(returned: Return) -> list[Finding]:
+    """Return all findings of one file: those of reading, then what is wrong in its values, sheet by sheet."""
+    found = list(returned.findings)
+    if returned.issue is not None:
+        book = Book({key: sheet.values for key, sheet in returned.sheets.items()}, rows_of(returned))
+        for sheet in returned.sheets.values():
+            found += _sheet(returned.issue.form, sheet, book)
+    return [entry.in_file(returned.file) for entry in found]
+
+
+def rows_of(returned: Return) -> dict[str, list[Mapping[str, Value]]]:
+    """Return the used rows of all rosters, by roster id, with `*` for the row's number."""
+    return {
+        roster.id: [row for _, row in used_rows(sheet, roster)]
+        for sheet in returned.sheets.values()
+        for roster in sheet.sheet.rosters.values()
+    }
+
+
+def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str, Value]]]:
+    """Return the rows of a roster that hold an entry: (number, values by column id)."""
+    columns = [(column.id, *column.id.split("*")) for column in roster.columns]
+    used = []
+    for number in range(1, roster.rows + 1):
+        names = [(column, f"{before}{number}{after}") for column, before, after in columns]
+        if any((entry := sheet.entries.get(name)) and entry.raw not in ("", None) for _, name in names):
+            used.append((number, {column: sheet.values.get(name) for column, name in names}))
+    return used
+
+
+def _sheet(form: Form, sheet: ReturnedSheet, book: Book) -> Iterator[Finding]:
+    ready = prepared(form, sheet.sheet.section)
+    bad = set(sheet.missing)
+    for entry in sheet.entries.values():
+        if entry.code is not None:
+            yield _entry_finding(sheet, entry)
+            if entry.code != NORMALISIERT:
+                bad.add(entry.field)
+    if sheet.sheet.rosters:
+        yield from _rosters(sheet, ready, bad, book)
+        return
+    values = sheet.values
+    optional = ready.optional is not None and bool(ready.optional(values, book))
+    for field, condition in () if optional else ready.required:
+        if values.get(field.id) is None and field.id not in bad and (condition is None or condition(values, book)):
+            bad.add(field.id)
+            yield _missing(sheet, field, sheet.cell(field.id))
+    yield from _rules(sheet, ready, bad, values, book)
+
+
+def _rosters(sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book) -> Iterator[Finding]:
+    for roster in sheet.sheet.rosters.values():
+        for number, row in used_rows(sheet, roster):
+            missing = {column.id for column in roster.columns if column.id.replace("*", str(number)) in bad}
+            for field, condition in ready.required:
+                if row.get(field.id) is None and field.id not in missing and (condition is None or condition(row, book)):
+                    missing.add(field.id)
+                    yield _missing(sheet, field, sheet.cell(field.id.replace("*", str(number))), number)
+            own = [entry for entry in ready.judgements if entry.judgement.rule.roster == roster.id]
+            yield from _rules(sheet, ready._replace(judgements=tuple(own)), missing, row, book, number)
+
+
+def _rules(
+    sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], values: Mapping[str, Value], book: Book, row: int | None = None
+) -> Iterator[Finding]:
+    """Judge the rules; once per rule, sheet and item it is said that one could not be judged."""
+    unjudged: set[tuple[str, str]] = set()
+    for entry in ready.judgements:
+        judgement = entry.judgement
+        open_fields = entry.when_fields & bad if bad else frozenset()
+        if not open_fields:
+            if entry.when is not None and not entry.when(values, book):
+                continue
+            open_fields = entry.holds_fields & bad if bad else frozenset()
+        if not open_fields:
+            if not entry.holds(values, book):
+                yield _broken(sheet, judgement, values, book, row)
+        elif (judgement.rule.code, judgement.label) not in unjudged:
+            unjudged.add((judgement.rule.code, judgement.label))
+            yield _not_judged(sheet, judgement, open_fields, row)
+
+
+def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:
+    field = sheet.sheet.fields[entry.field]
+    raw = _shown(entry.raw)
+    code = entry.code or ""
+    if code == NORMALISIERT:
+        read = german(entry.value, field.type)
+        text = f"„{field.full_label}“: {raw} wurde als {read} gelesen."
+    else:
+        text = f"„{field.full_label}“: {raw} ist keine gültige Angabe; erwartet wird: {field.expectation}."
+    return finding(
+        code, text, remedy=_REMEDIES.get((code, field.type.kind)), sheet=sheet.name, cells=(entry.cell,), field=field.id,
+        value=_plain_raw(entry.raw), expected=plain(entry.value, field.type) if code == NORMALISIERT else field.expectation,
+        source=field.source)  # fmt: skip
+
+
+_REMEDIES = {
+    ("TYP", Kind.ANZAHL): "Bitte nur eine ganze Zahl eintragen, ohne Einheit und ohne Zusatz.",
+    ("TYP", Kind.TEXT): "Bitte einen Text eintragen.",
+}
+
+
+def _missing(sheet: ReturnedSheet, field: Field, cell: str | None, row: int | None = None) -> Finding:
+    name = field.id if row is None else field.id.replace("*", str(row))
+    label = field.full_label if row is None else f"{field.full_label}, Zeile {row}"
+    number = field.type.numeric
+    return finding(
+        "PFLICHT", f"„{label}“ ist nicht ausgefüllt.", remedy=CODES["PFLICHT"].remedy if number else "Bitte ausfüllen.", sheet=sheet.name,
+        cells=(cell,) if cell else (), field=name, expected=field.expectation, source=field.source)  # fmt: skip
+
+
+def _broken(
+    sheet: ReturnedSheet, judgement: Judgement, values: Mapping[str, Value], book: Book, row: int | None
+) -> Finding:
+    rule, known = judgement.rule, _known(sheet.sheet)
+
+    def value(expr: Expr) -> Value:
+        return compiled(expr, known)(values, book)  # type: ignore[no-any-return]
+
+    sides = judgement.compared
+    found, expected = (None, None) if sides is None else (plain(value(side), unit_of(side, known)) for side in sides)
+    refs = [ref for ref in judgement.refs if ref.sheet is None]
+    shown = [ref for ref in refs if not rule.only_nonzero or _positive(values.get(ref.field))]
+    return Finding(
+        code=rule.code, severity=rule.severity, message=violation(judgement, known, value), remedy=rule.remedy, sheet=sheet.name,
+        cells=places(sheet, [_numbered(ref.field, row) for ref in shown]), field=_numbered(refs[0].field, row) if refs else None, value=found,
+        expected=expected, source=rule.source or None)  # fmt: skip
+
+
+def _positive(value: Value) -> bool:
+    return value is not None and not (not isinstance(value, str) and value == 0)
+
+
+def _not_judged(sheet: ReturnedSheet, judgement: Judgement, fields: frozenset[str], row: int | None) -> Finding:
+    rule, known = judgement.rule, sheet.sheet.known
+    refs = [ref.field for ref in judgement.refs if ref.field in fields]
+    labels = ", ".join(f"„{known(name).full_label}“" for name in refs[:3]) + (" und weitere" if len(refs) > 3 else "")
+    item = f" ({judgement.label})" if judgement.label else ""
+    return finding(
+        "NICHT-GEPRUEFT", f"Die Regel {rule.code}{item} konnte nicht geprüft werden: Es fehlt eine gültige Angabe in {labels}.",
+        sheet=sheet.name, cells=places(sheet, [_numbered(name, row) for name in refs]), field=_numbered(refs[0], row), value=rule.code,
+        source=rule.source or None)  # fmt: skip
+
+
+def _known(sheet: Sheet):  # type: ignore[no-untyped-def]
+    def known(ref: Ref) -> Field | None:
+        return sheet.known(ref.field) if ref.sheet is None else None
+
+    return known
+
+
+def _numbered(name: str, row: int | None) -> str:
+    return name if row is None else name.replace("*", str(row))
+
+
+def _shown(raw: object) -> str:
+    if isinstance(raw, str):
+        return f"„{raw}“" if raw.strip() else "ein Leerzeichen"
+    return german(raw) if raw.__class__.__name__ in ("date", "datetime") else f"{raw:,.15g}".replace(",", "\x00").replace(
+        ".", ",").replace("\x00", ".") if isinstance(raw, float) else str(raw)  # type: ignore[arg-type]  # fmt: skip
+
+
+def _plain_raw(raw: object) -> str | None:
+    return None if raw is None else f"{raw:.15g}" if isinstance(raw, float) else str(raw)
