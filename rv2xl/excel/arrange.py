@@ -90,6 +90,11 @@ class SheetBuilder:
         """Go down."""
         self.row += rows
 
+    def gap(self) -> None:
+        """Leave a narrow row empty."""
+        self.at_least(GAP_HEIGHT)
+        self.next()
+
     def page_break(self) -> None:
         """Begin a new printed page, with an empty row before it."""
         self.row += 1
@@ -157,6 +162,8 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
     if block.new_page:
         builder.page_break()
     if block.heading:
+        if block.own:
+            builder.gap()
         _heading(builder, block, sheet)
     for subheading in block.subheadings:
         if not (isinstance(block, Questions) and subheading == block.subheadings[-1]):
@@ -167,8 +174,7 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
     if block.notes:
         builder.heights[builder.row - 1] += GAP_HEIGHT
     if not block.heading and block.fields:
-        builder.at_least(GAP_HEIGHT)
-        builder.next()
+        builder.gap()
 
 
 def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
@@ -206,7 +212,7 @@ def _record(builder: SheetBuilder, block: Block) -> None:
     for field in block.fields:
         if field.corrects:
             continue
-        builder.text(field.printed_label, "label")
+        builder.text(field.printed_label, "label_top" if field.type.length > ONE_LINE else "label")
         correction = next((other for other in block.fields if other.id == f"{field.id}.{CORRECTION}"), None)
         if correction is None:
             builder.field(field, *SPANS[1][0])

@@ -7,6 +7,8 @@ compared; totals are computed again from the inputs. A bad file gives findings, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -23,7 +25,7 @@ from rv2xl.excel.plan import Cell, Layout
 from rv2xl.excel.recalculate import recalculate, section_compiled
 from rv2xl.excel.recognise import NotRecognised, identified, known_form, read_meta
 from rv2xl.excel.scan import Scanned, scan
-from rv2xl.model.evaluate import Book
+from rv2xl.model.evaluate import Book, number
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Finding, Severity, finding
@@ -189,17 +191,17 @@ def entered_values(returned: Return) -> dict[str, dict[str, Value]]:
 
 
 def _as_value(raw: Any) -> Value:
-    from decimal import Decimal
-
     return Decimal(f"{raw:.15g}") if isinstance(raw, float) else raw
 
 
 def _differs(stored: Any, value: Value, field: Field | None) -> bool:
     """Whether a stored value is another than the computed one; decimals may differ by one unit of the last place kept."""
-    if isinstance(value, str) or isinstance(stored, str) or value is None:
+    if isinstance(value, str) or value is None or isinstance(stored, str):
         return str(stored) != ("" if value is None else str(value))
-    scale = field.type.scale if field is not None else 6
-    return abs(float(stored) - float(value)) > 1.01 * 10.0**-scale if scale else float(stored) != float(value)  # type: ignore[arg-type]
+    if not isinstance(stored, int | float | date):
+        return True
+    allowed = 1.01 * 10.0**-field.type.scale if field is not None and field.type.scale else 1e-6
+    return abs(float(number(_as_value(stored))) - float(number(value))) > allowed
 
 
 def _gone(comparison: Comparison, shown: dict[str, Value]) -> Iterator[Finding]:

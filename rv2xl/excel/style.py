@@ -71,13 +71,14 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "heading": {**_LEFT, "bold": True, "font_size": 11, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True},
     "heading_column": {**_LEFT, "bold": True, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True},
     "own_heading": {"bold": True, "font_size": 11, "font_color": ACCENT, "bottom": _MEDIUM, "bottom_color": ACCENT, "text_wrap": True,
-                    "valign": "bottom"},
+                    "valign": "vcenter"},
     "subheading": {**_LEFT, "bold": True, "text_wrap": True},
     "column_head": {**_LEFT, "bold": True, "bg_color": HEAD, "border": _THIN, "border_color": RULE, "text_wrap": True},
     "label": {**_LEFT, **_LINE_BELOW, "text_wrap": True},
+    "label_top": {**_LEFT, **_LINE_BELOW, "text_wrap": True, "valign": "top"},
     "label_bold": {**_LEFT, **_LINE_BELOW, "bold": True, "text_wrap": True},
     "text": {"text_wrap": True, "valign": "top"},
-    "note": {"font_color": GREY_INK, "text_wrap": True, "valign": "top", "font_size": 9},
+    "note": {**_LEFT, "font_color": GREY_INK, "text_wrap": True, "font_size": 9},
     "identification": {"font_color": GREY_INK, "font_size": 9, "text_wrap": True, "valign": "bottom"},
     "count_done": {**_LINE_BELOW, "num_format": '0 "erledigt"', "align": "right", "indent": 1, "valign": "vcenter"},
     "count_all": {**_LINE_BELOW, "num_format": '0 "insgesamt"', "align": "right", "indent": 1, "valign": "vcenter"},
@@ -135,20 +136,21 @@ ROW_HEIGHT = 18.0
 GAP_HEIGHT = 9.0
 """Heights in points of a row with one line and of an empty row between blocks."""
 
-_PADDING = {"title": 14.0, "heading": 7.0, "own_heading": 15.0, "note": 4.0, "text": 6.0, "identification": 14.0}
+_PADDING = {"title": 14.0, "heading": 7.0, "own_heading": 7.0, "note": 6.0, "text": 6.0, "identification": 14.0}
 _LINE = 1.28  # height of a line, in font sizes
 _CHARACTER = 5.25  # points per unit of a column's width: a digit of the workbook's standard font, Calibri 11
-_SLACK = 0.93  # a screen's whole pixels make text wider than print does
+_SLACK = 0.95  # a screen's whole pixels make text wider than print does
 _ADVANCES = (
-    (0.27, " '`,.:;I‚‘’·ijl"),
-    (0.35, "!()-[]{}frtJ°²³"),
-    (0.46, '/\\"Lckvxsyz?FS|„“”ç'),
-    (0.66, "ADGHNUVÄÜ"),
-    (0.74, "OÖQw%&…"),
-    (0.90, "mMW@"),
+    (0.25, " '`,.:;I‚‘’·ijl"),
+    (0.34, "!()-[]{}frtJ°²³"),
+    (0.43, '/\\"Lcsxz„“”ç'),
+    (0.50, "aäegkvyzEFSTYZ0123456789?§–_+<=>€«»"),
+    (0.65, "ADGHNUVÄÜ"),
+    (0.72, "OÖQw%&…"),
+    (0.88, "mMW@"),
 )
-"""Widths of Calibri's characters in font sizes, rounded up; all others are narrower than `_USUAL`."""
-_USUAL = 0.55
+"""Widths of Calibri's characters in font sizes, rather too much; all others are at most `_USUAL`."""
+_USUAL = 0.54
 _WIDTH_OF = {character: width for width, characters in _ADVANCES for character in characters}
 
 

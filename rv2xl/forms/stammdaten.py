@@ -126,7 +126,7 @@ TRAEGER_REGELN = (
          remedy="Bitte jede Nummer nur einmal vergeben."),
     Rule("ST-OHNE-ORT", HINWEIS, roster="traeger", source=SOURCE, when=TRAEGER["nummer"].ne(""),
          holds=_rows("die Zahl der Orte dieses Leistungserbringers", ORTE.column("traeger").eq(TRAEGER["nummer"])) > 0,
-         remedy="Bitte auf dem Blatt „Orte“ mindestens einen Ort eintragen, sonst erhält der Leistungserbringer nur das Deckblatt."),
+         remedy="Bitte auf dem Blatt „Orte“ mindestens einen Ort eintragen, sonst wird kein Vordruck ausgegeben."),
 )  # fmt: skip
 
 ORTE_REGELN = (

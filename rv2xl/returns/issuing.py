@@ -22,12 +22,13 @@ def issue_blank(form: Form, year: int) -> Issue:
 
 
 def issue_all(form: Form, register: Register, year: int, numbers: Iterable[str] | None = None) -> Iterator[Issue]:
-    """Yield an issue for each Leistungserbringer of the register, or for the given numbers.
+    """Yield an issue for each Leistungserbringer with an Ort in the year, or for the given numbers.
 
     Issued is every Ort whose validity overlaps the year. Raises Abbruch for a number the register does not know.
     """
     require_year(form, year)
-    wanted = list(register.traeger) if numbers is None else list(dict.fromkeys(numbers))
+    with_orte = (number for number in register.traeger if register.orte_of(number, year))
+    wanted = list(with_orte) if numbers is None else list(dict.fromkeys(numbers))
     for number in wanted:
         if number not in register.traeger:
             raise Abbruch(f"Den Leistungserbringer „{number}“ gibt es in den Stammdaten nicht.")

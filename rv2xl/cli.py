@@ -1,0 +1,172 @@
+"""The command line `rv2xl`. No logic: options in, one function called, result shown. Heavy rooms are imported by the commands."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rv2xl.console import german_app, parse_date, progress, run, table
+
+
+class CheckFormat(StrEnum):
+    """How `check` answers."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class DictionaryFormat(StrEnum):
+    """How `describe` answers."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+app = german_app(help="Vordrucke des Hessischen Rahmenvertrages 2 ausgeben, Rückläufe prüfen und zusammenführen.")
+
+Year = Annotated[int, typer.Option("--year", metavar="JAHR", help="Berichtsjahr.")]
+YearOrNone = Annotated[int | None, typer.Option("--year", metavar="JAHR", help="Berichtsjahr, für das die Rückläufe gelten sollen.")]
+RegisterFile = Annotated[Path, typer.Option("--register", metavar="DATEI", help="Stammdaten (.xlsx).")]
+RegisterOrNone = Annotated[Path | None, typer.Option("--register", metavar="DATEI", help="Stammdaten (.xlsx).")]
+Today = Annotated[
+    date | None,
+    typer.Option("--today", metavar="JJJJ-MM-TT", parser=parse_date, help="Das heutige Datum; die einzige Uhr des Programms."),
+]
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", metavar="ORDNER", help="Wohin geschrieben wird.")] = Path("demo"),
+    providers: Annotated[int, typer.Option("--providers", metavar="ZAHL", min=1, max=200, help="Zahl der Leistungserbringer.")] = 12,
+    seed: Annotated[int, typer.Option("--seed", metavar="ZAHL", help="Startwert der erfundenen Daten.")] = 1,
+    year: Year = 2025,
+    today: Today = None,
+) -> None:
+    """Den ganzen Weg an erfundenen Daten zeigen: Stammdaten, Versand, Rücklauf, Regionalbericht."""
+    from rv2xl.demo import run_demo
+
+    result = run_demo(out, providers, seed, year)
+    table("Was mit Absicht nicht stimmt und gefunden wurde", ("Datei", "Code", "Blatt", "Zelle", "Befund"), result.found)
+    typer.echo(result.closing)
+
+
+@app.command()
+def forms() -> None:
+    """Die Formulare nennen: Name, Titel, Fundstelle, Versionen."""
+    from rv2xl import forms as registry
+
+    rows = [
+        (name, registry.newest(name).title, registry.newest(name).source, ", ".join(form.version for form in registry.versions(name)))
+        for name in registry.NAMES
+    ]
+    table("Formulare", ("Name", "Titel", "Fundstelle", "Versionen"), rows)
+
+
+@app.command()
+def describe(
+    what: Annotated[str, typer.Argument(metavar="FORMULAR-oder-DATEI", help="Name eines Formulars oder eine ausgegebene Arbeitsmappe.")],
+    format: Annotated[DictionaryFormat, typer.Option("--format", help="Art der Ausgabe.")] = DictionaryFormat.TEXT,
+) -> None:
+    """Das Verzeichnis der Felder und Regeln ausgeben, von einem Formular oder von einer ausgegebenen Arbeitsmappe."""
+    from rv2xl.reports.describe import described
+    from rv2xl.reports.dictionary import field_lines, markdown, rule_lines
+
+    entry = described(what)
+    match format:
+        case DictionaryFormat.JSON:
+            _print_json(entry)
+        case DictionaryFormat.MARKDOWN:
+            typer.echo(markdown(entry), nl=False)
+        case DictionaryFormat.TEXT:
+            table(f"{entry['title']} ({entry['form']} {entry['version']})", *field_lines(entry))
+            table("Regeln", *rule_lines(entry))
+
+
+@app.command()
+def generate(
+    form: Annotated[str, typer.Argument(metavar="FORMULAR", help="Name des Formulars, siehe „rv2xl forms“.")],
+    year: Year,
+    out: Annotated[Path, typer.Option("--out", metavar="ORDNER", help="Wohin geschrieben wird.")],
+    register: RegisterOrNone = None,
+    provider: Annotated[list[str] | None, typer.Option("--provider", metavar="NR", help="Nur dieser Leistungserbringer.")] = None,
+    rows: Annotated[int | None, typer.Option("--rows", metavar="ZAHL", help="Zeilen der Listen, wenn mehr gebraucht werden.")] = None,
+    today: Today = None,
+) -> None:
+    """Arbeitsmappen ausgeben: eine je Leistungserbringer, ohne Stammdaten den leeren Vordruck."""
+    from rv2xl.returns.generate import issues, known_form, write_issues
+    from rv2xl.returns.register import load_register
+
+    definition = known_form(form)
+    known = load_register(register, year) if register is not None else None
+    found = issues(definition, known, year, provider or (), rows)
+    with progress(len(found), "Arbeitsmappen schreiben") as advance:
+        written = write_issues(found, out, advance)
+    typer.echo(f"{len(written)} {'Arbeitsmappe' if len(written) == 1 else 'Arbeitsmappen'} in „{out}“ geschrieben.")
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PFAD...", help="Dateien oder Ordner.")],
+    register: RegisterOrNone = None,
+    year: YearOrNone = None,
+    values: Annotated[bool, typer.Option("--values", help="Auch die gelesenen Werte ausgeben.")] = False,
+    format: Annotated[CheckFormat, typer.Option("--format", help="Art der Ausgabe.")] = CheckFormat.TEXT,
+    today: Today = None,
+) -> None:
+    """Rückläufe prüfen und jeden Befund mit Blatt, Zelle und Abhilfe nennen."""
+    from rv2xl.reports.findings import as_json, show_files
+    from rv2xl.returns.batch import check_files, find_files
+    from rv2xl.returns.register import load_register
+
+    files = find_files(paths)
+    known = load_register(register, year) if register is not None else None
+    with progress(len(files), "Rückläufe prüfen") as advance:
+        checked = check_files(files, known, year, advance)
+    if format is CheckFormat.JSON:
+        _print_json(as_json(checked, values=values))
+    else:
+        show_files(checked, values=values, show=table, say=typer.echo)
+    raise typer.Exit(1 if any(entry.has_errors for entry in checked) else 0)
+
+
+@app.command()
+def consolidate(
+    folder: Annotated[Path, typer.Argument(metavar="ORDNER", help="Ordner mit den Rückläufen.")],
+    register: RegisterFile,
+    year: Year,
+    out: Annotated[Path, typer.Option("--out", metavar="DATEI", help="Der Regionalbericht (.xlsx).")],
+    form: Annotated[str, typer.Option("--form", metavar="FORMULAR", help="Welches Formular zusammengeführt wird.")] = "dokumentation",
+    data: Annotated[Path | None, typer.Option("--data", metavar="DATEI", help="Alle Werte als Tabelle (.csv).")] = None,
+    today: Today = None,
+) -> None:
+    """Rückläufe eines Ordners zum Regionalbericht zusammenführen."""
+    from rv2xl.reports.findings import summary_line
+    from rv2xl.reports.results import consolidate_files, require_targets, write_results
+    from rv2xl.returns.batch import find_files
+    from rv2xl.returns.generate import known_form
+    from rv2xl.returns.register import load_register
+
+    definition = known_form(form)
+    files = find_files([folder])
+    require_targets(out, data, [*files, register])
+    known = load_register(register, year)
+    with progress(len(files), "Rückläufe lesen") as advance:
+        result = consolidate_files(definition, files, known, year, advance)
+    written = write_results(result, out, data)
+    typer.echo(summary_line(result.files))
+    typer.echo("Geschrieben: " + ", ".join(f"„{path}“" for path in written))
+
+
+def _print_json(entry: Any) -> None:
+    typer.echo(json.dumps(entry, ensure_ascii=False, indent=1))
+
+
+def main() -> None:
+    """Start the command line."""
+    run(app)

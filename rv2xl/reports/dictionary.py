@@ -1,0 +1,116 @@
+"""The data dictionary: every field and rule of a form or of one issued workbook, for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from rv2xl.excel.plan import Layout
+from rv2xl.model.explain import rule_text
+from rv2xl.model.expr import Ref
+from rv2xl.model.field import Field
+from rv2xl.model.form import Form, Sheet
+from rv2xl.model.rule import Judgement
+from rv2xl.resources import resource
+
+
+def dictionary(layout: Layout) -> dict[str, Any]:
+    """Return the data dictionary of a workbook in the contract's JSON form."""
+    form = layout.issue.form
+    return {
+        "form": form.name,
+        "version": form.version,
+        "title": form.title,
+        "source": form.source,
+        "sheets": [
+            {"name": placed.name, "section": placed.sheet.section, "fields": [
+                _field(field, placed.plan.fields[field.id].name) for field in placed.sheet.fields.values()
+            ]}
+            for placed in layout.placed
+            if placed.sheet is not None
+        ],
+        "rules": [_rule(form, code) for code in form.rules],
+    }  # fmt: skip
+
+
+def _field(field: Field, cell: str) -> dict[str, Any]:
+    type_ = field.type
+    return {
+        "id": field.id,
+        "cell": cell,
+        "label": field.full_label,
+        "type": str(type_.kind),
+        "unit": type_.unit,
+        "filled_by": str(field.filled_by),
+        "required": field.required,
+        "min": _limit(type_.minimum),
+        "max": _limit(type_.maximum),
+        "choices": list(type_.choices) or None,
+        "source": field.source,
+    }
+
+
+def _limit(value: Decimal | date | None) -> int | str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None else int(value) if value == int(value) else str(value)
+
+
+def _rule(form: Form, code: str) -> dict[str, Any]:
+    """Return one entry for a code: its sentences, each once, and the fields of all its rules."""
+    sheets = [sheet for sheet in form.sheets if any(entry.rule.code == code for entry in sheet.judgements)]
+    judgements = [(sheet, entry) for sheet in sheets for entry in sheet.judgements if entry.rule.code == code]
+    texts = dict.fromkeys(sentence(form, sheet, entry) for sheet, entry in judgements)
+    fields = dict.fromkeys(ref.field for _, entry in judgements for ref in entry.refs)
+    rule = form.rules[code][0]
+    return {"code": code, "severity": str(rule.severity), "text": " ".join(texts), "source": rule.source, "fields": list(fields)}
+
+
+def sentence(form: Form, sheet: Sheet, judgement: Judgement) -> str:
+    """Return the German sentence of a rule."""
+
+    def known(ref: Ref) -> Field | None:
+        return (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field)
+
+    return rule_text(judgement, known)
+
+
+def markdown(entry: Mapping[str, Any]) -> str:
+    """Return the data dictionary as Markdown."""
+    return _template("felder.md.j2").render(entry=entry)
+
+
+Lines = tuple[tuple[str, ...], list[tuple[str, ...]]]
+"""Headings and rows of a table."""
+
+
+def field_lines(entry: Mapping[str, Any]) -> Lines:
+    """Return the fields as a table for people."""
+    heads = ("Blatt", "Zelle", "Feld", "Bezeichnung", "Art", "Einheit", "füllt aus", "Pflicht")
+    return heads, [
+        (sheet["name"], field["cell"], field["id"], field["label"], field["type"], field["unit"] or "", field["filled_by"],
+         "ja" if field["required"] else "")
+        for sheet in entry["sheets"]
+        for field in sheet["fields"]
+    ]  # fmt: skip
+
+
+def rule_lines(entry: Mapping[str, Any]) -> Lines:
+    """Return the rules as a table for people."""
+    return ("Code", "Schwere", "Regel", "Fundstelle"), [
+        (rule["code"], rule["severity"], rule["text"], rule["source"]) for rule in entry["rules"]
+    ]
+
+
+@lru_cache
+def _template(name: str) -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    folder = resource(f"templates/{name}").parent
+    environment = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                              autoescape=False, keep_trailing_newline=True)  # noqa: S701  # fmt: skip
+    environment.filters["cell"] = lambda value: "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    return environment.get_template(name)

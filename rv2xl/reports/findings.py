@@ -1,0 +1,112 @@
+"""Findings for programs (the contract's JSON) and for people (lines of a table, like ones put together)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from rv2xl.model.finding import Finding, Status
+from rv2xl.model.wording import german, plain
+from rv2xl.returns.batch import Checked
+
+TOGETHER = 4
+"""From so many like findings on one sheet on, people see one line."""
+
+
+def as_json(files: Sequence[Checked], *, values: bool) -> dict[str, Any]:
+    """Return the result of a check in the contract's JSON form."""
+    return {"files": [_file(entry, values=values) for entry in files], "summary": summary(files)}
+
+
+def summary(files: Sequence[Checked]) -> dict[str, int]:
+    """Count the files by status."""
+    return {"files": len(files)} | {str(status): sum(1 for entry in files if entry.status is status) for status in Status}
+
+
+def _file(entry: Checked, *, values: bool) -> dict[str, Any]:
+    issue = entry.issue
+    result: dict[str, Any] = {
+        "file": entry.file,
+        "form": issue.form.name if issue else None,
+        "version": issue.form.version if issue else None,
+        "year": issue.year if issue else None,
+        "sender": entry.returned.sender,
+        "status": str(entry.status),
+        "findings": [_finding(found) for found in entry.findings],
+    }
+    if values:
+        result["values"] = {
+            sheet.name: {name: _value(sheet.values.get(name), sheet.sheet.fields[name].type) for name in sheet.entries}
+            for sheet in entry.returned.sheets.values()
+        }
+    return result
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "severity": str(found.severity),
+        "sheet": found.sheet,
+        "cells": list(found.cells),
+        "field": found.field,
+        "message": found.message,
+        "value": found.value,
+        "expected": found.expected,
+        "source": found.source,
+        "remedy": found.remedy,
+    }
+
+
+def _value(value: Any, type_: Any) -> Any:
+    return plain(value, type_) if isinstance(value, Decimal | date) else value
+
+
+def lines(findings: Sequence[Finding]) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """Yield findings as lines for people: severity, code, sheet, cells, what is wrong, what to do."""
+    for (code, sheet), group in groupby(findings, key=lambda found: (found.code, found.sheet)):
+        same = list(group)
+        if len(same) < TOGETHER:
+            for found in same:
+                yield (str(found.severity), code, sheet or "", ", ".join(found.cells), found.message, found.remedy)
+            continue
+        cells = list(dict.fromkeys(cell for found in same for cell in found.cells))
+        shown = ", ".join(cells[:8]) + (f" und {len(cells) - 8} weitere" if len(cells) > 8 else "")
+        message = f"{same[0].message} – und {len(same) - 1} weitere dieser Art auf diesem Blatt."
+        yield (str(same[0].severity), code, sheet or "", shown, message, same[0].remedy)
+
+
+def show_files(
+    files: Sequence[Checked], *, values: bool, show: Callable[[str, Sequence[str], Sequence[Sequence[object]]], None],
+    say: Callable[[str], None],
+) -> None:  # fmt: skip
+    """Show the result of a check to people: a table for each file with findings, then the sums."""
+    for entry in files:
+        title = f"{entry.file}: {_STATUS[entry.status]}"
+        if entry.findings:
+            show(title, ("Schwere", "Code", "Blatt", "Zellen", "Was nicht stimmt", "Was zu tun ist"), list(lines(entry.findings)))
+        else:
+            say(f"{title}, keine Befunde")
+        if values:
+            show(f"Werte in {entry.file}", ("Blatt", "Feld", "Zelle", "Wert"), list(_value_lines(entry)))
+    say(summary_line(files))
+
+
+_STATUS = {Status.ANGENOMMEN: "angenommen", Status.ZURUECKGEWIESEN: "zurückgewiesen", Status.UNLESBAR: "unlesbar"}
+
+
+def _value_lines(entry: Checked) -> Iterator[tuple[str, str, str, str]]:
+    for sheet in entry.returned.sheets.values():
+        for name, found in sheet.entries.items():
+            value = sheet.values.get(name)
+            if value is not None:
+                yield sheet.name, name, found.cell, german(value, sheet.sheet.fields[name].type).strip("„“")
+
+
+def summary_line(files: Sequence[Checked]) -> str:
+    """Say how many files there were and what becomes of them."""
+    counts = summary(files)
+    parts = [f"{counts[str(status)]} {words}" for status, words in _STATUS.items()]
+    return f"{counts['files']} {'Datei' if counts['files'] == 1 else 'Dateien'}: {', '.join(parts)}."

@@ -1,0 +1,53 @@
+"""Writes the results of a consolidation: the regional workbook, the tidy table and its data dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rv2xl.excel.files import write_beside
+from rv2xl.excel.layout import lay_out
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.form import Form
+from rv2xl.reports.dictionary import dictionary, markdown
+from rv2xl.reports.regional import report_bytes
+from rv2xl.reports.table import tidy_csv
+from rv2xl.returns.batch import check_files
+from rv2xl.returns.consolidate import Consolidation, consolidate
+from rv2xl.returns.issuing import issue_blank, require_year
+from rv2xl.returns.register import Register
+
+
+def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> None:
+    """Raise Abbruch for a target that is an input, is no file of the right kind, or whose folder is not there."""
+    targets = [(out, ".xlsx")] + ([(data, ".csv")] if data is not None else [])
+    sources = {path.resolve() for path in inputs}
+    for path, suffix in targets:
+        if path.suffix.lower() != suffix:
+            raise Abbruch(f"Der Name „{path}“ muss auf „{suffix}“ enden.")
+        if path.resolve() in sources:
+            raise Abbruch(f"„{path}“ ist eine der Eingaben und wird nicht überschrieben; bitte einen anderen Namen wählen.")
+        if path.is_dir():
+            raise Abbruch(f"„{path}“ ist ein Ordner; gebraucht wird der Name einer Datei.")
+        if not path.parent.is_dir():
+            raise Abbruch(f"Den Ordner „{path.parent}“ gibt es nicht.")
+
+
+def consolidate_files(
+    form: Form, files: Sequence[Path], register: Register, year: int, advance: Callable[[], None] | None = None
+) -> Consolidation:
+    """Read and check the files and put them together. Raises Abbruch for a year the form does not cover."""
+    require_year(form, year)
+    return consolidate(form, year, register, check_files(files, register, year, advance))
+
+
+def write_results(consolidation: Consolidation, out: Path, data: Path | None) -> list[Path]:
+    """Make all files first, then write them; return them."""
+    files = [(out, report_bytes(consolidation))]
+    if data is not None:
+        blank = lay_out(issue_blank(consolidation.form, consolidation.year))
+        files.append((data, tidy_csv(consolidation)))
+        files.append((data.with_suffix(".md"), markdown(dictionary(blank)).encode()))
+    for path, content in files:
+        write_beside(path, content)
+    return [path for path, _ in files]

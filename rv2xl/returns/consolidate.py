@@ -1,0 +1,121 @@
+"""Many returns to tables: the tidy table of every value, and one line per Ort and Leistung. Stateless."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rv2xl.model.expr import Value
+from rv2xl.model.field import Field
+from rv2xl.model.finding import Status
+from rv2xl.model.form import Form, Sheet
+from rv2xl.model.returned import ReturnedSheet
+from rv2xl.model.wording import plain
+from rv2xl.returns.batch import Checked
+from rv2xl.returns.register import Line, Register
+
+COLUMNS = ("jahr", "le", "zad", "leistung", "kreis", "blatt", "feld", "wert", "einheit", "datei", "zelle", "status")
+"""The columns of the tidy table, in order."""
+
+
+class OrtLine(NamedTuple):
+    """One Ort and Leistung of a counted return: the register's row of today, and the sheet with values and cells."""
+
+    file: str
+    sender: str
+    zad: str
+    leistung: str
+    kreis: str | None
+    ort: Line
+    sheet: ReturnedSheet
+
+
+@dataclass(frozen=True, eq=False)
+class Consolidation:
+    """All files of one folder for one form and year, with what is counted of them."""
+
+    form: Form
+    year: int
+    register: Register
+    files: tuple[Checked, ...]
+
+    @property
+    def own(self) -> list[Checked]:
+        """The files of this form, whatever their year."""
+        return [entry for entry in self.files if entry.issue is not None and entry.issue.form.name == self.form.name]
+
+    @property
+    def counted(self) -> list[Checked]:
+        """The returns whose figures count."""
+        return [entry for entry in self.own if entry.counted and entry.status is Status.ANGENOMMEN]
+
+    def expected(self) -> list[str]:
+        """Return the numbers of the Leistungserbringer who have to report: those with an Ort in the year."""
+        return [number for number in self.register.traeger if self.register.orte_of(number, self.year)]
+
+    def orte(self) -> list[OrtLine]:
+        """Return the Orte of all counted returns, in the order of Leistungserbringer, Leistung and ZAD-Nummer."""
+        lines = [line for entry in self.counted for line in orte_of(entry, self.register)]
+        return sorted(lines, key=lambda line: (line.sender, line.leistung, line.zad, line.sheet.name))
+
+    def missing_orte(self) -> list[Line]:
+        """Return the register's Orte of the year for which nothing is counted."""
+        there = {(line.zad, line.leistung) for line in self.orte()}
+        return [
+            ort
+            for number in self.expected()
+            for ort in self.register.orte_of(number, self.year)
+            if (str(ort.get("zad")), str(ort.get("leistung"))) not in there
+        ]
+
+
+def consolidate(form: Form, year: int, register: Register, files: Sequence[Checked]) -> Consolidation:
+    """Put checked files together, in the order of their names: the order in which they came does not matter."""
+    return Consolidation(form, year, register, tuple(sorted(files, key=lambda entry: entry.file)))
+
+
+def orte_of(entry: Checked, register: Register) -> Iterator[OrtLine]:
+    """Yield the Orte of one return."""
+    issue = entry.issue
+    if issue is None:
+        return
+    for sheet in entry.returned.sheets.values():
+        if sheet.sheet.only is None:
+            continue
+        leistung = sheet.sheet.only[1]
+        zad = str(sheet.values.get("kopf.zad") or "")
+        ort = register.ort(zad, leistung, issue.year)
+        kreis = str(ort["kreis"]) if ort and ort.get("kreis") else None
+        yield OrtLine(entry.file, entry.returned.sender or "", zad, leistung, kreis, ort or {}, sheet)
+
+
+def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, ...]]:
+    """Yield the tidy table: one row per input and result of every readable return, in the order of COLUMNS.
+
+    The status of what another return replaces or repeats says so, so that the sum over „angenommen“ counts nothing twice.
+    """
+    for entry in consolidation.own:
+        issue = entry.issue
+        if issue is None or entry.status is Status.UNLESBAR:
+            continue
+        status = str(entry.status) if entry.counted or entry.status is not Status.ANGENOMMEN else "nicht gezählt"
+        places = {line.sheet.key: line for line in orte_of(entry, consolidation.register)}
+        for sheet in entry.returned.sheets.values():
+            place = places.get(sheet.key)
+            head = (issue.year, entry.returned.sender, place.zad if place else None, place.leistung if place else None,
+                    place.kreis if place else None, sheet.name)  # fmt: skip
+            for field, cell, value in table_values(sheet):
+                yield (*head, field.id, plain(value, field.type), field.type.unit, entry.file, cell, status)
+
+
+def table_values(sheet: ReturnedSheet) -> Iterator[tuple[Field, str | None, Value]]:
+    """Yield every field of a returned sheet with its cell and value, in the order of the form."""
+    for name, field in sheet.sheet.fields.items():
+        if name in sheet.entries:
+            yield field, sheet.entries[name].cell, sheet.values.get(name)
+
+
+def figures(sheet: Sheet) -> Mapping[str, Field]:
+    """Return the fields of a sheet that are numbers, by id."""
+    return {name: field for name, field in sheet.fields.items() if field.type.numeric}
