@@ -1,7 +1,7 @@
 """Blocks to cells: how each kind of block is laid out on a sheet of the printed form.
 
-The grid of such a sheet has four columns for the printed contents (A to D) and one for the state (E). No coordinates stand
-in a definition, save the row that the printed source itself names.
+The grid of such a sheet has four columns for the printed contents (A to D) and one for the state (E). No coordinates
+stand in a definition, save the row that the printed source itself names.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 
 from rv2xl.excel.plan import Cell, Computed, Link, SheetPlan
-from rv2xl.excel.style import GAP_HEIGHT, ONE_LINE, ROW_HEIGHT, look_of, text_height
+from rv2xl.excel.style import AFTER_NOTES, GAP_HEIGHT, ONE_LINE, ROW_HEIGHT, look_of, text_height
 from rv2xl.model.expr import Expr
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.form import (
@@ -28,7 +28,7 @@ from rv2xl.model.form import (
 )
 from rv2xl.model.status import block_state, duties, inputs, open_duties, required, row_state, sheet_state
 
-WIDTHS = (41.0, 20.0, 17.0, 19.0, 25.0)
+WIDTHS = (40.0, 20.5, 16.0, 19.0, 25.5)
 """Widths of the columns A to E in characters."""
 
 STATE_COLUMN = 4
@@ -97,12 +97,13 @@ class SheetBuilder:
 
     def page_break(self) -> None:
         """Begin a new printed page, with an empty row before it."""
-        self.row += 1
+        self.gap()
         self.breaks.append(self.row)
 
     def plan(self, *, landscape: bool = False, frozen_rows: int = 0, hidden: bool = False) -> SheetPlan:
         """Return what has been collected."""
-        return SheetPlan(tuple(self.cells), self.widths, dict(self.heights), tuple(self.breaks), landscape, frozen_rows, hidden)
+        heights, breaks = dict(self.heights), tuple(self.breaks)
+        return SheetPlan(tuple(self.cells), self.widths, heights, breaks, landscape, frozen_rows, hidden)
 
     def _grow(self, text: str, column: int, last: int, style: str) -> None:
         self.at_least(text_height(text, style, sum(self.widths[column : last + 1])))
@@ -172,7 +173,7 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
     for note in block.notes:
         builder.line(note, "text" if isinstance(block, Notes) else "note")
     if block.notes:
-        builder.heights[builder.row - 1] += GAP_HEIGHT
+        builder.heights[builder.row - 1] += AFTER_NOTES
     if not block.heading and block.fields:
         builder.gap()
 
@@ -281,7 +282,7 @@ ROSTER_WIDTHS = {Kind.DATUM: 12.0, Kind.ANZAHL: 10.0, Kind.JA_NEIN: 9.0, Kind.AU
 
 
 def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
-    """Lay out a sheet that is one table: title, notes, one row of heads, then the rows with the state of each at their end."""
+    """Lay out a sheet that is one table: title, notes, heads, then the rows, each with its state at the end."""
     widths = [_roster_width(column) for column in roster.columns]
     state_column = len(widths)
     builder = SheetBuilder((*widths, 34.0), last_column=state_column - 1)

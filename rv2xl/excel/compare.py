@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.formula import cell_name
+from rv2xl.excel.own_sheets import HELP
 from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.scan import Scanned, same_formula
-from rv2xl.excel.texts import formula_xml
+from rv2xl.excel.texts import expected_formulas, formula_text
 from rv2xl.model.entry import NORMALISIERT, Raw, Reading, read_entry
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Finding, finding
@@ -29,6 +31,8 @@ class Plain(NamedTuple):
     texts: tuple[tuple[int, int, str], ...]
     fields: tuple[tuple[int, int, str, Field], ...]
     formulas: tuple[tuple[str, Cell], ...]
+    last_row: int
+    last_column: int
 
 
 @cache
@@ -44,7 +48,7 @@ def sorted_cells(plan: SheetPlan) -> Plain:
         (cell.row, cell.column, cell.name, cell.field) for cell in plan.cells if cell.field is not None and cell.computed is None
     )
     formulas = tuple((cell.name, cell) for cell in plan.cells if cell.computed is not None)
-    return Plain(texts, fields, formulas)
+    return Plain(texts, fields, formulas, max(row for row, _, _ in texts), max(column for _, column, _ in texts))
 
 
 def at(rows: Rows, row: int, column: int) -> Raw:
@@ -64,18 +68,23 @@ class Comparison:
         self.findings: list[Finding] = []
         self.gone: list[Cell] = []
         self.moved: set[tuple[int, int]] = set()
-        fixed = placed.sheet is not None or placed.key == "ausfuellhilfe"
-        self.cells = plain_cells(placed.plan) if fixed and not _variable(layout, placed) else sorted_cells(placed.plan)
+        self.expected = expected_formulas(layout, placed, scanned.writing)
+        self.cells = plain_cells(placed.plan) if is_fixed(layout, placed) else sorted_cells(placed.plan)
 
     def run(self) -> ReturnedSheet | None:
         """Compare texts, read the fields, compare the formulas."""
-        rows = self.rows
-        wrong = [text for text in self.cells.texts if text[2] != at(rows, text[0], text[1])]
+        wrong = self._wrong_texts()
         if wrong:
             self._texts(wrong)
         sheet = self._fields() if self.placed.sheet is not None else None
         self._formulas(sheet)
         return sheet
+
+    def _wrong_texts(self) -> list[tuple[int, int, str]]:
+        rows, texts = self.rows, self.cells.texts
+        if len(rows) > self.cells.last_row and len(rows[0]) > self.cells.last_column:
+            return [text for text in texts if rows[text[0]][text[1]] != text[2]]
+        return [text for text in texts if at(rows, text[0], text[1]) != text[2]]
 
     def _texts(self, wrong: Sequence[tuple[int, int, str]]) -> None:
         """Tell texts that moved from texts that were changed in place."""
@@ -112,6 +121,7 @@ class Comparison:
         sheet = ReturnedSheet(placed.key, placed.name, placed.sheet)
         entries, values = sheet.entries, sheet.values
         formulas, errors = self.scanned
+        further = formulas if len(formulas) > len(self.expected) else {}
         for row, column, name, field in self.cells.fields:
             if self.moved and self._lost(row, column):
                 self._missing(sheet, field)
@@ -127,7 +137,9 @@ class Comparison:
                 entries[field.id] = Entry(field.id, name, raw, given, None)
             else:
                 value, code = read_entry(field, raw)
-                if name in formulas:
+                if errors and name in errors and code is None:  # in a text cell „#NV“ would pass for a text
+                    value, code = None, "TYP"
+                if further and name.encode() in further:
                     value, code = self._from_formula(sheet, field, name, Reading(value, code))
                 entries[field.id] = Entry(field.id, name, raw, value, code)
             values[field.id] = value
@@ -149,7 +161,8 @@ class Comparison:
 
     def _missing(self, sheet: ReturnedSheet, field: Field) -> None:
         sheet.missing.add(field.id)
-        sheet.values[field.id] = None
+        locked = field.prefilled and self.layout.issue.locked(field)
+        sheet.values[field.id] = self.placed.given.get(field.id) if locked else None
         self.findings.append(finding(
             "FELD-FEHLT", f"„{field.full_label}“ steht nicht an seiner Stelle, und die Beschriftung daneben auch nicht.", sheet=sheet.name,
             field=field.id, source=field.source))  # fmt: skip
@@ -157,11 +170,14 @@ class Comparison:
     def _formulas(self, sheet: ReturnedSheet | None) -> None:
         """Find formulas that are gone or others; those beside moved labels are missing with their fields."""
         formulas = self.scanned.formulas
+        if self.expected.items() <= formulas.items():
+            return
         moved_rows = {row for row, _ in self.moved}
         for name, cell in self.cells.formulas:
-            expected = formula_xml(self.layout, self.placed, cell)
-            found = formulas.get(name)
-            if found == expected or (found is not None and same_formula(found, expected)):
+            found = formulas.get(name.encode())
+            if found == self.expected[name.encode()]:
+                continue
+            if found is not None and same_formula(found, formula_text(self.layout, self.placed, cell)):
                 continue
             if cell.row in moved_rows or (self.moved and cell.row > min(moved_rows)):
                 if cell.field is not None and sheet is not None:
@@ -170,10 +186,11 @@ class Comparison:
             self.gone.append(cell)
 
 
-def _variable(layout: Layout, placed: Placed) -> bool:
-    from rv2xl.excel.arrange import section_plan
-
-    return placed.sheet is not None and placed.plan is not section_plan(layout.issue.form, placed.sheet.section)
+def is_fixed(layout: Layout, placed: Placed) -> bool:
+    """Whether a sheet's plan is the same in every workbook of the form."""
+    if placed.sheet is None:
+        return placed.key == HELP
+    return placed.plan is section_plan(layout.issue.form, placed.sheet.section)
 
 
 @cache

@@ -65,8 +65,11 @@ def cell_name(row: int, column: int) -> str:
 
 
 def quoted(sheet: str) -> str:
-    """Return what stands before an address on this sheet: „'58 Erbach'!“, without quotes where none are needed."""
-    if sheet.isidentifier():
+    """Return what stands before an address on this sheet: „'58 Erbach'!“, without quotes where none are needed.
+
+    Short names and names with digits get quotes always: they could be cells („LE0007“, „R1C1“, „RC“).
+    """
+    if sheet.isidentifier() and len(sheet) > 3 and not any(sign.isdigit() for sign in sheet):
         return f"{sheet}!"
     return "'" + sheet.replace("'", "''") + "'!"
 
@@ -212,22 +215,42 @@ def _invalid(refs: Sequence[Ref], at: Addresses) -> str:
     areas = _areas(refs, at)
     blank_areas = [f"COUNTBLANK({area})" for area in areas]
     if field.type.choices:
-        listed = "".join(f"-COUNTIF({area},{literal(choice)})" for area in areas for choice in field.type.choices)
+        listed = "".join(f"-{_equal_to(choice, area)}" for area in areas for choice in field.type.choices)
         return f"({len(refs)}-{_wrapped('+', blank_areas, 4)}{listed})"
     allowed = "".join(f"-{_within_limits(field, area)}" for area in areas)
-    whole = field.type.kind is Kind.ANZAHL
-    fractions = "".join(f"+IFERROR(SUMPRODUCT(--({area}<>INT({area}))),0)" for area in areas) if whole else ""
+    fractions = f"+{_fractions(areas)}" if field.type.kind is Kind.ANZAHL else ""
     return f"({len(refs)}-{_wrapped('+', blank_areas, 4)}{allowed}{fractions})"
+
+
+def _equal_to(choice: str, area: str) -> str:
+    """Count the cells that show just this; COUNTIF would take „058“ and „ 58“ for 58."""
+    if any(sign.isdigit() for sign in choice):
+        return f'SUMPRODUCT(--({area}&""={literal(choice)}))'
+    return f"COUNTIF({area},{literal(choice)})"
+
+
+def _fractions(areas: Sequence[str]) -> str:
+    """Count the fractions; none where a text stands, for INT takes „12“ for a number and fails at „zwölf“."""
+    listed = ",".join(areas)
+    terms = "+".join(f"SUMPRODUCT(--({area}<>INT({area})))" for area in areas)
+    return f"IF(COUNT({listed})=COUNTA({listed}),{terms},0)"
 
 
 def _within_limits(field: Field, area: str) -> str:
     """Count the numbers within the limits; a criterion on numbers passes over texts."""
     criteria = [
-        f'{area},"{sign}{serial(bound) if isinstance(bound, date) else bound}"'
+        f"{area},{_criterion(sign, bound)}"
         for sign, bound in ((">=", field.type.minimum), ("<=", field.type.maximum))
         if bound is not None
     ]
     return f"COUNTIFS({','.join(criteria)})" if criteria else f"COUNT({area})"
+
+
+def _criterion(sign: str, bound: Decimal | date) -> str:
+    """Return a criterion; a fraction stands outside the text, where a German Excel would not read its point."""
+    if isinstance(bound, date):
+        return f'"{sign}{serial(bound)}"'
+    return f'"{sign}{int(bound)}"' if bound == int(bound) else f'"{sign}"&{literal(bound)}'
 
 
 def _row_condition(condition: Expr, at: Addresses) -> str:

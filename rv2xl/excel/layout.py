@@ -10,10 +10,10 @@ from functools import cache
 from rv2xl.excel import own_sheets
 from rv2xl.excel.arrange import DONE, DUTIES, STATE, Put, SheetBuilder, arrange, section_plan
 from rv2xl.excel.plan import Layout, Link, Placed, SheetPlan
-from rv2xl.model.expr import Ref, join, sum_of
+from rv2xl.model.expr import Expr, Ref, join, total
 from rv2xl.model.form import Block, Directory, Form, Identification, Progress
 from rv2xl.model.issue import Issue
-from rv2xl.model.status import overall_state
+from rv2xl.model.status import LINE, overall_state
 from rv2xl.model.wording import plain
 
 PROGRESS_DONE, PROGRESS_ALL = "fortschritt.erledigt", "fortschritt.gesamt"
@@ -68,25 +68,32 @@ def _directory(builder: SheetBuilder, block: Block, issue: Issue) -> None:
         builder.line("Für dieses Jahr sind hier keine Leistungen vereinbart; es ist nichts auszufüllen.", "note")
 
 
+_DUTIES, _DONE = Ref(DUTIES), Ref(DONE)
+
+
+@cache
+def _overall(form: Form, section: str) -> Expr:
+    """The state of a sheet with its rules, made once for the section."""
+    lines = [Ref(LINE + line.id) for line in own_sheets.lines(form, section)]
+    return overall_state(Ref(STATE), lines)
+
+
 def _progress(builder: SheetBuilder, issue: Issue) -> None:
     """List the sheets with duties: how many there are, how many are done, and the state of each with its rules."""
     sheets = [sheet for sheet in issue.sheets if DUTIES in section_plan(issue.form, sheet.section).positions]
-    done = sum_of(Ref(DONE, sheet.key) for sheet in sheets)
-    total = sum_of(Ref(DUTIES, sheet.key) for sheet in sheets)
     for column, heading in enumerate(("Blatt", "Pflichtangaben", "davon erledigt")):
         builder.text(heading, "column_head", column)
     builder.text("Zustand", "column_head", 3, 4)
     builder.next()
     for sheet in sheets:
         builder.text(sheet.name, "link", 0, link=Link(sheet.key, "A1"))
-        builder.own_formula(f"gesamt.{sheet.key}", Ref(DUTIES, sheet.key), 1, "shown.anzahl")
-        builder.own_formula(f"erledigt.{sheet.key}", Ref(DONE, sheet.key), 2, "shown.anzahl")
-        lines = own_sheets.lines_of(issue, sheet)
-        builder.own_formula(f"zustand.{sheet.key}", overall_state(Ref(STATE, sheet.key), lines), 3, "state", last=4)
+        builder.formula(f"gesamt.{sheet.key}", _DUTIES, 1, "shown.anzahl", scope=sheet.key)
+        builder.formula(f"erledigt.{sheet.key}", _DONE, 2, "shown.anzahl", scope=sheet.key)
+        builder.formula(f"zustand.{sheet.key}", _overall(issue.form, sheet.section), 3, "state", scope=sheet.key, last=4)
         builder.next()
     builder.text("Gesamt", "label_bold")
-    builder.own_formula(PROGRESS_ALL, total, 1, "computed.anzahl")
-    builder.own_formula(PROGRESS_DONE, done, 2, "computed.anzahl")
+    builder.own_formula(PROGRESS_ALL, total(Ref(f"gesamt.{sheet.key}") for sheet in sheets), 1, "computed.anzahl")
+    builder.own_formula(PROGRESS_DONE, total(Ref(f"erledigt.{sheet.key}") for sheet in sheets), 2, "computed.anzahl")
     text = join(Ref(PROGRESS_DONE), " von ", Ref(PROGRESS_ALL), " Pflichtangaben")
     builder.own_formula("fortschritt.text", text, 3, "state", last=4)
     builder.next()

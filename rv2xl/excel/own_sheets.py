@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rv2xl.excel.arrange import SheetBuilder, section_plan
 from rv2xl.excel.formula import cell_name, column_letter
-from rv2xl.excel.plan import Link, SheetPlan
+from rv2xl.excel.plan import Cell, Computed, Link, SheetPlan
 from rv2xl.excel.style import look_of
 from rv2xl.model.explain import rule_text, unit_of
 from rv2xl.model.expr import Const, Expr, Ref, Tally, if_
@@ -126,12 +126,7 @@ def line_id(sheet: IssuedSheet, line: Line) -> str:
     return f"{sheet.key}:{line.id}"
 
 
-def lines_of(issue: Issue, sheet: IssuedSheet) -> list[Ref]:
-    """Return the state cells that „Prüfung“ has for one issued sheet."""
-    return [Ref(line_id(sheet, line), "pruefung") for line in lines(issue.form, sheet.section)]
-
-
-CHECK_WIDTHS = (22.0, 24.0, 66.0, 13.0, 13.0, 10.0, 24.0)
+CHECK_WIDTHS = (23.0, 23.0, 80.0, 12.0, 12.0, 9.0, 25.0)
 
 
 def checks(issue: Issue) -> SheetPlan:
@@ -145,16 +140,41 @@ def checks(issue: Issue) -> SheetPlan:
     builder.next()
     heads = builder.row
     for sheet in issue.sheets:
-        for line in lines(issue.form, sheet.section):
-            _check_line(builder, sheet, line, section_plan(issue.form, sheet.section))
+        stencil = line_stencil(issue.form, sheet.section)
+        builder.cells += (_for_sheet(cell, sheet, builder.row) for cell in stencil.cells)
+        builder.heights |= {builder.row + row: height for row, height in stencil.heights.items()}
+        builder.next(len(lines(issue.form, sheet.section)))
     return builder.plan(landscape=True, frozen_rows=heads)
+
+
+_NAME_COLUMN = 1
+
+
+@cache
+def line_stencil(form: Form, section: str) -> SheetPlan:
+    """Return a section's lines from row 0 on, without the sheet they are for: made once for the form."""
+    builder = SheetBuilder(CHECK_WIDTHS, last_column=6)
+    for line in lines(form, section):
+        _check_line(builder, IssuedSheet("", section, "", {}), line, section_plan(form, section))
+    return builder.plan()
+
+
+def _for_sheet(cell: Cell, sheet: IssuedSheet, first: int) -> Cell:
+    """Return a cell of the stencil as it stands for one sheet."""
+    text = sheet.name if cell.column == _NAME_COLUMN else cell.text
+    computed, link = cell.computed, cell.link
+    if computed is not None:
+        computed = Computed(sheet.key + computed.id, computed.expr, sheet.key)
+    elif link is not None:
+        link = Link(sheet.key, link.cell)
+    return Cell(first + cell.row, cell.column, cell.style, text, cell.field, computed, link, cell.last_column)
 
 
 def _check_line(builder: SheetBuilder, sheet: IssuedSheet, line: Line, plan: SheetPlan) -> None:
     row, column = plan.positions[line.field]
     name = line_id(sheet, line)
     builder.formula(name, line.state, 0, "state", scope=sheet.key)
-    builder.text(sheet.name, "label", 1)
+    builder.text(sheet.name, "label", _NAME_COLUMN)
     builder.text(f"{line.label}: {line.text}" if line.label else line.text, "label", 2)
     number = f"shown.{look_of(line.type)}" if line.type else "shown.anzahl"
     for index, expr in ((3, line.found), (4, line.expected)):
@@ -170,25 +190,27 @@ def _check_line(builder: SheetBuilder, sheet: IssuedSheet, line: Line, plan: She
     builder.next()
 
 
-HELP_WIDTHS = (12.0, 46.0, 62.0, 16.0, 24.0, 24.0)
+HELP_WIDTHS = (9.0, 55.0, 70.0, 10.0, 25.0, 24.0)
 
 
 def help_sheet(form: Form) -> SheetPlan:
     """Lay out the Ausfüllhilfe: per field what to enter, unit, Stichtag and the Auslegung; then the Auslegungen."""
     builder = SheetBuilder(HELP_WIDTHS, last_column=5)
     builder.line("Ausfüllhilfe", "title")
-    builder.line("Gelb hinterlegte Zellen mit durchgezogenem Rahmen füllen Sie aus; alles andere ist gesperrt. Zahlen bitte ohne Einheit "
-                 "eintragen, Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und senden Sie sie zurück.", "note")  # fmt: skip
+    builder.line("Gelb hinterlegte Zellen mit durchgezogenem Rahmen füllen Sie aus; alles andere ist gesperrt. Zahlen "
+                 "bitte ohne Einheit eintragen, Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und "
+                 "senden Sie sie zurück.", "note")  # fmt: skip
+    for column, heading in enumerate(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung")):
+        builder.text(heading, "column_head", column)
+    builder.next()
+    heads = builder.row
     for headings, sheet in _by_blocks(form):
         builder.line(f"Blatt {headings}", "heading")
-        for column, heading in enumerate(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung")):
-            builder.text(heading, "column_head", column)
-        builder.next()
         plan = section_plan(form, sheet.section)
         for field in inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values()):
             _help_line(builder, form, field, plan)
     _interpretations(builder, form)
-    return builder.plan(landscape=True)
+    return builder.plan(landscape=True, frozen_rows=heads)
 
 
 def _by_blocks(form: Form) -> list[tuple[str, Sheet]]:
@@ -223,23 +245,27 @@ def _interpretations(builder: SheetBuilder, form: Form) -> None:
     if not form.auslegungen:
         return
     builder.line("Auslegungen: wo der Rahmenvertrag schweigt oder mehrdeutig ist", "heading")
+    heads = (("Frage", 0, 1), ("So ist es hier gelesen", 2, -1), ("Fundstelle", 3, 4), ("Auslegung", 5, -1))
+    for heading, column, last in heads:
+        builder.text(heading, "column_head", column, last)
+    builder.next()
     for entry in form.auslegungen:
-        builder.text(entry.id, "label", 0, 0)
-        builder.text(entry.question, "label", 1)
-        builder.text(entry.reading, "label", 2, 4)
-        builder.text(entry.source, "label", 5)
+        builder.text(entry.question, "label", 0, 1)
+        builder.text(entry.reading, "label", 2)
+        builder.text(entry.source, "label", 3, 4)
+        builder.text(entry.id, "label", 5)
         builder.next()
 
 
 def meta(issue: Issue) -> SheetPlan:
     """Lay out `_meta`: what was issued, in plain cells, line by line (kind, key, name, value)."""
-    builder = SheetBuilder((14.0, 24.0, 40.0, 40.0), last_column=3)
-    for row in meta_rows(issue):
-        for column, text in enumerate(row):
-            if text:
-                builder.text(text, "meta", column)
-        builder.next()
-    return builder.plan(hidden=True)
+    cells = (
+        Cell(row, column, "meta", text)
+        for row, line in enumerate(meta_rows(issue))
+        for column, text in enumerate(line)
+        if text
+    )  # fmt: skip
+    return SheetPlan(tuple(cells), (14.0, 24.0, 40.0, 40.0), hidden=True)
 
 
 def meta_rows(issue: Issue) -> Iterator[tuple[str, ...]]:

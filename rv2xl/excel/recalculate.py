@@ -30,7 +30,7 @@ def section_compiled(form: Form, section: str, expr: Expr) -> Compiled:
     """Return an expression of a section as a function, made once for the form."""
 
     def known(ref: Ref) -> Field | None:
-        return None if ref.field.startswith(LINE) else form.sections[ref.sheet or section].known(ref.field)
+        return form.sections[ref.sheet or section].find(ref.field)
 
     return compiled(expr, known)
 

@@ -1,11 +1,12 @@
 """The one place for looks: named styles, colours, number formats, heights of rows, print set-up.
 
-Who fills a cell shows in its colour and in its border, so that colour is never the only sign; every text has a contrast of at
-least 4.5 : 1 against its ground, the frame of an input 3 : 1.
+Who fills a cell shows in its colour and in its border, so that colour is never the only sign; every text has a contrast
+of at least 4.5 : 1 against its ground, the frame of an input 3 : 1.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from math import ceil
 from typing import Any
@@ -29,9 +30,9 @@ TABS = {"input": "#F2B93B", "given": "#9AA5B1", "own": ACCENT}
 """Colours of the sheets' tabs: something to fill in, only to look at, help and checks of our own."""
 
 PAPER_A4 = 9
-MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.7}
+MARGINS = {"left": 0.35, "right": 0.35, "top": 0.4, "bottom": 0.55}
 FOOTER = "&L&8{footer}&C&8&A&R&8Seite &P von &N"
-FOOTER_OPTIONS = {"scale_with_doc": False, "margin": 0.35}
+FOOTER_OPTIONS = {"scale_with_doc": False, "margin": 0.3}
 ZOOM = {"portrait": 110, "landscape": 100}
 
 _THIN, _HAIR, _MEDIUM = 1, 7, 2
@@ -70,8 +71,8 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT, "text_wrap": True, "valign": "vcenter"},
     "heading": {**_LEFT, "bold": True, "font_size": 11, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True},
     "heading_column": {**_LEFT, "bold": True, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True},
-    "own_heading": {"bold": True, "font_size": 11, "font_color": ACCENT, "bottom": _MEDIUM, "bottom_color": ACCENT, "text_wrap": True,
-                    "valign": "vcenter"},
+    "own_heading": {"bold": True, "font_size": 11, "font_color": ACCENT, "bottom": _MEDIUM, "bottom_color": ACCENT,
+                    "text_wrap": True, "valign": "vcenter"},
     "subheading": {**_LEFT, "bold": True, "text_wrap": True},
     "column_head": {**_LEFT, "bold": True, "bg_color": HEAD, "border": _THIN, "border_color": RULE, "text_wrap": True},
     "label": {**_LEFT, **_LINE_BELOW, "text_wrap": True},
@@ -80,9 +81,9 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "note": {**_LEFT, "font_color": GREY_INK, "text_wrap": True, "font_size": 9},
     "identification": {"font_color": GREY_INK, "font_size": 9, "text_wrap": True, "valign": "bottom"},
-    "count_done": {**_LINE_BELOW, "num_format": '0 "erledigt"', "align": "right", "indent": 1, "valign": "vcenter"},
-    "count_all": {**_LINE_BELOW, "num_format": '0 "insgesamt"', "align": "right", "indent": 1, "valign": "vcenter"},
-    "state": {**_LEFT, "bold": True, "text_wrap": True, "border": _THIN, "border_color": RULE},
+    "count_done": {**_LEFT, **_LINE_BELOW, "num_format": '0 "erledigt"'},
+    "count_all": {**_LEFT, **_LINE_BELOW, "num_format": '0 "insgesamt"'},
+    "state": {**_LEFT, "bold": True, "font_size": 9.5, "text_wrap": True, "border": _THIN, "border_color": RULE},
     "link": {**_LEFT, **_LINE_BELOW, "font_color": LINK, "underline": 1, "text_wrap": True},
     "code": {**_LEFT, **_LINE_BELOW, "font_color": GREY_INK, "font_size": 9, "text_wrap": True},
     "number_text": {**_LINE_BELOW, "align": "right", "indent": 1, "valign": "vcenter"},
@@ -100,7 +101,7 @@ STATE_COLOURS: tuple[tuple[str, str, str], ...] = (
 
 
 def properties(style: str) -> dict[str, Any]:
-    """Return the XlsxWriter properties of a named style: „input.anzahl“, „given.anzahl.plain“, „legend.lwv“, „heading“."""
+    """Return the XlsxWriter properties of a named style: „input.anzahl“, „given.anzahl.plain“, „legend.lwv“, „note“."""
     base: dict[str, Any] = {"font_name": FONT, "font_size": SIZE, "font_color": INK}
     role, _, look = style.partition(".")
     if role == "legend":
@@ -132,11 +133,12 @@ def look_of(type_: Type) -> str:
 ONE_LINE = 250
 """Texts that may be longer than this many characters get several lines."""
 
-ROW_HEIGHT = 18.0
-GAP_HEIGHT = 9.0
-"""Heights in points of a row with one line and of an empty row between blocks."""
+ROW_HEIGHT = 16.5
+GAP_HEIGHT = 8.25
+AFTER_NOTES = 6.0
+"""Heights in points of a row with one line, of an empty row between blocks, of the room left after a block's notes."""
 
-_PADDING = {"title": 14.0, "heading": 7.0, "own_heading": 7.0, "note": 6.0, "text": 6.0, "identification": 14.0}
+_PADDING = {"title": 10.0, "heading": 5.0, "own_heading": 5.0, "note": 5.0, "text": 6.0, "identification": 14.0}
 _LINE = 1.28  # height of a line, in font sizes
 _CHARACTER = 5.25  # points per unit of a column's width: a digit of the workbook's standard font, Calibri 11
 _SLACK = 0.95  # a screen's whole pixels make text wider than print does
@@ -151,17 +153,18 @@ _ADVANCES = (
 )
 """Widths of Calibri's characters in font sizes, rather too much; all others are at most `_USUAL`."""
 _USUAL = 0.54
+_BREAKS = re.compile("(?<=[ -])")
 _WIDTH_OF = {character: width for width, characters in _ADVANCES for character in characters}
 
 
 @lru_cache(maxsize=8192)
 def text_height(text: str, style: str, width: float) -> float:
-    """Return the height in points that a text needs in a column `width` characters wide; whole pixels, rather too much."""
+    """Return the height in points of a text in a column `width` characters wide; whole pixels, rather too much."""
     look = properties(style)
     size: float = look["font_size"]
     room = width * _CHARACTER * _SLACK - 7 * look.get("indent", 0)
     lines = sum(_lines(part, room / size) for part in text.split("\n")) if look.get("text_wrap") else 1
-    return ceil((lines * size * _LINE + _PADDING.get(style, 5.0)) / 0.75) * 0.75
+    return ceil((lines * size * _LINE + _PADDING.get(style, 3.5)) / 0.75) * 0.75
 
 
 def text_width(text: str) -> float:
@@ -170,14 +173,14 @@ def text_width(text: str) -> float:
 
 
 def _lines(text: str, room: float) -> int:
-    """Break a text at its blanks, as a spreadsheet does; a word wider than the room goes over several lines."""
+    """Break a text after blanks and hyphens, as a spreadsheet does; too long a word goes over several lines."""
     lines, used = 1, 0.0
-    for word in text.split(" "):
-        width = text_width(word)
+    for word in _BREAKS.split(text):
+        width = text_width(word.rstrip())
         if used and used + width > room:
             lines, used = lines + 1, 0.0
-        lines += int(width // room) if width > room else 0
-        used += (width % room if width > room else width) + _WIDTH_OF[" "]
+        lines += int(width // room)
+        used += width % room + (_WIDTH_OF[" "] if word.endswith(" ") else 0)
     return lines
 
 

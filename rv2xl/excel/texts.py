@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.formula import OWN, Addresses, Position, column_letter, formula, quoted
-from rv2xl.excel.own_sheets import CHECKS_NAME, line_numbers
+from rv2xl.excel.own_sheets import CHECKS, CHECKS_NAME, line_numbers, line_stencil
 from rv2xl.excel.plan import Cell, Layout, Placed
-from rv2xl.excel.scan import escaped
+from rv2xl.excel.scan import Writing
 from rv2xl.model.expr import Column, Expr, Ref
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form
@@ -21,7 +22,21 @@ from rv2xl.model.status import LINE
 
 _ROW = 999_999
 _LINES = 900_000
-_LINE_MARK = re.compile(rf"(?<={quoted(CHECKS_NAME)}A)9\d{{5}}\b")
+_LINE_MARK = re.compile(r"(?<=[!:]A)9\d{5}\b")
+
+
+class Pieces(NamedTuple):
+    """A section's formula, cut where the sheet's prefix goes; `marked` if rows on „Prüfung“ are to be put in as well."""
+
+    texts: tuple[str, ...]
+    marked: bool
+
+    def joined(self, prefix: str, first_line: int) -> str:
+        """Put in the sheet's prefix and its first row on „Prüfung“."""
+        text = prefix.join(self.texts)
+        if not self.marked:
+            return text
+        return _LINE_MARK.sub(lambda match: str(first_line + int(match[0]) - _LINES), text)
 
 
 def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
@@ -32,33 +47,64 @@ def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
     if not computed.general:
         return formula(computed.expr, _addresses(layout, placed.key))
     scope = computed.scope or placed.key
-    text = section_formula(layout.issue.form, layout.issue.section(scope).section, computed.expr)
+    pieces = _pieces(layout.issue.form, layout.issue.section(scope).section, computed.expr, str)
     prefix = "" if scope == placed.key else quoted(layout.by_key[scope].name)
-    return put_in(text, prefix, layout.first_lines.get(scope, 0), cell.row if computed.row is not None else None)
+    text = pieces.joined(prefix, layout.first_lines.get(scope, 0))
+    return text if computed.row is None else text.replace(str(_ROW + 1), str(cell.row + 1))
 
 
-def formula_xml(layout: Layout, placed: Placed, cell: Cell) -> str:
-    """Return a cell's formula as it stands in the sheet's XML."""
-    computed = cell.computed
-    if computed is None or not computed.general:
-        return escaped(formula_text(layout, placed, cell))
-    scope = computed.scope or placed.key
-    text = _section_xml(layout.issue.form, layout.issue.section(scope).section, computed.expr)
-    prefix = "" if scope == placed.key else escaped(quoted(layout.by_key[scope].name))
-    return put_in(text, prefix, layout.first_lines.get(scope, 0), cell.row if computed.row is not None else None)
+def expected_formulas(layout: Layout, placed: Placed, written: Writing) -> dict[bytes, bytes]:
+    """Return the formulas of a sheet as they stand in its XML, by address."""
+    form = layout.issue.form
+    if placed.key == CHECKS:
+        found: dict[bytes, bytes] = {}
+        for sheet in layout.issue.sheets:
+            first = layout.first_lines.get(sheet.key, 0)
+            prefix = written(quoted(sheet.name))
+            for column, row, pieces in _line_pieces(form, sheet.section, written):
+                found[b"%b%d" % (column, first + row)] = pieces.joined(prefix, first).encode()
+        return found
+    if placed.sheet is not None and placed.plan is section_plan(form, placed.sheet.section):
+        first = layout.first_lines.get(placed.key, 0)
+        marked, plain = _section_pieces(form, placed.sheet.section, written)
+        return plain | {name: pieces.joined("", first).encode() for name, pieces in marked}
+    return {
+        cell.name.encode(): written(formula_text(layout, placed, cell)).encode()
+        for cell in placed.plan.cells
+        if cell.computed is not None
+    }
 
 
 @cache
-def _section_xml(form: Form, section: str, expr: Expr) -> str:
-    return escaped(section_formula(form, section, expr))
+def _section_pieces(form: Form, section: str, written: Writing) -> tuple[tuple[tuple[bytes, Pieces], ...], dict[bytes, bytes]]:
+    """Return a fixed sheet's formulas: those with rows of „Prüfung“ to put in, and those without."""
+    marked, plain = [], {}
+    for cell in section_plan(form, section).cells:
+        if cell.computed is not None:
+            pieces = _pieces(form, section, cell.computed.expr, written)
+            if pieces.marked:
+                marked.append((cell.name.encode(), pieces))
+            else:
+                text = pieces.joined("", 0)
+                text = text if cell.computed.row is None else text.replace(str(_ROW + 1), str(cell.row + 1))
+                plain[cell.name.encode()] = text.encode()
+    return tuple(marked), plain
 
 
-def put_in(text: str, prefix: str, first_line: int, row: int | None = None) -> str:
-    """Fill the marks of a section's formula: the sheet's prefix, its first row on „Prüfung“, the row (from 0) of a roster."""
-    text = text.replace(OWN, prefix)
-    if "A9" in text:
-        text = _LINE_MARK.sub(lambda match: str(first_line + int(match[0]) - _LINES), text)
-    return text if row is None else text.replace(str(_ROW + 1), str(row + 1))
+@cache
+def _line_pieces(form: Form, section: str, written: Writing) -> tuple[tuple[bytes, int, Pieces], ...]:
+    """Return the formulas of a section's lines on „Prüfung“: column, row from the first line on, formula."""
+    return tuple(
+        (column_letter(cell.column).encode(), cell.row, _pieces(form, section, cell.computed.expr, written))
+        for cell in line_stencil(form, section).cells
+        if cell.computed is not None
+    )
+
+
+@cache
+def _pieces(form: Form, section: str, expr: Expr, written: Writing) -> Pieces:
+    text = written(section_formula(form, section, expr))
+    return Pieces(tuple(text.split(OWN)), _LINE_MARK.search(text) is not None)
 
 
 @cache
@@ -67,7 +113,7 @@ def section_formula(form: Form, section: str, expr: Expr) -> str:
     plan = section_plan(form, section)
 
     def known(ref: Ref) -> Field | None:
-        return None if ref.field.startswith(LINE) else form.sections[ref.sheet or section].known(ref.field)
+        return form.sections[ref.sheet or section].find(ref.field)
 
     def position(ref: Ref) -> Position:
         if ref.field.startswith(LINE):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub
 from typing import Any
 
@@ -53,7 +53,10 @@ Known = Callable[[Ref], Field | None]
 Compiled = Callable[[Own, Book], Any]
 
 _EPOCH = date(1899, 12, 30).toordinal()
-_SIX = Decimal("0.000001")
+_HALF_MILLIONTH = Decimal("0.0000005")
+_ANY_NUMBER = Context(prec=400)
+"""Wide enough for the largest number a cell can hold, rounded to any decimals."""
+
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
@@ -76,39 +79,47 @@ def number(value: Value) -> int | Decimal:
 
 def rounded(value: int | Decimal, digits: int) -> Decimal:
     """Round half away from zero."""
-    return Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _ANY_NUMBER)
 
 
 def compare(operator: str, left: Value, right: Value) -> bool:
-    """Compare as a spreadsheet does: numbers at six decimals, texts without case, any text above any number."""
-    if isinstance(left, str) or isinstance(right, str):
-        return _COMPARE[operator](_text_rank(left), _text_rank(right))
+    """Compare as a spreadsheet does: numbers at six decimals, texts without case; number < text < truth value."""
+    if isinstance(left, _RANKED) or isinstance(right, _RANKED):
+        return _COMPARE[operator](_rank(left, right), _rank(right, left))
     one, other = number(left), number(right)
     if isinstance(one, Decimal) or isinstance(other, Decimal):
-        return _COMPARE[operator](rounded(one - other, 6), 0)
+        difference = one - other
+        return _COMPARE[operator](0 if abs(difference) < _HALF_MILLIONTH else difference, 0)
     return _COMPARE[operator](one, other)
 
 
-def _text_rank(value: Value) -> tuple[int, Any]:
+_RANKED = (str, bool)
+
+
+def _rank(value: Value, other: Value) -> tuple[int, Any]:
+    """Return what orders a value among numbers, texts and truth values; a blank is taken as what stands against it."""
     if value is None:
-        return (1, "")
+        value = "" if isinstance(other, str) else False
+    if isinstance(value, bool):
+        return (2, value)
     return (1, value.lower()) if isinstance(value, str) else (0, number(value))
 
 
 def invalid_count(field: Field, values: Sequence[Value]) -> int:
     """Count what the type does not allow: texts, numbers out of range, and, where no text stands among them, fractions."""
     type_ = field.type
+    filled = [value for value in values if value is not None and value != ""]
     if type_.choices:
         allowed = {choice.lower() for choice in type_.choices}
-        return sum(1 for value in values if value is not None and str(value).lower() not in allowed)
+        return sum(1 for value in filled if str(value).lower() not in allowed)
     if type_.kind is Kind.TEXT:
         return 0
-    texts = sum(1 for value in values if isinstance(value, str))
-    numbers = [number(value) for value in values if value is not None and not isinstance(value, str)]
+    numbers = [number(value) for value in filled if not isinstance(value, str | bool)]
     low, high = (None if bound is None else number(bound) for bound in (type_.minimum, type_.maximum))
     outside = sum(1 for value in numbers if (low is not None and value < low) or (high is not None and value > high))
-    fractions = 0 if texts or type_.kind is not Kind.ANZAHL else sum(1 for value in numbers if value != int(value))
-    return texts + outside + fractions
+    no_text = len(numbers) == sum(1 for value in values if value is not None)
+    fractions = sum(1 for value in numbers if value != int(value)) if no_text and type_.kind is Kind.ANZAHL else 0
+    return len(filled) - len(numbers) + outside + fractions
 
 
 def compiled(expr: Expr, known: Known) -> Compiled:  # noqa: C901, PLR0911, PLR0912 – one case a node
@@ -168,7 +179,9 @@ def evaluate(expr: Expr, own: Own, book: Book, known: Known) -> Any:
 
 
 def _as_text(value: Value) -> str:
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, Decimal) and value == int(value) else str(value)
 
 
 def _cells(refs: Sequence[Ref], known: Known) -> list[Compiled]:
@@ -178,9 +191,14 @@ def _cells(refs: Sequence[Ref], known: Known) -> list[Compiled]:
 def _total(refs: Sequence[Ref], known: Known) -> Compiled:
     if all(ref.sheet is None for ref in refs):
         fields = [ref.field for ref in refs]
-        return lambda own, book: sum(value for field in fields if isinstance(value := own[field], int | Decimal))
+        return lambda own, book: sum(_summand(own[field]) for field in fields)
     cells = _cells(refs, known)
-    return lambda own, book: sum(value for cell in cells if isinstance(value := cell(own, book), int | Decimal))
+    return lambda own, book: sum(_summand(cell(own, book)) for cell in cells)
+
+
+def _summand(value: Value) -> int | Decimal:
+    """Return what SUM takes from a cell: numbers and dates, but no texts and no truth values."""
+    return 0 if value is None or isinstance(value, str | bool) else number(value)
 
 
 def _invalid(refs: Sequence[Ref], known: Known) -> Compiled:

@@ -281,6 +281,10 @@ class Sheet:
         """All rules, each for each of its items."""
         return tuple(judgement for rule in self.rules for judgement in rule.judgements())
 
+    def find(self, field: str) -> Field | None:
+        """Return a field or a roster's column; None for what is a cell of the workbook but no field."""
+        return (self.columns if "*" in field else self.fields).get(field)
+
     def known(self, field: str) -> Field:
         """Return a field or a roster's column; KeyError if there is none."""
         return self.columns[field] if "*" in field else self.fields[field]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rv2xl.model.entry import NORMALISIERT
 from rv2xl.model.evaluate import Book, Compiled, compiled
 from rv2xl.model.explain import unit_of, violation
-from rv2xl.model.expr import Expr, Ref, Value, references
+from rv2xl.model.expr import Column, Expr, Ref, Value, walk
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import CODES, Finding, finding
 from rv2xl.model.form import Form, Roster, Sheet
@@ -24,7 +24,10 @@ from rv2xl.returns.places import places
 
 
 class Prepared(NamedTuple):
-    """A judgement made ready once for its form: its parts as functions, and the fields they read on the own sheet."""
+    """A judgement made ready once for its form: its parts as functions, and what they read.
+
+    That is fields of the own sheet by id (with a dot), and other sheets by section (without one).
+    """
 
     judgement: Judgement
     holds: Compiled
@@ -49,12 +52,9 @@ def prepared(form: Form, section: str) -> PreparedSheet:
     def known(ref: Ref) -> Field | None:
         return form.sections[ref.sheet or section].known(ref.field)
 
-    def own(expr: Expr | None) -> frozenset[str]:
-        return frozenset(ref.field for ref in references(expr) if ref.sheet is None)
-
     judgements = tuple(
-        Prepared(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), own(entry.holds),
-                 own(entry.when))
+        Prepared(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), _read(entry.holds),
+                 _read(entry.when))
         for entry in sheet.judgements
     )  # fmt: skip
     fields = inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values())
@@ -64,6 +64,15 @@ def prepared(form: Form, section: str) -> PreparedSheet:
         if field.required or field.required_when is not None
     )
     return PreparedSheet(judgements, required, None if sheet.optional_when is None else compiled(sheet.optional_when, known))
+
+
+def _read(expr: Expr | None) -> frozenset[str]:
+    nodes = () if expr is None else walk(expr)
+    return frozenset(node.sheet or node.field for node in nodes if isinstance(node, Ref | Column))
+
+
+Unjudged = dict[tuple[str, str], tuple[Judgement, list[str]]]
+"""The rules of a sheet that could not be judged, by code and item, with the fields that are missing or bad."""
 
 
 def check(returned: Return) -> list[Finding]:
@@ -98,41 +107,49 @@ def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str,
 
 def _sheet(form: Form, sheet: ReturnedSheet, book: Book) -> Iterator[Finding]:
     ready = prepared(form, sheet.sheet.section)
-    bad = set(sheet.missing)
+    bad = sheet.missing | {other.section for other in form.sheets if not other.repeated and other.section not in book}
     for entry in sheet.entries.values():
         if entry.code is not None:
             yield _entry_finding(sheet, entry)
             if entry.code != NORMALISIERT:
                 bad.add(entry.field)
+    unjudged: Unjudged = {}
     if sheet.sheet.rosters:
-        yield from _rosters(sheet, ready, bad, book)
-        return
+        yield from _rosters(sheet, ready, bad, book, unjudged)
+    else:
+        yield from _record(sheet, ready, bad, book, unjudged)
+    for judgement, fields in unjudged.values():
+        yield _not_judged(sheet, judgement, fields)
+
+
+def _record(sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book, unjudged: Unjudged) -> Iterator[Finding]:
     values = sheet.values
     optional = ready.optional is not None and bool(ready.optional(values, book))
     for field, condition in () if optional else ready.required:
         if values.get(field.id) is None and field.id not in bad and (condition is None or condition(values, book)):
             bad.add(field.id)
             yield _missing(sheet, field, sheet.cell(field.id))
-    yield from _rules(sheet, ready, bad, values, book)
+    yield from _rules(sheet, ready, bad, values, book, unjudged)
 
 
-def _rosters(sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book) -> Iterator[Finding]:
+def _rosters(sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book, unjudged: Unjudged) -> Iterator[Finding]:
+    lost = {name for name in bad if "." not in name}
     for roster in sheet.sheet.rosters.values():
         for number, row in used_rows(sheet, roster):
-            missing = {column.id for column in roster.columns if column.id.replace("*", str(number)) in bad}
+            missing = lost | {column.id for column in roster.columns if column.id.replace("*", str(number)) in bad}
             for field, condition in ready.required:
                 if row.get(field.id) is None and field.id not in missing and (condition is None or condition(row, book)):
                     missing.add(field.id)
                     yield _missing(sheet, field, sheet.cell(field.id.replace("*", str(number))), number)
             own = [entry for entry in ready.judgements if entry.judgement.rule.roster == roster.id]
-            yield from _rules(sheet, ready._replace(judgements=tuple(own)), missing, row, book, number)
+            yield from _rules(sheet, ready._replace(judgements=tuple(own)), missing, row, book, unjudged, number)
 
 
 def _rules(
-    sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], values: Mapping[str, Value], book: Book, row: int | None = None
-) -> Iterator[Finding]:
-    """Judge the rules; once per rule, sheet and item it is said that one could not be judged."""
-    unjudged: set[tuple[str, str]] = set()
+    sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], values: Mapping[str, Value], book: Book, unjudged: Unjudged,
+    row: int | None = None,
+) -> Iterator[Finding]:  # fmt: skip
+    """Judge the rules, and note those that cannot be: it is said once per rule, sheet and item."""
     for entry in ready.judgements:
         judgement = entry.judgement
         open_fields = entry.when_fields & bad if bad else frozenset()
@@ -143,9 +160,10 @@ def _rules(
         if not open_fields:
             if not entry.holds(values, book):
                 yield _broken(sheet, judgement, values, book, row)
-        elif (judgement.rule.code, judgement.label) not in unjudged:
-            unjudged.add((judgement.rule.code, judgement.label))
-            yield _not_judged(sheet, judgement, open_fields, row)
+        else:
+            _, fields = unjudged.setdefault((judgement.rule.code, judgement.label), (judgement, []))
+            names = [_numbered(ref.field, row) for ref in judgement.refs if ref.field in open_fields]
+            fields += [name for name in names if name not in fields]
 
 
 def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:
@@ -200,14 +218,14 @@ def _positive(value: Value) -> bool:
     return value is not None and not (not isinstance(value, str) and value == 0)
 
 
-def _not_judged(sheet: ReturnedSheet, judgement: Judgement, fields: frozenset[str], row: int | None) -> Finding:
-    rule, known = judgement.rule, sheet.sheet.known
-    refs = [ref.field for ref in judgement.refs if ref.field in fields]
-    labels = ", ".join(f"„{known(name).full_label}“" for name in refs[:3]) + (" und weitere" if len(refs) > 3 else "")
+def _not_judged(sheet: ReturnedSheet, judgement: Judgement, fields: list[str]) -> Finding:
+    rule, known = judgement.rule, sheet.sheet.fields
+    labels = ", ".join(f"„{known[name].full_label}“" for name in fields[:3]) + (" und weitere" if len(fields) > 3 else "")
+    where = f"in {labels}" if fields else "auf einem anderen Blatt"
     item = f" ({judgement.label})" if judgement.label else ""
     return finding(
-        "NICHT-GEPRUEFT", f"Die Regel {rule.code}{item} konnte nicht geprüft werden: Es fehlt eine gültige Angabe in {labels}.",
-        sheet=sheet.name, cells=places(sheet, [_numbered(name, row) for name in refs]), field=_numbered(refs[0], row), value=rule.code,
+        "NICHT-GEPRUEFT", f"Die Regel {rule.code}{item} konnte nicht geprüft werden: Es fehlt eine gültige Angabe {where}.",
+        sheet=sheet.name, cells=places(sheet, fields), field=fields[0] if fields else None, value=rule.code,
         source=rule.source or None)  # fmt: skip
 
 
@@ -225,6 +243,8 @@ def _numbered(name: str, row: int | None) -> str:
 def _shown(raw: object) -> str:
     if isinstance(raw, str):
         return f"„{raw}“" if raw.strip() else "ein Leerzeichen"
+    if isinstance(raw, bool):
+        return "WAHR" if raw else "FALSCH"
     return german(raw) if raw.__class__.__name__ in ("date", "datetime") else f"{raw:,.15g}".replace(",", "\x00").replace(
         ".", ",").replace("\x00", ".") if isinstance(raw, float) else str(raw)  # type: ignore[arg-type]  # fmt: skip
 

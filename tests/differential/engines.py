@@ -37,6 +37,7 @@ class Engine:
     def __init__(self, data: bytes) -> None:
         self._book = Workbook.load(data)
         self._sheets = {self._book.sheet_name(index): index for index in range(self._book.sheet_count())}
+        self._inputs: dict[tuple[int, int, int], Value] = {}
         self.formulas = {name: tuple(self._formulas_of(index)) for name, index in self._sheets.items()}
 
     def __enter__(self) -> Self:
@@ -51,6 +52,9 @@ class Engine:
     def put(self, sheet: str, row: int, column: int, value: Value) -> None:
         """Put an input as a spreadsheet holds it: a day as its number."""
         where = (self._sheets[sheet], row, column)
+        if where in self._inputs and self._inputs[where] is value:
+            return
+        self._inputs[where] = value
         match value:
             case None:
                 self._book.set_blank(*where)

@@ -15,7 +15,7 @@ def test_every_formula(way: Way) -> None:
     workbook = subject(way)
     with Engine(workbook.blank) as engine:
 
-        @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
         @given(fillings(workbook))
         def same(entered) -> None:
             differences = workbook.differences(workbook.expected(entered), workbook.calculated(engine, entered))

@@ -1,0 +1,193 @@
+"""A workbook that reports: XlsxWriter with our looks, page set-up and heights of rows. Equal calls give equal bytes.
+
+What comes from returns is written as text and nothing else: no formula, number or link is ever made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
+
+from rv2xl.excel import style
+from rv2xl.excel.write import CREATED
+from rv2xl.model.expr import Value
+from rv2xl.reports import looks
+
+TEXT_LIMIT = 32_767
+HIGHEST_ROW = 405.0
+_OPTIONS = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False}
+
+
+@dataclass(frozen=True)
+class Head:
+    """A table's column: heading, width, and the look of its cells."""
+
+    text: str
+    width: float
+    look: str = "text"
+
+
+class Book:
+    """The workbook as a whole."""
+
+    def __init__(self, title: str, subject: str) -> None:
+        self.title = title
+        self._buffer = BytesIO()
+        self._book = xlsxwriter.Workbook(self._buffer, _OPTIONS)
+        self._book.set_properties({"title": title, "subject": subject, "author": "LWV Hessen", "created": CREATED})
+        self._book.set_calc_mode("auto")
+        self._formats: dict[str, Format] = {}
+        self._pages: list[Page] = []
+
+    def page(self, name: str, widths: Sequence[float], tab: str = style.ACCENT) -> Page:
+        """Add a sheet with columns of these widths."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_tab_color(tab)
+        page = Page(self, sheet, widths)
+        self._pages.append(page)
+        return page
+
+    def format(self, look: str) -> Format:
+        """Return the format of a look."""
+        if look not in self._formats:
+            self._formats[look] = self._book.add_format(looks.properties(look))
+        return self._formats[look]
+
+    def conditional(self, ink: str, ground: str) -> Format:
+        """Return the format of a state."""
+        name = f"{ink}{ground}"
+        if name not in self._formats:
+            self._formats[name] = self._book.add_format({"font_color": ink, "bg_color": ground})
+        return self._formats[name]
+
+    def chart(self, kind: str, subtype: str) -> Chart:
+        """Return a new native chart, to be put on a page."""
+        chart = self._book.add_chart({"type": kind, "subtype": subtype})
+        assert chart is not None
+        return chart
+
+    def finished(self) -> bytes:
+        """Return the file."""
+        for page in self._pages:
+            page.finish()
+        self._book.close()
+        return self._buffer.getvalue()
+
+
+class Page:
+    """One sheet; rows and columns count from 0."""
+
+    def __init__(self, book: Book, sheet: Any, widths: Sequence[float]) -> None:
+        self.book, self.sheet, self.widths = book, sheet, tuple(widths)
+        self.heights: dict[int, float] = {}
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.hide_gridlines(2)
+        sheet.set_default_row(looks.ROW_HEIGHT)
+
+    def text(self, row: int, column: int, text: str | None, look: str = "text", last: int | None = None) -> None:
+        """Write a text as text, over several columns up to `last`."""
+        shown = (text or "")[:TEXT_LIMIT]
+        if last is not None and last > column:
+            self.sheet.merge_range(row, column, row, last, "", self.book.format(look))
+        if shown:
+            self.sheet.write_string(row, column, shown, self.book.format(look))
+            self.need(row, looks.height(shown, sum(self.widths[column : (last or column) + 1]), look))
+        else:
+            self.sheet.write_blank(row, column, None, self.book.format(look))
+
+    def tall(self, row: int, column: int, last: tuple[int, int], text: str, look: str) -> None:
+        """Write a text over several rows and columns, as a heading of headings."""
+        if last == (row, column):
+            self.text(row, column, text, look)
+            return
+        self.sheet.merge_range(row, column, *last, "", self.book.format(look))
+        self.sheet.write_string(row, column, text, self.book.format(look))
+        wanted = looks.height(text, sum(self.widths[column : last[1] + 1]), look)
+        below = sum(self.heights.get(other, looks.ROW_HEIGHT) for other in range(row, last[0]))
+        self.need(last[0], wanted - below)
+
+    def number(self, row: int, column: int, value: Decimal | int, look: str = "cell.anzahl") -> None:
+        """Write a number."""
+        self.sheet.write_number(row, column, float(value), self.book.format(look))
+
+    def value(self, row: int, column: int, value: Value, look: str) -> None:
+        """Write a value of a return as what it is; a blank stays blank."""
+        if isinstance(value, str) or value is None:
+            self.text(row, column, value, look)
+        elif isinstance(value, date):
+            self.sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self.book.format(look))
+        else:
+            self.number(row, column, value, look)
+
+    def formula(self, row: int, column: int, formula: str, value: Decimal | int | str, look: str) -> None:
+        """Write a formula with the value that it shows."""
+        stored = value if isinstance(value, str) else float(value)
+        self.sheet.write_formula(row, column, formula, self.book.format(look), stored)
+
+    def need(self, row: int, height: float) -> None:
+        """Make a row at least this high."""
+        self.heights[row] = min(HIGHEST_ROW, max(height, self.heights.get(row, looks.ROW_HEIGHT)))
+
+    def table(self, row: int, name: str, heads: Sequence[Head], rows: int) -> None:
+        """Make a table with filters below its headings; at least one row of it there must be, blank if need be."""
+        columns = [{"header": head.text, "header_format": self.book.format("head")} for head in heads]
+        options = {"name": name, "style": None, "columns": columns, "autofilter": True}
+        self.sheet.add_table(row, 0, row + max(rows, 1), len(heads) - 1, options)
+        for column, head in enumerate(heads):  # room for the filter's button below the text
+            self.need(row, looks.height(head.text, self.widths[column], "head") + looks.ROW_HEIGHT)
+
+    def states(self, first: tuple[int, int], last: tuple[int, int], colours: Mapping[str, str]) -> None:
+        """Colour cells by their text, which says the same without the colour; `colours` gives the sign of each text."""
+        by_sign = {sign: (ink, ground) for sign, ink, ground in style.STATE_COLOURS}
+        for text, sign in colours.items():
+            look = self.book.conditional(*by_sign[sign])
+            rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": look}
+            self.sheet.conditional_format(*first, *last, rule)
+
+    def print_setup(self, last: tuple[int, int], repeat: tuple[int, int], scale: int | None = None) -> None:
+        """Set up A4 landscape: print area, repeated rows, footer; to the page's width unless a scale is given."""
+        sheet = self.sheet
+        sheet.set_paper(style.PAPER_A4)
+        sheet.set_landscape()
+        sheet.set_margins(**style.MARGINS)
+        sheet.set_footer(style.FOOTER.format(footer=self.book.title.replace("&", "&&")), style.FOOTER_OPTIONS)
+        sheet.print_area(0, 0, *last)
+        sheet.repeat_rows(*repeat)
+        if scale is None:
+            sheet.fit_to_pages(1, 0)
+        else:
+            sheet.set_print_scale(scale)
+
+    def break_columns(self, starts: Iterable[int], repeated: int, scale: int) -> None:
+        """Break pages between columns: before one of `starts`, as late as the page allows; `repeated` columns come first."""
+        self.sheet.repeat_columns(0, repeated - 1)
+        room = looks.PRINTABLE[0] / scale * 100 / POINTS
+        begin = used = sum(self.widths[:repeated])
+        breaks, ends = [], [*sorted(start for start in starts if start > repeated), len(self.widths)]
+        previous = repeated
+        for end in ends:
+            width = sum(self.widths[previous:end])
+            if used > begin and used + width > room:
+                breaks.append(previous)
+                used = begin
+            used += width
+            previous = end
+        self.sheet.set_v_pagebreaks(breaks)
+
+    def finish(self) -> None:
+        """Set the rows' heights."""
+        for row, height in sorted(self.heights.items()):
+            self.sheet.set_row(row, height)
+
+
+POINTS = 5.45
+"""Points in print per unit of a column's width, with its padding, rather too much."""

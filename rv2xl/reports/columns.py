@@ -1,0 +1,154 @@
+"""The columns of „Orte“ and „Regionen“, derived from the form: every field of its repeated sheets, the sums of its numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from rv2xl.excel.arrange import section_plan
+from rv2xl.model.field import Field, Kind, Type
+from rv2xl.model.form import Block, Form, Matrix, Sheet
+from rv2xl.model.law import Auslegung
+from rv2xl.reports.outline import outline_of
+
+HEADING_LIMIT = 255
+"""Excel's limit for the heading of a table's column."""
+
+_ASIDE = re.compile(r"\s*\([^()]*\)$")
+_KIND_OF_BODY = "Leistungsträgerschaft "
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """A field of the Ort sheets: what is printed around it, and where it stands in the blank form („B52“)."""
+
+    field: Field
+    block: str
+    row: str
+    column: str
+    cells: str
+    own: bool
+
+    @property
+    def id(self) -> str:
+        """The field's id."""
+        return self.field.id
+
+    @property
+    def heading(self) -> str:
+        """The heading in „Orte“: „Altersstruktur: 18-30 Jahre – LWV Hessen [B52]“."""
+        words = f" – {self.column}" if self.column else ""
+        before = ": ".join(part for part in (self.block, self.row) if part)
+        place = f" [{self.cells}]"
+        return (before + words + unit_text(self.field.type))[: HEADING_LIMIT - len(place)] + place
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """A column of „Regionen“: the sum of a field over Orte, or of several fields (`parts`)."""
+
+    id: str
+    block: str
+    row: str
+    column: str
+    type: Type
+    parts: tuple[str, ...]
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it adds up other columns of the same row."""
+        return self.parts != (self.id,)
+
+
+def unit_text(type_: Type) -> str:
+    """Return the unit as it stands behind a heading, for what is not counted in whole numbers."""
+    return f" ({type_.unit})" if type_.unit and type_.kind is not Kind.ANZAHL else ""
+
+
+@cache
+def ort_columns(form: Form) -> tuple[Column, ...]:
+    """Return every field of the repeated sheets once, in the order of the form; additions of our own come last."""
+    found: dict[str, Column] = {}
+    for sheet in form.sheets:
+        if sheet.repeated:
+            for block in sheet.blocks:
+                for field, row, column in _labels(block):
+                    if field.id not in found:
+                        found[field.id] = Column(field, _title(block), row, column, _cells(form, field.id), block.own)
+    return tuple(sorted(found.values(), key=lambda column: column.own))
+
+
+@cache
+def measures(form: Form) -> tuple[Measure, ...]:
+    """Return what „Regionen“ sums up: every number of an Ort, and behind each block the sums of the report's outline."""
+    totals = list(outline_of(form).totals)
+    columns = [column for column in ort_columns(form) if column.field.type.numeric]
+    found = []
+    for index, column in enumerate(columns):
+        found.append(Measure(column.id, column.block, column.row, column.column, column.field.type, (column.id,)))
+        following = columns[index + 1] if index + 1 < len(columns) else None
+        if following is None or _block_id(following.id) != _block_id(column.id):
+            for total in [total for total in totals if _block_id(total.id) == _block_id(column.id)]:
+                found.append(Measure(total.id, column.block, total.row, _short(total.column), column.field.type, total.parts))
+    return tuple(found)
+
+
+@cache
+def once_per_sender(form: Form) -> tuple[Field, ...]:
+    """Return the numbers that a sender gives once for all its Orte (Auslegung A2-AUSBILDUNG): never summed per region."""
+    return tuple(
+        field
+        for sheet in form.sheets
+        if not sheet.repeated
+        for block in sheet.blocks
+        if not block.own
+        for field in block.fields
+        if field.type.numeric and not field.computed
+    )
+
+
+def concerns(auslegung: Auslegung, fields: Iterable[str]) -> bool:
+    """Tell whether an interpretation is about one of these fields."""
+    return any(auslegung.concerns(field) for field in fields)
+
+
+def _labels(block: Block) -> Iterator[tuple[Field, str, str]]:
+    """Yield each field of a block with the labels of its row and column; a matrix with one row needs no name for it."""
+    if not isinstance(block, Matrix):
+        yield from ((field, field.printed_label, "") for field in block.fields)
+        return
+    places = [(row, column) for row in block.rows for column in block.columns]
+    for number, field in enumerate(block.fields):
+        if number < len(places):
+            row, column = places[number]
+            yield field, row.label if len(block.rows) > 1 else "", _short(column.label)
+        else:
+            yield field, "", _short(field.label)
+
+
+def _title(block: Block) -> str:
+    """Return a block's heading, short; the fields of questions speak for themselves."""
+    if block.fields and all(field.type.kind is Kind.JA_NEIN for field in block.fields):
+        return ""
+    return _ASIDE.sub("", block.heading.rstrip(":"))
+
+
+def _short(label: str) -> str:
+    text = label.removeprefix(_KIND_OF_BODY)
+    return text[:1].lower() + text[1:] if text == "Gesamt" else text
+
+
+def _block_id(field: str) -> str:
+    return field.partition(".")[0]
+
+
+def _cells(form: Form, field: str) -> str:
+    """Return where a field stands in the blank form; both places where the sheets of two sections differ."""
+    cells = (section_plan(form, sheet.section).fields[field].name for sheet in _sheets_with(form, field))
+    return " / ".join(dict.fromkeys(cells))
+
+
+def _sheets_with(form: Form, field: str) -> Iterator[Sheet]:
+    yield from (sheet for sheet in form.sheets if sheet.repeated and field in sheet.fields)

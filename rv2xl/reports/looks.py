@@ -1,0 +1,90 @@
+"""How reports look, beside what `excel.style` gives to all workbooks: its colours and font, the looks of wide tables."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from rv2xl.excel import style
+from rv2xl.model.field import Kind, Type
+
+HEAD_SIZE = 9
+ROW_HEIGHT = 17.25
+PRINTABLE = (785.0, 500.0)
+"""Width and height in points of what an A4 page in landscape holds between the margins."""
+
+_HAIR, _THIN, _MEDIUM = 7, 1, 2
+_LINE = {"bottom": _HAIR, "bottom_color": style.RULE}
+_FRAME = {"border": _THIN, "border_color": style.RULE}
+_TOP = {"valign": "top", "text_wrap": True}
+_LEFT = {"align": "left", "indent": 1}
+
+_NUMBERS = {
+    Kind.ANZAHL: '#,##0;-#,##0;"–"',
+    Kind.DEZIMAL: '#,##0.00;-#,##0.00;"–"',
+    Kind.EURO: '#,##0.00 "€";-#,##0.00 "€";"–"',
+    Kind.PROZENT: '0.00 %;-0.00 %;"–"',
+}
+"""Numbers of sums; what is exactly nothing shows as a dash."""
+
+_ROWS: dict[str, dict[str, Any]] = {
+    "cell": {},
+    "sub": {"bold": True, "bg_color": style.GIVEN, "top": _THIN, "top_color": style.RULE},
+    "state": {"bold": True, "bg_color": style.HEAD, "top": _MEDIUM, "top_color": style.ACCENT, "bottom": _MEDIUM,
+              "bottom_color": style.ACCENT},
+}  # fmt: skip
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "font_color": style.ACCENT, "valign": "vcenter"},
+    "subtitle": {"font_size": 11, "valign": "vcenter"},
+    "note": {"font_size": 9, "font_color": style.GREY_INK, **_TOP},
+    "block": {"bold": True, "font_size": 11, "font_color": style.WHITE, "bg_color": style.ACCENT, "valign": "vcenter", **_LEFT},
+    "head": {"bold": True, "font_size": HEAD_SIZE, "bg_color": style.HEAD, **_FRAME, **_TOP, **_LEFT},
+    "band": {"bold": True, "font_size": HEAD_SIZE, "font_color": style.WHITE, "bg_color": style.ACCENT, "border": _THIN,
+             "border_color": style.WHITE, "valign": "vcenter", "text_wrap": True, **_LEFT},
+    "text": {"num_format": "@", **_LINE, **_TOP, **_LEFT},
+    "strong": {"num_format": "@", "bold": True, **_LINE, **_TOP, **_LEFT},
+    "bullet": {**_TOP, **_LEFT},
+    "check": {"align": "center", "bold": True, "font_color": style.GREY_INK},
+    "verdict": {"bold": True, **_LINE, **_TOP, **_LEFT},
+}  # fmt: skip
+
+
+@cache
+def properties(look: str) -> dict[str, Any]:
+    """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“.
+
+    `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
+    """
+    base: dict[str, Any] = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "top"}
+    row, _, kind = look.partition(".")
+    if not kind:
+        return base | _LOOKS[look]
+    if kind == "text":
+        return base | _LOOKS["text"] | _ROWS[row]
+    number = style.NUMBER_FORMATS[Kind(kind)] if row == "raw" else _NUMBERS[Kind(kind)]
+    return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
+
+
+def look_of(row: str, type_: Type) -> str:
+    """Return the name of the look of a number or date in a kind of row."""
+    return f"{row}.{type_.kind}"
+
+
+def height(text: str, width: float, look: str = "text") -> float:
+    """Return the height in points that a text needs in so wide a column."""
+    return style.text_height(text, _LIKE.get(look, "label_bold"), width)
+
+
+_LIKE = {"note": "note", "head": "note", "band": "note", "title": "title"}
+
+
+def width_of(heading: str, least: float) -> float:
+    """Return how wide a column must be so that no word of its heading is broken."""
+    longest = max((style.text_width(word) for word in heading.split()), default=0.0)
+    return max(least, round(longest * HEAD_SIZE * _BOLD / _CHARACTER + _INDENT, 1))
+
+
+_BOLD = 1.07  # bold letters are wider
+_CHARACTER = 5.25  # points per unit of a column's width
+_INDENT = 2.6  # an indent and the cell's padding, in units of a column's width

@@ -1,0 +1,188 @@
+"""Who has returned what: one state for every Leistungserbringer, and one for every file of the folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import PurePosixPath, PureWindowsPath
+
+from rv2xl.model.finding import Severity, Status
+from rv2xl.model.issue import Issue
+from rv2xl.returns.batch import Checked
+from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.issuing import file_name, given_values
+from rv2xl.returns.register import Line
+
+
+class State(StrEnum):
+    """What became of a file, or of a Leistungserbringer's return: of several the first that applies."""
+
+    ANGENOMMEN = "angenommen"
+    ZURUECKGEWIESEN = "zurückgewiesen"
+    DOPPELT = "doppelt"
+    UNLESBAR = "unlesbar"
+    ERSETZT = "ersetzt"
+    FEHLT = "fehlt"
+    ANDERES = "anderes Formular"
+
+
+SIGNS = {State.ANGENOMMEN: "✓", State.ZURUECKGEWIESEN: "✗", State.DOPPELT: "!", State.UNLESBAR: "✗", State.ERSETZT: "○",
+         State.FEHLT: "!", State.ANDERES: "i"}  # fmt: skip
+"""The sign whose colours a state has."""
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """One file of the folder; `guessed` if only its name tells whose it is."""
+
+    entry: Checked
+    shown: str
+    state: State
+    sender: str | None
+    guessed: bool = False
+
+    @property
+    def counts(self) -> Counter[Severity]:
+        """How many findings of each severity it has."""
+        return Counter(found.severity for found in self.entry.findings)
+
+
+@dataclass(frozen=True, eq=False)
+class Reply:
+    """The return of one Leistungserbringer, with the files that came from it."""
+
+    number: str
+    name: str
+    expected: bool
+    state: State
+    files: tuple[File, ...]
+    frist: date | None
+    orte_expected: int
+    orte_reported: int
+    missing: tuple[Line, ...]
+    once: tuple[Decimal | int | None, ...]
+
+    @property
+    def counts(self) -> Counter[Severity]:
+        """How many findings the files have that are in this state."""
+        return sum((file.counts for file in self.files if file.state is self.state), Counter())
+
+
+@dataclass(frozen=True, eq=False)
+class Replies:
+    """All senders, expected ones first, and the files that belong to nobody."""
+
+    senders: tuple[Reply, ...]
+    nobody: tuple[File, ...]
+    files: tuple[File, ...]
+
+    def of(self, state: State) -> list[Reply]:
+        """Return the expected Leistungserbringer in a state."""
+        return [reply for reply in self.senders if reply.expected and reply.state is state]
+
+    def count(self, *states: State) -> int:
+        """Return how many files are in one of these states."""
+        return sum(file.state in states for file in self.files)
+
+
+def replies_of(consolidation: Consolidation, once: Sequence[str]) -> Replies:
+    """Put files and Leistungserbringer together; `once` are the fields that a sender gives for all its Orte."""
+    shown = shown_names([entry.file for entry in consolidation.files])
+    files = tuple(_file(consolidation, entry, shown[entry.file]) for entry in consolidation.files)
+    by_sender: dict[str, list[File]] = {}
+    for file in files:
+        if file.sender and file.state is not State.ANDERES:
+            by_sender.setdefault(file.sender, []).append(file)
+    expected = consolidation.expected()
+    numbers = [*expected, *sorted(set(by_sender) - set(expected))]
+    missing = consolidation.missing_orte()
+    senders = tuple(
+        _reply(consolidation, number, tuple(by_sender.get(number, ())), missing, once) for number in numbers
+    )
+    nobody = tuple(file for file in files if not file.sender or file.state is State.ANDERES)
+    return Replies(senders, nobody, files)
+
+
+def _file(consolidation: Consolidation, entry: Checked, shown: str) -> File:
+    state = _state(consolidation, entry)
+    sender = entry.returned.sender
+    if sender is None and state is State.UNLESBAR:
+        guess = _by_name(consolidation, entry)
+        return File(entry, shown, state, guess, guessed=guess is not None)
+    return File(entry, shown, state, sender)
+
+
+def _state(consolidation: Consolidation, entry: Checked) -> State:
+    codes = {found.code for found in entry.findings}
+    if entry.issue is not None and entry.issue.form.name != consolidation.form.name:
+        return State.ANDERES
+    if entry.issue is None or entry.status is Status.UNLESBAR:
+        return State.UNLESBAR
+    if "FORM-ERSETZT" in codes:
+        return State.ERSETZT
+    if "FORM-DOPPELT" in codes:
+        return State.DOPPELT
+    return State.ANGENOMMEN if entry.status is Status.ANGENOMMEN else State.ZURUECKGEWIESEN
+
+
+def _by_name(consolidation: Consolidation, entry: Checked) -> str | None:
+    """Return whose file this is by the name under which it was issued; it need not be theirs, and is not read."""
+    name = PurePosixPath(entry.file).stem.casefold()
+    for number in consolidation.register.traeger:
+        issued = PurePosixPath(file_name(Issue(consolidation.form, consolidation.year, number, ()))).stem.casefold()
+        if name == issued or (name.startswith(issued) and not name[len(issued)].isalnum()):
+            return number
+    return None
+
+
+def _reply(
+    consolidation: Consolidation, number: str, files: tuple[File, ...], missing: Iterable[Line], once: Sequence[str]
+) -> Reply:
+    register, year = consolidation.register, consolidation.year
+    line = register.traeger.get(number)
+    orte = register.orte_of(number, year) if line is not None else []
+    left = tuple(ort for ort in missing if ort.get("traeger") == number)
+    states = {file.state for file in files}
+    state = next((state for state in State if state in states), State.FEHLT)
+    counted = next((file.entry for file in files if file.state is State.ANGENOMMEN), None)
+    return Reply(
+        number, _name(line, files), bool(orte), state, files, _frist(consolidation, line), len(orte), len(orte) - len(left), left,
+        tuple(_once(counted, field) for field in once),
+    )  # fmt: skip
+
+
+def _name(line: Line | None, files: tuple[File, ...]) -> str:
+    if line is not None:
+        return str(line.get("name") or "")
+    values = [sheet.values.get("le.name") for file in files for sheet in file.entry.returned.sheets.values()]
+    return next((str(value) for value in values if value), "")
+
+
+def _frist(consolidation: Consolidation, line: Line | None) -> date | None:
+    """Return the day by which a sender has to report, as its Deckblatt says: the agreed day, or else the law's."""
+    deckblatt = consolidation.form.sections.get("deckblatt")
+    day = given_values(deckblatt, line or {}, consolidation.year).get("deckblatt.frist") if deckblatt else None
+    return day if isinstance(day, date) else None
+
+
+def _once(entry: Checked | None, field: str) -> Decimal | int | None:
+    for sheet in entry.returned.sheets.values() if entry else ():
+        value = sheet.values.get(field)
+        if isinstance(value, int | Decimal):
+            return value
+    return None
+
+
+def shown_names(files: Sequence[str]) -> dict[str, str]:
+    """Return each file as a reader finds it: as given, or from the common folder on if the whole path was given."""
+    absolute = [file for file in files if PurePosixPath(file).is_absolute() or PureWindowsPath(file).is_absolute()]
+    parts = [PurePosixPath(file).parts[:-1] for file in absolute]
+    common = 0
+    while parts and all(len(part) > common and part[common] == parts[0][common] for part in parts):
+        common += 1
+    begin = max(common - 1, 1)
+    return {file: "/".join(PurePosixPath(file).parts[begin:]) if file in absolute else file for file in files}
