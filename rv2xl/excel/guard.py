@@ -205,9 +205,9 @@ def claims_too_much(xml: bytes, limits: Limits = LIMITS) -> bool:
     no address at all are not looked at.
     """
     xml = _single_bytes(xml)
-    cells_end = xml.rfind(b"sheetData")
+    cells_end = xml.rfind(b"sheetData") if b"sheetData" in xml else len(xml)
     return (
-        any(_FAR_CONTENT.match(xml, found.start()) for found in _FAR_ADDRESS.finditer(xml, 0, max(cells_end, 0)))
+        any(_FAR_CONTENT.match(xml, found.start()) for found in _FAR_ADDRESS.finditer(xml, 0, cells_end))
         or any(int(count[1]) > len(xml) for count in _COUNT.finditer(xml))
         or _range_cells(xml) > limits.range_cells
     )

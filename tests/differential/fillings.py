@@ -12,7 +12,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.model.evaluate import Book, evaluate, number
-from rv2xl.model.expr import Compare, Const, Expr, Ref, Value, references
+from rv2xl.model.expr import Compare, Const, Expr, Value, references, walk
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.form import Roster
 
@@ -20,7 +20,7 @@ Filling = dict[str, dict[str, Value]]
 """A value for every input: sheet key -> field id -> value."""
 
 Boundary = tuple[str, Compare]
-"""A comparison that a rule makes, with the key of the sheet it is judged on."""
+"""A comparison within a rule, with the key of the sheet the rule is judged on."""
 
 TEXTS = ("Muster", "muster", "MUSTER ", "Ärztehaus", "ÄRZTEHAUS", "0007", "06437")
 ODD_TEXTS = (
@@ -54,9 +54,10 @@ def _filling(draw: DrawFn, layout: Layout, pasted: bool) -> Filling:
         mood = draw(st.sampled_from(MOODS))
         filled[placed.key].update(draw(_sheet(layout, placed, mood, pasted)))
         for boundary in boundaries if mood == "consistent" else ():
-            if boundary[0] == placed.key and boundary[1].operator in ("=", "<=", ">="):
+            if boundary[0] == placed.key and not isinstance(boundary[1].right, Const):
                 _balance(layout, filled, boundary, 0)
-    for boundary, by in draw(st.lists(st.tuples(st.sampled_from(boundaries), st.sampled_from(STEPS)), max_size=6) if boundaries else st.just([])):
+    shifts = st.lists(st.tuples(st.sampled_from(boundaries), st.sampled_from(STEPS)), max_size=8) if boundaries else st.just([])
+    for boundary, by in draw(shifts):
         _balance(layout, filled, boundary, by)
     for key, field in draw(st.lists(st.sampled_from(_places(layout)), max_size=4)):
         filled[key][field.id] = draw(odd(pasted) | at_limits(field) | st.none())
@@ -94,7 +95,8 @@ def at_limits(field: Field) -> SearchStrategy[Value]:
 
 
 MOODS = ("blank", "voluntary", "full", "full", "consistent", "consistent", "anything")
-"""A sheet is left as issued, filled only where nothing is required, filled, filled so that no rule is broken, or filled anyhow."""
+"""A sheet is left as issued, filled only where nothing is required, filled, filled so that what a
+rule compares is equal, or filled anyhow."""
 
 
 @cache
@@ -141,15 +143,51 @@ def _places(layout: Layout) -> list[tuple[str, Field]]:
 
 @cache
 def _boundaries(layout: Layout) -> list[Boundary]:
-    """The comparisons of inputs that the rules make, but for those along a roster."""
-
-    def of_inputs(key: str, expr: Expr) -> bool:
-        return all((field := layout.known(key, ref)) is not None and not field.computed for ref in references(expr))
-
+    """The comparisons of numbers and days in the rules, but for those of rosters."""
     return [
-        (placed.key, Compare(judgement_operator(judgement.holds), *judgement.compared))
+        (placed.key, node)
         for placed in layout.placed
         if placed.sheet is not None
         for judgement in placed.sheet.judgements
-        if judgement.compared is not None and judgement.rule.roster is None and of_inputs(placed.key, judgement.holds)
+        if judgement.rule.roster is None
+        for expr in (judgement.holds, judgement.when)
+        if expr is not None
+        for node in walk(expr)
+        if isinstance(node, Compare) and _of_inputs(layout, placed.key, node)
     ]
+
+
+def _of_inputs(layout: Layout, key: str, comparison: Compare) -> bool:
+    fields = [layout.known(key, ref) for ref in references(comparison)]
+    texts = any(isinstance(side, Const) and isinstance(side.value, str) for side in comparison.children())
+    return not texts and all(field is not None and not field.computed for field in fields)
+
+
+def _balance(layout: Layout, filled: Filling, boundary: Boundary, by: Decimal | int) -> None:
+    """Change inputs so that the left side exceeds the right side by just so much, if they can be added up."""
+    key, comparison = boundary
+
+    def value(expr: Expr) -> Value:
+        return evaluate(expr, filled[key], Book(filled), lambda ref: layout.known(key, ref))  # type: ignore[no-any-return]
+
+    left, right = value(comparison.left), value(comparison.right)
+    if isinstance(left, str | bool) or isinstance(right, str | bool):
+        return
+    by += number(right) - number(left)
+    for side, present, change in ((comparison.left, left, by), (comparison.right, right, -by)):
+        inputs = [ref for ref in references(side) if not isinstance(value(ref), str | bool)]
+        wanted = number(present) + change
+        if inputs and wanted >= 0:
+            _shift(filled, [(ref.sheet or key, ref.field) for ref in inputs], change, wanted)
+            return
+
+
+def _shift(filled: Filling, inputs: Sequence[tuple[str, str]], change: Decimal | int, wanted: Decimal | int) -> None:
+    """Change the first input, or, if it would fall below 0, give it all and the others 0."""
+    key, name = inputs[0]
+    first = number(filled[key][name]) + change
+    if first < 0:
+        first = wanted
+        for other, field in inputs:
+            filled[other][field] = 0
+    filled[key][name] = first
