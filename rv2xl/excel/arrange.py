@@ -289,15 +289,15 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     builder.line(sheet.title, "title")
     for note in roster.notes:
         builder.line(note, "note")
-    for number, column in enumerate(roster.columns):
-        builder.text(column.label, "column_head", number)
+    for place, column in enumerate(roster.columns):
+        builder.text(column.label, "column_head", place)
     builder.text("Zustand", "column_head", state_column)
     builder.next()
     heads = builder.row
     expr = row_state(roster, sheet)
     for number in range(1, roster.rows + 1):
-        for column, field in enumerate(roster.row(number)):
-            builder.field(field, column)
+        for place, field in enumerate(roster.row(number)):
+            builder.field(field, place)
         computed = Computed(f"zustand.{roster.id}.{number}", expr, row=number)
         builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
         builder.next()

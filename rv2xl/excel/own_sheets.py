@@ -106,13 +106,14 @@ def _line(judgement: Judgement, sheet: Sheet, form: Form) -> Line:
         return (form.sections[ref.sheet] if ref.sheet else sheet).fields.get(ref.field)
 
     sides = judgement.compared
-    shown: Sequence[Expr | None] = (None, None)
+    found: Expr | None = None
+    expected: Expr | None = None
     if sides is not None and not (isinstance(sides[1], Const) and sides[1].value == ""):
-        shown = [side if isinstance(side, Const) else if_(rule_line(judgement).eq(OPEN), "", side) for side in sides]
+        found, expected = (side if isinstance(side, Const) else if_(rule_line(judgement).eq(OPEN), "", side) for side in sides)
     first = next(ref.field for ref in judgement.refs if ref.sheet is None)
     unit = unit_of(sides[0], known) if sides else None
-    return Line(judgement.id, judgement.rule.code, judgement.label, rule_text(judgement, known), state(judgement, sheet), *shown,
-                unit, first)  # fmt: skip
+    return Line(judgement.id, judgement.rule.code, judgement.label, rule_text(judgement, known), state(judgement, sheet), found,
+                expected, unit, first)  # fmt: skip
 
 
 @cache

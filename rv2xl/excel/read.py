@@ -102,7 +102,8 @@ class _Reader:
         for name in self.names[:1]:
             for row in self._rows(name):
                 if row and isinstance(row[0], str) and (known := identified(row[0])):
-                    return self._lost_meta(known["formular"], known["version"], known["absender"])
+                    self._lost_meta(known["formular"], known["version"], known["absender"])
+                    return None
         raise NotRecognised(finding("FORM-FREMD", "Die Datei ist kein Vordruck dieses Verfahrens: Das Blatt „_meta“ und die Kennung auf "
                                     "dem Deckblatt fehlen."))  # fmt: skip
 

@@ -86,7 +86,7 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "state": {**_LEFT, "bold": True, "font_size": 9.5, "text_wrap": True, "border": _THIN, "border_color": RULE},
     "link": {**_LEFT, **_LINE_BELOW, "font_color": LINK, "underline": 1, "text_wrap": True},
     "code": {**_LEFT, **_LINE_BELOW, "font_color": GREY_INK, "font_size": 9, "text_wrap": True},
-    "number_text": {**_LINE_BELOW, "align": "right", "indent": 1, "valign": "vcenter"},
+    "number_text": {**_LINE_BELOW, "align": "right", "indent": 1, "valign": "vcenter", "text_wrap": True},
     "meta": {"num_format": "@"},
 }  # fmt: skip
 

@@ -21,6 +21,7 @@ from rv2xl.excel.plan import Cell, Layout, Placed
 from rv2xl.excel.recalculate import Entered, recalculate
 from rv2xl.excel.texts import formula_text
 from rv2xl.excel.validation import validation
+from rv2xl.model.evaluate import serial
 from rv2xl.model.expr import Value
 
 CREATED = datetime(2023, 7, 1)
@@ -29,6 +30,13 @@ CREATED = datetime(2023, 7, 1)
 def workbook_bytes(layout: Layout, entered: Entered | None = None) -> bytes:
     """Write a workbook; `entered` fills inputs, as the demo's register has them. Formulas carry their computed values."""
     return _Writer(layout, entered or {}).write()
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A worksheet that takes formulas as they are: `formula` renders no function that would need a prefix."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
 
 class _Writer:
@@ -48,7 +56,7 @@ class _Writer:
         title = f"{issue.form.title} {issue.year}{sender}"
         self._book.set_properties({"title": title, "subject": issue.form.source, "author": "LWV Hessen", "created": CREATED})
         self._book.set_calc_mode("auto")
-        sheets = {placed.key: self._book.add_worksheet(placed.name) for placed in self._layout.placed}
+        sheets = {placed.key: self._book.add_worksheet(placed.name, worksheet_class=_Sheet) for placed in self._layout.placed}
         for placed in self._layout.placed:
             self._sheet(placed, sheets[placed.key], title)
         sheets[self._layout.placed[0].key].activate()
@@ -206,7 +214,7 @@ def _stored(value: Value) -> float | int | str:
         return float(value)
     if isinstance(value, bool) or value is None:
         return "" if value is None else int(value)
-    return value if isinstance(value, int | str) else (value - date(1899, 12, 30)).days
+    return value if isinstance(value, int | str) else serial(value)
 
 
 def _write_value(sheet: Worksheet, cell: Cell, value: Value, look: Format) -> None:

@@ -68,9 +68,9 @@ def _of_rules(form: Form, sheet: Sheet) -> Iterator[str]:
     exprs += [(field.id, field.required_when) for field in sheet.columns.values() if field.required_when is not None]
     for where, expr in exprs:
         yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _unknown(form, sheet, expr))
-    for judgement, count in Counter(entry.id for entry in sheet.judgements).items():
+    for name, count in Counter(entry.id for entry in sheet.judgements).items():
         if count > 1:
-            yield f"{sheet.section}: rule {judgement} is defined {count} times; tell them apart by `part`"
+            yield f"{sheet.section}: rule {name} is defined {count} times; tell them apart by `part`"
 
 
 def _unknown(form: Form, sheet: Sheet, expr: Expr) -> Iterator[str]:

@@ -88,7 +88,7 @@ def compare(operator: str, left: Value, right: Value) -> bool:
         return _COMPARE[operator](_rank(left, right), _rank(right, left))
     one, other = number(left), number(right)
     if isinstance(one, Decimal) or isinstance(other, Decimal):
-        difference = one - other
+        difference = Decimal(one) - Decimal(other)
         return _COMPARE[operator](0 if abs(difference) < _HALF_MILLIONTH else difference, 0)
     return _COMPARE[operator](one, other)
 
@@ -127,10 +127,8 @@ def compiled(expr: Expr, known: Known) -> Compiled:  # noqa: C901, PLR0911, PLR0
     match expr:
         case Const(value):
             return lambda own, book: value
-        case Ref(field, None):
-            return lambda own, book: own[field]
         case Ref(field, sheet):
-            return lambda own, book: book[sheet][field]
+            return (lambda own, book: own[field]) if sheet is None else (lambda own, book: book[sheet][field])
         case Named(_, part):
             return compiled(part, known)
         case Total(refs):

@@ -103,17 +103,14 @@ def lift(value: Operand) -> Expr:
     return Const(value)
 
 
-_node = dataclass(frozen=True, slots=True, eq=False, repr=True)
-
-
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Const(Expr):
     """A plain value."""
 
     value: Value
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Ref(Expr):
     """The value of a field: of the sheet the expression is written for, or of the sheet with that key.
 
@@ -124,7 +121,7 @@ class Ref(Expr):
     sheet: str | None = None
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Column(Expr):
     """All rows of a roster's column; only inside `CountRows`."""
 
@@ -132,7 +129,7 @@ class Column(Expr):
     sheet: str
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Total(Expr):
     """The sum of cells; like SUM it passes over what is not a number."""
 
@@ -142,7 +139,7 @@ class Total(Expr):
         return self.refs
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Blanks(Expr):
     """How many of these cells are blank."""
 
@@ -152,7 +149,7 @@ class Blanks(Expr):
         return self.refs
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Invalid(Expr):
     """How many of these cells hold something their field's type does not allow (blank is allowed).
 
@@ -165,7 +162,7 @@ class Invalid(Expr):
         return self.refs
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Tally(Expr):
     """How many of these cells show exactly this text."""
 
@@ -176,7 +173,7 @@ class Tally(Expr):
         return self.refs
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class CountRows(Expr):
     """How many rows of a roster meet every condition; each compares a `Column` with a value of the own row."""
 
@@ -186,7 +183,7 @@ class CountRows(Expr):
         return self.conditions
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Arithmetic(Expr):
     """Sum, difference or product of two numbers."""
 
@@ -198,7 +195,7 @@ class Arithmetic(Expr):
         return (self.left, self.right)
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Compare(Expr):
     """A comparison of two numbers, dates or texts."""
 
@@ -210,7 +207,7 @@ class Compare(Expr):
         return (self.left, self.right)
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Every(Expr):
     """All parts hold."""
 
@@ -220,7 +217,7 @@ class Every(Expr):
         return self.parts
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Some(Expr):
     """At least one part holds."""
 
@@ -230,7 +227,7 @@ class Some(Expr):
         return self.parts
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Not(Expr):
     """The part does not hold."""
 
@@ -240,7 +237,7 @@ class Not(Expr):
         return (self.part,)
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class If(Expr):
     """One of two values; only the one taken is evaluated."""
 
@@ -252,7 +249,7 @@ class If(Expr):
         return (self.condition, self.then, self.otherwise)
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Round(Expr):
     """Rounded half away from zero."""
 
@@ -263,7 +260,7 @@ class Round(Expr):
         return (self.part,)
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Join(Expr):
     """Texts and whole numbers one after the other."""
 
@@ -273,7 +270,7 @@ class Join(Expr):
         return self.parts
 
 
-@_node
+@dataclass(frozen=True, slots=True, eq=False)
 class Named(Expr):
     """A part with the German noun phrase that sentences use for it; its value is the part's."""
 

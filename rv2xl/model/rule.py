@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from rv2xl.model.expr import Compare, Expr, Named, Ref, references
 from rv2xl.model.finding import Severity
@@ -20,7 +20,7 @@ class Labelled(Protocol):
     def label(self) -> str: ...
 
 
-Stated = Expr | Callable[[Labelled], Expr]
+Stated = Expr | Callable[[Any], Expr]
 
 
 @dataclass(frozen=True, eq=False)

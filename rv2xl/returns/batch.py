@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding, Severity, Status, finding, status_of
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.returned import Return
@@ -137,7 +138,7 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
         result.add(finding("FORM-LE", f"Der Leistungserbringer {name} steht nicht in den Stammdaten.", sheet=_sheet_name(issue, issue.form.sender.sheet),
                            field=issue.form.sender.field, value=sender))  # fmt: skip
         return
-    known = set()
+    known: set[tuple[Value, Value]] = set()
     for sheet in issue.sheets:
         definition = issue.section(sheet.key)
         if definition.prefilled_from == "orte" and definition.only:
@@ -149,7 +150,7 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
     _changed_register(result, issue, register, known)
 
 
-def _zad(result: Checked, sheet: IssuedSheet) -> object:
+def _zad(result: Checked, sheet: IssuedSheet) -> Value:
     return sheet.given.get("kopf.zad") or result.returned.value(sheet.key, "kopf.zad")
 
 
@@ -162,7 +163,7 @@ def _foreign_ort(result: Checked, sheet: IssuedSheet, sender: str | None) -> Non
                        value=str(zad) if zad else None))  # fmt: skip
 
 
-def _changed_register(result: Checked, issue: Issue, register: Register, known: set[tuple[object, object]]) -> None:
+def _changed_register(result: Checked, issue: Issue, register: Register, known: set[tuple[Value, Value]]) -> None:
     for key, name, issued, today in differences(issue, register):
         sheet, field_ = result.returned.sheets.get(key), issue.section(key).fields[name]
         cell = sheet.cell(name) if sheet else None

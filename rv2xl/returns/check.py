@@ -6,10 +6,12 @@ A rule over a value that is missing or invalid is reported as not judged instead
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from rv2xl.model.entry import NORMALISIERT
+from rv2xl.model.entry import NORMALISIERT, Raw
 from rv2xl.model.evaluate import Book, Compiled, compiled
 from rv2xl.model.explain import unit_of, violation
 from rv2xl.model.expr import Column, Expr, Ref, Value, walk
@@ -240,14 +242,15 @@ def _numbered(name: str, row: int | None) -> str:
     return name if row is None else name.replace("*", str(row))
 
 
-def _shown(raw: object) -> str:
+def _shown(raw: Raw) -> str:
     if isinstance(raw, str):
         return f"„{raw}“" if raw.strip() else "ein Leerzeichen"
     if isinstance(raw, bool):
         return "WAHR" if raw else "FALSCH"
-    return german(raw) if raw.__class__.__name__ in ("date", "datetime") else f"{raw:,.15g}".replace(",", "\x00").replace(
-        ".", ",").replace("\x00", ".") if isinstance(raw, float) else str(raw)  # type: ignore[arg-type]  # fmt: skip
+    if isinstance(raw, float):
+        return german(Decimal(f"{raw:.15g}"))
+    return german(raw) if isinstance(raw, date | int) else str(raw)
 
 
-def _plain_raw(raw: object) -> str | None:
+def _plain_raw(raw: Raw) -> str | None:
     return None if raw is None else f"{raw:.15g}" if isinstance(raw, float) else str(raw)

@@ -36,7 +36,7 @@ DAYS = (date(1949, 12, 31), date(1950, 1, 1), date(2099, 12, 31), date(2100, 1, 
 PASTED: tuple[Value, ...] = ("", True, False)
 """What pasting can leave in a cell, but `workbook_bytes` cannot write."""
 
-STEPS = (0, 1, -1, Decimal("0.01"), Decimal("-0.01"))
+STEPS = (0, 0, 0, 1, -1, Decimal("0.01"), Decimal("-0.01"))
 """By how much the two sides of a comparison are made to differ."""
 
 
@@ -53,10 +53,10 @@ def _filling(draw: DrawFn, layout: Layout, pasted: bool) -> Filling:
     for placed in to_fill:
         mood = draw(st.sampled_from(MOODS))
         filled[placed.key].update(draw(_sheet(layout, placed, mood, pasted)))
-        for boundary in boundaries if mood == "consistent" else ():
+        for boundary in boundaries * 2 if mood == "consistent" else ():  # one may undo another
             if boundary[0] == placed.key and not isinstance(boundary[1].right, Const):
                 _balance(layout, filled, boundary, 0)
-    shifts = st.lists(st.tuples(st.sampled_from(boundaries), st.sampled_from(STEPS)), max_size=8) if boundaries else st.just([])
+    shifts = st.lists(st.tuples(st.sampled_from(boundaries), st.sampled_from(STEPS)), min_size=2, max_size=8) if boundaries else st.just([])
     for boundary, by in draw(shifts):
         _balance(layout, filled, boundary, by)
     for key, field in draw(st.lists(st.sampled_from(_places(layout)), max_size=4)):

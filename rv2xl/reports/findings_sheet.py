@@ -1,0 +1,56 @@
+"""„Befunde“: every finding of the returns of this form, to be filtered."""
+
+from __future__ import annotations
+
+from rv2xl.excel import style
+from rv2xl.model.finding import Finding, Severity
+from rv2xl.reports.book import Book, Head
+from rv2xl.reports.replies import File, Replies, State
+
+NAME = "Befunde"
+TABLE = "Befundliste"
+
+_FIRST_ROW = 3
+_HEADS = (
+    Head("Datei", 30), Head("LE-Nr.", 9), Head("Schwere", 12, "strong"), Head("Code", 24), Head("Blatt", 20), Head("Zellen", 14),
+    Head("Feld (Kennung)", 24), Head("Meldung", 62), Head("Wert", 16), Head("erwartet", 16), Head("Abhilfe", 44), Head("Fundstelle", 22),
+)  # fmt: skip
+_SEVERITY = 2
+_SIGNS = {Severity.FEHLER: "✗", Severity.WARNUNG: "!", Severity.HINWEIS: "i"}
+
+_NOTE = (
+    "Jeder Befund der Dateien dieses Vordrucks und der unlesbaren Dateien; „Zellen“ nennt die Stelle in der Datei, wie sie kam. FEHLER: der "
+    "Rücklauf ist nicht angenommen. WARNUNG: angenommen, wird nachgefragt. HINWEIS: zur Kenntnis. Befunde anderer Formulare stehen hier nicht."
+)
+
+
+def write_findings(book: Book, replies: Replies, year: int) -> None:
+    """Write the sheet."""
+    rows = [(file, found) for file in replies.files if file.state is not State.ANDERES for found in _sorted(file)]
+    page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
+    page.text(0, 0, f"Befunde {year}", "title")
+    page.text(1, 0, _NOTE, "note", 7)
+    page.table(_FIRST_ROW, TABLE, _HEADS, len(rows))
+    for number, (file, found) in enumerate(rows, _FIRST_ROW + 1):
+        for column, (head, text) in enumerate(zip(_HEADS, _texts(file, found), strict=True)):
+            page.text(number, column, text, head.look)
+    if not rows:
+        for column in range(len(_HEADS)):
+            page.text(_FIRST_ROW + 1, column, "Keine Befunde." if column == 7 else None)
+    last = _FIRST_ROW + max(len(rows), 1)
+    page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), dict(_SIGNS))
+    page.sheet.freeze_panes(_FIRST_ROW + 1, 3)
+    page.print_setup((last, len(_HEADS) - 1), (_FIRST_ROW, _FIRST_ROW))
+
+
+def _sorted(file: File) -> list[Finding]:
+    """Return a file's findings, the gravest first; those of the same weight as they were found."""
+    order = list(Severity)
+    return sorted(file.entry.findings, key=lambda found: order.index(found.severity))
+
+
+def _texts(file: File, found: Finding) -> tuple[str | None, ...]:
+    return (
+        file.shown, file.sender, str(found.severity), found.code, found.sheet, ", ".join(found.cells), found.field, found.message,
+        found.value, found.expected, found.remedy, found.source,
+    )  # fmt: skip
