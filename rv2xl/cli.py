@@ -49,10 +49,12 @@ def demo(
     today: Today = None,
 ) -> None:
     """Den ganzen Weg an erfundenen Daten zeigen: Stammdaten, Versand, Rücklauf, Regionalbericht."""
-    from rv2xl.demo import run_demo
+    from rv2xl.demo.run import run_demo
 
-    result = run_demo(out, providers, seed, year)
-    table("Was mit Absicht nicht stimmt und gefunden wurde", ("Datei", "Code", "Blatt", "Zelle", "Befund"), result.found)
+    with progress(None, "Vorführung") as advance:
+        result = run_demo(out, providers, seed, year, advance)
+    heads = ("Mit Absicht falsch", "Datei", "Code", "Blatt", "Zelle", "Gefunden")
+    table("Was mit Absicht nicht stimmt und wie es gefunden wurde", heads, result.found)
     typer.echo(result.closing)
 
 

@@ -115,9 +115,15 @@ def office_values(office: Office, data: bytes, folder: Path) -> Values:
 
 
 def stored_values(data: bytes) -> Values:
-    """The values stored beside the formulas, as a preview shows them: formulon loads them and is not told to calculate."""
+    """The values stored beside the formulas, as a preview shows them: formulon loads them and is not told to calculate.
+
+    It takes an empty text for nothing.
+    """
     with Engine(data) as engine:
-        return engine.stored()
+        return {
+            name: {address: "" if value is None else value for address, value in cells.items()}
+            for name, cells in engine.stored().items()
+        }
 
 
 def spoiled(data: bytes) -> bytes:
