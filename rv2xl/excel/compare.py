@@ -193,12 +193,15 @@ def is_fixed(layout: Layout, placed: Placed) -> bool:
     return placed.plan is section_plan(layout.issue.form, placed.sheet.section)
 
 
+_HEADS = frozenset({"column_head", "heading_column"})
+
+
 @cache
 def anchors_of(plan: SheetPlan, row: int, column: int) -> tuple[tuple[int, int], ...]:
     """Return where a field's label (left of it) and the head of its column (above it) stand."""
     texts = [cell for cell in plan.cells if cell.field is None and cell.computed is None and cell.text]
     left = [cell for cell in texts if cell.row == row and cell.column < column and cell.style.startswith("label")]
-    above = [cell for cell in texts if cell.row < row and cell.column == column and cell.style == "column_head"]
+    above = [cell for cell in texts if cell.row < row and cell.column == column and cell.style in _HEADS]
     nearest = [found[-1] for found in (left, above) if found]
     return tuple((cell.row, cell.column) for cell in nearest)
 

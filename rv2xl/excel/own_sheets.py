@@ -11,7 +11,7 @@ from rv2xl.excel.formula import cell_name, column_letter
 from rv2xl.excel.plan import Cell, Computed, Link, SheetPlan
 from rv2xl.excel.style import look_of
 from rv2xl.model.explain import rule_text, unit_of
-from rv2xl.model.expr import Const, Expr, Ref, Tally, if_
+from rv2xl.model.expr import Const, Expr, Named, Ref, Tally, if_
 from rv2xl.model.field import Field, Type
 from rv2xl.model.finding import Severity
 from rv2xl.model.form import Form, Roster, Sheet
@@ -109,11 +109,20 @@ def _line(judgement: Judgement, sheet: Sheet, form: Form) -> Line:
     found: Expr | None = None
     expected: Expr | None = None
     if sides is not None and not (isinstance(sides[1], Const) and sides[1].value == ""):
-        found, expected = (side if isinstance(side, Const) else if_(rule_line(judgement).eq(OPEN), "", side) for side in sides)
+        found, expected = (_shown(judgement, side) for side in sides)
     first = next(ref.field for ref in judgement.refs if ref.sheet is None)
     unit = unit_of(sides[0], known) if sides else None
     return Line(judgement.id, judgement.rule.code, judgement.label, rule_text(judgement, known), state(judgement, sheet), found,
                 expected, unit, first)  # fmt: skip
+
+
+def _shown(judgement: Judgement, side: Expr) -> Expr:
+    """A side of the comparison as its line shows it: nothing while the rule cannot be judged or the cell is blank."""
+    if isinstance(side, Const):
+        return side
+    plain = side.part if isinstance(side, Named) else side
+    value = if_(side.eq(""), "", side) if isinstance(plain, Ref) else side
+    return if_(rule_line(judgement).eq(OPEN), "", value)
 
 
 @cache

@@ -138,6 +138,8 @@ class _Reader:
                 if field is None or field.expr is None or field.id in sheet.missing:
                     continue
                 value = section_compiled(form, sheet.sheet.section, field.expr)(sheet.values, book)
+                if isinstance(value, int) and field.type.scale:  # blanks and nothing else add up to a whole 0
+                    value = Decimal(value)
                 sheet.values[field.id] = value
                 sheet.entries[field.id] = Entry(field.id, cell.name, None, value, None)
 

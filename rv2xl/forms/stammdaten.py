@@ -27,7 +27,7 @@ KREISSCHLUESSEL = Type(Kind.TEXT, length=5, digits=5)
 LEISTUNG = Type(Kind.AUSWAHL, choices=("58", "60"))
 PLAETZE = replace(ANZAHL, unit="Plätze")
 TRAEGER_ROWS, ORTE_ROWS = 200, 2_000
-OPEN_END = date(2099, 12, 31)
+OPEN_END = date(2100, 12, 31)
 
 
 def _lwv(name: str, label: str, kind: Type, hint: str = "", *, required: bool = False) -> Field:
@@ -37,7 +37,7 @@ def _lwv(name: str, label: str, kind: Type, hint: str = "", *, required: bool = 
 DECKBLATT = Record(
     id="deckblatt", heading="Dieser Stand", source=SOURCE,
     entries=(
-        Field(id="jahr", label="Jahr", type=ANZAHL, filled_by=FilledBy.LWV, given=lambda jahr: jahr),
+        Field(id="jahr", label="Jahr", type=replace(ANZAHL, grouping=False), filled_by=FilledBy.LWV, given=lambda jahr: jahr),
         Field(id="stichtag", label="Die Kreisschlüssel gelten am", type=DATUM, filled_by=FilledBy.LWV, given=year_end),
         _lwv("korrektur_nr", "Korrektur Nr.", ANZAHL, "Leer lassen, solange es nur diese Fassung gibt."),
         _lwv("ausgefuellt_von", "Ausgefüllt von", TEXT),

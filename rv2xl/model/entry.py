@@ -106,11 +106,11 @@ def _day(raw: Raw) -> tuple[date | None, bool]:
 
 
 def _read_choice(type_: Type, raw: Raw) -> Reading:
-    if not isinstance(raw, str):
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         return Reading(None, "LISTE")
     if raw in type_.choices:
-        return Reading(raw)
-    wanted = raw.strip(_SPACES).lower()
+        return Reading(str(raw))
+    wanted = raw.strip(_SPACES).lower() if isinstance(raw, str) else f"{raw:.15g}"
     for choice in type_.choices:
         if choice.lower() == wanted:
             return Reading(choice, NORMALISIERT)

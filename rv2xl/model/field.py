@@ -64,7 +64,7 @@ ANZAHL = Type(Kind.ANZAHL, unit="Anzahl", minimum=Decimal(0), maximum=Decimal(99
 PERSONEN_ANZAHL = Type(Kind.ANZAHL, unit="Personen", minimum=Decimal(0), maximum=Decimal(99_999))
 STUNDEN = Type(Kind.DEZIMAL, unit="h", scale=2, minimum=Decimal(0), maximum=Decimal(99_999_999))
 VOLLZEITSTELLEN = Type(Kind.DEZIMAL, unit="VZÄ", scale=2, minimum=Decimal(0), maximum=Decimal(9_999))
-DATUM = Type(Kind.DATUM, minimum=date(1950, 1, 1), maximum=date(2099, 12, 31))
+DATUM = Type(Kind.DATUM, minimum=date(1950, 1, 1), maximum=date(2100, 12, 31))
 JA_NEIN = Type(Kind.JA_NEIN, choices=("ja", "nein"))
 
 

@@ -35,8 +35,8 @@ def plain(value: Value, type_: Type | None = None) -> str | None:
         return None
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:.{type_.scale}f}" if type_ is not None else f"{value:f}"
+    if isinstance(value, Decimal) or (isinstance(value, int) and type_ is not None and type_.scale):
+        return f"{Decimal(value):.{type_.scale}f}" if type_ is not None else f"{value:f}"
     return str(value)
 
 

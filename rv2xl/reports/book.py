@@ -170,12 +170,11 @@ class Page:
     def break_columns(self, starts: Iterable[int], repeated: int, scale: int) -> None:
         """Break pages between columns: before one of `starts`, as late as the page allows; `repeated` columns come first."""
         self.sheet.repeat_columns(0, repeated - 1)
-        room = looks.PRINTABLE[0] / scale * 100 / POINTS
-        begin = used = sum(self.widths[:repeated])
-        breaks, ends = [], [*sorted(start for start in starts if start > repeated), len(self.widths)]
-        previous = repeated
-        for end in ends:
-            width = sum(self.widths[previous:end])
+        room = looks.PRINTABLE[0] * 100 / scale
+        begin = used = looks.points(self.widths[:repeated])
+        breaks, previous = [], repeated
+        for end in (*sorted(start for start in starts if start > repeated), len(self.widths)):
+            width = looks.points(self.widths[previous:end])
             if used > begin and used + width > room:
                 breaks.append(previous)
                 used = begin
@@ -188,6 +187,3 @@ class Page:
         for row, height in sorted(self.heights.items()):
             self.sheet.set_row(row, height)
 
-
-POINTS = 5.45
-"""Points in print per unit of a column's width, with its padding, rather too much."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,10 @@ from rv2xl.model.field import Kind, Type
 
 HEAD_SIZE = 9
 ROW_HEIGHT = 17.25
-PRINTABLE = (785.0, 500.0)
+PRINTABLE = (
+    841.9 - 72 * (style.MARGINS["left"] + style.MARGINS["right"]) - 6,
+    595.3 - 72 * (style.MARGINS["top"] + style.MARGINS["bottom"]) - 6,
+)
 """Width and height in points of what an A4 page in landscape holds between the margins."""
 
 _HAIR, _THIN, _MEDIUM = 7, 1, 2
@@ -64,6 +68,11 @@ def properties(look: str) -> dict[str, Any]:
         return base | _LOOKS["text"] | _ROWS[row]
     number = style.NUMBER_FORMATS[Kind(kind)] if row == "raw" else _NUMBERS[Kind(kind)]
     return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
+
+
+def points(widths: Iterable[float]) -> float:
+    """Return how wide columns are in print, in points; LibreOffice makes them wider than Excel does."""
+    return sum((width + 0.72) * 5.56 for width in widths)
 
 
 def look_of(row: str, type_: Type) -> str:

@@ -22,9 +22,9 @@ from rv2xl.reports.replies_sheet import RepliesTable
 from rv2xl.returns.consolidate import Consolidation
 
 NAME = "Überblick"
-_WIDTHS = (44.0, 15.0, 15.0, 15.0, 76.0)
+_WIDTHS = (50.0, 14.0, 14.0, 14.0, 72.0)
 _LAST = len(_WIDTHS) - 1
-_SCALE = 86
+_SCALE = int(looks.PRINTABLE[0] / looks.points(_WIDTHS) * 100)
 _NAMES = 24
 """So many names a line lists at most; „Rücklauf“ has them all."""
 
@@ -110,7 +110,7 @@ class _Writer:
         replies, table = self.overview.replies.replies, self.overview.replies
         self._block("Rücklauf", ("Leistungserbringer", "Anzahl", "Wer"))
         expected = sum(reply.expected for reply in replies.senders)
-        self._count("müssen berichten (Stammdaten: mindestens ein Ort im Jahr)", table.count_formula(), expected, "")
+        self._count("müssen berichten", table.count_formula(), expected, "laut Stammdaten mindestens ein Ort im Jahr")
         for state, label in _STATES:
             found = replies.of(state)
             names = "" if state is State.ANGENOMMEN else _names(found)
@@ -241,7 +241,7 @@ _NOTE = (
 _STATES = (
     (State.ANGENOMMEN, "angenommen"),
     (State.ZURUECKGEWIESEN, "zurückgewiesen"),
-    (State.DOPPELT, "doppelt mit verschiedenen Angaben (keiner gezählt)"),
+    (State.DOPPELT, "doppelt mit verschiedenen Angaben"),
     (State.UNLESBAR, "unlesbar"),
     (State.FEHLT, "ohne Rücklauf"),
 )

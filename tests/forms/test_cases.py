@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from rv2xl import forms
+from rv2xl.excel.own_sheets import CHECKS
+from rv2xl.excel.recalculate import recalculate
 from rv2xl.model.evaluate import Book, Compiled, compiled
 from rv2xl.model.expr import Const, Expr, Ref
 from rv2xl.model.field import Field
@@ -15,6 +17,7 @@ from rv2xl.model.finding import CODES, Severity
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.rule import Judgement, Rule
+from rv2xl.model.status import BROKEN, OPEN
 from rv2xl.model.wording import plain
 from rv2xl.returns.check import rows_of, used_rows
 from tests.forms.cases import Case, Outcome, cases, run, shown
@@ -62,6 +65,26 @@ def test_every_finding_says_what_where_and_what_to_do(case: Case) -> None:
         assert found.remedy.startswith("Bitte") or found.remedy.endswith(".")
         assert found.file == "datei.xlsx"
         assert found.cells
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in ALL if case.form == "dokumentation" and all(place.code != "NORMALISIERT" for place in case.places())], ids=str
+)
+def test_the_sheet_pruefung_says_the_same(case: Case) -> None:
+    """What the provider sees while filling in is what the check says afterwards, but for entries that only the check repairs."""
+    outcome = run(str(case))
+    shown_states = recalculate(case.standard.layout, case.entered())[CHECKS]
+    for sheet in outcome.returned.sheets.values():
+        found = [entry for entry in outcome.findings if entry.sheet == sheet.name]
+        for judgement in sheet.sheet.judgements:
+            code, label = judgement.rule.code, judgement.label
+            states = {
+                shown_states[f"{sheet.key}:{other.id}"] for other in sheet.sheet.judgements if (other.rule.code, other.label) == (code, label)
+            }
+            broken = any(entry.code == code and entry.message.startswith(label) for entry in found)
+            unjudged = any(entry.value == code and label in entry.message for entry in found if entry.code == "NICHT-GEPRUEFT")
+            assert (BROKEN[judgement.rule.severity] in states) == broken, judgement.id
+            assert (OPEN in states) == unjudged, judgement.id
 
 
 @pytest.mark.parametrize("form", FORMS)

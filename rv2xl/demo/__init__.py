@@ -1,0 +1,85 @@
+"""The whole way on invented data: a register, the workbooks issued from it, and a folder of returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rv2xl.demo.data import register_values
+from rv2xl.demo.returns import Planted, returns
+from rv2xl.excel.files import write_beside
+from rv2xl.excel.layout import lay_out
+from rv2xl.excel.read import read_return
+from rv2xl.excel.write import workbook_bytes
+from rv2xl.forms import newest
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.returns.issuing import file_name, issue_all, issue_blank
+from rv2xl.returns.register import Register, register_of
+
+STAMMDATEN, VERSAND, RUECKLAUF = "Stammdaten.xlsx", "Versand", "Ruecklauf"
+MAX_PROVIDERS = 200
+SPARE_ROWS = 25
+"""How many more Leistungserbringer and Orte there is room for: a register of full length takes seconds to write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What was made: the files, and what is wrong with some of them on purpose.
+
+    `others` are files in the folder of returns that were there before and are not of this run; they would be read too.
+    """
+
+    year: int
+    register: Register
+    stammdaten: Path
+    versand: tuple[Path, ...]
+    ruecklauf: tuple[Path, ...]
+    planted: tuple[Planted, ...]
+    others: tuple[Path, ...]
+
+
+def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], None] | None = None) -> Demo:
+    """Write register, issued workbooks and returns into a folder; `advance` is called once for each file.
+
+    Files of an earlier run are replaced, none is removed. Raises Abbruch if the folder is none, or for a number of
+    Leistungserbringer or a year that cannot be.
+    """
+    if not 1 <= providers <= MAX_PROVIDERS:
+        raise Abbruch(f"Die Vorführung braucht 1 bis {MAX_PROVIDERS} Leistungserbringer, nicht {providers}.")
+    folders = out, out / VERSAND, out / RUECKLAUF
+
+    def write(path: Path, data: bytes) -> Path:
+        write_beside(path, data)
+        if advance is not None:
+            advance()
+        return path
+
+    data = register_bytes(providers, seed, year)
+    for folder in folders:
+        if folder.exists() and not folder.is_dir():
+            raise Abbruch(f"„{folder}“ ist eine Datei, kein Ordner.")
+        folder.mkdir(parents=True, exist_ok=True)
+    stammdaten = write(out / STAMMDATEN, data)
+    register = register_of(read_return(data, STAMMDATEN))
+    issued, versand = [], []
+    for issue in issue_all(newest("dokumentation"), register, year):
+        layout = lay_out(issue)
+        issued.append((layout, workbook_bytes(layout)))
+        versand.append(write(out / VERSAND / file_name(issue), issued[-1][1]))
+    sent = list(returns(issued, seed))
+    ruecklauf = [write(out / RUECKLAUF / entry.file, entry.data) for entry in sent if entry.data is not None]
+    return Demo(
+        year=year, register=register, stammdaten=stammdaten, versand=tuple(versand), ruecklauf=tuple(ruecklauf),
+        planted=tuple(entry.planted for entry in sent if entry.planted is not None),
+        others=tuple(sorted(path for path in (out / RUECKLAUF).iterdir() if path not in ruecklauf)),
+    )  # fmt: skip
+
+
+def register_bytes(providers: int, seed: int, year: int) -> bytes:
+    """Return the filled Stammdaten as a workbook. Raises Abbruch for a year that the forms do not cover."""
+    form = newest("stammdaten")
+    issue_blank(form, year)
+    values = register_values(providers, seed, year)
+    rows = {key: len({name.split(".")[1] for name in values[key]}) + SPARE_ROWS for key in ("traeger", "orte")}
+    return workbook_bytes(lay_out(issue_blank(form.with_rows(rows), year)), values)

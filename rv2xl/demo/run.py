@@ -1,0 +1,85 @@
+"""`rv2xl demo`: makes the invented files, then does with them what the other commands do, and says what to open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rv2xl import forms
+from rv2xl.demo import Demo, make
+from rv2xl.demo.returns import Planted
+from rv2xl.reports.findings import summary_line
+from rv2xl.reports.results import consolidate_files, require_targets, write_results
+from rv2xl.returns.batch import Checked, find_files
+from rv2xl.returns.register import load_register
+
+ERGEBNIS = "Ergebnis"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the demo tells at its end: a line for each planted defect, whether all were found, and what to open."""
+
+    found: tuple[tuple[str, ...], ...]
+    complete: bool
+    closing: str
+
+
+def run_demo(out: Path, providers: int, seed: int, year: int, advance: Callable[[], None] | None = None) -> Shown:
+    """Make register, issued workbooks and returns, then check and consolidate them from the files alone."""
+    made = make(out, providers, seed, year, advance)
+    folder = out / ERGEBNIS
+    folder.mkdir(exist_ok=True)
+    report, data = folder / f"Regionalbericht_{year}.xlsx", folder / f"Werte_{year}.csv"
+    files = find_files([made.ruecklauf[0].parent])
+    require_targets(report, data, [*files, made.stammdaten])
+    register = load_register(made.stammdaten, year)
+    result = consolidate_files(forms.newest("dokumentation"), files, register, year, advance)
+    write_results(result, report, data)
+    lines = [_line(planted, result.files, result.expected()) for planted in made.planted]
+    return Shown(tuple(line for line, _ in lines), all(found for _, found in lines), _closing(made, out, report, data, result.files))
+
+
+def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """Return a line for a planted defect and whether it was found with its code and cell."""
+    if planted.code is None:
+        found = planted.number in expected and not any(entry.returned.sender == planted.number for entry in files)
+        return ((planted.words, planted.number or "", "–", "", "", "fehlt" if found else "NICHT GEFUNDEN"), found)
+    reported = [
+        found
+        for entry in files
+        if planted.file is not None and Path(entry.file).name == planted.file
+        for found in entry.findings
+        if found.code == planted.code and found.sheet == planted.sheet and (planted.cell is None or _covers(found.cells, planted.cell))
+    ]
+    words = reported[0].message if reported else "NICHT GEFUNDEN"
+    return ((planted.words, planted.file or "", planted.code, planted.sheet or "", planted.cell or "", words), bool(reported))
+
+
+def _covers(places: Sequence[str], cell: str) -> bool:
+    column, row = _split(cell)
+    for place in places:
+        first, last = (_split(corner) for corner in (place.split(":")[0], place.split(":")[-1]))
+        if first[0] == column == last[0] and first[1] <= row <= last[1]:
+            return True
+    return False
+
+
+def _split(cell: str) -> tuple[str, int]:
+    letters = cell.rstrip("0123456789")
+    return letters, int(cell[len(letters) :])
+
+
+def _closing(made: Demo, out: Path, report: Path, data: Path, files: Sequence[Checked]) -> str:
+    first = made.versand[0]
+    return (
+        f"{summary_line(files)}\n\n"
+        "Zum Öffnen:\n"
+        f"  {report}   der Regionalbericht\n"
+        f"  {first}   ein Vordruck, wie er hinausgeht\n"
+        f"  {made.stammdaten}   das Verzeichnis der Leistungserbringer und Orte\n"
+        f"  {data}   alle Werte als Tabelle, daneben ihr Verzeichnis (.md)\n\n"
+        "Zum Ausprobieren:\n"
+        f"  rv2xl check {out / 'Ruecklauf'} --register {made.stammdaten} --year {made.year}"
+    )

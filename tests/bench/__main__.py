@@ -1,0 +1,94 @@
+"""Prints how fast reading, checking and writing are, as ratios to peers measured side by side in one run.
+
+Read: one filled return with 3 Orte, another Leistungserbringer in each file, half of the files saved by LibreOffice; against
+unzip + lxml parse of all parts, and against `openpyxl.load_workbook`. Write: one issued workbook against the same cells
+written by openpyxl. Absolute figures are for orientation; the machine may be busy.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from statistics import median
+from typing import Any
+
+from tests.bench import peers
+from tests.bench.samples import filled_returns, issued_layout, saved_by_libreoffice
+
+from rv2xl.excel.layout import lay_out
+from rv2xl.excel.write import workbook_bytes
+from rv2xl.returns.batch import check_file
+
+FILES, ROUNDS = 12, 9
+
+
+def main() -> None:
+    """Measure and print."""
+    returns = filled_returns(FILES)
+    saved = saved_by_libreoffice(returns[: FILES // 2])
+    if saved is None:
+        print("LibreOffice is not there: all files as the package editor left them")
+    files = [*(saved or returns[: FILES // 2]), *returns[FILES // 2 :]]
+    for data in files:
+        found = check_file(lambda data=data: data, "return.xlsx").findings
+        if found:
+            sys.exit(f"the samples should have no findings: {found[0]}")
+    half = FILES // 2
+    _read("saved by LibreOffice", files[:half])
+    _read("as edited", files[half:])
+    _read("half and half", files)
+    _write()
+    _help()
+
+
+def _read(name: str, files: Sequence[bytes]) -> None:
+    ours, parse, load = _paired(
+        files,
+        lambda data: check_file(lambda: data, "return.xlsx"),
+        peers.unzip_and_parse,
+        peers.load_by_openpyxl,
+    )
+    print(
+        f"read + check, {name}: {ours * 1e3:.1f} ms; {ours / parse:.2f} times unzip + lxml ({parse * 1e3:.1f} ms); "
+        f"{load / ours:.1f} times faster than openpyxl ({load * 1e3:.0f} ms)"
+    )
+
+
+def _write() -> None:
+    layout = issued_layout()
+    ours, theirs = _paired([layout.issue], lambda issue: workbook_bytes(lay_out(issue)), lambda issue: peers.write_by_openpyxl(layout))
+    print(f"write one: {ours * 1e3:.0f} ms; {theirs / ours:.1f} times faster than openpyxl ({theirs * 1e3:.0f} ms)")
+
+
+def _help() -> None:
+    def run(*command: str) -> float:
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)
+        return time.perf_counter() - start
+
+    ours, bare = [], []
+    for _ in range(ROUNDS):
+        ours.append(run(sys.executable, "-c", "from rv2xl.cli import main; main()", "--help"))
+        bare.append(run(sys.executable, "-c", "pass"))
+    print(f"rv2xl --help: {median(ours):.2f} s; {median(ours) / median(bare):.1f} times a bare Python start ({median(bare):.2f} s)")
+
+
+def _paired(inputs: Sequence[Any], *calls: Callable[[Any], object]) -> list[float]:
+    """Return the median over the rounds of each call's mean over the inputs, the calls taking turns."""
+    rounds: list[list[float]] = [[] for _ in calls]
+    for _ in range(ROUNDS):
+        sums = [0.0] * len(calls)
+        for entry in inputs:
+            for number, call in enumerate(calls):
+                start = time.perf_counter()
+                call(entry)
+                sums[number] += time.perf_counter() - start
+        for number, total in enumerate(sums):
+            rounds[number].append(total / len(inputs))
+    return [median(times) for times in rounds]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Files to measure with: filled returns with 3 Orte, another Leistungserbringer in each."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from rv2xl import forms
+from rv2xl.demo.data import filled_values
+from rv2xl.demo.returns import fill
+from rv2xl.excel.layout import lay_out
+from rv2xl.excel.plan import Layout
+from rv2xl.excel.write import workbook_bytes
+from rv2xl.returns.issuing import issue_for
+from rv2xl.returns.register import Register
+
+ORTE = 3
+YEAR = 2025
+
+
+def register(providers: int) -> Register:
+    """Return a register in which each Leistungserbringer has 3 Orte, the last of them § 60."""
+    traeger = {
+        f"{number:04d}": {"nummer": f"{number:04d}", "name": f"Werkstatt {number} gGmbH", "plz": "64711", "ort": "Erbach"}
+        for number in range(1, providers + 1)
+    }
+    orte = tuple(
+        {
+            "traeger": number, "zad": f"11{number}{ort}", "name": f"Haus {ort} von {number}", "strasse": f"Am Bach {ort}",
+            "plz": "64711", "ort": f"Ort {number}-{ort}", "kreis": "06437", "leistung": "60" if ort == ORTE else "58",
+            "art": "Arbeitsbereich", "platzzahl": 100 + ort, "aktenzeichen": f"AZ {number}/{ort}",
+        }
+        for number in traeger
+        for ort in range(1, ORTE + 1)
+    )  # fmt: skip
+    return Register(traeger, orte, (), {})
+
+
+def issued_layout() -> Layout:
+    """Return the layout of one issued workbook."""
+    return lay_out(issue_for(forms.newest("dokumentation"), register(1), YEAR, "0001"))
+
+
+def filled_returns(count: int) -> list[bytes]:
+    """Return filled returns: issued files with cells edited."""
+    known = register(count)
+    returns = []
+    for number in known.traeger:
+        layout = lay_out(issue_for(forms.newest("dokumentation"), known, YEAR, number))
+        values = filled_values(layout, random.Random(number))
+        returns.append(fill(workbook_bytes(layout), layout, values))
+    return returns
+
+
+def saved_by_libreoffice(returns: Sequence[bytes]) -> list[bytes] | None:
+    """Return the files as LibreOffice saves them; None where it is not installed."""
+    office = shutil.which("soffice")
+    if office is None:
+        return None
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = [folder / f"{number}.xlsx" for number, _ in enumerate(returns)]
+        for path, data in zip(paths, returns, strict=True):
+            path.write_bytes(data)
+        subprocess.run(
+            [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx",
+             "--outdir", str(folder / "saved"), *map(str, paths)],
+            check=True, capture_output=True, timeout=300,
+        )  # fmt: skip
+        return [(folder / "saved" / path.name).read_bytes() for path in paths]
