@@ -6,13 +6,12 @@ A form of our own, filled in by the LWV: every other form is issued from it, and
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from rv2xl.model.expr import Column, CountRows, Expr, Operand, Ref, any_of, if_
-from rv2xl.model.field import ANZAHL, DATUM, TEXT, Field, FilledBy, Kind, Type
+from rv2xl.model.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.finding import Severity
 from rv2xl.model.form import Form, Identification, Legend, Notes, Record, Roster, Sheet
-from rv2xl.model.law import year_end
+from rv2xl.model.law import load_law, year_end
 from rv2xl.model.region import known_regions
 from rv2xl.model.rule import Rule
 
@@ -26,8 +25,6 @@ PLZ = Type(Kind.TEXT, length=10, digits=5)
 KREISSCHLUESSEL = Type(Kind.TEXT, length=5, digits=5)
 LEISTUNG = Type(Kind.AUSWAHL, choices=("58", "60"))
 PLAETZE = replace(ANZAHL, unit="Plätze")
-TRAEGER_ROWS, ORTE_ROWS = 200, 2_000
-OPEN_END = date(2100, 12, 31)
 
 
 def _lwv(name: str, label: str, kind: Type, hint: str = "", *, required: bool = False) -> Field:
@@ -45,7 +42,7 @@ DECKBLATT = Record(
     ))  # fmt: skip
 
 TRAEGER = Roster(
-    id="traeger", heading="Leistungserbringer", source=SOURCE, rows=TRAEGER_ROWS,
+    id="traeger", heading="Leistungserbringer", source=SOURCE, rows=200,
     notes=("Eine Zeile je Leistungserbringer. Die Nummer ist frei wählbar, vierstellig und bleibt über die Jahre gleich.",),
     entries=(
         _lwv("nummer", "Nummer", NUMMER, "Vierstellig, zum Beispiel 0007.", required=True),
@@ -62,7 +59,7 @@ TRAEGER = Roster(
     ))  # fmt: skip
 
 ORTE = Roster(
-    id="orte", heading="Orte der Leistungserbringung", source=SOURCE, rows=ORTE_ROWS,
+    id="orte", heading="Orte der Leistungserbringung", source=SOURCE, rows=2_000,
     notes=("Eine Zeile je Ort und Leistung: Wer an einem Ort Leistungen nach § 58 und § 60 erbringt, steht dort zweimal.",),
     entries=(
         _lwv("traeger", "Nummer des Leistungserbringers", NUMMER, required=True),
@@ -115,7 +112,7 @@ def _rows(name: str, *conditions: Expr) -> Expr:
 
 
 def _until(bis: Operand) -> Expr:
-    return if_(ORTE["gueltig_bis"].eq(""), OPEN_END, bis)
+    return if_(ORTE["gueltig_bis"].eq(""), LATEST, bis)
 
 
 ORTE_BIS: Column = ORTE.column("gueltig_bis")
@@ -150,7 +147,7 @@ STAMMDATEN = Form(
     version="2025.1",
     title="Stammdaten der Leistungserbringer und Orte",
     source=SOURCE,
-    first_year=2023,
+    first_year=load_law().entry("dokumentation_ab").values[0].since.year,
     sheets=(
         Sheet(
             section="deckblatt", name="Deckblatt", title="Stammdaten der Leistungserbringer und Orte", source=SOURCE,

@@ -64,7 +64,10 @@ ANZAHL = Type(Kind.ANZAHL, unit="Anzahl", minimum=Decimal(0), maximum=Decimal(99
 PERSONEN_ANZAHL = Type(Kind.ANZAHL, unit="Personen", minimum=Decimal(0), maximum=Decimal(99_999))
 STUNDEN = Type(Kind.DEZIMAL, unit="h", scale=2, minimum=Decimal(0), maximum=Decimal(99_999_999))
 VOLLZEITSTELLEN = Type(Kind.DEZIMAL, unit="VZÄ", scale=2, minimum=Decimal(0), maximum=Decimal(9_999))
-DATUM = Type(Kind.DATUM, minimum=date(1950, 1, 1), maximum=date(2100, 12, 31))
+EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
+"""Technical bounds of every date: what lies outside is a slip of the keyboard."""
+
+DATUM = Type(Kind.DATUM, minimum=EARLIEST, maximum=LATEST)
 JA_NEIN = Type(Kind.JA_NEIN, choices=("ja", "nein"))
 
 

@@ -173,6 +173,8 @@ def _balance(layout: Layout, filled: Filling, boundary: Boundary, by: Decimal | 
     left, right = value(comparison.left), value(comparison.right)
     if isinstance(left, str | bool) or isinstance(right, str | bool):
         return
+    if all(field is None or not field.type.scale for ref in references(comparison) for field in (layout.known(key, ref),)):
+        by = int(by)
     by += number(right) - number(left)
     for side, present, change in ((comparison.left, left, by), (comparison.right, right, -by)):
         inputs = [ref for ref in references(side) if not isinstance(value(ref), str | bool)]
