@@ -46,12 +46,17 @@ def read_return(data: bytes, file: str) -> Return:
     except NotRecognised as unknown:
         returned.findings.append(unknown.finding)
     except PartTooLarge as large:
-        returned.findings.append(finding("DATEI-GROESSE", f"Der Teil „{large}“ ist größer, als eine solche Arbeitsmappe sein kann."))
+        return _unreadable(returned, guarded, "DATEI-GROESSE", f"Der Teil „{large}“ ist größer, als eine solche Arbeitsmappe sein kann.")
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # the Rust reader's panic is no Exception
-        returned.findings.append(finding("DATEI-UNLESBAR", f"Die Datei lässt sich nicht lesen ({type(error).__name__})."))
+        return _unreadable(returned, guarded, "DATEI-UNLESBAR", f"Die Datei lässt sich nicht lesen ({type(error).__name__}).")
     return returned
+
+
+def _unreadable(returned: Return, guarded: Guarded, code: str, message: str) -> Return:
+    """Return nothing of what was read before the reading failed: half a file would be judged as one with holes."""
+    return Return(returned.file, findings=[*guarded.findings, finding(code, message)])
 
 
 class _Reader:

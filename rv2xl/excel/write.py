@@ -122,10 +122,10 @@ class _Writer:
         return self._formats[name]
 
     def _names(self, placed: Placed) -> None:
-        prefix = quoted(placed.name)
+        """Name every field's cell, within its sheet. XlsxWriter's own call stumbles over „'“ and „!“ in a sheet's name."""
+        prefix, index = quoted(placed.name), self._book.get_worksheet_by_name(placed.name).index
         for name, cell in placed.plan.fields.items():
-            letter = column_letter(cell.column)
-            self._book.define_name(f"{prefix}{name}", f"={prefix}${letter}${cell.row + 1}")
+            self._book.defined_names.append([name, index, f"{prefix}${column_letter(cell.column)}${cell.row + 1}", False])
 
     def _colours(self, placed: Placed, sheet: Worksheet) -> None:
         """Colour the states by their first sign."""

@@ -168,7 +168,7 @@ class Page:
             sheet.set_print_scale(scale)
 
     def break_columns(self, starts: Iterable[int], repeated: int, scale: int) -> None:
-        """Break pages between columns: before one of `starts`, as late as the page allows; `repeated` columns come first."""
+        """Break pages before some of `starts`, as late as their width allows; `repeated` columns stand on each page."""
         self.sheet.repeat_columns(0, repeated - 1)
         room = looks.PRINTABLE[0] * 100 / scale
         begin = used = looks.points(self.widths[:repeated])

@@ -1,4 +1,4 @@
-"""The columns of „Orte“ and „Regionen“, derived from the form: every field of its repeated sheets, the sums of its numbers."""
+"""The columns of „Orte“ and „Regionen“, derived from the form: the fields of its repeated sheets, sums of its numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rv2xl.excel.arrange import section_plan
 from rv2xl.model.field import Field, Kind, Type
 from rv2xl.model.form import Block, Form, Matrix, Sheet
 from rv2xl.model.law import Auslegung
-from rv2xl.reports.outline import outline_of
+from rv2xl.reports.outline import Total, outline_of
 
 HEADING_LIMIT = 255
 """Excel's limit for the heading of a table's column."""
@@ -82,22 +82,23 @@ def ort_columns(form: Form) -> tuple[Column, ...]:
 
 @cache
 def measures(form: Form) -> tuple[Measure, ...]:
-    """Return what „Regionen“ sums up: every number of an Ort, and behind each block the sums of the report's outline."""
-    totals = list(outline_of(form).totals)
+    """Return what „Regionen“ sums up: every number of an Ort, and behind each block the sums of the outline."""
+    totals = outline_of(form).totals
     columns = [column for column in ort_columns(form) if column.field.type.numeric]
     found = []
     for index, column in enumerate(columns):
         found.append(Measure(column.id, column.block, column.row, column.column, column.field.type, (column.id,)))
         following = columns[index + 1] if index + 1 < len(columns) else None
         if following is None or _block_id(following.id) != _block_id(column.id):
-            for total in [total for total in totals if _block_id(total.id) == _block_id(column.id)]:
-                found.append(Measure(total.id, column.block, total.row, _short(total.column), column.field.type, total.parts))
+            for total in totals:
+                if _block_id(total.id) == _block_id(column.id):
+                    found.append(_total(total, column))
     return tuple(found)
 
 
 @cache
 def once_per_sender(form: Form) -> tuple[Field, ...]:
-    """Return the numbers that a sender gives once for all its Orte (Auslegung A2-AUSBILDUNG): never summed per region."""
+    """Return the numbers that a sender gives once for all its Orte (A2-AUSBILDUNG): never summed per region."""
     return tuple(
         field
         for sheet in form.sheets
@@ -114,6 +115,10 @@ def concerns(auslegung: Auslegung, fields: Iterable[str]) -> bool:
     return any(auslegung.concerns(field) for field in fields)
 
 
+def _total(total: Total, column: Column) -> Measure:
+    return Measure(total.id, column.block, total.row, short(total.column), column.field.type, total.parts)
+
+
 def _labels(block: Block) -> Iterator[tuple[Field, str, str]]:
     """Yield each field of a block with the labels of its row and column; a matrix with one row needs no name for it."""
     if not isinstance(block, Matrix):
@@ -123,9 +128,9 @@ def _labels(block: Block) -> Iterator[tuple[Field, str, str]]:
     for number, field in enumerate(block.fields):
         if number < len(places):
             row, column = places[number]
-            yield field, row.label if len(block.rows) > 1 else "", _short(column.label)
+            yield field, row.label if len(block.rows) > 1 else "", short(column.label)
         else:
-            yield field, "", _short(field.label)
+            yield field, "", short(field.label)
 
 
 def _title(block: Block) -> str:
@@ -135,9 +140,10 @@ def _title(block: Block) -> str:
     return _ASIDE.sub("", block.heading.rstrip(":"))
 
 
-def _short(label: str) -> str:
+def short(label: str) -> str:
+    """Return a column's label without what all of its kind begin with."""
     text = label.removeprefix(_KIND_OF_BODY)
-    return text[:1].lower() + text[1:] if text == "Gesamt" else text
+    return text.lower() if text == "Gesamt" else text
 
 
 def _block_id(field: str) -> str:

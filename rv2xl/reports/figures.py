@@ -24,10 +24,10 @@ WITHOUT = "ohne Zuordnung"
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """One Ort and Leistung with a counted return. The three flags are 1 on the first row of its Leistungserbringer.
+    """One Ort and Leistung with a counted return.
 
-    They count Leistungserbringer, which would count twice if their Orte were counted: in the Kreis, in the Regierungsbezirk,
-    in Hessen.
+    The three flags are 1 on the first row of its Leistungserbringer in the Kreis, in the Regierungsbezirk, in Hessen: their
+    sums count Leistungserbringer, who would count twice if their rows were counted.
     """
 
     line: OrtLine
@@ -48,6 +48,15 @@ class Level(StrEnum):
     STATE = "state"
 
 
+class Completeness(StrEnum):
+    """How much of what the register expects of a region has been reported."""
+
+    FULL = "vollständig"
+    PART = "unvollständig"
+    NONE = "nichts gemeldet"
+    EMPTY = "kein Ort"
+
+
 @dataclass(frozen=True, eq=False)
 class RegionRow:
     """One row of „Regionen“."""
@@ -62,6 +71,15 @@ class RegionRow:
     values: Mapping[str, Decimal]
     missing: tuple[Line, ...] = ()
     remark: str = ""
+
+    @property
+    def completeness(self) -> Completeness:
+        """How much of what is expected is there."""
+        if not self.expected and not self.reported:
+            return Completeness.EMPTY
+        if self.reported >= self.expected:
+            return Completeness.FULL
+        return Completeness.PART if self.reported else Completeness.NONE
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,17 +112,17 @@ def _places(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[
     columns = ort_columns(consolidation.form)
     for line in consolidation.orte():
         region = known.get(line.kreis or "")
-        key, kreis, bezirk = (region.schluessel, region.display_name, region.regierungsbezirk) if region else (WITHOUT,) * 3
+        key, kreis, bezirk = (WITHOUT,) * 3
+        if region is not None:
+            key, kreis, bezirk = region.schluessel, region.display_name, region.regierungsbezirk
         first = []
         for area in (f"Kreis {key}", f"Bezirk {bezirk}", "Hessen"):
             first.append(int((area, line.sender) not in seen))
             seen.add((area, line.sender))
-        sender = consolidation.register.traeger.get(line.sender, {})
-        name = line.ort.get("name") or line.sheet.values.get("ort.name")
+        sender = str(consolidation.register.traeger.get(line.sender, {}).get("name") or "")
+        name = str(line.ort.get("name") or line.sheet.values.get("ort.name") or "")
         values = {column.id: line.sheet.values.get(column.id) for column in columns}
-        places.append(
-            Place(line, str(sender.get("name") or ""), str(name or ""), key, kreis, bezirk, (first[0], first[1], first[2]), values)
-        )
+        places.append(Place(line, sender, name, key, kreis, bezirk, (first[0], first[1], first[2]), values))
     return tuple(places)
 
 
@@ -126,8 +144,9 @@ def _rows(
         rows = [row(region.schluessel, region.display_name, bezirk, region.hinweis) for region in group]
         found += rows
         yield from rows
-        yield _sum_row(Level.BEZIRK, f"Regierungsbezirk {bezirk}", bezirk, rows, [p for p in places if p.bezirk == bezirk], 1)
-    without = row(WITHOUT, "kein Kreis in den Stammdaten", WITHOUT)
+        within = [place for place in places if place.bezirk == bezirk]
+        yield _sum_row(Level.BEZIRK, f"Regierungsbezirk {bezirk}", bezirk, rows, within, 1)
+    without = row(WITHOUT, "Kreis unbekannt", "")
     found.append(without)
     yield without
     yield _sum_row(Level.STATE, "Hessen", "", found, places, 2)
@@ -159,7 +178,8 @@ def _sums(consolidation: Consolidation, places: Iterable[Place]) -> dict[str, De
         for name in measure.parts
     }
     return {
-        measure.id: sum((single[part] for part in measure.parts), Decimal(0)) for measure in measures(consolidation.form)
+        measure.id: sum((single[part] for part in measure.parts), Decimal(0))
+        for measure in measures(consolidation.form)
     }
 
 

@@ -12,15 +12,17 @@ TABLE = "Befundliste"
 
 _FIRST_ROW = 3
 _HEADS = (
-    Head("Datei", 30), Head("LE-Nr.", 9), Head("Schwere", 12, "strong"), Head("Code", 24), Head("Blatt", 20), Head("Zellen", 14),
-    Head("Feld (Kennung)", 24), Head("Meldung", 62), Head("Wert", 16), Head("erwartet", 16), Head("Abhilfe", 44), Head("Fundstelle", 22),
+    Head("Datei", 26), Head("LE-Nr.", 8.5), Head("Schwere", 12, "strong"), Head("Code", 20), Head("Blatt", 15),
+    Head("Zellen", 11), Head("Feld (Kennung)", 19), Head("Meldung", 50), Head("Wert", 11), Head("erwartet", 11),
+    Head("Abhilfe", 36), Head("Fundstelle", 15),
 )  # fmt: skip
 _SEVERITY = 2
 _SIGNS = {Severity.FEHLER: "✗", Severity.WARNUNG: "!", Severity.HINWEIS: "i"}
 
 _NOTE = (
-    "Jeder Befund der Dateien dieses Vordrucks und der unlesbaren Dateien; „Zellen“ nennt die Stelle in der Datei, wie sie kam. FEHLER: der "
-    "Rücklauf ist nicht angenommen. WARNUNG: angenommen, wird nachgefragt. HINWEIS: zur Kenntnis. Befunde anderer Formulare stehen hier nicht."
+    "Jeder Befund der Dateien dieses Vordrucks und der unlesbaren Dateien; „Blatt“ und „Zellen“ nennen die Stelle in der "
+    "Datei, wie sie kam. FEHLER: der Rücklauf ist nicht angenommen. WARNUNG: angenommen, wird nachgefragt. HINWEIS: zur "
+    "Kenntnis. Befunde anderer Formulare stehen hier nicht."
 )
 
 
@@ -38,7 +40,7 @@ def write_findings(book: Book, replies: Replies, year: int) -> None:
         for column in range(len(_HEADS)):
             page.text(_FIRST_ROW + 1, column, "Keine Befunde." if column == 7 else None)
     last = _FIRST_ROW + max(len(rows), 1)
-    page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), dict(_SIGNS))
+    page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), {str(severity): sign for severity, sign in _SIGNS.items()})
     page.sheet.freeze_panes(_FIRST_ROW + 1, 3)
     page.print_setup((last, len(_HEADS) - 1), (_FIRST_ROW, _FIRST_ROW))
 
@@ -51,6 +53,6 @@ def _sorted(file: File) -> list[Finding]:
 
 def _texts(file: File, found: Finding) -> tuple[str | None, ...]:
     return (
-        file.shown, file.sender, str(found.severity), found.code, found.sheet, ", ".join(found.cells), found.field, found.message,
-        found.value, found.expected, found.remedy, found.source,
+        file.shown, file.sender, str(found.severity), found.code, found.sheet, ", ".join(found.cells), found.field,
+        found.message, found.value, found.expected, found.remedy, found.source,
     )  # fmt: skip

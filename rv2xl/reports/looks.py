@@ -1,4 +1,4 @@
-"""How reports look, beside what `excel.style` gives to all workbooks: its colours and font, the looks of wide tables."""
+"""How reports look beside what `excel.style` gives to all workbooks: its colours and font, the looks of wide tables."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _HAIR, _THIN, _MEDIUM = 7, 1, 2
 _LINE = {"bottom": _HAIR, "bottom_color": style.RULE}
 _FRAME = {"border": _THIN, "border_color": style.RULE}
 _TOP = {"valign": "top", "text_wrap": True}
+_MIDDLE = {"valign": "vcenter", "text_wrap": True}
 _LEFT = {"align": "left", "indent": 1}
 
 _NUMBERS = {
@@ -42,15 +43,16 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": style.ACCENT, "valign": "vcenter"},
     "subtitle": {"font_size": 11, "valign": "vcenter"},
     "note": {"font_size": 9, "font_color": style.GREY_INK, **_TOP},
-    "block": {"bold": True, "font_size": 11, "font_color": style.WHITE, "bg_color": style.ACCENT, "valign": "vcenter", **_LEFT},
+    "block": {"bold": True, "font_size": 11, "font_color": style.WHITE, "bg_color": style.ACCENT, "valign": "vcenter",
+              **_LEFT},
     "head": {"bold": True, "font_size": HEAD_SIZE, "bg_color": style.HEAD, **_FRAME, **_TOP, **_LEFT},
     "band": {"bold": True, "font_size": HEAD_SIZE, "font_color": style.WHITE, "bg_color": style.ACCENT, "border": _THIN,
              "border_color": style.WHITE, "valign": "vcenter", "text_wrap": True, **_LEFT},
-    "text": {"num_format": "@", **_LINE, **_TOP, **_LEFT},
-    "strong": {"num_format": "@", "bold": True, **_LINE, **_TOP, **_LEFT},
+    "text": {"num_format": "@", **_LINE, **_MIDDLE, **_LEFT},
+    "strong": {"num_format": "@", "bold": True, **_LINE, **_MIDDLE, **_LEFT},
     "bullet": {**_TOP, **_LEFT},
-    "check": {"align": "center", "bold": True, "font_color": style.GREY_INK},
-    "verdict": {"bold": True, **_LINE, **_TOP, **_LEFT},
+    "check": {"align": "center", "valign": "vcenter", "bold": True, "font_color": style.GREY_INK},
+    "verdict": {"bold": True, **_LINE, **_MIDDLE, **_LEFT},
 }  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def properties(look: str) -> dict[str, Any]:
 
     `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
     """
-    base: dict[str, Any] = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "top"}
+    base: dict[str, Any] = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "vcenter"}
     row, _, kind = look.partition(".")
     if not kind:
         return base | _LOOKS[look]

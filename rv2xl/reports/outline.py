@@ -37,13 +37,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a report on one form adds: sums, the lines of the first sheet, the matrix of its chart, Auslegungen to name.
+    """What a report on one form adds: sums, lines and columns of the first sheet, the matrix of its chart, notes.
 
     `persons` is the id of the sum shown per Regierungsbezirk, `nothing` the field by which an Ort reports Fehlanzeige.
     """
 
     totals: tuple[Total, ...] = ()
     lines: tuple[Line, ...] = ()
+    columns: tuple[str, ...] = ()
     chart: Matrix | None = None
     persons: str | None = None
     nothing: str | None = None
@@ -73,20 +74,19 @@ _OUTLINES = {
         ),
         lines=(
             Line("Vereinbarte Platzzahl", (None, None, "kopf.platzzahl"), "wie mit dem Vordruck ausgegeben"),
-            Line("Leistungsberechtigte Personen", ("personen.lwv", "personen.andere", "personen.gesamt"),
-                 "am 31.12., drei Herkunftszeilen zusammen"),
-            Line("davon Kombi-BiB", ("personen.kombi_bib.lwv", "personen.kombi_bib.andere", None),
-                 "Teilmenge der Personen, nicht zusätzlich"),
-            Line("Bewilligte Leistungen (Stunden)", ("bewilligt.lwv", "bewilligt.andere", "bewilligt.gesamt"), "01.01. bis 31.12."),
-            Line("Erbrachte Leistungen (Stunden)", ("erbracht.lwv", "erbracht.andere", "erbracht.gesamt"), "01.01. bis 31.12."),
-            Line("Eingesetztes Personal (Vollzeitstellen)", (None, None, "personal.gesamt"), "am 31.12."),
+            Line("Leistungsberechtigte Personen", ("personen.lwv", "personen.andere", "personen.gesamt")),
+            Line("davon Kombi-BiB", ("personen.kombi_bib.lwv", "personen.kombi_bib.andere", None), "Teilmenge"),
+            Line("Bewilligte Leistungen (Stunden)", ("bewilligt.lwv", "bewilligt.andere", "bewilligt.gesamt")),
+            Line("Erbrachte Leistungen (Stunden)", ("erbracht.lwv", "erbracht.andere", "erbracht.gesamt")),
+            Line("Eingesetztes Personal (Vollzeitstellen)", (None, None, "personal.gesamt")),
         ),
+        columns=tuple(column.label for column in d.TRAEGER),
         chart=d.ALTER,
         persons="personen.gesamt",
         nothing=d.ZUSATZ["fehlanzeige"].field,
         notes=(
-            "Plätze und Personen auf betriebsintegrierten Beschäftigungsplätzen (BiB) werden nicht dokumentiert; die Summen weichen "
-            "deshalb von denen des LWV Hessen ab (Auslegung A2-BIB).",
+            "Plätze und Personen auf betriebsintegrierten Beschäftigungsplätzen (BiB) werden nicht dokumentiert; die Summen "
+            "weichen deshalb von denen des LWV Hessen ab (Auslegung A2-BIB).",
             "Eine Person, die an zwei Orten Leistungen erhält, ist an beiden gezählt; die Summen heißen deshalb „Summe der "
             "Ortsmeldungen“ (Auslegung A2-DOPPELT).",
             "Betriebe mit ausgelagerten Arbeitsgruppen: Mehrfachnennung möglich, ein Betrieb kann bei mehreren Orten stehen "

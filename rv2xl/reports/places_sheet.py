@@ -30,9 +30,9 @@ _WIDTHS = {Kind.TEXT: 22.0, Kind.JA_NEIN: 20.0, Kind.DATUM: 12.0, Kind.ANZAHL: 1
 _LONG_TEXT = 60.0
 
 _NOTE = (
-    "Eine Zeile je Ort und Leistung aus den angenommenen Rückläufen. Name, Kreis und Regierungsbezirk stammen aus den heutigen "
-    "Stammdaten, alles Übrige aus dem Rücklauf; in eckigen Klammern steht die Zelle auf dem Blatt des Ortes, „Datei“ und „Blatt“ sagen, "
-    "wo es steht. Für einen Kreis den Filter der Spalte „Kreisschlüssel“ setzen. Leer heißt: keine Angabe (Fehlanzeige)."
+    "Eine Zeile je Ort und Leistung aus den angenommenen Rückläufen. Namen, Kreis und Regierungsbezirk stammen aus den "
+    "heutigen Stammdaten, alles Übrige aus dem Rücklauf: „Datei“ und „Blatt“ sagen, aus welchem; in eckigen Klammern steht die "
+    "Zelle dort. Für einen Kreis den Filter der Spalte „Kreisschlüssel“ setzen. Leer heißt: keine Angabe."
 )
 
 
@@ -131,10 +131,8 @@ def _flags() -> tuple[PlaceColumn, ...]:
 
 def _of_field(column: Column) -> PlaceColumn:
     type_ = column.field.type
-    if type_.kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}:
-        look = "text"
-    else:
-        look = looks.look_of("raw", type_)
+    text = type_.kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
+    look = "text" if text else looks.look_of("raw", type_)
     base = _LONG_TEXT if type_.length > style.ONE_LINE else _WIDTHS.get(type_.kind, 14.0)
     head = Head(column.heading, looks.width_of(column.heading, base), look)
     return PlaceColumn(column.id, head, lambda place: place.values.get(column.id))

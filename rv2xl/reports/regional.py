@@ -1,4 +1,4 @@
-"""The regional summary, internal edition: a consolidation as a workbook in which every figure can be traced to its return."""
+"""The regional summary, internal edition: a workbook in which every figure can be traced to its return."""
 
 from __future__ import annotations
 

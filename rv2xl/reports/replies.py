@@ -30,8 +30,10 @@ class State(StrEnum):
     ANDERES = "anderes Formular"
 
 
-SIGNS = {State.ANGENOMMEN: "✓", State.ZURUECKGEWIESEN: "✗", State.DOPPELT: "!", State.UNLESBAR: "✗", State.ERSETZT: "○",
-         State.FEHLT: "!", State.ANDERES: "i"}  # fmt: skip
+SIGNS: dict[str, str] = {
+    State.ANGENOMMEN: "✓", State.ZURUECKGEWIESEN: "✗", State.DOPPELT: "!", State.UNLESBAR: "✗", State.ERSETZT: "○",
+    State.FEHLT: "!", State.ANDERES: "i",
+}  # fmt: skip
 """The sign whose colours a state has."""
 
 
@@ -150,8 +152,8 @@ def _reply(
     state = next((state for state in State if state in states), State.FEHLT)
     counted = next((file.entry for file in files if file.state is State.ANGENOMMEN), None)
     return Reply(
-        number, _name(line, files), bool(orte), state, files, _frist(consolidation, line), len(orte), len(orte) - len(left), left,
-        tuple(_once(counted, field) for field in once),
+        number, _name(line, files), bool(orte), state, files, _frist(consolidation, line), len(orte),
+        len(orte) - len(left), left, tuple(_once(counted, field) for field in once),
     )  # fmt: skip
 
 

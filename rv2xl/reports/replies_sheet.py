@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rv2xl.excel import style
 from rv2xl.excel.formula import cell_name, quoted
+from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Severity
-from rv2xl.model.wording import listed
 from rv2xl.reports.book import Book, Head, Page
 from rv2xl.reports.replies import SIGNS, File, Replies, Reply, State
 from rv2xl.returns.register import Line
@@ -20,19 +19,18 @@ NOBODY_TABLE = "WeitereDateien"
 
 _FIRST_ROW = 3
 _HEADS = (
-    Head("LE-Nr.", 9), Head("Leistungserbringer", 32, "strong"), Head("erwartet", 10), Head("Status", 16, "strong"),
-    Head("Frist", 12, "raw.datum"), Head("Orte erwartet", 10, "raw.anzahl"), Head("Orte gemeldet", 10, "raw.anzahl"),
-    Head("FEHLER", 10, "raw.anzahl"), Head("WARNUNG", 12, "raw.anzahl"), Head("HINWEIS", 11, "raw.anzahl"), Head("Dateien", 48),
-    Head("Orte ohne angenommene Meldung", 44),
+    Head("LE-Nr.", 9), Head("Leistungserbringer", 30, "strong"), Head("erwartet", 9.5), Head("Status", 16, "strong"),
+    Head("Frist", 12, "raw.datum"), Head("Orte erwartet", 9.5, "raw.anzahl"), Head("Orte gemeldet", 9.5, "raw.anzahl"),
+    Head("FEHLER", 9, "raw.anzahl"), Head("WARNUNG", 11, "raw.anzahl"), Head("HINWEIS", 10, "raw.anzahl"),
+    Head("Dateien", 42), Head("Orte ohne angenommene Meldung", 36),
 )  # fmt: skip
 _EXPECTED, _STATE, _ONCE = 2, 3, 12
-_ONCE_WIDTH = 22.0
-_NOBODY_HEADS = ("Datei", "Status", "FEHLER", "WARNUNG", "HINWEIS", "Was es ist")
+_ONCE_WIDTH = 20.0
 
 _NOTE = (
-    "Eine Zeile je Leistungserbringer mit mindestens einem Ort im Jahr (Stammdaten), danach weitere Absender. Liegen mehrere Dateien vor, "
-    "gilt die mit der höchsten Korrektur Nr.; gezählt sind die Befunde der Datei in diesem Status. Alle Befunde stehen auf dem Blatt „Befunde“; "
-    "dort den Filter der Spalte „LE-Nr.“ setzen."
+    "Eine Zeile je Leistungserbringer mit mindestens einem Ort im Jahr (Stammdaten), danach weitere Absender. Von mehreren "
+    "Dateien gilt die mit der höchsten Korrektur Nr.; gezählt sind die Befunde der Datei in diesem Status. Die Befunde selbst "
+    "stehen auf dem Blatt „Befunde“; dort den Filter der Spalte „LE-Nr.“ setzen."
 )
 
 
@@ -75,7 +73,7 @@ def write_replies(book: Book, table: RepliesTable, year: int) -> None:
     if not table.replies.senders:
         for column in range(len(heads)):
             page.text(_FIRST_ROW + 1, column, "Niemand erwartet." if column == 1 else None)
-    page.states((_FIRST_ROW + 1, _STATE), (table.last_row, _STATE), dict(SIGNS))
+    page.states((_FIRST_ROW + 1, _STATE), (table.last_row, _STATE), SIGNS)
     last = _nobody(page, table)
     page.sheet.freeze_panes(_FIRST_ROW + 1, 2)
     page.print_setup((last, len(heads) - 1), (_FIRST_ROW, _FIRST_ROW))
@@ -85,12 +83,13 @@ def _once_heading(field: Field) -> str:
     return f"{field.context} (einmal je Leistungserbringer)"
 
 
-def _values(reply: Reply) -> tuple[object, ...]:
+def _values(reply: Reply) -> tuple[Value, ...]:
     counts = reply.counts
     return (
-        reply.number, reply.name, "ja" if reply.expected else "nein", str(reply.state), reply.frist, reply.orte_expected,
-        reply.orte_reported, *(counts[severity] for severity in Severity), "\n".join(_file_text(file) for file in reply.files),
-        "\n".join(ort_text(ort) for ort in reply.missing), *reply.once,
+        reply.number, reply.name, "ja" if reply.expected else "nein", str(reply.state), reply.frist,
+        reply.orte_expected, reply.orte_reported, *(counts[severity] for severity in Severity),
+        "\n".join(_file_text(file) for file in reply.files), "\n".join(ort_text(ort) for ort in reply.missing),
+        *reply.once,
     )  # fmt: skip
 
 
@@ -113,14 +112,13 @@ def _nobody(page: Page, table: RepliesTable) -> int:
     if not files:
         page.text(row + 1, 0, "Keine.", "text", last)
         return row + 1
-    for column, text, end in zip((0, 3, 4, 10), ("Datei", "Status", "Was es ist", "FEHLER"), (2, 3, 9, 10), strict=True):
+    for column, text, end in ((0, "Datei", 2), (3, "Status", 3), (4, "Was es ist", last)):
         page.text(row + 1, column, text, "head", end)
     for number, file in enumerate(files, row + 2):
         page.text(number, 0, file.shown, "text", 2)
         page.text(number, 3, str(file.state), "strong")
-        page.text(number, 4, _what(file), "text", 9)
-        page.text(number, 10, str(file.counts[Severity.FEHLER]), "text")
-    page.states((row + 2, _STATE), (row + 1 + len(files), _STATE), dict(SIGNS))
+        page.text(number, 4, _what(file), "text", last)
+    page.states((row + 2, _STATE), (row + 1 + len(files), _STATE), SIGNS)
     return row + 1 + len(files)
 
 
@@ -128,5 +126,4 @@ def _what(file: File) -> str:
     issue = file.entry.issue
     if issue is not None and file.state is State.ANDERES:
         return f"{issue.form.title} {issue.year}; hier nicht ausgewertet."
-    messages: Sequence[str] = [found.message for found in file.entry.findings if found.severity is Severity.FEHLER]
-    return messages[0] if messages else listed([str(file.state)])
+    return next((found.message for found in file.entry.findings if found.severity is Severity.FEHLER), "")
