@@ -6,13 +6,13 @@ the careful path to find. A label changed in place is a finding, and the field i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.formula import cell_name
-from rv2xl.excel.own_sheets import HELP
+from rv2xl.excel.own_sheets import CHECKS, HELP, check_texts
 from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.scan import Scanned, same_formula
 from rv2xl.excel.texts import expected_formulas, formula_text
@@ -28,9 +28,9 @@ Rows = Sequence[Sequence[Raw]]
 class Plain(NamedTuple):
     """A plan's cells as the comparison needs them."""
 
-    texts: tuple[tuple[int, int, str], ...]
+    texts: Sequence[tuple[int, int, str]]
     fields: tuple[tuple[int, int, str, Field], ...]
-    formulas: tuple[tuple[str, Cell], ...]
+    formulas: Callable[[], Sequence[tuple[str, Cell]]]
     last_row: int
     last_column: int
 
@@ -47,8 +47,18 @@ def sorted_cells(plan: SheetPlan) -> Plain:
     fields = tuple(
         (cell.row, cell.column, cell.name, cell.field) for cell in plan.cells if cell.field is not None and cell.computed is None
     )
-    formulas = tuple((cell.name, cell) for cell in plan.cells if cell.computed is not None)
+
+    def formulas() -> Sequence[tuple[str, Cell]]:
+        return [(cell.name, cell) for cell in plan.cells if cell.computed is not None]
+
     return Plain(texts, fields, formulas, max(row for row, _, _ in texts), max(column for _, column, _ in texts))
+
+
+def _cells(layout: Layout, placed: Placed) -> Plain:
+    if placed.key == CHECKS:
+        texts = check_texts(layout.issue)
+        return Plain(texts, (), lambda: sorted_cells(placed.plan).formulas(), texts[-1][0], texts[-1][1])
+    return plain_cells(placed.plan) if is_fixed(layout, placed) else sorted_cells(placed.plan)
 
 
 def at(rows: Rows, row: int, column: int) -> Raw:
@@ -69,7 +79,7 @@ class Comparison:
         self.gone: list[Cell] = []
         self.moved: set[tuple[int, int]] = set()
         self.expected = expected_formulas(layout, placed, scanned.writing)
-        self.cells = plain_cells(placed.plan) if is_fixed(layout, placed) else sorted_cells(placed.plan)
+        self.cells = _cells(layout, placed)
 
     def run(self) -> ReturnedSheet | None:
         """Compare texts, read the fields, compare the formulas."""
@@ -130,9 +140,8 @@ class Comparison:
             if errors and name in errors:
                 raw = errors[name]
             if field.prefilled and issue.locked(field):
-                given = placed.given.get(field.id)
-                value = given
-                if plain(read_entry(field, raw).value, field.type) != plain(given, field.type):
+                value = given = placed.given.get(field.id)
+                if raw != given and plain(read_entry(field, raw).value, field.type) != plain(given, field.type):
                     self._changed(name, field, german(_shown(raw)), german(given, field.type))
                 entries[field.id] = Entry(field.id, name, raw, given, None)
             else:
@@ -173,7 +182,7 @@ class Comparison:
         if self.expected.items() <= formulas.items():
             return
         moved_rows = {row for row, _ in self.moved}
-        for name, cell in self.cells.formulas:
+        for name, cell in self.cells.formulas():
             found = formulas.get(name.encode())
             if found == self.expected[name.encode()]:
                 continue

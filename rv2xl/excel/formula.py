@@ -162,7 +162,7 @@ def _render(expr: Expr, at: Addresses, level: int) -> str:  # noqa: C901, PLR091
         case Round(part, digits):
             return f"ROUND({_render(part, at, 0)},{digits})"
         case Join(parts):
-            return _wrapped("&", [_render(part, at, 3) for part in parts], level)
+            return _wrapped("&", [*(_render(part, at, 3) for part in parts), *(['""'] if len(parts) == 1 else ())], level)
     raise TypeError(f"no formula for {expr!r}")
 
 

@@ -5,7 +5,7 @@ A section's plan is made once for each form; what depends on the issue (lists of
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from rv2xl.excel import own_sheets
 from rv2xl.excel.arrange import DONE, DUTIES, STATE, Put, SheetBuilder, arrange, section_plan
@@ -31,14 +31,14 @@ def lay_out(issue: Issue) -> Layout:
     for sheet in issue.sheets:
         definition = issue.section(sheet.key)
         if any(type(block) in variable for block in definition.blocks):
-            plan = arrange(definition, variable)
+            arranged = partial(arrange, definition, variable)
         else:
-            plan = section_plan(form, definition.section)
-        placed.append(Placed(sheet.key, sheet.name, plan, definition, sheet.given))
-    placed.append(Placed(own_sheets.HELP, own_sheets.HELP_NAME, help_plan(form)))
-    placed.append(Placed(own_sheets.CHECKS, own_sheets.CHECKS_NAME, own_sheets.checks(issue)))
-    placed.append(Placed(own_sheets.META, own_sheets.META_NAME, own_sheets.meta(issue)))
-    return Layout(issue, tuple(placed))
+            arranged = partial(section_plan, form, definition.section)
+        placed.append(Placed(sheet.key, sheet.name, arranged, definition, sheet.given))
+    placed.append(Placed(own_sheets.HELP, own_sheets.HELP_NAME, partial(help_plan, form)))
+    placed.append(Placed(own_sheets.CHECKS, own_sheets.CHECKS_NAME, partial(own_sheets.checks, issue)))
+    placed.append(Placed(own_sheets.META, own_sheets.META_NAME, partial(own_sheets.meta, issue)))
+    return Layout(issue, tuple(placed), own_sheets.first_lines(issue))
 
 
 @cache

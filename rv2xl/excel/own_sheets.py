@@ -136,11 +136,13 @@ def line_id(sheet: IssuedSheet, line: Line) -> str:
     return f"{sheet.key}:{line.id}"
 
 
+FIRST_LINE = 3
+"""The row (from 0) of the first line, below title, explanation and heads."""
+
 CHECK_WIDTHS = (23.0, 23.0, 80.0, 12.0, 12.0, 9.0, 25.0)
 
 
-def checks(issue: Issue) -> SheetPlan:
-    """Lay out „Prüfung“: a line per rule and sheet with its state, the numbers, and a link to the cell."""
+def _check_heads() -> SheetBuilder:
     builder = SheetBuilder(CHECK_WIDTHS, last_column=6)
     builder.line("Prüfung", "title")
     builder.line("Jede Zeile ist eine Regel. „✗“ muss berichtigt werden, „!“ bitte prüfen, „○“ ist noch nicht prüfbar, weil Angaben "
@@ -148,16 +150,56 @@ def checks(issue: Issue) -> SheetPlan:
     for column, heading in enumerate(("Zustand", "Blatt", "Regel", "gefunden", "erwartet", "Zelle", "Code")):
         builder.text(heading, "column_head", column)
     builder.next()
-    heads = builder.row
+    return builder
+
+
+def checks(issue: Issue) -> SheetPlan:
+    """Lay out „Prüfung“: a line per rule and sheet with its state, the numbers, and a link to the cell."""
+    builder = _check_heads()
+    assert builder.row == FIRST_LINE, "the first line stands elsewhere"
     for sheet in issue.sheets:
         stencil = line_stencil(issue.form, sheet.section)
         builder.cells += (_for_sheet(cell, sheet, builder.row) for cell in stencil.cells)
         builder.heights |= {builder.row + row: height for row, height in stencil.heights.items()}
         builder.next(len(lines(issue.form, sheet.section)))
-    return builder.plan(landscape=True, frozen_rows=heads)
+    return builder.plan(landscape=True, frozen_rows=FIRST_LINE)
 
 
 _NAME_COLUMN = 1
+
+
+def first_lines(issue: Issue) -> dict[str, int]:
+    """Return the row (from 1) of each sheet's first line."""
+    rows, row = {}, FIRST_LINE + 1
+    for sheet in issue.sheets:
+        rows[sheet.key] = row
+        row += len(lines(issue.form, sheet.section))
+    return rows
+
+
+def check_texts(issue: Issue) -> list[tuple[int, int, str]]:
+    """Return the printed texts of „Prüfung“ (row, column, text): what `checks` lays out, without laying it out."""
+    texts, first = list(_head_texts()), FIRST_LINE
+    for sheet in issue.sheets:
+        name = sheet.name
+        texts += [(first + row, column, name if text is None else text) for row, column, text in _line_texts(issue.form, sheet.section)]
+        first += len(lines(issue.form, sheet.section))
+    return texts
+
+
+@cache
+def _head_texts() -> tuple[tuple[int, int, str], ...]:
+    return tuple((cell.row, cell.column, cell.text or "") for cell in _check_heads().cells)
+
+
+@cache
+def _line_texts(form: Form, section: str) -> tuple[tuple[int, int, str | None], ...]:
+    """Return the texts of a section's lines; None where the sheet's name stands."""
+    return tuple(
+        (cell.row, cell.column, None if cell.column == _NAME_COLUMN else cell.text or "")
+        for cell in line_stencil(form, section).cells
+        if cell.computed is None
+    )
 
 
 @cache

@@ -6,7 +6,7 @@ differ from issue to issue.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -98,30 +98,29 @@ class Placed:
 
     key: str
     name: str
-    plan: SheetPlan
+    arranged: Callable[[], SheetPlan]
     sheet: Sheet | None = None
     given: Mapping[str, Value] = field(default_factory=dict)
+
+    @cached_property
+    def plan(self) -> SheetPlan:
+        """The sheet's plan, made when it is first asked for: the reader needs some only where something is wrong."""
+        return self.arranged()
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A whole workbook: the plans in order, for one issue."""
+    """A whole workbook: the plans in order, for one issue; `first_lines` are the rows (from 1) of each sheet's first line
+    on „Prüfung“, by key."""
 
     issue: Issue
     placed: tuple[Placed, ...]
+    first_lines: Mapping[str, int]
 
     @cached_property
     def by_key(self) -> dict[str, Placed]:
         """The sheets by key."""
         return {placed.key: placed for placed in self.placed}
-
-    @cached_property
-    def first_lines(self) -> dict[str, int]:
-        """The row (from 1) of each sheet's first line on „Prüfung“, by key."""
-        rows: dict[str, int] = {}
-        for name, cell in self.by_key["pruefung"].plan.computed.items():
-            rows.setdefault(name.partition(":")[0], cell.row + 1)
-        return rows
 
     def known(self, scope: str, ref: Ref) -> Field | None:
         """Return the field of a reference written for the sheet with this key; None for a cell that is no field."""

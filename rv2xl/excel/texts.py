@@ -22,21 +22,25 @@ from rv2xl.model.status import LINE
 
 _ROW = 999_999
 _LINES = 900_000
-_LINE_MARK = re.compile(r"(?<=[!:]A)9\d{5}\b")
+_LINE_MARK = re.compile(r"(?<=[!:]A)(9\d{5})\b")
 
 
 class Pieces(NamedTuple):
-    """A section's formula, cut where the sheet's prefix goes; `marked` if rows on „Prüfung“ are to be put in as well."""
+    """A section's formula, cut where the sheet's prefix goes.
+
+    Where rows on „Prüfung“ are to be put in as well, `lines` are the numbers of the lines, and `between` the pieces around them.
+    """
 
     texts: tuple[str, ...]
-    marked: bool
+    lines: tuple[int, ...]
+    between: tuple[tuple[str, ...], ...]
 
     def joined(self, prefix: str, first_line: int) -> str:
         """Put in the sheet's prefix and its first row on „Prüfung“."""
-        text = prefix.join(self.texts)
-        if not self.marked:
-            return text
-        return _LINE_MARK.sub(lambda match: str(first_line + int(match[0]) - _LINES), text)
+        if not self.lines:
+            return prefix.join(self.texts)
+        rows = [str(first_line + line) for line in self.lines]
+        return "".join([prefix.join(texts) + row for texts, row in zip(self.between, [*rows, ""], strict=True)])
 
 
 def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
@@ -82,7 +86,7 @@ def _section_pieces(form: Form, section: str, written: Writing) -> tuple[tuple[t
     for cell in section_plan(form, section).cells:
         if cell.computed is not None:
             pieces = _pieces(form, section, cell.computed.expr, written)
-            if pieces.marked:
+            if pieces.lines:
                 marked.append((cell.name.encode(), pieces))
             else:
                 text = pieces.joined("", 0)
@@ -104,7 +108,9 @@ def _line_pieces(form: Form, section: str, written: Writing) -> tuple[tuple[byte
 @cache
 def _pieces(form: Form, section: str, expr: Expr, written: Writing) -> Pieces:
     text = written(section_formula(form, section, expr))
-    return Pieces(tuple(text.split(OWN)), _LINE_MARK.search(text) is not None)
+    around = _LINE_MARK.split(text)
+    lines = tuple(int(mark) - _LINES for mark in around[1::2])
+    return Pieces(tuple(text.split(OWN)), lines, tuple(tuple(piece.split(OWN)) for piece in around[::2]))
 
 
 @cache

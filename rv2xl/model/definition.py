@@ -36,6 +36,8 @@ def mistakes(form: Form) -> Iterator[str]:
     for name, count in Counter(sheet.name.lower() for sheet in form.sheets).items():
         if count > 1:
             yield f"sheet name {name!r} is used {count} times"
+    if form.sender is not None:
+        yield from (f"sender: {mistake}" for mistake in _unknown(form, form.sheets[0], form.sender))
     for sheet in form.sheets:
         yield from _of_sheet(sheet)
         yield from _of_rules(form, sheet)
@@ -65,7 +67,11 @@ def _of_rules(form: Form, sheet: Sheet) -> Iterator[str]:
         exprs += [(judgement.id, part) for part in (judgement.holds, judgement.when) if part is not None]
     if sheet.optional_when is not None:
         exprs.append(("optional_when", sheet.optional_when))
-    exprs += [(field.id, field.required_when) for field in sheet.columns.values() if field.required_when is not None]
+    fields = sheet.columns if sheet.rosters else sheet.fields
+    exprs += [(field.id, field.required_when) for field in fields.values() if field.required_when is not None]
+    for rule in sheet.rules:
+        if rule.roster not in (sheet.rosters or (None,)):
+            yield f"{sheet.section}: rule {rule.code} is judged for roster {rule.roster}, which is not on the sheet"
     for where, expr in exprs:
         yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _unknown(form, sheet, expr))
     for name, count in Counter(entry.id for entry in sheet.judgements).items():

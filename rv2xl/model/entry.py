@@ -33,6 +33,8 @@ _AMBIGUOUS_NUMBER = re.compile(r"[-+]?\d{1,3}\.\d{3}", re.ASCII)
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _BLANK = Reading(None)
 _EPOCH = date(1899, 12, 30)
+_MOST = 10**15
+"""A spreadsheet keeps fifteen digits; what is larger is out of range even where the type sets no limit."""
 
 
 def read_entry(field: Field, raw: Raw) -> Reading:
@@ -59,14 +61,18 @@ def _number(type_: Type, raw: Raw) -> tuple[Decimal | None, bool]:
     return Decimal(text.replace(".", "").replace(",", ".")), True
 
 
-def _outside(type_: Type, value: Decimal | date) -> bool:
+def _outside(type_: Type, value: Decimal | int | date) -> bool:
+    if not isinstance(value, date) and abs(value) >= _MOST:
+        return True
     low, high = type_.minimum, type_.maximum
     return (low is not None and value < low) or (high is not None and value > high)  # type: ignore[operator]
 
 
 def _read_whole(type_: Type, raw: Raw) -> Reading:
+    if type(raw) is float and raw.is_integer() and not _outside(type_, whole := int(raw)):
+        return Reading(whole)
     number, repaired = _number(type_, raw)
-    if number is None or number != int(number):
+    if number is None or number != number.to_integral_value():
         return Reading(None, "TYP")
     if _outside(type_, number):
         return Reading(None, "BEREICH")

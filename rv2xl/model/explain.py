@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rv2xl.model.evaluate import Known
 from rv2xl.model.expr import (
@@ -30,25 +30,35 @@ Evaluate = Callable[[Expr], Value]
 def rule_text(judgement: Judgement, known: Known) -> str:
     """State the rule as one German sentence."""
     subject, verb, rest = _clause(judgement.holds, known)
-    if judgement.when is None:
+    when = _telling_condition(judgement, references(judgement.holds))
+    if when is None:
         sentence = f"{subject} {verb} {rest}"
     else:
-        sentence = f"wenn {_condition(judgement.when, known)}, {verb} {subject} {rest}"
+        sentence = f"wenn {_condition(when, known)}, {verb} {subject} {rest}"
     return capitalised(f"{sentence}.")
 
 
+def _telling_condition(judgement: Judgement, told: Iterable[Expr]) -> Expr | None:
+    """Return the condition of a rule, unless it only says that a value is there of which the sentence tells anyway."""
+    fields = {part.field for part in told if isinstance(part, Ref)}
+    match judgement.when:
+        case Compare("<>", left, Const("")) if fields.issuperset(ref.field for ref in references(left)):
+            return None
+    return judgement.when
+
+
 def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
-    """Say with the numbers how the rule is broken."""
-    where = f"{judgement.label}: " if judgement.label else ""
+    """Say with the numbers how the rule is broken: for whom, under which condition, what."""
+    where = capitalised(f"{judgement.label}: ") if judgement.label else ""
     sides = judgement.compared
     if sides is None:
         text = _states(judgement, known, value)
     else:
         holds = judgement.holds.part if isinstance(judgement.holds, Named) else judgement.holds
         text = _broken(holds, known, value) if isinstance(holds, Compare) else rule_text(judgement, known)
-    if judgement.when is not None and isinstance(judgement.when, Compare) and isinstance(judgement.when.right, Const):
-        where += f"Bei {_noun(judgement.when.left, known)} {_short(judgement.when, known)}: "
-        return where + capitalised(text)
+    when = _telling_condition(judgement, [side.part if isinstance(side, Named) else side for side in sides or ()])
+    if isinstance(when, Compare) and isinstance(when.right, Const):
+        where += capitalised(f"{_noun(when.left, known)} ist {german(value(when.left), unit_of(when.left, known))}. ")
     return where + capitalised(text)
 
 
@@ -65,7 +75,7 @@ def _broken(holds: Compare, known: Known, value: Evaluate) -> str:
     if isinstance(right, Const) and right.value == "":
         return f"{noun} fehlt." if holds.operator == "<>" else f"{noun} ist angegeben ({found}), muss aber leer sein."
     if isinstance(right, Const):
-        return f"{noun} ist {found}, muss aber {_against(holds, known)} sein."
+        return f"{noun} ist {found}, {_modal(holds)} aber {_against(holds, known)} sein."
     other, limit = _noun(right, known), german(value(right), unit_of(right, known) or unit_of(left, known))
     match holds.operator:
         case "=":
@@ -101,6 +111,12 @@ def _noun(expr: Expr, known: Known) -> str:
         case CountRows():
             return "die Zahl der passenden Zeilen"
     return "der Wert"
+
+
+def _modal(compare: Compare) -> str:
+    """„darf höchstens 1 sein“, but „muss 0 sein“."""
+    at_most = compare.operator in ("<=", "<") and not (isinstance(compare.right, Const) and compare.right.value == 0)
+    return "darf" if at_most else "muss"
 
 
 def _against(compare: Compare, known: Known) -> str:
@@ -143,7 +159,7 @@ def _clause(expr: Expr, known: Known) -> tuple[str, str, str]:
     if isinstance(expr.right, Const) and expr.right.value == "":
         return noun, "muss", "leer sein" if expr.operator == "=" else "angegeben sein"
     if isinstance(expr.right, Const):
-        return noun, "muss", f"{_against(expr, known)} sein"
+        return noun, _modal(expr), f"{_against(expr, known)} sein"
     other = _noun(expr.right, known)
     match expr.operator:
         case "=":

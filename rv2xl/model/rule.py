@@ -87,6 +87,12 @@ class Judgement:
         return (holds.left, holds.right) if isinstance(holds, Compare) else None
 
     @property
+    def is_strict(self) -> bool:
+        """Whether the rule is one comparison that the limit itself does not meet."""
+        holds = self.holds.part if isinstance(self.holds, Named) else self.holds
+        return isinstance(holds, Compare) and holds.operator in ("<", ">", "<>")
+
+    @property
     def refs(self) -> tuple[Ref, ...]:
         """The fields the rule reads, those of `holds` first."""
         return references(self.holds, self.when)

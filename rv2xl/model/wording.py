@@ -11,7 +11,7 @@ from rv2xl.model.field import Kind, Type
 
 def german_number(value: Decimal | int, scale: int | None = None) -> str:
     """Write a number with points between thousands and a decimal comma; with `scale` to that many decimals."""
-    text = f"{value:,}" if scale is None else f"{value:,.{scale}f}"
+    text = f"{value:,.{scale}f}" if scale is not None else f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
     return text.replace(",", "\x00").replace(".", ",").replace("\x00", ".")
 
 

@@ -88,6 +88,7 @@ class Page:
     def __init__(self, book: Book, sheet: Any, widths: Sequence[float]) -> None:
         self.book, self.sheet, self.widths = book, sheet, tuple(widths)
         self.heights: dict[int, float] = {}
+        self._spans: list[tuple[int, int, float]] = []
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.hide_gridlines(2)
@@ -111,9 +112,7 @@ class Page:
             return
         self.sheet.merge_range(row, column, *last, "", self.book.format(look))
         self.sheet.write_string(row, column, text, self.book.format(look))
-        wanted = looks.height(text, sum(self.widths[column : last[1] + 1]), look)
-        below = sum(self.heights.get(other, looks.ROW_HEIGHT) for other in range(row, last[0]))
-        self.need(last[0], wanted - below)
+        self._spans.append((last[0] - row, row, looks.height(text, sum(self.widths[column : last[1] + 1]), look)))
 
     def number(self, row: int, column: int, value: Decimal | int, look: str = "cell.anzahl") -> None:
         """Write a number."""
@@ -182,8 +181,30 @@ class Page:
             previous = end
         self.sheet.set_v_pagebreaks(breaks)
 
+    def break_rows(self, starts: Sequence[int], end: int, repeated: tuple[int, int], scale: int) -> None:
+        """Break pages before some of the blocks that begin at `starts`, as late as their height allows."""
+        room = looks.PRINTABLE[1] * 100 / scale
+        breaks: list[int] = []
+        used = self.height(0, starts[0] - 1)
+        for start, following in zip(starts, (*starts[1:], end), strict=True):
+            needed = self.height(start, following - 1)
+            if used + needed > room:
+                breaks.append(start)
+                used = self.height(*repeated)
+            used += needed
+        self.sheet.set_h_pagebreaks(breaks)
+
+    def height(self, first: int, last: int) -> float:
+        """Return the height of rows, the last one included; texts over several rows get their room before."""
+        for more, row, wanted in sorted(self._spans):
+            above = sum(self.heights.get(other, looks.ROW_HEIGHT) for other in range(row, row + more))
+            self.need(row + more, wanted - above)
+        self._spans.clear()
+        return sum(self.heights.get(row, looks.ROW_HEIGHT) for row in range(first, last + 1))
+
     def finish(self) -> None:
         """Set the rows' heights."""
+        self.height(0, 0)
         for row, height in sorted(self.heights.items()):
             self.sheet.set_row(row, height)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.model.field import Field, Kind, Type
 from rv2xl.model.form import Block, Form, Matrix, Sheet
-from rv2xl.model.law import Auslegung
 from rv2xl.reports.outline import Total, outline_of
 
 HEADING_LIMIT = 255
@@ -108,11 +107,6 @@ def once_per_sender(form: Form) -> tuple[Field, ...]:
         for field in block.fields
         if field.type.numeric and not field.computed
     )
-
-
-def concerns(auslegung: Auslegung, fields: Iterable[str]) -> bool:
-    """Tell whether an interpretation is about one of these fields."""
-    return any(auslegung.concerns(field) for field in fields)
 
 
 def _total(total: Total, column: Column) -> Measure:

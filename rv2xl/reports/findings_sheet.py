@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
 from rv2xl.excel import style
+from rv2xl.model.field import Kind, Type
 from rv2xl.model.finding import Finding, Severity
+from rv2xl.model.wording import german
 from rv2xl.reports.book import Book, Head
 from rv2xl.reports.replies import File, Replies, State
 
@@ -29,12 +35,13 @@ _NOTE = (
 def write_findings(book: Book, replies: Replies, year: int) -> None:
     """Write the sheet."""
     rows = [(file, found) for file in replies.files if file.state is not State.ANDERES for found in _sorted(file)]
+    paths = [(file.entry.file, file.shown) for file in replies.files if file.shown != file.entry.file]
     page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
     page.text(0, 0, f"Befunde {year}", "title")
     page.text(1, 0, _NOTE, "note", 7)
     page.table(_FIRST_ROW, TABLE, _HEADS, len(rows))
     for number, (file, found) in enumerate(rows, _FIRST_ROW + 1):
-        for column, (head, text) in enumerate(zip(_HEADS, _texts(file, found), strict=True)):
+        for column, (head, text) in enumerate(zip(_HEADS, _texts(file, found, paths), strict=True)):
             page.text(number, column, text, head.look)
     if not rows:
         for column in range(len(_HEADS)):
@@ -51,8 +58,26 @@ def _sorted(file: File) -> list[Finding]:
     return sorted(file.entry.findings, key=lambda found: order.index(found.severity))
 
 
-def _texts(file: File, found: Finding) -> tuple[str | None, ...]:
+def _texts(file: File, found: Finding, paths: Iterable[tuple[str, str]]) -> tuple[str | None, ...]:
+    issue = file.entry.issue
+    types = (sheet.fields[found.field].type for sheet in issue.form.sheets if found.field in sheet.fields) if issue else ()
+    type_ = next(iter(types), None)
+    message = found.message
+    for path, shown in paths:  # a message may name another file
+        message = message.replace(path, shown)
     return (
         file.shown, file.sender, str(found.severity), found.code, found.sheet, ", ".join(found.cells), found.field,
-        found.message, found.value, found.expected, found.remedy, found.source,
+        message, _german(found.value, type_), _german(found.expected, type_), found.remedy, found.source,
     )  # fmt: skip
+
+
+def _german(text: str | None, type_: Type | None) -> str | None:
+    """Write a number or day as German readers do; what is none of them stays as it came."""
+    if text is None or type_ is None:
+        return text
+    try:
+        if type_.numeric:
+            return german(Decimal(text), type_)
+        return german(date.fromisoformat(text)) if type_.kind is Kind.DATUM else text
+    except (ValueError, InvalidOperation):
+        return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from rv2xl.model.law import OutsideCoverage, load_law, year_end
 from rv2xl.model.region import regions
@@ -12,8 +13,8 @@ from rv2xl.reports.columns import ort_columns
 from rv2xl.reports.figures import WITHOUT, Completeness, RegionRow
 from rv2xl.reports.outline import outline_of
 from rv2xl.reports.replies import Replies, Reply, State
-from rv2xl.reports.replies_sheet import ort_text
 from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.register import Line
 
 NAMES = 24
 """So many names a line lists at most; „Rücklauf“ has them all."""
@@ -21,7 +22,7 @@ NAMES = 24
 _BEGIN = "dokumentation_ab"
 _FIRST_YEAR = "A2-2023"
 _CHANGED = "STAMMDATEN-GEAENDERT"
-_ORTE_NAMED = 5
+_ORTE_NAMED = 6
 
 _GAPS = (
     (State.FEHLT, "Ohne Rücklauf und deshalb nicht enthalten"),
@@ -112,9 +113,10 @@ def hint(row: RegionRow, replies: Replies) -> str:
     parts = []
     if row.missing:
         count = "Es fehlt 1 Ort" if len(row.missing) == 1 else f"Es fehlen {len(row.missing)} Orte"
-        orte = [f"{ort_text(ort)} ({_why(senders.get(str(ort.get('traeger'))))})" for ort in row.missing[:_ORTE_NAMED]]
+        found = groupby(row.missing[:_ORTE_NAMED], key=lambda ort: str(ort.get("traeger")))
+        orte = "; ".join(_of_sender(senders.get(number), list(group)) for number, group in found)
         rest = len(row.missing) - _ORTE_NAMED
-        parts.append(f"{count}: {'; '.join(orte)}{f' und {rest} weitere, siehe „Rücklauf“' if rest > 0 else ''}.")
+        parts.append(f"{count}: {orte}{f' und {rest} weitere, siehe „Rücklauf“' if rest > 0 else ''}.")
     elif row.key == WITHOUT and row.completeness is Completeness.EMPTY:
         parts.append("Alle Orte sind einem Kreis zugeordnet.")
     elif row.completeness is Completeness.EMPTY:
@@ -122,7 +124,9 @@ def hint(row: RegionRow, replies: Replies) -> str:
     return " ".join((*parts, row.remark) if row.remark else parts)
 
 
-def _why(reply: Reply | None) -> str:
+def _of_sender(reply: Reply | None, orte: Sequence[Line]) -> str:
+    """Name the missing Orte of one Leistungserbringer: „Erbach § 58, Michelstadt § 60 (Werkstatt gGmbH: fehlt)“."""
+    places = ", ".join(f"{ort.get('name') or 'ohne Namen'} § {ort.get('leistung')}" for ort in orte)
     if reply is None or reply.state is State.ANGENOMMEN:
-        return "nicht im Rücklauf"
-    return f"{reply.name}: {reply.state}"
+        return f"{places} (nicht im Rücklauf)"
+    return f"{places} ({reply.name}: {reply.state})"

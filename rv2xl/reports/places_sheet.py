@@ -110,7 +110,7 @@ def _lead(form: Form) -> tuple[PlaceColumn, ...]:
         PlaceColumn("le", Head("LE-Nr.", 9), lambda place: place.line.sender),
         PlaceColumn("le_name", Head("Leistungserbringer", 30, "strong"), lambda place: place.sender_name),
         PlaceColumn("kopf.zad", Head(zad, 14), lambda place: place.line.zad),
-        PlaceColumn("leistung", Head("Leistung (§ SGB IX)", 11), lambda place: f"§ {place.line.leistung}"),
+        PlaceColumn("leistung", Head("Leistung SGB IX", 10), lambda place: f"§ {place.line.leistung}"),
         PlaceColumn("ort_name", Head("Ort", 30, "strong"), lambda place: place.name),
         PlaceColumn(KEY, Head("Kreisschlüssel", 15), lambda place: place.key),
         PlaceColumn("kreis_name", Head("Kreis", 26), lambda place: place.kreis),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from rv2xl.reports.book import Book
 from rv2xl.reports.columns import once_per_sender
 from rv2xl.reports.figures import figures_of
 from rv2xl.reports.findings_sheet import write_findings
-from rv2xl.reports.limits import hint, partial_note
+from rv2xl.reports.limits import hint, partial
 from rv2xl.reports.overview import Overview, write_overview
 from rv2xl.reports.places_sheet import PlacesTable, write_places
 from rv2xl.reports.regions_sheet import RegionTable, write_regions
-from rv2xl.reports.replies import replies_of, shown_names
+from rv2xl.reports.replies import replies_of
 from rv2xl.reports.replies_sheet import RepliesTable, write_replies
 from rv2xl.returns.consolidate import Consolidation
 
@@ -23,9 +21,9 @@ def report_bytes(consolidation: Consolidation) -> bytes:
     once = once_per_sender(form)
     figures = figures_of(consolidation)
     replies = replies_of(consolidation, [field.id for field in once])
-    orte = PlacesTable(form, figures.places, shown_names([entry.file for entry in consolidation.files]))
+    orte = PlacesTable(form, figures.places, {file.entry.file: file.shown for file in replies.files})
     hints = tuple(hint(row, replies) for row in figures.rows)
-    regions = RegionTable(form, figures.rows, hints, partial(partial_note, consolidation))
+    regions = RegionTable(form, figures.rows, hints, lambda measure: partial(consolidation, measure.parts))
     listed = RepliesTable(replies, once)
     book = Book(f"Regionalbericht {year} – {form.title}", form.source)
     write_overview(book, Overview(consolidation, figures, orte, regions, listed))

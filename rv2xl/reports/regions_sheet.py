@@ -1,25 +1,24 @@
-"""„Regionen“: one row per Kreis, all figures as live sums over „Orte“, with the sum of each Regierungsbezirk and of Hessen.
+"""„Regionen“: one row per Kreis, live sums over „Orte“, with the sums of each Regierungsbezirk and of Hessen.
 
-A criterion of SUMIFS reads "06437" as a number, and then takes 6437 and "006437" for the same. With `&"*"` behind it, it is a
-text in every spreadsheet program; keys are all of five digits, so that none begins another.
+A criterion of SUMIFS reads "06437" as a number, and then takes 6437 and "006437" for the same. With `&"*"` behind it it is a
+text in every spreadsheet program; all keys have five digits, so that none begins another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
-from rv2xl.excel import style
 from rv2xl.excel.formula import cell_name, column_letter, quoted, ranges
 from rv2xl.model.field import ANZAHL
 from rv2xl.model.form import Form
 from rv2xl.reports import looks
 from rv2xl.reports.book import Book, Page
 from rv2xl.reports.columns import Measure, measures, unit_text
-from rv2xl.reports.figures import Level, RegionRow
+from rv2xl.reports.figures import Completeness, Level, RegionRow
 from rv2xl.reports.places_sheet import BEZIRK, FLAGS, KEY, PlacesTable
 
 NAME = "Regionen"
@@ -27,22 +26,29 @@ EXPECTED, REPORTED, SENDERS = "erwartet", "gemeldet", "le"
 GOOD, BAD = "✓", "✗"
 
 _HEAD_ROW, _FIRST_ROW = 3, 6
-_LEAD = (("Kreisschlüssel", 14.0), ("Region", 28.0), ("Regierungsbezirk", 15.0), ("Orte erwartet", 10.0), ("Orte gemeldet", 10.0),
-         ("Leistungs-\nerbringer", 11.0))  # fmt: skip
+_LEAD = (
+    ("Kreisschlüssel", 15.5), ("Region", 29.0), ("Meldestand", 15.5), ("Regierungsbezirk", 17.0), ("Orte erwartet", 9.5),
+    ("Orte gemeldet", 9.5), ("Leistungs-\nerbringer", 11.0),
+)  # fmt: skip
 _COUNTS = (EXPECTED, REPORTED, SENDERS)
-_HINT_WIDTH = 64.0
-_SCALE = 62
+_STATE, _BEZIRK_COLUMN = 2, 3
+_FIXED = 3
+_HINT_WIDTH = 96.0
+_SCALES = (54, 64)
+"""The smallest and the largest scale in print, in percent: all regions stand on one page if they can."""
+_SIGNS = {Completeness.FULL: "✓", Completeness.PART: "!", Completeness.NONE: "✗", Completeness.EMPTY: "○"}
 
 _NOTE = (
-    "Alle Zahlen sind Summen der Ortsmeldungen und werden aus dem Blatt „Orte“ gerechnet (SUMMEWENNS). Zurückverfolgen: in „Orte“ den "
-    "Filter der Spalte „Kreisschlüssel“ auf den Kreis setzen; jede Zeile nennt Datei und Blatt. „Orte erwartet“ steht in den Stammdaten; ein "
-    "Ort mit zwei Leistungen zählt zweimal. „–“ heißt null."
+    "Live-Summen der Ortsmeldungen aus dem Blatt „Orte“. Zurückverfolgen: dort den Filter der Spalte „Kreisschlüssel“ auf den "
+    "Kreis setzen; jede Zeile nennt Datei und Blatt. „Orte erwartet“ sagen die Stammdaten; ein Ort mit zwei Leistungen zählt "
+    "zweimal. „andere“: andere Leistungsträger; „–“ heißt null."
 )
+_BODIES = " Leistungsträger"
 
 
 @dataclass(frozen=True, eq=False)
 class RegionTable:
-    """Which columns the sheet has and where its rows stand."""
+    """Which columns the sheet has and where its rows stand; `partial` tells which sums are of a part of the year."""
 
     form: Form
     rows: tuple[RegionRow, ...]
@@ -50,15 +56,15 @@ class RegionTable:
     partial: Callable[[Measure], str]
 
     @cached_property
-    def measures(self) -> tuple[Measure, ...]:
-        """The sums, in order."""
-        return measures(self.form)
+    def measures(self) -> dict[str, Measure]:
+        """The sums by id, in order."""
+        return {measure.id: measure for measure in measures(self.form)}
 
     @cached_property
     def column_of(self) -> dict[str, int]:
         """The column of each count and sum."""
         begin = len(_LEAD) - len(_COUNTS)
-        return {name: begin + number for number, name in enumerate((*_COUNTS, *(entry.id for entry in self.measures)))}
+        return {name: begin + number for number, name in enumerate((*_COUNTS, *self.measures))}
 
     @cached_property
     def hint_column(self) -> int:
@@ -75,6 +81,12 @@ class RegionTable:
         """The row that holds the sums against „Orte“."""
         return self.last_row + 1
 
+    @property
+    def check_area(self) -> str:
+        """The range of the controls, as a formula on another sheet names it."""
+        first, last = (cell_name(self.check_row, column) for column in (self.column_of[EXPECTED], self.hint_column - 1))
+        return f"{quoted(NAME)}{first}:{last}"
+
     def address(self, name: str, row: RegionRow) -> str:
         """Return a cell as a formula on another sheet names it."""
         return quoted(NAME) + cell_name(_FIRST_ROW + self.rows.index(row), self.column_of[name])
@@ -87,33 +99,38 @@ class RegionTable:
 
 def write_regions(book: Book, table: RegionTable, orte: PlacesTable, year: int) -> None:
     """Write the sheet."""
-    widths = [width for _, width in _LEAD] + [_width(measure) for measure in table.measures] + [_HINT_WIDTH]
+    widths = [*(width for _, width in _LEAD), *map(_width, table.measures.values()), _HINT_WIDTH]
     page = book.page(NAME, widths)
     page.text(0, 0, f"Regionen {year}", "title")
-    page.text(1, 0, _NOTE, "note", _note_columns(widths))
+    page.text(1, 0, _NOTE, "note", _FIXED - 1)
     _heads(page, table)
-    for number, row in enumerate(table.rows):
-        _row(page, table, orte, _FIRST_ROW + number, row)
-        page.text(_FIRST_ROW + number, table.hint_column, table.hints[number], _text_look(row))
-    _checks(page, table, orte)
-    page.sheet.freeze_panes(_FIRST_ROW, 2)
-    page.print_setup((table.check_row, table.hint_column), (_HEAD_ROW, _FIRST_ROW - 1), _SCALE)
-    page.break_columns(_block_starts(table), 2, _SCALE)
+    writer = _Rows(page, table, orte)
+    for number in range(len(table.rows)):
+        writer.row(number)
+    writer.checks()
+    page.states((_FIRST_ROW, _STATE), (table.last_row, _STATE), {str(state): sign for state, sign in _SIGNS.items()})
+    page.sheet.freeze_panes(_FIRST_ROW, _FIXED)
+    scale = max(_SCALES[0], min(_SCALES[1], int(looks.PRINTABLE[1] * 100 / page.height(0, table.check_row))))
+    page.print_setup((table.check_row, table.hint_column), (_HEAD_ROW, _FIRST_ROW - 1), scale)
+    page.break_columns(_block_starts(table), _FIXED, scale)
+    starts = [_FIRST_ROW, *(at + 1 for at, row in enumerate(table.rows, _FIRST_ROW) if row.level is Level.BEZIRK)]
+    page.break_rows(starts, table.check_row + 1, (_HEAD_ROW, _FIRST_ROW - 1), scale)
     page.sheet.print_across()
 
 
 def _width(measure: Measure) -> float:
-    label = measure.column or measure.row
-    return looks.width_of(label, 10.5 if measure.type.kind is ANZAHL.kind else 14.0)
+    return looks.width_of(_label(measure) or measure.row, 10.5 if measure.type.kind is ANZAHL.kind else 14.0)
 
 
-def _note_columns(widths: Sequence[float]) -> int:
-    """Return the last column over which the note goes: as many as fit on a first page."""
-    last, used = 0, 0.0
-    while last < len(widths) - 1 and used + widths[last] < 150:
-        used += widths[last]
-        last += 1
-    return last
+def _label(measure: Measure) -> str:
+    """Return the label of a column, narrow: the note above says what „andere“ are."""
+    return measure.column.removesuffix(_BODIES)
+
+
+def _block_starts(table: RegionTable) -> list[int]:
+    """Return the columns before which a page may end: where a block begins, and before „Hinweis“."""
+    blocks = groupby(table.measures.values(), key=lambda measure: measure.block)
+    return [*(table.column_of[next(group).id] for _, group in blocks), table.hint_column]
 
 
 def _heads(page: Page, table: RegionTable) -> None:
@@ -122,16 +139,15 @@ def _heads(page: Page, table: RegionTable) -> None:
     for column, (text, _) in enumerate(_LEAD):
         page.tall(_HEAD_ROW, column, (bottom, column), text, "head")
     page.tall(_HEAD_ROW, table.hint_column, (bottom, table.hint_column), "Hinweis", "head")
-    for block, group in groupby(table.measures, key=lambda measure: measure.block):
+    for block, group in groupby(table.measures.values(), key=lambda measure: measure.block):
         entries = list(group)
         first, last = (table.column_of[entry.id] for entry in (entries[0], entries[-1]))
-        top = _HEAD_ROW
         if block:
-            text = block[:1].upper() + block[1:] + unit_text(entries[0].type) + table.partial(entries[0])
+            title = block[:1].upper() + block[1:] + unit_text(entries[0].type)
+            text = " – ".join(part for part in (title, table.partial(entries[0])) if part)
             page.tall(_HEAD_ROW, first, (_HEAD_ROW, last), text, "band")
-            top += 1
         for row, same in groupby(entries, key=lambda measure: measure.row):
-            _head_group(page, table, (top, bottom), row, list(same))
+            _head_group(page, table, (_HEAD_ROW + bool(block), bottom), row, list(same))
 
 
 def _head_group(page: Page, table: RegionTable, rows: tuple[int, int], label: str, entries: list[Measure]) -> None:
@@ -145,81 +161,74 @@ def _head_group(page: Page, table: RegionTable, rows: tuple[int, int], label: st
         top += 1
     for entry in entries:
         column = table.column_of[entry.id]
-        page.tall(top, column, (bottom, column), entry.column, "head")
+        page.tall(top, column, (bottom, column), _label(entry), "head")
 
 
-def _text_look(row: RegionRow) -> str:
-    return "text" if row.level is Level.REGION else f"{row.level}.text"
+class _Rows:
+    """Writes the rows, each cell a formula with the value that it shows."""
 
+    def __init__(self, page: Page, table: RegionTable, orte: PlacesTable) -> None:
+        self.page, self.table, self.orte = page, table, orte
 
-def _row(page: Page, table: RegionTable, orte: PlacesTable, number: int, row: RegionRow) -> None:
-    for column, text in enumerate((row.key, row.name, row.bezirk)):
-        page.text(number, column, text, _text_look(row))
-    for name, column in table.column_of.items():
-        formula = _formula(table, orte, number, row, name)
-        value = table.value(name, row)
-        measure = next((entry for entry in table.measures if entry.id == name), None)
-        look = looks.look_of(row.level, measure.type if measure else ANZAHL)
-        if formula:
-            page.formula(number, column, formula, value, look)
-        else:
-            page.number(number, column, value, look)
+    def row(self, number: int) -> None:
+        """Write one row."""
+        table, at = self.table, _FIRST_ROW + number
+        row = table.rows[number]
+        text = "text" if row.level is Level.REGION else f"{row.level}.text"
+        for column, words in ((0, row.key), (1, row.name), (_BEZIRK_COLUMN, row.bezirk), (table.hint_column, table.hints[number])):
+            self.page.text(at, column, words, text)
+        self.page.formula(at, _STATE, self._completeness(at), str(row.completeness), text)
+        for name, column in table.column_of.items():
+            measure = table.measures.get(name)
+            look = looks.look_of(row.level, measure.type if measure else ANZAHL)
+            formula = self._formula(at, row, name)
+            if formula:
+                self.page.formula(at, column, formula, table.value(name, row), look)
+            else:
+                self.page.number(at, column, table.value(name, row), look)
 
+    def _completeness(self, at: int) -> str:
+        awaited, there = (cell_name(at, self.table.column_of[name]) for name in (EXPECTED, REPORTED))
+        return (
+            f'=IF({awaited}+{there}=0,"{Completeness.EMPTY}",IF({there}>={awaited},"{Completeness.FULL}",'
+            f'IF({there}=0,"{Completeness.NONE}","{Completeness.PART}")))'
+        )
 
-def _formula(table: RegionTable, orte: PlacesTable, number: int, row: RegionRow, name: str) -> str | None:
-    """Return the formula of a cell; none for the Orte that the register awaits in a Kreis."""
-    letter = column_letter(table.column_of[name])
-    if name == SENDERS and row.level is not Level.REGION:
+    def _formula(self, at: int, row: RegionRow, name: str) -> str | None:
+        """Return the formula of a cell; none for the Orte that the register awaits in a Kreis."""
+        if name == SENDERS and row.level is Level.STATE:
+            return f"=SUM({self.orte.area(FLAGS[2])})"
+        if name == SENDERS and row.level is Level.BEZIRK:
+            bezirk = cell_name(at, _BEZIRK_COLUMN)
+            return f"=SUMIFS({self.orte.area(FLAGS[1])},{self.orte.area(BEZIRK)},${bezirk})"
+        letter = column_letter(self.table.column_of[name])
+        if row.level is Level.BEZIRK:
+            count = sum(other.bezirk == row.bezirk and other.level is Level.REGION for other in self.table.rows)
+            return f"=SUM({letter}{at + 1 - count}:{letter}{at})"
         if row.level is Level.STATE:
-            return f"=SUM({orte.area(FLAGS[2])})"
-        return f"=SUMIFS({orte.area(FLAGS[1])},{orte.area(BEZIRK)},$C{number + 1})"
-    if row.level is Level.BEZIRK:
-        count = sum(other.bezirk == row.bezirk and other.level is Level.REGION for other in table.rows)
-        return f"=SUM({letter}{number + 1 - count}:{letter}{number})"
-    if row.level is Level.STATE:
-        parts = [_FIRST_ROW + 1 + at for at, other in enumerate(table.rows[:-1]) if other.level is Level.BEZIRK]
-        return "=" + "+".join(f"{letter}{part}" for part in (*parts, number))
-    if name == EXPECTED:
-        return None
-    return _region_formula(table, orte, number, name)
+            sums = [_FIRST_ROW + 1 + place for place, other in enumerate(self.table.rows) if other.level is Level.BEZIRK]
+            return "=" + "+".join(f"{letter}{place}" for place in (*sums, at))
+        return None if name == EXPECTED else self._of_region(at, name)
 
+    def _of_region(self, at: int, name: str) -> str:
+        key = f'{self.orte.area(KEY)},$A{at + 1}&"*"'
+        if name == REPORTED:
+            return f"=COUNTIFS({key})"
+        if name == SENDERS:
+            return f"=SUMIFS({self.orte.area(FLAGS[0])},{key})"
+        measure = self.table.measures[name]
+        if measure.is_total:
+            return f"=SUM({','.join(ranges(('', at, self.table.column_of[part]) for part in measure.parts))})"
+        return f"=SUMIFS({self.orte.area(name)},{key})"
 
-def _region_formula(table: RegionTable, orte: PlacesTable, number: int, name: str) -> str:
-    key = f'{orte.area(KEY)},$A{number + 1}&"*"'
-    if name == REPORTED:
-        return f"=COUNTIFS({key})"
-    measure = next((entry for entry in table.measures if entry.id == name), None)
-    if measure is not None and measure.is_total:
-        cells = ranges(("", number, table.column_of[part]) for part in measure.parts)
-        return f"=SUM({','.join(cells)})"
-    return f"=SUMIFS({orte.area(FLAGS[0] if measure is None else name)},{key})"
-
-
-def _checks(page: Page, table: RegionTable, orte: PlacesTable) -> None:
-    """Hold each sum of Hessen against the whole column of „Orte“."""
-    page.text(table.check_row, 0, "Kontrolle: Summe der Zeilen in „Orte“", "note", 2)
-    for name, column in table.column_of.items():
-        measure = next((entry for entry in table.measures if entry.id == name), None)
-        if measure is not None:
-            whole = f"SUM({','.join(orte.area(part) for part in measure.parts)})"
-        elif name == REPORTED:
-            whole = f'COUNTIFS({orte.area(KEY)},"?*")'
-        else:
-            continue
-        state = cell_name(table.last_row, column)
-        page.formula(table.check_row, column, f'=IF(ROUND({state}-{whole},2)=0,"{GOOD}","{BAD}")', GOOD, "check")
-
-
-def check_area(table: RegionTable) -> str:
-    """Return the range of the controls, as a formula on another sheet names it."""
-    first, last = (cell_name(table.check_row, column) for column in (len(_LEAD) - len(_COUNTS), table.hint_column - 1))
-    return f"{quoted(NAME)}{first}:{last}"
-
-
-def _block_starts(table: RegionTable) -> list[int]:
-    """Return the columns before which a page may end: where a block begins, and before „Hinweis“."""
-    starts = [table.column_of[next(iter(group)).id] for _, group in groupby(table.measures, key=lambda entry: entry.block)]
-    return [*starts, table.hint_column]
-
-
-TAB = style.ACCENT
+    def checks(self) -> None:
+        """Hold each sum of Hessen against the whole column of „Orte“."""
+        at = self.table.check_row
+        self.page.text(at, 0, "Kontrolle gegen die ganze Spalte in „Orte“", "note", _FIXED - 1)
+        wholes = {REPORTED: f'COUNTIFS({self.orte.area(KEY)},"?*")'} | {
+            name: f"SUM({','.join(map(self.orte.area, measure.parts))})" for name, measure in self.table.measures.items()
+        }
+        for name, whole in wholes.items():
+            column = self.table.column_of[name]
+            state = cell_name(self.table.last_row, column)
+            self.page.formula(at, column, f'=IF(ROUND({state}-{whole},2)=0,"{GOOD}","{BAD}")', GOOD, "check")

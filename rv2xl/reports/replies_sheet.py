@@ -15,7 +15,6 @@ from rv2xl.returns.register import Line
 
 NAME = "Rücklauf"
 TABLE = "Leistungserbringer"
-NOBODY_TABLE = "WeitereDateien"
 
 _FIRST_ROW = 3
 _HEADS = (
@@ -88,7 +87,7 @@ def _values(reply: Reply) -> tuple[Value, ...]:
     return (
         reply.number, reply.name, "ja" if reply.expected else "nein", str(reply.state), reply.frist,
         reply.orte_expected, reply.orte_reported, *(counts[severity] for severity in Severity),
-        "\n".join(_file_text(file) for file in reply.files), "\n".join(ort_text(ort) for ort in reply.missing),
+        "\n".join(_file_text(file) for file in reply.files), "\n".join(_ort_text(ort) for ort in reply.missing),
         *reply.once,
     )  # fmt: skip
 
@@ -98,8 +97,7 @@ def _file_text(file: File) -> str:
     return f"{file.shown} ({file.state}{guess})"
 
 
-def ort_text(ort: Line) -> str:
-    """Return how a list names an Ort: „Erbach, ZAD 11000012, § 58“."""
+def _ort_text(ort: Line) -> str:
     return f"{ort.get('name') or 'ohne Namen'}, ZAD {ort.get('zad')}, § {ort.get('leistung')}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -104,6 +105,8 @@ def check_file(
     from rv2xl.excel.read import read_return
 
     returned = Return(name)
+    collecting = gc.isenabled()
+    gc.disable()  # a file makes many objects and no cycles worth looking for while it is read
     try:
         returned = read_return(load(), name)
         if year is not None and returned.issue is not None and returned.issue.form.name == "stammdaten":
@@ -119,6 +122,9 @@ def check_file(
     except Exception as error:
         result = Checked(Return(name))
         result.add(finding("DATEI-UNLESBAR", f"Beim Lesen trat ein unerwarteter Fehler auf ({type(error).__name__}: {error})."))
+    finally:
+        if collecting:
+            gc.enable()
     return result
 
 

@@ -207,7 +207,9 @@ def _broken(
         return compiled(expr, known)(values, book)  # type: ignore[no-any-return]
 
     sides = judgement.compared
-    found, expected = (None, None) if sides is None else (plain(value(side), unit_of(side, known)) for side in sides)
+    found, expected = (None, None) if sides is None else (plain(value(side), unit_of(side, known)) or None for side in sides)
+    if judgement.is_strict:  # the limit itself would not be right either
+        expected = None
     refs = [ref for ref in judgement.refs if ref.sheet is None]
     shown = [ref for ref in refs if not rule.only_nonzero or _positive(values.get(ref.field))]
     return Finding(

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
-from tests.differential.engines import formulon_values
+from tests.differential.engines import Values, formulon_values, office_values
 from tests.differential.trees import RESULTS, Case, cases
 from tests.differential.workbooks import alike, shown
+from tests.office.client import Office
+
+SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(SETTINGS, max_examples=300)
 @given(cases())
 def test_random_expressions(case: Case) -> None:
-    results = formulon_values(case.workbook())[RESULTS]
-    for row, (text, value) in enumerate(zip(case.formulas(), case.expected(), strict=True), 1):
-        assert alike(shown(value), results[f"A{row}"]), f"{value!r} expected, {results[f'A{row}']!r} shown by ={text}"
+    assert differences(case, formulon_values(case.workbook())) == []
+
+
+def test_random_expressions_in_libreoffice(office: Office, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("office")
+
+    @settings(SETTINGS, max_examples=10, phases=[Phase.generate])
+    @given(cases(40, 80))
+    def same(case: Case) -> None:
+        assert differences(case, office_values(office, case.workbook(), folder)) == []
+
+    same()
+
+
+def differences(case: Case, values: Values) -> list[str]:
+    return [
+        f"{value!r} expected, {found!r} shown by ={text}"
+        for row, (text, value) in enumerate(zip(case.formulas(), case.expected(), strict=True), 1)
+        if not alike(shown(value), found := values[RESULTS][f"A{row}"]) and not (isinstance(value, bool) and found == value)
+    ]

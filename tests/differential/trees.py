@@ -1,12 +1,13 @@
 """Random small expressions over the cells of a scratch workbook, by the contract that `model.expr` states.
 
 Every kind of node occurs, in every place where it may: a text or a number out of range only behind a guard or in what counts
-or compares it, products only so deep that no digit after the sixth decides.
+it or asks whether it is equal (which of two texts is the greater is the program's and the language's own affair), products
+only so deep that no digit after the sixth decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -214,6 +215,18 @@ def row_counts() -> SearchStrategy[Expr]:
     return st.lists(condition | either, min_size=1, max_size=3).map(lambda parts: CountRows(tuple(parts)))
 
 
+def leaf_or(leaf: SearchStrategy[Expr], *nodes: SearchStrategy[Expr]) -> SearchStrategy[Expr]:
+    """One leaf in four: flat, `one_of` would mostly take leaves, of which there are more kinds."""
+    node = st.one_of(*nodes)
+    return st.integers(0, 3).flatmap(lambda which: leaf if which == 0 else node)
+
+
+def times(part: SearchStrategy[Expr]) -> SearchStrategy[Expr]:
+    """Products of a part as deep as one likes, which have no more digits than the part."""
+    factor = st.integers(-3, 3)
+    return st.builds(lambda part, number: part * number, part, factor) | st.builds(lambda part, number: number * part, part, factor)
+
+
 @cache
 def whole(depth: int) -> SearchStrategy[Expr]:
     """Whole numbers and days."""
@@ -221,9 +234,9 @@ def whole(depth: int) -> SearchStrategy[Expr]:
     if depth == 0:
         return leaf
     part = whole(depth - 1)
-    return st.one_of(
+    return leaf_or(
         leaf, st.builds(lambda a, b: a + b, part, part), st.builds(lambda a, b: a - b, part, part),
-        st.builds(lambda a, b: a * b, whole(0), whole(0)), st.builds(If, truth(depth - 1), part, part),
+        st.builds(lambda a, b: a * b, whole(0), whole(0)), times(part), st.builds(If, truth(depth - 1), part, part),
         st.builds(Round, decimal(depth - 1), st.just(0)), st.builds(lambda a: a.named("der Teil"), part),
         st.builds(guarded, runs("x"), part),
     )  # fmt: skip
@@ -236,9 +249,9 @@ def decimal(depth: int) -> SearchStrategy[Expr]:
     if depth == 0:
         return leaf
     part = decimal(depth - 1)
-    return st.one_of(
+    return leaf_or(
         leaf, st.builds(lambda a, b: a + b, part, part), st.builds(lambda a, b: a - b, part, part),
-        st.builds(lambda a, b: a * b, decimal(0), decimal(0)), st.builds(If, truth(depth - 1), part, part),
+        st.builds(lambda a, b: a * b, decimal(0), decimal(0)), times(part), st.builds(If, truth(depth - 1), part, part),
         st.builds(Round, part, st.integers(0, 3)), st.builds(guarded, runs("xy"), part),
     )  # fmt: skip
 
@@ -255,7 +268,7 @@ def text(depth: int) -> SearchStrategy[Expr]:
     if depth == 0:
         return leaf
     whole_parts = refs("w") | counts() | st.builds(Round, decimal(0), st.just(0))
-    return st.one_of(
+    return leaf_or(
         leaf, st.builds(If, truth(depth - 1), text(depth - 1), text(depth - 1)),
         st.lists(text(depth - 1) | whole_parts, min_size=1, max_size=3).map(lambda parts: join(*parts)),
     )  # fmt: skip
@@ -268,19 +281,21 @@ def truth(depth: int) -> SearchStrategy[Expr]:
     below = max(depth - 1, 0)
     leaf = st.one_of(
         st.builds(Compare, operators, whole(below), whole(below)), st.builds(Compare, operators, decimal(below), decimal(below)),
-        st.builds(lambda operator, part: Compare(operator, part, part + 0), operators, decimal(below)),
+        st.builds(lambda operator, a, b: Compare(operator, Const(a) - b + (b - a), Const(0)), operators, CENTS, CENTS),  # not 0 in doubles
+        st.builds(lambda operator, a, b, c: Compare(operator, a - b + c, a + c - b), operators, *[decimal(0)] * 3),
         st.builds(Compare, operators, decimal(below), st.just(Const(0))),
-        st.builds(Compare, equal, text(below), text(below)), st.builds(Compare, operators, refs(CLEAN + DIRTY), WORDS.map(Const)),
+        st.builds(Compare, equal, text(below), text(below)), st.builds(Compare, equal, refs(CLEAN + DIRTY), WORDS.map(Const)),
+        st.builds(Compare, operators, refs("wda"), WORDS.map(Const)),
     )  # fmt: skip
     if depth == 0:
         return leaf
     several = st.lists(truth(depth - 1), min_size=2, max_size=3)
-    return st.one_of(
+    return leaf_or(
         leaf, several.map(lambda parts: all_of(*parts)), several.map(lambda parts: any_of(*parts)), truth(depth - 1).map(not_)
     )
 
 
-def cases(number: Sequence[int] = (1, 4), depth: int = 2) -> SearchStrategy[Case]:
+def cases(least: int = 1, most: int = 4) -> SearchStrategy[Case]:
     """Some expressions over the same cells."""
-    exprs = st.lists(decimal(depth) | text(depth) | truth(depth) | whole(depth), min_size=number[0], max_size=number[1]).map(tuple)
+    exprs = st.lists(decimal(2) | text(2) | truth(2) | whole(2), min_size=least, max_size=most).map(tuple)
     return st.builds(Case, exprs, st.fixed_dictionaries({OWN_NAME: cells(), OTHER_NAME: cells()}), rows())

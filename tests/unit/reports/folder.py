@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 
 from rv2xl import forms
 from rv2xl.excel.layout import lay_out
@@ -85,7 +85,8 @@ def _ort_values(seed: int) -> dict[str, Value]:
     values |= {"konzeption.liegt_vor": "ja", "konzeption.vom": date(2024, 5, 1)}
     for number, column in enumerate(("lwv", "andere"), 1):
         origins = [(seed * number + part) % 9 + 1 for part in range(3)]
-        values |= {f"personen.{row}.{column}": count for row, count in zip(("eigene_region", "hessen", "ausserhalb"), origins, strict=True)}
+        rows = ("eigene_region", "hessen", "ausserhalb")
+        values |= {f"personen.{row}.{column}": count for row, count in zip(rows, origins, strict=True)}
         values[f"personen.kombi_bib.{column}"] = seed % 2
         bands = ["a18_30", "a31_40", "a41_50", "a51_55", "a56_60", "a61_65", "a66"]
         values |= {f"alter.{band}.{column}": 0 for band in bands}
@@ -105,15 +106,14 @@ def _written(known: Callable[[], Register], sent: tuple[str, int, str, tuple[tup
     return workbook_bytes(lay_out(issue), filled(issue, int(sender), dict(changes)))
 
 
-def checked(known: Callable[[], Register], folder: Iterable[Sent], today: Register | None = None, year: int = YEAR) -> list[Checked]:
+def checked(folder: Iterable[Sent], known: Callable[[], Register], today: Register | None = None, year: int = YEAR) -> list[Checked]:
     """Read and check a folder; what was issued comes from `known`, what is true today from `today`."""
     entries = []
     for sent in folder:
         data = sent.raw
         if data is None:
             data = _written(known, (sent.sender, sent.year, sent.name, tuple(sent.changes.items())))
-        content = data
-        entries.append(check_file(lambda content=content: content, sent.name, today or known(), year))  # type: ignore[misc]
+        entries.append(check_file(partial(bytes, data), sent.name, today or known(), year))
     compare_returns(entries)
     return entries
 
@@ -126,7 +126,8 @@ def usual_register() -> Register:
         ort("0002", "11000003", "06413"), ort("0003", "11000004", "06435"), ort("0003", "11000005", "06435"),
         ort("0004", "11000006", "06437"), ort("0005", "11000007", "06531"), ort("0006", "11000008", "06535"),
         ort("0007", "11000009", "06611"), ort("0008", "11000010", "06633"), ort("0009", "11000011", "06633"),
-        ort("0010", "11000012", "06438"), ort("0011", "11000013", "06413"), ort("0012", "11000014", "06631", gueltig_bis=date(2024, 12, 31)),
+        ort("0010", "11000012", "06438"), ort("0011", "11000013", "06413"),
+        ort("0012", "11000014", "06631", gueltig_bis=date(2024, 12, 31)),
         ort("0013", "11000015", "06437"), ort("0013", "11000016", "06634"), ort("0013", "11000017", "06411"),
     ))  # fmt: skip
 
@@ -146,7 +147,8 @@ USUAL = (
     Sent("Ruecklauf/dokumentation_2025_0007.xlsx", "0007"),
     Sent("Ruecklauf/dokumentation_2025_0007_neu.xlsx", "0007", {(A, "erbracht.lwv"): Decimal(1)}),
     Sent("Ruecklauf/dokumentation_2025_0008.xlsx", "0008"),
-    Sent("Ruecklauf/dokumentation_2025_0008_K1.xlsx", "0008", {(A, "erbracht.lwv"): Decimal(2), ("deckblatt", "deckblatt.korrektur_nr"): 1}),
+    Sent("Ruecklauf/dokumentation_2025_0008_K1.xlsx", "0008",
+         {(A, "erbracht.lwv"): Decimal(2), ("deckblatt", "deckblatt.korrektur_nr"): 1}),
     Sent("Ruecklauf/dokumentation_2025_0009.xlsx", raw=b"PK\x03\x04 nothing"),
     Sent("Ruecklauf/dokumentation_2024_0010.xlsx", "0010", year=2024),
     Sent("Ruecklauf/dokumentation_2025_0011.xlsx", "0011", {(A, name): text for name, text in TEXTS.items()}),
@@ -164,12 +166,14 @@ def stammdaten_file() -> bytes:
     return workbook_bytes(lay_out(issue_blank(small, YEAR)))
 
 
+def consolidated(
+    folder: Iterable[Sent], known: Callable[[], Register] = usual_register, today: Register | None = None, year: int = YEAR
+) -> Consolidation:
+    """Consolidate a folder with its register, or with another one that is true today."""
+    return consolidate(FORM, year, today or known(), checked(folder, known, today, year))
+
+
 @cache
 def usual() -> Consolidation:
-    """The usual folder, consolidated."""
+    """The usual folder, with another form of ours in it."""
     return consolidated([*USUAL, Sent("Ruecklauf/Stammdaten.xlsx", raw=stammdaten_file())])
-
-
-def consolidated(folder: Iterable[Sent], known: Callable[[], Register] = usual_register, year: int = YEAR) -> Consolidation:
-    """Consolidate a folder with its register."""
-    return consolidate(FORM, year, known(), checked(known, folder, year=year))

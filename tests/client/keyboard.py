@@ -1,0 +1,89 @@
+"""What a German user types: the usual way, and now and then another way that means the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from rv2xl.demo.data import filled_values
+from rv2xl.excel.plan import Layout, Placed
+from rv2xl.model.expr import Value
+from rv2xl.model.field import Kind
+
+Entered = dict[str, dict[str, Value]]
+"""Values by sheet key and field id."""
+
+MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
+OTHERWISE = 10
+"""Every so many entries are typed another way."""
+
+
+def usual(value: Value) -> str:
+    """Type a value as it is usually written: 1.234,50 · 01.05.2024 · 118 · ja."""
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, Decimal):
+        return _german(f"{value:,.2f}")
+    return str(value)
+
+
+def otherwise(value: Value) -> tuple[str, ...]:
+    """Type a value in other ways that mean the same."""
+    if isinstance(value, date):
+        return (f"{value.day}.{value.month}.{value:%y}", f"{value.day}. {MONTHS[value.month - 1]} {value.year}",
+                f"{value.day}.{value.month}.{value.year}", value.isoformat())  # fmt: skip
+    if isinstance(value, Decimal):
+        shortest = _german(f"{value.normalize():f}")
+        return (shortest, f" {usual(value)}", _german(f"{value:.2f}"), f"+{usual(value)}", f"{usual(value)}0 ")
+    if isinstance(value, int):
+        return (f"0{value}", f"{value},0", f" {value} ", f"+{value}")
+    return (str(value),)
+
+
+def _german(number: str) -> str:
+    return number.translate(str.maketrans(",.", ".,"))
+
+
+def typing(layout: Layout, entered: Mapping[str, Mapping[str, Value]]) -> Iterator[tuple[str, str, str]]:
+    """Yield what is typed, as (sheet, cell, text), in the order of the sheets and cells; a tenth of it another way."""
+    turns, ways = count(1), count()
+    for placed in layout.placed:
+        values = entered.get(placed.key, {})
+        for name, cell in placed.plan.fields.items():
+            if name in values:
+                other = next(turns) % OTHERWISE == 0
+                ways_ = otherwise(values[name]) if other else (usual(values[name]),)
+                yield placed.name, cell.name, ways_[next(ways) % len(ways_) if other else 0]
+
+
+def everything(layout: Layout, seed: int) -> Entered:
+    """Return a value for every input of an issued Dokumentation, the voluntary ones too, so that no rule is broken."""
+    from random import Random
+
+    entered = filled_values(layout, Random(seed))
+    entered["leistungserbringer"] |= {"ausbildung.bildet_aus": "ja", "ausbildung.anzahl": 3}
+    for placed in layout.placed:
+        values = entered.setdefault(placed.key, {})
+        for cell in placed.plan.fields.values():
+            field = cell.field
+            assert field is not None
+            if not (field.computed or field.prefilled or field.id in values):
+                values[field.id] = VOLUNTARY.get(field.id) or {Kind.TEXT: f"Äöü & „ß“ <{field.label}>"}[field.type.kind]
+        if "konzeption.vom" in values:
+            values["konzeption.liegt_vor"] = "ja"
+    return {key: values for key, values in entered.items() if values}
+
+
+VOLUNTARY: Mapping[str, Value] = {
+    "deckblatt.korrektur_nr": 1,
+    "konzeption.vom": date(2024, 5, 1),
+    "zusatz.fehlanzeige": "nein",
+}
+"""What stands in fields that may stay blank and are no text."""
+
+
+def cell(placed: Placed, field: str) -> str:
+    """Return the address of a field or a state."""
+    return (placed.plan.fields.get(field) or placed.plan.computed[field]).name

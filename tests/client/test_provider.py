@@ -1,0 +1,479 @@
+"""The main job on real input: LibreOffice as the provider, the command line as the clerk.
+
+Workbooks are issued by `rv2xl generate`, opened in LibreOffice, typed into as a German user types, saved, checked and
+consolidated. Nothing here writes a filled workbook in another way.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from rv2xl import forms
+from rv2xl.demo import register_bytes
+from rv2xl.demo.data import ort_keys
+from rv2xl.excel.layout import lay_out
+from rv2xl.excel.plan import Layout
+from rv2xl.model.expr import Value
+from rv2xl.returns.issuing import issue_for
+from rv2xl.returns.register import load_register
+from tests.client.commandline import done, rv2xl
+from tests.client.keyboard import Entered, cell, everything, typing
+from tests.office.client import Document, Office, OfficeError, Typed
+
+YEAR = 2025
+RIGHT, ALSO_RIGHT, WRONG = "0003", "0006", "0010"
+"""Three Orte, of both Leistungen · two of § 60 · two of § 58, with sums that disagree."""
+
+A, B = "ort_58.1", "ort_58.2"
+
+
+class Post(NamedTuple):
+    """What went out and what came back."""
+
+    folder: Path
+    layouts: dict[str, Layout]
+    typed: dict[str, Entered]
+
+    @property
+    def register(self) -> Path:
+        return self.folder / "Stammdaten.xlsx"
+
+    @property
+    def returned(self) -> Path:
+        return self.folder / "Ruecklauf"
+
+    def file(self, number: str) -> Path:
+        return self.returned / f"dokumentation_{YEAR}_{number}.xlsx"
+
+    def issued(self, number: str) -> Path:
+        return self.folder / "Versand" / f"dokumentation_{YEAR}_{number}.xlsx"
+
+
+@pytest.fixture(scope="module")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> Post:
+    """Workbooks as the LWV sends them out."""
+    folder = tmp_path_factory.mktemp("post")
+    post = Post(folder, {}, {})
+    post.register.write_bytes(register_bytes(12, 1, YEAR))
+    post.returned.mkdir()
+    providers = [part for number in (RIGHT, ALSO_RIGHT, WRONG) for part in ("--provider", number)]
+    done("generate", "dokumentation", "--register", post.register, "--year", YEAR, "--out", folder / "Versand", *providers)
+    register = load_register(post.register, YEAR)
+    for number in (RIGHT, ALSO_RIGHT, WRONG):
+        post.layouts[number] = lay_out(issue_for(forms.newest("dokumentation"), register, YEAR, number))
+    return post
+
+
+@pytest.fixture(scope="module")
+def post(office: Office, issued: Post) -> Post:
+    """The same, and what came back: typed, recalculated and saved in LibreOffice."""
+    for seed, (number, layout) in enumerate(issued.layouts.items()):
+        entered = everything(layout, seed)
+        if number == WRONG:
+            people = entered[B]["alter.a31_40.lwv"]
+            assert isinstance(people, int)
+            entered[B]["alter.a31_40.lwv"] = people + 2
+        with office.open(issued.issued(number)) as document:
+            keys = list(typing(layout, entered))
+            typed = document.type_many(keys)
+            assert [(key, answer) for key, answer in zip(keys, typed, strict=True) if not answer.ok] == []
+            document.calculate_all()
+            document.save_xlsx(issued.file(number))
+        issued.typed[number] = entered
+    return issued
+
+
+@pytest.fixture
+def document(office: Office, issued: Post) -> Iterator[Document]:
+    """The workbook of the provider with three Orte, as it was issued."""
+    with office.open(issued.issued(RIGHT)) as opened:
+        yield opened
+
+
+def checked(post: Post, *paths: Path, status: int = 0) -> list[dict[str, Any]]:
+    """What `rv2xl check` answers, file by file."""
+    answer = rv2xl("check", *paths, "--register", post.register, "--year", YEAR, "--values", "--format", "json")
+    assert (answer.status, answer.err) == (status, "")
+    files: list[dict[str, Any]] = json.loads(answer.out)["files"]
+    return files
+
+
+def as_json(value: Value) -> int | str | None:
+    """A typed value as the contract has it in `values`."""
+    return f"{value:.2f}" if isinstance(value, Decimal) else value.isoformat() if isinstance(value, date) else value  # type: ignore[return-value]
+
+
+# --- Typed, saved, checked ----------------------------------------------------------------------------------------
+
+
+def test_every_open_cell_was_typed_into(post: Post) -> None:
+    layout = post.layouts[RIGHT]
+    assert [layout.issue.section(key).section for key in ort_keys(layout)] == ["ort_58", "ort_58", "ort_60"]
+    book = openpyxl.load_workbook(post.issued(RIGHT))
+    covered = {(sheet.title, row[0].coordinate) for sheet in book for row in ()}  # merged cells but for their first
+    for sheet in book:
+        for area in sheet.merged_cells.ranges:
+            covered |= {(sheet.title, sheet.cell(row, column).coordinate) for row, column in list(area.cells)[1:]}
+    unlocked = {
+        (sheet.title, one.coordinate) for sheet in book for row in sheet.iter_rows() for one in row if not one.protection.locked
+    } - covered
+    assert unlocked == {(sheet, address) for sheet, address, _ in typing(layout, post.typed[RIGHT])}
+    assert len(unlocked) > 180
+
+
+@pytest.mark.parametrize("number", [RIGHT, ALSO_RIGHT])
+def test_a_return_typed_in_libreoffice_is_accepted_without_a_finding(post: Post, number: str) -> None:
+    (file,) = checked(post, post.file(number))
+    assert (file["form"], file["year"], file["sender"]) == ("dokumentation", YEAR, number)
+    assert file["findings"] == []
+    assert file["status"] == "angenommen"
+
+
+@pytest.mark.parametrize("number", [RIGHT, ALSO_RIGHT, WRONG])
+def test_what_was_typed_is_what_is_read(post: Post, number: str) -> None:
+    (file,) = checked(post, post.file(number), status=1 if number == WRONG else 0)
+    layout = post.layouts[number]
+    for key, entered in post.typed[number].items():
+        values = file["values"][layout.by_key[key].name]
+        assert {name: values[name] for name in entered} == {name: as_json(value) for name, value in entered.items()}
+        if key in ort_keys(layout):
+            lwv, andere = entered["erbracht.lwv"], entered["erbracht.andere"]
+            assert isinstance(lwv, Decimal)
+            assert isinstance(andere, Decimal)
+            assert values["erbracht.gesamt"] == as_json(lwv + andere)
+            assert values["kopf.zad"] == layout.by_key[key].given["kopf.zad"]
+            assert values["kopf.platzzahl"] == layout.by_key[key].given["kopf.platzzahl"]
+
+
+def test_sums_that_disagree_are_found_at_their_cells(post: Post) -> None:
+    (file,) = checked(post, post.file(WRONG), status=1)
+    assert file["status"] == "zurueckgewiesen"
+    (found,) = file["findings"]
+    people = sum(int(str(post.typed[WRONG][B][f"personen.{row}.lwv"])) for row in ("eigene_region", "hessen", "ausserhalb"))
+    assert (found["code"], found["severity"]) == ("A2-ALTER-SUMME", "FEHLER")
+    assert (found["sheet"], found["cells"]) == (post.layouts[WRONG].by_key[B].name, ["B52:B58", "B45:B47"])
+    assert (found["value"], found["expected"]) == (str(people + 2), str(people))
+
+
+# --- Consolidated -------------------------------------------------------------------------------------------------
+
+
+class Results(NamedTuple):
+    said: str
+    report: CalamineWorkbook
+    rows: list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def results(post: Post) -> Results:
+    report, data = post.folder / "Regionalbericht.xlsx", post.folder / "Werte.csv"
+    said = done("consolidate", post.returned, "--register", post.register, "--year", YEAR, "--out", report, "--data", data)
+    rows = list(csv.DictReader(io.StringIO(data.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
+    return Results(said, CalamineWorkbook.from_path(report), rows)
+
+
+def column(book: CalamineWorkbook, sheet: str, heading: str) -> list[Any]:
+    """What stands below a heading, blanks left out."""
+    lines = book.get_sheet_by_name(sheet).to_python()
+    row, place = next((row, line.index(heading)) for row, line in enumerate(lines) if heading in line)
+    return [line[place] for line in lines[row + 1 :] if line[place] != ""]
+
+
+def test_two_are_counted_and_one_is_rejected(post: Post, results: Results) -> None:
+    assert "3 Dateien: 2 angenommen, 1 zurückgewiesen, 0 unlesbar." in results.said
+    assert {(row["le"], row["status"]) for row in results.rows} == {
+        (RIGHT, "angenommen"), (ALSO_RIGHT, "angenommen"), (WRONG, "zurueckgewiesen")}  # fmt: skip
+    zads = [
+        str(post.layouts[number].by_key[key].given["kopf.zad"])
+        for number in (RIGHT, ALSO_RIGHT)
+        for key in ort_keys(post.layouts[number])
+    ]
+    assert sorted(text for text in column(results.report, "Orte", "ZAD-Nummer [A8]") if text in zads) == sorted(zads)
+    states = dict(zip(column(results.report, "Rücklauf", "LE-Nr."), column(results.report, "Rücklauf", "Status"), strict=True))
+    assert len(states) == 12
+    assert {number: state for number, state in states.items() if state != "fehlt"} == {
+        RIGHT: "angenommen", ALSO_RIGHT: "angenommen", WRONG: "zurückgewiesen"}  # fmt: skip
+
+
+def test_every_counted_value_is_the_one_that_was_typed(post: Post, results: Results) -> None:
+    counted = {(row["le"], row["blatt"], row["feld"]): row["wert"] for row in results.rows if row["status"] == "angenommen"}
+    typed = {
+        (number, post.layouts[number].by_key[key].name, name): str(as_json(value))
+        for number in (RIGHT, ALSO_RIGHT)
+        for key, entered in post.typed[number].items()
+        for name, value in entered.items()
+    }
+    assert {place: counted[place] for place in typed} == typed
+
+
+def test_the_regions_add_up_what_was_typed(post: Post, results: Results) -> None:
+    def typed(field: str) -> Decimal:
+        return sum(
+            (Decimal(str(entered[field])) for number in (RIGHT, ALSO_RIGHT) for entered in post.typed[number].values() if field in entered),
+            Decimal(0),
+        )
+
+    for field in ("bewilligt.lwv", "erbracht.andere", "personen.hessen.lwv"):
+        rows = [row for row in results.rows if row["feld"] == field and row["status"] == "angenommen"]
+        assert sum(Decimal(row["wert"]) for row in rows) == typed(field)
+        assert all(row["kreis"] for row in rows)
+    lines = results.report.get_sheet_by_name("Regionen").to_python()
+    (state,) = (line for line in lines if "Hessen" in line)
+    shown = {round(Decimal(str(value)), 2) for value in state if isinstance(value, float)}
+    assert {typed("bewilligt.lwv"), typed("erbracht.andere")} <= shown
+
+
+# --- While typing -------------------------------------------------------------------------------------------------
+
+NUMBER_ONLY = Typed("refused", "Bitte Eingabe prüfen", "Hier gehört hin: ganze Zahl von 0 bis 99.999.")
+HOURS_ONLY = Typed(
+    "refused", "Bitte Eingabe prüfen", "Hier gehört hin: Zahl mit höchstens 2 Nachkommastellen von 0 bis 99.999.999."
+)
+LIST_ONLY = Typed("refused", "Bitte Eingabe prüfen", "Hier gehört hin: „ja“ oder „nein“.")
+DATE_ONLY = Typed(
+    "refused", "Bitte Eingabe prüfen", "Hier gehört hin: Datum (TT.MM.JJJJ) zwischen 01.01.1950 und 31.12.2100."
+)
+TEXT_ONLY = Typed("refused", "Bitte Eingabe prüfen", "Hier gehört hin: Text, höchstens 250 Zeichen.")
+
+REFUSED = (
+    ("alter.a18_30.lwv", "abc", NUMBER_ONLY),
+    ("alter.a18_30.lwv", "-5", NUMBER_ONLY),
+    ("alter.a18_30.lwv", "2,5", NUMBER_ONLY),
+    ("alter.a18_30.lwv", "12 Personen", NUMBER_ONLY),
+    ("personen.hessen.andere", "k. A.", NUMBER_ONLY),
+    ("bewilligt.lwv", "abc", HOURS_ONLY),
+    ("bewilligt.lwv", "-5", HOURS_ONLY),
+    ("bewilligt.lwv", "1234.50", HOURS_ONLY),
+    ("konzeption.liegt_vor", "vielleicht", LIST_ONLY),
+    ("fragen.struktur_1", "vielleicht", LIST_ONLY),
+    ("fragen.struktur_1", "x", LIST_ONLY),
+    ("konzeption.vom", "31.02.2024", DATE_ONLY),
+    ("konzeption.vom", "01.05.1924", DATE_ONLY),
+    ("kontakt.name", "x" * 251, TEXT_ONLY),
+)
+
+
+def test_what_does_not_belong_into_a_cell_is_refused_in_german(issued: Post, document: Document) -> None:
+    ort = issued.layouts[RIGHT].by_key[A]
+    answers = document.type_many([(ort.name, cell(ort, field), text) for field, text, _ in REFUSED])
+    assert answers == [answer for _, _, answer in REFUSED]
+    assert {cell(ort, field) for field, _, _ in REFUSED} & set(document.cells()[ort.name]) == set()
+
+
+def test_locked_cells_take_nothing(issued: Post, document: Document) -> None:
+    layout, before = issued.layouts[RIGHT], document.cells()
+    locked = [
+        (placed.name, place.name)
+        for placed in layout.placed
+        if placed.key in ("deckblatt", "leistungserbringer", A, "pruefung", "uebersicht_58")
+        for place in placed.plan.cells
+        if not place.style.startswith("input")
+    ]
+    assert len(locked) > 300
+    assert {answer.status for answer in document.type_many((sheet, address, "7") for sheet, address in locked)} == {"locked"}
+    assert document.cells() == before
+    with pytest.raises(OfficeError, match="hidden"):
+        document.type_text("_meta", "A1", "7")
+
+
+def test_states_follow_what_is_typed(issued: Post, document: Document) -> None:
+    layout = issued.layouts[RIGHT]
+    ort, checks, front, list_58 = (layout.by_key[key] for key in (A, "pruefung", "deckblatt", "uebersicht_58"))
+
+    def enter(**values: str) -> None:
+        for name, text in values.items():
+            assert document.type_text(ort.name, cell(ort, name.replace("__", ".")), text).ok
+
+    def shown() -> tuple[str, ...]:
+        rule = f"{A}:A2-ALTER-SUMME.lwv"
+        places = (
+            (ort, "zustand.personen.eigene_region.lwv"), (ort, "zustand.alter.a18_30.lwv"), (checks, rule), (checks, f"{rule}:3"),
+            (checks, f"{rule}:4"), (front, f"zustand.{A}"), (list_58, f"zustand.{A}"),
+        )  # fmt: skip
+        return tuple(document.shown(placed.name, cell(placed, name)) for placed, name in places)
+
+    incomplete, open_, complete = "○ noch unvollständig", "○ noch nicht prüfbar", "✓ vollständig"
+    blank = (incomplete, incomplete, open_, "", "", incomplete, incomplete)
+    assert shown() == blank
+    assert document.shown("Deckblatt", cell(front, "fortschritt.text")) == "0 von 148 Pflichtangaben"
+    people = {f"personen__{row}__{who}": "0" for row in ("eigene_region", "hessen", "ausserhalb", "kombi_bib") for who in ("lwv", "andere")}
+    enter(**people | {"personen__eigene_region__lwv": "120"})
+    assert shown() == (complete, *blank[1:])
+    bands = ("a18_30", "a31_40", "a41_50", "a51_55", "a56_60", "a61_65", "a66")
+    enter(**{f"alter__{band}__{who}": "0" for band in bands for who in ("lwv", "andere")} | {"alter__a18_30__lwv": "118"})
+    wrong = "✗ Fehler – siehe Prüfung"
+    assert shown() == (wrong, wrong, "✗ Fehler", "118", "120", "✗ Fehler", "✗ Fehler")
+    assert document.shown("Deckblatt", cell(front, "fortschritt.text")) == "22 von 148 Pflichtangaben"
+    enter(alter__a66__lwv="2")
+    assert shown() == (complete, complete, "✓ in Ordnung", "120", "120", incomplete, incomplete)
+    assert document.paste(ort.name, cell(ort, "alter.a66.lwv"), "zwei").ok, "pasting goes past the validation"
+    assert shown()[1] == "✗ ungültige Angabe"
+    assert shown()[2] == open_
+    enter(alter__a66__lwv="")
+    assert shown() == (complete, *blank[1:])
+
+
+def test_a_warning_shows_beside_the_block_and_on_pruefung(issued: Post, document: Document) -> None:
+    layout = issued.layouts[RIGHT]
+    ort, checks = layout.by_key[A], layout.by_key["pruefung"]
+    hours = {"bewilligt.lwv": "1.000,50", "bewilligt.andere": "0", "erbracht.lwv": "1.000,51", "erbracht.andere": "0"}
+    assert all(answer.ok for answer in document.type_many((ort.name, cell(ort, name), text) for name, text in hours.items()))
+    rule = cell(checks, f"{A}:A2-ERBRACHT-BEWILLIGT.lwv")
+    block = cell(ort, "zustand.erbracht.lwv")
+    assert document.shown(ort.name, cell(ort, "erbracht.gesamt")) == "1.000,51"
+    assert (document.shown("Prüfung", rule), document.shown(ort.name, block)) == ("! bitte prüfen", "! bitte prüfen – siehe Prüfung")
+    assert document.type_text(ort.name, cell(ort, "erbracht.lwv"), "1.000,50").ok
+    assert (document.shown("Prüfung", rule), document.shown(ort.name, block)) == ("✓ in Ordnung", "✓ vollständig")
+
+
+def test_a_finished_workbook_says_so(post: Post, office: Office) -> None:
+    layout = post.layouts[RIGHT]
+    with office.open(post.file(RIGHT)) as document:
+        document.calculate_all()
+        front, checks = layout.by_key["deckblatt"], layout.by_key["pruefung"]
+        assert document.shown("Deckblatt", cell(front, "fortschritt.text")) == "149 von 149 Pflichtangaben"
+        states = {document.shown("Prüfung", place.name) for name, place in checks.plan.computed.items() if name.count(":") == 1}
+        assert states == {"✓ in Ordnung"}
+
+
+# --- Other ways to save and to type -------------------------------------------------------------------------------
+
+
+def test_an_ods_is_refused_whatever_its_name(post: Post, office: Office, tmp_path: Path) -> None:
+    with office.open(post.file(RIGHT)) as document:
+        ods = document.save_ods(tmp_path / "Rueckgabe.ods")
+    renamed = shutil.copy(ods, tmp_path / "Rueckgabe.xlsx")
+    files = checked(post, ods, Path(renamed), status=1)
+    assert [(file["status"], file["form"], [found["code"] for found in file["findings"]]) for file in files] == [
+        ("unlesbar", None, ["DATEI-FORMAT"])] * 2  # fmt: skip
+    (found,) = files[0]["findings"]
+    assert "OpenDocument-Tabelle (.ods)" in found["message"]
+    assert "als „Excel-Arbeitsmappe (.xlsx)“ speichern" in found["remedy"]
+
+
+def test_a_return_saved_twice_is_still_intact(post: Post, office: Office, tmp_path: Path) -> None:
+    layout, changed = post.layouts[RIGHT], Decimal("0.25")
+    ort = layout.by_key[A]
+    with office.open(post.file(RIGHT)) as document:
+        assert document.type_text(ort.name, cell(ort, "erbracht.andere"), "0,25").ok
+        again = document.save_xlsx(tmp_path / "noch einmal.xlsx")
+    (file,) = checked(post, again)
+    assert (file["status"], file["findings"]) == ("angenommen", [])
+    lwv = post.typed[RIGHT][A]["erbracht.lwv"]
+    assert isinstance(lwv, Decimal)
+    assert file["values"][ort.name]["erbracht.andere"] == "0.25"
+    assert file["values"][ort.name]["erbracht.gesamt"] == as_json(lwv + changed)
+    (first,) = checked(post, post.file(RIGHT))
+    del file["values"][ort.name]["erbracht.andere"], file["values"][ort.name]["erbracht.gesamt"]
+    del first["values"][ort.name]["erbracht.andere"], first["values"][ort.name]["erbracht.gesamt"]
+    assert file["values"] == first["values"]
+
+
+def test_what_libreoffice_lets_pass_is_read_with_a_hint(post: Post, office: Office, tmp_path: Path) -> None:
+    ort = post.layouts[RIGHT].by_key[A]
+    texts = {
+        "fragen.struktur_1": "Ja", "fragen.prozess_6": "NEIN", "kontakt.funktion": "  Leitung ", "bewilligt.andere": "5.000,004",
+        "konzeption.vom": "1. Mai 2024",
+    }  # fmt: skip
+    with office.open(post.file(RIGHT)) as document:
+        assert all(answer.ok for answer in document.type_many((ort.name, cell(ort, name), text) for name, text in texts.items()))
+        again = document.save_xlsx(tmp_path / "Ja.xlsx")
+    (file,) = checked(post, again)
+    repaired = {"bewilligt.andere": "5000.00", "fragen.struktur_1": "ja", "fragen.prozess_6": "nein", "kontakt.funktion": "Leitung"}
+    assert file["status"] == "angenommen"
+    assert [found["code"] for found in file["findings"]] == ["NORMALISIERT"] * 4
+    assert {found["field"]: (found["cells"], found["expected"]) for found in file["findings"]} == {
+        name: ([cell(ort, name)], value) for name, value in repaired.items()
+    }
+    assert {name: file["values"][ort.name][name] for name in repaired} == repaired
+    assert file["values"][ort.name]["konzeption.vom"] == "2024-05-01"
+
+
+def test_pasted_text_is_found_where_validation_did_not_help(post: Post, office: Office, tmp_path: Path) -> None:
+    ort = post.layouts[RIGHT].by_key[A]
+    with office.open(post.file(RIGHT)) as document:
+        pasted = {"alter.a66.lwv": "zwei", "fragen.struktur_1": "vielleicht", "konzeption.vom": "im Mai", "personal.fab": -1.0}
+        assert all(answer.ok for answer in document.paste_many((ort.name, cell(ort, name), value) for name, value in pasted.items()))
+        document.calculate_all()
+        again = document.save_xlsx(tmp_path / "eingefügt.xlsx")
+    (file,) = checked(post, again, status=1)
+    errors = {found["field"]: (found["code"], found["cells"]) for found in file["findings"] if found["severity"] == "FEHLER"}
+    codes = {"alter.a66.lwv": "TYP", "fragen.struktur_1": "LISTE", "konzeption.vom": "DATUM", "personal.fab": "BEREICH"}
+    assert errors == {name: (code, [cell(ort, name)]) for name, code in codes.items()}
+    assert {(found["code"], found["value"]) for found in file["findings"] if found["severity"] == "HINWEIS"} == {
+        ("NICHT-GEPRUEFT", rule) for rule in ("A2-ALTER-SUMME", "A2-PERSONAL-FEHLT", "A2-KONZEPTION-DATUM", "A2-FEHLANZEIGE")
+        if rule != "A2-FEHLANZEIGE"}  # fmt: skip
+
+
+# --- The register -------------------------------------------------------------------------------------------------
+
+TRAEGER: tuple[dict[str, str], ...] = (
+    {"nummer": "0007", "name": "Beispielwerk „Süd“ & Söhne e. V.", "strasse": "Am Musterfeld 3", "plz": "01234", "ort": "Erbach",
+     "web": "www.example.org/0007", "vertreten_durch": "Vorstand", "mail": "le-0007@example.org", "p58_am": "01.07.2023",
+     "p60_am": "1.8.23", "frist": "30.04.2026"},
+    {"nummer": "0012", "name": "Musterhilfe gGmbH", "ort": "Darmstadt", "plz": "64283", "p58_am": "1. Juli 2023"},
+)  # fmt: skip
+ORTE: tuple[dict[str, str], ...] = (
+    {"traeger": "0007", "zad": "0815", "name": "Werkstatt", "strasse": "Probestraße 1", "plz": "64711", "ort": "Erbach",
+     "web": "www.example.org/erbach", "kreis": "06437", "leistung": "58", "art": "Arbeitsbereich WfbM", "platzzahl": "120",
+     "aktenzeichen": "01.02", "gueltig_von": "01.01.2020"},
+    {"traeger": "0007", "zad": "0815", "name": "Werkstatt", "ort": "Erbach", "kreis": "06437", "leistung": "60", "platzzahl": "1.012"},
+    {"traeger": "0012", "zad": "11000002", "name": "Werk", "ort": "Darmstadt", "kreis": "06411", "leistung": "58"},
+    {"traeger": "0012", "zad": "11000003", "name": "Altes Werk", "ort": "Ried", "kreis": "06433", "leistung": "58",
+     "gueltig_bis": "31.12.2024"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [["--rows", 6], []], ids=["6 rows", "2,000 rows"])
+def test_a_register_typed_in_libreoffice_is_read_and_issued_from(office: Office, tmp_path: Path, rows: list[str | int]) -> None:
+    done("generate", "stammdaten", "--year", YEAR, "--out", tmp_path, *rows)
+    blank = tmp_path / f"stammdaten_{YEAR}.xlsx"
+    cells = {
+        (sheet["section"], field["id"]): (sheet["name"], field["cell"])
+        for sheet in json.loads(done("describe", blank, "--format", "json"))["sheets"]
+        for field in sheet["fields"]
+    }
+    keys = [("absender", "absender.name", "LWV Hessen"), ("kreise", "kreise.1.mail", "kreis@example.org")]
+    keys += [("traeger", f"traeger.{row}.{name}", text) for row, line in enumerate(TRAEGER, 1) for name, text in line.items()]
+    keys += [("orte", f"orte.{row}.{name}", text) for row, line in enumerate(ORTE, 2) for name, text in line.items()]
+    with office.open(blank) as document:
+        typed = document.type_many((*cells[section, field], text) for section, field, text in keys)
+        assert {answer.status for answer in typed} == {"ok"}
+        assert document.type_text(*cells["orte", "orte.1.leistung"], "59").status == "refused"
+        filled = document.save_xlsx(tmp_path / "Stammdaten.xlsx")
+
+    answer = rv2xl("check", filled, "--year", YEAR, "--format", "json")
+    assert (answer.status, json.loads(answer.out)["files"][0]["findings"]) == (0, [])
+    register = load_register(filled, YEAR)
+    assert list(register.traeger) == ["0007", "0012"]
+    assert register.traeger["0007"] == TRAEGER[0] | {
+        "p58_am": date(2023, 7, 1), "p60_am": date(2023, 8, 1), "frist": date(2026, 4, 30)}  # fmt: skip
+    assert [(ort["traeger"], ort["zad"], ort["leistung"], ort["platzzahl"]) for ort in register.orte] == [
+        ("0007", "0815", "58", 120), ("0007", "0815", "60", 1012), ("0012", "11000002", "58", None), ("0012", "11000003", "58", None),
+    ]  # fmt: skip
+    assert (register.orte[0]["gueltig_von"], register.orte[3]["gueltig_bis"]) == (date(2020, 1, 1), date(2024, 12, 31))
+    assert register.absender["name"] == "LWV Hessen"
+    assert len(register.kreise) == 27
+
+    done("generate", "dokumentation", "--register", filled, "--year", YEAR, "--out", tmp_path / "Versand")
+    issued = {path.name: path for path in (tmp_path / "Versand").iterdir()}
+    assert set(issued) == {f"dokumentation_{YEAR}_0007.xlsx", f"dokumentation_{YEAR}_0012.xlsx"}
+    book = openpyxl.load_workbook(issued[f"dokumentation_{YEAR}_0007.xlsx"])
+    assert [name for name in book.sheetnames if name[0].isdigit()] == ["58 Erbach", "60 Erbach"]
+    assert (book["58 Erbach"]["A8"].value, book["58 Erbach"]["C8"].value, book["60 Erbach"]["C8"].value) == ("0815", 120, 1012)
+    assert (book["58 Erbach"]["D8"].value, book["58 Erbach"]["B13"].value) == ("01.02", "64711 Erbach")
+    assert book["Deckblatt"]["B11"].value.date() == date(2026, 4, 30)
+    other = openpyxl.load_workbook(issued[f"dokumentation_{YEAR}_0012.xlsx"])
+    assert [name for name in other.sheetnames if name[0].isdigit()] == ["58 Darmstadt"]

@@ -1,0 +1,68 @@
+"""The regional report in LibreOffice: what it calculates is what is stored, and it shows texts as texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rv2xl.reports.regional import report_bytes
+from tests.differential.engines import office_values, spoiled, stored_values
+from tests.differential.workbooks import alike
+from tests.office.client import Office
+from tests.unit.reports.folder import INJECTED, consolidated, usual
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_libreoffice_calculates_what_is_stored(office: Office, tmp_path: Path, empty: bool) -> None:
+    data = report_bytes(consolidated([]) if empty else usual())
+    stored, calculated = stored_values(data), office_values(office, spoiled(data), tmp_path)
+    assert {sheet: set(cells) for sheet, cells in stored.items()} == {sheet: set(cells) for sheet, cells in calculated.items()}
+    different = [
+        (sheet, address, value, calculated[sheet][address])
+        for sheet, cells in stored.items()
+        for address, value in cells.items()
+        if not alike(value, calculated[sheet][address])
+    ]
+    assert not different
+
+
+def test_a_key_is_compared_as_a_text(office: Office, tmp_path: Path) -> None:
+    """A criterion "06437" would take "006437" for the Odenwaldkreis."""
+    path = tmp_path / "bericht.xlsx"
+    path.write_bytes(report_bytes(usual()))
+    with office.open(path) as document:
+        cells = document.cells()
+        place = next(address for address, cell in cells["Orte"].items() if cell.value == "06437")
+        row = next(address for address, cell in cells["Regionen"].items() if cell.value == "06437").lstrip("A")
+        before = cells["Regionen"][f"F{row}"].value
+        document.paste("Orte", place, "006437")
+        document.calculate_all()
+        after = document.cells()
+    assert isinstance(before, float)
+    assert after["Regionen"][f"F{row}"].value == before - 1
+    assert any(cell.value == "✗" for cell in after["Regionen"].values())
+
+
+def test_texts_of_returns_are_shown_as_texts(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "bericht.xlsx"
+    path.write_bytes(report_bytes(usual()))
+    with office.open(path) as document:
+        cells = document.cells()["Orte"]
+    assert {text.strip() for text in INJECTED} <= {cell.value for cell in cells.values()}
+    assert not [address for address, cell in cells.items() if cell.formula or cell.error]
+
+
+def test_nothing_is_too_narrow(office: Office, tmp_path: Path) -> None:
+    """Numbers that do not fit show as ###."""
+    path = tmp_path / "bericht.xlsx"
+    path.write_bytes(report_bytes(usual()))
+    with office.open(path) as document:
+        numbers = [
+            (sheet, address)
+            for sheet, cells in document.cells().items()
+            for address, cell in cells.items()
+            if isinstance(cell.value, float) and cell.value >= 1000
+        ]
+        assert len(numbers) > 20
+        assert not [place for place in numbers if "#" in document.shown(*place)]
