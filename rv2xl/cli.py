@@ -10,7 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from rv2xl.console import german_app, parse_date, progress, run, table
+from rv2xl.application import german_app
+from rv2xl.console import progress, run, table
+from rv2xl.usage_errors import parse_date
 
 
 class CheckFormat(StrEnum):
@@ -30,20 +32,36 @@ class DictionaryFormat(StrEnum):
 
 app = german_app(help="Vordrucke des Hessischen Rahmenvertrages 2 ausgeben, Rückläufe prüfen und zusammenführen.")
 
-Year = Annotated[int, typer.Option("--year", metavar="JAHR", help="Berichtsjahr.")]
-YearOrNone = Annotated[int | None, typer.Option("--year", metavar="JAHR", help="Berichtsjahr, für das die Rückläufe gelten sollen.")]
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Technical bounds of --year: what lies outside is a slip of the keyboard; a form says itself which years it covers."""
+
+Year = Annotated[int, typer.Option("--year", metavar="JAHR", min=FIRST_YEAR, max=LAST_YEAR, help="Berichtsjahr.")]
+YearOrNone = Annotated[
+    int | None,
+    typer.Option(
+        "--year",
+        metavar="JAHR",
+        min=FIRST_YEAR,
+        max=LAST_YEAR,
+        help="Berichtsjahr, für das die Rückläufe gelten sollen.",
+    ),
+]
 RegisterFile = Annotated[Path, typer.Option("--register", metavar="DATEI", help="Stammdaten (.xlsx).")]
 RegisterOrNone = Annotated[Path | None, typer.Option("--register", metavar="DATEI", help="Stammdaten (.xlsx).")]
 Today = Annotated[
     date | None,
-    typer.Option("--today", metavar="JJJJ-MM-TT", parser=parse_date, help="Das heutige Datum; die einzige Uhr des Programms."),
+    typer.Option(
+        "--today", metavar="JJJJ-MM-TT", parser=parse_date, help="Das heutige Datum; die einzige Uhr des Programms."
+    ),
 ]
 
 
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", metavar="ORDNER", help="Wohin geschrieben wird.")] = Path("demo"),
-    providers: Annotated[int, typer.Option("--providers", metavar="ZAHL", min=1, max=200, help="Zahl der Leistungserbringer.")] = 12,
+    providers: Annotated[
+        int, typer.Option("--providers", metavar="ZAHL", min=1, max=200, help="Zahl der Leistungserbringer.")
+    ] = 12,
     seed: Annotated[int, typer.Option("--seed", metavar="ZAHL", help="Startwert der erfundenen Daten.")] = 1,
     year: Year = 2025,
     today: Today = None,
@@ -64,7 +82,12 @@ def forms() -> None:
     from rv2xl import forms as registry
 
     rows = [
-        (name, registry.newest(name).title, registry.newest(name).source, ", ".join(form.version for form in registry.versions(name)))
+        (
+            name,
+            registry.newest(name).title,
+            registry.newest(name).source,
+            ", ".join(form.version for form in registry.versions(name)),
+        )
         for name in registry.NAMES
     ]
     table("Formulare", ("Name", "Titel", "Fundstelle", "Versionen"), rows)
@@ -72,7 +95,10 @@ def forms() -> None:
 
 @app.command()
 def describe(
-    what: Annotated[str, typer.Argument(metavar="FORMULAR-oder-DATEI", help="Name eines Formulars oder eine ausgegebene Arbeitsmappe.")],
+    what: Annotated[
+        str,
+        typer.Argument(metavar="FORMULAR-oder-DATEI", help="Name eines Formulars oder eine ausgegebene Arbeitsmappe."),
+    ],
     format: Annotated[DictionaryFormat, typer.Option("--format", help="Art der Ausgabe.")] = DictionaryFormat.TEXT,
 ) -> None:
     """Das Verzeichnis der Felder und Regeln ausgeben, von einem Formular oder von einer ausgegebenen Arbeitsmappe."""
@@ -96,8 +122,12 @@ def generate(
     year: Year,
     out: Annotated[Path, typer.Option("--out", metavar="ORDNER", help="Wohin geschrieben wird.")],
     register: RegisterOrNone = None,
-    provider: Annotated[list[str] | None, typer.Option("--provider", metavar="NR", help="Nur dieser Leistungserbringer.")] = None,
-    rows: Annotated[int | None, typer.Option("--rows", metavar="ZAHL", help="Zeilen der Listen, wenn mehr gebraucht werden.")] = None,
+    provider: Annotated[
+        list[str] | None, typer.Option("--provider", metavar="NR", help="Nur dieser Leistungserbringer.")
+    ] = None,
+    rows: Annotated[
+        int | None, typer.Option("--rows", metavar="ZAHL", help="Zeilen der Listen, wenn mehr gebraucht werden.")
+    ] = None,
     today: Today = None,
 ) -> None:
     """Arbeitsmappen ausgeben: eine je Leistungserbringer, ohne Stammdaten den leeren Vordruck."""
@@ -114,7 +144,7 @@ def generate(
 
 @app.command()
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="PFAD...", help="Dateien oder Ordner.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PFAD", help="Dateien oder Ordner.")],
     register: RegisterOrNone = None,
     year: YearOrNone = None,
     values: Annotated[bool, typer.Option("--values", help="Auch die gelesenen Werte ausgeben.")] = False,
@@ -143,7 +173,9 @@ def consolidate(
     register: RegisterFile,
     year: Year,
     out: Annotated[Path, typer.Option("--out", metavar="DATEI", help="Der Regionalbericht (.xlsx).")],
-    form: Annotated[str, typer.Option("--form", metavar="FORMULAR", help="Welches Formular zusammengeführt wird.")] = "dokumentation",
+    form: Annotated[
+        str, typer.Option("--form", metavar="FORMULAR", help="Welches Formular zusammengeführt wird.")
+    ] = "dokumentation",
     data: Annotated[Path | None, typer.Option("--data", metavar="DATEI", help="Alle Werte als Tabelle (.csv).")] = None,
     today: Today = None,
 ) -> None:

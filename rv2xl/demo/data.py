@@ -13,7 +13,7 @@ from random import Random
 from typing import NamedTuple
 
 from rv2xl.excel.plan import Layout
-from rv2xl.forms.dokumentation import ALTER, HERKUNFT, PROZESS, STRUKTUR
+from rv2xl.forms.dokumentation.ort import ALTER, HERKUNFT, PROZESS, STRUKTUR
 from rv2xl.model.expr import Value
 from rv2xl.model.law import year_end
 from rv2xl.model.region import regions

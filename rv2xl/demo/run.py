@@ -38,7 +38,11 @@ def run_demo(out: Path, providers: int, seed: int, year: int, advance: Callable[
     result = consolidate_files(forms.newest("dokumentation"), files, register, year, advance)
     write_results(result, report, data)
     lines = [_line(planted, result.files, result.expected()) for planted in made.planted]
-    return Shown(tuple(line for line, _ in lines), all(found for _, found in lines), _closing(made, out, report, data, result.files))
+    return Shown(
+        tuple(line for line, _ in lines),
+        all(found for _, found in lines),
+        _closing(made, out, report, data, result.files),
+    )
 
 
 def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -> tuple[tuple[str, ...], bool]:
@@ -51,10 +55,15 @@ def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -
         for entry in files
         if planted.file is not None and Path(entry.file).name == planted.file
         for found in entry.findings
-        if found.code == planted.code and found.sheet == planted.sheet and (planted.cell is None or _covers(found.cells, planted.cell))
+        if found.code == planted.code
+        and found.sheet == planted.sheet
+        and (planted.cell is None or _covers(found.cells, planted.cell))
     ]
     words = reported[0].message if reported else "NICHT GEFUNDEN"
-    return ((planted.words, planted.file or "", planted.code, planted.sheet or "", planted.cell or "", words), bool(reported))
+    return (
+        (planted.words, planted.file or "", planted.code, planted.sheet or "", planted.cell or "", words),
+        bool(reported),
+    )
 
 
 def _covers(places: Sequence[str], cell: str) -> bool:

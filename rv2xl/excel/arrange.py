@@ -12,20 +12,10 @@ from types import MappingProxyType
 
 from rv2xl.excel.plan import Cell, Computed, Link, SheetPlan
 from rv2xl.excel.style import AFTER_NOTES, GAP_HEIGHT, ONE_LINE, ROW_HEIGHT, look_of, text_height
+from rv2xl.model.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
 from rv2xl.model.expr import Expr
 from rv2xl.model.field import Field, Kind
-from rv2xl.model.form import (
-    CORRECTION,
-    Block,
-    Form,
-    Legend,
-    Matrix,
-    Notes,
-    Questions,
-    Record,
-    Roster,
-    Sheet,
-)
+from rv2xl.model.form import Form, Sheet
 from rv2xl.model.status import block_state, duties, inputs, open_duties, required, row_state, sheet_state
 
 WIDTHS = (40.0, 20.5, 16.0, 19.0, 25.5)

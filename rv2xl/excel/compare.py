@@ -11,8 +11,9 @@ from functools import cache
 from typing import NamedTuple
 
 from rv2xl.excel.arrange import section_plan
+from rv2xl.excel.checks_sheet import CHECKS, check_texts
 from rv2xl.excel.formula import cell_name
-from rv2xl.excel.own_sheets import CHECKS, HELP, check_texts
+from rv2xl.excel.help_sheet import HELP
 from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.scan import Scanned, same_formula
 from rv2xl.excel.texts import expected_formulas, formula_text
@@ -43,9 +44,13 @@ def plain_cells(plan: SheetPlan) -> Plain:
 
 def sorted_cells(plan: SheetPlan) -> Plain:
     """Return the cells of a plan, sorted by kind."""
-    texts = tuple((cell.row, cell.column, cell.text or "") for cell in plan.cells if cell.field is None and cell.computed is None)
+    texts = tuple(
+        (cell.row, cell.column, cell.text or "") for cell in plan.cells if cell.field is None and cell.computed is None
+    )
     fields = tuple(
-        (cell.row, cell.column, cell.name, cell.field) for cell in plan.cells if cell.field is not None and cell.computed is None
+        (cell.row, cell.column, cell.name, cell.field)
+        for cell in plan.cells
+        if cell.field is not None and cell.computed is None
     )
 
     def formulas() -> Sequence[tuple[str, Cell]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 
 def write_beside(path: Path, data: bytes) -> None:
@@ -14,22 +13,11 @@ def write_beside(path: Path, data: bytes) -> None:
     Raises OSError if the folder cannot be written or the target cannot be replaced (it is open in Excel, say); then nothing is
     left behind.
     """
-    with NamedTemporaryFile(dir=path.parent, prefix=".~rv2xl-", suffix=path.suffix, delete=False) as temporary:
-        name = temporary.name
-        try:
-            temporary.write(data)
-        except BaseException:
-            temporary.close()
-            _remove(name)
-            raise
+    temporary = path.with_name(f".~{os.getpid()}-{path.name}")
     try:
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
     except BaseException:
-        _remove(name)
+        with suppress(OSError):
+            temporary.unlink()
         raise
-
-
-def _remove(name: str) -> None:
-    with suppress(OSError):
-        os.unlink(name)

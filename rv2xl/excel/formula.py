@@ -162,7 +162,9 @@ def _render(expr: Expr, at: Addresses, level: int) -> str:  # noqa: C901, PLR091
         case Round(part, digits):
             return f"ROUND({_render(part, at, 0)},{digits})"
         case Join(parts):
-            return _wrapped("&", [*(_render(part, at, 3) for part in parts), *(['""'] if len(parts) == 1 else ())], level)
+            return _wrapped(
+                "&", [*(_render(part, at, 3) for part in parts), *(['""'] if len(parts) == 1 else ())], level
+            )
     raise TypeError(f"no formula for {expr!r}")
 
 
@@ -213,13 +215,13 @@ def _invalid(refs: Sequence[Ref], at: Addresses) -> str:
     if field is None:
         raise TypeError(f"{refs[0].field} has no type")
     areas = _areas(refs, at)
-    blank_areas = [f"COUNTBLANK({area})" for area in areas]
     if field.type.choices:
+        blanks = _wrapped("+", [f"COUNTBLANK({area})" for area in areas], 4)
         listed = "".join(f"-{_equal_to(choice, area)}" for area in areas for choice in field.type.choices)
-        return f"({len(refs)}-{_wrapped('+', blank_areas, 4)}{listed})"
+        return f"({len(refs)}-{blanks}{listed})"
     allowed = "".join(f"-{_within_limits(field, area)}" for area in areas)
     fractions = f"+{_fractions(areas)}" if field.type.kind is Kind.ANZAHL else ""
-    return f"({len(refs)}-{_wrapped('+', blank_areas, 4)}{allowed}{fractions})"
+    return f"(COUNTA({','.join(areas)}){allowed}{fractions})"
 
 
 def _equal_to(choice: str, area: str) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from functools import cache, partial
 
-from rv2xl.excel import own_sheets
+from rv2xl.excel import checks_sheet, help_sheet, meta_sheet
 from rv2xl.excel.arrange import DONE, DUTIES, STATE, Put, SheetBuilder, arrange, section_plan
 from rv2xl.excel.plan import Layout, Link, Placed, SheetPlan
+from rv2xl.model.blocks import Block, Directory, Identification, Progress
 from rv2xl.model.expr import Expr, Ref, join, total
-from rv2xl.model.form import Block, Directory, Form, Identification, Progress
+from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.status import LINE, overall_state
 from rv2xl.model.wording import plain
@@ -35,16 +36,16 @@ def lay_out(issue: Issue) -> Layout:
         else:
             arranged = partial(section_plan, form, definition.section)
         placed.append(Placed(sheet.key, sheet.name, arranged, definition, sheet.given))
-    placed.append(Placed(own_sheets.HELP, own_sheets.HELP_NAME, partial(help_plan, form)))
-    placed.append(Placed(own_sheets.CHECKS, own_sheets.CHECKS_NAME, partial(own_sheets.checks, issue)))
-    placed.append(Placed(own_sheets.META, own_sheets.META_NAME, partial(own_sheets.meta, issue)))
-    return Layout(issue, tuple(placed), own_sheets.first_lines(issue))
+    placed.append(Placed(help_sheet.HELP, help_sheet.HELP_NAME, partial(help_plan, form)))
+    placed.append(Placed(checks_sheet.CHECKS, checks_sheet.CHECKS_NAME, partial(checks_sheet.checks, issue)))
+    placed.append(Placed(meta_sheet.META, meta_sheet.META_NAME, partial(meta_sheet.meta, issue)))
+    return Layout(issue, tuple(placed), checks_sheet.first_lines(issue))
 
 
 @cache
 def help_plan(form: Form) -> SheetPlan:
     """Return the Ausfüllhilfe of a form."""
-    return own_sheets.help_sheet(form)
+    return help_sheet.help_sheet(form)
 
 
 def _directory(builder: SheetBuilder, block: Block, issue: Issue) -> None:
@@ -62,7 +63,9 @@ def _directory(builder: SheetBuilder, block: Block, issue: Issue) -> None:
             parts = [plain(sheet.given.get(name), fields[name].type) for name in names]
             builder.text("\n".join(part for part in parts if part), "given.text", column)
         builder.text(sheet.name, "link", len(block.columns), link=Link(sheet.key, "A1"))
-        builder.own_formula(f"zustand.{sheet.key}", Ref(f"zustand.{sheet.key}", "deckblatt"), len(block.columns) + 1, "state")
+        builder.own_formula(
+            f"zustand.{sheet.key}", Ref(f"zustand.{sheet.key}", "deckblatt"), len(block.columns) + 1, "state"
+        )
         builder.next()
     if not listed:
         builder.line("Für dieses Jahr sind hier keine Leistungen vereinbart; es ist nichts auszufüllen.", "note")
@@ -74,7 +77,7 @@ _DUTIES, _DONE = Ref(DUTIES), Ref(DONE)
 @cache
 def _overall(form: Form, section: str) -> Expr:
     """The state of a sheet with its rules, made once for the section."""
-    lines = [Ref(LINE + line.id) for line in own_sheets.lines(form, section)]
+    lines = [Ref(LINE + line.id) for line in checks_sheet.lines(form, section)]
     return overall_state(Ref(STATE), lines)
 
 
@@ -89,7 +92,9 @@ def _progress(builder: SheetBuilder, issue: Issue) -> None:
         builder.text(sheet.name, "link", 0, link=Link(sheet.key, "A1"))
         builder.formula(f"gesamt.{sheet.key}", _DUTIES, 1, "shown.anzahl", scope=sheet.key)
         builder.formula(f"erledigt.{sheet.key}", _DONE, 2, "shown.anzahl", scope=sheet.key)
-        builder.formula(f"zustand.{sheet.key}", _overall(issue.form, sheet.section), 3, "state", scope=sheet.key, last=4)
+        builder.formula(
+            f"zustand.{sheet.key}", _overall(issue.form, sheet.section), 3, "state", scope=sheet.key, last=4
+        )
         builder.next()
     builder.text("Gesamt", "label_bold")
     builder.own_formula(PROGRESS_ALL, total(Ref(f"gesamt.{sheet.key}") for sheet in sheets), 1, "computed.anzahl")

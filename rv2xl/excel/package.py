@@ -1,103 +1,27 @@
-"""Edits single parts of an .xlsx package and leaves every other byte alone.
+"""Reads and replaces single parts of an .xlsx package and leaves every other byte alone.
 
 A returned workbook holds what our libraries cannot write back (stored values, sparklines, rich text). So nothing is
-parsed into a tree and written anew: a sheet is cut at the cells that change, and every other zip entry goes over as the
+parsed into a tree and written anew: a part is cut at the places that change, and every other zip entry goes over as the
 compressed bytes it came in. Whether a file is safe to open at all is for guard.py to say, before.
 """
 
 from __future__ import annotations
 
 import html
-import math
 import posixpath
 import re
 import struct
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
-from datetime import date, datetime
-from decimal import Decimal
-from functools import partial
 from io import BytesIO
-from typing import AnyStr, NamedTuple, TypeAlias
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
-
-Value: TypeAlias = int | Decimal | float | str | bool | date | None
-"""What a cell can hold; None empties it."""
 
 _WORKBOOK = "xl/workbook.xml"
 _WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"
 _CONTENT_TYPES = "[Content_Types].xml"
-_MAX_TEXT = 32_767  # characters Excel takes in one cell
-_MAX_ROW, _MAX_COLUMN = "1048576", "XFD"
-
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-# What XML cannot carry, what its readers would alter (a bare CR becomes LF), and text that looks like such an escape.
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-
-_OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_SHEET_DATA = re.compile(rb"<sheetData\b[^>]*(?:/>|>.*</sheetData\s*>)", re.DOTALL)
-_ROW = re.compile(rb"""<row\b(?:[^>]*?\sr\s*=\s*["']([0-9]+)["'])?[^>]*>"""), re.compile(rb"</row\s*>")
-_CELL = re.compile(rb"""<c\b(?:[^>]*?\sr\s*=\s*["']([A-Z]{1,3})[0-9]+["'])?[^>]*>"""), re.compile(rb"</c\s*>")
-_SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
-_OF_VALUE = re.compile(rb"""\s(?:t|vm)\s*=\s*["'][^"']*["']""")  # attributes of a cell that tell of its value
-_OF_FORMULA = re.compile(rb"""\scm\s*=\s*["'][^"']*["']""")
-_FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
-_SHARED = re.compile(rb"""<f\b[^>]*?\sref\s*=\s*["']([A-Z]+[0-9]+):(?!\1["'])""")
-_DIMENSION = re.compile(rb"""(<dimension\b[^>]*?\sref\s*=\s*["'])([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?(?=["'])""")
-
-
-class _Stored(NamedTuple):
-    """A value as the file has it: the cell's t attribute (empty for a number) and the text of <v>, None for nothing."""
-
-    type: bytes
-    text: bytes | None
-    overwrites: bool = False  # a formula in the cell gives way
-
-
-class _Edit(NamedTuple):
-    """Bytes start:end give way to `new`."""
-
-    start: int
-    end: int
-    new: bytes
-
-
-_Change: TypeAlias = Callable[[bytes], bytes]  # XML of a row or cell, empty where there is none -> its new XML
-
-
-def set_cells(
-    data: bytes, changes: Mapping[str, Mapping[str, Value]], *, overwrite: Collection[tuple[str, str]] = ()
-) -> bytes:
-    """Set cell values: sheet name -> address of the cell ("B58"; of a merged area its top-left cell) -> value.
-
-    The cell keeps its style, so a date shows as one only where the style says so; a cell that was not there has the
-    default style. A formula stays and only its stored value changes, so that one call sets inputs and the results that
-    depend on them; a formula named in `overwrite` (sheet, address) gives way to the value, as when a provider pastes
-    over it. Nothing is recalculated. Text is never taken as a formula.
-
-    KeyError for a sheet that is not there; ValueError for what Excel cannot hold, for an `overwrite` without a change
-    or of a formula that other cells share, and for sheet XML that cannot be cut safely.
-    """
-    if idle := [place for place in overwrite if place[1] not in changes.get(place[0], {})]:
-        raise ValueError(f"overwrite without a change: {idle}")
-    parts: dict[str, bytes | None] = {}
-    with ZipFile(BytesIO(data)) as archive:
-        part_of = sheet_parts(archive)
-        epoch_1904 = _uses_1904(archive)
-        for sheet, values in changes.items():
-            stored = {
-                address: _stored(value, epoch_1904)._replace(overwrites=(sheet, address) in overwrite)
-                for address, value in values.items()
-            }
-            old = archive.read(part_of[sheet])
-            new = _edit_sheet(old, stored)
-            if new != old:
-                parts[part_of[sheet]] = new
-        if overwrite:
-            parts |= _without_calc_chain(archive)
-    return replace_parts(data, parts)
 
 
 def sheet_parts(source: bytes | ZipFile) -> dict[str, str]:
@@ -112,6 +36,30 @@ def sheet_parts(source: bytes | ZipFile) -> dict[str, str]:
         if rel_id in targets:
             sheets[attributes["name"]] = targets[rel_id]
     return sheets
+
+
+def uses_1904(archive: ZipFile) -> bool:
+    """Tell whether the workbook counts its days from 1904, as those from old Macs do."""
+    properties = _elements(_workbook_head(archive), "workbookPr")
+    return any(attributes.get("date1904") in {"1", "true"} for _, attributes in properties)
+
+
+def without_calc_chain(archive: ZipFile) -> dict[str, bytes | None]:
+    """The parts that change when the calculation chain goes; one that names a cell without formula is damage to Excel.
+
+    An entry may inherit its sheet from the one before, so the part goes as a whole: Excel builds it anew.
+    """
+    rels, types = archive.read(_WORKBOOK_RELS), archive.read(_CONTENT_TYPES)
+    for relationship, attributes in _elements(rels, "Relationship"):
+        if attributes["Type"].endswith("/calcChain"):
+            part = _target(attributes["Target"])
+            overrides = [match for match, other in _elements(types, "Override") if other["PartName"] == f"/{part}"]
+            return {
+                part: None,
+                _WORKBOOK_RELS: splice(rels, [Edit(*relationship.span(), b"")]),
+                _CONTENT_TYPES: splice(types, [Edit(*match.span(), b"") for match in overrides]),
+            }
+    return {}
 
 
 def replace_parts(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
@@ -159,6 +107,23 @@ def _entry(data: bytes, old: ZipInfo, content: bytes | None) -> tuple[ZipInfo, b
     return info, content
 
 
+class Edit(NamedTuple):
+    """Bytes start:end give way to `new`."""
+
+    start: int
+    end: int
+    new: bytes
+
+
+def splice(xml: bytes, edits: list[Edit]) -> bytes:
+    """Apply the edits; of those at one place the insertions come first, in their order."""
+    pieces, position = [], 0
+    for edit in sorted(edits, key=lambda edit: edit[:2]):
+        pieces += [xml[position : edit.start], edit.new]
+        position = edit.end
+    return b"".join([*pieces, xml[position:]])
+
+
 def _elements(xml: bytes, name: str) -> Iterator[tuple[re.Match[bytes], dict[str, str]]]:
     """Elements without content of that local name, whatever their prefix, with their attributes."""
     tag = rb"""<((?:[\w.-]+:)?%s)(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>(?:\s*</\1\s*>)?""" % name.encode()
@@ -173,175 +138,6 @@ def _workbook_head(archive: ZipFile) -> bytes:
     return workbook[: workbook.rfind(b"sheets>")]
 
 
-def _uses_1904(archive: ZipFile) -> bool:
-    properties = _elements(_workbook_head(archive), "workbookPr")
-    return any(attributes.get("date1904") in {"1", "true"} for _, attributes in properties)
-
-
 def _target(target: str) -> str:
     """Part name of a relationship's target, which is relative to xl/ or absolute."""
     return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-
-
-def _without_calc_chain(archive: ZipFile) -> dict[str, bytes | None]:
-    """The parts that change when the calculation chain goes; one that names a cell without formula is damage to Excel.
-
-    An entry may inherit its sheet from the one before, so the part goes as a whole: Excel builds it anew.
-    """
-    rels, types = archive.read(_WORKBOOK_RELS), archive.read(_CONTENT_TYPES)
-    for relationship, attributes in _elements(rels, "Relationship"):
-        if attributes["Type"].endswith("/calcChain"):
-            part = _target(attributes["Target"])
-            overrides = [match for match, other in _elements(types, "Override") if other["PartName"] == f"/{part}"]
-            return {
-                part: None,
-                _WORKBOOK_RELS: _splice(rels, [_Edit(*relationship.span(), b"")]),
-                _CONTENT_TYPES: _splice(types, [_Edit(*match.span(), b"") for match in overrides]),
-            }
-    return {}
-
-
-def _stored(value: Value, epoch_1904: bool) -> _Stored:
-    if value is None:
-        return _Stored(b"", None)
-    if isinstance(value, bool):
-        return _Stored(b"b", b"%d" % value)
-    if isinstance(value, str):
-        return _Stored(b"str", _text(value))
-    if isinstance(value, date):
-        return _Stored(b"", b"%d" % _serial(value, epoch_1904))
-    number = float(Decimal(value))
-    if not math.isfinite(number):
-        raise ValueError(f"not a number Excel can hold: {value}")
-    return _Stored(b"", repr(number + 0.0).removesuffix(".0").encode())  # + 0.0: no negative zero
-
-
-def _serial(day: date, epoch_1904: bool) -> int:
-    """Excel's number of the day; its 1900 system counts a 29 February 1900 that never was."""
-    if isinstance(day, datetime):
-        raise ValueError(f"a day, not a point in time: {day}")
-    if epoch_1904:
-        first, serial = 0, (day - date(1904, 1, 1)).days
-    else:
-        first, serial = 1, (day - date(1899, 12, 30)).days - (day < date(1900, 3, 1))
-    if serial < first:
-        raise ValueError(f"before Excel's calendar: {day}")
-    return serial
-
-
-def _text(text: str) -> bytes:
-    if len(text.encode("utf-16-le")) > 2 * _MAX_TEXT:
-        raise ValueError(f"text longer than {_MAX_TEXT} characters")
-    escaped = _ESCAPED.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").encode()
-
-
-def _split(address: str) -> tuple[bytes, bytes]:
-    match = _ADDRESS.fullmatch(address)
-    if match and _order(match[1]) <= _order(_MAX_COLUMN) and _order(match[2]) <= _order(_MAX_ROW):
-        return match[1].encode(), match[2].encode()
-    raise ValueError(f"not a cell address: {address}")
-
-
-def _order(name: AnyStr) -> tuple[int, AnyStr]:
-    """Sort key of a column's letters or a row's number: B before AA, 9 before 10."""
-    return len(name), name
-
-
-def _splice(xml: bytes, edits: list[_Edit]) -> bytes:
-    """Apply the edits; of those at one place the insertions come first, in their order."""
-    pieces, position = [], 0
-    for edit in sorted(edits, key=lambda edit: edit[:2]):
-        pieces += [xml[position : edit.start], edit.new]
-        position = edit.end
-    return b"".join([*pieces, xml[position:]])
-
-
-def _edit_sheet(xml: bytes, stored: Mapping[str, _Stored]) -> bytes:
-    """The sheet's XML with the cells at these addresses set; ValueError where regular expressions could misread it."""
-    sheet_data = _SHEET_DATA.search(xml)
-    if sheet_data is None:
-        raise ValueError("no <sheetData>: not a worksheet, or one with namespace prefixes")
-    if _OTHER_ENCODING.match(xml) or xml.find(b"<!", 0, sheet_data.end()) >= 0:
-        raise ValueError("sheet XML that is not UTF-8, or with comments or CDATA")
-    cells: dict[bytes, dict[bytes, _Change]] = {}
-    for address, value in stored.items():
-        column, row = _split(address)
-        cells.setdefault(row, {})[column] = partial(_cell, address=address, stored=value)
-    rows = {row: partial(_row, number=row, changes=changes) for row, changes in cells.items()}
-    filled = [_split(address) for address, value in stored.items() if value.text is not None]
-    head, tail = xml[: sheet_data.start()], xml[sheet_data.end() :]
-    return _widened(head, filled) + _with_children(sheet_data.group(), _ROW, rows) + tail
-
-
-def _row(xml: bytes, number: bytes, changes: Mapping[bytes, _Change]) -> bytes:
-    empty = b'<row r="%s"/>' % number
-    new = _with_children(xml or empty, _CELL, changes)
-    return b"" if new == empty and not xml else new
-
-
-def _with_children(
-    xml: bytes, tags: tuple[re.Pattern[bytes], re.Pattern[bytes]], changes: Mapping[bytes, _Change]
-) -> bytes:
-    """An element (sheetData, a row) with some of its children (rows, cells) changed, or inserted in their order."""
-    tag, content, end = _opened(xml)
-    opening, closing = tags
-    there = {match[1]: match for match in opening.finditer(content)}
-    if None in there:
-        raise ValueError("row or cell without an address")
-    edits = []
-    for name in sorted(changes, key=_order):
-        if child := there.get(name):
-            last = child if child.group().endswith(b"/>") else closing.search(content, child.end())
-            if last is None:
-                raise ValueError("row or cell without an end")
-            edits.append(_Edit(child.start(), last.end(), changes[name](content[child.start() : last.end()])))
-        elif new := changes[name](b""):
-            later = (match.start() for other, match in there.items() if _order(other) > _order(name))
-            place = next(later, len(content))
-            edits.append(_Edit(place, place, new))
-            tag = _SPANS.sub(b"", tag)  # a row's hint which columns it fills
-    return tag + _splice(content, edits) + end if edits else xml
-
-
-def _opened(xml: bytes) -> tuple[bytes, bytes, bytes]:
-    """An element as opening tag, content and closing tag, be it self-closing or not."""
-    inner = xml.index(b">") + 1
-    tag = xml[:inner]
-    if tag.endswith(b"/>"):
-        return tag[:-2].rstrip() + b">", b"", b"</%s>" % tag[1:-2].split()[0]
-    end = xml.rindex(b"</")
-    return tag, xml[inner:end], xml[end:]
-
-
-def _cell(xml: bytes, address: str, stored: _Stored) -> bytes:
-    """One cell: attributes as they were, but for those that tell of the old value; its formula, unless overwritten."""
-    tag, content, _ = _opened(xml or b'<c r="%s"/>' % address.encode())
-    tag = _OF_VALUE.sub(b"", tag[:-1])
-    formula = _FORMULA.search(content)
-    if formula and stored.overwrites and _SHARED.match(formula.group()):
-        raise ValueError(f"other cells share the formula in {address}")
-    kept = formula.group() if formula and not stored.overwrites else b""
-    tag = tag if kept else _OF_FORMULA.sub(b"", tag)
-    kind, text = stored.type, stored.text
-    if text is None:
-        empty = tag + b"/>" if xml else b""
-        return b'%s t="str">%s<v></v></c>' % (tag, kept) if kept else empty
-    if kind == b"str" and not kept:
-        return b'%s t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>' % (tag, text)
-    space = b' xml:space="preserve"' if text != text.strip() else b""
-    return b"%s%s>%s<v%s>%s</v></c>" % (tag, b' t="%s"' % kind if kind else b"", kept, space, text)
-
-
-def _widened(head: bytes, filled: list[tuple[bytes, bytes]]) -> bytes:
-    """The XML before the rows with the sheet's stated range widened: openpyxl, reading row by row, stops at its end."""
-    stated = _DIMENSION.search(head)
-    if stated is None:
-        return head
-    left, top, right, bottom = stated[2], stated[3], stated[4] or stated[2], stated[5] or stated[3]
-    columns = sorted([left, right, *(column for column, _ in filled)], key=_order)
-    rows = sorted([top, bottom, *(row for _, row in filled)], key=_order)
-    area = columns[0], rows[0], columns[-1], rows[-1]
-    if area == (left, top, right, bottom):
-        return head
-    return _splice(head, [_Edit(*stated.span(), stated[1] + b"%s%s:%s%s" % area)])

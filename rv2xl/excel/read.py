@@ -17,10 +17,11 @@ from python_calamine import CalamineWorkbook
 
 from rv2xl.excel.compare import Comparison, Rows, at
 from rv2xl.excel.formula import ranges
-from rv2xl.excel.guard import Guarded, PartTooLarge, claims_too_much, guard, has_doctype, read_part
+from rv2xl.excel.guard import Guarded, guard
 from rv2xl.excel.layout import lay_out
-from rv2xl.excel.own_sheets import META_NAME
+from rv2xl.excel.meta_sheet import META_NAME
 from rv2xl.excel.package import sheet_parts
+from rv2xl.excel.parts import PartTooLarge, claims_too_much, has_doctype, read_part
 from rv2xl.excel.plan import Cell, Layout
 from rv2xl.excel.recalculate import recalculate, section_compiled
 from rv2xl.excel.recognise import NotRecognised, identified, known_form, read_meta
@@ -29,7 +30,7 @@ from rv2xl.model.evaluate import Book, number
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Finding, Severity, finding
-from rv2xl.model.issue import Issue
+from rv2xl.model.issue import NO_SENDER, Issue
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.wording import german, plain
 
@@ -46,11 +47,18 @@ def read_return(data: bytes, file: str) -> Return:
     except NotRecognised as unknown:
         returned.findings.append(unknown.finding)
     except PartTooLarge as large:
-        return _unreadable(returned, guarded, "DATEI-GROESSE", f"Der Teil „{large}“ ist größer, als eine solche Arbeitsmappe sein kann.")
+        return _unreadable(
+            returned,
+            guarded,
+            "DATEI-GROESSE",
+            f"Der Teil „{large}“ ist größer, als eine solche Arbeitsmappe sein kann.",
+        )
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # the Rust reader's panic is no Exception
-        return _unreadable(returned, guarded, "DATEI-UNLESBAR", f"Die Datei lässt sich nicht lesen ({type(error).__name__}).")
+        return _unreadable(
+            returned, guarded, "DATEI-UNLESBAR", f"Die Datei lässt sich nicht lesen ({type(error).__name__})."
+        )
     return returned
 
 
@@ -114,7 +122,7 @@ class _Reader:
 
     def _lost_meta(self, name: str, version: str, sender: str) -> None:
         known_form(name, version)
-        self.returned.sender = sender
+        self.returned.sender = None if sender == NO_SENDER else sender
         self.returned.findings.append(finding("BLATT-FEHLT", f"Das verborgene Blatt „{META_NAME}“ fehlt; ohne es wird die Datei nicht "
                                               "gelesen.", sheet=META_NAME))  # fmt: skip
 
@@ -123,10 +131,14 @@ class _Reader:
             if placed.key == META_NAME:
                 continue
             if placed.name not in self.names:
-                self.returned.findings.append(finding("BLATT-FEHLT", f"Das Blatt „{placed.name}“ fehlt.", sheet=placed.name))
+                self.returned.findings.append(
+                    finding("BLATT-FEHLT", f"Das Blatt „{placed.name}“ fehlt.", sheet=placed.name)
+                )
                 continue
             xml = self.xml.get(placed.name)
-            comparison = Comparison(layout, placed, self._rows(placed.name), scan(xml) if xml is not None else Scanned({}, {}))
+            comparison = Comparison(
+                layout, placed, self._rows(placed.name), scan(xml) if xml is not None else Scanned({}, {})
+            )
             sheet = comparison.run()
             if sheet is not None:
                 self.returned.sheets[placed.key] = sheet
@@ -178,7 +190,9 @@ class _Reader:
         ours = {placed.name for placed in layout.placed}
         for name in self.names:
             if name not in ours:
-                self.returned.findings.append(finding("BLATT-FREMD", f"Das Blatt „{name}“ gehört nicht zum Vordruck.", sheet=name))
+                self.returned.findings.append(
+                    finding("BLATT-FREMD", f"Das Blatt „{name}“ gehört nicht zum Vordruck.", sheet=name)
+                )
 
     def _sender(self, issue: Issue) -> str | None:
         ref = issue.form.sender

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from rv2xl.excel.own_sheets import CHECKS
+from rv2xl.excel.checks_sheet import CHECKS
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.model.evaluate import Book, Compiled, compiled
 from rv2xl.model.expr import Expr, Ref, Value

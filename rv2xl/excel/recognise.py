@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from rv2xl import forms
-from rv2xl.excel.own_sheets import META_NAME, META_TITLE
+from rv2xl.excel.meta_sheet import META_NAME, META_TITLE
 from rv2xl.model.entry import Raw
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
@@ -17,6 +17,8 @@ from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue, IssuedSheet
 
 Rows = Sequence[Sequence[Raw]]
+MOST_ROWS = 9_999
+"""The guard refuses contents further down; a longer roster in `_meta` could only cost time and memory."""
 _IDENTIFICATION = re.compile(r"Kennung: (\w+) · Version ([\w.]+) · Jahr (\d{4}) · (.+) · Ausgabe ([0-9a-f]+)")
 
 
@@ -39,7 +41,9 @@ def read_meta(rows: Rows) -> tuple[Issue, list[Finding]]:
         issue = Issue(form, int(head["jahr"]), head["absender"] or None, tuple(_sheets(form, lines)))
         issued_as = head["ausgabe"]
     except (KeyError, ValueError, IndexError) as error:
-        raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist unvollständig oder verändert.")) from error
+        raise NotRecognised(
+            finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist unvollständig oder verändert.")
+        ) from error
     if issue.id == issued_as:
         return issue, []
     return issue, [finding("VORGABE-GEAENDERT", f"Das verborgene Blatt „{META_NAME}“ wurde verändert: die Prüfsumme {issue.id} passt nicht "
@@ -49,7 +53,11 @@ def read_meta(rows: Rows) -> tuple[Issue, list[Finding]]:
 def identified(text: str) -> Mapping[str, str] | None:
     """Read the visible line of the Deckblatt: form, version, year, sender and issue."""
     match = _IDENTIFICATION.search(text)
-    return dict(zip(("formular", "version", "jahr", "absender", "ausgabe"), match.groups(), strict=True)) if match else None
+    return (
+        dict(zip(("formular", "version", "jahr", "absender", "ausgabe"), match.groups(), strict=True))
+        if match
+        else None
+    )
 
 
 def known_form(name: str, version: str) -> Form:
@@ -68,7 +76,7 @@ def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]]) -> Form:
     form = known_form(head.get("formular", ""), head.get("version", ""))
     try:
         rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"}
-        if any(not 0 < length <= 100_000 for length in rows.values()):
+        if any(not 0 < length <= MOST_ROWS for length in rows.values()):
             raise ValueError("length of a roster")
         return form.with_rows(rows)
     except (KeyError, ValueError, IndexError) as error:

@@ -7,7 +7,6 @@ and others do not are undone first.
 from __future__ import annotations
 
 import html
-import html
 import re
 from collections.abc import Callable
 from typing import NamedTuple

@@ -11,8 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from rv2xl.excel.arrange import section_plan
+from rv2xl.excel.checks_sheet import CHECKS, CHECKS_NAME, line_numbers, line_stencil
 from rv2xl.excel.formula import OWN, Addresses, Position, column_letter, formula, quoted
-from rv2xl.excel.own_sheets import CHECKS, CHECKS_NAME, line_numbers, line_stencil
 from rv2xl.excel.plan import Cell, Layout, Placed
 from rv2xl.excel.scan import Writing
 from rv2xl.model.expr import Column, Expr, Ref
@@ -80,7 +80,9 @@ def expected_formulas(layout: Layout, placed: Placed, written: Writing) -> dict[
 
 
 @cache
-def _section_pieces(form: Form, section: str, written: Writing) -> tuple[tuple[tuple[bytes, Pieces], ...], dict[bytes, bytes]]:
+def _section_pieces(
+    form: Form, section: str, written: Writing
+) -> tuple[tuple[tuple[bytes, Pieces], ...], dict[bytes, bytes]]:
     """Return a fixed sheet's formulas: those with rows of „Prüfung“ to put in, and those without."""
     marked, plain = [], {}
     for cell in section_plan(form, section).cells:

@@ -27,6 +27,7 @@ from rv2xl.model.expr import Value
 CREATED = datetime(2023, 7, 1)
 """The day from which the Anlagen apply stands as the date of making: the file does not depend on the clock."""
 
+
 def workbook_bytes(layout: Layout, entered: Entered | None = None) -> bytes:
     """Write a workbook; `entered` fills inputs, as the demo's register has them. Formulas carry their computed values."""
     return _Writer(layout, entered or {}).write()
@@ -54,9 +55,13 @@ class _Writer:
         issue = self._layout.issue
         sender = f" – {issue.sender}" if issue.sender else ""
         title = f"{issue.form.title} {issue.year}{sender}"
-        self._book.set_properties({"title": title, "subject": issue.form.source, "author": "LWV Hessen", "created": CREATED})
+        self._book.set_properties(
+            {"title": title, "subject": issue.form.source, "author": "LWV Hessen", "created": CREATED}
+        )
         self._book.set_calc_mode("auto")
-        sheets = {placed.key: self._book.add_worksheet(placed.name, worksheet_class=_Sheet) for placed in self._layout.placed}
+        sheets = {
+            placed.key: self._book.add_worksheet(placed.name, worksheet_class=_Sheet) for placed in self._layout.placed
+        }
         for placed in self._layout.placed:
             self._sheet(placed, sheets[placed.key], title)
         sheets[self._layout.placed[0].key].activate()
@@ -107,7 +112,9 @@ class _Writer:
             _write_value(sheet, cell, self._values[placed.key][cell.field.id], look)
         elif cell.link is not None:
             target = f"internal:{quoted(self._layout.by_key[cell.link.key].name)}{cell.link.cell}"
-            sheet.write_url(cell.row, cell.column, target, look, cell.text, f"Zum Blatt „{self._layout.by_key[cell.link.key].name}“")
+            sheet.write_url(
+                cell.row, cell.column, target, look, cell.text, f"Zum Blatt „{self._layout.by_key[cell.link.key].name}“"
+            )
         else:
             sheet.write_string(cell.row, cell.column, cell.text or "", look)
 
@@ -125,7 +132,9 @@ class _Writer:
         """Name every field's cell, within its sheet. XlsxWriter's own call stumbles over „'“ and „!“ in a sheet's name."""
         prefix, index = quoted(placed.name), self._book.get_worksheet_by_name(placed.name).index
         for name, cell in placed.plan.fields.items():
-            self._book.defined_names.append([name, index, f"{prefix}${column_letter(cell.column)}${cell.row + 1}", False])
+            self._book.defined_names.append(
+                [name, index, f"{prefix}${column_letter(cell.column)}${cell.row + 1}", False]
+            )
 
     def _colours(self, placed: Placed, sheet: Worksheet) -> None:
         """Colour the states by their first sign."""
@@ -154,7 +163,10 @@ def _state_areas(cells: list[Cell]) -> list[str]:
             areas[-1][2] = cell.row
         else:
             areas.append([cell.column, cell.row, cell.row])
-    return [cell_name(first, column) + (f":{cell_name(last, column)}" if last > first else "") for column, first, last in areas]
+    return [
+        cell_name(first, column) + (f":{cell_name(last, column)}" if last > first else "")
+        for column, first, last in areas
+    ]
 
 
 def _page(sheet: Worksheet, placed: Placed, title: str) -> None:
@@ -226,4 +238,3 @@ def _write_value(sheet: Worksheet, cell: Cell, value: Value, look: Format) -> No
         sheet.write_datetime(cell.row, cell.column, datetime(value.year, value.month, value.day), look)
     else:
         sheet.write_number(cell.row, cell.column, float(value), look)
-

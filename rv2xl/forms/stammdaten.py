@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rv2xl.model.blocks import Identification, Legend, Notes, Record, Roster
 from rv2xl.model.expr import Column, CountRows, Expr, Operand, Ref, any_of, if_
 from rv2xl.model.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.finding import Severity
-from rv2xl.model.form import Form, Identification, Legend, Notes, Record, Roster, Sheet
+from rv2xl.model.form import Form, Sheet
 from rv2xl.model.law import load_law, year_end
 from rv2xl.model.region import known_regions
 from rv2xl.model.rule import Rule

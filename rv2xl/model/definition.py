@@ -62,7 +62,9 @@ def _of_sheet(sheet: Sheet) -> Iterator[str]:
 
 
 def _of_rules(form: Form, sheet: Sheet) -> Iterator[str]:
-    exprs: list[tuple[str, Expr]] = [(field.id, field.expr) for field in sheet.fields.values() if field.expr is not None]
+    exprs: list[tuple[str, Expr]] = [
+        (field.id, field.expr) for field in sheet.fields.values() if field.expr is not None
+    ]
     for judgement in sheet.judgements:
         exprs += [(judgement.id, part) for part in (judgement.holds, judgement.when) if part is not None]
     if sheet.optional_when is not None:

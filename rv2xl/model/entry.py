@@ -62,7 +62,7 @@ def _number(type_: Type, raw: Raw) -> tuple[Decimal | None, bool]:
 
 
 def _outside(type_: Type, value: Decimal | int | date) -> bool:
-    if not isinstance(value, date) and abs(value) >= _MOST:
+    if isinstance(value, int | Decimal) and not -_MOST < value < _MOST:
         return True
     low, high = type_.minimum, type_.maximum
     return (low is not None and value < low) or (high is not None and value > high)  # type: ignore[operator]

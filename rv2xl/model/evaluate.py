@@ -106,20 +106,23 @@ def _rank(value: Value, other: Value) -> tuple[int, Any]:
 
 
 def invalid_count(field: Field, values: Sequence[Value]) -> int:
-    """Count what the type does not allow: texts, numbers out of range, and, where no text stands among them, fractions."""
+    """Count what the type does not allow: texts, numbers out of range, and, where no text stands among them, fractions.
+
+    A pasted empty text is blank to a list of choices, but a text to arithmetic.
+    """
     type_ = field.type
-    filled = [value for value in values if value is not None and value != ""]
     if type_.choices:
-        allowed = {choice.lower() for choice in type_.choices}
-        return sum(1 for value in filled if str(value).lower() not in allowed)
+        allowed = {"", *(choice.lower() for choice in type_.choices)}
+        return sum(1 for value in values if value is not None and str(value).lower() not in allowed)
     if type_.kind is Kind.TEXT:
         return 0
+    filled = [value for value in values if value is not None]
     numbers = [number(value) for value in filled if not isinstance(value, str | bool)]
+    texts = len(filled) - len(numbers)
     low, high = (None if bound is None else number(bound) for bound in (type_.minimum, type_.maximum))
     outside = sum(1 for value in numbers if (low is not None and value < low) or (high is not None and value > high))
-    no_text = len(numbers) == sum(1 for value in values if value is not None)
-    fractions = sum(1 for value in numbers if value != int(value)) if no_text and type_.kind is Kind.ANZAHL else 0
-    return len(filled) - len(numbers) + outside + fractions
+    fractions = 0 if texts or type_.kind is not Kind.ANZAHL else sum(1 for value in numbers if value != int(value))
+    return texts + outside + fractions
 
 
 def compiled(expr: Expr, known: Known) -> Compiled:  # noqa: C901, PLR0911, PLR0912 – one case a node

@@ -124,7 +124,14 @@ def _against(compare: Compare, known: Known) -> str:
     right = compare.right
     if compare.operator == "<=" and isinstance(right, Const) and right.value == 0:
         return "0"
-    words = {"=": "", "<>": "verschieden von ", "<": "kleiner als ", "<=": "höchstens ", ">": "größer als ", ">=": "mindestens "}
+    words = {
+        "=": "",
+        "<>": "verschieden von ",
+        "<": "kleiner als ",
+        "<=": "höchstens ",
+        ">": "größer als ",
+        ">=": "mindestens ",
+    }
     return words[compare.operator] + _noun(right, known)
 
 

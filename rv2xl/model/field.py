@@ -78,8 +78,8 @@ class Field:
     `label` is the printed text, `group` what is printed before it („Anschrift“), `context` what stands around it (row or
     block), so that the field can be named alone. `required_when` is the condition of a conditional duty. `origin` names the
     columns of the register from which the LWV prefills it (several are joined by a blank), `given` a value that follows
-    from the year; a `preset` is a value of its roster. A `correctable` field has a correction cell beside it, field id plus `.korrektur`, whose `corrects` names
-    it. A computed field has an `expr`; `result` tells results from mere texts of state.
+    from the year; a `preset` is a value of its roster. A `correctable` field has a correction cell beside it, field id plus
+    `.korrektur`, whose `corrects` names it. A computed field has an `expr`.
     """
 
     id: str
@@ -99,7 +99,6 @@ class Field:
     correctable: bool = False
     corrects: str | None = None
     expr: Expr | None = None
-    result: bool = True
 
     @property
     def computed(self) -> bool:

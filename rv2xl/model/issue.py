@@ -20,6 +20,8 @@ from rv2xl.model.wording import plain
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _ID_LENGTH = 16
+NO_SENDER = "ohne Vorgaben"
+"""What the identifying line of a blank form says in place of a sender."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +60,10 @@ class Issue:
     @property
     def identification(self) -> str:
         """The visible line by which the file is known again."""
-        sender = self.sender or "ohne Vorgaben"
-        return f"Kennung: {self.form.name} · Version {self.form.version} · Jahr {self.year} · {sender} · Ausgabe {self.id}"
+        sender = self.sender or NO_SENDER
+        return (
+            f"Kennung: {self.form.name} · Version {self.form.version} · Jahr {self.year} · {sender} · Ausgabe {self.id}"
+        )
 
     def _lines(self) -> Iterator[tuple[str, ...]]:
         yield (self.form.name, self.form.version, str(self.year), self.sender or "")

@@ -238,10 +238,19 @@ def _auslegung(where: str, name: str, table: Mapping[str, object]) -> Auslegung:
         raise LawError(f"{where}: switch is neither true nor false")
     form, question, reading, source = (text_of(where, table, key) for key in ("form", "question", "reading", "source"))
     alternatives, fields = (
-        tuple(text_of(where, {key: text}, key) for text in _list(where, table, key)) for key in ("alternatives", "fields")
+        tuple(text_of(where, {key: text}, key) for text in _list(where, table, key))
+        for key in ("alternatives", "fields")
     )
-    return Auslegung(id=name, form=form, question=question, reading=reading, alternatives=alternatives, source=source,
-                     fields=fields, switch=switch)
+    return Auslegung(
+        id=name,
+        form=form,
+        question=question,
+        reading=reading,
+        alternatives=alternatives,
+        source=source,
+        fields=fields,
+        switch=switch,
+    )
 
 
 def _refuse_unknown(where: str, table: Mapping[str, object], known: set[str]) -> None:

@@ -51,7 +51,6 @@ class Region:
         return (self.gueltig_von or date.min) <= day <= (self.gueltig_bis or date.max)
 
 
-
 def regions(day: date) -> tuple[Region, ...]:
     """Return the Hessian regions of the day, one for each key, in the order of the keys."""
     return tuple(region for region in _all_regions() if region.valid_on(day))
@@ -105,5 +104,3 @@ def _region(row: Mapping[str, str], bezirke: Mapping[str, str]) -> Region:
         hinweis=row["hinweis"],
         quelle=text_of(where, row, "quelle"),
     )
-
-

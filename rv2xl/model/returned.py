@@ -12,6 +12,9 @@ from rv2xl.model.form import Sheet
 from rv2xl.model.issue import Issue
 
 
+CORRECTION_NUMBER = "deckblatt.korrektur_nr"
+
+
 class Entry(NamedTuple):
     """What stood in a field's cell: raw content, the value read from it, and the code of a problem or repair."""
 
@@ -57,5 +60,5 @@ class Return:
     @property
     def correction(self) -> int:
         """The Korrektur Nr. of the Deckblatt; none is 0."""
-        number = self.value("deckblatt", "deckblatt.korrektur_nr")
+        number = self.value("deckblatt", CORRECTION_NUMBER)
         return number if isinstance(number, int) else 0

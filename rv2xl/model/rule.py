@@ -46,7 +46,9 @@ class Rule:
     def judgements(self) -> Iterator[Judgement]:
         """Yield one judgement for each item, or the only one."""
         if not self.for_each:
-            yield Judgement(self, None, _stated(self.holds, None), None if self.when is None else _stated(self.when, None))
+            yield Judgement(
+                self, None, _stated(self.holds, None), None if self.when is None else _stated(self.when, None)
+            )
             return
         for item in self.for_each:
             when = None if self.when is None else _stated(self.when, item)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rv2xl.model.blocks import Block, Roster
 from rv2xl.model.expr import (
     Blanks,
     Const,
@@ -22,7 +23,7 @@ from rv2xl.model.expr import (
 )
 from rv2xl.model.field import Field, Kind, Type
 from rv2xl.model.finding import Severity
-from rv2xl.model.form import Block, Roster, Sheet
+from rv2xl.model.form import Sheet
 from rv2xl.model.rule import Judgement
 
 OK = "✓ in Ordnung"
@@ -58,7 +59,9 @@ def open_duties(fields: Iterable[Field], sheet: Sheet) -> Expr:
     needed = required(fields)
     plain = tuple(Ref(field.id) for field in needed if field.required)
     parts: list[Expr] = [Blanks(plain)] if plain else []
-    parts += [if_(field.required_when, Blanks((Ref(field.id),)), 0) for field in needed if field.required_when is not None]
+    parts += [
+        if_(field.required_when, Blanks((Ref(field.id),)), 0) for field in needed if field.required_when is not None
+    ]
     return _unless_optional(sum_of(parts), sheet) if parts else Const(0)
 
 

@@ -93,6 +93,7 @@ class Page:
             sheet.set_column(column, column, width)
         sheet.hide_gridlines(2)
         sheet.set_default_row(looks.ROW_HEIGHT)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
     def text(self, row: int, column: int, text: str | None, look: str = "text", last: int | None = None) -> None:
         """Write a text as text, over several columns up to `last`."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from rv2xl.excel.arrange import section_plan
-from rv2xl.model.field import Field, Kind, Type
-from rv2xl.model.form import Block, Form, Matrix, Sheet
+from rv2xl.model.blocks import Block, Matrix
+from rv2xl.model.field import Field, FilledBy, Kind, Type
+from rv2xl.model.form import Form, Sheet
 from rv2xl.reports.outline import Total, outline_of
 
 HEADING_LIMIT = 255
@@ -98,6 +99,8 @@ def measures(form: Form) -> tuple[Measure, ...]:
 @cache
 def once_per_sender(form: Form) -> tuple[Field, ...]:
     """Return the numbers that a sender gives once for all its Orte (A2-AUSBILDUNG): never summed per region."""
+    if not any(sheet.repeated for sheet in form.sheets):
+        return ()
     return tuple(
         field
         for sheet in form.sheets
@@ -105,7 +108,7 @@ def once_per_sender(form: Form) -> tuple[Field, ...]:
         for block in sheet.blocks
         if not block.own
         for field in block.fields
-        if field.type.numeric and not field.computed
+        if field.type.numeric and field.filled_by is FilledBy.LEISTUNGSERBRINGER
     )
 
 

@@ -80,7 +80,8 @@ def sentence(form: Form, sheet: Sheet, judgement: Judgement) -> str:
 
 def markdown(entry: Mapping[str, Any]) -> str:
     """Return the data dictionary as Markdown."""
-    return _template("felder.md.j2").render(entry=entry)
+    text: str = _template("felder.md.j2").render(entry=entry)
+    return text
 
 
 Lines = tuple[tuple[str, ...], list[tuple[str, ...]]]

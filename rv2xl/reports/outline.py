@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rv2xl.forms import dokumentation as d
+from rv2xl.forms.dokumentation.grundlagen import ANDERE, LWV, NAME, TRAEGER
+from rv2xl.forms.dokumentation.ort import ALTER, BEWILLIGT, HERKUNFT, PERSONAL, PERSONEN, ZUSATZ
+from rv2xl.model.blocks import Matrix
 from rv2xl.model.expr import Ref
-from rv2xl.model.form import Form, Matrix
+from rv2xl.model.form import Form
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Outline:
     lines: tuple[Line, ...] = ()
     columns: tuple[str, ...] = ()
     chart: Matrix | None = None
+    chart_title: str = ""
     persons: str | None = None
     nothing: str | None = None
     notes: tuple[str, ...] = ()
@@ -64,13 +67,13 @@ _ALLE = "Personen insgesamt"
 _GESAMT = "gesamt"
 
 _OUTLINES = {
-    d.NAME: Outline(
+    NAME: Outline(
         totals=(
-            Total("bewilligt.gesamt", "", _GESAMT, _ids(d.BEWILLIGT[:, :])),
-            Total("personal.gesamt", "", _GESAMT, _ids(d.PERSONAL[:, :])),
-            Total("personen.lwv", _ALLE, d.LWV.label, _ids(d.PERSONEN[d.HERKUNFT, d.LWV])),
-            Total("personen.andere", _ALLE, d.ANDERE.label, _ids(d.PERSONEN[d.HERKUNFT, d.ANDERE])),
-            Total("personen.gesamt", _ALLE, _GESAMT, _ids(d.PERSONEN[d.HERKUNFT, :])),
+            Total("bewilligt.gesamt", "", _GESAMT, _ids(BEWILLIGT[:, :])),
+            Total("personal.gesamt", "", _GESAMT, _ids(PERSONAL[:, :])),
+            Total("personen.lwv", _ALLE, LWV.label, _ids(PERSONEN[HERKUNFT, LWV])),
+            Total("personen.andere", _ALLE, ANDERE.label, _ids(PERSONEN[HERKUNFT, ANDERE])),
+            Total("personen.gesamt", _ALLE, _GESAMT, _ids(PERSONEN[HERKUNFT, :])),
         ),
         lines=(
             Line("Vereinbarte Platzzahl", (None, None, "kopf.platzzahl"), "wie mit dem Vordruck ausgegeben"),
@@ -80,10 +83,11 @@ _OUTLINES = {
             Line("Erbrachte Leistungen (Stunden)", ("erbracht.lwv", "erbracht.andere", "erbracht.gesamt")),
             Line("Eingesetztes Personal (Vollzeitstellen)", (None, None, "personal.gesamt")),
         ),
-        columns=tuple(column.label for column in d.TRAEGER),
-        chart=d.ALTER,
+        columns=tuple(column.label for column in TRAEGER),
+        chart=ALTER,
+        chart_title="Leistungsberechtigte Personen nach Alter",
         persons="personen.gesamt",
-        nothing=d.ZUSATZ["fehlanzeige"].field,
+        nothing=ZUSATZ["fehlanzeige"].field,
         notes=(
             "Plätze und Personen auf betriebsintegrierten Beschäftigungsplätzen (BiB) werden nicht dokumentiert; die Summen "
             "weichen deshalb von denen des LWV Hessen ab (Auslegung A2-BIB).",

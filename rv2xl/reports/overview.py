@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rv2xl.excel.formula import cell_name, column_letter
+from rv2xl.model.blocks import Matrix
 from rv2xl.model.field import ANZAHL, Field
-from rv2xl.model.form import Matrix
 from rv2xl.model.law import year_end
 from rv2xl.reports import looks
 from rv2xl.reports.book import Book, Page
@@ -206,11 +206,11 @@ class _Writer:
 
     def _ages(self, matrix: Matrix, first: int) -> None:
         """Write the table of the chart and put the chart beside it and the block above, which begins at `first`."""
-        title = f"Leistungsberechtigte Personen nach Alter am {year_end(self.overview.consolidation.year):%d.%m.%Y}"
+        title = f"{self.outline.chart_title} am {year_end(self.overview.consolidation.year):%d.%m.%Y}"
         self.page.text(self.row, 0, f"{title} – Summe der Ortsmeldungen", "block", _TABLE_LAST)
         self.row += 1
         columns = [short(column.label) for column in matrix.columns]
-        self._heads((matrix.rows[0].label and "Altersgruppe", *columns, "gesamt"), _TABLE_LAST)
+        self._heads((matrix.heading, *columns, "gesamt"), _TABLE_LAST)
         top = self.row
         for row in matrix.rows:
             self.page.text(self.row, 0, row.label)

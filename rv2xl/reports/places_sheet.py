@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rv2xl.excel import style
-from rv2xl.excel.formula import cell_name, quoted
+from rv2xl.excel.formula import column_letter, quoted
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Kind, Type
 from rv2xl.model.form import Form
@@ -73,10 +73,8 @@ class PlacesTable:
 
     def area(self, name: str) -> str:
         """Return the range of a column's cells, as a formula on another sheet names it."""
-        number = [column.id for column in self.columns].index(name)
-        first, last = (cell_name(row, number) for row in (_FIRST_ROW, self.last_row))
-        fixed = [f"${cell.rstrip('0123456789')}${cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}" for cell in (first, last)]
-        return f"{quoted(NAME)}{fixed[0]}:{fixed[1]}"
+        letter = column_letter([column.id for column in self.columns].index(name))
+        return f"{quoted(NAME)}${letter}${_FIRST_ROW + 1}:${letter}${self.last_row + 1}"
 
 
 def write_places(book: Book, table: PlacesTable, year: int) -> None:

@@ -20,7 +20,9 @@ from rv2xl.returns.register import Register
 
 def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> None:
     """Raise Abbruch for a target that is an input, is no file of the right kind, or whose folder is not there."""
-    targets = [(out, ".xlsx")] + ([(data, ".csv")] if data is not None else [])
+    targets = [(out, ".xlsx")]
+    if data is not None:
+        targets += [(data, ".csv"), (data.with_suffix(".md"), ".md")]
     sources = {path.resolve() for path in inputs}
     for path, suffix in targets:
         if path.suffix.lower() != suffix:

@@ -11,7 +11,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding, Severity, Status, finding, status_of
 from rv2xl.model.issue import Issue, IssuedSheet
-from rv2xl.model.returned import Return
+from rv2xl.model.returned import CORRECTION_NUMBER, Return
 from rv2xl.model.wording import german, listed, plain
 from rv2xl.returns.check import check
 from rv2xl.returns.issuing import differences
@@ -86,7 +86,10 @@ def _is_passed_over(path: PurePath) -> bool:
 
 
 def check_files(
-    files: Sequence[Path], register: Register | None = None, year: int | None = None, advance: Callable[[], None] | None = None
+    files: Sequence[Path],
+    register: Register | None = None,
+    year: int | None = None,
+    advance: Callable[[], None] | None = None,
 ) -> list[Checked]:
     """Read and check files one by one, then against the register, the year and each other."""
     checked = []
@@ -118,14 +121,23 @@ def check_file(
                 _against_register(result, returned.issue, register)
     except OSError as error:
         result = Checked(Return(name))
-        result.add(finding("DATEI-UNLESBAR", f"Die Datei lässt sich nicht öffnen ({error.strerror or type(error).__name__})."))
+        result.add(finding("DATEI-UNLESBAR", f"Die Datei lässt sich nicht öffnen: {_reason(error)}."))
     except Exception as error:
         result = Checked(Return(name))
-        result.add(finding("DATEI-UNLESBAR", f"Beim Lesen trat ein unerwarteter Fehler auf ({type(error).__name__}: {error})."))
+        result.add(
+            finding("DATEI-UNLESBAR", f"Beim Lesen trat ein unerwarteter Fehler auf ({type(error).__name__}: {error}).")
+        )
     finally:
         if collecting:
             gc.enable()
     return result
+
+
+def _reason(error: OSError) -> str:
+    """Say in German why a file cannot be opened; the system says it in whatever language it has."""
+    if isinstance(error, PermissionError):
+        return "Das Zugriffsrecht fehlt, oder sie ist noch in einem anderen Programm geöffnet"
+    return "Es gibt sie nicht mehr" if isinstance(error, FileNotFoundError) else f"Fehler {error.errno}"
 
 
 def _against_year(result: Checked, issue: Issue, year: int | None) -> None:
@@ -141,14 +153,15 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
         return
     if sender not in register.traeger:
         name = f"„{sender}“" if sender else "ohne Nummer"
-        result.add(finding("FORM-LE", f"Der Leistungserbringer {name} steht nicht in den Stammdaten.", sheet=_sheet_name(issue, issue.form.sender.sheet),
-                           field=issue.form.sender.field, value=sender))  # fmt: skip
+        text = f"Der Leistungserbringer {name} steht nicht in den Stammdaten."
+        where = _sheet_name(issue, issue.form.sender.sheet)
+        result.add(finding("FORM-LE", text, sheet=where, field=issue.form.sender.field, value=sender))
         return
     known: set[tuple[Value, Value]] = set()
     for sheet in issue.sheets:
         definition = issue.section(sheet.key)
         if definition.prefilled_from == "orte" and definition.only:
-            ort = register.ort(_zad(result, sheet), definition.only[1], issue.year)
+            ort = register.ort(_zad(result, sheet), definition.only[1], issue.year, sender)
             if ort is None or ort.get("traeger") != sender:
                 _foreign_ort(result, sheet, sender)
             else:
@@ -164,7 +177,8 @@ def _foreign_ort(result: Checked, sheet: IssuedSheet, sender: str | None) -> Non
     zad = _zad(result, sheet)
     returned = result.returned.sheets.get(sheet.key)
     cell = returned.cell("kopf.zad") if returned else None
-    result.add(finding("FORM-LE", f"Der Ort mit der ZAD-Nummer {german(str(zad) if zad else None)} steht in den Stammdaten nicht bei "
+    name = f"mit der ZAD-Nummer {german(str(zad))}" if zad else "ohne ZAD-Nummer"
+    result.add(finding("FORM-LE", f"Der Ort {name} steht in den Stammdaten nicht bei "
                        f"Leistungserbringer „{sender}“.", sheet=sheet.name, cells=(cell,) if cell else (), field="kopf.zad",
                        value=str(zad) if zad else None))  # fmt: skip
 
@@ -212,8 +226,8 @@ def _compare_group(group: Sequence[Checked]) -> None:
                               f"{entry.returned.correction}.", value=str(entry.returned.correction), expected=str(highest)))  # fmt: skip
     if len(latest) == 1:
         return
-    first, *others = latest
-    equal = all(_inputs(entry.returned) == _inputs(first.returned) for entry in others)
+    first = next((entry for entry in latest if entry.status is Status.ANGENOMMEN), latest[0])
+    equal = all(_inputs(entry.returned) == _inputs(first.returned) for entry in latest)
     for entry in latest:
         rest = listed([f"„{other.file}“" for other in latest if other is not entry])
         if not equal:
@@ -227,10 +241,12 @@ def _compare_group(group: Sequence[Checked]) -> None:
 
 
 def _inputs(returned: Return) -> dict[tuple[str, str], object]:
-    """Return all inputs, those that could not be read by their raw content."""
+    """Return all inputs but the Korrektur Nr., for a blank one is 0; those that could not be read by their raw content."""
     return {
-        (key, name): entry.value if entry.value is not None else (str(entry.raw) if entry.raw not in (None, "") else None)
+        (key, name): entry.value
+        if entry.value is not None
+        else (str(entry.raw) if entry.raw not in (None, "") else None)
         for key, sheet in returned.sheets.items()
         for name, entry in sheet.entries.items()
-        if not sheet.sheet.fields[name].computed
+        if not sheet.sheet.fields[name].computed and name != CORRECTION_NUMBER
     }

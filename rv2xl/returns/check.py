@@ -11,13 +11,14 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from rv2xl.model.blocks import Roster
 from rv2xl.model.entry import NORMALISIERT, Raw
 from rv2xl.model.evaluate import Book, Compiled, compiled
 from rv2xl.model.explain import unit_of, violation
 from rv2xl.model.expr import Column, Expr, Ref, Value, walk
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import CODES, Finding, finding
-from rv2xl.model.form import Form, Roster, Sheet
+from rv2xl.model.form import Form, Sheet
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.rule import Judgement
 from rv2xl.model.status import inputs
@@ -65,7 +66,9 @@ def prepared(form: Form, section: str) -> PreparedSheet:
         for field in fields
         if field.required or field.required_when is not None
     )
-    return PreparedSheet(judgements, required, None if sheet.optional_when is None else compiled(sheet.optional_when, known))
+    return PreparedSheet(
+        judgements, required, None if sheet.optional_when is None else compiled(sheet.optional_when, known)
+    )
 
 
 def _read(expr: Expr | None) -> frozenset[str]:
@@ -124,7 +127,9 @@ def _sheet(form: Form, sheet: ReturnedSheet, book: Book) -> Iterator[Finding]:
         yield _not_judged(sheet, judgement, fields)
 
 
-def _record(sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book, unjudged: Unjudged) -> Iterator[Finding]:
+def _record(
+    sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book, unjudged: Unjudged
+) -> Iterator[Finding]:
     values = sheet.values
     optional = ready.optional is not None and bool(ready.optional(values, book))
     for field, condition in () if optional else ready.required:
@@ -134,13 +139,19 @@ def _record(sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Boo
     yield from _rules(sheet, ready, bad, values, book, unjudged)
 
 
-def _rosters(sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book, unjudged: Unjudged) -> Iterator[Finding]:
+def _rosters(
+    sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book, unjudged: Unjudged
+) -> Iterator[Finding]:
     lost = {name for name in bad if "." not in name}
     for roster in sheet.sheet.rosters.values():
         for number, row in used_rows(sheet, roster):
             missing = lost | {column.id for column in roster.columns if column.id.replace("*", str(number)) in bad}
             for field, condition in ready.required:
-                if row.get(field.id) is None and field.id not in missing and (condition is None or condition(row, book)):
+                if (
+                    row.get(field.id) is None
+                    and field.id not in missing
+                    and (condition is None or condition(row, book))
+                ):
                     missing.add(field.id)
                     yield _missing(sheet, field, sheet.cell(field.id.replace("*", str(number))), number)
             own = [entry for entry in ready.judgements if entry.judgement.rule.roster == roster.id]
@@ -207,7 +218,9 @@ def _broken(
         return compiled(expr, known)(values, book)  # type: ignore[no-any-return]
 
     sides = judgement.compared
-    found, expected = (None, None) if sides is None else (plain(value(side), unit_of(side, known)) or None for side in sides)
+    found, expected = (
+        (None, None) if sides is None else (plain(value(side), unit_of(side, known)) or None for side in sides)
+    )
     if judgement.is_strict:  # the limit itself would not be right either
         expected = None
     refs = [ref for ref in judgement.refs if ref.sheet is None]
@@ -224,7 +237,9 @@ def _positive(value: Value) -> bool:
 
 def _not_judged(sheet: ReturnedSheet, judgement: Judgement, fields: list[str]) -> Finding:
     rule, known = judgement.rule, sheet.sheet.fields
-    labels = ", ".join(f"„{known[name].full_label}“" for name in fields[:3]) + (" und weitere" if len(fields) > 3 else "")
+    labels = ", ".join(f"„{known[name].full_label}“" for name in fields[:3]) + (
+        " und weitere" if len(fields) > 3 else ""
+    )
     where = f"in {labels}" if fields else "auf einem anderen Blatt"
     item = f" ({judgement.label})" if judgement.label else ""
     return finding(

@@ -61,12 +61,12 @@ class Consolidation:
 
     def missing_orte(self) -> list[Line]:
         """Return the register's Orte of the year for which nothing is counted."""
-        there = {(line.zad, line.leistung) for line in self.orte()}
+        there = {(line.sender, line.zad, line.leistung) for line in self.orte()}
         return [
             ort
             for number in self.expected()
             for ort in self.register.orte_of(number, self.year)
-            if (str(ort.get("zad")), str(ort.get("leistung"))) not in there
+            if (number, str(ort.get("zad")), str(ort.get("leistung"))) not in there
         ]
 
 
@@ -85,7 +85,7 @@ def orte_of(entry: Checked, register: Register) -> Iterator[OrtLine]:
             continue
         leistung = sheet.sheet.only[1]
         zad = str(sheet.values.get("kopf.zad") or "")
-        ort = register.ort(zad, leistung, issue.year)
+        ort = register.ort(zad, leistung, issue.year, entry.returned.sender)
         kreis = str(ort["kreis"]) if ort and ort.get("kreis") else None
         yield OrtLine(entry.file, entry.returned.sender or "", zad, leistung, kreis, ort or {}, sheet)
 

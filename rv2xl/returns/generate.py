@@ -20,11 +20,15 @@ from rv2xl.returns.register import Register
 def known_form(name: str) -> Form:
     """Return the form of this name in its newest version. Raises Abbruch for a name there is not."""
     if name not in forms.NAMES:
-        raise Abbruch(f"Ein Formular „{name}“ gibt es nicht; bekannt sind {listed([f'„{known}“' for known in forms.NAMES])}.")
+        raise Abbruch(
+            f"Ein Formular „{name}“ gibt es nicht; bekannt sind {listed([f'„{known}“' for known in forms.NAMES])}."
+        )
     return forms.newest(name)
 
 
-def issues(form: Form, register: Register | None, year: int, numbers: Sequence[str], rows: int | None = None) -> list[Issue]:
+def issues(
+    form: Form, register: Register | None, year: int, numbers: Sequence[str], rows: int | None = None
+) -> list[Issue]:
     """Return what is to be issued: the blank form without a register, else one issue for each Leistungserbringer."""
     if rows is not None:
         form = with_rows(form, rows)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.blocks import Roster
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
-from rv2xl.model.form import Form, Roster, Sheet
+from rv2xl.model.form import Form, Sheet
 from rv2xl.model.issue import Issue, IssuedSheet, unique_names
 from rv2xl.model.wording import plain
 from rv2xl.returns.register import Line, Register
@@ -127,7 +128,7 @@ def line_of(register: Register, issue: Issue, sheet: IssuedSheet) -> Line | None
     definition = issue.section(sheet.key)
     if definition.prefilled_from == "orte":
         _, leistung = definition.only or ("", None)
-        return register.ort(sheet.given.get("kopf.zad"), leistung, issue.year)
+        return register.ort(sheet.given.get("kopf.zad"), leistung, issue.year, issue.sender)
     return register.traeger.get(issue.sender or "") if definition.prefilled_from == "traeger" else None
 
 

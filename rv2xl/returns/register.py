@@ -31,18 +31,25 @@ class Register:
         """Return the Orte of a Leistungserbringer whose validity overlaps the year."""
         return [ort for ort in self.orte if ort.get("traeger") == number and overlaps(ort, year)]
 
-    def ort(self, zad: Value, leistung: str | None, year: int) -> Line | None:
-        """Return the Ort with this ZAD-Nummer and Leistung in a year; None if the register has none."""
-        for ort in self.orte:
-            if ort.get("zad") == zad and ort.get("leistung") == leistung and overlaps(ort, year):
-                return ort
-        return None
+    def ort(self, zad: Value, leistung: str | None, year: int, number: str | None) -> Line | None:
+        """Return the Ort with this ZAD-Nummer and Leistung in a year; None if the register has none.
+
+        If it changed hands within the year, the row of the Leistungserbringer with this number is the one.
+        """
+        found = [
+            ort
+            for ort in self.orte
+            if ort.get("zad") == zad and ort.get("leistung") == leistung and overlaps(ort, year)
+        ]
+        return next((ort for ort in found if ort.get("traeger") == number), found[0] if found else None)
 
 
 def overlaps(ort: Line, year: int) -> bool:
     """Whether an Ort's validity overlaps the year."""
     von, bis = ort.get("gueltig_von"), ort.get("gueltig_bis")
-    return not (isinstance(von, date) and von > year_end(year)) and not (isinstance(bis, date) and bis < date(year, 1, 1))
+    return not (isinstance(von, date) and von > year_end(year)) and not (
+        isinstance(bis, date) and bis < date(year, 1, 1)
+    )
 
 
 def load_register(path: Path, year: int | None = None) -> Register:
@@ -57,7 +64,7 @@ def load_register(path: Path, year: int | None = None) -> Register:
     if year is not None:
         judge_for(returned, year)
     faults = [entry for entry in check(returned) if entry.severity is Severity.FEHLER]
-    if not faults and (returned.issue is None or returned.issue.form.name != "stammdaten"):
+    if returned.issue is not None and returned.issue.form.name != "stammdaten":
         raise Abbruch(f"Die Datei „{path}“ ist kein ausgefüllter Vordruck „Stammdaten“.")
     if faults:
         raise Abbruch(_faulty(path, faults))
@@ -77,7 +84,8 @@ def register_of(returned: Return) -> Register:
     for sheet in returned.sheets.values():
         for roster in sheet.sheet.rosters.values():
             rows[roster.id] = [
-                {column.removeprefix(f"{roster.id}.*."): value for column, value in row.items()} for _, row in used_rows(sheet, roster)
+                {column.removeprefix(f"{roster.id}.*."): value for column, value in row.items()}
+                for _, row in used_rows(sheet, roster)
             ]
     absender = returned.sheets.get("absender")
     return Register(

@@ -15,7 +15,20 @@ from rv2xl.model.field import Kind
 Entered = dict[str, dict[str, Value]]
 """Values by sheet key and field id."""
 
-MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
+MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
 OTHERWISE = 10
 """Every so many entries are typed another way."""
 

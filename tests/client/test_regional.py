@@ -51,18 +51,3 @@ def test_texts_of_returns_are_shown_as_texts(office: Office, tmp_path: Path) -> 
         cells = document.cells()["Orte"]
     assert {text.strip() for text in INJECTED} <= {cell.value for cell in cells.values()}
     assert not [address for address, cell in cells.items() if cell.formula or cell.error]
-
-
-def test_nothing_is_too_narrow(office: Office, tmp_path: Path) -> None:
-    """Numbers that do not fit show as ###."""
-    path = tmp_path / "bericht.xlsx"
-    path.write_bytes(report_bytes(usual()))
-    with office.open(path) as document:
-        numbers = [
-            (sheet, address)
-            for sheet, cells in document.cells().items()
-            for address, cell in cells.items()
-            if isinstance(cell.value, float) and cell.value >= 1000
-        ]
-        assert len(numbers) > 20
-        assert not [place for place in numbers if "#" in document.shown(*place)]

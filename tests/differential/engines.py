@@ -7,17 +7,16 @@ LibreOffice needs the fixture `office`. Both are made to forget the stored value
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Self, TypeAlias
 
 from formulon import Value as EngineValue
 from formulon import ValueKind, Workbook, error_display_name
 
+from rv2xl.excel.cells import set_cells
 from rv2xl.excel.formula import cell_name
-from rv2xl.excel.package import set_cells
 from rv2xl.model.evaluate import serial
 from rv2xl.model.expr import Value
 from tests.office.client import Office
@@ -75,7 +74,10 @@ class Engine:
     def stored(self) -> Values:
         """Return the value of every formula as it stands; before the first recalculation, what the file has."""
         return {
-            name: {cell_name(row, column): _shown(self._book.get_value(self._sheets[name], row, column)) for row, column in cells}
+            name: {
+                cell_name(row, column): _shown(self._book.get_value(self._sheets[name], row, column))
+                for row, column in cells
+            }
             for name, cells in self.formulas.items()
             if cells
         }
@@ -91,7 +93,7 @@ def _shown(value: EngineValue) -> Shown:
             return value.boolean
         case ValueKind.BLANK:
             return None
-    return error_display_name(value.error_code) if value.kind is ValueKind.ERROR else repr(value)
+    return error_display_name(value.error_code) if value.error_code is not None else repr(value)
 
 
 def formulon_values(data: bytes) -> Values:
@@ -110,7 +112,13 @@ def office_values(office: Office, data: bytes, folder: Path) -> Values:
     return {
         name: shown
         for name, there in cells.items()
-        if (shown := {address: cell.value if not cell.error else f"#{cell.error_code}" for address, cell in there.items() if cell.formula})
+        if (
+            shown := {
+                address: cell.value if not cell.error else f"#{cell.error_code}"
+                for address, cell in there.items()
+                if cell.formula
+            }
+        )
     }
 
 
@@ -126,9 +134,6 @@ def stored_values(data: bytes) -> Values:
         }
 
 
-def spoiled(data: bytes) -> bytes:
-    """The workbook with a wrong value stored beside every formula."""
-    with Engine(data) as engine:
-        cells = {name: [cell_name(*place) for place in places] for name, places in engine.formulas.items() if places}
-    wrong: Mapping[str, Mapping[str, str | Decimal]] = {name: dict.fromkeys(places, WRONG) for name, places in cells.items()}
-    return set_cells(data, wrong)
+def spoiled(data: bytes, formulas: Mapping[str, Iterable[str]]) -> bytes:
+    """The workbook with a wrong value stored beside every one of these formulas."""
+    return set_cells(data, {name: dict.fromkeys(addresses, WRONG) for name, addresses in formulas.items()})

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from rv2xl.excel.plan import Layout, Placed
+from rv2xl.model.blocks import Roster
 from rv2xl.model.evaluate import Book, evaluate, number
 from rv2xl.model.expr import Compare, Const, Expr, Value, references, walk
 from rv2xl.model.field import Field, Kind
-from rv2xl.model.form import Roster
 
 Filling = dict[str, dict[str, Value]]
 """A value for every input: sheet key -> field id -> value."""
@@ -32,11 +32,19 @@ NUMBERS = (
     0, 1, -1, 7, 58, 100_000, 10**9, 10**15, 45_657, Decimal("0.01"), Decimal("-0.01"), Decimal("0.5"), Decimal("2.50"), Decimal("3.00"),
     Decimal("0.30000000000000004"), Decimal("99999999.99"), Decimal("1E+20"),
 )  # fmt: skip
-DAYS = (date(1949, 12, 31), date(1950, 1, 1), date(2099, 12, 31), date(2100, 1, 1), date(1900, 3, 1), date(2026, 3, 31), date(2026, 4, 1))
+DAYS = (
+    date(1949, 12, 31),
+    date(1950, 1, 1),
+    date(2099, 12, 31),
+    date(2100, 1, 1),
+    date(1900, 3, 1),
+    date(2026, 3, 31),
+    date(2026, 4, 1),
+)
 PASTED: tuple[Value, ...] = ("", True, False)
 """What pasting can leave in a cell, but `workbook_bytes` cannot write."""
 
-STEPS = (0, 0, 0, 1, -1, Decimal("0.01"), Decimal("-0.01"))
+STEPS: tuple[Decimal | int, ...] = (0, 0, 0, 1, -1, Decimal("0.01"), Decimal("-0.01"))
 """By how much the two sides of a comparison are made to differ."""
 
 
@@ -48,7 +56,9 @@ def fillings(layout: Layout, *, pasted: bool = True) -> SearchStrategy[Filling]:
 @st.composite
 def _filling(draw: DrawFn, layout: Layout, pasted: bool) -> Filling:
     to_fill = [placed for placed in layout.placed if placed.sheet is not None and _fields(placed)]
-    filled = {placed.key: dict.fromkeys((field.id for field in _fields(placed))) | dict(placed.given) for placed in to_fill}
+    filled = {
+        placed.key: dict.fromkeys(field.id for field in _fields(placed)) | dict(placed.given) for placed in to_fill
+    }
     boundaries = _boundaries(layout)
     for placed in to_fill:
         mood = draw(st.sampled_from(MOODS))
@@ -56,25 +66,35 @@ def _filling(draw: DrawFn, layout: Layout, pasted: bool) -> Filling:
         for boundary in boundaries * 2 if mood == "consistent" else ():  # one may undo another
             if boundary[0] == placed.key and not isinstance(boundary[1].right, Const):
                 _balance(layout, filled, boundary, 0)
-    shifts = st.lists(st.tuples(st.sampled_from(boundaries), st.sampled_from(STEPS)), min_size=2, max_size=8) if boundaries else st.just([])
-    for boundary, by in draw(shifts):
+    for boundary, by in draw(_shifts(layout)):
         _balance(layout, filled, boundary, by)
     for key, field in draw(st.lists(st.sampled_from(_places(layout)), max_size=4)):
         filled[key][field.id] = draw(odd(pasted) | at_limits(field) | st.none())
     return filled
 
 
+@cache
+def _shifts(layout: Layout) -> SearchStrategy[list[tuple[Boundary, Decimal | int]]]:
+    """Which comparisons to bring to their edge, and how far beyond it."""
+    if not (boundaries := _boundaries(layout)):
+        return st.just([])
+    return st.lists(st.tuples(st.sampled_from(boundaries), st.sampled_from(STEPS)), min_size=2, max_size=8)
+
+
 def ordinary(field: Field) -> SearchStrategy[Value]:
     """What belongs into the field; of texts only a few, so that equal ones meet."""
     kind = field.type
     if kind.choices:
-        return st.sampled_from([spelt for choice in kind.choices for spelt in (choice, choice, choice.upper(), choice.title())])
+        return st.sampled_from(
+            [spelt for choice in kind.choices for spelt in (choice, choice, choice.upper(), choice.title())]
+        )
     if kind.kind is Kind.TEXT:
         return st.sampled_from([f"{number:0{kind.digits}}" for number in (1, 2, 6437)] if kind.digits else TEXTS)
     low, high = kind.minimum, kind.maximum
     if isinstance(low, date) and isinstance(high, date):
         return st.sampled_from((low, high)) | st.dates(date(2022, 1, 1), date(2027, 12, 31))
-    whole = st.integers(0, 30) | st.integers(0, 30) | st.sampled_from([int(bound) for bound in (low, high) if isinstance(bound, Decimal)] or [0])
+    limits = [int(limit) for limit in (low, high) if isinstance(limit, Decimal)]
+    whole = st.integers(0, 30) | st.integers(0, 30) | st.sampled_from(limits or [0])
     if kind.kind is Kind.ANZAHL:
         return whole
     return whole | st.integers(0, 10**6).map(lambda cents: Decimal(cents).scaleb(-kind.scale))
@@ -114,14 +134,20 @@ def _sheet(layout: Layout, placed: Placed, mood: str, pasted: bool) -> SearchStr
 
 def _rows(rows: Sequence[Sequence[Field]], pasted: bool) -> SearchStrategy[dict[str, Value]]:
     """Rows of a roster, each unused, filled, or filled anyhow."""
-    filled = [
-        st.just({}) | _possible([field for field in row if not field.preset]) | _possible(row[:-1]) | _anything(row, pasted) for row in rows
+    filled: list[SearchStrategy[dict[str, Value]]] = [
+        st.just({})
+        | _possible([field for field in row if not field.preset])
+        | _possible(row[:-1])
+        | _anything(row, pasted)
+        for row in rows
     ]
     return st.tuples(*filled).map(lambda parts: {name: value for part in parts for name, value in part.items()})
 
 
 def _possible(fields: Sequence[Field]) -> SearchStrategy[dict[str, Value]]:
-    return st.fixed_dictionaries({field.id: ordinary(field) if field.required else st.none() | ordinary(field) for field in fields})
+    return st.fixed_dictionaries(
+        {field.id: ordinary(field) if field.required else st.none() | ordinary(field) for field in fields}
+    )
 
 
 def _anything(fields: Sequence[Field], pasted: bool) -> SearchStrategy[dict[str, Value]]:
@@ -173,7 +199,9 @@ def _balance(layout: Layout, filled: Filling, boundary: Boundary, by: Decimal | 
     left, right = value(comparison.left), value(comparison.right)
     if isinstance(left, str | bool) or isinstance(right, str | bool):
         return
-    if all(field is None or not field.type.scale for ref in references(comparison) for field in (layout.known(key, ref),)):
+    if all(
+        field is None or not field.type.scale for ref in references(comparison) for field in (layout.known(key, ref),)
+    ):
         by = int(by)
     by += number(right) - number(left)
     for side, present, change in ((comparison.left, left, by), (comparison.right, right, -by)):

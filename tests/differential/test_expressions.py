@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 
+from rv2xl.excel import formula as rendering
 from tests.differential.engines import Values, formulon_values, office_values
 from tests.differential.trees import RESULTS, Case, cases
 from tests.differential.workbooks import alike, shown
@@ -30,9 +31,16 @@ def test_random_expressions_in_libreoffice(office: Office, tmp_path_factory: pyt
     same()
 
 
+def test_a_seeded_fault_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_stacked", lambda runs: runs[:1])  # only the first of several areas
+    search = settings(SETTINGS, max_examples=300, phases=[Phase.generate], derandomize=True, database=None)
+    assert find(cases(), lambda case: differences(case, formulon_values(case.workbook())) != [], settings=search)
+
+
 def differences(case: Case, values: Values) -> list[str]:
     return [
         f"{value!r} expected, {found!r} shown by ={text}"
         for row, (text, value) in enumerate(zip(case.formulas(), case.expected(), strict=True), 1)
-        if not alike(shown(value), found := values[RESULTS][f"A{row}"]) and not (isinstance(value, bool) and found == value)
+        if not alike(shown(value), found := values[RESULTS][f"A{row}"])
+        and not (isinstance(value, bool) and found == value)
     ]

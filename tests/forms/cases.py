@@ -64,7 +64,11 @@ class Case:
         found = []
         for entry in self.findings:
             sheet = entry.get("sheet", self.sheet)
-            cells = [(cell,) for area in entry["each"] for cell in _cells(area)] if "each" in entry else [tuple(entry["cells"])]
+            cells = (
+                [(cell,) for area in entry["each"] for cell in _cells(area)]
+                if "each" in entry
+                else [tuple(entry["cells"])]
+            )
             found += [Place(entry["code"], entry["severity"], sheet, place) for place in cells]
         return sorted(found)
 
@@ -103,12 +107,21 @@ def cases(form: str) -> tuple[Case, ...]:
     for path in sorted((HERE / form).glob("*.toml")):
         table = load(path)
         for entry in table.get("case", ()):
-            if odd := (entry.keys() - _CASE_KEYS) | {key for one in entry["findings"] for key in one.keys() - _FINDING_KEYS}:
+            if odd := (entry.keys() - _CASE_KEYS) | {
+                key for one in entry["findings"] for key in one.keys() - _FINDING_KEYS
+            }:
                 raise ValueError(f"{path.name}: {entry['name']}: {odd}")
             case = Case(
-                form, path.stem, entry["name"], entry.get("year", YEAR), entry.get("sheet", table["sheet"]), entry.get("like"),
-                entry.get("values", {}), entry.get("expected", {}), tuple(entry["findings"]),
-            )  # fmt: skip
+                form,
+                path.stem,
+                entry["name"],
+                entry.get("year", YEAR),
+                entry.get("sheet", table["sheet"]),
+                entry.get("like"),
+                entry.get("values", {}),
+                entry.get("expected", {}),
+                tuple(entry["findings"]),
+            )
             if str(case) in _CASES:
                 raise ValueError(f"two cases are called „{case}“")
             _CASES[str(case)] = case

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from rv2xl import forms
+from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
-from rv2xl.excel.package import set_cells
 from rv2xl.excel.plan import Layout
 from rv2xl.excel.read import read_return
 from rv2xl.excel.recalculate import recalculate
@@ -107,11 +107,16 @@ def value_of(value: Any) -> Value:
 def standard(name: str, year: int = YEAR) -> Standard:
     """Return the standard workbook of a form."""
     table = load(HERE / name / "standard.toml")
-    issue = _register_issue(table, year) if name == "stammdaten" else issue_for(forms.newest(name), register(), year, SENDER)
+    issue = (
+        _register_issue(table, year)
+        if name == "stammdaten"
+        else issue_for(forms.newest(name), register(), year, SENDER)
+    )
     layout = lay_out(issue)
     names = {placed.name: placed.key for placed in layout.placed}
     filling = {
-        names[sheet]: {field: value_of(value) for field, value in values.items()} for sheet, values in table["sheet"].items()
+        names[sheet]: {field: value_of(value) for field, value in values.items()}
+        for sheet, values in table["sheet"].items()
     }
     return Standard(layout, workbook_bytes(layout), filling)
 

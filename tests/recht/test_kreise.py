@@ -99,8 +99,12 @@ def test_only_the_documented_regionalverwaltung_is_given() -> None:
 
 
 def test_every_region_cites_its_source() -> None:
-    uncited = [r.name for day in (LAST_DAY_OF_26, FIRST_DAY_OF_27) for r in regions(day)
-               if "Amtlicher Gemeindeschlüssel, Statistisches Bundesamt" not in r.quelle]
+    uncited = [
+        r.name
+        for day in (LAST_DAY_OF_26, FIRST_DAY_OF_27)
+        for r in regions(day)
+        if "Amtlicher Gemeindeschlüssel, Statistisches Bundesamt" not in r.quelle
+    ]
     assert uncited == ["Hanau"]
 
 

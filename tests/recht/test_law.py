@@ -70,7 +70,9 @@ def test_the_first_year_is_covered_on_its_last_day() -> None:
 def test_entry_gives_what_is_printed_beside_the_value() -> None:
     entry = load_law().entry("dokumentation_frist")
     assert (entry.title, entry.unit, entry.source) == (
-        "Frist zur Vorlage der Jährlichen Dokumentation", "Tag und Monat des Folgejahres", "RV 2 Anlage 2 Nr. 1",
+        "Frist zur Vorlage der Jährlichen Dokumentation",
+        "Tag und Monat des Folgejahres",
+        "RV 2 Anlage 2 Nr. 1",
     )
     assert str(load_law().day("dokumentation_frist", FIRST_DAY)) == "31.03."
 

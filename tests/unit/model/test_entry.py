@@ -282,7 +282,9 @@ TEXTS = [
 
 BLANK = [(kind, raw, good(None)) for kind in (ANZAHL, STUNDEN, DATUM, JA_NEIN, TEXT, NUMMER) for raw in (None, "")]
 SPACES = [
-    (kind, raw, repaired(None)) for kind in (ANZAHL, STUNDEN, DATUM, JA_NEIN, TEXT) for raw in (" ", NBSP, "\t\n", f"{FIGURE}{NARROW}")
+    (kind, raw, repaired(None))
+    for kind in (ANZAHL, STUNDEN, DATUM, JA_NEIN, TEXT)
+    for raw in (" ", NBSP, "\t\n", f"{FIGURE}{NARROW}")
 ]
 
 
@@ -290,7 +292,9 @@ def _id(part: Any) -> str:
     return str(part.kind) if isinstance(part, Type) else repr(part)[:40]
 
 
-@pytest.mark.parametrize(("kind", "raw", "expected"), [*WHOLE, *DECIMAL, *DAYS, *CHOICES, *TEXTS, *BLANK, *SPACES], ids=_id)
+@pytest.mark.parametrize(
+    ("kind", "raw", "expected"), [*WHOLE, *DECIMAL, *DAYS, *CHOICES, *TEXTS, *BLANK, *SPACES], ids=_id
+)
 def test_reading(kind: Type, raw: Raw, expected: tuple[Value, str | None]) -> None:
     found = reading(kind, raw)
     assert found == expected
@@ -301,9 +305,18 @@ def test_reading(kind: Type, raw: Raw, expected: tuple[Value, str | None]) -> No
 
 TYPES = st.sampled_from([ANZAHL, STUNDEN, SIGNED, EURO, PROZENT, DATUM, JA_NEIN, AUSWAHL, TEXT, NUMMER])
 RAW = st.one_of(
-    st.none(), st.booleans(), st.integers(-(10**20), 10**20), st.floats(), st.text(), st.dates(), st.datetimes(), st.times(), st.timedeltas(),
-    st.from_regex(r"[-+]?[0-9.,]{1,40}", fullmatch=True), st.from_regex(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", fullmatch=True),
-)  # fmt: skip
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(),
+    st.text(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+    st.from_regex(r"[-+]?[0-9.,]{1,40}", fullmatch=True),
+    st.from_regex(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}", fullmatch=True),
+)
 
 
 @given(TYPES, RAW)

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rv2xl import forms
+from rv2xl.model.blocks import Record
 from rv2xl.model.field import STUNDEN, TEXT, Field, FilledBy
-from rv2xl.model.form import Form, Record, Sheet
+from rv2xl.model.form import Form, Sheet
 from rv2xl.model.issue import Issue, IssuedSheet, unique_names
 
 # ------------------------------------------------------------------------------------------------------------- names
@@ -39,7 +40,10 @@ from rv2xl.model.issue import Issue, IssuedSheet, unique_names
         (["58 " + "x" * 29], ["58 " + "x" * 28]),
         (["58 " + "x" * 27 + " y"], ["58 " + "x" * 27]),
         (["58 " + "x" * 40, "58 " + "x" * 41], ["58 " + "x" * 28, "58 " + "x" * 24 + " (2)"]),
-        (["58 " + "x" * 28] * 10, ["58 " + "x" * 28, *(f"58 {'x' * 24} ({number})" for number in range(2, 10)), "58 " + "x" * 23 + " (10)"]),
+        (
+            ["58 " + "x" * 28] * 10,
+            ["58 " + "x" * 28, *(f"58 {'x' * 24} ({number})" for number in range(2, 10)), "58 " + "x" * 23 + " (10)"],
+        ),
     ],
 )
 def test_names_of_sheets(wanted: list[str], names: list[str]) -> None:
@@ -107,9 +111,7 @@ INGREDIENTS: dict[str, Callable[[], Issue]] = {
     "a sheet's key": lambda: renamed(1, key="ort.2"),
     "a sheet less": lambda: replace(issue(), sheets=issue().sheets[:1]),
     "the order of sheets": lambda: replace(issue(), sheets=issue().sheets[::-1]),
-    "the length of a roster": lambda: Issue(
-        forms.newest("stammdaten").with_rows({"orte": 7}), 2025, None, ()
-    ),
+    "the length of a roster": lambda: Issue(forms.newest("stammdaten").with_rows({"orte": 7}), 2025, None, ()),
 }
 
 
@@ -147,4 +149,9 @@ def test_what_is_locked() -> None:
     of_the_year = replace(prefilled, origin=(), given=lambda year: date(year, 3, 31))
     preset, typed = replace(prefilled, origin=(), preset=True), replace(prefilled, origin=())
     assert [issue().locked(field) for field in (prefilled, of_the_year, preset, typed)] == [True, True, True, False]
-    assert [issue(sender=None).locked(field) for field in (prefilled, of_the_year, preset, typed)] == [False, True, True, False]
+    assert [issue(sender=None).locked(field) for field in (prefilled, of_the_year, preset, typed)] == [
+        False,
+        True,
+        True,
+        False,
+    ]

@@ -43,7 +43,13 @@ def test_a_value_for_people_and_for_programs(value: Value, kind: Type | None, sh
 
 @pytest.mark.parametrize(
     ("value", "scale", "expected"),
-    [(Decimal("1234.567"), 2, "1.234,57"), (Decimal("1234.567"), None, "1.234,567"), (1000, 0, "1.000"), (999, None, "999"), (5, 2, "5,00")],
+    [
+        (Decimal("1234.567"), 2, "1.234,57"),
+        (Decimal("1234.567"), None, "1.234,567"),
+        (1000, 0, "1.000"),
+        (999, None, "999"),
+        (5, 2, "5,00"),
+    ],
 )
 def test_a_number(value: Decimal | int, scale: int | None, expected: str) -> None:
     assert german_number(value, scale) == expected

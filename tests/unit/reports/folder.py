@@ -20,7 +20,7 @@ from rv2xl.model.issue import Issue
 from rv2xl.returns.batch import Checked, check_file, compare_returns
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.issuing import issue_blank, issue_for
-from rv2xl.returns.register import Register
+from rv2xl.returns.register import Line, Register
 
 FORM = forms.newest("dokumentation")
 YEAR = 2025
@@ -45,17 +45,18 @@ class Sent:
 
 def ort(number: str, zad: str, kreis: str, leistung: str = "58", **more: Value) -> dict[str, Value]:
     """Return a row of the register's Orte."""
-    return {
+    line: dict[str, Value] = {
         "traeger": number, "zad": zad, "name": f"Werkstatt {zad}", "strasse": "Marktplatz 1", "plz": "64711", "ort": f"Ort {zad}",
         "kreis": kreis, "leistung": leistung, "art": "Arbeitsbereich", "platzzahl": 100 + int(zad[-2:]), "aktenzeichen": f"AZ {zad}",
-    } | more  # fmt: skip
+    }  # fmt: skip
+    return line | more
 
 
 def register(orte: Iterable[Mapping[str, Value]], names: Mapping[str, str] | None = None) -> Register:
     """Return a register with these Orte and their Leistungserbringer."""
     rows = tuple(orte)
     numbers = dict.fromkeys(str(row["traeger"]) for row in rows)
-    traeger = {
+    traeger: dict[str, Line] = {
         number: {"nummer": number, "name": (names or {}).get(number, f"Träger {number} gGmbH"), "p58_am": date(2023, 7, 1)}
         for number in numbers
     }

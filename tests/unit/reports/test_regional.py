@@ -155,6 +155,7 @@ def test_every_sheet_is_set_up_for_a4_and_frozen() -> None:
     for page in opened(report()):
         assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
         assert page.print_title_rows
+        assert page.oddFooter is not None
         assert "&P" in (page.oddFooter.right.text or "")
         assert page.freeze_panes or page.title == "Überblick"
 
@@ -192,6 +193,7 @@ def test_there_are_26_regions_and_27_from_2026() -> None:
     book = opened(report())
     assert sum(key.startswith("06") for key in regions(book)) == 26
     assert "06435 Main-Kinzig-Kreis: Bis 31.12.2025 einschließlich Hanau; Zeitreihe bricht am 01.01.2026." in sentences(book)
+    assert "Bis 31.12.2025 einschließlich Hanau" in regions(book)["06435"]["Hinweis"]
     later = opened(report_bytes(consolidated([], hanau, year=2026)))
     shown = regions(later)
     assert sum(key.startswith("06") for key in shown) == 27
@@ -256,8 +258,8 @@ def test_2023_is_marked_as_a_part_of_a_year() -> None:
 
 
 def test_auszubildende_count_once_for_each_leistungserbringer() -> None:
-    accepted = [entry for entry in usual().counted]
-    expected = sum(int(str(entry.returned.value("leistungserbringer", "ausbildung.anzahl"))) for entry in accepted)
+    counted = usual().counted
+    expected = sum(int(str(entry.returned.value("leistungserbringer", "ausbildung.anzahl"))) for entry in counted)
     page = opened(report())["Überblick"]
     shown = next(row[3] for row in page.iter_rows(values_only=True) if row[0] == "Auszubildende/ Studierende")
     assert shown == expected > 0

@@ -9,7 +9,7 @@ import pytest
 
 from rv2xl.reports.table import tidy_csv
 from rv2xl.returns.consolidate import COLUMNS, tidy_rows
-from tests.unit.reports.folder import A, INJECTED, Sent, consolidated, usual
+from tests.unit.reports.folder import INJECTED, A, Sent, consolidated, usual
 
 
 @pytest.fixture(scope="module")

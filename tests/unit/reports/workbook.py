@@ -24,14 +24,14 @@ def table(book: Workbook, sheet: str) -> Rows:
     return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
-def regions(book: Workbook) -> dict[str, dict[str, Any]]:
+def regions(book: Workbook) -> dict[str, dict[str | int, Any]]:
     """Return the rows of „Regionen“ by key, or by name for sums; columns by number from 0 and the counts by heading."""
     page = book["Regionen"]
     heads = [cell.value for cell in page[4]]
     rows = {}
     for row in page.iter_rows(min_row=7, values_only=True):
         if row[0] and not str(row[0]).startswith("Kontrolle"):
-            values = dict(enumerate(row)) | {head: value for head, value in zip(heads, row, strict=True) if head}
+            values: dict[str | int, Any] = dict(enumerate(row)) | dict(zip(map(str, heads), row, strict=True))
             rows[str(row[1] if row[0] == "Summe" else row[0])] = values
     return rows
 

@@ -1,20 +1,21 @@
-"""The sheets that every workbook of ours has besides the form's own: Ausfüllhilfe, Prüfung and the hidden `_meta`."""
+"""„Prüfung“: a line per rule and sheet, with its live state, the numbers it compares, and a link to the cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from rv2xl.excel.arrange import SheetBuilder, section_plan
-from rv2xl.excel.formula import cell_name, column_letter
+from rv2xl.excel.formula import cell_name
 from rv2xl.excel.plan import Cell, Computed, Link, SheetPlan
 from rv2xl.excel.style import look_of
+from rv2xl.model.blocks import Roster
 from rv2xl.model.explain import rule_text, unit_of
 from rv2xl.model.expr import Const, Expr, Named, Ref, Tally, if_
 from rv2xl.model.field import Field, Type
 from rv2xl.model.finding import Severity
-from rv2xl.model.form import Form, Roster, Sheet
+from rv2xl.model.form import Form, Sheet
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.rule import Judgement
 from rv2xl.model.status import (
@@ -32,14 +33,9 @@ from rv2xl.model.status import (
     rule_line,
     state,
 )
-from rv2xl.model.wording import listed, plain
 
-HELP, CHECKS, META = "ausfuellhilfe", "pruefung", "_meta"
-HELP_NAME, CHECKS_NAME, META_NAME = "Ausfüllhilfe", "Prüfung", "_meta"
-"""Keys and visible names of the sheets."""
-
-META_TITLE = "rv2xl"
-META_WARNING = "Bitte nichts ändern: Dieses Blatt hält fest, was ausgegeben wurde."
+CHECKS, CHECKS_NAME = "pruefung", "Prüfung"
+"""Key and visible name of the sheet."""
 
 
 class Line(NamedTuple):
@@ -182,7 +178,10 @@ def check_texts(issue: Issue) -> list[tuple[int, int, str]]:
     texts, first = list(_head_texts()), FIRST_LINE
     for sheet in issue.sheets:
         name = sheet.name
-        texts += [(first + row, column, name if text is None else text) for row, column, text in _line_texts(issue.form, sheet.section)]
+        texts += [
+            (first + row, column, name if text is None else text)
+            for row, column, text in _line_texts(issue.form, sheet.section)
+        ]
         first += len(lines(issue.form, sheet.section))
     return texts
 
@@ -240,98 +239,3 @@ def _check_line(builder: SheetBuilder, sheet: IssuedSheet, line: Line, plan: She
     builder.text(address, "link", 5, link=Link(sheet.key, address))
     builder.text(line.code, "code", 6)
     builder.next()
-
-
-HELP_WIDTHS = (9.0, 55.0, 70.0, 10.0, 25.0, 24.0)
-
-
-def help_sheet(form: Form) -> SheetPlan:
-    """Lay out the Ausfüllhilfe: per field what to enter, unit, Stichtag and the Auslegung; then the Auslegungen."""
-    builder = SheetBuilder(HELP_WIDTHS, last_column=5)
-    builder.line("Ausfüllhilfe", "title")
-    builder.line("Gelb hinterlegte Zellen mit durchgezogenem Rahmen füllen Sie aus; alles andere ist gesperrt. Zahlen "
-                 "bitte ohne Einheit eintragen, Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und "
-                 "senden Sie sie zurück.", "note")  # fmt: skip
-    for column, heading in enumerate(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung")):
-        builder.text(heading, "column_head", column)
-    builder.next()
-    heads = builder.row
-    for headings, sheet in _by_blocks(form):
-        builder.line(f"Blatt {headings}", "heading")
-        plan = section_plan(form, sheet.section)
-        for field in inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values()):
-            _help_line(builder, form, field, plan)
-    _interpretations(builder, form)
-    return builder.plan(landscape=True, frozen_rows=heads)
-
-
-def _by_blocks(form: Form) -> list[tuple[str, Sheet]]:
-    """Group the sheets that share their blocks, so that § 58 and § 60 are explained once: their names and one of them."""
-    groups: dict[tuple[int, ...], list[Sheet]] = {}
-    for sheet in form.sheets:
-        blocks = tuple(id(block) for block in sheet.blocks if inputs(block.fields))
-        if blocks:
-            groups.setdefault(blocks, []).append(sheet)
-    return [(listed([_shown_name(sheet) for sheet in sheets]), sheets[0]) for sheets in groups.values()]
-
-
-def _shown_name(sheet: Sheet) -> str:
-    return f"„{sheet.name.strip()} …“" if sheet.repeated else f"„{sheet.name}“"
-
-
-def _help_line(builder: SheetBuilder, form: Form, field: Field, plan: SheetPlan) -> None:
-    if "*" in field.id:
-        builder.text(f"Spalte {column_letter(plan.positions[field.id.replace('*', '1')][1])}", "label", 0)
-    else:
-        builder.text(cell_name(*plan.positions[field.id]), "label", 0)
-    builder.text(field.full_label, "label", 1)
-    duty = "Pflichtangabe." if field.required else "Bedingte Pflichtangabe." if field.required_when is not None else ""
-    builder.text(" ".join(part for part in (duty, field.hint, f"({field.expectation})") if part), "label", 2)
-    builder.text(field.type.unit or "", "label", 3)
-    builder.text(field.stichtag, "label", 4)
-    builder.text(", ".join(entry.id for entry in form.auslegungen if entry.concerns(field.id)), "label", 5)
-    builder.next()
-
-
-def _interpretations(builder: SheetBuilder, form: Form) -> None:
-    if not form.auslegungen:
-        return
-    builder.line("Auslegungen: wo der Rahmenvertrag schweigt oder mehrdeutig ist", "heading")
-    heads = (("Frage", 0, 1), ("So ist es hier gelesen", 2, -1), ("Fundstelle", 3, 4), ("Auslegung", 5, -1))
-    for heading, column, last in heads:
-        builder.text(heading, "column_head", column, last)
-    builder.next()
-    for entry in form.auslegungen:
-        builder.text(entry.question, "label", 0, 1)
-        builder.text(entry.reading, "label", 2)
-        builder.text(entry.source, "label", 3, 4)
-        builder.text(entry.id, "label", 5)
-        builder.next()
-
-
-def meta(issue: Issue) -> SheetPlan:
-    """Lay out `_meta`: what was issued, in plain cells, line by line (kind, key, name, value)."""
-    cells = (
-        Cell(row, column, "meta", text)
-        for row, line in enumerate(meta_rows(issue))
-        for column, text in enumerate(line)
-        if text
-    )  # fmt: skip
-    return SheetPlan(tuple(cells), (14.0, 24.0, 40.0, 40.0), hidden=True)
-
-
-def meta_rows(issue: Issue) -> Iterator[tuple[str, ...]]:
-    """Yield the lines of `_meta`; `returned.read_meta` reads them back."""
-    yield (META_TITLE, META_WARNING)
-    yield ("formular", issue.form.name)
-    yield ("version", issue.form.version)
-    yield ("jahr", str(issue.year))
-    yield ("absender", issue.sender or "")
-    yield ("ausgabe", issue.id)
-    yield from (("zeilen", roster, str(length)) for roster, length in issue.form.rows)
-    for sheet in issue.sheets:
-        yield ("blatt", sheet.key, sheet.name)
-        fields = issue.section(sheet.key).fields
-        for name, value in sheet.given.items():
-            yield ("vorgabe", sheet.key, name, plain(value, fields[name].type) or "")
-

@@ -1,15 +1,27 @@
-"""Anlage 2 of the Rahmenvertrag 2: the Jährliche Dokumentation der Leistungserbringung, in the order of the source.
-
-Labels, questions and notes are the source's, letter by letter. Corrected or settled: „das die Fachlichkeit“ (§ 58 prints
-„dass“, Auslegung A2-WORTLAUT); the printed ticks are print artefacts (A2-KREUZE). `own=True` marks what the source does not
-print (A2-ZUSATZ).
-"""
+"""Anlage 2 Nr. 4 and 6: the sheet that is filled in for each Ort der Leistungserbringung and Leistung, with its rules."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
+from rv2xl.forms.dokumentation.grundlagen import (
+    ANLAGE,
+    FEHLER,
+    FORMEL,
+    LWV_FUELLT,
+    STICHTAG,
+    TRAEGER,
+    WARNUNG,
+    ZAD,
+    ZEITRAUM,
+)
+from rv2xl.model.blocks import (
+    Column,
+    Matrix,
+    Questions,
+    Record,
+    Row,
+)
 from rv2xl.model.expr import Ref, all_of, any_of, total
 from rv2xl.model.field import (
     ANZAHL,
@@ -20,157 +32,8 @@ from rv2xl.model.field import (
     TEXT,
     VOLLZEITSTELLEN,
     Field,
-    FilledBy,
-    Kind,
-    Type,
 )
-from rv2xl.model.finding import Severity
-from rv2xl.model.form import (
-    Column,
-    Directory,
-    Form,
-    Identification,
-    Legend,
-    Matrix,
-    Notes,
-    Progress,
-    Questions,
-    Record,
-    Row,
-    Sheet,
-)
-from rv2xl.model.law import auslegungen, load_law, year_end
 from rv2xl.model.rule import Rule
-
-ANLAGE = "RV 2 Anlage 2"
-NAME = "dokumentation"
-STICHTAG = "31.12. des Jahres"
-ZEITRAUM = "01.01. bis 31.12. des Jahres"
-
-FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
-LWV_FUELLT, LE_FUELLT, FORMEL = FilledBy.LWV, FilledBy.LEISTUNGSERBRINGER, FilledBy.FORMEL
-
-NUMMER = Type(Kind.TEXT, length=20, digits=4)
-ZAD = Type(Kind.TEXT, length=30)
-
-LWV = Column("lwv", "Leistungsträgerschaft LWV Hessen")
-ANDERE = Column("andere", "andere Leistungsträger")
-TRAEGER = (LWV, ANDERE)
-
-
-def _regelfrist(jahr: int) -> date:
-    """Return the day by which the Dokumentation of a year is due (Anlage 2 Nr. 1)."""
-    return load_law().day("dokumentation_frist", year_end(jahr)).in_year(jahr + 1)
-
-
-# ----------------------------------------------------------------------------------------------------------- 1 Deckblatt
-
-DECKBLATT = Record(
-    id="deckblatt", heading="Dieser Rücklauf", source=f"{ANLAGE} Nr. 1", own=True,
-    entries=(
-        Field(id="jahr", label="Berichtsjahr", type=replace(ANZAHL, grouping=False), filled_by=LWV_FUELLT,
-              given=lambda jahr: jahr),
-        Field(id="leistungserbringer", label="Leistungserbringer", type=TEXT, filled_by=LWV_FUELLT, origin=("name",)),
-        Field(id="regelfrist", label="Vorzulegen bis zum (Anlage 2 Nr. 1)", type=DATUM, filled_by=LWV_FUELLT,
-              given=lambda jahr: _regelfrist(jahr)),
-        Field(id="frist", label="Ihre Frist", type=DATUM, filled_by=LWV_FUELLT, origin=("frist",),
-              given=lambda jahr: _regelfrist(jahr)),
-        Field(id="korrektur_nr", label="Korrektur Nr.", type=ANZAHL,
-              hint="Nur bei einer Korrektur: 1 für die erste, 2 für die zweite. Leer heißt: erste Abgabe."),
-        Field(id="ausgefuellt_von", label="Ausgefüllt von", type=TEXT, hint="Name für Rückfragen."),
-        Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM, hint="Tag, an dem Sie fertig wurden."),
-    ))  # fmt: skip
-
-DECKBLATT_SHEET = Sheet(
-    section="deckblatt", name="Deckblatt", source=f"{ANLAGE} Nr. 1", prefilled_from="traeger",
-    title="Jährliche Dokumentation der Leistungserbringung",
-    blocks=(
-        Notes(notes=(
-            "Anlage 2 zu Nummer 2.9.4 (Jährliche Dokumentation der Leistungserbringung) des Hessischen Rahmenvertrages nach "
-            "§ 131 SGB IX (Rahmenvertrag 2)",
-            "Die folgenden Sheets enthalten die Inhalte, die ab dem 01.07.2023 bei der jährlichen Dokumentation von den "
-            "Leistungserbringern dem LWV Hessen bis zum 31.03. des Folgejahres vorzulegen sind.",
-            "Hierbei handelt es sich nicht um ein verbindliches Layout. Für die Übermittlung der Daten wird bis zur ersten "
-            "Fälligkeit eine webbasierte Lösung zur Verfügung gestellt (bis 31.12.2023).",
-            "Die Differenzierung der folgenden Sheets sind in ihrer Systematik von dem Abschluss der Leistungsvereinbarungen "
-            "zu unterscheiden.",
-        )),
-        DECKBLATT,
-        Progress(heading="So weit sind Sie", own=True),
-        Legend(heading="Farben und Zeichen", own=True, lines=(
-            (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),
-            (LE_FUELLT, "vom Leistungserbringer auszufüllen"),
-            (FORMEL, "wird berechnet"),
-        )),
-        Identification(own=True),
-    ))  # fmt: skip
-
-# ------------------------------------------------------------------------------------------ 2 Daten Leistungserbringer
-
-LE = Record(
-    id="le", heading="Angaben des Leistungserbringers", source=f"{ANLAGE} Nr. 2",
-    entries=(
-        Field(id="nummer", label="Nummer des Leistungserbringers", type=NUMMER, filled_by=LWV_FUELLT, origin=("nummer",)),
-        Field(id="name", label="Name", type=TEXT, filled_by=LWV_FUELLT, origin=("name",), correctable=True),
-        Field(id="strasse", label="Straße", group="Anschrift", type=TEXT, filled_by=LWV_FUELLT, origin=("strasse",), correctable=True),
-        Field(id="ort", label="Ort", group="Anschrift", type=TEXT, filled_by=LWV_FUELLT, origin=("plz", "ort"), correctable=True),
-        Field(id="web", label="Webadresse", type=TEXT, filled_by=LWV_FUELLT, origin=("web",), correctable=True),
-        Field(id="vertreten_durch", label="vertreten durch", type=TEXT, filled_by=LWV_FUELLT, origin=("vertreten_durch",),
-              correctable=True),
-    ))  # fmt: skip
-
-VEREINBARUNG = Matrix(
-    id="vereinbarung", heading="Leistungsvereinbarungen", corner="Leistungsvereinbarung(en) geschlossen", type=DATUM,
-    source=f"{ANLAGE} Nr. 2", filled_by=LWV_FUELLT,
-    rows=(
-        Row("p58", "Leistungen im Arbeitsbereich WfbM gemäß § 58 SGB IX"),
-        Row("p60", "Leistungen anderer Leistungsanbieter gemäß § 60 SGB IX"),
-    ),
-    columns=(Column("datum", "geschlossen am Datum"), Column("geschlossen", "für folgende Leistungen", JA_NEIN)),
-    origins=(("p58_am",), ("p58_am",), ("p60_am",), ("p60_am",)),
-    notes=(
-        "Die jährliche Dokumentation erfolgt in der Systematik der nachfolgenden Sheets differenziert nach den verschiedenen "
-        "Orten der Leistungserbringung.",
-    ))  # fmt: skip
-
-BILDET_AUS = Ref("ausbildung.bildet_aus").named("„Leistungserbringer bildet aus“")
-
-AUSBILDUNG = Record(
-    id="ausbildung", heading="Auszubildende/ Studierende", source=f"{ANLAGE} Nr. 2",
-    subheadings=("Angaben übergreifend für alle Orte der Leistungserbringung (pro Leistungserbringer)",),
-    entries=(
-        Field(id="bildet_aus", label="Leistungserbringer bildet aus", type=JA_NEIN, required=True, stichtag=STICHTAG,
-              hint="„ja“, wenn am Stichtag mindestens eine Person ausgebildet wird."),
-        Field(id="anzahl", label="Anzahl der Auszubildenden/ Studierenden, die zu Fachkräften nach Nummer 2.5.2 Absatz 5 des RV 2 "
-                                 "ausgebildet werden.",
-              type=PERSONEN_ANZAHL, required_when=BILDET_AUS.eq("ja"), stichtag=STICHTAG,
-              hint="Nur bei „ja“: Zahl der Personen, einmal für den ganzen Leistungserbringer."),
-    ),
-    notes=("Anzahl der Personen, keine Vollzeitstellen",))  # fmt: skip
-
-ANZAHL_AUSZUBILDENDE = AUSBILDUNG["anzahl"].named("die Anzahl der Auszubildenden/ Studierenden")
-
-LEISTUNGSERBRINGER_SHEET = Sheet(
-    section="leistungserbringer", name="Daten Leistungserbringer", source=f"{ANLAGE} Nr. 2", prefilled_from="traeger",
-    title="Daten Leistungserbringer",
-    blocks=(
-        Legend(heading="Erläuterungen", lines=(
-            (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),
-            (LE_FUELLT, "Korrekturmöglichkeit des Leistungserbringers"),
-            (LE_FUELLT, "vom Leistungserbringer auszufüllen"),
-        )),
-        LE, VEREINBARUNG, AUSBILDUNG,
-    ),
-    rules=(
-        Rule("A2-AUSBILDUNG", FEHLER, when=BILDET_AUS.eq("nein"), holds=ANZAHL_AUSZUBILDENDE <= 0,
-             source=f"{ANLAGE} Nr. 2",
-             remedy="Bitte entweder „ja“ wählen oder die Anzahl leeren."),
-        Rule("A2-AUSBILDUNG-NULL", HINWEIS, when=BILDET_AUS.eq("ja"), holds=ANZAHL_AUSZUBILDENDE > 0,
-             source=f"{ANLAGE} Nr. 2",
-             remedy="Bitte prüfen, ob „ja“ stimmt, wenn am Stichtag niemand ausgebildet wird."),
-    ))  # fmt: skip
-
-# ------------------------------------------------------------------------- 4 and 6: one sheet per Ort and Leistung
 
 KOPF = Record(
     id="kopf", across=True, source=f"{ANLAGE} Nr. 4 und 6",
@@ -376,64 +239,3 @@ ORT_REGELN = (
 ORT_BLOECKE = (KOPF, ORT, KONTAKT, KONZEPTION, BEWILLIGT, ERBRACHT, PERSONAL, PERSONEN,
                replace(ALTER, notes=("Personen unter 18 Jahren werden in der ersten Altersgruppe gezählt (Auslegung A2-U18).",)),
                AUSGELAGERT, STRUKTUR, PROZESS, ZUSATZ)  # fmt: skip
-
-SYSTEMATIK = (
-    "Die jährliche Dokumentation erfolgt in der Systematik der nachfolgenden Sheets differenziert nach den verschiedenen Orten "
-    "der Leistungserbringung. Es kommt darauf an, an welchem Ort die Leistung erbracht wird (Arbeitsbereich der WfbM oder anderer "
-    "Leistungsanbieter)."
-)
-
-
-def _leistung(paragraf: str, ueber: str, uebersicht: str, nummern: tuple[int, int]) -> tuple[Sheet, Sheet]:
-    """Return the Übersicht and the Ort sheet of one Leistung: § 58 (Nr. 3 and 4) or § 60 (Nr. 5 and 6)."""
-    section = f"ort_{paragraf}"
-    overview = Sheet(
-        section=f"uebersicht_{paragraf}", name=f"Übersicht § {paragraf}", title=uebersicht, source=f"{ANLAGE} Nr. {nummern[0]}",
-        blocks=(
-            Legend(heading="Erläuterungen", lines=((LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),)),
-            Directory(
-                section=section, link_heading="auszufüllendes Sheet", link_text=f"Arbeitsbereich § {paragraf}",
-                columns=(
-                    ("ZAD-Nummer", ("kopf.zad",)),
-                    ("Ort der Leistungserbringung", ("ort.strasse", "ort.ort")),
-                    ("Art der Leistung", ("kopf.art_der_leistung",)),
-                ),
-                notes=(
-                    SYSTEMATIK,
-                    f"Leistungen gemäß § {paragraf} SGB IX, die auf betriebsintegrierten Beschäftigungsplätzen (BiB) erbracht "
-                    "werden, sind in dieser Dokumentation nicht anzugeben.",
-                ),
-            ),
-        ))  # fmt: skip
-    ort = Sheet(
-        section=section, name=f"{paragraf} ", title=ueber, source=f"{ANLAGE} Nr. {nummern[1]}", repeated=True,
-        prefilled_from="orte", only=("leistung", paragraf), name_from="ort", optional_when=FEHLANZEIGE,
-        blocks=(
-            Legend(heading="Erläuterungen", lines=(
-                (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),
-                (LE_FUELLT, "Vom Leistungserbringer auszufüllen"),
-                (FORMEL, "wird berechnet"),
-            )),
-            *ORT_BLOECKE,
-        ),
-        rules=ORT_REGELN)  # fmt: skip
-    return overview, ort
-
-
-DOKUMENTATION = Form(
-    name=NAME,
-    version="2025.1",
-    title="Jährliche Dokumentation der Leistungserbringung",
-    source=f"{ANLAGE} zu Nummer 2.9.4",
-    first_year=load_law().entry("dokumentation_ab").values[0].since.year,
-    sender=Ref("le.nummer", "leistungserbringer"),
-    auslegungen=auslegungen(NAME),
-    sheets=(
-        DECKBLATT_SHEET,
-        LEISTUNGSERBRINGER_SHEET,
-        *_leistung("58", "Leistungen im Arbeitsbereich WfbM gemäß § 58 SGB IX",
-                   "Übersicht der vereinbarten Leistungen im Arbeitsbereich WfbM gemäß § 58 SGB IX", (3, 4)),
-        *_leistung("60", "Leistungen eines anderen Leistungsanbieters gemäß § 60 SGB IX",
-                   "Übersicht der vereinbarten Leistungen andere Leistungsanbieter gemäß § 60 SGB IX", (5, 6)),
-    ))  # fmt: skip
-"""Anlage 2: the Jährliche Dokumentation."""

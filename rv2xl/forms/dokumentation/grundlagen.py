@@ -1,0 +1,28 @@
+"""What the sheets of Anlage 2 share: their source, periods, types and the two Leistungsträger."""
+
+from __future__ import annotations
+
+from rv2xl.model.blocks import (
+    Column,
+)
+from rv2xl.model.field import (
+    FilledBy,
+    Kind,
+    Type,
+)
+from rv2xl.model.finding import Severity
+
+ANLAGE = "RV 2 Anlage 2"
+NAME = "dokumentation"
+STICHTAG = "31.12. des Jahres"
+ZEITRAUM = "01.01. bis 31.12. des Jahres"
+
+FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
+LWV_FUELLT, LE_FUELLT, FORMEL = FilledBy.LWV, FilledBy.LEISTUNGSERBRINGER, FilledBy.FORMEL
+
+NUMMER = Type(Kind.TEXT, length=20, digits=4)
+ZAD = Type(Kind.TEXT, length=30)
+
+LWV = Column("lwv", "Leistungsträgerschaft LWV Hessen")
+ANDERE = Column("andere", "andere Leistungsträger")
+TRAEGER = (LWV, ANDERE)

@@ -1,0 +1,156 @@
+"""Anlage 2 Nr. 1 and 2: Deckblatt and Daten Leistungserbringer, once for each Leistungserbringer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from rv2xl.forms.dokumentation.grundlagen import (
+    ANLAGE,
+    FEHLER,
+    FORMEL,
+    HINWEIS,
+    LE_FUELLT,
+    LWV_FUELLT,
+    NAME,
+    NUMMER,
+    STICHTAG,
+)
+from rv2xl.model.blocks import (
+    Column,
+    Identification,
+    Legend,
+    Matrix,
+    Notes,
+    Progress,
+    Record,
+    Row,
+)
+from rv2xl.model.expr import Ref
+from rv2xl.model.field import (
+    ANZAHL,
+    DATUM,
+    JA_NEIN,
+    PERSONEN_ANZAHL,
+    TEXT,
+    Field,
+)
+from rv2xl.model.form import Sheet
+from rv2xl.model.law import auslegungen, load_law, year_end
+from rv2xl.model.rule import Rule
+
+
+def _regelfrist(jahr: int) -> date:
+    """Return the day by which the Dokumentation of a year is due (Anlage 2 Nr. 1)."""
+    return load_law().day("dokumentation_frist", year_end(jahr)).in_year(jahr + 1)
+
+
+# ----------------------------------------------------------------------------------------------------------- 1 Deckblatt
+
+DECKBLATT = Record(
+    id="deckblatt", heading="Dieser Rücklauf", source=f"{ANLAGE} Nr. 1", own=True,
+    entries=(
+        Field(id="jahr", label="Berichtsjahr", type=replace(ANZAHL, grouping=False), filled_by=LWV_FUELLT,
+              given=lambda jahr: jahr),
+        Field(id="leistungserbringer", label="Leistungserbringer", type=TEXT, filled_by=LWV_FUELLT, origin=("name",)),
+        Field(id="regelfrist", label="Vorzulegen bis zum (Anlage 2 Nr. 1)", type=DATUM, filled_by=LWV_FUELLT,
+              given=_regelfrist),
+        Field(id="frist", label="Ihre Frist", type=DATUM, filled_by=LWV_FUELLT, origin=("frist",),
+              given=_regelfrist),
+        Field(id="korrektur_nr", label="Korrektur Nr.", type=ANZAHL,
+              hint="Nur bei einer Korrektur: 1 für die erste, 2 für die zweite. Leer heißt: erste Abgabe."),
+        Field(id="ausgefuellt_von", label="Ausgefüllt von", type=TEXT, hint="Name für Rückfragen."),
+        Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM, hint="Tag, an dem Sie fertig wurden."),
+    ))  # fmt: skip
+
+DECKBLATT_SHEET = Sheet(
+    section="deckblatt", name="Deckblatt", source=f"{ANLAGE} Nr. 1", prefilled_from="traeger",
+    title="Jährliche Dokumentation der Leistungserbringung",
+    blocks=(
+        Notes(notes=(
+            "Anlage 2 zu Nummer 2.9.4 (Jährliche Dokumentation der Leistungserbringung) des Hessischen Rahmenvertrages nach "
+            "§ 131 SGB IX (Rahmenvertrag 2)",
+            "Die folgenden Sheets enthalten die Inhalte, die ab dem 01.07.2023 bei der jährlichen Dokumentation von den "
+            "Leistungserbringern dem LWV Hessen bis zum 31.03. des Folgejahres vorzulegen sind.",
+            "Hierbei handelt es sich nicht um ein verbindliches Layout. Für die Übermittlung der Daten wird bis zur ersten "
+            "Fälligkeit eine webbasierte Lösung zur Verfügung gestellt (bis 31.12.2023).",
+            "Die Differenzierung der folgenden Sheets sind in ihrer Systematik von dem Abschluss der Leistungsvereinbarungen "
+            "zu unterscheiden.",
+        )),
+        DECKBLATT,
+        Progress(heading="So weit sind Sie", own=True),
+        Legend(heading="Farben und Zeichen", own=True, lines=(
+            (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),
+            (LE_FUELLT, "vom Leistungserbringer auszufüllen"),
+            (FORMEL, "wird berechnet"),
+        ), notes=("✓ in Ordnung   ○ noch offen   ! bitte prüfen   ✗ muss berichtigt werden",)),
+        Notes(heading="Zu dieser Arbeitsmappe", own=True, notes=tuple(
+            f"{entry.reading} (Auslegung {entry.id})" for entry in auslegungen(NAME) if not entry.fields
+        )),
+        Identification(own=True),
+    ))  # fmt: skip
+
+# ------------------------------------------------------------------------------------------ 2 Daten Leistungserbringer
+
+LE = Record(
+    id="le", heading="Angaben des Leistungserbringers", source=f"{ANLAGE} Nr. 2",
+    entries=(
+        Field(id="nummer", label="Nummer des Leistungserbringers", type=NUMMER, filled_by=LWV_FUELLT, origin=("nummer",)),
+        Field(id="name", label="Name", type=TEXT, filled_by=LWV_FUELLT, origin=("name",), correctable=True),
+        Field(id="strasse", label="Straße", group="Anschrift", type=TEXT, filled_by=LWV_FUELLT, origin=("strasse",), correctable=True),
+        Field(id="ort", label="Ort", group="Anschrift", type=TEXT, filled_by=LWV_FUELLT, origin=("plz", "ort"), correctable=True),
+        Field(id="web", label="Webadresse", type=TEXT, filled_by=LWV_FUELLT, origin=("web",), correctable=True),
+        Field(id="vertreten_durch", label="vertreten durch", type=TEXT, filled_by=LWV_FUELLT, origin=("vertreten_durch",),
+              correctable=True),
+    ))  # fmt: skip
+
+VEREINBARUNG = Matrix(
+    id="vereinbarung", heading="Leistungsvereinbarungen", corner="Leistungsvereinbarung(en) geschlossen", type=DATUM,
+    source=f"{ANLAGE} Nr. 2", filled_by=LWV_FUELLT,
+    rows=(
+        Row("p58", "Leistungen im Arbeitsbereich WfbM gemäß § 58 SGB IX"),
+        Row("p60", "Leistungen anderer Leistungsanbieter gemäß § 60 SGB IX"),
+    ),
+    columns=(Column("datum", "geschlossen am Datum"), Column("geschlossen", "für folgende Leistungen", JA_NEIN)),
+    origins=(("p58_am",), ("p58_am",), ("p60_am",), ("p60_am",)),
+    notes=(
+        "Die jährliche Dokumentation erfolgt in der Systematik der nachfolgenden Sheets differenziert nach den verschiedenen "
+        "Orten der Leistungserbringung.",
+    ))  # fmt: skip
+
+BILDET_AUS = Ref("ausbildung.bildet_aus").named("„Leistungserbringer bildet aus“")
+
+AUSBILDUNG = Record(
+    id="ausbildung", heading="Auszubildende/ Studierende", source=f"{ANLAGE} Nr. 2",
+    subheadings=("Angaben übergreifend für alle Orte der Leistungserbringung (pro Leistungserbringer)",),
+    entries=(
+        Field(id="bildet_aus", label="Leistungserbringer bildet aus", type=JA_NEIN, required=True, stichtag=STICHTAG,
+              hint="„ja“, wenn am Stichtag mindestens eine Person ausgebildet wird."),
+        Field(id="anzahl", label="Anzahl der Auszubildenden/ Studierenden, die zu Fachkräften nach Nummer 2.5.2 Absatz 5 des RV 2 "
+                                 "ausgebildet werden.",
+              type=PERSONEN_ANZAHL, required_when=BILDET_AUS.eq("ja"), stichtag=STICHTAG,
+              hint="Nur bei „ja“: Zahl der Personen, einmal für den ganzen Leistungserbringer."),
+    ),
+    notes=("Anzahl der Personen, keine Vollzeitstellen",))  # fmt: skip
+
+ANZAHL_AUSZUBILDENDE = AUSBILDUNG["anzahl"].named("die Anzahl der Auszubildenden/ Studierenden")
+
+LEISTUNGSERBRINGER_SHEET = Sheet(
+    section="leistungserbringer", name="Daten Leistungserbringer", source=f"{ANLAGE} Nr. 2", prefilled_from="traeger",
+    title="Daten Leistungserbringer",
+    blocks=(
+        Legend(heading="Erläuterungen", lines=(
+            (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),
+            (LE_FUELLT, "Korrekturmöglichkeit des Leistungserbringers"),
+            (LE_FUELLT, "vom Leistungserbringer auszufüllen"),
+        )),
+        LE, VEREINBARUNG, AUSBILDUNG,
+    ),
+    rules=(
+        Rule("A2-AUSBILDUNG", FEHLER, when=BILDET_AUS.eq("nein"), holds=ANZAHL_AUSZUBILDENDE <= 0,
+             source=f"{ANLAGE} Nr. 2",
+             remedy="Bitte entweder „ja“ wählen oder die Anzahl leeren."),
+        Rule("A2-AUSBILDUNG-NULL", HINWEIS, when=BILDET_AUS.eq("ja"), holds=ANZAHL_AUSZUBILDENDE > 0,
+             source=f"{ANLAGE} Nr. 2",
+             remedy="Bitte prüfen, ob „ja“ stimmt, wenn am Stichtag niemand ausgebildet wird."),
+    ))  # fmt: skip

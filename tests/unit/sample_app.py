@@ -1,0 +1,144 @@
+"""A small application in German, called here or as a process: `python -m tests.unit.sample_app COMMAND` runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+import typer
+
+from rv2xl.application import german_app
+from rv2xl.console import progress, run, table
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.usage_errors import parse_date
+
+HERE = __file__
+ROOT = Path(HERE).parents[2]
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class Panic(BaseException):
+    """Stands for the Rust reader's panic, which is no Exception."""
+
+
+def rename_error() -> OSError:
+    return PermissionError(13, "Permission denied", "Bericht.tmp", None, HERE)
+
+
+ERRORS: dict[str, Callable[[], BaseException]] = {
+    "abbruch": lambda: Abbruch("Die Stammdaten\n„a.xlsx“\x1b[31m sind nicht lesbar."),
+    "value": lambda: ValueError("bad\nvalue"),
+    "bare": RuntimeError,
+    "panic": lambda: Panic("index out of range"),
+    "oserror": lambda: OSError("made by a library, without a number"),
+    "missing": lambda: FileNotFoundError(2, "No such file or directory", "Ruecklauf/ä.xlsx"),
+    "open-in-excel": lambda: PermissionError(13, "Permission denied", HERE),
+    "open-in-excel-move": rename_error,
+    "folder-denied": lambda: PermissionError(13, "Permission denied", str(ROOT)),
+    "new-file-denied": lambda: PermissionError(13, "Permission denied", "gibt/es/nicht.xlsx"),
+    "is-folder": lambda: IsADirectoryError(21, "Is a directory", "demo"),
+    "no-folder": lambda: NotADirectoryError(20, "Not a directory", b"demo.txt/x"),
+    "exists": lambda: FileExistsError(17, "File exists", "demo"),
+    "disk-full": lambda: OSError(28, "No space left on device"),
+    "disk-full-file": lambda: OSError(28, "No space left on device", "a.xlsx"),
+    "other": lambda: OSError(5, "Input/output error", "a.xlsx"),
+    "other-nameless": lambda: OSError(5, "Input/output error"),
+    "interrupt": KeyboardInterrupt,
+    "broken-pipe": BrokenPipeError,
+    "usage": lambda: typer.BadParameter("something English"),
+}
+
+OK = ("check", ".", "--year", "2025")
+"""A call that has all it needs."""
+
+APP = german_app(help="Vordrucke ausgeben, prüfen und zusammenführen.")
+
+
+@APP.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Dateien oder Ordner.")],
+    year: Annotated[int, typer.Option(metavar="JAHR", min=2000, max=2100, help="Berichtsjahr.")],
+    register: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Stammdaten.")] = None,
+    values: Annotated[bool, typer.Option("--values", help="Werte mit ausgeben.")] = False,
+    format: Annotated[Format, typer.Option(help="Art der Ausgabe.")] = Format.TEXT,
+    only: Annotated[list[Format] | None, typer.Option(metavar="NAME", help="Nur diese.")] = None,
+    provider: Annotated[list[int] | None, typer.Option(metavar="NR", help="Nur dieser.")] = None,
+    today: Annotated[date | None, typer.Option(parser=parse_date, help="Stichtag.")] = None,
+    out: Annotated[Path, typer.Option(file_okay=False, help="Zielordner.")] = Path("demo"),
+    share: Annotated[float, typer.Option(show_default="die Hälfte", help="Anteil.")] = 0.5,
+) -> None:
+    """Rückläufe prüfen und
+    jeden Befund nennen.
+
+    Ordner werden durchsucht.
+    """
+    print(paths, year, register, values, format.value, only, provider, today, out, share)
+    raise typer.Exit(1 if values else 0)
+
+
+@APP.command()
+def fail(kind: Annotated[str, typer.Argument(metavar="ART", help="Welcher Fehler.")] = "value") -> None:
+    """Einen Fehler auslösen."""
+    print("begonnen")
+    raise ERRORS[kind]()
+
+
+@APP.command()
+def show() -> None:
+    """Eine Tabelle und einen Balken zeigen."""
+    with progress(3, "Prüfen [bold]") as advance:
+        for _ in range(3):
+            advance()
+    table(
+        "Vordrucke [red]",
+        ["Name", "Seiten", "Bemerkung"],
+        [["Größe [bold]x[/bold]", 12, None], ["b\x1b[31m", Decimal("1.50"), "ein langer Satz " * 15 + "Ende"]],
+    )
+
+
+@APP.command()
+def endless(steps: int = 10**9) -> None:
+    """Schreiben, bis niemand mehr liest."""
+    for step in range(steps):
+        print("Zeile", step, flush=step == 0)
+
+
+@APP.command(hidden=True)
+def secret() -> None:
+    """Verborgen."""
+
+
+def call(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as end:
+        run(APP, args)
+    out, err = capsys.readouterr()
+    assert isinstance(end.value.code, int)
+    return end.value.code, out, err
+
+
+def start(*args: str, **env: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "tests.unit.sample_app", *args]
+    return subprocess.Popen(command, cwd=ROOT, env={**BUFFERED, **env}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def finish(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=60)
+    return process.returncode, (out or b"").decode(), err.decode()
+
+
+if __name__ == "__main__":
+    run(APP)
