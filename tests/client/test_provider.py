@@ -27,6 +27,7 @@ from rv2xl.demo import register_bytes
 from rv2xl.demo.data import ort_keys
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.plan import Layout
+from rv2xl.excel.read import read_return
 from rv2xl.model.expr import Value
 from rv2xl.returns.issuing import issue_for
 from rv2xl.returns.register import load_register
@@ -502,10 +503,12 @@ def test_a_register_typed_in_libreoffice_is_read_and_issued_from(
 ) -> None:
     done("generate", "stammdaten", "--year", YEAR, "--out", tmp_path, *rows)
     blank = tmp_path / f"stammdaten_{YEAR}.xlsx"
+    issue = read_return(blank.read_bytes(), blank.name).issue
+    assert issue is not None
     cells = {
-        (sheet["section"], field["id"]): (sheet["name"], field["cell"])
-        for sheet in json.loads(done("describe", blank, "--format", "json"))["sheets"]
-        for field in sheet["fields"]
+        (placed.key, name): (placed.name, place.name)
+        for placed in lay_out(issue).placed
+        for name, place in placed.plan.fields.items()
     }
     keys = [("absender", "absender.name", "LWV Hessen"), ("kreise", "kreise.1.mail", "kreis@example.org")]
     keys += [

@@ -134,6 +134,7 @@ def stored_values(data: bytes) -> Values:
         }
 
 
-def spoiled(data: bytes, formulas: Mapping[str, Iterable[str]]) -> bytes:
-    """The workbook with a wrong value stored beside every one of these formulas."""
+def spoiled(data: bytes, formulas: Mapping[str, Iterable[str]] | None = None) -> bytes:
+    """The workbook with a wrong value stored beside every one of these formulas, or beside all."""
+    formulas = stored_values(data) if formulas is None else formulas
     return set_cells(data, {name: dict.fromkeys(addresses, WRONG) for name, addresses in formulas.items()})
