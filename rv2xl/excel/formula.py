@@ -126,7 +126,7 @@ def literal(value: Value) -> str:
 _LEVEL = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4}
 
 
-def _render(expr: Expr, at: Addresses, level: int) -> str:  # noqa: C901, PLR0911, PLR0912 – one case a node
+def _render(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0912
     match expr:
         case Const(value):
             return literal(value)

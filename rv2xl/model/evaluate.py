@@ -42,7 +42,7 @@ Own = Mapping[str, Value]
 class Book(dict[str, Mapping[str, Value]]):
     """The values of all sheets by key, and the used rows of the rosters by roster id."""
 
-    def __init__(self, sheets: Mapping[str, Mapping[str, Value]] = {}, rows: Mapping[str, Sequence[Own]] = {}) -> None:  # noqa: B006
+    def __init__(self, sheets: Mapping[str, Mapping[str, Value]] = {}, rows: Mapping[str, Sequence[Own]] = {}) -> None:
         super().__init__(sheets)
         self.rows = rows
 
@@ -125,7 +125,7 @@ def invalid_count(field: Field, values: Sequence[Value]) -> int:
     return texts + outside + fractions
 
 
-def compiled(expr: Expr, known: Known) -> Compiled:  # noqa: C901, PLR0911, PLR0912 – one case a node
+def compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
     """Make a function of an expression: (values of the own sheet, all sheets) → value."""
     match expr:
         case Const(value):

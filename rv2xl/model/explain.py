@@ -32,10 +32,8 @@ def rule_text(judgement: Judgement, known: Known) -> str:
     subject, verb, rest = _clause(judgement.holds, known)
     when = _telling_condition(judgement, references(judgement.holds))
     if when is None:
-        sentence = f"{subject} {verb} {rest}"
-    else:
-        sentence = f"wenn {_condition(when, known)}, {verb} {subject} {rest}"
-    return capitalised(f"{sentence}.")
+        return capitalised(f"{subject} {verb} {rest}.")
+    return f"Wenn {_condition(when, known)}, {verb} {subject} {rest}."
 
 
 def _telling_condition(judgement: Judgement, told: Iterable[Expr]) -> Expr | None:

@@ -11,7 +11,6 @@ from rv2xl.model.finding import Finding
 from rv2xl.model.form import Sheet
 from rv2xl.model.issue import Issue
 
-
 CORRECTION_NUMBER = "deckblatt.korrektur_nr"
 
 

@@ -208,4 +208,3 @@ class Page:
         self.height(0, 0)
         for row, height in sorted(self.heights.items()):
             self.sheet.set_row(row, height)
-

@@ -66,7 +66,13 @@ def _rule(form: Form, code: str) -> dict[str, Any]:
     texts = dict.fromkeys(sentence(form, sheet, entry) for sheet, entry in judgements)
     fields = dict.fromkeys(ref.field for _, entry in judgements for ref in entry.refs)
     rule = form.rules[code][0]
-    return {"code": code, "severity": str(rule.severity), "text": " ".join(texts), "source": rule.source, "fields": list(fields)}
+    return {
+        "code": code,
+        "severity": str(rule.severity),
+        "text": " ".join(texts),
+        "source": rule.source,
+        "fields": list(fields),
+    }
 
 
 def sentence(form: Form, sheet: Sheet, judgement: Judgement) -> str:
@@ -112,6 +118,8 @@ def _template(name: str) -> Any:
 
     folder = resource(f"templates/{name}").parent
     environment = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-                              autoescape=False, keep_trailing_newline=True)  # noqa: S701  # fmt: skip
-    environment.filters["cell"] = lambda value: "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+                              autoescape=False, keep_trailing_newline=True)  # fmt: skip
+    environment.filters["cell"] = lambda value: (
+        "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    )
     return environment.get_template(name)

@@ -23,7 +23,9 @@ def as_json(files: Sequence[Checked], *, values: bool) -> dict[str, Any]:
 
 def summary(files: Sequence[Checked]) -> dict[str, int]:
     """Count the files by status."""
-    return {"files": len(files)} | {str(status): sum(1 for entry in files if entry.status is status) for status in Status}
+    return {"files": len(files)} | {
+        str(status): sum(1 for entry in files if entry.status is status) for status in Status
+    }
 
 
 def _file(entry: Checked, *, values: bool) -> dict[str, Any]:
@@ -86,7 +88,11 @@ def show_files(
     for entry in files:
         title = f"{entry.file}: {_STATUS[entry.status]}"
         if entry.findings:
-            show(title, ("Schwere", "Code", "Blatt", "Zellen", "Was nicht stimmt", "Was zu tun ist"), list(lines(entry.findings)))
+            show(
+                title,
+                ("Schwere", "Code", "Blatt", "Zellen", "Was nicht stimmt", "Was zu tun ist"),
+                list(lines(entry.findings)),
+            )
         else:
             say(f"{title}, keine Befunde")
         if values:

@@ -47,7 +47,9 @@ def write_findings(book: Book, replies: Replies, year: int) -> None:
         for column in range(len(_HEADS)):
             page.text(_FIRST_ROW + 1, column, "Keine Befunde." if column == 7 else None)
     last = _FIRST_ROW + max(len(rows), 1)
-    page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), {str(severity): sign for severity, sign in _SIGNS.items()})
+    page.states(
+        (_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), {str(severity): sign for severity, sign in _SIGNS.items()}
+    )
     page.sheet.freeze_panes(_FIRST_ROW + 1, 3)
     page.print_setup((last, len(_HEADS) - 1), (_FIRST_ROW, _FIRST_ROW))
 
@@ -60,7 +62,9 @@ def _sorted(file: File) -> list[Finding]:
 
 def _texts(file: File, found: Finding, paths: Iterable[tuple[str, str]]) -> tuple[str | None, ...]:
     issue = file.entry.issue
-    types = (sheet.fields[found.field].type for sheet in issue.form.sheets if found.field in sheet.fields) if issue else ()
+    types = (
+        (sheet.fields[found.field].type for sheet in issue.form.sheets if found.field in sheet.fields) if issue else ()
+    )
     type_ = next(iter(types), None)
     message = found.message
     for path, shown in paths:  # a message may name another file

@@ -62,7 +62,12 @@ def properties(look: str) -> dict[str, Any]:
 
     `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
     """
-    base: dict[str, Any] = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "vcenter"}
+    base: dict[str, Any] = {
+        "font_name": style.FONT,
+        "font_size": style.SIZE,
+        "font_color": style.INK,
+        "valign": "vcenter",
+    }
     row, _, kind = look.partition(".")
     if not kind:
         return base | _LOOKS[look]

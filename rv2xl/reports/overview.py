@@ -118,7 +118,9 @@ class _Writer:
     def _sums(self) -> None:
         self._block("Hessen – Summe der Ortsmeldungen")
         self._heads(("", *map(short, self.outline.columns or ("", "")), "gesamt", "Erläuterung"))
-        self._sum(Line("Orte erwartet", (None, None, EXPECTED), "Stammdaten; ein Ort mit zwei Leistungen zählt zweimal"))
+        self._sum(
+            Line("Orte erwartet", (None, None, EXPECTED), "Stammdaten; ein Ort mit zwei Leistungen zählt zweimal")
+        )
         self._sum(Line("Orte mit angenommener Meldung", (None, None, REPORTED)))
         if self.outline.nothing is not None:
             self._nothing(self.outline.nothing)

@@ -175,7 +175,12 @@ class _Rows:
         table, at = self.table, _FIRST_ROW + number
         row = table.rows[number]
         text = "text" if row.level is Level.REGION else f"{row.level}.text"
-        for column, words in ((0, row.key), (1, row.name), (_BEZIRK_COLUMN, row.bezirk), (table.hint_column, table.hints[number])):
+        for column, words in (
+            (0, row.key),
+            (1, row.name),
+            (_BEZIRK_COLUMN, row.bezirk),
+            (table.hint_column, table.hints[number]),
+        ):
             self.page.text(at, column, words, text)
         self.page.formula(at, _STATE, self._completeness(at), str(row.completeness), text)
         for name, column in table.column_of.items():
@@ -206,7 +211,9 @@ class _Rows:
             count = sum(other.bezirk == row.bezirk and other.level is Level.REGION for other in self.table.rows)
             return f"=SUM({letter}{at + 1 - count}:{letter}{at})"
         if row.level is Level.STATE:
-            sums = [_FIRST_ROW + 1 + place for place, other in enumerate(self.table.rows) if other.level is Level.BEZIRK]
+            sums = [
+                _FIRST_ROW + 1 + place for place, other in enumerate(self.table.rows) if other.level is Level.BEZIRK
+            ]
             return "=" + "+".join(f"{letter}{place}" for place in (*sums, at))
         return None if name == EXPECTED else self._of_region(at, name)
 
@@ -226,7 +233,8 @@ class _Rows:
         at = self.table.check_row
         self.page.text(at, 0, "Kontrolle gegen die ganze Spalte in „Orte“", "note", _FIXED - 1)
         wholes = {REPORTED: f'COUNTIFS({self.orte.area(KEY)},"?*")'} | {
-            name: f"SUM({','.join(map(self.orte.area, measure.parts))})" for name, measure in self.table.measures.items()
+            name: f"SUM({','.join(map(self.orte.area, measure.parts))})"
+            for name, measure in self.table.measures.items()
         }
         for name, whole in wholes.items():
             column = self.table.column_of[name]

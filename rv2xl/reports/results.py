@@ -28,7 +28,9 @@ def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> Non
         if path.suffix.lower() != suffix:
             raise Abbruch(f"Der Name „{path}“ muss auf „{suffix}“ enden.")
         if path.resolve() in sources:
-            raise Abbruch(f"„{path}“ ist eine der Eingaben und wird nicht überschrieben; bitte einen anderen Namen wählen.")
+            raise Abbruch(
+                f"„{path}“ ist eine der Eingaben und wird nicht überschrieben; bitte einen anderen Namen wählen."
+            )
         if path.is_dir():
             raise Abbruch(f"„{path}“ ist ein Ordner; gebraucht wird der Name einer Datei.")
         if not path.parent.is_dir():

@@ -195,8 +195,9 @@ def _changed_register(result: Checked, issue: Issue, register: Register, known: 
     sections = {sheet.only[1] for sheet in issue.form.sheets if sheet.only}
     for ort in register.orte_of(issue.sender, issue.year):
         if ort.get("leistung") in sections and (ort.get("zad"), ort.get("leistung")) not in known:
-            result.add(finding("STAMMDATEN-GEAENDERT", f"Die Stammdaten nennen für {issue.year} auch den Ort {german(ort.get('name'))} (ZAD "
-                               f"{ort.get('zad')}, § {ort.get('leistung')}); für ihn wurde kein Blatt ausgegeben.",
+            name = german(ort.get("name"))
+            result.add(finding("STAMMDATEN-GEAENDERT", f"Die Stammdaten nennen für {issue.year} auch den Ort {name} "
+                               f"(ZAD {ort.get('zad')}, § {ort.get('leistung')}); für ihn wurde kein Blatt ausgegeben.",
                                remedy="Bitte für diesen Ort eine neue Arbeitsmappe ausgeben.", value=str(ort.get("zad"))))  # fmt: skip
 
 
@@ -232,8 +233,8 @@ def _compare_group(group: Sequence[Checked]) -> None:
         rest = listed([f"„{other.file}“" for other in latest if other is not entry])
         if not equal:
             entry.counted = False
-            entry.add(finding("FORM-DOPPELT", f"Auch {rest} ist ein Rücklauf für dasselbe Jahr und denselben Leistungserbringer mit Korrektur "
-                              f"Nr. {highest}, aber mit anderen Angaben; keiner wird gezählt."))  # fmt: skip
+            entry.add(finding("FORM-DOPPELT", f"Auch {rest} ist ein Rücklauf für dasselbe Jahr und denselben "
+                              f"Leistungserbringer mit Korrektur Nr. {highest}, aber mit anderen Angaben; keiner wird gezählt."))  # fmt: skip
         elif entry is not first:
             entry.counted = False
             entry.add(finding("FORM-DOPPELT", f"Dieser Rücklauf enthält dieselben Angaben wie „{first.file}“ und wird nur einmal gezählt.",

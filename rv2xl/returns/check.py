@@ -227,8 +227,8 @@ def _broken(
     shown = [ref for ref in refs if not rule.only_nonzero or _positive(values.get(ref.field))]
     return Finding(
         code=rule.code, severity=rule.severity, message=violation(judgement, known, value), remedy=rule.remedy, sheet=sheet.name,
-        cells=places(sheet, [_numbered(ref.field, row) for ref in shown]), field=_numbered(shown[0].field, row) if shown else None, value=found,
-        expected=expected, source=rule.source or None)  # fmt: skip
+        cells=places(sheet, [_numbered(ref.field, row) for ref in shown]),
+        field=_numbered(shown[0].field, row) if shown else None, value=found, expected=expected, source=rule.source or None)  # fmt: skip
 
 
 def _positive(value: Value) -> bool:

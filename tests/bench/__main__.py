@@ -14,12 +14,11 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any
 
-from tests.bench import peers
-from tests.bench.samples import filled_returns, issued_layout, saved_by_libreoffice
-
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.returns.batch import check_file
+from tests.bench import peers
+from tests.bench.samples import filled_returns, issued_layout, saved_by_libreoffice
 
 FILES, ROUNDS = 12, 9
 
@@ -58,7 +57,9 @@ def _read(name: str, files: Sequence[bytes]) -> None:
 
 def _write() -> None:
     layout = issued_layout()
-    ours, theirs = _paired([layout.issue], lambda issue: workbook_bytes(lay_out(issue)), lambda issue: peers.write_by_openpyxl(layout))
+    ours, theirs = _paired(
+        [layout.issue], lambda issue: workbook_bytes(lay_out(issue)), lambda issue: peers.write_by_openpyxl(layout)
+    )
     print(f"write one: {ours * 1e3:.0f} ms; {theirs / ours:.1f} times faster than openpyxl ({theirs * 1e3:.0f} ms)")
 
 
@@ -72,7 +73,9 @@ def _help() -> None:
     for _ in range(ROUNDS):
         ours.append(run(sys.executable, "-c", "from rv2xl.cli import main; main()", "--help"))
         bare.append(run(sys.executable, "-c", "pass"))
-    print(f"rv2xl --help: {median(ours):.2f} s; {median(ours) / median(bare):.1f} times a bare Python start ({median(bare):.2f} s)")
+    print(
+        f"rv2xl --help: {median(ours):.2f} s; {median(ours) / median(bare):.1f} times a bare Python start ({median(bare):.2f} s)"
+    )
 
 
 def _paired(inputs: Sequence[Any], *calls: Callable[[Any], object]) -> list[float]:

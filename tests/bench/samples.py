@@ -25,7 +25,12 @@ YEAR = 2025
 def register(providers: int) -> Register:
     """Return a register in which each Leistungserbringer has 3 Orte, the last of them § 60."""
     traeger = {
-        f"{number:04d}": {"nummer": f"{number:04d}", "name": f"Werkstatt {number} gGmbH", "plz": "64711", "ort": "Erbach"}
+        f"{number:04d}": {
+            "nummer": f"{number:04d}",
+            "name": f"Werkstatt {number} gGmbH",
+            "plz": "64711",
+            "ort": "Erbach",
+        }
         for number in range(1, providers + 1)
     }
     orte = tuple(

@@ -17,7 +17,9 @@ from tests.unit.reports.folder import INJECTED, consolidated, usual
 def test_libreoffice_calculates_what_is_stored(office: Office, tmp_path: Path, empty: bool) -> None:
     data = report_bytes(consolidated([]) if empty else usual())
     stored, calculated = stored_values(data), office_values(office, spoiled(data), tmp_path)
-    assert {sheet: set(cells) for sheet, cells in stored.items()} == {sheet: set(cells) for sheet, cells in calculated.items()}
+    assert {sheet: set(cells) for sheet, cells in stored.items()} == {
+        sheet: set(cells) for sheet, cells in calculated.items()
+    }
     different = [
         (sheet, address, value, calculated[sheet][address])
         for sheet, cells in stored.items()

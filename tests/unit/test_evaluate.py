@@ -248,7 +248,7 @@ def test_expressions_are_not_compared_with_equals() -> None:
     for test in tests:
         with pytest.raises(TypeError, match=r"\.eq\(\)"):
             test()
-    assert same == same  # noqa: PLR0124 – containers ask this first
+    assert same == same  # noqa: PLR0124
     assert TWO in [TWO]
     assert len({same, twin}) == 2
 

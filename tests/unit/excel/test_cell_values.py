@@ -31,7 +31,7 @@ from tests.unit.excel.workbooks import (
     ],
 )  # fmt: skip
 def test_value_that_excel_cannot_hold(value: Value) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - the wording is not the point
+    with pytest.raises(ValueError):
         edited("", {"A1": value})
 
 

@@ -28,7 +28,16 @@ YEAR = 2025
 Changes = Mapping[tuple[str, str], Value]
 """Values to put in instead, by sheet key and field id."""
 
-INJECTED = ("=1+1", "+49 6062 12", "-2", "@SUM(A1)", "\tx", "=HYPERLINK(\"http://example.org\")", "http://example.org", "007")
+INJECTED = (
+    "=1+1",
+    "+49 6062 12",
+    "-2",
+    "@SUM(A1)",
+    "\tx",
+    '=HYPERLINK("http://example.org")',
+    "http://example.org",
+    "007",
+)
 """Texts that a careless writer makes formulas, links or numbers of."""
 
 
@@ -57,7 +66,11 @@ def register(orte: Iterable[Mapping[str, Value]], names: Mapping[str, str] | Non
     rows = tuple(orte)
     numbers = dict.fromkeys(str(row["traeger"]) for row in rows)
     traeger: dict[str, Line] = {
-        number: {"nummer": number, "name": (names or {}).get(number, f"Träger {number} gGmbH"), "p58_am": date(2023, 7, 1)}
+        number: {
+            "nummer": number,
+            "name": (names or {}).get(number, f"Träger {number} gGmbH"),
+            "p58_am": date(2023, 7, 1),
+        }
         for number in numbers
     }
     return Register(traeger=traeger, orte=rows, kreise=(), absender={})
@@ -65,7 +78,9 @@ def register(orte: Iterable[Mapping[str, Value]], names: Mapping[str, str] | Non
 
 def filled(issue: Issue, seed: int, changes: Changes) -> dict[str, dict[str, Value]]:
     """Fill in a whole issue so that no rule is broken, differently for each seed and sheet."""
-    entered: dict[str, dict[str, Value]] = {"leistungserbringer": {"ausbildung.bildet_aus": "ja", "ausbildung.anzahl": seed % 5 + 1}}
+    entered: dict[str, dict[str, Value]] = {
+        "leistungserbringer": {"ausbildung.bildet_aus": "ja", "ausbildung.anzahl": seed % 5 + 1}
+    }
     for number, sheet in enumerate(issue.sheets):
         if sheet.section.startswith("ort_"):
             entered[sheet.key] = _ort_values(seed * 7 + number)
@@ -101,13 +116,17 @@ def _ort_values(seed: int) -> dict[str, Value]:
 
 
 @cache
-def _written(known: Callable[[], Register], sent: tuple[str, int, str, tuple[tuple[tuple[str, str], Value], ...]]) -> bytes:
+def _written(
+    known: Callable[[], Register], sent: tuple[str, int, str, tuple[tuple[tuple[str, str], Value], ...]]
+) -> bytes:
     sender, year, _, changes = sent
     issue = issue_for(FORM, known(), year, sender)
     return workbook_bytes(lay_out(issue), filled(issue, int(sender), dict(changes)))
 
 
-def checked(folder: Iterable[Sent], known: Callable[[], Register], today: Register | None = None, year: int = YEAR) -> list[Checked]:
+def checked(
+    folder: Iterable[Sent], known: Callable[[], Register], today: Register | None = None, year: int = YEAR
+) -> list[Checked]:
     """Read and check a folder; what was issued comes from `known`, what is true today from `today`."""
     entries = []
     for sent in folder:
@@ -168,7 +187,10 @@ def stammdaten_file() -> bytes:
 
 
 def consolidated(
-    folder: Iterable[Sent], known: Callable[[], Register] = usual_register, today: Register | None = None, year: int = YEAR
+    folder: Iterable[Sent],
+    known: Callable[[], Register] = usual_register,
+    today: Register | None = None,
+    year: int = YEAR,
 ) -> Consolidation:
     """Consolidate a folder with its register, or with another one that is true today."""
     return consolidate(FORM, year, today or known(), checked(folder, known, today, year))

@@ -17,7 +17,9 @@ def test_every_field_of_the_ort_sheets_is_a_column_once() -> None:
 
 
 def test_every_number_of_an_ort_is_summed_up() -> None:
-    numbers = {name for sheet in FORM.sheets if sheet.repeated for name, field in sheet.fields.items() if field.type.numeric}
+    numbers = {
+        name for sheet in FORM.sheets if sheet.repeated for name, field in sheet.fields.items() if field.type.numeric
+    }
     assert {measure.id for measure in measures(FORM) if not measure.is_total} == numbers
 
 
@@ -56,4 +58,6 @@ def test_a_form_without_ort_sheets_has_no_columns() -> None:
 def test_questions_are_named_by_their_wording() -> None:
     questions = [column for column in ort_columns(FORM) if column.id.startswith("fragen.")]
     assert len(questions) == 15
-    assert all(column.field.type.kind is Kind.JA_NEIN and column.heading.startswith(column.field.label) for column in questions)
+    assert all(
+        column.field.type.kind is Kind.JA_NEIN and column.heading.startswith(column.field.label) for column in questions
+    )

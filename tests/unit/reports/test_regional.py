@@ -103,7 +103,9 @@ def test_equal_bytes_whatever_the_order_of_the_files() -> None:
 
 def test_equal_bytes_wherever_the_folder_lies() -> None:
     def moved(where: str) -> bytes:
-        return report_bytes(consolidated([Sent(f"{where}/{sent.name}", sent.sender, sent.changes) for sent in USUAL[4:8]]))
+        return report_bytes(
+            consolidated([Sent(f"{where}/{sent.name}", sent.sender, sent.changes) for sent in USUAL[4:8]])
+        )
 
     assert moved("/home/a") == moved("/srv/b/c")
 
@@ -122,7 +124,10 @@ def test_no_links_macros_hidden_sheets_or_new_functions() -> None:
     with ZipFile(BytesIO(report())) as package:
         names = package.namelist()
         formulas = " ".join(
-            text for name in names if "worksheets/sheet" in name for text in re.findall(r"<f>(.*?)</f>", package.read(name).decode())
+            text
+            for name in names
+            if "worksheets/sheet" in name
+            for text in re.findall(r"<f>(.*?)</f>", package.read(name).decode())
         )
         relations = "".join(package.read(name).decode() for name in names if name.endswith(".rels"))
     assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
@@ -192,7 +197,9 @@ def test_missing_orte_are_named_in_their_region() -> None:
 def test_there_are_26_regions_and_27_from_2026() -> None:
     book = opened(report())
     assert sum(key.startswith("06") for key in regions(book)) == 26
-    assert "06435 Main-Kinzig-Kreis: Bis 31.12.2025 einschließlich Hanau; Zeitreihe bricht am 01.01.2026." in sentences(book)
+    assert "06435 Main-Kinzig-Kreis: Bis 31.12.2025 einschließlich Hanau; Zeitreihe bricht am 01.01.2026." in sentences(
+        book
+    )
     assert "Bis 31.12.2025 einschließlich Hanau" in regions(book)["06435"]["Hinweis"]
     later = opened(report_bytes(consolidated([], hanau, year=2026)))
     shown = regions(later)

@@ -41,7 +41,9 @@ def test_every_expected_one_is_in_one_of_the_states_of_the_first_sheet(replies: 
 
 
 def test_every_file_is_somewhere(replies: Replies) -> None:
-    listed = [file.entry.file for entry in replies.senders for file in entry.files] + [file.entry.file for file in replies.nobody]
+    listed = [file.entry.file for entry in replies.senders for file in entry.files] + [
+        file.entry.file for file in replies.nobody
+    ]
     assert sorted(listed) == [entry.file for entry in usual().files]
     assert {file.shown: file.state for file in replies.nobody} == {
         "Ruecklauf/Stammdaten.xlsx": State.ANDERES, "Ruecklauf/notizen.txt": State.UNLESBAR,
@@ -70,7 +72,9 @@ def test_the_deadline_is_the_agreed_one_or_the_laws() -> None:
 def test_counts_of_the_first_sheet_are_those_of_the_table() -> None:
     book = opened(report_bytes(usual()))
     rows = table_of_senders(book)
-    counts = {row[0]: row[1] for row in book["Überblick"].iter_rows(values_only=True) if isinstance(row[1], int | float)}
+    counts = {
+        row[0]: row[1] for row in book["Überblick"].iter_rows(values_only=True) if isinstance(row[1], int | float)
+    }
     assert counts["müssen berichten"] == sum(row["erwartet"] == "ja" for row in rows) == 12
     assert counts["außerdem nicht erwartete Absender"] == 1
     assert counts["insgesamt"] == 17 == sum(counts[f"davon {words}"] for words in (
@@ -90,7 +94,9 @@ def test_missing_orte_are_listed() -> None:
 
 def test_findings_are_listed_but_not_those_of_other_forms() -> None:
     rows = table(opened(report_bytes(usual())), "Befunde")
-    expected = sum(len(entry.findings) for entry in usual().files if entry.issue is None or entry.issue.form.name == FORM.name)
+    expected = sum(
+        len(entry.findings) for entry in usual().files if entry.issue is None or entry.issue.form.name == FORM.name
+    )
     assert len(rows) == expected
     assert not [row for row in rows if "Stammdaten" in row["Datei"]]
     wrong = next(row for row in rows if row["Code"] == "A2-ERBRACHT-BEWILLIGT")
