@@ -234,7 +234,8 @@ def _compare_group(group: Sequence[Checked]) -> None:
         if not equal:
             entry.counted = False
             entry.add(finding("FORM-DOPPELT", f"Auch {rest} ist ein Rücklauf für dasselbe Jahr und denselben "
-                              f"Leistungserbringer mit Korrektur Nr. {highest}, aber mit anderen Angaben; keiner wird gezählt."))  # fmt: skip
+                              f"Leistungserbringer mit Korrektur Nr. {highest}, "
+                              "aber mit anderen Angaben; keiner wird gezählt."))  # fmt: skip
         elif entry is not first:
             entry.counted = False
             entry.add(finding("FORM-DOPPELT", f"Dieser Rücklauf enthält dieselben Angaben wie „{first.file}“ und wird nur einmal gezählt.",
