@@ -141,24 +141,9 @@ def test_no_spreadsheet_library_is_even_loaded(room: str) -> None:
     assert f"rv2xl.{room}" in run.stdout.split()
 
 
-TO_MEND = {
-    ("model.explain", "model.evaluate"): "Known could stand in model.field",
-    ("excel.formula", "model.evaluate"): "Known could stand in model.field, serial in model.expr",
-}
-
-
 @pytest.mark.parametrize(
     ("module", "other"),
-    [
-        pytest.param(
-            one,
-            other,
-            marks=pytest.mark.xfail(reason=TO_MEND[one, other], strict=True) if (one, other) in TO_MEND else (),
-        )
-        for one in APART
-        for other in APART
-        if one != other
-    ],
+    [(one, other) for one in APART for other in APART if one != other],
 )
 def test_the_three_renderers_do_not_know_each_other(module: str, other: str) -> None:
     path = ROOT / (module.replace(".", "/") + ".py")

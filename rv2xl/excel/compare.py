@@ -59,6 +59,12 @@ def sorted_cells(plan: SheetPlan) -> Plain:
     return Plain(texts, fields, formulas, max(row for row, _, _ in texts), max(column for _, column, _ in texts))
 
 
+def roster_column(field: str) -> str | None:
+    """Return the column of a roster's field („orte.7.zad“ is „orte.*.zad“), None for other fields: it is said once."""
+    parts = field.split(".")
+    return f"{parts[0]}.*.{parts[2]}" if len(parts) == 3 and parts[1].isdecimal() else None
+
+
 def _cells(layout: Layout, placed: Placed) -> Plain:
     if placed.key == CHECKS:
         texts = check_texts(layout.issue)
@@ -83,6 +89,7 @@ class Comparison:
         self.findings: list[Finding] = []
         self.gone: list[Cell] = []
         self.moved: set[tuple[int, int]] = set()
+        self.lost_columns: set[str] = set()
         self.expected = expected_formulas(layout, placed, scanned.writing)
         self.cells = _cells(layout, placed)
 
@@ -121,6 +128,8 @@ class Comparison:
             else:
                 changed.append((row, column, text, found))
         for row, column, text, found in changed:
+            if not text and self.moved:
+                continue  # an empty head tells nothing where others have moved
             self._changed(cell_name(row, column), None, german(_shown(found)), german(text))
 
     def _changed(self, cell: str, field: Field | None, value: str, expected: str) -> None:
@@ -177,6 +186,10 @@ class Comparison:
         sheet.missing.add(field.id)
         locked = field.prefilled and self.layout.issue.locked(field)
         sheet.values[field.id] = self.placed.given.get(field.id) if locked else None
+        if (column := roster_column(field.id)) is not None:
+            if column in self.lost_columns:
+                return
+            self.lost_columns.add(column)
         self.findings.append(finding(
             "FELD-FEHLT", f"„{field.full_label}“ steht nicht an seiner Stelle, und die Beschriftung daneben auch nicht.", sheet=sheet.name,
             field=field.id, source=field.source))  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from rv2xl.model.evaluate import Known, serial
 from rv2xl.model.expr import (
     Arithmetic,
     Blanks,
@@ -27,8 +26,9 @@ from rv2xl.model.expr import (
     Tally,
     Total,
     Value,
+    serial,
 )
-from rv2xl.model.field import Field, Kind
+from rv2xl.model.field import Field, Kind, Known
 
 LINE = "\x01"
 """Encloses the number of one of the own sheet's lines on „Prüfung“, whose first row differs from workbook to workbook."""

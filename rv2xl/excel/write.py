@@ -21,8 +21,7 @@ from rv2xl.excel.plan import Cell, Layout, Placed
 from rv2xl.excel.recalculate import Entered, recalculate
 from rv2xl.excel.texts import formula_text
 from rv2xl.excel.validation import validation
-from rv2xl.model.evaluate import serial
-from rv2xl.model.expr import Value
+from rv2xl.model.expr import Value, serial
 
 CREATED = datetime(2023, 7, 1)
 """The day from which the Anlagen apply stands as the date of making: the file does not depend on the clock."""

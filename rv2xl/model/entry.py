@@ -37,6 +37,11 @@ _MOST = 10**15
 """A spreadsheet keeps fifteen digits; what is larger is out of range even where the type sets no limit."""
 
 
+def is_blank(raw: Raw) -> bool:
+    """Whether a cell holds nothing, or nothing that can be seen."""
+    return raw is None or raw == "" or (isinstance(raw, str) and not raw.strip(_SPACES))
+
+
 def read_entry(field: Field, raw: Raw) -> Reading:
     """Read a cell's content as the field's type."""
     if raw is None or raw == "":

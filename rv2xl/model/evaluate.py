@@ -31,9 +31,10 @@ from rv2xl.model.expr import (
     Tally,
     Total,
     Value,
+    serial,
     walk,
 )
-from rv2xl.model.field import Field, Kind
+from rv2xl.model.field import Field, Kind, Known
 
 Own = Mapping[str, Value]
 """The values of the sheet (or of the roster's row) an expression is judged on, by field id."""
@@ -47,23 +48,14 @@ class Book(dict[str, Mapping[str, Value]]):
         self.rows = rows
 
 
-Known = Callable[[Ref], Field | None]
-"""Finds the field of a reference; None for a cell that is no field."""
-
 Compiled = Callable[[Own, Book], Any]
 
-_EPOCH = date(1899, 12, 30).toordinal()
 _HALF_MILLIONTH = Decimal("0.0000005")
 _ANY_NUMBER = Context(prec=400)
 """Wide enough for the largest number a cell can hold, rounded to any decimals."""
 
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
-
-
-def serial(day: date) -> int:
-    """Return the serial number by which a spreadsheet knows a day (1900 system)."""
-    return day.toordinal() - _EPOCH
 
 
 def number(value: Value) -> int | Decimal:

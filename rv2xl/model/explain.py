@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from rv2xl.model.evaluate import Known
 from rv2xl.model.expr import (
     Arithmetic,
     Compare,
@@ -20,7 +19,7 @@ from rv2xl.model.expr import (
     Value,
     references,
 )
-from rv2xl.model.field import Kind, Type
+from rv2xl.model.field import Kind, Known, Type
 from rv2xl.model.rule import Judgement
 from rv2xl.model.wording import capitalised, german, listed
 

@@ -336,3 +336,11 @@ def references(*exprs: Expr | None) -> tuple[Ref, ...]:
             if isinstance(node, Ref):
                 found.setdefault((node.sheet, node.field), node)
     return tuple(found.values())
+
+
+_EPOCH = date(1899, 12, 30).toordinal()
+
+
+def serial(day: date) -> int:
+    """Return the serial number by which a spreadsheet knows a day (1900 system)."""
+    return day.toordinal() - _EPOCH

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from rv2xl.model.expr import Expr, Value
+from rv2xl.model.expr import Expr, Ref, Value
 
 
 class Kind(StrEnum):
@@ -151,3 +151,7 @@ _EXPECTATIONS: dict[Kind, Callable[[Type], str]] = {
     Kind.JA_NEIN: lambda t: "„ja“ oder „nein“",
     Kind.AUSWAHL: lambda t: "einer von: " + ", ".join(f"„{choice}“" for choice in t.choices),
 }
+
+
+Known = Callable[[Ref], Field | None]
+"""Finds the field of a reference; None for a cell that is no field."""

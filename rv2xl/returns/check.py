@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rv2xl.model.blocks import Roster
-from rv2xl.model.entry import NORMALISIERT, Raw
+from rv2xl.model.entry import NORMALISIERT, Raw, is_blank
 from rv2xl.model.evaluate import Book, Compiled, compiled
 from rv2xl.model.explain import unit_of, violation
 from rv2xl.model.expr import Column, Expr, Ref, Value, walk
@@ -105,7 +105,7 @@ def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str,
     used = []
     for number in range(1, roster.rows + 1):
         names = [(column, f"{before}{number}{after}") for column, before, after in columns]
-        if any((entry := sheet.entries.get(name)) and entry.raw not in ("", None) for _, name in names):
+        if any((entry := sheet.entries.get(name)) and not is_blank(entry.raw) for _, name in names):
             used.append((number, {column: sheet.values.get(name) for column, name in names}))
     return used
 

@@ -17,8 +17,7 @@ from formulon import ValueKind, Workbook, error_display_name
 
 from rv2xl.excel.cells import set_cells
 from rv2xl.excel.formula import cell_name
-from rv2xl.model.evaluate import serial
-from rv2xl.model.expr import Value
+from rv2xl.model.expr import Value, serial
 from tests.office.client import Office
 
 Shown: TypeAlias = float | str | bool | None

@@ -15,8 +15,7 @@ from rv2xl.excel.plan import Layout
 from rv2xl.excel.recalculate import Entered, recalculate
 from rv2xl.excel.texts import formula_text
 from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.evaluate import serial
-from rv2xl.model.expr import Value
+from rv2xl.model.expr import Value, serial
 from rv2xl.model.field import Kind
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.issue import Issue, IssuedSheet

@@ -234,14 +234,13 @@ OPEN_B45 = (hinweis("NICHT-GEPRUEFT", ORT, "B45"),) * 4
 
 
 def row_moved() -> tuple[Found, ...]:
-    """What a row more or less at 46 gives today: all from there on is missing, three blank cells hold other printed texts.
+    """What a row more or less at 46 gives today: all from there on is missing.
 
     Open are ALTER-SUMME and KOMBI-TEILMENGE twice, PLATZZAHL, PERSONAL-FEHLT, GRUPPEN-BETRIEBE and FEHLANZEIGE.
     """
     fields = standard(DOK).layout.by_key["ort_58.1"].plan.fields.values()
     missing = [fehler("FELD-FEHLT", ORT) for cell in fields if cell.row >= 45]
-    blank_heads = [fehler("VORGABE-GEAENDERT", ORT, cell) for cell in ("A51", "A61", "A76")]
-    return (*missing, *blank_heads, *[hinweis("NICHT-GEPRUEFT", ORT)] * 8, *SAVED)
+    return (*missing, *[hinweis("NICHT-GEPRUEFT", ORT)] * 8, *SAVED)
 
 
 def dokumentation() -> Iterator[BadFile]:
@@ -308,9 +307,9 @@ def dokumentation() -> Iterator[BadFile]:
 
 
 def column_deleted() -> tuple[Found, ...]:
-    """What the deletion of „Name“ among the Orte gives today: all columns from there on are missing, in every row."""
-    fields = standard(REG).layout.by_key["orte"].plan.fields.values()
-    missing = [fehler("FELD-FEHLT", ORTE) for cell in fields if cell.column >= 2]
+    """What the deletion of „Name“ among the Orte gives today: each column from there on is missing, said once."""
+    columns = standard(REG).layout.issue.form.sections["orte"].rosters["orte"].columns
+    missing = [fehler("FELD-FEHLT", ORTE)] * len(columns[2:])
     return (*missing, *[hinweis("NICHT-GEPRUEFT", ORTE)] * 2)  # ST-KREIS, ST-DOPPELT
 
 

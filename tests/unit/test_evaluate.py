@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
-from rv2xl.model.evaluate import Book, compare, evaluate, invalid_count, number, rounded, serial
+from rv2xl.model.evaluate import Book, compare, evaluate, invalid_count, number, rounded
 from rv2xl.model.expr import (
     Blanks,
     Column,
@@ -31,6 +31,7 @@ from rv2xl.model.expr import (
     lift,
     not_,
     references,
+    serial,
     sum_of,
     total,
 )
