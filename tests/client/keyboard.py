@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from random import Random
 
 from rv2xl.demo.data import filled_values
 from rv2xl.excel.plan import Layout, Placed
@@ -61,20 +62,21 @@ def _german(number: str) -> str:
 
 def typing(layout: Layout, entered: Mapping[str, Mapping[str, Value]]) -> Iterator[tuple[str, str, str]]:
     """Yield what is typed, as (sheet, cell, text), in the order of the sheets and cells; a tenth of it another way."""
-    turns, ways = count(1), count()
+    turn, other = count(1), count()
     for placed in layout.placed:
         values = entered.get(placed.key, {})
-        for name, cell in placed.plan.fields.items():
-            if name in values:
-                other = next(turns) % OTHERWISE == 0
-                ways_ = otherwise(values[name]) if other else (usual(values[name]),)
-                yield placed.name, cell.name, ways_[next(ways) % len(ways_) if other else 0]
+        for name, place in placed.plan.fields.items():
+            if name not in values:
+                continue
+            text = usual(values[name])
+            if next(turn) % OTHERWISE == 0:
+                ways = otherwise(values[name])
+                text = ways[next(other) % len(ways)]
+            yield placed.name, place.name, text
 
 
 def everything(layout: Layout, seed: int) -> Entered:
     """Return a value for every input of an issued Dokumentation, the voluntary ones too, so that no rule is broken."""
-    from random import Random
-
     entered = filled_values(layout, Random(seed))
     entered["leistungserbringer"] |= {"ausbildung.bildet_aus": "ja", "ausbildung.anzahl": 3}
     for placed in layout.placed:
@@ -83,7 +85,8 @@ def everything(layout: Layout, seed: int) -> Entered:
             field = cell.field
             assert field is not None
             if not (field.computed or field.prefilled or field.id in values):
-                values[field.id] = VOLUNTARY.get(field.id) or {Kind.TEXT: f"Äöü & „ß“ <{field.label}>"}[field.type.kind]
+                assert field.id in VOLUNTARY or field.type.kind is Kind.TEXT
+                values[field.id] = VOLUNTARY.get(field.id, f"Äöü & „ß“ <{field.label}>")
         if "konzeption.vom" in values:
             values["konzeption.liegt_vor"] = "ja"
     return {key: values for key, values in entered.items() if values}

@@ -32,7 +32,7 @@ from rv2xl.model.expr import Value
 from rv2xl.returns.issuing import issue_for
 from rv2xl.returns.register import load_register
 from tests.client.commandline import done, rv2xl
-from tests.client.keyboard import Entered, cell, everything, typing
+from tests.client.keyboard import Entered, cell, everything, typing, usual
 from tests.office.client import Document, Office, OfficeError, Typed
 
 YEAR = 2025
@@ -144,6 +144,20 @@ def test_every_open_cell_was_typed_into(post: Post) -> None:
     }
     assert unlocked == {(sheet, address) for sheet, address, _ in typing(layout, post.typed[RIGHT])}
     assert len(unlocked) > 180
+
+
+def test_a_tenth_was_typed_in_another_way(post: Post) -> None:
+    layout, entered = post.layouts[RIGHT], post.typed[RIGHT]
+    plain = [
+        usual(entered[placed.key][name])
+        for placed in layout.placed
+        for name in placed.plan.fields
+        if name in entered.get(placed.key, {})
+    ]
+    other = [text for (_, _, text), usually in zip(typing(layout, entered), plain, strict=True) if text != usually]
+    assert len(other) > 8
+    assert any("," in text for text in other)
+    assert any(text.strip() != text for text in other)
 
 
 @pytest.mark.parametrize("number", [RIGHT, ALSO_RIGHT])
