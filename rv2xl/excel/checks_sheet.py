@@ -106,6 +106,7 @@ def _line(judgement: Judgement, sheet: Sheet, form: Form) -> Line:
     expected: Expr | None = None
     if sides is not None and not (isinstance(sides[1], Const) and sides[1].value == ""):
         found, expected = (_shown(judgement, side) for side in sides)
+        expected = None if judgement.is_strict else expected
     first = next(ref.field for ref in judgement.refs if ref.sheet is None)
     unit = unit_of(sides[0], known) if sides else None
     return Line(judgement.id, judgement.rule.code, judgement.label, rule_text(judgement, known), state(judgement, sheet), found,

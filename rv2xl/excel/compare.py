@@ -18,6 +18,7 @@ from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.scan import Scanned, same_formula
 from rv2xl.excel.texts import expected_formulas, formula_text
 from rv2xl.model.entry import NORMALISIERT, Raw, Reading, read_entry
+from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Entry, ReturnedSheet
@@ -130,13 +131,16 @@ class Comparison:
         for row, column, text, found in changed:
             if not text and self.moved:
                 continue  # an empty head tells nothing where others have moved
-            self._changed(cell_name(row, column), None, german(_shown(found)), german(text))
+            self._changed(cell_name(row, column), None, found, text or None)
 
-    def _changed(self, cell: str, field: Field | None, value: str, expected: str) -> None:
+    def _changed(self, cell: str, field: Field | None, raw: Raw, expected: Value) -> None:
         what = f"„{field.full_label}“ ist vorgegeben" if field else "Der gedruckte Text ist vorgegeben"
+        type_ = field.type if field else None
+        value = read_entry(field, raw).value if field else None
+        text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt steht dort {german(value or _shown(raw), type_)}."
         self.findings.append(finding(
-            "VORGABE-GEAENDERT", f"{what}: Ausgegeben wurde {expected}, jetzt steht dort {value}.", sheet=self.placed.name, cells=(cell,),
-            field=field.id if field else None, value=value.strip("„“"), expected=expected.strip("„“"),
+            "VORGABE-GEAENDERT", text, sheet=self.placed.name, cells=(cell,), field=field.id if field else None,
+            value=plain(value, type_) if value is not None else _shown(raw), expected=plain(expected, type_),
             source=field.source if field else None))  # fmt: skip
 
     def _fields(self) -> ReturnedSheet:
@@ -155,9 +159,13 @@ class Comparison:
                 raw = errors[name]
             if field.prefilled and issue.locked(field):
                 value = given = placed.given.get(field.id)
-                if raw != given and plain(read_entry(field, raw).value, field.type) != plain(given, field.type):
-                    self._changed(name, field, german(_shown(raw)), german(given, field.type))
-                entries[field.id] = Entry(field.id, name, raw, given, None)
+                code = None
+                if raw != given:
+                    found, code = read_entry(field, raw)
+                    if plain(found, field.type) != plain(given, field.type):
+                        self._changed(name, field, raw, given)
+                        code = None
+                entries[field.id] = Entry(field.id, name, raw, given, code)
             else:
                 value, code = read_entry(field, raw)
                 if errors and name in errors and code is None:  # in a text cell „#NV“ would pass for a text

@@ -55,10 +55,8 @@ def read_return(data: bytes, file: str) -> Return:
         )
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException as error:  # the Rust reader's panic is no Exception
-        return _unreadable(
-            returned, guarded, "DATEI-UNLESBAR", f"Die Datei lässt sich nicht lesen ({type(error).__name__})."
-        )
+    except BaseException:  # the Rust reader's panic is no Exception
+        return _unreadable(returned, guarded, "DATEI-UNLESBAR", "Die Datei ist beschädigt und lässt sich nicht lesen.")
     return returned
 
 

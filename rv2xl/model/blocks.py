@@ -117,7 +117,7 @@ class Matrix(Block):
         return Field(
             id=self._id(row.id, column),
             label=", ".join(label for label in (row.label, column.label) if label and label != self.heading),
-            context=self.corner or self.heading,
+            context=self.heading,
             type=column.type or self.type,
             filled_by=self.filled_by,
             required=self.required and self.filled_by is FilledBy.LEISTUNGSERBRINGER,

@@ -128,17 +128,20 @@ def _read_choice(type_: Type, raw: Raw) -> Reading:
     return Reading(None, "LISTE")
 
 
+def _padded(type_: Type, text: str) -> str:
+    """Pad an identifier typed as a number; in a text cell it arrives as the text of its digits."""
+    return text.zfill(type_.digits) if type_.digits and text.isascii() and text.isdecimal() else text
+
+
 def _read_text(type_: Type, raw: Raw) -> Reading:
     if isinstance(raw, bool | time | timedelta):
         return Reading(None, "TYP")
     if isinstance(raw, str):
-        text = raw.strip(_SPACES)
+        text = _padded(type_, raw.strip(_SPACES))
     elif isinstance(raw, datetime | date):
         text = f"{raw:%d.%m.%Y}"
     elif raw is not None and raw - raw == 0:
-        text = f"{raw:.15g}"
-        if type_.digits and text.isdecimal():
-            text = text.zfill(type_.digits)
+        text = _padded(type_, f"{raw:.15g}")
     else:
         return Reading(None, "TYP")
     if len(text) > type_.length:

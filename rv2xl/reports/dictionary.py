@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -90,8 +91,15 @@ def markdown(entry: Mapping[str, Any]) -> str:
     return text
 
 
+_FURTHER_ROW = re.compile(r"\w+\.(?!1\.)\d+\.")
+
 Lines = tuple[tuple[str, ...], list[tuple[str, ...]]]
 """Headings and rows of a table."""
+
+
+def first_rows(fields: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the fields for people: of a roster the first row, for the others are like it."""
+    return [field for field in fields if not _FURTHER_ROW.match(field["id"])]
 
 
 def field_lines(entry: Mapping[str, Any]) -> Lines:
@@ -101,7 +109,7 @@ def field_lines(entry: Mapping[str, Any]) -> Lines:
         (sheet["name"], field["cell"], field["id"], field["label"], field["type"], field["unit"] or "", field["filled_by"],
          "ja" if field["required"] else "")
         for sheet in entry["sheets"]
-        for field in sheet["fields"]
+        for field in first_rows(sheet["fields"])
     ]  # fmt: skip
 
 
@@ -119,6 +127,7 @@ def _template(name: str) -> Any:
     folder = resource(f"templates/{name}").parent
     environment = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                               autoescape=False, keep_trailing_newline=True)  # fmt: skip
+    environment.filters["first_rows"] = first_rows
     environment.filters["cell"] = lambda value: (
         "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
     )

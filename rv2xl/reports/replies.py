@@ -122,8 +122,10 @@ def _state(consolidation: Consolidation, entry: Checked) -> State:
     codes = {found.code for found in entry.findings}
     if entry.issue is not None and entry.issue.form.name != consolidation.form.name:
         return State.ANDERES
-    if entry.issue is None or entry.status is Status.UNLESBAR:
+    if entry.status is Status.UNLESBAR:
         return State.UNLESBAR
+    if entry.issue is None:
+        return State.ZURUECKGEWIESEN
     if "FORM-ERSETZT" in codes:
         return State.ERSETZT
     if "FORM-DOPPELT" in codes:

@@ -41,6 +41,8 @@ def consolidate_files(
     form: Form, files: Sequence[Path], register: Register, year: int, advance: Callable[[], None] | None = None
 ) -> Consolidation:
     """Read and check the files and put them together. Raises Abbruch for a year the form does not cover."""
+    if form.sender is None:
+        raise Abbruch(f"„{form.title}“ lassen sich nicht zusammenführen; „rv2xl forms“ nennt die Formulare.")
     require_year(form, year)
     return consolidate(form, year, register, check_files(files, register, year, advance))
 
@@ -52,6 +54,9 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None) ->
         blank = lay_out(issue_blank(consolidation.form, consolidation.year))
         files.append((data, tidy_csv(consolidation)))
         files.append((data.with_suffix(".md"), markdown(dictionary(blank)).encode()))
+    for path, _ in files:
+        if path.exists():
+            path.open("r+b").close()  # one that is open in Excel is found before the first is replaced
     for path, content in files:
         write_beside(path, content)
     return [path for path, _ in files]

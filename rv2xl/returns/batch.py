@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expr import Value
+from rv2xl.model.field import Field
 from rv2xl.model.finding import Finding, Severity, Status, finding, status_of
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.returned import CORRECTION_NUMBER, Return
@@ -60,18 +61,19 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     Lock files of office programs, hidden files and subfolders `ersetzt/` are passed over. Raises Abbruch for a path that is
     not there and if nothing is found.
     """
-    files: dict[Path, None] = {}
+    files: dict[Path, Path] = {}
     given = list(paths)
     for path in given:
         if path.is_dir():
-            files |= dict.fromkeys(sorted(_within(path), key=lambda file: file.as_posix()))
+            for file in sorted(_within(path), key=lambda file: file.as_posix()):
+                files.setdefault(file.resolve(), file)
         elif path.exists():
-            files[path] = None
+            files.setdefault(path.resolve(), path)
         else:
             raise Abbruch(f"Den Ordner oder die Datei „{path}“ gibt es nicht.")
     if not files:
         raise Abbruch(f"In {listed([f'„{path}“' for path in given])} liegt keine Datei.")
-    return list(files)
+    return list(files.values())
 
 
 def _within(folder: Path) -> Iterator[Path]:
@@ -142,8 +144,16 @@ def _reason(error: OSError) -> str:
 
 def _against_year(result: Checked, issue: Issue, year: int | None) -> None:
     if year is not None and issue.year != year and issue.form.name != "stammdaten":
-        result.add(finding("FORM-JAHR", f"Der Vordruck gilt für {issue.year}, angefordert ist {year}.", sheet=issue.sheets[0].name,
-                           value=str(issue.year), expected=str(year)))  # fmt: skip
+        head = issue.sheets[0]
+        field = f"{head.section}.jahr"
+        result.add(finding("FORM-JAHR", f"Der Vordruck gilt für {issue.year}, angefordert ist {year}.", sheet=head.name,
+                           cells=_cell_of(result, head.key, field), field=field, value=str(issue.year), expected=str(year)))  # fmt: skip
+
+
+def _cell_of(result: Checked, key: str, field: str) -> tuple[str, ...]:
+    sheet = result.returned.sheets.get(key)
+    cell = sheet.cell(field) if sheet else None
+    return (cell,) if cell else ()
 
 
 def _against_register(result: Checked, issue: Issue, register: Register) -> None:
@@ -154,8 +164,11 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
     if sender not in register.traeger:
         name = f"„{sender}“" if sender else "ohne Nummer"
         text = f"Der Leistungserbringer {name} steht nicht in den Stammdaten."
-        where = _sheet_name(issue, issue.form.sender.sheet)
-        result.add(finding("FORM-LE", text, sheet=where, field=issue.form.sender.field, value=sender))
+        ref = issue.form.sender
+        cells = _cell_of(result, ref.sheet or "", ref.field)
+        result.add(
+            finding("FORM-LE", text, sheet=_sheet_name(issue, ref.sheet), cells=cells, field=ref.field, value=sender)
+        )
         return
     known: set[tuple[Value, Value]] = set()
     for sheet in issue.sheets:
@@ -230,16 +243,21 @@ def _compare_group(group: Sequence[Checked]) -> None:
     first = next((entry for entry in latest if entry.status is Status.ANGENOMMEN), latest[0])
     equal = all(_inputs(entry.returned) == _inputs(first.returned) for entry in latest)
     for entry in latest:
+        also = "ist ein Rücklauf" if len(latest) == 2 else "sind Rückläufe"
         rest = listed([f"„{other.file}“" for other in latest if other is not entry])
         if not equal:
             entry.counted = False
-            entry.add(finding("FORM-DOPPELT", f"Auch {rest} ist ein Rücklauf für dasselbe Jahr und denselben "
+            entry.add(finding("FORM-DOPPELT", f"Auch {rest} {also} für dasselbe Jahr und denselben "
                               f"Leistungserbringer mit Korrektur Nr. {highest}, "
                               "aber mit anderen Angaben; keiner wird gezählt."))  # fmt: skip
         elif entry is not first:
             entry.counted = False
             entry.add(finding("FORM-DOPPELT", f"Dieser Rücklauf enthält dieselben Angaben wie „{first.file}“ und wird nur einmal gezählt.",
                               severity=Severity.HINWEIS, remedy="Nichts zu tun."))  # fmt: skip
+
+
+def _is_input(returned: Return, field: Field) -> bool:
+    return not field.computed and not (returned.issue is not None and returned.issue.locked(field))
 
 
 def _inputs(returned: Return) -> dict[tuple[str, str], object]:
@@ -250,5 +268,5 @@ def _inputs(returned: Return) -> dict[tuple[str, str], object]:
         else (str(entry.raw) if entry.raw not in (None, "") else None)
         for key, sheet in returned.sheets.items()
         for name, entry in sheet.entries.items()
-        if not sheet.sheet.fields[name].computed and name != CORRECTION_NUMBER
+        if name != CORRECTION_NUMBER and _is_input(returned, sheet.sheet.fields[name])
     }

@@ -48,13 +48,13 @@ def _regelfrist(jahr: int) -> date:
 # ----------------------------------------------------------------------------------------------------------- 1 Deckblatt
 
 DECKBLATT = Record(
-    id="deckblatt", heading="Dieser Rücklauf", source=f"{ANLAGE} Nr. 1", own=True,
+    id="deckblatt", heading="Dieser Rücklauf", source="Auslegung A2-ZUSATZ", own=True,
     entries=(
         Field(id="jahr", label="Berichtsjahr", type=replace(ANZAHL, grouping=False), filled_by=LWV_FUELLT,
               given=lambda jahr: jahr),
         Field(id="leistungserbringer", label="Leistungserbringer", type=TEXT, filled_by=LWV_FUELLT, origin=("name",)),
         Field(id="regelfrist", label="Vorzulegen bis zum (Anlage 2 Nr. 1)", type=DATUM, filled_by=LWV_FUELLT,
-              given=_regelfrist),
+              given=_regelfrist, source=f"{ANLAGE} Nr. 1"),
         Field(id="frist", label="Ihre Frist", type=DATUM, filled_by=LWV_FUELLT, origin=("frist",),
               given=_regelfrist),
         Field(id="korrektur_nr", label="Korrektur Nr.", type=ANZAHL,
@@ -85,7 +85,7 @@ DECKBLATT_SHEET = Sheet(
             (FORMEL, "wird berechnet"),
         ), notes=("✓ in Ordnung   ○ noch offen   ! bitte prüfen   ✗ muss berichtigt werden",)),
         Notes(heading="Zu dieser Arbeitsmappe", own=True, notes=tuple(
-            f"{entry.reading} (Auslegung {entry.id})" for entry in auslegungen(NAME) if not entry.fields
+            f"{entry.question} {entry.reading} (Auslegung {entry.id})" for entry in auslegungen(NAME) if not entry.fields
         )),
         Identification(own=True),
     ))  # fmt: skip
@@ -105,13 +105,13 @@ LE = Record(
     ))  # fmt: skip
 
 VEREINBARUNG = Matrix(
-    id="vereinbarung", heading="Leistungsvereinbarungen", corner="Leistungsvereinbarung(en) geschlossen", type=DATUM,
+    id="vereinbarung", heading="Leistungsvereinbarungen", corner="Leistungsvereinbarung(en) geschlossen am", type=DATUM,
     source=f"{ANLAGE} Nr. 2", filled_by=LWV_FUELLT,
     rows=(
         Row("p58", "Leistungen im Arbeitsbereich WfbM gemäß § 58 SGB IX"),
         Row("p60", "Leistungen anderer Leistungsanbieter gemäß § 60 SGB IX"),
     ),
-    columns=(Column("datum", "geschlossen am Datum"), Column("geschlossen", "für folgende Leistungen", JA_NEIN)),
+    columns=(Column("datum", "Datum"), Column("geschlossen", "für folgende Leistungen", JA_NEIN)),
     origins=(("p58_am",), ("p58_am",), ("p60_am",), ("p60_am",)),
     notes=(
         "Die jährliche Dokumentation erfolgt in der Systematik der nachfolgenden Sheets differenziert nach den verschiedenen "

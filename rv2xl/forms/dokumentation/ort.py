@@ -127,7 +127,7 @@ HERKUNFT = PERSONEN.rows[:3]
 
 ALTER = Matrix(
     id="alter", heading="Altersstruktur (Lebensjahre)", type=PERSONEN_ANZAHL, columns=TRAEGER, stichtag=STICHTAG,
-    source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Anzahl der leistungsberechtigten Personen – Stichtagsbetrachtung zum 31.12.",),
+    source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",), corner="Anzahl der leistungsberechtigten Personen",
     rows=(
         Row("a18_30", "18-30 Jahre"),
         Row("a31_40", "31-40 Jahre"),

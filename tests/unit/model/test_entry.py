@@ -271,7 +271,7 @@ TEXTS = [
     *rows(
         NUMMER,
         ("0007", good("0007")),
-        ("7", good("7")),
+        ("7", repaired("0007")),
         (7.0, repaired("0007")),
         (7, repaired("0007")),
         (12_345.0, repaired("12345")),

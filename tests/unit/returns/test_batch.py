@@ -110,7 +110,7 @@ def test_a_return_as_it_should_be_has_no_finding() -> None:
 
 def test_another_year_than_asked_for() -> None:
     entry = only(workbook(year=2024))
-    assert found(entry) == [("FORM-JAHR", "FEHLER", "Deckblatt", ())]
+    assert found(entry) == [("FORM-JAHR", "FEHLER", "Deckblatt", ("B8",))]
     assert (entry.findings[0].value, entry.findings[0].expected) == ("2024", "2025")
     assert entry.findings[0].message == "Der Vordruck gilt für 2024, angefordert ist 2025."
     assert entry.status is Status.ZURUECKGEWIESEN
@@ -137,7 +137,7 @@ def test_the_register_belongs_to_no_year() -> None:
 
 def test_an_unknown_leistungserbringer() -> None:
     entry = only(workbook(), today(ort("0002", "11000002", "06412")))
-    assert found(entry) == [("FORM-LE", "FEHLER", "Daten Leistungserbringer", ())]
+    assert found(entry) == [("FORM-LE", "FEHLER", "Daten Leistungserbringer", ("B8",))]
     assert (entry.findings[0].field, entry.findings[0].value) == ("le.nummer", "0001")
     assert entry.findings[0].message == "Der Leistungserbringer „0001“ steht nicht in den Stammdaten."
 
@@ -192,7 +192,7 @@ def test_the_blank_form_with_the_right_numbers_is_accepted() -> None:
 
 def test_the_blank_form_without_a_number() -> None:
     entry = only(blank(le__nummer=None))
-    assert found(entry) == [("FORM-LE", "FEHLER", "Daten Leistungserbringer", ())]
+    assert found(entry) == [("FORM-LE", "FEHLER", "Daten Leistungserbringer", ("B8",))]
     assert entry.findings[0].message == "Der Leistungserbringer ohne Nummer steht nicht in den Stammdaten."
     assert (entry.findings[0].value, entry.returned.sender) == (None, None)
 
