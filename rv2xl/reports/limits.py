@@ -84,7 +84,9 @@ def _days(consolidation: Consolidation) -> str:
     blocks: dict[str, dict[str, None]] = {}
     for column in ort_columns(consolidation.form):
         if column.field.type.numeric and column.field.stichtag:
-            blocks.setdefault(column.field.stichtag, {})[column.block] = None
+            first = first_day(consolidation, [column.field.id])
+            time = f"{german(first)} bis {german(year_end(consolidation.year))}" if first else column.field.stichtag
+            blocks.setdefault(time, {})[column.block] = None
     days = (f"{stichtag} für {', '.join(f'„{block}“' for block in found)}" for stichtag, found in blocks.items())
     return f"Stichtage und Zeiträume (Jahr {consolidation.year}): {'; '.join(days)}."
 

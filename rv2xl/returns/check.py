@@ -6,7 +6,7 @@ A rule over a value that is missing or invalid is reported as not judged instead
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -186,6 +186,9 @@ def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:
     if code == NORMALISIERT:
         read = german(entry.value, field.type)
         text = f"„{field.full_label}“: {raw} wurde als {read} gelesen."
+        if raw == read:
+            why = "eine Uhrzeit" if isinstance(entry.raw, datetime) else "eine Formel"
+            text = f"„{field.full_label}“: Die Zelle enthält {why}; gelesen wurde {read}."
     else:
         text = f"„{field.full_label}“: {raw} ist keine gültige Angabe; erwartet wird: {field.expectation}."
     return finding(
