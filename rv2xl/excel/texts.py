@@ -21,6 +21,7 @@ from rv2xl.model.form import Form
 from rv2xl.model.status import LINE
 
 _ROW = 999_999
+_ROW_MARK = re.compile(rf"(?<=[A-Z]){_ROW + 1}\b")
 _LINES = 900_000
 _LINE_MARK = re.compile(r"(?<=[!:]A)(9\d{5})\b")
 
@@ -54,7 +55,7 @@ def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
     pieces = _pieces(layout.issue.form, layout.issue.section(scope).section, computed.expr, str)
     prefix = "" if scope == placed.key else quoted(layout.by_key[scope].name)
     text = pieces.joined(prefix, layout.first_lines.get(scope, 0))
-    return text if computed.row is None else text.replace(str(_ROW + 1), str(cell.row + 1))
+    return text if computed.row is None else _ROW_MARK.sub(str(cell.row + 1), text)
 
 
 def expected_formulas(layout: Layout, placed: Placed, written: Writing) -> dict[bytes, bytes]:
@@ -92,7 +93,7 @@ def _section_pieces(
                 marked.append((cell.name.encode(), pieces))
             else:
                 text = pieces.joined("", 0)
-                text = text if cell.computed.row is None else text.replace(str(_ROW + 1), str(cell.row + 1))
+                text = text if cell.computed.row is None else _ROW_MARK.sub(str(cell.row + 1), text)
                 plain[cell.name.encode()] = text.encode()
     return tuple(marked), plain
 
