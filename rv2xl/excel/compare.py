@@ -31,7 +31,7 @@ class Plain(NamedTuple):
     """A plan's cells as the comparison needs them."""
 
     texts: Sequence[tuple[int, int, str]]
-    fields: tuple[tuple[int, int, str, Field], ...]
+    fields: tuple[tuple[int, int, str, Field, bool], ...]
     formulas: Callable[[], Sequence[tuple[str, Cell]]]
     last_row: int
     last_column: int
@@ -49,7 +49,7 @@ def sorted_cells(plan: SheetPlan) -> Plain:
         (cell.row, cell.column, cell.text or "") for cell in plan.cells if cell.field is None and cell.computed is None
     )
     fields = tuple(
-        (cell.row, cell.column, cell.name, cell.field)
+        (cell.row, cell.column, cell.name, cell.field, cell.field.prefilled)
         for cell in plan.cells
         if cell.field is not None and cell.computed is None
     )
@@ -150,14 +150,14 @@ class Comparison:
         entries, values = sheet.entries, sheet.values
         formulas, errors = self.scanned
         further = formulas if len(formulas) > len(self.expected) else {}
-        for row, column, name, field in self.cells.fields:
+        for row, column, name, field, prefilled in self.cells.fields:
             if self.moved and self._lost(row, column):
                 self._missing(sheet, field)
                 continue
             raw = at(rows, row, column)
             if errors and name in errors:
                 raw = errors[name]
-            if field.prefilled and issue.locked(field):
+            if prefilled and issue.locked(field):
                 value = given = placed.given.get(field.id)
                 code = None
                 if raw != given:

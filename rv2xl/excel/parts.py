@@ -111,9 +111,18 @@ def claims_too_much(xml: bytes, limits: Limits = LIMITS) -> bool:
     )
 
 
+def _of_elements(pattern: re.Pattern[bytes], name: bytes, xml: bytes) -> list[bytes]:
+    """Find a pattern from the first to the last element of this name: most of a sheet lies outside."""
+    first = xml.find(name)
+    if first < 0:
+        return []
+    end = xml.find(b">", xml.rfind(name))
+    return pattern.findall(xml, first, len(xml) if end < 0 else end)
+
+
 def _range_cells(xml: bytes) -> float:
     """Cells of all merged and linked ranges: an upper bound where that is cheap, else the exact number."""
-    found = [*_MERGED.findall(xml), *_LINKED.findall(xml)]
+    found = [*_of_elements(_MERGED, b"mergeCell", xml), *_of_elements(_LINKED, b"hyperlink", xml)]
     references = [reference for reference in found if b":" in reference or b"&" in reference]
     simple = _SIMPLE_RANGE.findall(b" ".join(references))
     if len(simple) == len(references):
