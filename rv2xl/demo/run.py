@@ -19,10 +19,9 @@ ERGEBNIS = "Ergebnis"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the demo tells at its end: a line for each planted defect, whether all were found, and what to open."""
+    """What the demo tells at its end: a line for each planted defect, and what to open."""
 
     found: tuple[tuple[str, ...], ...]
-    complete: bool
     closing: str
 
 
@@ -38,18 +37,14 @@ def run_demo(out: Path, providers: int, seed: int, year: int, advance: Callable[
     result = consolidate_files(forms.newest("dokumentation"), files, register, year, advance)
     write_results(result, report, data)
     lines = [_line(planted, result.files, result.expected()) for planted in made.planted]
-    return Shown(
-        tuple(line for line, _ in lines),
-        all(found for _, found in lines),
-        _closing(made, out, report, data, result.files),
-    )
+    return Shown(tuple(lines), _closing(made, out, report, data, result.files))
 
 
-def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -> tuple[tuple[str, ...], bool]:
-    """Return a line for a planted defect and whether it was found with its code and cell."""
+def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -> tuple[str, ...]:
+    """Return a line for a planted defect: what was found with its code and cell."""
     if planted.code is None:
         found = planted.number in expected and not any(entry.returned.sender == planted.number for entry in files)
-        return ((planted.words, planted.number or "", "–", "", "", "fehlt" if found else "NICHT GEFUNDEN"), found)
+        return (planted.words, planted.number or "", "–", "", "", "fehlt" if found else "NICHT GEFUNDEN")
     reported = [
         found
         for entry in files
@@ -60,10 +55,7 @@ def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -
         and (planted.cell is None or _covers(found.cells, planted.cell))
     ]
     words = reported[0].message if reported else "NICHT GEFUNDEN"
-    return (
-        (planted.words, planted.file or "", planted.code, planted.sheet or "", planted.cell or "", words),
-        bool(reported),
-    )
+    return (planted.words, planted.file or "", planted.code, planted.sheet or "", planted.cell or "", words)
 
 
 def _covers(places: Sequence[str], cell: str) -> bool:

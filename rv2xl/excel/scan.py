@@ -37,9 +37,6 @@ class Scanned(NamedTuple):
         return escaped
 
 
-NOTHING = Scanned({}, {})
-
-
 def scan(xml: bytes) -> Scanned:
     """Find the formulas and errors of a sheet."""
     cells_end = xml.rfind(b"sheetData")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rv2xl.forms.kennungen import NUMMER, ZAD
 from rv2xl.model.blocks import Identification, Legend, Notes, Record, Roster
 from rv2xl.model.expr import Column, CountRows, Expr, Operand, Ref, any_of, if_
 from rv2xl.model.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
@@ -20,8 +21,6 @@ NAME = "stammdaten"
 SOURCE = "Stammdaten (eigenes Formular)"
 FEHLER, HINWEIS = Severity.FEHLER, Severity.HINWEIS
 
-NUMMER = Type(Kind.TEXT, length=20, digits=4)
-ZAD = Type(Kind.TEXT, length=30)
 PLZ = Type(Kind.TEXT, length=10, digits=5)
 KREISSCHLUESSEL = Type(Kind.TEXT, length=5, digits=5)
 LEISTUNG = Type(Kind.AUSWAHL, choices=("58", "60"))

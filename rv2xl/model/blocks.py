@@ -226,7 +226,6 @@ class Directory(Block):
     section: str
     columns: tuple[tuple[str, tuple[str, ...]], ...]
     link_heading: str
-    link_text: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -37,9 +37,6 @@ BROKEN = {Severity.FEHLER: "✗ Fehler", Severity.WARNUNG: "! bitte prüfen", Se
 LINE = "regel."
 """Before a judgement's id: the state of the rule on the sheet at hand, as „Prüfung“ shows it."""
 
-STATES = (OK, OPEN, *BROKEN.values())
-"""Every state a rule's line can show."""
-
 
 def required(fields: Iterable[Field]) -> list[Field]:
     """The fields that are duties, always or under a condition."""

@@ -30,7 +30,7 @@ def _leistung(paragraf: str, ueber: str, uebersicht: str, nummern: tuple[int, in
         blocks=(
             Legend(heading="Erläuterungen", lines=((LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),)),
             Directory(
-                section=section, link_heading="auszufüllendes Sheet", link_text=f"Arbeitsbereich § {paragraf}",
+                section=section, link_heading="auszufüllendes Sheet",
                 columns=(
                     ("ZAD-Nummer", ("kopf.zad",)),
                     ("Ort der Leistungserbringung", ("ort.strasse", "ort.ort")),

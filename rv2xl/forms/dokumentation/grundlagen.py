@@ -7,8 +7,6 @@ from rv2xl.model.blocks import (
 )
 from rv2xl.model.field import (
     FilledBy,
-    Kind,
-    Type,
 )
 from rv2xl.model.finding import Severity
 
@@ -19,9 +17,6 @@ ZEITRAUM = "01.01. bis 31.12. des Jahres"
 
 FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
 LWV_FUELLT, LE_FUELLT, FORMEL = FilledBy.LWV, FilledBy.LEISTUNGSERBRINGER, FilledBy.FORMEL
-
-NUMMER = Type(Kind.TEXT, length=20, digits=4)
-ZAD = Type(Kind.TEXT, length=30)
 
 LWV = Column("lwv", "Leistungsträgerschaft LWV Hessen")
 ANDERE = Column("andere", "andere Leistungsträger")

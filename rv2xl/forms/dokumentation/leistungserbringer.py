@@ -13,9 +13,9 @@ from rv2xl.forms.dokumentation.grundlagen import (
     LE_FUELLT,
     LWV_FUELLT,
     NAME,
-    NUMMER,
     STICHTAG,
 )
+from rv2xl.forms.kennungen import NUMMER
 from rv2xl.model.blocks import (
     Column,
     Identification,

@@ -12,9 +12,9 @@ from rv2xl.forms.dokumentation.grundlagen import (
     STICHTAG,
     TRAEGER,
     WARNUNG,
-    ZAD,
     ZEITRAUM,
 )
+from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.blocks import (
     Column,
     Matrix,
