@@ -29,9 +29,10 @@ def sheet_parts(source: bytes | ZipFile) -> dict[str, str]:
     if isinstance(source, bytes):
         with ZipFile(BytesIO(source)) as archive:
             return sheet_parts(archive)
-    targets = {rel["Id"]: _target(rel["Target"]) for _, rel in _elements(source.read(_WORKBOOK_RELS), "Relationship")}
+    related = map(attributes_of, elements(source.read(_WORKBOOK_RELS), "Relationship"))
+    targets = {relation["Id"]: _target(relation["Target"]) for relation in related}
     sheets = {}
-    for _, attributes in _elements(_workbook_head(source), "sheet"):
+    for attributes in map(attributes_of, elements(_workbook_head(source), "sheet")):
         rel_id = next((value for name, value in attributes.items() if name.endswith(":id")), None)
         if rel_id in targets:
             sheets[attributes["name"]] = targets[rel_id]
@@ -40,8 +41,8 @@ def sheet_parts(source: bytes | ZipFile) -> dict[str, str]:
 
 def uses_1904(archive: ZipFile) -> bool:
     """Tell whether the workbook counts its days from 1904, as those from old Macs do."""
-    properties = _elements(_workbook_head(archive), "workbookPr")
-    return any(attributes.get("date1904") in {"1", "true"} for _, attributes in properties)
+    properties = elements(_workbook_head(archive), "workbookPr")
+    return any(attributes_of(match).get("date1904") in {"1", "true", "on"} for match in properties)
 
 
 def without_calc_chain(archive: ZipFile) -> dict[str, bytes | None]:
@@ -50,10 +51,13 @@ def without_calc_chain(archive: ZipFile) -> dict[str, bytes | None]:
     An entry may inherit its sheet from the one before, so the part goes as a whole: Excel builds it anew.
     """
     rels, types = archive.read(_WORKBOOK_RELS), archive.read(_CONTENT_TYPES)
-    for relationship, attributes in _elements(rels, "Relationship"):
+    for relationship in elements(rels, "Relationship"):
+        attributes = attributes_of(relationship)
         if attributes["Type"].endswith("/calcChain"):
             part = _target(attributes["Target"])
-            overrides = [match for match, other in _elements(types, "Override") if other["PartName"] == f"/{part}"]
+            overrides = [
+                match for match in elements(types, "Override") if attributes_of(match)["PartName"] == f"/{part}"
+            ]
             return {
                 part: None,
                 _WORKBOOK_RELS: splice(rels, [Edit(*relationship.span(), b"")]),
@@ -124,12 +128,16 @@ def splice(xml: bytes, edits: list[Edit]) -> bytes:
     return b"".join([*pieces, xml[position:]])
 
 
-def _elements(xml: bytes, name: str) -> Iterator[tuple[re.Match[bytes], dict[str, str]]]:
-    """Elements without content of that local name, whatever their prefix, with their attributes."""
+def elements(xml: bytes, name: str) -> Iterator[re.Match[bytes]]:
+    """Find elements without content of that local name, whatever their prefix."""
     tag = rb"""<((?:[\w.-]+:)?%s)(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>(?:\s*</\1\s*>)?""" % name.encode()
-    for match in re.finditer(tag, xml):
-        pairs = _ATTRIBUTE.findall(match.group())
-        yield match, {key.decode(): html.unescape((double or single).decode()) for key, double, single in pairs}
+    return re.finditer(tag, xml)
+
+
+def attributes_of(element: re.Match[bytes]) -> dict[str, str]:
+    """Return the attributes of an element that was found, by their names with prefix."""
+    pairs = _ATTRIBUTE.findall(element.group())
+    return {key.decode(): html.unescape((double or single).decode()) for key, double, single in pairs}
 
 
 def _workbook_head(archive: ZipFile) -> bytes:

