@@ -1,21 +1,23 @@
 """A returned sheet held against what was issued: every printed text, prefilled value and formula.
 
-Where all is equal, fields are taken at their cells. A field whose label stands elsewhere is not guessed at: it is missing, for
-the careful path to find. A label changed in place is a finding, and the field is still read.
+Where all is equal, fields are taken at their cells. Where a printed text does not stand where it was issued, the sheet is
+straightened first: fields that moved are read where they stand now, and those that stand nowhere certain are missing. A label
+changed in place is a finding, and the field is still read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.checks_sheet import CHECKS, check_texts
-from rv2xl.excel.formula import cell_name
+from rv2xl.excel.formula import cell_name, ranges
 from rv2xl.excel.help_sheet import HELP
 from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.scan import Scanned, same_formula
+from rv2xl.excel.straighten import Place, roster_column, straighten
 from rv2xl.excel.texts import expected_formulas, formula_text
 from rv2xl.model.entry import NORMALISIERT, Raw, Reading, read_entry
 from rv2xl.model.expr import Value
@@ -25,6 +27,12 @@ from rv2xl.model.returned import Entry, ReturnedSheet
 from rv2xl.model.wording import german, plain
 
 Rows = Sequence[Sequence[Raw]]
+
+Names = Callable[[], Mapping[str, Place]]
+"""The cells that a sheet's defined names mean, looked up only where something moved."""
+
+Translation = Callable[[str, str], str]
+"""An issued formula and the issued name of its sheet, to the formula as it reads now."""
 
 
 class Plain(NamedTuple):
@@ -60,12 +68,6 @@ def sorted_cells(plan: SheetPlan) -> Plain:
     return Plain(texts, fields, formulas, max(row for row, _, _ in texts), max(column for _, column, _ in texts))
 
 
-def roster_column(field: str) -> str | None:
-    """Return the column of a roster's field („orte.7.zad“ is „orte.*.zad“), None for other fields: it is said once."""
-    parts = field.split(".")
-    return f"{parts[0]}.*.{parts[2]}" if len(parts) == 3 and parts[1].isdecimal() else None
-
-
 def _cells(layout: Layout, placed: Placed) -> Plain:
     if placed.key == CHECKS:
         texts = check_texts(layout.issue)
@@ -83,25 +85,47 @@ def at(rows: Rows, row: int, column: int) -> Raw:
 
 
 class Comparison:
-    """What the comparison of one sheet gives: its entries, changed formulas, and findings."""
+    """What the comparison of one sheet gives: its entries, changed formulas, and findings.
 
-    def __init__(self, layout: Layout, placed: Placed, rows: Rows, scanned: Scanned) -> None:
-        self.layout, self.placed, self.rows, self.scanned = layout, placed, rows, scanned
+    `tab` is the sheet's name in the file, `names` the cells its defined names mean. All addresses within are those issued; what is
+    reported stands at `address`.
+    """
+
+    def __init__(self, layout: Layout, placed: Placed, tab: str, rows: Rows, scanned: Scanned, names: Names) -> None:
+        self.layout, self.placed, self.tab, self.rows, self.scanned = layout, placed, tab, rows, scanned
         self.findings: list[Finding] = []
         self.gone: list[Cell] = []
-        self.moved: set[tuple[int, int]] = set()
-        self.lost_columns: set[str] = set()
         self.expected = expected_formulas(layout, placed, scanned.writing)
         self.cells = _cells(layout, placed)
+        self.places: Mapping[Place, Place] = {}
+        self._names = names
+        self._lost: frozenset[Place] = frozenset()
+        self._lost_columns: set[str] = set()
 
     def run(self) -> ReturnedSheet | None:
-        """Compare texts, read the fields, compare the formulas."""
+        """Compare the printed texts, find what moved, read the fields."""
         wrong = self._wrong_texts()
         if wrong:
-            self._texts(wrong)
-        sheet = self._fields() if self.placed.sheet is not None else None
-        self._formulas(sheet)
-        return sheet
+            self._straighten()
+            for row, column, text in self._wrong_texts():
+                self._changed_text(row, column, text)
+        return self._fields() if self.placed.sheet is not None else None
+
+    @property
+    def moved(self) -> bool:
+        """Whether any cell stands elsewhere."""
+        return any(issued != now for issued, now in self.places.items())
+
+    def address(self, cell: Cell) -> str:
+        """Return the address of an issued cell in the file."""
+        return cell_name(*self.place(cell))
+
+    def place(self, cell: Cell) -> Place:
+        """Return where an issued cell stands in the file."""
+        return self.places.get((cell.row, cell.column), (cell.row, cell.column))
+
+    def _address(self, issued: Place) -> str:
+        return cell_name(*self.places.get(issued, issued))
 
     def _wrong_texts(self) -> list[tuple[int, int, str]]:
         rows, texts = self.rows, self.cells.texts
@@ -109,70 +133,66 @@ class Comparison:
             return [text for text in texts if rows[text[0]][text[1]] != text[2]]
         return [text for text in texts if at(rows, text[0], text[1]) != text[2]]
 
-    def _texts(self, wrong: Sequence[tuple[int, int, str]]) -> None:
-        """Tell texts that moved from texts that were changed in place."""
-        printed = {text for _, _, text in self.cells.texts if text}
-        columns: dict[tuple[int, str], set[int]] = {}
-        for row, line in enumerate(self.rows):
-            for column, cell in enumerate(line):
-                if isinstance(cell, str) and cell in printed:
-                    columns.setdefault((column, cell), set()).add(row)
-        expected: dict[tuple[int, str], set[int]] = {}
-        for row, column, text in self.cells.texts:
-            expected.setdefault((column, text), set()).add(row)
-        changed = []
-        for row, column, text in wrong:
-            found = at(self.rows, row, column)
-            elsewhere = any(place - expected.get(key, set()) for key, place in columns.items() if key[1] == text)
-            if text and (elsewhere or (isinstance(found, str) and found in printed)):
-                self.moved.add((row, column))
-            else:
-                changed.append((row, column, text, found))
-        for row, column, text, found in changed:
-            if not text and self.moved:
-                continue  # an empty head tells nothing where others have moved
-            self._changed(cell_name(row, column), None, found, text or None)
+    def _straighten(self) -> None:
+        """Put moved cells back, and say which fields moved."""
+        plan, given = self.placed.plan, self.placed.given
+        prefilled = (
+            (cell.row, cell.column, text)
+            for cell in plan.cells
+            if cell.field is not None and isinstance(text := given.get(cell.field.id), str)
+        )
+        straight = straighten(plan.cells, prefilled, self.rows, self.scanned, self._names())
+        self.rows, self.scanned, self.places, self._lost = straight
+        self.findings += moved_fields(plan, self.places, self.tab)
 
-    def _changed(self, cell: str, field: Field | None, raw: Raw, expected: Value) -> None:
+    def _changed_text(self, row: int, column: int, text: str) -> None:
+        """Report a printed text that was changed in place, or is gone; not if it went together with its fields."""
+        gone = self.places and (row, column) not in self.places
+        if (self.places and not text) or (gone and any(row == lost[0] or column == lost[1] for lost in self._lost)):
+            return
+        self._changed((row, column), None, at(self.rows, row, column), text or None)
+
+    def _changed(self, issued: Place, field: Field | None, raw: Raw, expected: Value) -> None:
         what = f"„{field.full_label}“ ist vorgegeben" if field else "Der gedruckte Text ist vorgegeben"
         type_ = field.type if field else None
         value = read_entry(field, raw).value if field else None
         text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt steht dort {german(value or _shown(raw), type_)}."
         self.findings.append(finding(
-            "VORGABE-GEAENDERT", text, sheet=self.placed.name, cells=(cell,), field=field.id if field else None,
+            "VORGABE-GEAENDERT", text, sheet=self.tab, cells=(self._address(issued),), field=field.id if field else None,
             value=plain(value, type_) if value is not None else _shown(raw), expected=plain(expected, type_),
             source=field.source if field else None))  # fmt: skip
 
     def _fields(self) -> ReturnedSheet:
         placed, rows, issue = self.placed, self.rows, self.layout.issue
         assert placed.sheet is not None
-        sheet = ReturnedSheet(placed.key, placed.name, placed.sheet)
+        sheet = ReturnedSheet(placed.key, self.tab, placed.sheet)
         entries, values = sheet.entries, sheet.values
         formulas, errors = self.scanned
-        further = formulas if len(formulas) > len(self.expected) else {}
+        further = formulas if len(formulas) > len(self.expected) or self.places else {}
         for row, column, name, field, prefilled in self.cells.fields:
-            if self.moved and self._lost(row, column):
-                self._missing(sheet, field)
+            if self._lost and (row, column) in self._lost:
+                self._missing(sheet, field, name)
                 continue
             raw = at(rows, row, column)
             if errors and name in errors:
                 raw = errors[name]
+            address = self._address((row, column)) if self.places else name
             if prefilled and issue.locked(field):
                 value = given = placed.given.get(field.id)
                 code = None
                 if raw != given:
                     found, code = read_entry(field, raw)
                     if plain(found, field.type) != plain(given, field.type):
-                        self._changed(name, field, raw, given)
+                        self._changed((row, column), field, raw, given)
                         code = None
-                entries[field.id] = Entry(field.id, name, raw, given, code)
+                entries[field.id] = Entry(field.id, address, raw, given, code)
             else:
                 value, code = read_entry(field, raw)
                 if errors and name in errors and code is None:  # in a text cell „#NV“ would pass for a text
                     value, code = None, "TYP"
                 if further and name.encode() in further:
-                    value, code = self._from_formula(sheet, field, name, Reading(value, code))
-                entries[field.id] = Entry(field.id, name, raw, value, code)
+                    value, code = self._from_formula(sheet, field, address, Reading(value, code))
+                entries[field.id] = Entry(field.id, address, raw, value, code)
             values[field.id] = value
         return sheet
 
@@ -186,39 +206,74 @@ class Comparison:
                 field=field.id, remedy="Bitte den Wert als Zahl eintragen."))  # fmt: skip
         return reading
 
-    def _lost(self, row: int, column: int) -> bool:
-        """Whether the label beside the field or the head above it stands elsewhere."""
-        return any(anchor in self.moved for anchor in anchors_of(self.placed.plan, row, column))
-
-    def _missing(self, sheet: ReturnedSheet, field: Field) -> None:
+    def _missing(self, sheet: ReturnedSheet, field: Field, issued: str) -> None:
         sheet.missing.add(field.id)
         locked = field.prefilled and self.layout.issue.locked(field)
         sheet.values[field.id] = self.placed.given.get(field.id) if locked else None
         if (column := roster_column(field.id)) is not None:
-            if column in self.lost_columns:
+            if column in self._lost_columns:
                 return
-            self.lost_columns.add(column)
+            self._lost_columns.add(column)
         self.findings.append(finding(
-            "FELD-FEHLT", f"„{field.full_label}“ steht nicht an seiner Stelle, und die Beschriftung daneben auch nicht.", sheet=sheet.name,
-            field=field.id, source=field.source))  # fmt: skip
+            "FELD-FEHLT", f"„{field.full_label}“ (ausgegeben in {issued}) steht nirgends mit Gewissheit: Weder die Beschriftung noch der "
+            "Name der Zelle führt zu genau einer Stelle.", sheet=sheet.name, cells=(issued,), field=field.id,
+            source=field.source))  # fmt: skip
 
-    def _formulas(self, sheet: ReturnedSheet | None) -> None:
-        """Find formulas that are gone or others; those beside moved labels are missing with their fields."""
+    def compare_formulas(self, sheet: ReturnedSheet | None, translated: Translation | None) -> None:
+        """Find formulas that are gone or others. `translated` renders an issued formula as it reads after cells have moved."""
         formulas = self.scanned.formulas
         if self.expected.items() <= formulas.items():
             return
-        moved_rows = {row for row, _ in self.moved}
         for name, cell in self.cells.formulas():
-            found = formulas.get(name.encode())
-            if found == self.expected[name.encode()]:
-                continue
-            if found is not None and same_formula(found, formula_text(self.layout, self.placed, cell)):
-                continue
-            if cell.row in moved_rows or (self.moved and cell.row > min(moved_rows)):
+            if (cell.row, cell.column) in self._lost:
                 if cell.field is not None and sheet is not None:
-                    self._missing(sheet, cell.field)
+                    self._missing(sheet, cell.field, name)
                 continue
-            self.gone.append(cell)
+            found = formulas.get(name.encode())
+            if found is None or not self._is_issued(found, name, cell, translated):
+                self.gone.append(cell)
+
+    def _is_issued(self, found: bytes, name: str, cell: Cell, translated: Translation | None) -> bool:
+        if found == self.expected[name.encode()]:
+            return True
+        issued = formula_text(self.layout, self.placed, cell)
+        return same_formula(found, issued) or (
+            translated is not None and same_formula(found, translated(issued, self.placed.name))
+        )
+
+
+def moved_fields(plan: SheetPlan, places: Mapping[Place, Place], tab: str) -> Iterator[Finding]:
+    """Say which fields were read elsewhere: one finding for those that follow each other, or stand in one roster, and moved alike."""
+    runs: list[tuple[Place, str | None, list[Cell]]] = []
+    for cell in plan.cells:
+        now = places.get((cell.row, cell.column))
+        if cell.field is None or now is None:
+            continue
+        shift = (now[0] - cell.row, now[1] - cell.column)
+        roster = roster_column(cell.field.id)
+        name = roster.split(".")[0] if roster else None
+        alike = next((run for run in (runs if name else runs[-1:]) if run[:2] == (shift, name)), None)
+        if alike is not None:
+            alike[2].append(cell)
+        else:
+            runs.append((shift, name, [cell]))
+    for shift, _, cells in runs:
+        fields = [cell.field for cell in cells if cell.field is not None]
+        if shift == (0, 0):
+            continue
+        was = ranges(("", cell.row, cell.column) for cell in cells)
+        now_at = ranges(("", *places[cell.row, cell.column]) for cell in cells)
+        what = f"„{fields[0].full_label}“" + (f" bis „{fields[-1].full_label}“" if len(fields) > 1 else "")
+        stands = "stehen" if len(fields) > 1 else "steht"
+        yield finding(
+            "FELD-VERSCHOBEN", f"{what} {stands} nicht in {shortened(was)}, sondern in {shortened(now_at)} und wurde"
+            f"{'n' if len(fields) > 1 else ''} dort gelesen.", sheet=tab, cells=tuple(now_at), field=fields[0].id,
+            value=now_at[0], expected=was[0])  # fmt: skip
+
+
+def shortened(addresses: Sequence[str]) -> str:
+    """Join addresses, of many the first and the last."""
+    return " und ".join(addresses) if len(addresses) < 3 else f"{addresses[0]} … {addresses[-1]}"
 
 
 def is_fixed(layout: Layout, placed: Placed) -> bool:
@@ -226,19 +281,6 @@ def is_fixed(layout: Layout, placed: Placed) -> bool:
     if placed.sheet is None:
         return placed.key == HELP
     return placed.plan is section_plan(layout.issue.form, placed.sheet.section)
-
-
-_HEADS = frozenset({"column_head", "heading_column"})
-
-
-@cache
-def anchors_of(plan: SheetPlan, row: int, column: int) -> tuple[tuple[int, int], ...]:
-    """Return where a field's label (left of it) and the head of its column (above it) stand."""
-    texts = [cell for cell in plan.cells if cell.field is None and cell.computed is None and cell.text]
-    left = [cell for cell in texts if cell.row == row and cell.column < column and cell.style.startswith("label")]
-    above = [cell for cell in texts if cell.row < row and cell.column == column and cell.style in _HEADS]
-    nearest = [found[-1] for found in (left, above) if found]
-    return tuple((cell.row, cell.column) for cell in nearest)
 
 
 def _shown(raw: Raw) -> str | None:

@@ -10,6 +10,7 @@ import html
 import posixpath
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from io import BytesIO
 from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -17,6 +18,7 @@ from zlib import crc32
 
 from python_calamine import CalamineWorkbook
 
+from rv2xl.excel.named_cells import NamedCells, named_cells
 from rv2xl.excel.package import attributes_of, elements
 from rv2xl.excel.parts import PartTooLarge, announces_too_much, has_doctype, has_far_content, read_part
 from rv2xl.model.entry import Raw
@@ -55,7 +57,8 @@ class Contents:
         self._related = [attributes_of(match) for match in elements(related.content, "Relationship")]
         self.sheets: dict[str, bytes] = {}
         """The XML of each worksheet up to the end of its cells, by the visible name, in the order of the tabs."""
-        self.hidden: set[str] = set()
+        self.tabs: list[str] = []
+        """All tabs in their order, those without cells (charts) too."""
         self._parts: dict[str, _Part] = {}
         self._read_sheets()
         for kind, target in (("sharedStrings", "xl/sharedStrings.xml"), ("styles", "xl/styles.xml")):
@@ -64,6 +67,7 @@ class Contents:
         if "xl/sharedStrings.xml" in self._parts and announces_too_much(self._parts["xl/sharedStrings.xml"].content):
             raise PartTooLarge("xl/sharedStrings.xml")
         self._values: CalamineWorkbook | None = None
+        self._rows: dict[str, Rows] = {}
 
     @property
     def workbook(self) -> bytes:
@@ -72,9 +76,16 @@ class Contents:
 
     def rows(self, name: str) -> Rows:
         """Return the values of a sheet. The Rust reader may raise a panic that is no Exception."""
-        if self._values is None:
-            self._values = CalamineWorkbook.from_filelike(BytesIO(_stored(self._parts)))
-        return self._values.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        if name not in self._rows:
+            if self._values is None:
+                self._values = CalamineWorkbook.from_filelike(BytesIO(_stored(self._parts)))
+            self._rows[name] = self._values.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        return self._rows[name]
+
+    @cached_property
+    def names(self) -> NamedCells:
+        """The cells that the sheet-scoped names mean, by sheet."""
+        return named_cells(self.workbook, self.tabs)
 
     def _unpack(self, name: str) -> _Part:
         content = read_part(self._package, name)
@@ -99,6 +110,7 @@ class Contents:
         relations: list[str] = []
         for match in elements(head, "sheet"):
             attributes = attributes_of(match)
+            self.tabs.append(attributes["name"])
             relation = next((value for name, value in attributes.items() if name.endswith(":id")), None)
             if relation not in worksheets:
                 continue
@@ -107,8 +119,6 @@ class Contents:
             xml = _cells(self._unpack(part).content)
             if has_far_content(xml):
                 raise PartTooLarge(part)
-            if attributes.get("state", "visible") != "visible":
-                self.hidden.add(name)
             self.sheets[name] = xml
             self._parts[f"xl/worksheets/sheet{number}.xml"] = _Part(xml, crc32(xml))
             listed.append(f'<sheet name="{html.escape(name)}" sheetId="{number}" r:id="rId{number}"/>')

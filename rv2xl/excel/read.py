@@ -6,29 +6,30 @@ compared; totals are computed again from the inputs. A bad file gives findings, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from functools import partial
 
-from rv2xl.excel.compare import Comparison, at
+from rv2xl.excel.compare import Comparison, Translation
 from rv2xl.excel.contents import Contents
-from rv2xl.excel.formula import ranges
 from rv2xl.excel.guard import Guarded, guard
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.meta_sheet import META_NAME
 from rv2xl.excel.parts import PartTooLarge
-from rv2xl.excel.plan import Cell, Layout
-from rv2xl.excel.recalculate import recalculate, section_compiled
-from rv2xl.excel.recognise import NotRecognised, identified, known_form, read_meta
+from rv2xl.excel.plan import Layout, Placed
+from rv2xl.excel.recalculate import section_compiled
+from rv2xl.excel.recognise import NotRecognised, read_meta
+from rv2xl.excel.reissue import recover
 from rv2xl.excel.scan import scan
-from rv2xl.model.evaluate import Book, number
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Field
-from rv2xl.model.finding import Finding, Severity, finding
-from rv2xl.model.issue import NO_SENDER, Issue
+from rv2xl.excel.stored import stored_findings
+from rv2xl.excel.straighten import Place
+from rv2xl.excel.tabs import assign
+from rv2xl.excel.translate import MovedSheets
+from rv2xl.model.evaluate import Book
+from rv2xl.model.finding import Finding, finding
+from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
-from rv2xl.model.wording import german, plain
+from rv2xl.model.wording import german, listed
 
 
 def read_return(data: bytes, file: str) -> Return:
@@ -72,98 +73,78 @@ class _Reader:
 
     def read(self) -> None:
         """Recognise the form, compare it with what was issued, take the values."""
-        issue = self._issue()
-        if issue is None:
-            return
         returned = self.returned
-        returned.issue = issue
+        issue = returned.issue = self._issue()
         layout = lay_out(issue)
-        comparisons = list(self._compare(layout))
-        self._results(layout, returned.sheets)
-        self._changed_formulas(layout, comparisons)
-        self._foreign_sheets(layout)
+        comparisons = self._compare(layout)
+        self._results(comparisons, returned.sheets)
+        returned.findings += stored_findings(returned, layout, comparisons)
         returned.sender = issue.sender or self._sender(issue)
 
-    def _issue(self) -> Issue | None:
-        if META_NAME in self.contents.sheets:
-            issue, found = read_meta(self.contents.rows(META_NAME))
-            self.returned.findings += found
+    def _issue(self) -> Issue:
+        contents, found = self.contents, self.returned.findings
+        if META_NAME in contents.sheets:
+            issue, changed = read_meta(contents.rows(META_NAME))
+            found += changed
             return issue
-        for name in list(self.contents.sheets)[:1]:
-            for row in self.contents.rows(name):
-                if row and isinstance(row[0], str) and (known := identified(row[0])):
-                    self._lost_meta(known["formular"], known["version"], known["absender"])
-                    return None
-        raise NotRecognised(finding("FORM-FREMD", "Die Datei ist kein Vordruck dieses Verfahrens: Das Blatt „_meta“ und die Kennung auf "
-                                    "dem Deckblatt fehlen."))  # fmt: skip
+        recovered = recover(contents)
+        if recovered is None:
+            raise NotRecognised(finding("FORM-FREMD", f"Die Datei ist kein Vordruck dieses Verfahrens: Das Blatt „{META_NAME}“ und die "
+                                        "Kennung auf dem Deckblatt fehlen."))  # fmt: skip
+        proof = (
+            "die Vorgaben auf den Blättern passen zur Prüfsumme des Deckblatts"
+            if recovered.verified
+            else "ob die Vorgaben auf den Blättern die ausgegebenen sind, lässt sich nicht feststellen"
+        )
+        found.append(finding("BLATT-FEHLT", f"Das verborgene Blatt „{META_NAME}“ fehlt; gelesen wurde nach der Kennung auf dem Deckblatt, "
+                             f"{proof}.", sheet=META_NAME))  # fmt: skip
+        return recovered.issue
 
-    def _lost_meta(self, name: str, version: str, sender: str) -> None:
-        known_form(name, version)
-        self.returned.sender = None if sender == NO_SENDER else sender
-        self.returned.findings.append(finding("BLATT-FEHLT", f"Das verborgene Blatt „{META_NAME}“ fehlt; ohne es wird die Datei nicht "
-                                              "gelesen.", sheet=META_NAME))  # fmt: skip
-
-    def _compare(self, layout: Layout) -> Iterator[Comparison]:
+    def _compare(self, layout: Layout) -> list[Comparison]:
+        tabs, contents, returned = assign(layout, self.contents), self.contents, self.returned
+        comparisons = []
         for placed in layout.placed:
-            if placed.key == META_NAME:
-                continue
-            if placed.name not in self.contents.sheets:
-                self.returned.findings.append(
-                    finding("BLATT-FEHLT", f"Das Blatt „{placed.name}“ fehlt.", sheet=placed.name)
-                )
+            tab = tabs.by_key.get(placed.key)
+            if tab is None:
+                if placed.key != META_NAME:
+                    returned.findings.append(_gone_sheet(placed, tabs.rivals.get(placed.key, ())))
                 continue
             comparison = Comparison(
-                layout, placed, self.contents.rows(placed.name), scan(self.contents.sheets[placed.name])
+                layout, placed, tab, contents.rows(tab), scan(contents.sheets[tab]), partial(self._names_of, tab)
             )
+            if tab != placed.name:
+                comparison.findings.append(_renamed(placed, tab))
             sheet = comparison.run()
             if sheet is not None:
-                self.returned.sheets[placed.key] = sheet
-            self.returned.findings += comparison.findings
-            yield comparison
+                returned.sheets[placed.key] = sheet
+            comparisons.append(comparison)
+        translated = _translation(comparisons)
+        for comparison in comparisons:
+            comparison.compare_formulas(returned.sheets.get(comparison.placed.key), translated)
+            returned.findings += comparison.findings
+        self._foreign_sheets({META_NAME, *tabs.by_key.values()})
+        return comparisons
 
-    def _results(self, layout: Layout, sheets: dict[str, ReturnedSheet]) -> None:
+    def _names_of(self, tab: str) -> Mapping[str, Place]:
+        return self.contents.names.get(tab, {})
+
+    def _results(self, comparisons: Sequence[Comparison], sheets: dict[str, ReturnedSheet]) -> None:
         """Compute the results again from the inputs and hold the stored values against them."""
-        form = layout.issue.form
         book = Book({key: sheet.values for key, sheet in sheets.items()})
-        for key, sheet in sheets.items():
-            for cell in layout.by_key[key].plan.results:
+        for comparison in comparisons:
+            sheet = sheets.get(comparison.placed.key)
+            for cell in comparison.placed.plan.results if sheet is not None else ():
                 field = cell.field
-                if field is None or field.expr is None or field.id in sheet.missing:
+                if sheet is None or field is None or field.expr is None or field.id in sheet.missing:
                     continue
+                form = comparison.layout.issue.form
                 value = section_compiled(form, sheet.sheet.section, field.expr)(sheet.values, book)
                 if isinstance(value, int) and field.type.scale:  # blanks and nothing else add up to a whole 0
                     value = Decimal(value)
                 sheet.values[field.id] = value
-                sheet.entries[field.id] = Entry(field.id, cell.name, None, value, None)
+                sheet.entries[field.id] = Entry(field.id, comparison.address(cell), None, value, None)
 
-    def _changed_formulas(self, layout: Layout, comparisons: list[Comparison]) -> None:
-        shown: dict[str, dict[str, Value]] = {}
-        for comparison in comparisons:
-            key = comparison.placed.key
-            gone = {cell.name for cell in comparison.gone}
-            for cell in comparison.placed.plan.results if comparison.placed.sheet else ():
-                sheet = self.returned.sheets[key]
-                if cell.field is not None and cell.name not in gone and cell.field.id not in sheet.missing:
-                    self._stored(sheet, cell.field, cell, at(comparison.rows, cell.row, cell.column))
-            if comparison.gone:
-                shown = shown or recalculate(layout, entered_values(self.returned))
-                self.returned.findings += _gone(comparison, shown[key])
-
-    def _stored(self, sheet: ReturnedSheet, field: Field, cell: Cell, stored: Any) -> None:
-        """Say if the value stored beside a formula is absent or stale."""
-        value = sheet.values[field.id]
-        if stored == "":
-            text = f"Zu „{field.full_label}“ fehlt der gespeicherte Wert; berechnet: {german(value, field.type)}."
-        elif _differs(stored, value, field):
-            text = f"„{field.full_label}“ zeigt {german(_as_value(stored), field.type)}, berechnet sind {german(value, field.type)}."
-        else:
-            return
-        self.returned.findings.append(finding(
-            "NICHT-BERECHNET", text, sheet=sheet.name, cells=(cell.name,), field=field.id, value=None if stored == "" else str(stored),
-            expected=plain(value, field.type), source=field.source))  # fmt: skip
-
-    def _foreign_sheets(self, layout: Layout) -> None:
-        ours = {placed.name for placed in layout.placed}
+    def _foreign_sheets(self, ours: Container[str]) -> None:
         for name in self.contents.sheets:
             if name not in ours:
                 self.returned.findings.append(
@@ -176,49 +157,24 @@ class _Reader:
         return str(value) if value is not None else None
 
 
-def entered_values(returned: Return) -> dict[str, dict[str, Value]]:
-    """Return what a spreadsheet sees in the inputs: the values read, and the raw content where none could be read."""
-    return {
-        key: {
-            name: entry.value if entry.value is not None or entry.raw in ("", None) else _as_value(entry.raw)
-            for name, entry in sheet.entries.items()
-            if not sheet.sheet.fields[name].computed
-        }
-        for key, sheet in returned.sheets.items()
-    }
+def _gone_sheet(placed: Placed, rivals: Sequence[str]) -> Finding:
+    text = f"Das Blatt „{placed.name}“ fehlt"
+    if rivals:
+        text += f"; {listed([f'„{tab}“' for tab in rivals])} könnten es sein, keines davon wurde gelesen"
+    return finding("BLATT-FEHLT", f"{text}.", sheet=placed.name)
 
 
-def _as_value(raw: Any) -> Value:
-    return Decimal(f"{raw:.15g}") if isinstance(raw, float) else raw
+def _renamed(placed: Placed, tab: str) -> Finding:
+    mark = placed.sheet.told_apart_by if placed.sheet is not None else None
+    by = (
+        f"nach der ZAD-Nummer {german(placed.given[mark])}" if mark and placed.given.get(mark) else "nach seinem Inhalt"
+    )
+    return finding("FELD-VERSCHOBEN", f"Was auf dem Blatt „{placed.name}“ ausgegeben wurde, steht {by} jetzt auf „{tab}“ und wurde dort "
+                   "gelesen.", sheet=tab, field=mark, value=tab, expected=placed.name)  # fmt: skip
 
 
-def _differs(stored: Any, value: Value, field: Field | None) -> bool:
-    """Whether a stored value is another than the computed one; decimals may differ by one unit of the last place kept."""
-    if isinstance(value, str) or value is None or isinstance(stored, str):
-        return str(stored) != ("" if value is None else str(value))
-    if not isinstance(stored, int | float | date):
-        return True
-    allowed = 1.01 * 10.0**-field.type.scale if field is not None and field.type.scale else 1e-6
-    return abs(float(number(_as_value(stored))) - float(number(value))) > allowed
-
-
-def _gone(comparison: Comparison, shown: dict[str, Value]) -> Iterator[Finding]:
-    """Report formulas that are gone or others: results one by one, cells that show a state together."""
-    states: dict[Severity, list[Cell]] = {}
-    for cell in comparison.gone:
-        assert cell.computed is not None
-        stored, value = at(comparison.rows, cell.row, cell.column), shown[cell.computed.id]
-        severity = Severity.FEHLER if _differs(stored, value, cell.field) else Severity.WARNUNG
-        if cell.field is None:
-            states.setdefault(severity, []).append(cell)
-            continue
-        field = cell.field
-        yield finding(
-            "FORMEL-GEAENDERT", f"In „{field.full_label}“ fehlt die ausgegebene Formel; dort steht {german(_as_value(stored) or None)}, "
-            f"berechnet sind {german(value, field.type)}.", severity=severity, sheet=comparison.placed.name, cells=(cell.name,),
-            field=field.id, value=str(stored), expected=plain(value, field.type), source=field.source)  # fmt: skip
-    for severity, cells in states.items():
-        where = ranges(("", cell.row, cell.column) for cell in cells)
-        differs = " und zeigen anderes, als zu berechnen ist" if severity is Severity.FEHLER else ""
-        yield finding("FORMEL-GEAENDERT", f"{len(cells)} Zellen mit einer Zustandsanzeige enthalten nicht mehr die ausgegebene Formel"
-                      f"{differs}.", severity=severity, sheet=comparison.placed.name, cells=tuple(where))  # fmt: skip
+def _translation(comparisons: Sequence[Comparison]) -> Translation | None:
+    """Return how issued formulas read now; None where all stands as issued."""
+    tabs = {entry.placed.name: entry.tab for entry in comparisons if entry.placed.name != entry.tab}
+    places = {entry.placed.name: entry.places for entry in comparisons if entry.moved}
+    return MovedSheets(tabs, places).translated if tabs or places else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from rv2xl import forms
 from rv2xl.excel.meta_sheet import META_NAME, META_TITLE
@@ -14,7 +15,7 @@ from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.form import Form
-from rv2xl.model.issue import Issue, IssuedSheet
+from rv2xl.model.issue import NO_SENDER, Issue, IssuedSheet
 
 Rows = Sequence[Sequence[Raw]]
 MOST_ROWS = 9_999
@@ -50,14 +51,23 @@ def read_meta(rows: Rows) -> tuple[Issue, list[Finding]]:
                            f"zur Ausgabe {issued_as}.", sheet=META_NAME, value=issue.id, expected=issued_as)]  # fmt: skip
 
 
-def identified(text: str) -> Mapping[str, str] | None:
-    """Read the visible line of the Deckblatt: form, version, year, sender and issue."""
+class Identified(NamedTuple):
+    """What the visible line of the Deckblatt says; no sender on a blank form."""
+
+    form: str
+    version: str
+    year: int
+    sender: str | None
+    issued_as: str
+
+
+def identified(text: str) -> Identified | None:
+    """Read the visible line of the Deckblatt."""
     match = _IDENTIFICATION.search(text)
-    return (
-        dict(zip(("formular", "version", "jahr", "absender", "ausgabe"), match.groups(), strict=True))
-        if match
-        else None
-    )
+    if match is None:
+        return None
+    form, version, year, sender, issued_as = match.groups()
+    return Identified(form, version, int(year), None if sender == NO_SENDER else sender, issued_as)
 
 
 def known_form(name: str, version: str) -> Form:

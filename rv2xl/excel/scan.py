@@ -55,11 +55,14 @@ def fully_escaped(formula: str) -> str:
 
 
 def same_formula(found: bytes, expected: str) -> bool:
-    """Whether a formula as found in XML is the expected one, but for what programs write differently: blanks, case, `$`."""
+    """Whether a formula as found in XML is the expected one, but for what programs write differently: blanks,
+    case, `$`, quotes around names."""
     return _canonical(html.unescape(found.decode("utf-8", "replace"))) == _canonical(expected)
 
 
 def _canonical(formula: str) -> str:
     text = _FUNCTION_PREFIX.sub("", _BLANKS.sub("", formula.removeprefix("=")))
     parts = text.split('"')
-    return '"'.join(part.replace("$", "").upper() if number % 2 == 0 else part for number, part in enumerate(parts))
+    return '"'.join(
+        part.replace("$", "").replace("'", "").upper() if number % 2 == 0 else part for number, part in enumerate(parts)
+    )

@@ -48,6 +48,8 @@ def _of_sheet(sheet: Sheet) -> Iterator[str]:
         yield f"{sheet.section}: the name {sheet.name!r} is longer than {SHEET_NAME} characters"
     ids = Counter(field.id for block in sheet.blocks for field in block.fields)
     yield from (f"{sheet.section}: field {field} is defined {count} times" for field, count in ids.items() if count > 1)
+    if (sheet.told_apart_by in ids) != sheet.repeated:
+        yield f"{sheet.section}: a repeated sheet needs a field that tells it apart, and only such a sheet has one"
     for field in (*sheet.columns.values(), *(field for field in sheet.fields.values() if not sheet.rosters)):
         where = f"{sheet.section}: field {field.id}"
         if not _FIELD_ID.fullmatch(field.id) or len(field.id) > NAME:

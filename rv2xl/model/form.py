@@ -23,7 +23,8 @@ class Sheet:
 
     `section` is its name in the contract, `name` the visible one; a repeated sheet's name is a prefix to which the register's
     value is added. `prefilled_from` is the roster of the register that prefills it, `only` the column and value that pick
-    its rows. Where `optional_when` holds nothing on the sheet is required.
+    its rows; `told_apart_by` is the prefilled field that tells repeated sheets apart, whatever they are called. Where
+    `optional_when` holds nothing on the sheet is required.
     """
 
     section: str
@@ -35,6 +36,7 @@ class Sheet:
     prefilled_from: str | None = None
     only: tuple[str, str] | None = None
     name_from: str | None = None
+    told_apart_by: str | None = None
     optional_when: Expr | None = None
     rules: tuple[Rule, ...] = ()
 

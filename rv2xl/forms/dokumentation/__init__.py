@@ -45,7 +45,7 @@ def _leistung(paragraf: str, ueber: str, uebersicht: str, nummern: tuple[int, in
         ))  # fmt: skip
     ort = Sheet(
         section=section, name=f"{paragraf} ", title=ueber, source=f"{ANLAGE} Nr. {nummern[1]}", repeated=True,
-        prefilled_from="orte", only=("leistung", paragraf), name_from="ort", optional_when=FEHLANZEIGE,
+        prefilled_from="orte", only=("leistung", paragraf), name_from="ort", told_apart_by="kopf.zad", optional_when=FEHLANZEIGE,
         blocks=(
             Legend(heading="Erläuterungen", lines=(
                 (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),

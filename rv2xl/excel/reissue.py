@@ -1,0 +1,110 @@
+"""What was issued, when `_meta` is gone: the visible line of the Deckblatt names form, year, sender and checksum, and the prefilled
+values still stand in their cells. If the checksum over them is the printed one, nothing of them was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+from typing import NamedTuple
+
+from rv2xl.excel.alignment import Alignment
+from rv2xl.excel.contents import Contents, Rows
+from rv2xl.excel.formula import cell_name
+from rv2xl.excel.layout import lay_out
+from rv2xl.excel.plan import Layout, Placed
+from rv2xl.excel.recognise import MOST_ROWS, Identified, identified, known_form
+from rv2xl.excel.scan import scan
+from rv2xl.excel.tabs import kinds_of, texts_of
+from rv2xl.model.entry import read_entry
+from rv2xl.model.expr import Value
+from rv2xl.model.form import Form, Sheet
+from rv2xl.model.issue import Issue, IssuedSheet
+
+
+class Recovered(NamedTuple):
+    """The issue put together again, and whether its checksum is the printed one."""
+
+    issue: Issue
+    verified: bool
+
+
+def recover(contents: Contents) -> Recovered | None:
+    """Put the issue together from the visible cells; None without the identifying line. Raises NotRecognised."""
+    line = _line(contents)
+    if line is None:
+        return None
+    form = known_form(line.form, line.version)
+    layout = _one_of_each(form, line)
+    kinds = kinds_of([entry for entry in layout.placed if entry.sheet is not None], contents)
+    lengths = _lengths(layout, kinds, contents)
+    if lengths:
+        form = form.with_rows(lengths)
+        layout = _one_of_each(form, line)
+    issue = Issue(form, line.year, line.sender, tuple(_sheets(layout, kinds, contents, line)))
+    return Recovered(issue, issue.id == line.issued_as)
+
+
+def _one_of_each(form: Form, line: Identified) -> Layout:
+    sheets = tuple(IssuedSheet(sheet.section, sheet.section, sheet.name, {}) for sheet in form.sheets)
+    return lay_out(Issue(form, line.year, line.sender, sheets))
+
+
+def _lengths(layout: Layout, kinds: Mapping[str, str], contents: Contents) -> dict[str, int]:
+    """Return how many rows each roster was issued with: as many as have a formula for their state."""
+    lengths = {}
+    for tab, kind in kinds.items():
+        placed = layout.by_key[kind]
+        for roster in placed.sheet.rosters.values() if placed.sheet is not None else ():
+            first = placed.plan.positions.get(f"zustand.{roster.id}.1")
+            if first is None:
+                continue
+            formulas = scan(contents.sheets[tab]).formulas
+            states = (cell_name(row, first[1]).encode() in formulas for row in range(first[0], MOST_ROWS))
+            lengths[roster.id] = sum(takewhile(bool, states)) or roster.rows
+    return lengths
+
+
+def _line(contents: Contents) -> Identified | None:
+    for tab in contents.sheets:
+        for row in contents.rows(tab):
+            for cell in row:
+                if isinstance(cell, str) and (found := identified(cell)) is not None:
+                    return found
+    return None
+
+
+def _sheets(layout: Layout, kinds: Mapping[str, str], contents: Contents, line: Identified) -> Iterator[IssuedSheet]:
+    """Yield a sheet for each tab of a kind that the form has, in the order of the form and of the tabs."""
+    for entry in layout.placed:
+        if entry.sheet is None:
+            continue
+        tabs = [tab for tab, kind in kinds.items() if kind == entry.key]
+        if not entry.sheet.repeated:
+            tabs = [tab for tab in tabs if tab == entry.name] or tabs[:1]
+            name = entry.name
+            given = _given(entry, contents.rows(tabs[0]), line) if tabs else {}
+            yield IssuedSheet(entry.key, entry.key, name, given)
+            continue
+        for number, tab in enumerate(tabs, 1):
+            yield IssuedSheet(f"{entry.key}.{number}", entry.key, tab, _given(entry, contents.rows(tab), line))
+
+
+def _given(placed: Placed, rows: Rows, line: Identified) -> dict[str, Value]:
+    """Read the prefilled values as they stand; of a blank form those that follow from the year."""
+    sheet = placed.sheet
+    assert sheet is not None
+    alignment = Alignment(texts_of(placed.plan), rows)
+    given: dict[str, Value] = {}
+    for name in _prefilled(sheet):
+        field = sheet.fields[name]
+        if line.sender is None and not field.preset:
+            given[name] = field.given(line.year) if field.given is not None else None
+            continue
+        place = alignment.cell(*placed.plan.positions[name])
+        inside = place is not None and place[0] < len(rows) and place[1] < len(rows[place[0]])
+        given[name] = read_entry(field, rows[place[0]][place[1]]).value if place is not None and inside else None
+    return given
+
+
+def _prefilled(sheet: Sheet) -> list[str]:
+    return [field.id for field in sheet.fields.values() if field.preset or (field.prefilled and not sheet.rosters)]

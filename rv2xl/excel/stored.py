@@ -1,0 +1,97 @@
+"""The values stored beside formulas, held against those computed again: stale ones, and formulas that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from rv2xl.excel.compare import Comparison, at
+from rv2xl.excel.formula import ranges
+from rv2xl.excel.plan import Cell, Layout
+from rv2xl.excel.recalculate import recalculate
+from rv2xl.model.evaluate import number
+from rv2xl.model.expr import Value
+from rv2xl.model.field import Field
+from rv2xl.model.finding import Finding, Severity, finding
+from rv2xl.model.returned import Return, ReturnedSheet
+from rv2xl.model.wording import german, plain
+
+
+def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comparison]) -> Iterator[Finding]:
+    """Yield what is wrong with formulas and their stored values; the results of `returned` are computed already."""
+    shown: dict[str, dict[str, Value]] = {}
+    for comparison in comparisons:
+        key = comparison.placed.key
+        gone = {cell.name for cell in comparison.gone}
+        for cell in comparison.placed.plan.results if comparison.placed.sheet else ():
+            sheet = returned.sheets[key]
+            if cell.field is not None and cell.name not in gone and cell.field.id not in sheet.missing:
+                stored = at(comparison.rows, cell.row, cell.column)
+                yield from _stored(sheet, cell.field, comparison.address(cell), stored)
+        if comparison.gone:
+            shown = shown or recalculate(layout, entered_values(returned))
+            yield from _gone(comparison, shown[key])
+
+
+def _stored(sheet: ReturnedSheet, field: Field, cell: str, stored: Any) -> Iterator[Finding]:
+    """Say if the value stored beside a formula is absent or stale."""
+    value = sheet.values[field.id]
+    if stored == "":
+        text = f"Zu „{field.full_label}“ fehlt der gespeicherte Wert; berechnet: {german(value, field.type)}."
+    elif _differs(stored, value, field):
+        text = f"„{field.full_label}“ zeigt {german(_as_value(stored), field.type)}, berechnet sind {german(value, field.type)}."
+    else:
+        return
+    yield finding(
+        "NICHT-BERECHNET", text, sheet=sheet.name, cells=(cell,), field=field.id, value=None if stored == "" else str(stored),
+        expected=plain(value, field.type), source=field.source)  # fmt: skip
+
+
+def entered_values(returned: Return) -> dict[str, dict[str, Value]]:
+    """Return what a spreadsheet sees in the inputs: the values read, and the raw content where none could be read."""
+    return {
+        key: {
+            name: entry.value if entry.value is not None or entry.raw in ("", None) else _as_value(entry.raw)
+            for name, entry in sheet.entries.items()
+            if not sheet.sheet.fields[name].computed
+        }
+        for key, sheet in returned.sheets.items()
+    }
+
+
+def _as_value(raw: Any) -> Value:
+    return Decimal(f"{raw:.15g}") if isinstance(raw, float) else raw
+
+
+def _differs(stored: Any, value: Value, field: Field | None) -> bool:
+    """Whether a stored value is another than the computed one; decimals may differ by one unit of the last place kept."""
+    if isinstance(value, str) or value is None or isinstance(stored, str):
+        return str(stored) != ("" if value is None else str(value))
+    if not isinstance(stored, int | float | date):
+        return True
+    allowed = 1.01 * 10.0**-field.type.scale if field is not None and field.type.scale else 1e-6
+    return abs(float(number(_as_value(stored))) - float(number(value))) > allowed
+
+
+def _gone(comparison: Comparison, shown: dict[str, Value]) -> Iterator[Finding]:
+    """Report formulas that are gone or others: results one by one, cells that show a state together."""
+    states: dict[Severity, list[Cell]] = {}
+    for cell in comparison.gone:
+        assert cell.computed is not None
+        stored, value = at(comparison.rows, cell.row, cell.column), shown[cell.computed.id]
+        severity = Severity.FEHLER if _differs(stored, value, cell.field) else Severity.WARNUNG
+        if cell.field is None:
+            states.setdefault(severity, []).append(cell)
+            continue
+        field = cell.field
+        yield finding(
+            "FORMEL-GEAENDERT", f"In „{field.full_label}“ fehlt die ausgegebene Formel; dort steht {german(_as_value(stored) or None)}, "
+            f"berechnet sind {german(value, field.type)}.", severity=severity, sheet=comparison.tab, cells=(comparison.address(cell),),
+            field=field.id, value=str(stored), expected=plain(value, field.type), source=field.source)  # fmt: skip
+    for severity, cells in states.items():
+        where = ranges(("", *comparison.place(cell)) for cell in cells)
+        differs = " und zeigen anderes, als zu berechnen ist" if severity is Severity.FEHLER else ""
+        yield finding("FORMEL-GEAENDERT", f"{len(cells)} Zellen mit einer Zustandsanzeige enthalten nicht mehr die ausgegebene Formel"
+                      f"{differs}.", severity=severity, sheet=comparison.tab, cells=tuple(where))  # fmt: skip
