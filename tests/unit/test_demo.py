@@ -19,7 +19,8 @@ from rv2xl.demo.returns import fill, returns
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package import sheet_parts
 from rv2xl.excel.plan import Layout
-from rv2xl.excel.read import entered_values, read_return
+from rv2xl.excel.read import read_return
+from rv2xl.excel.stored import entered_values
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.forms import newest
 from rv2xl.model.abbruch import Abbruch
