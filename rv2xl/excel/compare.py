@@ -243,35 +243,27 @@ class Comparison:
 
 
 def moved_fields(plan: SheetPlan, places: Mapping[Place, Place], tab: str) -> Iterator[Finding]:
-    """Say which fields were read elsewhere: one finding for those that follow each other, or stand in one roster, and moved alike."""
-    runs: list[tuple[Place, str | None, list[Cell]]] = []
+    """Say which fields were read elsewhere: one finding for all that moved alike."""
+    alike: dict[Place, list[Cell]] = {}
     for cell in plan.cells:
         now = places.get((cell.row, cell.column))
-        if cell.field is None or now is None:
-            continue
-        shift = (now[0] - cell.row, now[1] - cell.column)
-        roster = roster_column(cell.field.id)
-        name = roster.split(".")[0] if roster else None
-        alike = next((run for run in (runs if name else runs[-1:]) if run[:2] == (shift, name)), None)
-        if alike is not None:
-            alike[2].append(cell)
-        else:
-            runs.append((shift, name, [cell]))
-    for shift, _, cells in runs:
-        fields = [cell.field for cell in cells if cell.field is not None]
-        if shift == (0, 0):
+        if cell.field is not None and now is not None:
+            alike.setdefault((now[0] - cell.row, now[1] - cell.column), []).append(cell)
+    for shift, cells in alike.items():
+        first = cells[0].field
+        if shift == (0, 0) or first is None:
             continue
         was = ranges(("", cell.row, cell.column) for cell in cells)
         now_at = ranges(("", *places[cell.row, cell.column]) for cell in cells)
-        what = f"„{fields[0].full_label}“" + (f" bis „{fields[-1].full_label}“" if len(fields) > 1 else "")
-        stands = "stehen" if len(fields) > 1 else "steht"
+        what, read = f"„{first.full_label}“ steht", "wurde"
+        if len(cells) > 1:
+            what, read = f"{len(cells)} Angaben, zuerst „{first.full_label}“, stehen", "wurden"
         yield finding(
-            "FELD-VERSCHOBEN", f"{what} {stands} nicht in {shortened(was)}, sondern in {shortened(now_at)} und wurde"
-            f"{'n' if len(fields) > 1 else ''} dort gelesen.", sheet=tab, cells=tuple(now_at), field=fields[0].id,
-            value=now_at[0], expected=was[0])  # fmt: skip
+            "FELD-VERSCHOBEN", f"{what} nicht in {_shortened(was)}, sondern in {_shortened(now_at)} und {read} dort gelesen.", sheet=tab,
+            cells=tuple(now_at), field=first.id, value=now_at[0], expected=was[0])  # fmt: skip
 
 
-def shortened(addresses: Sequence[str]) -> str:
+def _shortened(addresses: Sequence[str]) -> str:
     """Join addresses, of many the first and the last."""
     return " und ".join(addresses) if len(addresses) < 3 else f"{addresses[0]} … {addresses[-1]}"
 

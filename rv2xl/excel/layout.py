@@ -17,6 +17,7 @@ from rv2xl.model.issue import Issue
 from rv2xl.model.status import LINE, overall_state
 from rv2xl.model.wording import plain
 
+PROGRESS_HEADS, PROGRESS_TOTAL = ("Blatt", "Pflichtangaben", "davon erledigt"), "Gesamt"
 PROGRESS_DONE, PROGRESS_ALL = "fortschritt.erledigt", "fortschritt.gesamt"
 
 
@@ -84,7 +85,7 @@ def _overall(form: Form, section: str) -> Expr:
 def _progress(builder: SheetBuilder, issue: Issue) -> None:
     """List the sheets with duties: how many there are, how many are done, and the state of each with its rules."""
     sheets = [sheet for sheet in issue.sheets if DUTIES in section_plan(issue.form, sheet.section).positions]
-    for column, heading in enumerate(("Blatt", "Pflichtangaben", "davon erledigt")):
+    for column, heading in enumerate(PROGRESS_HEADS):
         builder.text(heading, "column_head", column)
     builder.text("Zustand", "column_head", 3, 4)
     builder.next()
@@ -96,7 +97,7 @@ def _progress(builder: SheetBuilder, issue: Issue) -> None:
             f"zustand.{sheet.key}", _overall(issue.form, sheet.section), 3, "state", scope=sheet.key, last=4
         )
         builder.next()
-    builder.text("Gesamt", "label_bold")
+    builder.text(PROGRESS_TOTAL, "label_bold")
     builder.own_formula(PROGRESS_ALL, total(Ref(f"gesamt.{sheet.key}") for sheet in sheets), 1, "computed.anzahl")
     builder.own_formula(PROGRESS_DONE, total(Ref(f"erledigt.{sheet.key}") for sheet in sheets), 2, "computed.anzahl")
     text = join(Ref(PROGRESS_DONE), " von ", Ref(PROGRESS_ALL), " Pflichtangaben")

@@ -23,7 +23,7 @@ from rv2xl.excel.reissue import recover
 from rv2xl.excel.scan import scan
 from rv2xl.excel.stored import stored_findings
 from rv2xl.excel.straighten import Place
-from rv2xl.excel.tabs import assign
+from rv2xl.excel.tabs import assign, kinds_of
 from rv2xl.excel.translate import MovedSheets
 from rv2xl.model.evaluate import Book
 from rv2xl.model.finding import Finding, finding
@@ -122,13 +122,13 @@ class _Reader:
         for comparison in comparisons:
             comparison.compare_formulas(returned.sheets.get(comparison.placed.key), translated)
             returned.findings += comparison.findings
-        self._foreign_sheets({META_NAME, *tabs.by_key.values()})
+        self._foreign_sheets(layout, {META_NAME, *tabs.by_key.values()})
         return comparisons
 
     def _names_of(self, tab: str) -> Mapping[str, Place]:
         return self.contents.names.get(tab, {})
 
-    def _results(self, comparisons: Sequence[Comparison], sheets: dict[str, ReturnedSheet]) -> None:
+    def _results(self, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
         """Compute the results again from the inputs and hold the stored values against them."""
         book = Book({key: sheet.values for key, sheet in sheets.items()})
         for comparison in comparisons:
@@ -144,12 +144,14 @@ class _Reader:
                 sheet.values[field.id] = value
                 sheet.entries[field.id] = Entry(field.id, comparison.address(cell), None, value, None)
 
-    def _foreign_sheets(self, ours: Container[str]) -> None:
-        for name in self.contents.sheets:
-            if name not in ours:
-                self.returned.findings.append(
-                    finding("BLATT-FREMD", f"Das Blatt „{name}“ gehört nicht zum Vordruck.", sheet=name)
-                )
+    def _foreign_sheets(self, layout: Layout, ours: Container[str]) -> None:
+        foreign = [name for name in self.contents.sheets if name not in ours]
+        kinds = kinds_of(layout.placed, self.contents, foreign) if foreign else {}
+        for name in foreign:
+            text = f"Das Blatt „{name}“ gehört nicht zum Vordruck"
+            if name in kinds:
+                text = f"Das Blatt „{name}“ ist die Kopie eines Blattes des Vordrucks; es wurde nicht gelesen"
+            self.returned.findings.append(finding("BLATT-FREMD", f"{text}.", sheet=name))
 
     def _sender(self, issue: Issue) -> str | None:
         ref = issue.form.sender

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rv2xl.excel.alignment import Alignment
 from rv2xl.excel.contents import Contents, Rows
 from rv2xl.excel.formula import cell_name
-from rv2xl.excel.layout import lay_out
+from rv2xl.excel.layout import PROGRESS_HEADS, PROGRESS_TOTAL, lay_out
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.excel.recognise import MOST_ROWS, Identified, identified, known_form
 from rv2xl.excel.scan import scan
@@ -74,19 +74,48 @@ def _line(contents: Contents) -> Identified | None:
 
 
 def _sheets(layout: Layout, kinds: Mapping[str, str], contents: Contents, line: Identified) -> Iterator[IssuedSheet]:
-    """Yield a sheet for each tab of a kind that the form has, in the order of the form and of the tabs."""
+    """Yield the sheets in the order of the form: one of each fixed kind, and of the repeated kinds what there is."""
+    names = _issued_names(layout, kinds, contents)
     for entry in layout.placed:
         if entry.sheet is None:
             continue
         tabs = [tab for tab, kind in kinds.items() if kind == entry.key]
         if not entry.sheet.repeated:
             tabs = [tab for tab in tabs if tab == entry.name] or tabs[:1]
-            name = entry.name
             given = _given(entry, contents.rows(tabs[0]), line) if tabs else {}
-            yield IssuedSheet(entry.key, entry.key, name, given)
+            yield IssuedSheet(entry.key, entry.key, entry.name, given)
             continue
+        tabs.sort(key=lambda tab: list(names).index(tab))
         for number, tab in enumerate(tabs, 1):
-            yield IssuedSheet(f"{entry.key}.{number}", entry.key, tab, _given(entry, contents.rows(tab), line))
+            yield IssuedSheet(f"{entry.key}.{number}", entry.key, names[tab], _given(entry, contents.rows(tab), line))
+
+
+def _issued_names(layout: Layout, kinds: Mapping[str, str], contents: Contents) -> dict[str, str]:
+    """Return the issued name of each tab of a repeated kind, in the issued order.
+
+    The Deckblatt lists the sheets. Tabs that it does not name were renamed: they get the names that are left, in their order.
+    """
+    repeated = [entry.key for entry in layout.placed if entry.sheet is not None and entry.sheet.repeated]
+    tabs = [tab for kind in repeated for tab, found in kinds.items() if found == kind]
+    fixed = {entry.name for entry in layout.placed if entry.sheet is None or not entry.sheet.repeated}
+    listed = [name for name in _listed(contents) if name not in fixed]
+    if len(listed) != len(tabs):
+        return {tab: tab for tab in tabs}
+    strange = iter([tab for tab in tabs if tab not in listed])
+    return {(name if name in tabs else next(strange)): name for name in listed}
+
+
+def _listed(contents: Contents) -> Iterator[str]:
+    """Yield the names below the heading of the list of sheets, which stands on the first sheet that has one."""
+    for tab in contents.sheets:
+        rows = [[cell for cell in line if cell != ""] for line in contents.rows(tab)]
+        start = next(
+            (number for number, line in enumerate(rows) if line[: len(PROGRESS_HEADS)] == list(PROGRESS_HEADS)), None
+        )
+        if start is not None:
+            for line in takewhile(lambda line: line and line[0] != PROGRESS_TOTAL, rows[start + 1 :]):
+                yield str(line[0])
+            return
 
 
 def _given(placed: Placed, rows: Rows, line: Identified) -> dict[str, Value]:

@@ -7,7 +7,7 @@ both be the one are no answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -112,12 +112,12 @@ class _Search:
         return kinds_of(self._wanted, self._contents)
 
 
-def kinds_of(placed: Sequence[Placed], contents: Contents) -> dict[str, str]:
+def kinds_of(placed: Sequence[Placed], contents: Contents, tabs: Iterable[str] | None = None) -> dict[str, str]:
     """Return the kind of sheet that each tab shows most of, where that is enough and no other kind shows as much."""
-    plans = {_kind(entry): entry.plan for entry in reversed(placed)}
+    plans = {_kind(entry): entry.plan for entry in reversed(placed) if entry.key != META_NAME}
     texts = {kind: {text for _, _, text in texts_of(plan)} for kind, plan in plans.items()}
     kinds = {}
-    for tab in contents.sheets:
+    for tab in contents.sheets if tabs is None else tabs:
         there = _strings(contents.rows(tab)) if tab != META_NAME else set()
         shares = sorted(((len(known & there) / len(known), kind) for kind, known in texts.items()), reverse=True)
         if shares[0][0] >= _ENOUGH and (len(shares) == 1 or shares[1][0] < shares[0][0]):

@@ -77,7 +77,9 @@ def probe(**changes: str) -> Form:
         Field(id="stunden", label="Stunden", type=STUNDEN, filled_by=FilledBy.LWV, origin=("stunden",)),
     )
     sheet = Sheet(section="le", name="LE", title="LE", source="s", blocks=(Record(id="le", entries=entries),))
-    other = Sheet(section="ort", name="Ort ", title="Ort", source="s", blocks=(), repeated=True)
+    other = Sheet(
+        section="ort", name="Ort ", title="Ort", source="s", blocks=(), repeated=True, told_apart_by="kopf.zad"
+    )
     made = Form(name="probe", version="1", title="Probe", source="s", first_year=2023, sheets=(sheet, other))
     return replace(made, **changes)  # type: ignore[arg-type]
 
