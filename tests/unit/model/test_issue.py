@@ -77,8 +77,9 @@ def probe(**changes: str) -> Form:
         Field(id="stunden", label="Stunden", type=STUNDEN, filled_by=FilledBy.LWV, origin=("stunden",)),
     )
     sheet = Sheet(section="le", name="LE", title="LE", source="s", blocks=(Record(id="le", entries=entries),))
+    zad = Record(id="kopf", entries=(Field(id="zad", label="ZAD", type=TEXT, filled_by=FilledBy.LWV, origin=("zad",)),))
     other = Sheet(
-        section="ort", name="Ort ", title="Ort", source="s", blocks=(), repeated=True, told_apart_by="kopf.zad"
+        section="ort", name="Ort ", title="Ort", source="s", blocks=(zad,), repeated=True, told_apart_by="kopf.zad"
     )
     made = Form(name="probe", version="1", title="Probe", source="s", first_year=2023, sheets=(sheet, other))
     return replace(made, **changes)  # type: ignore[arg-type]
