@@ -78,7 +78,8 @@ class Alignment:
         left = max((known for known in self._columns if known < column), default=None)
         right = min((known for known in self._columns if known > column), default=None)
         shifts = {self._columns[known] - known for known in (left, right) if known is not None}
-        return column + shifts.pop() if len(shifts) == 1 else None
+        there = column + shifts.pop() if len(shifts) == 1 else -1
+        return there if there >= 0 and there not in self._columns.values() else None
 
     def _aligned_rows(self) -> dict[int, int]:
         issued, found = list(self._keys), list(self._found_keys)

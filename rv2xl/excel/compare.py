@@ -21,7 +21,7 @@ from rv2xl.excel.straighten import Place, roster_column, straighten
 from rv2xl.excel.texts import expected_formulas, formula_text
 from rv2xl.model.entry import NORMALISIERT, Raw, Reading, read_entry
 from rv2xl.model.expr import Value
-from rv2xl.model.field import Field
+from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Entry, ReturnedSheet
 from rv2xl.model.wording import german, plain
@@ -98,6 +98,8 @@ class Comparison:
         self.expected = expected_formulas(layout, placed, scanned.writing)
         self.cells = _cells(layout, placed)
         self.places: Mapping[Place, Place] = {}
+        self.days_later = 0
+        """What is added to a date typed as a number, where days are counted from 1904."""
         self._names = names
         self._lost: frozenset[Place] = frozenset()
         self._lost_columns: set[str] = set()
@@ -176,6 +178,8 @@ class Comparison:
             raw = at(rows, row, column)
             if errors and name in errors:
                 raw = errors[name]
+            if self.days_later and type(raw) is float and field.type.kind is Kind.DATUM:
+                raw += self.days_later
             address = self._address((row, column)) if self.places else name
             if prefilled and issue.locked(field):
                 value = given = placed.given.get(field.id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import posixpath
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
 from typing import NamedTuple
@@ -18,9 +18,13 @@ from zlib import crc32
 
 from python_calamine import CalamineWorkbook
 
+from rv2xl.excel.blank_rows import read_sheet
+from rv2xl.excel.canonical import plain, shared_strings, sheet_cells
+from rv2xl.excel.extent import MOST_CELLS, Texts, refuse_far
+from rv2xl.excel.kinds import part_key
 from rv2xl.excel.named_cells import NamedCells, named_cells
 from rv2xl.excel.package import attributes_of, elements
-from rv2xl.excel.parts import PartTooLarge, announces_too_much, has_doctype, has_far_content, read_part
+from rv2xl.excel.parts import MIB, Limits, PartTooLarge, announces_too_much, read_part
 from rv2xl.model.entry import Raw
 
 Rows = Sequence[Sequence[Raw]]
@@ -29,11 +33,19 @@ Rows = Sequence[Sequence[Raw]]
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_STRINGS = "xl/sharedStrings.xml"
 _ROOT = (
     f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
     "</Relationships>"
 )
-_CELLS_END = b"sheetData>"
+DAYS_1904 = 1_462
+"""Days from 30.12.1899 to 01.01.1904, the two days that are 0."""
+MOST_SHEETS = 300
+"""Worksheets of one file. The largest Leistungserbringer has about 60 Orte."""
+MOST_BYTES = 32 * MIB
+"""XML of all parts that reach the parser together; it is in memory three times."""
+_OTHER_PARTS = Limits(entry=16 * MIB)
+"""For the parts that are no sheets. 30,000 defined names, those of a register of 2,000 rows, take 7 MB."""
 
 
 class _Part(NamedTuple):
@@ -50,36 +62,43 @@ class Contents:
 
     def __init__(self, package: ZipFile, workbook: str) -> None:
         self._package = package
-        self._workbook = self._unpack(workbook)
+        self._workbook = self._unpack(workbook).content
         folder, _, name = workbook.rpartition("/")
         self._folder = "/" + folder
-        related = self._unpack(posixpath.join(folder, "_rels", f"{name}.rels"))
-        self._related = [attributes_of(match) for match in elements(related.content, "Relationship")]
+        related = self._unpack(posixpath.join(folder, "_rels", f"{name}.rels")).content
+        self._related = [attributes_of(match) for match in elements(related, "Relationship")]
         self.sheets: dict[str, bytes] = {}
-        """The XML of each worksheet up to the end of its cells, by the visible name, in the order of the tabs."""
+        """The cells of each worksheet as XML in the usual shape, by the visible name, in the order of the tabs."""
         self.tabs: list[str] = []
         """All tabs in their order, those without cells (charts) too."""
         self._parts: dict[str, _Part] = {}
         self._read_sheets()
-        for kind, target in (("sharedStrings", "xl/sharedStrings.xml"), ("styles", "xl/styles.xml")):
+        for kind, target, readable in (("sharedStrings", _STRINGS, shared_strings), ("styles", "xl/styles.xml", plain)):
             for part in self._targets(kind):
-                self._parts[target] = self._unpack(part)
-        if "xl/sharedStrings.xml" in self._parts and announces_too_much(self._parts["xl/sharedStrings.xml"].content):
-            raise PartTooLarge("xl/sharedStrings.xml")
+                self._parts[target] = self._unpack(part, readable)
+        strings = self._parts[_STRINGS].content if _STRINGS in self._parts else b""
+        if announces_too_much(strings) or sum(len(part.content) for part in self._parts.values()) > MOST_BYTES:
+            raise PartTooLarge(_STRINGS)
+        self._texts = Texts(strings)
         self._values: CalamineWorkbook | None = None
         self._rows: dict[str, Rows] = {}
+        self._cells = 0
 
     @property
     def workbook(self) -> bytes:
         """The XML of the workbook's main part, with its defined names."""
-        return self._workbook.content
+        return self._workbook
 
     def rows(self, name: str) -> Rows:
         """Return the values of a sheet. The Rust reader may raise a panic that is no Exception."""
         if name not in self._rows:
             if self._values is None:
                 self._values = CalamineWorkbook.from_filelike(BytesIO(_stored(self._parts)))
-            self._rows[name] = self._values.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            self._texts.show(self.sheets[name])
+            rows = self._rows[name] = self._values.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            self._cells += len(rows) * len(rows[0]) if rows else 0
+            if self._cells > MOST_CELLS:
+                raise PartTooLarge(name)
         return self._rows[name]
 
     @cached_property
@@ -87,11 +106,21 @@ class Contents:
         """The cells that the sheet-scoped names mean, by sheet."""
         return named_cells(self.workbook, self.tabs)
 
-    def _unpack(self, name: str) -> _Part:
-        content = read_part(self._package, name)
-        if has_doctype(content):
-            raise BadZipFile(f"{name}: document type")
-        return _Part(content, self._package.getinfo(name).CRC)
+    def _unpack(self, name: str, readable: Callable[[bytes], bytes] = plain) -> _Part:
+        name = self._found(name)
+        content = read_part(self._package, name, _OTHER_PARTS)
+        usual = readable(content)
+        return _Part(usual, self._package.getinfo(name).CRC if usual is content else crc32(usual))
+
+    def _found(self, name: str) -> str:
+        """The entry of a part: neither case nor the kind of slash tells two parts from each other."""
+        if name in self._package.NameToInfo:
+            return name
+        return self._by_key[part_key(name)]
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, str]:
+        return {part_key(name): name for name in self._package.NameToInfo}
 
     def _targets(self, kind: str) -> Iterator[str]:
         """Return the parts of a kind: the last word of the relationship's type, which transitional and strict files share."""
@@ -106,21 +135,31 @@ class Contents:
     def _read_sheets(self) -> None:
         worksheets = {related["Id"]: related for related in self._related if related["Type"].endswith("/worksheet")}
         head = self.workbook[: self.workbook.rfind(b"sheets>")]  # thousands of defined names follow
+        known: set[str] = set()
+        taken: set[str] = set()
         listed: list[str] = []
         relations: list[str] = []
         for match in elements(head, "sheet"):
             attributes = attributes_of(match)
+            if attributes["name"].lower() in known:
+                raise BadZipFile(f"two sheets {attributes['name']}")
+            known.add(attributes["name"].lower())
             self.tabs.append(attributes["name"])
             relation = next((value for name, value in attributes.items() if name.endswith(":id")), None)
             if relation not in worksheets:
                 continue
             name, number = attributes["name"], len(listed) + 1
-            part = self._target(worksheets[relation]["Target"])
-            xml = _cells(self._unpack(part).content)
-            if has_far_content(xml):
+            part = self._found(self._target(worksheets[relation]["Target"]))
+            if number > MOST_SHEETS:
                 raise PartTooLarge(part)
-            self.sheets[name] = xml
-            self._parts[f"xl/worksheets/sheet{number}.xml"] = _Part(xml, crc32(xml))
+            if part in taken:
+                raise BadZipFile(f"{part}: two sheets")
+            taken.add(part)
+            cells = sheet_cells(read_sheet(self._package, part))
+            if not cells.near:
+                refuse_far(cells.xml, part)
+            self.sheets[name] = cells.xml
+            self._parts[f"xl/worksheets/sheet{number}.xml"] = _Part(cells.xml, crc32(cells.xml))
             listed.append(f'<sheet name="{html.escape(name)}" sheetId="{number}" r:id="rId{number}"/>')
             relations.append(
                 f'<Relationship Id="rId{number}" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet{number}.xml"/>'
@@ -135,19 +174,13 @@ class Contents:
         ):
             self._parts[path] = _Part(content.encode(), crc32(content.encode()))
 
-    @property
+    @cached_property
     def uses_1904(self) -> bool:
         """Whether the workbook counts its days from 1904, as those from old Macs do."""
         head = self.workbook[: self.workbook.rfind(b"sheets>")]
         return any(
             attributes_of(match).get("date1904") in {"1", "true", "on"} for match in elements(head, "workbookPr")
         )
-
-
-def _cells(xml: bytes) -> bytes:
-    """Return a sheet's XML up to the end of its cells; both readers of values stop there."""
-    end = xml.rfind(_CELLS_END)
-    return xml if end < 0 else xml[: end + len(_CELLS_END)]
 
 
 def _stored(parts: Mapping[str, _Part]) -> bytes:

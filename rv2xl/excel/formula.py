@@ -50,13 +50,23 @@ class Addresses:
 
 
 def column_letter(index: int) -> str:
-    """Return the letters of a column counted from 0."""
+    """Return the letters of a column counted from 0. Raises ValueError for a negative one."""
+    if index < 0:
+        raise ValueError(f"there is no column {index}")
     letters = ""
     index += 1
     while index:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column counted from 1: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def cell_name(row: int, column: int) -> str:

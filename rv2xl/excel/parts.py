@@ -1,7 +1,7 @@
 """What of a package is safe to give to a parser: unpacked within limits, without a document type, claiming no giant size.
 
 What a file claims about the size of its parts may be a lie, so whoever reads a part does it through `read_part`, and
-asks `has_doctype`, `has_far_content` and `announces_too_much` before giving that part to a parser.
+asks `has_doctype` and `announces_too_much` before giving that part to a parser; how far cells reach is for extent.py.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 MIB = 1024 * 1024
+_SLICE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Limits:
     file: int = 20 * MIB
     entries: int = 2_000
     total: int = 200 * MIB
-    entry: int = 100 * MIB
+    entry: int = 128 * MIB
     ratio: int = 200
     ratio_from: int = MIB
 
@@ -49,6 +51,36 @@ def read_part(package: zipfile.ZipFile, name: str, limits: Limits = LIMITS) -> b
     info = package.getinfo(name)
     if info.file_size > limits.entry:
         raise PartTooLarge(name)
+    content = packed = _packed(package, info)
+    if info.compress_type == zipfile.ZIP_DEFLATED:
+        try:
+            content = zlib.decompressobj(-15).decompress(packed, info.file_size + 1)
+        except (zlib.error, ValueError, OverflowError) as error:
+            raise zipfile.BadZipFile(f"{name}: {error}") from error
+    if len(content) > info.file_size:
+        raise PartTooLarge(name)
+    if len(content) < info.file_size or zlib.crc32(content) != info.CRC:
+        raise zipfile.BadZipFile(f"{name}: checksum or length")
+    return content
+
+
+def read_pieces(package: zipfile.ZipFile, name: str, limits: Limits = LIMITS) -> Iterator[bytes]:
+    """Unpack one part piece by piece, for what must never be in memory as a whole. Raises as `read_part`."""
+    info = package.getinfo(name)
+    if info.file_size > limits.entry:
+        raise PartTooLarge(name)
+    size = checksum = 0
+    for piece in _unpacked(_packed(package, info), info.compress_type):
+        size += len(piece)
+        checksum = zlib.crc32(piece, checksum)
+        if size > info.file_size:
+            raise PartTooLarge(name)
+        yield piece
+    if size < info.file_size or checksum != info.CRC:
+        raise zipfile.BadZipFile(f"{name}: checksum or length")
+
+
+def _packed(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     source = package.fp
     if source is None:
         raise ValueError("the package is closed")
@@ -56,17 +88,27 @@ def read_part(package: zipfile.ZipFile, name: str, limits: Limits = LIMITS) -> b
         source.seek(info.header_offset + 26)
         name_length, extra_length = struct.unpack("<HH", source.read(4))
         source.seek(info.header_offset + 30 + name_length + extra_length)
-        packed = source.read(info.compress_size)
-        content = packed
-        if info.compress_type == zipfile.ZIP_DEFLATED:
-            content = zlib.decompressobj(-15).decompress(packed, info.file_size + 1)
-    except (struct.error, zlib.error, ValueError, OverflowError, OSError) as error:
-        raise zipfile.BadZipFile(f"{name}: {error}") from error
-    if len(content) > info.file_size:
-        raise PartTooLarge(name)
-    if len(content) < info.file_size or zlib.crc32(content) != info.CRC:
-        raise zipfile.BadZipFile(f"{name}: checksum or length")
-    return content
+        return source.read(info.compress_size)
+    except (struct.error, ValueError, OverflowError, OSError) as error:
+        raise zipfile.BadZipFile(f"{info.filename}: {error}") from error
+
+
+def _unpacked(packed: bytes, method: int) -> Iterator[bytes]:
+    unpack = zlib.decompressobj(-15)
+    for start in range(0, len(packed), _SLICE):
+        rest = packed[start : start + _SLICE]
+        if method != zipfile.ZIP_DEFLATED:
+            yield rest
+            continue
+        while rest:
+            try:
+                piece = unpack.decompress(rest, MIB)
+            except zlib.error as error:
+                raise zipfile.BadZipFile(str(error)) from error
+            rest = unpack.unconsumed_tail
+            if not piece:
+                break
+            yield piece
 
 
 def has_doctype(xml: bytes) -> bool:
@@ -78,23 +120,7 @@ def has_doctype(xml: bytes) -> bool:
     return b"<!DOCTYPE" in xml or b"<!ENTITY" in xml[:4096]
 
 
-# Quicker than _FAR_CONTENT, which is asked only where this is found.
-_FAR_ADDRESS = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]{0,2}\d{5})""")
-_FAR_CONTENT = re.compile(
-    rb"""(?<![\w:])r\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]{0,2}\d{5})[^"']*["'](?!(?:\s+[\w:]+="[^"<>]*")*\s*(?:/>|></))"""
-)
 _COUNT = re.compile(rb"""ount\s*=\s*["']\+?0*(\d{5,20})""")
-
-
-def has_far_content(xml: bytes) -> bool:
-    """Tell whether a sheet's cells (its XML up to their end) reach so far that a parser would take all memory.
-
-    calamine reserves the whole rectangle A1:last cell, and a reservation that fails ends the process and cannot be caught (a
-    value in A1 and one in XFD1048576 are enough). So content right of column ZZ or below row 9,999 is too much; far cells
-    without content, as LibreOffice writes them, do no harm. Cells that carry no address at all are not looked at.
-    """
-    xml = _single_bytes(xml)
-    return any(_FAR_CONTENT.match(xml, found.start()) for found in _FAR_ADDRESS.finditer(xml))
 
 
 def announces_too_much(xml: bytes) -> bool:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 
 from rv2xl.excel.compare import Comparison, Translation
-from rv2xl.excel.contents import Contents
+from rv2xl.excel.contents import DAYS_1904, Contents
 from rv2xl.excel.guard import Guarded, guard
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.meta_sheet import META_NAME
@@ -112,6 +112,8 @@ class _Reader:
             comparison = Comparison(
                 layout, placed, tab, contents.rows(tab), scan(contents.sheets[tab]), partial(self._names_of, tab)
             )
+            if contents.uses_1904:
+                comparison.days_later = DAYS_1904
             if tab != placed.name:
                 comparison.findings.append(_renamed(placed, tab))
             sheet = comparison.run()

@@ -11,10 +11,14 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]+)"[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>([^<]*)</f>)')
-_ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]+)"[^>]*\bt="e"[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
+from rv2xl.excel.shared_formulas import shared_formulas
+
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]+)"[^<>]*+>\s*+<f(?=[\s/>])[^<>]*+>(?:(?<=/>)|([^<]*+)</f>)')
+_ERROR = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]+)"[^<>]*?\st="e"[^<>]*+>\s*+(?:<f[^<>]*+>(?:(?<=/>)|[^<]*+</f>)\s*+)?+<v>([^<]*+)</v>'
+)
 _FUNCTION_PREFIX = re.compile(r"_xlfn\.|_xlws\.")
-_BLANKS = re.compile(r'\s+(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_BRACKET = re.compile(r"[()]")
 
 Writing = Callable[[str], str]
 """How a formula is written: as it is, or with the escapes of an XML text."""
@@ -40,6 +44,8 @@ class Scanned(NamedTuple):
 def scan(xml: bytes) -> Scanned:
     """Find the formulas and errors of a sheet, in its XML up to the end of the cells."""
     formulas = dict(_CELL.findall(xml)) if b"<f" in xml else {}
+    if b"" in formulas.values():
+        formulas |= shared_formulas(xml)
     errors = {name.decode(): text.decode() for name, text in _ERROR.findall(xml)} if b't="e"' in xml else {}
     return Scanned(formulas, errors)
 
@@ -56,13 +62,42 @@ def fully_escaped(formula: str) -> str:
 
 def same_formula(found: bytes, expected: str) -> bool:
     """Whether a formula as found in XML is the expected one, but for what programs write differently: blanks,
-    case, `$`, quotes around names."""
-    return _canonical(html.unescape(found.decode("utf-8", "replace"))) == _canonical(expected)
-
-
-def _canonical(formula: str) -> str:
-    text = _FUNCTION_PREFIX.sub("", _BLANKS.sub("", formula.removeprefix("=")))
-    parts = text.split('"')
-    return '"'.join(
-        part.replace("$", "").replace("'", "").upper() if number % 2 == 0 else part for number, part in enumerate(parts)
+    case, `$`, quotes around names, prefixes of functions, and Gnumeric's `-(-(A1))` for `--(A1)`."""
+    if len(found) > 8 * len(expected) + 1_000:  # escapes and blanks do not add up to that
+        return False
+    here, issued = _canonical(html.unescape(found.decode("utf-8", "replace"))), _canonical(expected)
+    return here == issued or (
+        len(here.code) - len(issued.code) in range(2, 2 * issued.code.count("--") + 1, 2)
+        and here.texts == issued.texts
+        and _without_brackets(here.code) == _without_brackets(issued.code)
     )
+
+
+class _Canonical(NamedTuple):
+    """A formula with a quotation mark in the place of each text, and the texts."""
+
+    code: str
+    texts: tuple[str, ...]
+
+
+def _canonical(formula: str) -> _Canonical:
+    pieces = formula.removeprefix("=").split('"')
+    code = "".join('"'.join(pieces[::2]).split()).replace("$", "").replace("'", "")
+    return _Canonical(_FUNCTION_PREFIX.sub("", code).upper(), tuple(pieces[1::2]))
+
+
+def _without_brackets(code: str) -> str:
+    """Take the outer brackets out of `-(-(…))`, and nowhere else: the value stays the same."""
+    opened: list[int] = []
+    closes: dict[int, int] = {}
+    for bracket in _BRACKET.finditer(code):
+        if bracket[0] == "(":
+            opened.append(bracket.start())
+        elif opened:
+            closes[opened.pop()] = bracket.start()
+    idle: set[int] = set()
+    for start, end in closes.items():
+        inner = closes.get(start + 2)
+        if start and code[start - 1] == "-" and code.startswith("-(", start + 1) and inner == end - 1:
+            idle |= {start, end}
+    return "".join(sign for place, sign in enumerate(code) if place not in idle) if idle else code

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rv2xl.excel.canonical import sheet_cells
+from rv2xl.excel.extent import refuse_far
 from rv2xl.excel.guard import Guarded, guard
 from rv2xl.excel.parts import (
     LIMITS,
@@ -19,7 +21,6 @@ from rv2xl.excel.parts import (
     PartTooLarge,
     announces_too_much,
     has_doctype,
-    has_far_content,
     read_part,
 )
 from rv2xl.model.finding import CODES
@@ -228,8 +229,11 @@ def never_raises(data: bytes) -> Guarded:
         except (PartTooLarge, zipfile.BadZipFile):
             continue
         has_doctype(xml)
-        has_far_content(xml)
         announces_too_much(xml)
+        try:
+            refuse_far(sheet_cells(xml).xml, name)
+        except (PartTooLarge, zipfile.BadZipFile):
+            continue
     return guarded
 
 

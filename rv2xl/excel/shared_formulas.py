@@ -1,0 +1,85 @@
+"""Formulas that cells share: the first one holds the text, the others a number, and the addresses move with the cell."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rv2xl.excel.formula import cell_name, column_letter, column_number
+
+LONGEST = 8_192
+"""Characters of a formula in Excel."""
+MOST = 8 * 1024 * 1024
+"""Characters of all formulas that are written out; more than that no workbook of ours has. The rest counts as not there."""
+
+_SHARED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*+>\s*+<f\s([^<>]*+)>(?:(?<=/>)|([^<]*+)</f>)')
+_NUMBER = re.compile(rb'(?:^|\s)si="(\d{1,9})"')
+_TOKEN = re.compile(
+    r""""(?:[^"]|"")*+"|'(?:[^']|'')*+'|(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w(!.])|[\w.]++"""
+)
+
+
+class _Reference(NamedTuple):
+    """An address in a formula; what is fixed does not move with the cell."""
+
+    column: int
+    column_fixed: str
+    row: int
+    row_fixed: str
+
+    def moved(self, down: int, right: int) -> str:
+        column = self.column if self.column_fixed else self.column + right
+        row = self.row if self.row_fixed else self.row + down
+        if column < 0 or row < 0:
+            return "#REF!"
+        if not self.column_fixed and not self.row_fixed:
+            return cell_name(row, column)
+        return f"{self.column_fixed}{column_letter(column)}{self.row_fixed}{row + 1}"
+
+
+class _Master(NamedTuple):
+    """A shared formula, cut at its addresses, and the cell it stands in."""
+
+    column: int
+    row: int
+    pieces: tuple[str | _Reference, ...]
+    length: int
+
+    def at(self, column: int, row: int) -> str:
+        down, right = row - self.row, column - self.column
+        return "".join(piece if isinstance(piece, str) else piece.moved(down, right) for piece in self.pieces)
+
+
+def shared_formulas(xml: bytes) -> dict[bytes, bytes]:
+    """Return the formulas of cells that only refer to a shared one, by address, in the usual shape of a sheet's XML."""
+    masters: dict[bytes, _Master] = {}
+    found: dict[bytes, bytes] = {}
+    length = 0
+    for letters, number, attributes, text in _SHARED.findall(xml):
+        group = _NUMBER.search(attributes)
+        if group is None or b't="shared"' not in attributes:
+            continue
+        column, row = column_number(letters.decode()) - 1, int(number) - 1
+        if text:
+            formula = html.unescape(text.decode("utf-8", "replace"))
+            if len(formula) <= LONGEST:
+                masters[group[1]] = _Master(column, row, tuple(_pieces(formula)), len(formula))
+        elif (master := masters.get(group[1])) is not None:
+            length += master.length
+            if length > MOST:
+                break
+            found[letters + number] = html.escape(master.at(column, row), quote=False).encode()
+    return found
+
+
+def _pieces(formula: str) -> Iterator[str | _Reference]:
+    end = 0
+    for token in _TOKEN.finditer(formula):
+        if token[2] is None:
+            continue
+        yield formula[end : token.start()]
+        yield _Reference(column_number(token[2]) - 1, token[1], int(token[4]) - 1, token[3])
+        end = token.end()
+    yield formula[end:]
