@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from rv2xl.model.entry import Raw
 
@@ -21,9 +22,10 @@ Key = tuple[str, ...]
 
 
 class Alignment:
-    """The issued texts of a sheet found again in its returned rows."""
+    """The issued texts of a sheet found again in its returned rows; `open_ended` if it ends with the rows of a roster."""
 
-    def __init__(self, texts: Iterable[Text], rows: Sequence[Sequence[Raw]]) -> None:
+    def __init__(self, texts: Iterable[Text], rows: Sequence[Sequence[Raw]], open_ended: bool = False) -> None:
+        self._open_ended = open_ended
         self._issued: dict[int, list[tuple[int, str]]] = {}
         for row, column, text in sorted(texts):
             if text:
@@ -44,6 +46,12 @@ class Alignment:
         return len(self._rows) / len(self._issued) if self._issued else 0.0
 
     @property
+    def moved(self) -> bool:
+        """Whether any printed text stands in another row or column."""
+        rows = any(row != now for row, now in self._rows.items())
+        return rows or any(votes != {column} for column, votes in self._votes.items())
+
+    @cached_property
     def ambiguous(self) -> set[int]:
         """The issued rows whose texts stand more often in the returned sheet than they were issued."""
         issued, found = Counter(self._keys.values()), Counter(self._found_keys.values())
@@ -54,7 +62,7 @@ class Alignment:
         now = self.row(row)
         if now is None:
             return None
-        there = self._column(row, column)
+        there = self.column(row, column)
         return None if there is None else (now, there)
 
     def row(self, row: int) -> int | None:
@@ -63,13 +71,22 @@ class Alignment:
             return self._rows[row]
         above = max((known for known in self._rows if known < row), default=None)
         below = min((known for known in self._rows if known > row), default=None)
-        shifts = {self._rows[known] - known for known in (above, below) if known is not None}
-        if len(shifts) != 1 or (above is None and below is None):
+        if above is None or below is None:
+            return self._beyond(row, below if above is None else above, below is None)
+        shift = self._rows[above] - above
+        return self._free(row + shift) if self._rows[below] - below == shift else None
+
+    def _beyond(self, row: int, nearest: int | None, last: bool) -> int | None:
+        """A row above or below all texts: certain only next to one, or in the open end of a roster."""
+        if nearest is None or (abs(row - nearest) > 1 and not (last and self._open_ended)):
             return None
-        now = row + shifts.pop()
+        return self._free(row + self._rows[nearest] - nearest)
+
+    def _free(self, now: int) -> int | None:
         return now if now >= 0 and now not in self._rows.values() else None
 
-    def _column(self, row: int, column: int) -> int | None:
+    def column(self, row: int, column: int) -> int | None:
+        """Return where an issued column stands now, in this row: found by its texts, or between two that moved alike."""
         if column in self._columns:
             return self._columns[column]
         if column in self._votes:  # texts of this column stand in different ones now: the nearest above decides
@@ -93,7 +110,7 @@ class Alignment:
         }
         self._add_partial(rows)
         self._add_moved(rows)
-        return rows
+        return {row: now for row, now in rows.items() if row not in self.ambiguous}
 
     def _add_partial(self, rows: dict[int, int]) -> None:
         """Match rows that kept some of their texts, between neighbours that were found."""

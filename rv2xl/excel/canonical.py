@@ -17,8 +17,8 @@ from zipfile import BadZipFile
 from rv2xl.excel.formula import column_letter, column_number
 from rv2xl.excel.parts import PartTooLarge
 
-MOST_ELEMENTS = 600_000
-"""What is written anew in half a second; a register of 2,000 rows has 200,000."""
+MOST_ELEMENTS = 400_000
+"""Of all parts of a file. What is written anew in half a second; a register of 2,000 rows has 250,000."""
 DEEPEST = 64
 """How deep elements are nested; in a workbook less than 10."""
 
@@ -42,6 +42,7 @@ _STRINGS = re.compile(rb"<sst[^<>]*+>")
 _RICH = re.compile(rb'<(?!/|si>|t>|t xml:space="preserve">|t/>)')
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
+_STRINGS_PART = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
 _SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</worksheet>'
 _EMPTY = b"<sheetData></sheetData>"
 
@@ -53,36 +54,45 @@ class Cells(NamedTuple):
     near: bool
 
 
-def sheet_cells(xml: bytes) -> Cells:
-    """Return the cells of a worksheet part, and nothing else of it.
+class Shape:
+    """Brings the parts of one file into the usual shape. What that may cost holds for all of them together.
 
-    Raises BadZipFile for what is no XML, is nested too deep or declares a document type, and PartTooLarge for what would take too
-    long to be written anew.
+    Its methods raise BadZipFile for what is no XML, is nested too deep or declares a document type, and PartTooLarge for what would
+    take too long to be written anew.
     """
-    data = _DATA.search(xml)
-    if data is not None and _is_plain(xml[: data.end()]):
-        end = xml.rfind(_DATA_END)
-        if end > 0:
-            cells = xml[data.start() : end + len(_DATA_END)]
-            start = data.end() - data.start()
-            if _NEAR.search(cells, start) is None:
-                return Cells(_SHEET % cells, True)
-            if _FAR.search(cells, start) is None:
-                return Cells(_SHEET % cells, False)
-    return Cells(_SHEET % _Sheet().written(xml), False)
 
+    def __init__(self) -> None:
+        self._elements = MOST_ELEMENTS
 
-def shared_strings(xml: bytes) -> bytes:
-    """Return the shared strings, each `<si>` with one text: as they are, or written anew. Raises as `sheet_cells`."""
-    start = _STRINGS.search(xml)
-    if start is not None and _is_plain(xml) and _RICH.search(xml, start.end()) is None:
-        return xml
-    return b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>' % _Strings().written(xml)
+    def sheet_cells(self, xml: bytes) -> Cells:
+        """Return the cells of a worksheet part, and nothing else of it."""
+        data = _DATA.search(xml)
+        if data is not None and _is_plain(xml[: data.end()]):
+            end = xml.rfind(_DATA_END)
+            if end > 0:
+                cells = xml[data.start() : end + len(_DATA_END)]
+                start = data.end() - data.start()
+                if _NEAR.search(cells, start) is None:
+                    return Cells(_SHEET % cells, True)
+                if _FAR.search(cells, start) is None:
+                    return Cells(_SHEET % cells, False)
+        return Cells(_SHEET % self._anew(_Sheet(), xml), False)
 
+    def shared_strings(self, xml: bytes) -> bytes:
+        """Return the shared strings, each `<si>` with one text: as they are, or written anew."""
+        start = _STRINGS.search(xml)
+        if start is not None and _is_plain(xml) and _RICH.search(xml, start.end()) is None:
+            return xml
+        return _STRINGS_PART % self._anew(_Strings(), xml)
 
-def plain(xml: bytes) -> bytes:
-    """Return a part in UTF-8 and without comments, CDATA and document type: as it is, or written anew. Raises as `sheet_cells`."""
-    return xml if _is_plain(xml) else _Anew().written(xml)
+    def plain(self, xml: bytes) -> bytes:
+        """Return a part in UTF-8 and without comments, CDATA and document type: as it is, or written anew."""
+        return xml if _is_plain(xml) else self._anew(_Anew(), xml)
+
+    def _anew(self, writer: _Anew, xml: bytes) -> bytes:
+        written = writer.written(xml, self._elements)
+        self._elements -= writer.elements
+        return written
 
 
 def _is_plain(xml: bytes) -> bool:
@@ -98,11 +108,14 @@ class _Anew:
 
     def __init__(self) -> None:
         self.written_pieces: list[bytes] = []
-        self._elements = self._depth = 0
+        self.elements = self._depth = 0
+        self._most = 0
         self._foreign = 0
         """The depth of the foreign element we are in; 0 outside."""
 
-    def written(self, xml: bytes) -> bytes:
+    def written(self, xml: bytes, most: int) -> bytes:
+        """Return a part written anew, if it has at most so many elements."""
+        self._most = most
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -117,9 +130,9 @@ class _Anew:
         return b"".join(self.written_pieces)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._elements += 1
+        self.elements += 1
         self._depth += 1
-        if self._elements > MOST_ELEMENTS:
+        if self.elements > self._most:
             raise PartTooLarge("xml")
         if self._depth > DEEPEST:
             raise BadZipFile("nested too deep")
@@ -168,8 +181,8 @@ class _Sheet(_Anew):
         self._reading: str | None = None
         self._phonetic = self._in_data = False
 
-    def written(self, xml: bytes) -> bytes:
-        cells = super().written(xml)
+    def written(self, xml: bytes, most: int) -> bytes:
+        cells = super().written(xml, most)
         return b"<sheetData>%s</row></sheetData>" % cells if cells else _EMPTY
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -293,7 +306,7 @@ def _local(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def _tag(name: str, attributes: Mapping[str, str]) -> bytes:
-    pairs = ((' ', key, '="', _quotable(value), '"') for key, value in attributes.items())
+    pairs = ((" ", key, '="', _quotable(value), '"') for key, value in attributes.items())
     return "".join(["<", name, *chain.from_iterable(pairs), ">"]).encode()
 
 

@@ -19,7 +19,7 @@ from zlib import crc32
 from python_calamine import CalamineWorkbook
 
 from rv2xl.excel.blank_rows import read_sheet
-from rv2xl.excel.canonical import plain, shared_strings, sheet_cells
+from rv2xl.excel.canonical import Shape
 from rv2xl.excel.extent import MOST_CELLS, Texts, refuse_far
 from rv2xl.excel.kinds import part_key
 from rv2xl.excel.named_cells import NamedCells, named_cells
@@ -62,6 +62,7 @@ class Contents:
 
     def __init__(self, package: ZipFile, workbook: str) -> None:
         self._package = package
+        self._shape = Shape()
         self._workbook = self._unpack(workbook).content
         folder, _, name = workbook.rpartition("/")
         self._folder = "/" + folder
@@ -73,7 +74,10 @@ class Contents:
         """All tabs in their order, those without cells (charts) too."""
         self._parts: dict[str, _Part] = {}
         self._read_sheets()
-        for kind, target, readable in (("sharedStrings", _STRINGS, shared_strings), ("styles", "xl/styles.xml", plain)):
+        for kind, target, readable in (
+            ("sharedStrings", _STRINGS, self._shape.shared_strings),
+            ("styles", "xl/styles.xml", self._shape.plain),
+        ):
             for part in self._targets(kind):
                 self._parts[target] = self._unpack(part, readable)
         strings = self._parts[_STRINGS].content if _STRINGS in self._parts else b""
@@ -106,10 +110,10 @@ class Contents:
         """The cells that the sheet-scoped names mean, by sheet."""
         return named_cells(self.workbook, self.tabs)
 
-    def _unpack(self, name: str, readable: Callable[[bytes], bytes] = plain) -> _Part:
+    def _unpack(self, name: str, readable: Callable[[bytes], bytes] | None = None) -> _Part:
         name = self._found(name)
         content = read_part(self._package, name, _OTHER_PARTS)
-        usual = readable(content)
+        usual = (readable or self._shape.plain)(content)
         return _Part(usual, self._package.getinfo(name).CRC if usual is content else crc32(usual))
 
     def _found(self, name: str) -> str:
@@ -155,7 +159,7 @@ class Contents:
             if part in taken:
                 raise BadZipFile(f"{part}: two sheets")
             taken.add(part)
-            cells = sheet_cells(read_sheet(self._package, part))
+            cells = self._shape.sheet_cells(read_sheet(self._package, part))
             if not cells.near:
                 refuse_far(cells.xml, part)
             self.sheets[name] = cells.xml

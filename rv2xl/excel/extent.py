@@ -46,13 +46,18 @@ class Texts:
         if len(self._pieces) > MOST_STRINGS:
             raise PartTooLarge("sharedStrings")
         self._shown = 0
+        self._estimated: list[bytes] = []
 
     def show(self, xml: bytes) -> None:
-        """Count the texts of one more sheet. Raises PartTooLarge when all of them are too much."""
-        most = self._longest * (len(xml) // _SHORTEST_SHARED)
+        """Count the texts of one more sheet. Raises PartTooLarge when all of them are too much.
+
+        As long as the longest text in every cell would not be too much, nothing is counted.
+        """
+        self._estimated.append(xml)
+        most = self._longest * sum(len(sheet) // _SHORTEST_SHARED for sheet in self._estimated)
         if self._shown + most > MOST_TEXT:
-            most = sum(map(self._length, _VALUE.findall(xml)))
-        self._shown += most
+            self._shown += sum(sum(map(self._length, _VALUE.findall(sheet))) for sheet in self._estimated)
+            self._estimated = []
         if self._shown > MOST_TEXT:
             raise PartTooLarge("sharedStrings")
 

@@ -5,11 +5,15 @@ Every field has a sheet-scoped name, and programs move it with its cell: the one
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})")
+from rv2xl.excel.formula import column_number
+from rv2xl.excel.package import attributes_in
+
+_NAME = re.compile(rb"""<(?:[\w.-]+:)?definedName(?=\s)((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>([^<]*+)<""")
+_CELL = re.compile(r"(?:'((?:[^']|'')++)'|([^'!]++))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
 NamedCells = Mapping[str, Mapping[str, tuple[int, int]]]
 """Sheet name, then name in lower case, to row and column from 0."""
@@ -21,20 +25,15 @@ def named_cells(workbook: bytes, sheets: Sequence[str]) -> NamedCells:
     `workbook` is the XML of the main part, `sheets` all sheets in the order of the tabs. Names that point nowhere (`#REF!`), to a
     range or to another sheet are no witnesses and are left out.
     """
-    from openpyxl.utils.cell import coordinate_to_tuple
-    from openpyxl.workbook.defined_name import DefinedNameList
-    from openpyxl.xml.functions import fromstring, localname
-
     found: dict[str, dict[str, tuple[int, int]]] = {}
-    listed = [element for element in fromstring(workbook) if localname(element) == "definedNames"]
-    for element in listed:
-        names: Any = DefinedNameList.from_tree(element)  # type: ignore[arg-type]
-        for name in names.definedName:
-            match = _CELL.fullmatch((name.attr_text or "").strip())
-            if match is None or name.localSheetId is None or not 0 <= name.localSheetId < len(sheets):
-                continue
-            sheet = sheets[name.localSheetId]
-            if (match[1] or match[2]).replace("''", "'") == sheet:
-                row, column = coordinate_to_tuple(match[3].replace("$", ""))
-                found.setdefault(sheet, {})[name.name.lower()] = (row - 1, column - 1)
+    for name in _NAME.finditer(workbook):
+        match = _CELL.fullmatch(html.unescape(name[2].decode("utf-8", "replace")).strip())
+        attributes = attributes_in(name[1])
+        number = attributes.get("localSheetId", "")
+        if match is None or not number.isdecimal() or len(number) > 4 or int(number) >= len(sheets):
+            continue
+        sheet = sheets[int(number)]
+        if (match[1] or match[2]).replace("''", "'") == sheet:
+            cell = (int(match[4]) - 1, column_number(match[3]) - 1)
+            found.setdefault(sheet, {})[attributes.get("name", "").lower()] = cell
     return found

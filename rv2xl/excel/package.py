@@ -21,7 +21,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 _WORKBOOK = "xl/workbook.xml"
 _WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"
 _CONTENT_TYPES = "[Content_Types].xml"
-_ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(rb"""\s([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 
 
 def sheet_parts(source: bytes | ZipFile) -> dict[str, str]:
@@ -130,13 +130,18 @@ def splice(xml: bytes, edits: list[Edit]) -> bytes:
 
 def elements(xml: bytes, name: str) -> Iterator[re.Match[bytes]]:
     """Find elements without content of that local name, whatever their prefix."""
-    tag = rb"""<((?:[\w.-]+:)?%s)(?=[\s/>])(?:[^>"']|"[^"]*"|'[^']*')*>(?:\s*</\1\s*>)?""" % name.encode()
+    tag = rb"""<((?:[\w.-]+:)?%s)(?=[\s/>])(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>(?:\s*+</\1\s*+>)?""" % name.encode()
     return re.finditer(tag, xml)
 
 
 def attributes_of(element: re.Match[bytes]) -> dict[str, str]:
     """Return the attributes of an element that was found, by their names with prefix."""
-    pairs = _ATTRIBUTE.findall(element.group())
+    return attributes_in(element.group())
+
+
+def attributes_in(tag: bytes) -> dict[str, str]:
+    """Return the attributes in a tag, by their names with prefix."""
+    pairs = _ATTRIBUTE.findall(tag)
     return {key.decode(): html.unescape((double or single).decode()) for key, double, single in pairs}
 
 

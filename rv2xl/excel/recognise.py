@@ -18,8 +18,10 @@ from rv2xl.model.form import Form
 from rv2xl.model.issue import NO_SENDER, Issue, IssuedSheet
 
 Rows = Sequence[Sequence[Raw]]
-MOST_ROWS = 9_999
-"""The guard refuses contents further down; a longer roster in `_meta` could only cost time and memory."""
+MOST_ROWS = 2_500
+"""Of a roster. To compare so many takes more than a second; a longer one in `_meta` could only cost time and memory."""
+MOST_SHEETS = 250
+"""Of an issue. The largest Leistungserbringer has about 60 Orte."""
 _IDENTIFICATION = re.compile(r"Kennung: (\w+) · Version ([\w.]+) · Jahr (\d{4}) · (.+) · Ausgabe ([0-9a-f]+)")
 
 
@@ -103,7 +105,7 @@ def _sheets(form: Form, lines: Sequence[Sequence[str]]) -> list[IssuedSheet]:
         elif line[0] == "vorgabe":
             field = form.sections[line[1].partition(".")[0]].fields[line[2]]
             given[line[1]][line[2]] = _value(field, line[3] if len(line) > 3 else "")
-    if not names or any(key.partition(".")[0] not in form.sections for key in names):
+    if not 0 < len(names) <= MOST_SHEETS or any(key.partition(".")[0] not in form.sections for key in names):
         raise KeyError("blatt")
     return [IssuedSheet(key, key.partition(".")[0], name, given[key]) for key, name in names.items()]
 

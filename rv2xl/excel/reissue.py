@@ -122,7 +122,7 @@ def _given(placed: Placed, rows: Rows, line: Identified) -> dict[str, Value]:
     """Read the prefilled values as they stand; of a blank form those that follow from the year."""
     sheet = placed.sheet
     assert sheet is not None
-    alignment = Alignment(texts_of(placed.plan), rows)
+    alignment = Alignment(texts_of(placed.plan), rows, open_ended=bool(sheet.rosters))
     given: dict[str, Value] = {}
     for name in _prefilled(sheet):
         field = sheet.fields[name]

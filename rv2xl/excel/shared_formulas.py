@@ -11,14 +11,12 @@ from rv2xl.excel.formula import cell_name, column_letter, column_number
 
 LONGEST = 8_192
 """Characters of a formula in Excel."""
-MOST = 8 * 1024 * 1024
-"""Characters of all formulas that are written out; more than that no workbook of ours has. The rest counts as not there."""
+MOST_CHARACTERS, MOST_REFERENCES = 16 * 1024 * 1024, 1_000_000
+"""Of all formulas that are written out; a register of 2,000 rows has half of that. The rest counts as not there."""
 
 _SHARED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*+>\s*+<f\s([^<>]*+)>(?:(?<=/>)|([^<]*+)</f>)')
 _NUMBER = re.compile(rb'(?:^|\s)si="(\d{1,9})"')
-_TOKEN = re.compile(
-    r""""(?:[^"]|"")*+"|'(?:[^']|'')*+'|(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w(!.])|[\w.]++"""
-)
+_TOKEN = re.compile(r""""(?:[^"]|"")*+"|'(?:[^']|'')*+'|(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w(!.])|[\w.]++""")
 
 
 class _Reference(NamedTuple):
@@ -56,7 +54,7 @@ def shared_formulas(xml: bytes) -> dict[bytes, bytes]:
     """Return the formulas of cells that only refer to a shared one, by address, in the usual shape of a sheet's XML."""
     masters: dict[bytes, _Master] = {}
     found: dict[bytes, bytes] = {}
-    length = 0
+    characters = references = 0
     for letters, number, attributes, text in _SHARED.findall(xml):
         group = _NUMBER.search(attributes)
         if group is None or b't="shared"' not in attributes:
@@ -67,8 +65,9 @@ def shared_formulas(xml: bytes) -> dict[bytes, bytes]:
             if len(formula) <= LONGEST:
                 masters[group[1]] = _Master(column, row, tuple(_pieces(formula)), len(formula))
         elif (master := masters.get(group[1])) is not None:
-            length += master.length
-            if length > MOST:
+            characters += master.length
+            references += len(master.pieces) // 2
+            if characters > MOST_CHARACTERS or references > MOST_REFERENCES:
                 break
             found[letters + number] = html.escape(master.at(column, row), quote=False).encode()
     return found

@@ -40,13 +40,18 @@ def straighten(
         for cell in cells
         if cell.field is None and cell.computed is None and cell.text
     ]
-    alignment = Alignment([*texts, *given], rows)
     fields = {(cell.row, cell.column): cell.field.id for cell in cells if cell.field is not None}
+    alignment = Alignment([*texts, *given], rows, open_ended=any(map(roster_column, fields.values())))
     found = _fields(fields, alignment, names)
+    rows_of_fields = {issued[0]: place[0] for issued, place in found.items()}
     places = dict(found)
     for cell in cells:
-        if cell.field is None and (place := alignment.cell(cell.row, cell.column)) is not None:
-            places[cell.row, cell.column] = place
+        if cell.field is None:
+            row = alignment.row(cell.row)
+            row = rows_of_fields.get(cell.row) if row is None else row
+            column = alignment.column(cell.row, cell.column)
+            if row is not None and column is not None:
+                places[cell.row, cell.column] = (row, column)
     lost = frozenset(fields.keys() - found.keys())
     return Straightened(_issued_order(cells, rows, places), _scanned(scanned, places), places, lost)
 
@@ -56,23 +61,33 @@ def _fields(fields: Mapping[Place, str], alignment: Alignment, names: Mapping[st
     ambiguous = alignment.ambiguous
     labelled = {issued: None if issued[0] in ambiguous else alignment.cell(*issued) for issued in fields}
     named = {issued: None if roster_column(field) else names.get(field.lower()) for issued, field in fields.items()}
-    follow = not any(place not in (None, issued) and named[issued] == issued for issued, place in labelled.items())
+    credible = alignment.certain >= _ENOUGH and _credible(labelled, named, alignment.moved)
     found = {}
     for issued in fields:
-        place = _agreed(issued, labelled[issued], named[issued], follow)
+        place = labelled[issued]
+        name = named[issued]
+        if place is None:
+            place = name if credible else None
+        elif name not in (None, place, issued):  # moved, but not to where the label is
+            place = None
         if place is not None:
             found[issued] = place
     claims = Counter(found.values())
     return {issued: place for issued, place in found.items() if claims[place] == 1}
 
 
-def _agreed(issued: Place, labelled: Place | None, named: Place | None, follow: bool) -> Place | None:
-    """Weigh the two witnesses; names that do not `follow` their cells were left behind by the program that moved those."""
-    if named is None or named == labelled or not follow:
-        return labelled
-    if labelled is None or labelled == named:
-        return named
-    return None
+_ENOUGH = 0.5
+"""The least share of printed rows that must be found before a name alone is believed."""
+
+
+def _credible(labelled: Mapping[Place, Place | None], named: Mapping[Place, Place | None], moved: bool) -> bool:
+    """Whether names may be believed alone: a script moves cells and leaves the names behind.
+
+    They must agree with the labels wherever there are both and, if anything on the sheet moved, must have moved with some cell.
+    """
+    both = [(issued, place) for issued, place in labelled.items() if place is not None and named[issued] is not None]
+    agree = all(named[issued] == place for issued, place in both)
+    return agree and (not moved or any(issued != place for issued, place in both))
 
 
 def roster_column(field: str) -> str | None:

@@ -56,12 +56,19 @@ def _mark(placed: Placed) -> str | None:
 
 
 def _contradicted(placed: Placed, rows: Rows) -> bool:
-    """Whether the mark is not where it was issued."""
-    mark = _mark(placed)
-    if mark is None or placed.sheet is None or placed.sheet.told_apart_by is None:
+    """Whether the title or the mark of a sheet with fields is not where it was issued."""
+    if placed.sheet is None:
         return False
-    row, column = placed.plan.positions[placed.sheet.told_apart_by]
-    return not (row < len(rows) and column < len(rows[row]) and _shown(rows[row][column]) == mark)
+    title, mark = next(cell for cell in placed.plan.cells if cell.text), _mark(placed)
+    if _at(rows, title.row, title.column) != title.text:
+        return True
+    if mark is None or placed.sheet.told_apart_by is None:
+        return False
+    return _at(rows, *placed.plan.positions[placed.sheet.told_apart_by]) != mark
+
+
+def _at(rows: Rows, row: int, column: int) -> str:
+    return _shown(rows[row][column]) if row < len(rows) and column < len(rows[row]) else ""
 
 
 def _shown(cell: object) -> str:
