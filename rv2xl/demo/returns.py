@@ -150,8 +150,8 @@ def _sum_disagrees(answer: Answer) -> Iterator[Sent]:
 
 
 def _text_in_number(answer: Answer) -> Iterator[Sent]:
-    words = "In einer Zahlenzelle steht „k. A.“."
-    yield _with(answer, "ausgelagert.betriebe", "k. A.", "TYP", Severity.FEHLER, words)
+    words = "In einer Zahlenzelle steht „ca. 12“."
+    yield _with(answer, "ausgelagert.betriebe", "ca. 12", "TYP", Severity.FEHLER, words)
 
 
 def _truncated(answer: Answer) -> Iterator[Sent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from rv2xl.model.expr import Expr, Ref, Value
@@ -22,6 +22,30 @@ class Kind(StrEnum):
     DATUM = "datum"
     JA_NEIN = "ja_nein"
     AUSWAHL = "auswahl"
+
+
+NUMERIC = frozenset({Kind.ANZAHL, Kind.DEZIMAL, Kind.EURO, Kind.PROZENT})
+"""The kinds whose values are numbers (dates are not)."""
+
+UNITS: dict[str, tuple[str, ...]] = {
+    "Anzahl": ("Stück", "Stk."),
+    "Personen": ("Personen", "Person", "Pers.", "Pers"),
+    "Plätze": ("Plätze", "Platz"),
+    "VZÄ": ("VZÄ", "Vollzeitäquivalente", "Vollzeitstellen", "Vollzeitstelle", "Stellen", "Stelle"),
+    "h": ("h", "Std.", "Std", "Stunden", "Stunde"),
+    "Tage": ("Tage", "Tag"),
+    "Monate": ("Monate", "Monat"),
+    "Jahre": ("Jahre", "Jahr"),
+    "Minuten": ("Minuten", "Minute", "Min.", "Min"),
+    "km": ("km", "Kilometer"),
+    "m²": ("m²", "m2", "qm", "Quadratmeter"),
+    "EUR": ("EUR", "Euro", "€"),
+    "%": ("%", "Prozent", "v. H."),
+}
+"""Units, and how each is written behind a number; case and blanks do not matter. One that is not here is written as it is."""
+
+_KIND_UNITS = {Kind.EURO: "EUR", Kind.PROZENT: "%"}
+"""What may always stand behind a number of these kinds, whatever unit the type names."""
 
 
 class FilledBy(StrEnum):
@@ -54,10 +78,29 @@ class Type:
     @property
     def numeric(self) -> bool:
         """Whether values are numbers (dates are not)."""
-        return self.kind in _NUMERIC
+        return self.kind in NUMERIC
+
+    @property
+    def unit_spellings(self) -> tuple[str, ...]:
+        """What may stand behind a number that is typed as text: the unit in its usual spellings."""
+        units = dict.fromkeys(unit for unit in (self.unit, _KIND_UNITS.get(self.kind)) if unit)
+        return tuple(spelling for unit in units for spelling in UNITS.get(unit, (unit,)))
+
+    def excludes(self, value: Decimal | int | date) -> bool:
+        """Whether a number or date lies outside the limits."""
+        if isinstance(value, int | Decimal) and not -_MOST < value < _MOST:
+            return True
+        low, high = self.minimum, self.maximum
+        return (low is not None and value < low) or (high is not None and value > high)  # type: ignore[operator]
+
+    def rounded(self, number: Decimal) -> Decimal:
+        """Round a number within the limits half up to the decimals that are kept."""
+        return number.quantize(Decimal(1).scaleb(-self.scale), ROUND_HALF_UP) + 0  # never „-0,00“
 
 
-_NUMERIC = frozenset({Kind.ANZAHL, Kind.DEZIMAL, Kind.EURO, Kind.PROZENT})
+_MOST = 10**15
+"""A spreadsheet keeps fifteen digits; what is larger is out of range even where the type sets no limit."""
+
 
 TEXT = Type(Kind.TEXT)
 ANZAHL = Type(Kind.ANZAHL, unit="Anzahl", minimum=Decimal(0), maximum=Decimal(99_999))

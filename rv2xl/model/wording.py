@@ -24,6 +24,8 @@ def german(value: Value, type_: Type | None = None) -> str:
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     if isinstance(value, int | Decimal):
+        if type_ is not None and type_.kind is Kind.PROZENT:
+            return german_number(value * 100, max(type_.scale - 2, 0)) + " %"
         scale = type_.scale if type_ is not None and type_.kind is not Kind.ANZAHL else None
         return german_number(value, scale)
     return f"„{value}“"

@@ -6,7 +6,7 @@ A rule over a value that is missing or invalid is reported as not judged instead
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -19,8 +19,10 @@ from rv2xl.model.expr import Column, Expr, Ref, Value, walk
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import CODES, Finding, finding
 from rv2xl.model.form import Form, Sheet
+from rv2xl.model.normalisation import repairs
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.rule import Judgement
+from rv2xl.model.spelling import BLANKS, is_ambiguous
 from rv2xl.model.status import inputs
 from rv2xl.model.wording import german, plain
 from rv2xl.returns.places import places
@@ -105,9 +107,14 @@ def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str,
     used = []
     for number in range(1, roster.rows + 1):
         names = [(column, f"{before}{number}{after}") for column, before, after in columns]
-        if any((entry := sheet.entries.get(name)) and not is_blank(entry.raw) for _, name in names):
+        if any((entry := sheet.entries.get(name)) and not _is_empty(entry) for _, name in names):
             used.append((number, {column: sheet.values.get(name) for column, name in names}))
     return used
+
+
+def _is_empty(entry: Entry) -> bool:
+    """Whether nothing was entered, or only what was read as nothing: a stroke in a cell for a number, say."""
+    return is_blank(entry.raw) or (entry.value is None and entry.code == NORMALISIERT)
 
 
 def _sheet(form: Form, sheet: ReturnedSheet, book: Book) -> Iterator[Finding]:
@@ -181,26 +188,35 @@ def _rules(
 
 def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:
     field = sheet.sheet.fields[entry.field]
-    raw = _shown(entry.raw)
-    code = entry.code or ""
-    if code == NORMALISIERT:
-        read = german(entry.value, field.type)
-        text = f"„{field.full_label}“: {raw} wurde als {read} gelesen."
-        if raw == read:
-            why = "eine Uhrzeit" if isinstance(entry.raw, datetime) else "eine Formel"
-            text = f"„{field.full_label}“: Die Zelle enthält {why}; gelesen wurde {read}."
-    else:
-        text = f"„{field.full_label}“: {raw} ist keine gültige Angabe; erwartet wird: {field.expectation}."
+    read, expected = entry.code == NORMALISIERT, field.expectation
+    said = (
+        _repaired(field, entry) if read else f"{_shown(entry.raw)} ist keine gültige Angabe; erwartet wird: {expected}."
+    )
     return finding(
-        code, text, remedy=_REMEDIES.get((code, field.type.kind)), sheet=sheet.name, cells=(entry.cell,), field=field.id,
-        value=_plain_raw(entry.raw), expected=plain(entry.value, field.type) if code == NORMALISIERT else field.expectation,
+        entry.code or "", f"„{field.full_label}“: {said}", remedy=_remedy(field, entry), sheet=sheet.name, cells=(entry.cell,),
+        field=field.id, value=_plain_raw(entry.raw), expected=plain(entry.value, field.type) if read else expected,
         source=field.source)  # fmt: skip
+
+
+def _repaired(field: Field, entry: Entry) -> str:
+    """Say what stood there, what was read, and by which rules."""
+    value = german(entry.value, field.type)
+    phrases = [rule.phrase for rule in repairs(field, entry.raw)]
+    if not phrases:
+        return f"Die Zelle enthält eine Formel; gelesen wurde {value}."
+    return f"{_shown(entry.raw)} wurde als {value} gelesen: {', '.join(phrases)}."
 
 
 _REMEDIES = {
     ("TYP", Kind.ANZAHL): "Bitte nur eine ganze Zahl eintragen, ohne Einheit und ohne Zusatz.",
     ("TYP", Kind.TEXT): "Bitte einen Text eintragen.",
 }
+
+
+def _remedy(field: Field, entry: Entry) -> str | None:
+    if entry.code == "TYP" and field.type.numeric and is_ambiguous(entry.raw):
+        return "Bitte ohne Punkt eintragen: Er könnte Tausender trennen oder vor Nachkommastellen stehen."
+    return _REMEDIES.get((entry.code or "", field.type.kind))
 
 
 def _missing(sheet: ReturnedSheet, field: Field, cell: str | None, row: int | None = None) -> Finding:
@@ -264,11 +280,13 @@ def _numbered(name: str, row: int | None) -> str:
 
 def _shown(raw: Raw) -> str:
     if isinstance(raw, str):
-        return f"„{raw}“" if raw.strip() else "ein Leerzeichen"
+        return f"„{raw}“" if raw.strip(BLANKS) else "ein Leerzeichen" if raw.isspace() else "ein unsichtbares Zeichen"
     if isinstance(raw, bool):
         return "WAHR" if raw else "FALSCH"
     if isinstance(raw, float):
         return german(Decimal(f"{raw:.15g}"))
+    if isinstance(raw, datetime) and raw.time() != time():
+        return f"{raw:%d.%m.%Y, %H:%M} Uhr"
     return german(raw) if isinstance(raw, date | int) else str(raw)
 
 

@@ -23,6 +23,7 @@ from rv2xl.demo.returns import fill
 from rv2xl.excel.plan import Layout
 from rv2xl.excel.read import read_return
 from rv2xl.excel.write import workbook_bytes
+from rv2xl.model.entry import is_blank
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.returned import Return
@@ -35,7 +36,7 @@ MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(Healt
 # --- What may be entered ------------------------------------------------------------------------------------------
 
 _OUTER = " \t\r\n\u00a0\u202f\u2007"
-"""Blanks around a text are taken off when it is read (NORMALISIERT), so none is drawn here."""
+"""Blanks around a text are taken off when it is read (NORMALISIERT), so none is drawn here; nor a text that shows nothing."""
 
 LETTERS = st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"))
 ODD_LETTERS = st.sampled_from(
@@ -64,12 +65,16 @@ STARTS = st.sampled_from(
 """What a careless writer makes formulas, links, numbers or escapes of."""
 
 
+def _seen(text: str) -> bool:
+    return not is_blank(text)
+
+
 @cache
 def texts(length: int) -> SearchStrategy[str]:
-    """Any text up to a length, without blanks around it; never an empty one, for that is a blank cell."""
+    """Any text up to a length, without blanks around it; never one that shows nothing, for that is a blank cell."""
     any_text = st.builds(str.__add__, STARTS, st.text(ODD_LETTERS | LETTERS, max_size=40))
     longest = st.text(ODD_LETTERS, min_size=1, max_size=2).map(lambda part: (part * length)[:length])
-    return (any_text | any_text | longest).map(lambda text: text[:length].strip(_OUTER)).filter(bool)
+    return (any_text | any_text | longest).map(lambda text: text[:length].strip(_OUTER)).filter(_seen)
 
 
 @cache

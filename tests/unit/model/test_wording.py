@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 
 from rv2xl.model.expr import Value
-from rv2xl.model.field import ANZAHL, DATUM, STUNDEN, TEXT, Type
+from rv2xl.model.field import ANZAHL, DATUM, STUNDEN, TEXT, Kind, Type
 from rv2xl.model.wording import capitalised, german, german_number, listed, plain
+
+PROZENT = Type(Kind.PROZENT, scale=4)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,8 @@ from rv2xl.model.wording import capitalised, german, german_number, listed, plai
         (12, STUNDEN, "12,00", "12.00"),
         (Decimal("1E+3"), None, "1.000", "1000"),
         (Decimal("-0.01"), STUNDEN, "-0,01", "-0.01"),
+        (Decimal("0.95"), PROZENT, "95,00 %", "0.9500"),
+        (1, PROZENT, "100,00 %", "1.0000"),
         (date(2025, 12, 31), DATUM, "31.12.2025", "2025-12-31"),
         (date(2026, 3, 1), None, "01.03.2026", "2026-03-01"),
         ("ja", None, "„ja“", "ja"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from rv2xl.model.expr import Value
 from rv2xl.model.finding import Severity
 from rv2xl.reports.columns import once_per_sender
 from rv2xl.reports.regional import report_bytes
 from rv2xl.reports.replies import Replies, Reply, State, replies_of, shown_names
-from tests.unit.reports.folder import FORM, Sent, consolidated, ort, register, usual
+from tests.unit.reports.folder import FORM, A, Sent, consolidated, ort, register, usual
 from tests.unit.reports.workbook import opened, table, texts
 
 
@@ -101,6 +103,20 @@ def test_findings_are_listed_but_not_those_of_other_forms() -> None:
     assert not [row for row in rows if "Stammdaten" in row["Datei"]]
     wrong = next(row for row in rows if row["Code"] == "A2-ERBRACHT-BEWILLIGT")
     assert (wrong["Schwere"], wrong["Wert"], wrong["Zellen"]) == ("WARNUNG", "99.999,99", "B31, B26")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "expected"),
+    [("1.500", "TYP", "Zahl mit"), ("1.500,5", "NORMALISIERT", "1.500,50"), (Decimal("1500.125"), "NORMALISIERT", "1.500,13")],
+)  # fmt: skip
+def test_what_was_typed_is_listed_as_typed_beside_what_was_read(typed: Value, code: str, expected: str) -> None:
+    """A raw „1.500“ shown as 1,50 would look as if it had been read so."""
+    known = register([ort("0001", "11000001", "06437")])
+    made = consolidated([Sent("a.xlsx", "0001", {(A, "bewilligt.lwv"): typed})], lambda: known)
+    found = [row for row in table(opened(report_bytes(made)), "Befunde") if row["Feld (Kennung)"] == "bewilligt.lwv"]
+    (row,) = [row for row in found if row["Code"] == code]
+    assert row["Wert"] == str(typed)
+    assert str(row["erwartet"]).startswith(expected)
 
 
 def test_a_return_of_somebody_unknown_is_shown_as_not_expected() -> None:
