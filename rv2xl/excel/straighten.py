@@ -34,7 +34,10 @@ class Straightened(NamedTuple):
 def straighten(
     cells: Sequence[Cell], given: Iterable[Text], rows: Rows, scanned: Scanned, names: Mapping[str, Place]
 ) -> Straightened:
-    """Find every cell of a plan in a returned sheet; `given` are prefilled values, which tell where they are as texts do."""
+    """Find every cell of a plan in a returned sheet; `given` are prefilled values, which tell where they are as texts do.
+
+    A cell that holds a printed text is no field, whatever the witnesses say.
+    """
     texts = [
         (cell.row, cell.column, cell.text)
         for cell in cells
@@ -42,7 +45,12 @@ def straighten(
     ]
     fields = {(cell.row, cell.column): cell.field.id for cell in cells if cell.field is not None}
     alignment = Alignment([*texts, *given], rows, open_ended=any(map(roster_column, fields.values())))
-    found = _fields(fields, alignment, names)
+    printed = {text for _, _, text in texts}
+    found = {
+        issued: (row, column)
+        for issued, (row, column) in _fields(fields, alignment, names).items()
+        if not (row < len(rows) and column < len(rows[row]) and rows[row][column] in printed)
+    }
     rows_of_fields = {issued[0]: place[0] for issued, place in found.items()}
     places = dict(found)
     for cell in cells:
