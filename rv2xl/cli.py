@@ -22,6 +22,13 @@ class CheckFormat(StrEnum):
     JSON = "json"
 
 
+class ExecutorKind(StrEnum):
+    """Where files are read."""
+
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
 class DictionaryFormat(StrEnum):
     """How `describe` answers."""
 
@@ -32,6 +39,7 @@ class DictionaryFormat(StrEnum):
 
 app = german_app(help="Vordrucke des Hessischen Rahmenvertrages 2 ausgeben, Rückläufe prüfen und zusammenführen.")
 
+MOST_WORKERS = 256
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 """Technical bounds of --year: what lies outside is a slip of the keyboard; a form says itself which years it covers."""
 
@@ -54,6 +62,27 @@ Today = Annotated[
         "--today", metavar="JJJJ-MM-TT", parser=parse_date, help="Das heutige Datum; die einzige Uhr des Programms."
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", metavar="ZAHL", min=1, max=MOST_WORKERS,
+        help="So viele Prozesse lesen gleichzeitig; ohne Angabe so viele, wie der Rechner Kerne hat und es sich lohnt.",
+    ),
+]  # fmt: skip
+WhichExecutor = Annotated[
+    ExecutorKind,
+    typer.Option("--executor", help="Wo gelesen wird: auf diesem Rechner oder auf mehreren über Dask."),
+]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADRESSE", help="Der Scheduler von Dask, etwa tcp://rechner:8786.")
+]
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache", metavar="ORDNER",
+        help="Zwischenspeicher: Unveränderte Dateien werden nicht noch einmal gelesen. Er kann jederzeit gelöscht werden.",
+    ),
+]  # fmt: skip
 
 
 @app.command()
@@ -149,17 +178,26 @@ def check(
     year: YearOrNone = None,
     values: Annotated[bool, typer.Option("--values", help="Auch die gelesenen Werte ausgeben.")] = False,
     format: Annotated[CheckFormat, typer.Option("--format", help="Art der Ausgabe.")] = CheckFormat.TEXT,
+    workers: Workers = None,
+    executor: WhichExecutor = ExecutorKind.PROCESSES,
+    scheduler: Scheduler = None,
+    cache: CacheFolder = None,
     today: Today = None,
 ) -> None:
     """Rückläufe prüfen und jeden Befund mit Blatt, Zelle und Abhilfe nennen."""
     from rv2xl.reports.findings import as_json, show_files
     from rv2xl.returns.batch import check_files, find_files
+    from rv2xl.returns.cache import Cache
+    from rv2xl.returns.executors import executor_of
     from rv2xl.returns.register import load_register
 
+    memory = Cache(cache) if cache is not None else None
     files = find_files(paths)
-    known = load_register(register, year) if register is not None else None
-    with progress(len(files), "Rückläufe prüfen") as advance:
-        checked = check_files(files, known, year, advance)
+    with executor_of(executor, workers, scheduler, len(files), start=cache is None) as lent:
+        known = load_register(register, year) if register is not None else None
+        with progress(len(files), "Rückläufe prüfen") as advance:
+            shared_disk = executor is ExecutorKind.PROCESSES
+            checked = check_files(files, known, year, advance, executor=lent, cache=memory, shared_disk=shared_disk)
     if format is CheckFormat.JSON:
         _print_json(as_json(checked, values=values))
     else:
@@ -177,21 +215,33 @@ def consolidate(
         str, typer.Option("--form", metavar="FORMULAR", help="Welches Formular zusammengeführt wird.")
     ] = "dokumentation",
     data: Annotated[Path | None, typer.Option("--data", metavar="DATEI", help="Alle Werte als Tabelle (.csv).")] = None,
+    workers: Workers = None,
+    executor: WhichExecutor = ExecutorKind.PROCESSES,
+    scheduler: Scheduler = None,
+    cache: CacheFolder = None,
     today: Today = None,
 ) -> None:
     """Rückläufe eines Ordners zum Regionalbericht zusammenführen."""
     from rv2xl.reports.findings import summary_line
-    from rv2xl.reports.results import consolidate_files, require_targets, write_results
+    from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
     from rv2xl.returns.batch import find_files
+    from rv2xl.returns.cache import Cache
+    from rv2xl.returns.executors import executor_of
     from rv2xl.returns.generate import known_form
     from rv2xl.returns.register import load_register
 
     definition = known_form(form)
+    require_consolidation(definition, year)
+    memory = Cache(cache) if cache is not None else None
     files = find_files([folder])
     require_targets(out, data, [*files, register])
-    known = load_register(register, year)
-    with progress(len(files), "Rückläufe lesen") as advance:
-        result = consolidate_files(definition, files, known, year, advance)
+    with executor_of(executor, workers, scheduler, len(files), start=cache is None) as lent:
+        known = load_register(register, year)
+        with progress(len(files), "Rückläufe lesen") as advance:
+            shared_disk = executor is ExecutorKind.PROCESSES
+            result = consolidate_files(
+                definition, files, known, year, advance, executor=lent, cache=memory, shared_disk=shared_disk
+            )
     written = write_results(result, out, data)
     typer.echo(summary_line(result.files))
     typer.echo("Geschrieben: " + ", ".join(f"„{path}“" for path in written))

@@ -11,7 +11,8 @@ from rv2xl.demo import Demo, make
 from rv2xl.demo.returns import Planted
 from rv2xl.reports.findings import summary_line
 from rv2xl.reports.results import consolidate_files, require_targets, write_results
-from rv2xl.returns.batch import Checked, find_files
+from rv2xl.returns.batch import find_files
+from rv2xl.returns.checked import Checked
 from rv2xl.returns.register import load_register
 
 ERGEBNIS = "Ergebnis"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, partial
 from typing import overload
 
 from rv2xl.model.expr import Column as RosterColumn
@@ -193,9 +193,21 @@ class Roster(Block):
 
     def row(self, number: int) -> tuple[Field, ...]:
         """Return the fields of one row."""
-        return tuple(
-            replace(column, id=column.id.replace("*", str(number)), context=f"{self.heading}, Zeile {number}")
+        return self._numbered[number - 1]
+
+    @cached_property
+    def _numbered(self) -> tuple[tuple[Field, ...], ...]:
+        """The fields of all rows. A large register has tens of thousands, and `replace` looks at every attribute of each."""
+        alike = [
+            (column.id, partial(Field, **{entry.name: getattr(column, entry.name) for entry in fields(Field)}))
             for column in self.columns
+        ]
+        return tuple(
+            tuple(
+                made(id=name.replace("*", str(number)), context=f"{self.heading}, Zeile {number}")
+                for name, made in alike
+            )
+            for number in range(1, self.rows + 1)
         )
 
     def __getitem__(self, name: str) -> Ref:

@@ -46,6 +46,17 @@ class Book(dict[str, Mapping[str, Value]]):
     def __init__(self, sheets: Mapping[str, Mapping[str, Value]] = {}, rows: Mapping[str, Sequence[Own]] = {}) -> None:
         super().__init__(sheets)
         self.rows = rows
+        self._by_text: dict[tuple[str, str], dict[str, list[Own]]] = {}
+
+    def rows_with(self, roster: str, column: str, text: str) -> Sequence[Own]:
+        """Return the rows whose column holds this text, case aside; looked up, for a register has thousands of rows."""
+        if (roster, column) not in self._by_text:
+            found = self._by_text[roster, column] = {}
+            for row in self.rows[roster]:
+                value = row[column]
+                if isinstance(value, str):
+                    found.setdefault(value.lower(), []).append(row)
+        return self._by_text[roster, column].get(text.lower(), ())
 
 
 Compiled = Callable[[Own, Book], Any]
@@ -206,11 +217,22 @@ def _count_rows(conditions: Sequence[Expr], known: Known) -> Compiled:
     columns = [node for condition in conditions for node in walk(condition) if isinstance(node, Column)]
     roster = columns[0].field.split(".")[0]
     tests = [_row_test(condition, known) for condition in conditions]
+    key, wanted = _key(conditions, known)
 
     def count(own: Own, book: Book) -> int:
-        return sum(1 for row in book.rows[roster] if all(test(row, own, book) for test in tests))
+        text = wanted(own, book)
+        rows = book.rows_with(roster, key, text) if text and isinstance(text, str) else book.rows[roster]
+        return sum(1 for row in rows if all(test(row, own, book) for test in tests))
 
     return count
+
+
+def _key(conditions: Sequence[Expr], known: Known) -> tuple[str, Compiled]:
+    """Return the first column that must equal something, and that; nothing equals a text that is not blank but a text."""
+    for condition in conditions:
+        if isinstance(condition, Compare) and condition.operator == "=" and isinstance(condition.left, Column):
+            return condition.left.field, compiled(condition.right, known)
+    return "", lambda own, book: None
 
 
 def _row_test(condition: Expr, known: Known) -> Callable[[Own, Own, Book], bool]:

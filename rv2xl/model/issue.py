@@ -24,7 +24,7 @@ NO_SENDER = "ohne Vorgaben"
 """What the identifying line of a blank form says in place of a sender."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class IssuedSheet:
     """One sheet of an issue. `key` is the section, numbered if the sheet is repeated („ort_58.1“)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ class ReturnedSheet:
     key: str
     name: str
     sheet: Sheet
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: MutableMapping[str, Entry] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
 
@@ -48,7 +49,7 @@ class Return:
     file: str
     issue: Issue | None = None
     sender: str | None = None
-    sheets: dict[str, ReturnedSheet] = field(default_factory=dict)
+    sheets: MutableMapping[str, ReturnedSheet] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def value(self, key: str, name: str) -> Value:

@@ -5,9 +5,8 @@ What comes from returns is written as text and nothing else: no formula, number 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -20,6 +19,7 @@ from rv2xl.excel import style
 from rv2xl.excel.write import CREATED
 from rv2xl.model.expr import Value
 from rv2xl.reports import looks
+from rv2xl.reports.long_rows import LongRows, Row, lengthened
 
 TEXT_LIMIT = 32_767
 HIGHEST_ROW = 405.0
@@ -79,7 +79,8 @@ class Book:
         for page in self._pages:
             page.finish()
         self._book.close()
-        return self._buffer.getvalue()
+        long = {number: page.long for number, page in enumerate(self._pages) if page.long is not None}
+        return lengthened(self._buffer.getvalue(), long)
 
 
 class Page:
@@ -88,6 +89,7 @@ class Page:
     def __init__(self, book: Book, sheet: Any, widths: Sequence[float]) -> None:
         self.book, self.sheet, self.widths = book, sheet, tuple(widths)
         self.heights: dict[int, float] = {}
+        self.long: LongRows | None = None
         self._spans: list[tuple[int, int, float]] = []
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -119,15 +121,6 @@ class Page:
         """Write a number."""
         self.sheet.write_number(row, column, float(value), self.book.format(look))
 
-    def value(self, row: int, column: int, value: Value, look: str) -> None:
-        """Write a value of a return as what it is; a blank stays blank."""
-        if isinstance(value, str) or value is None:
-            self.text(row, column, value, look)
-        elif isinstance(value, date):
-            self.sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self.book.format(look))
-        else:
-            self.number(row, column, value, look)
-
     def formula(self, row: int, column: int, formula: str, value: Decimal | int | str, look: str) -> None:
         """Write a formula with the value that it shows."""
         stored = value if isinstance(value, str) else float(value)
@@ -137,13 +130,31 @@ class Page:
         """Make a row at least this high."""
         self.heights[row] = min(HIGHEST_ROW, max(height, self.heights.get(row, looks.ROW_HEIGHT)))
 
-    def table(self, row: int, name: str, heads: Sequence[Head], rows: int) -> None:
-        """Make a table with filters below its headings; at least one row of it there must be, blank if need be."""
+    def table(self, row: int, name: str, heads: Sequence[Head], rows: Iterable[Sequence[Value]], count: int) -> None:
+        """Make a table with filters: headings, and below them `count` rows, at least one, blank if need be.
+
+        The rows are asked for when the file is finished, one by one; there may be many.
+        """
         columns = [{"header": head.text, "header_format": self.book.format("head")} for head in heads]
         options = {"name": name, "style": None, "columns": columns, "autofilter": True}
-        self.sheet.add_table(row, 0, row + max(rows, 1), len(heads) - 1, options)
+        self.sheet.add_table(row, 0, row + 1, len(heads) - 1, options)
         for column, head in enumerate(heads):  # room for the filter's button below the text
             self.need(row, looks.height(head.text, self.widths[column], "head") + looks.ROW_HEIGHT)
+            self.sheet.write_blank(row + 1, column, None, self.book.format(head.look))
+        self.long = LongRows(row + 1, row + max(count, 1), self._rows(heads, rows))
+
+    def _rows(self, heads: Sequence[Head], rows: Iterable[Sequence[Value]]) -> Iterator[Row]:
+        """Yield rows with the height that their texts need."""
+        places = [(column, head.look) for column, head in enumerate(heads)]
+        for row in rows:
+            height = looks.ROW_HEIGHT
+            shown = list(row)
+            for column, look in places:
+                value = shown[column]
+                if isinstance(value, str) and value:
+                    shown[column] = value = value[:TEXT_LIMIT]
+                    height = max(height, looks.height(value, self.widths[column], look))
+            yield shown, min(HIGHEST_ROW, height)
 
     def states(self, first: tuple[int, int], last: tuple[int, int], colours: Mapping[str, str]) -> None:
         """Colour cells by their text, which says the same without the colour; `colours` gives the sign of each text."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rv2xl.excel.arrange import section_plan
@@ -22,7 +22,10 @@ _KIND_OF_BODY = "Leistungsträgerschaft "
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A field of the Ort sheets: what is printed around it, and where it stands in the blank form („B52“)."""
+    """A field of the Ort sheets: what is printed around it, and where it stands in the blank form („B52“).
+
+    `only` says which versions of the form have it, where not all do.
+    """
 
     field: Field
     block: str
@@ -30,6 +33,7 @@ class Column:
     column: str
     cells: str
     own: bool
+    only: str = ""
 
     @property
     def id(self) -> str:
@@ -41,7 +45,8 @@ class Column:
         """The heading in „Orte“: „Altersstruktur: 18-30 Jahre – LWV Hessen [B52]“."""
         words = f" – {self.column}" if self.column else ""
         before = ": ".join(part for part in (self.block, self.row) if part)
-        place = f" [{self.cells}]"
+        only = f" ({self.only})" if self.only else ""
+        place = f"{only} [{self.cells}]"
         return (before + words + unit_text(self.field.type))[: HEADING_LIMIT - len(place)] + place
 
 
@@ -68,8 +73,37 @@ def unit_text(type_: Type) -> str:
 
 
 @cache
-def ort_columns(form: Form) -> tuple[Column, ...]:
-    """Return every field of the repeated sheets once, in the order of the form; additions of our own come last."""
+def ort_columns(*versions: Form) -> tuple[Column, ...]:
+    """Return every field of the repeated sheets once, in the order of the form; additions of our own come last.
+
+    Of several versions, the newest first, the fields that only older ones have follow what they follow there; what not all have
+    says so, and a field that stands elsewhere in an older version names both cells.
+    """
+    known = {form.version: _columns(form) for form in versions}
+    order = list(known[versions[0].version])
+    for form in versions[1:]:
+        before = -1
+        for name in known[form.version]:
+            if name not in order:
+                order.insert(before + 1, name)
+            before = order.index(name)
+    found = [_of_versions(name, known) for name in order]
+    return tuple(sorted(found, key=lambda column: column.own))
+
+
+def _of_versions(name: str, known: Mapping[str, Mapping[str, Column]]) -> Column:
+    having = {version: columns[name] for version, columns in known.items() if name in columns}
+    newest, first = next(iter(having.items()))
+    elsewhere = [f"{version}: {column.cells}" for version, column in having.items() if column.cells != first.cells]
+    without = [version for version in known if version not in having]
+    only = ""
+    if without:
+        has_newest = newest == next(iter(known))
+        only = f"nicht im Vordruck {', '.join(without)}" if has_newest else f"nur im Vordruck {', '.join(having)}"
+    return replace(first, cells="; ".join([first.cells, *elsewhere]), only=only)
+
+
+def _columns(form: Form) -> dict[str, Column]:
     found: dict[str, Column] = {}
     for sheet in form.sheets:
         if sheet.repeated:
@@ -77,17 +111,18 @@ def ort_columns(form: Form) -> tuple[Column, ...]:
                 for field, row, column in _labels(block):
                     if field.id not in found:
                         found[field.id] = Column(field, _title(block), row, column, _cells(form, field.id), block.own)
-    return tuple(sorted(found.values(), key=lambda column: column.own))
+    return found
 
 
 @cache
-def measures(form: Form) -> tuple[Measure, ...]:
+def measures(*versions: Form) -> tuple[Measure, ...]:
     """Return what „Regionen“ sums up: every number of an Ort, and behind each block the sums of the outline."""
-    totals = outline_of(form).totals
-    columns = [column for column in ort_columns(form) if column.field.type.numeric]
+    totals = outline_of(versions[0]).totals
+    columns = [column for column in ort_columns(*versions) if column.field.type.numeric]
     found = []
     for index, column in enumerate(columns):
-        found.append(Measure(column.id, column.block, column.row, column.column, column.field.type, (column.id,)))
+        row = " ".join(filter(None, (column.row, f"({column.only})" if column.only else "")))
+        found.append(Measure(column.id, column.block, row, column.column, column.field.type, (column.id,)))
         following = columns[index + 1] if index + 1 < len(columns) else None
         if following is None or _block_id(following.id) != _block_id(column.id):
             for total in totals:

@@ -12,9 +12,11 @@ from enum import StrEnum
 from itertools import groupby
 
 from rv2xl.model.expr import Value
+from rv2xl.model.form import Form
 from rv2xl.model.law import year_end
 from rv2xl.model.region import Region, regions
-from rv2xl.reports.columns import measures, ort_columns
+from rv2xl.reports.columns import measures
+from rv2xl.reports.outline import outline_of
 from rv2xl.returns.consolidate import Consolidation, OrtLine
 from rv2xl.returns.register import Line
 
@@ -37,7 +39,11 @@ class Place:
     kreis: str
     bezirk: str
     first: tuple[int, int, int]
-    values: Mapping[str, Value]
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """What the return says of the Ort, by field; unpacked anew each time, for there may be thousands."""
+        return self.line.sheet.values
 
 
 class Level(StrEnum):
@@ -84,10 +90,11 @@ class RegionRow:
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """All figures of a report."""
+    """All figures of a report; `nothing` counts the Orte that report Fehlanzeige."""
 
     places: tuple[Place, ...]
     rows: tuple[RegionRow, ...]
+    nothing: int
 
     @property
     def state(self) -> RegionRow:
@@ -98,18 +105,45 @@ class Figures:
 def figures_of(consolidation: Consolidation) -> Figures:
     """Compute all figures."""
     known = {region.schluessel: region for region in regions(year_end(consolidation.year))}
-    places = _places(consolidation, known)
+    sums = _Sums(consolidation.versions)
+    places = _places(consolidation, known, sums)
     expected = [
         ort for number in consolidation.expected() for ort in consolidation.register.orte_of(number, consolidation.year)
     ]
-    rows = list(_rows(consolidation, known, places, expected))
-    return Figures(places, tuple(rows))
+    rows = list(_rows(consolidation, known, places, sums, expected))
+    return Figures(places, tuple(rows), sums.nothing)
 
 
-def _places(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[Place, ...]:
+class _Sums:
+    """Adds up the numbers of the Orte by region, each Ort looked at once."""
+
+    def __init__(self, versions: tuple[Form, ...]) -> None:
+        self._measures = measures(*versions)
+        self._parts = tuple(dict.fromkeys(part for measure in self._measures for part in measure.parts))
+        self._nothing = outline_of(versions[0]).nothing
+        self._by_key: dict[str, dict[str, Decimal | int]] = {}
+        self.nothing = 0
+
+    def add(self, key: str, values: Mapping[str, Value]) -> None:
+        """Add one Ort of a region; what is no number counts as nothing, as it does in a spreadsheet's sum."""
+        sums = self._by_key.setdefault(key, dict.fromkeys(self._parts, 0))
+        for part in self._parts:
+            value = values.get(part)
+            if value and isinstance(value, int | Decimal):
+                sums[part] += number_of(value)
+        self.nothing += self._nothing is not None and values.get(self._nothing) == "ja"
+
+    def of(self, key: str) -> dict[str, Decimal]:
+        """Return the sums of a region."""
+        sums = self._by_key.get(key) or dict.fromkeys(self._parts, 0)
+        return {
+            measure.id: sum((Decimal(sums[part]) for part in measure.parts), Decimal(0)) for measure in self._measures
+        }
+
+
+def _places(consolidation: Consolidation, known: Mapping[str, Region], sums: _Sums) -> tuple[Place, ...]:
     seen: set[tuple[str, str]] = set()
     places = []
-    columns = ort_columns(consolidation.form)
     for line in consolidation.orte():
         region = known.get(line.kreis or "")
         key, kreis, bezirk = (WITHOUT,) * 3
@@ -120,14 +154,19 @@ def _places(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[
             first.append(int((area, line.sender) not in seen))
             seen.add((area, line.sender))
         sender = str(consolidation.register.traeger.get(line.sender, {}).get("name") or "")
-        name = str(line.ort.get("name") or line.sheet.values.get("ort.name") or "")
-        values = {column.id: line.sheet.values.get(column.id) for column in columns}
-        places.append(Place(line, sender, name, key, kreis, bezirk, (first[0], first[1], first[2]), values))
+        values = line.sheet.values
+        name = str(line.ort.get("name") or values.get("ort.name") or "")
+        sums.add(key, values)
+        places.append(Place(line, sender, name, key, kreis, bezirk, (first[0], first[1], first[2])))
     return tuple(places)
 
 
 def _rows(
-    consolidation: Consolidation, known: Mapping[str, Region], places: Sequence[Place], expected: Sequence[Line]
+    consolidation: Consolidation,
+    known: Mapping[str, Region],
+    places: Sequence[Place],
+    sums: _Sums,
+    expected: Sequence[Line],
 ) -> Iterator[RegionRow]:
     """Yield regions with the sum of each Regierungsbezirk below, what belongs to none, and Hessen."""
     missing = _by_key(consolidation.missing_orte(), known)
@@ -137,8 +176,7 @@ def _rows(
     def row(key: str, name: str, bezirk: str, remark: str = "") -> RegionRow:
         own = [place for place in places if place.key == key]
         counts = (len(awaited.get(key, ())), len(own), sum(place.first[0] for place in own))
-        values = _sums(consolidation, own)
-        return RegionRow(Level.REGION, key, name, bezirk, *counts, values, tuple(missing.get(key, ())), remark)
+        return RegionRow(Level.REGION, key, name, bezirk, *counts, sums.of(key), tuple(missing.get(key, ())), remark)
 
     for bezirk, group in groupby(known.values(), key=lambda region: region.regierungsbezirk):
         rows = [row(region.schluessel, region.display_name, bezirk, region.hinweis) for region in group]
@@ -168,19 +206,6 @@ def _by_key(orte: Iterable[Line], known: Mapping[str, Region]) -> dict[str, list
         key = str(ort.get("kreis"))
         found.setdefault(key if key in known else WITHOUT, []).append(ort)
     return found
-
-
-def _sums(consolidation: Consolidation, places: Iterable[Place]) -> dict[str, Decimal]:
-    own = list(places)
-    single = {
-        name: sum((number_of(place.values.get(name)) for place in own), Decimal(0))
-        for measure in measures(consolidation.form)
-        for name in measure.parts
-    }
-    return {
-        measure.id: sum((single[part] for part in measure.parts), Decimal(0))
-        for measure in measures(consolidation.form)
-    }
 
 
 def number_of(value: Value) -> Decimal:

@@ -10,7 +10,7 @@ from typing import Any
 
 from rv2xl.model.finding import Finding, Status
 from rv2xl.model.wording import german, plain
-from rv2xl.returns.batch import Checked
+from rv2xl.returns.checked import Checked
 
 TOGETHER = 4
 """From so many like findings on one sheet on, people see one line."""

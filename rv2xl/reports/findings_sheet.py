@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -34,19 +33,16 @@ _NOTE = (
 
 def write_findings(book: Book, replies: Replies, year: int) -> None:
     """Write the sheet."""
-    rows = [(file, found) for file in replies.files if file.state is not State.ANDERES for found in _sorted(file)]
-    paths = [(file.entry.file, file.shown) for file in replies.files if file.shown != file.entry.file]
+    listed = [file for file in replies.files if file.state is not State.ANDERES]
+    count = sum(len(file.entry.findings) for file in listed)
+    folder = _folder(replies)
+    rows = (_texts(file, found, folder) for file in listed for found in _sorted(file))
+    none = ["Keine Befunde." if column == 7 else None for column in range(len(_HEADS))]
     page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
     page.text(0, 0, f"Befunde {year}", "title")
     page.text(1, 0, _NOTE, "note", 7)
-    page.table(_FIRST_ROW, TABLE, _HEADS, len(rows))
-    for number, (file, found) in enumerate(rows, _FIRST_ROW + 1):
-        for column, (head, text) in enumerate(zip(_HEADS, _texts(file, found, paths), strict=True)):
-            page.text(number, column, text, head.look)
-    if not rows:
-        for column in range(len(_HEADS)):
-            page.text(_FIRST_ROW + 1, column, "Keine Befunde." if column == 7 else None)
-    last = _FIRST_ROW + max(len(rows), 1)
+    page.table(_FIRST_ROW, TABLE, _HEADS, rows if count else [none], count)
+    last = _FIRST_ROW + max(count, 1)
     page.states(
         (_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), {str(severity): sign for severity, sign in _SIGNS.items()}
     )
@@ -60,18 +56,27 @@ def _sorted(file: File) -> list[Finding]:
     return sorted(file.entry.findings, key=lambda found: order.index(found.severity))
 
 
-def _texts(file: File, found: Finding, paths: Iterable[tuple[str, str]]) -> tuple[str | None, ...]:
+_AS_TYPED = frozenset({"TYP", "BEREICH", "LISTE", "DATUM", "NORMALISIERT"})
+"""Codes whose value is what stood in the cell; written otherwise it could not be told from what was read."""
+
+
+def _folder(replies: Replies) -> str:
+    """Return what is left out before the name of a file where a message names another one: the common folder, if any."""
+    names = ((file.entry.file, file.shown) for file in replies.files)
+    return next((path.removesuffix(shown) for path, shown in names if path != shown), "")
+
+
+def _texts(file: File, found: Finding, folder: str) -> tuple[str | None, ...]:
     issue = file.entry.issue
     types = (
         (sheet.fields[found.field].type for sheet in issue.form.sheets if found.field in sheet.fields) if issue else ()
     )
     type_ = next(iter(types), None)
-    message = found.message
-    for path, shown in paths:  # a message may name another file
-        message = message.replace(path, shown)
+    message = found.message.replace(f"„{folder}", "„") if folder else found.message
     return (
         file.shown, file.sender, str(found.severity), found.code, found.sheet, ", ".join(found.cells), found.field,
-        message, _german(found.value, type_), _german(found.expected, type_), found.remedy, found.source,
+        message, found.value if found.code in _AS_TYPED else _german(found.value, type_), _german(found.expected, type_),
+        found.remedy, found.source,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from rv2xl.model.law import OutsideCoverage, load_law, year_end
 from rv2xl.model.region import regions
-from rv2xl.model.wording import german
+from rv2xl.model.wording import german, listed
 from rv2xl.reports.columns import ort_columns
 from rv2xl.reports.figures import WITHOUT, Completeness, RegionRow
 from rv2xl.reports.outline import outline_of
@@ -36,6 +36,7 @@ def limits(consolidation: Consolidation, replies: Replies) -> list[str]:
     """Return the sentences, the gaps of this very report first."""
     return [
         *_gaps(consolidation, replies),
+        *_versions(consolidation),
         *outline_of(consolidation.form).notes,
         *_first_year(consolidation),
         *(f"{region.schluessel} {region.display_name}: {region.hinweis}" for region in regions(year_end(consolidation.year))
@@ -62,6 +63,25 @@ def _gaps(consolidation: Consolidation, replies: Replies) -> Iterator[str]:
         )
 
 
+def _versions(consolidation: Consolidation) -> Iterator[str]:
+    """Say what the versions of the form that were counted do not have in common."""
+    for form in consolidation.versions[1:]:
+        count = sum(
+            entry.issue is not None and entry.issue.form.version == form.version for entry in consolidation.counted
+        )
+        came = f"{'Ein Rücklauf kam' if count == 1 else f'{count} Rückläufe kamen'} mit dem Vordruck {form.version}"
+        columns = ort_columns(consolidation.versions[0], form)
+        old, new = (
+            list(
+                dict.fromkeys(f"„{column.row or column.block}“" for column in columns if column.only.startswith(start))
+            )
+            for start in ("nur", "nicht")
+        )
+        parts = [f"nur er hat {listed(old)}"] if old else []
+        parts += [f"{listed(new)} {'fehlt' if len(new) == 1 else 'fehlen'} ihm"] if new else []
+        yield f"{came}; {', '.join(parts) or 'er hat dieselben Angaben'}. Was beide haben, ist zusammengezählt."
+
+
 def names(replies: Sequence[Reply]) -> str:
     """List Leistungserbringer by name and number, as many as a reader takes in."""
     shown = "; ".join(f"{reply.name or 'ohne Namen'} ({reply.number})" for reply in replies[:NAMES])
@@ -70,7 +90,7 @@ def names(replies: Sequence[Reply]) -> str:
 
 
 def _first_year(consolidation: Consolidation) -> Iterator[str]:
-    begin = first_day(consolidation, (column.id for column in ort_columns(consolidation.form)))
+    begin = first_day(consolidation, (column.id for column in ort_columns(*consolidation.versions)))
     if begin is not None:
         yield (
             f"Die Stunden (bewilligte und erbrachte Leistungen) betreffen nur die Zeit ab dem {german(begin)} und sind mit "
@@ -82,7 +102,7 @@ def _first_year(consolidation: Consolidation) -> Iterator[str]:
 def _days(consolidation: Consolidation) -> str:
     """Say of which day or time each block of numbers is."""
     blocks: dict[str, dict[str, None]] = {}
-    for column in ort_columns(consolidation.form):
+    for column in ort_columns(*consolidation.versions):
         if column.field.type.numeric and column.field.stichtag:
             first = first_day(consolidation, [column.field.id])
             time = f"{german(first)} bis {german(year_end(consolidation.year))}" if first else column.field.stichtag

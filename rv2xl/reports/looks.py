@@ -89,7 +89,22 @@ def look_of(row: str, type_: Type) -> str:
 
 def height(text: str, width: float, look: str = "text") -> float:
     """Return the height in points that a text needs in so wide a column."""
-    return style.text_height(text, _LIKE.get(look, "label_bold"), width)
+    like = _LIKE.get(look, "label_bold")
+    room, line = _one_line(like, width)
+    return line if "\n" not in text and style.text_width(text) <= room else style.text_height(text, like, width)
+
+
+@cache
+def _one_line(like: str, width: float) -> tuple[float, float]:
+    """Return how wide a text may be that certainly needs one line, and its height: most texts of thousands of rows are such."""
+    line = style.text_height("", like, width)
+    count = next(
+        (count for count in range(1_000) if style.text_height(_NARROW * (count + 1), like, width) > line), 1_000
+    )
+    return style.text_width(_NARROW * count), line
+
+
+_NARROW = "i"
 
 
 _LIKE = {"note": "note", "head": "note", "band": "note", "title": "title"}

@@ -168,9 +168,14 @@ class _Writer:
 
     def _nothing(self, name: str) -> None:
         """Count the Orte that report Fehlanzeige."""
-        count = sum(place.values.get(name) == "ja" for place in self.overview.figures.places)
         formula = f'=COUNTIFS({self.overview.orte.area(name)},"ja")'
-        self._single("davon Fehlanzeige", formula, count, "cell.anzahl", "im Jahr keine Leistung an diesem Ort")
+        self._single(
+            "davon Fehlanzeige",
+            formula,
+            self.overview.figures.nothing,
+            "cell.anzahl",
+            "im Jahr keine Leistung an diesem Ort",
+        )
 
     def _once(self, index: int, field: Field) -> None:
         values = [reply.once[index] for reply in self.overview.replies.replies.senders]
@@ -214,12 +219,17 @@ class _Writer:
         columns = [short(column.label) for column in matrix.columns]
         self._heads((matrix.heading, *columns, "gesamt"), _TABLE_LAST)
         top = self.row
-        for row in matrix.rows:
-            self.page.text(self.row, 0, row.label)
-            ids = [f"{matrix.id}.{row.id}.{column.id}" for column in matrix.columns]
-            for column, name in enumerate(ids, 1):
-                self._reference(column, name, "cell.anzahl")
-            total = sum((number_of(self.regions.value(name, self.hessen)) for name in ids), Decimal(0))
+        sums = [
+            entry
+            for entry in self.regions.measures.values()
+            if entry.id.startswith(f"{matrix.id}.") and not entry.is_total
+        ]
+        for name, label in {entry.id.rpartition(".")[0]: entry.row for entry in sums}.items():
+            self.page.text(self.row, 0, label)
+            ids = [f"{name}.{column.id}" for column in matrix.columns]
+            for column, field in enumerate(ids, 1):
+                self._reference(column, field, "cell.anzahl")
+            total = sum((number_of(self.regions.value(field, self.hessen)) for field in ids), Decimal(0))
             cells = f"{cell_name(self.row, 1)}:{cell_name(self.row, len(ids))}"
             self.page.formula(self.row, len(ids) + 1, f"=SUM({cells})", total, "cell.anzahl")
             self.row += 1

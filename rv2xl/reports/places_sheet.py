@@ -13,7 +13,7 @@ from rv2xl.model.field import Kind, Type
 from rv2xl.model.form import Form
 from rv2xl.model.law import year_end
 from rv2xl.reports import looks
-from rv2xl.reports.book import Book, Head, Page
+from rv2xl.reports.book import Book, Head
 from rv2xl.reports.columns import Column, ort_columns
 from rv2xl.reports.figures import Place
 
@@ -38,30 +38,30 @@ _NOTE = (
 
 @dataclass(frozen=True, eq=False)
 class PlaceColumn:
-    """A column of „Orte“: its id, heading and width, and what it shows of a row."""
+    """A column of „Orte“: its id, heading and width, and what it shows of a row; None: the value of the field with its id."""
 
     id: str
     head: Head
-    value: Callable[[Place], Value]
+    value: Callable[[Place], Value] | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class PlacesTable:
     """Which columns the table has and where its rows stand."""
 
-    form: Form
+    versions: tuple[Form, ...]
     places: tuple[Place, ...]
     shown: dict[str, str]
 
     @cached_property
     def columns(self) -> tuple[PlaceColumn, ...]:
         """All columns, in order."""
-        fields = [column for column in ort_columns(self.form) if column.id != "kopf.zad"]
+        fields = [column for column in ort_columns(*self.versions) if column.id != "kopf.zad"]
         return (
-            *_lead(self.form),
+            *_lead(self.versions),
             *(_of_field(column) for column in fields if not column.own),
             PlaceColumn("datei", Head("Datei", 38), lambda place: self.shown[place.line.file]),
-            PlaceColumn("blatt", Head("Blatt", 24), lambda place: place.line.sheet.name),
+            PlaceColumn("blatt", Head("Blatt", 24), lambda place: place.line.blatt),
             *(_of_field(column) for column in fields if column.own),
             *_flags(),
         )
@@ -84,26 +84,29 @@ def write_places(book: Book, table: PlacesTable, year: int) -> None:
     page.text(0, 0, f"Orte {year}", "title")
     page.text(1, 0, _NOTE, "note", _FROZEN - 1)
     page.text(2, 0, f"Stand der Bestände: {year_end(year):%d.%m.%Y}.", "note", _FROZEN - 1)
-    page.table(_FIRST_ROW - 1, TABLE, [column.head for column in columns], len(table.places))
-    for row, place in enumerate(table.places, _FIRST_ROW):
-        for number, column in enumerate(columns):
-            page.value(row, number, column.value(place), column.head.look)
-    if not table.places:
-        _blank_row(page, columns)
+    rows = (_row(columns, place) for place in table.places)
+    page.table(
+        _FIRST_ROW - 1, TABLE, [column.head for column in columns], rows if table.places else [_none(len(columns))], len(table.places)
+    )  # fmt: skip
     page.sheet.freeze_panes(_FIRST_ROW, _FROZEN)
     page.print_setup((table.last_row, len(columns) - 1), (_FIRST_ROW - 1, _FIRST_ROW - 1), _SCALE)
     page.break_columns(range(len(columns)), _FROZEN, _SCALE)
     page.sheet.print_across()
 
 
-def _blank_row(page: Page, columns: tuple[PlaceColumn, ...]) -> None:
-    for number in range(len(columns)):
-        page.text(_FIRST_ROW, number, "Noch kein Rücklauf angenommen." if number == 1 else None)
+def _row(columns: tuple[PlaceColumn, ...], place: Place) -> list[Value]:
+    values = place.values
+    return [values.get(column.id) if column.value is None else column.value(place) for column in columns]
 
 
-def _lead(form: Form) -> tuple[PlaceColumn, ...]:
+def _none(columns: int) -> list[Value]:
+    """Return the only row of a table without Orte."""
+    return ["Noch kein Rücklauf angenommen." if number == 1 else None for number in range(columns)]
+
+
+def _lead(versions: tuple[Form, ...]) -> tuple[PlaceColumn, ...]:
     """Return the columns that say which Ort a row is about."""
-    zad = next((column.heading for column in ort_columns(form) if column.id == "kopf.zad"), "ZAD-Nummer")
+    zad = next((column.heading for column in ort_columns(*versions) if column.id == "kopf.zad"), "ZAD-Nummer")
     return (
         PlaceColumn("le", Head("LE-Nr.", 9), lambda place: place.line.sender),
         PlaceColumn("le_name", Head("Leistungserbringer", 30, "strong"), lambda place: place.sender_name),
@@ -133,4 +136,4 @@ def _of_field(column: Column) -> PlaceColumn:
     look = "text" if text else looks.look_of("raw", type_)
     base = _LONG_TEXT if type_.length > style.ONE_LINE else _WIDTHS.get(type_.kind, 14.0)
     head = Head(column.heading, looks.width_of(column.heading, base), look)
-    return PlaceColumn(column.id, head, lambda place: place.values.get(column.id))
+    return PlaceColumn(column.id, head)

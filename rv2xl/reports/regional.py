@@ -21,9 +21,11 @@ def report_bytes(consolidation: Consolidation) -> bytes:
     once = once_per_sender(form)
     figures = figures_of(consolidation)
     replies = replies_of(consolidation, [field.id for field in once])
-    orte = PlacesTable(form, figures.places, {file.entry.file: file.shown for file in replies.files})
+    orte = PlacesTable(consolidation.versions, figures.places, {file.entry.file: file.shown for file in replies.files})
     hints = tuple(hint(row, replies) for row in figures.rows)
-    regions = RegionTable(form, figures.rows, hints, lambda measure: partial(consolidation, measure.parts))
+    regions = RegionTable(
+        consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
+    )
     listed = RepliesTable(replies, once)
     book = Book(f"Regionalbericht {year} – {form.title}", form.source)
     write_overview(book, Overview(consolidation, figures, orte, regions, listed))

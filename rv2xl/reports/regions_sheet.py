@@ -50,7 +50,7 @@ _BODIES = " Leistungsträger"
 class RegionTable:
     """Which columns the sheet has and where its rows stand; `partial` tells which sums are of a part of the year."""
 
-    form: Form
+    versions: tuple[Form, ...]
     rows: tuple[RegionRow, ...]
     hints: tuple[str, ...]
     partial: Callable[[Measure], str]
@@ -58,7 +58,7 @@ class RegionTable:
     @cached_property
     def measures(self) -> dict[str, Measure]:
         """The sums by id, in order."""
-        return {measure.id: measure for measure in measures(self.form)}
+        return {measure.id: measure for measure in measures(*self.versions)}
 
     @cached_property
     def column_of(self) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from rv2xl.model.finding import Severity, Status
 from rv2xl.model.issue import Issue
-from rv2xl.returns.batch import Checked
+from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.issuing import file_name, given_values
 from rv2xl.returns.register import Line
@@ -94,26 +94,30 @@ class Replies:
 def replies_of(consolidation: Consolidation, once: Sequence[str]) -> Replies:
     """Put files and Leistungserbringer together; `once` are the fields that a sender gives for all its Orte."""
     shown = shown_names([entry.file for entry in consolidation.files])
-    files = tuple(_file(consolidation, entry, shown[entry.file]) for entry in consolidation.files)
+    issued = _issued_names(consolidation)
+    files = tuple(_file(consolidation, entry, shown[entry.file], issued) for entry in consolidation.files)
     by_sender: dict[str, list[File]] = {}
     for file in files:
         if file.sender and file.state is not State.ANDERES:
             by_sender.setdefault(file.sender, []).append(file)
     expected = consolidation.expected()
     numbers = [*expected, *sorted(set(by_sender) - set(expected))]
-    missing = consolidation.missing_orte()
+    missing: dict[str, list[Line]] = {}
+    for ort in consolidation.missing_orte():
+        missing.setdefault(str(ort.get("traeger")), []).append(ort)
     senders = tuple(
-        _reply(consolidation, number, tuple(by_sender.get(number, ())), missing, once) for number in numbers
+        _reply(consolidation, number, tuple(by_sender.get(number, ())), tuple(missing.get(number, ())), once)
+        for number in numbers
     )
     nobody = tuple(file for file in files if not file.sender or file.state is State.ANDERES)
     return Replies(senders, nobody, files)
 
 
-def _file(consolidation: Consolidation, entry: Checked, shown: str) -> File:
+def _file(consolidation: Consolidation, entry: Checked, shown: str, issued: Mapping[str, str]) -> File:
     state = _state(consolidation, entry)
     sender = entry.returned.sender
     if sender is None and state is State.UNLESBAR:
-        guess = _by_name(consolidation, entry)
+        guess = _by_name(issued, entry)
         return File(entry, shown, state, guess, guessed=guess is not None)
     return File(entry, shown, state, sender)
 
@@ -133,23 +137,31 @@ def _state(consolidation: Consolidation, entry: Checked) -> State:
     return State.ANGENOMMEN if entry.status is Status.ANGENOMMEN else State.ZURUECKGEWIESEN
 
 
-def _by_name(consolidation: Consolidation, entry: Checked) -> str | None:
-    """Return whose file this is by the name under which it was issued; it need not be theirs, and is not read."""
-    name = PurePosixPath(entry.file).stem.casefold()
+def _issued_names(consolidation: Consolidation) -> dict[str, str]:
+    """Return the number of each Leistungserbringer by the name under which its file was issued."""
+    found: dict[str, str] = {}
     for number in consolidation.register.traeger:
-        issued = PurePosixPath(file_name(Issue(consolidation.form, consolidation.year, number, ()))).stem.casefold()
-        if name == issued or (name.startswith(issued) and not name[len(issued)].isalnum()):
-            return number
-    return None
+        name = file_name(Issue(consolidation.form, consolidation.year, number, ()))
+        found.setdefault(PurePosixPath(name).stem.casefold(), number)
+    return found
+
+
+def _by_name(issued: Mapping[str, str], entry: Checked) -> str | None:
+    """Return whose file this is by the name under which it was issued; it need not be theirs, and is not read.
+
+    Something may stand behind the name, „_Kopie“ say, but no further letter or digit.
+    """
+    name = PurePosixPath(entry.file).stem.casefold()
+    ends = (end for end in range(len(name), 0, -1) if end == len(name) or not name[end].isalnum())
+    return next((issued[name[:end]] for end in ends if name[:end] in issued), None)
 
 
 def _reply(
-    consolidation: Consolidation, number: str, files: tuple[File, ...], missing: Iterable[Line], once: Sequence[str]
+    consolidation: Consolidation, number: str, files: tuple[File, ...], left: tuple[Line, ...], once: Sequence[str]
 ) -> Reply:
     register, year = consolidation.register, consolidation.year
     line = register.traeger.get(number)
     orte = register.orte_of(number, year) if line is not None else []
-    left = tuple(ort for ort in missing if ort.get("traeger") == number)
     states = {file.state for file in files}
     state = next((state for state in State if state in states), State.FEHLT)
     counted = next((file.entry for file in files if file.state is State.ANGENOMMEN), None)
@@ -174,8 +186,10 @@ def _frist(consolidation: Consolidation, line: Line | None) -> date | None:
 
 
 def _once(entry: Checked | None, field: str) -> Decimal | int | None:
-    for sheet in entry.returned.sheets.values() if entry else ():
-        value = sheet.values.get(field)
+    if entry is None or entry.issue is None:
+        return None
+    for key in entry.returned.sheets:
+        value = entry.returned.value(key, field) if field in entry.issue.section(key).fields else None
         if isinstance(value, int | Decimal):
             return value
     return None

@@ -65,13 +65,9 @@ def write_replies(book: Book, table: RepliesTable, year: int) -> None:
     page = book.page(NAME, [head.width for head in heads], style.TABS["given"])
     page.text(0, 0, f"Rücklauf {year}", "title")
     page.text(1, 0, _NOTE, "note", len(_HEADS) - 2)
-    page.table(_FIRST_ROW, TABLE, heads, len(table.replies.senders))
-    for row, reply in enumerate(table.replies.senders, _FIRST_ROW + 1):
-        for column, (head, value) in enumerate(zip(heads, _values(reply), strict=True)):
-            page.value(row, column, value, head.look)
-    if not table.replies.senders:
-        for column in range(len(heads)):
-            page.text(_FIRST_ROW + 1, column, "Niemand erwartet." if column == 1 else None)
+    rows = map(_values, table.replies.senders)
+    nobody = ["Niemand erwartet." if column == 1 else None for column in range(len(heads))]
+    page.table(_FIRST_ROW, TABLE, heads, rows if table.replies.senders else [nobody], len(table.replies.senders))
     page.states((_FIRST_ROW + 1, _STATE), (table.last_row, _STATE), SIGNS)
     last = _nobody(page, table)
     page.sheet.freeze_panes(_FIRST_ROW + 1, 2)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack, suppress
+from io import BytesIO
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
-from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
 from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.regional import report_bytes
-from rv2xl.reports.table import tidy_csv
+from rv2xl.reports.table import write_tidy
 from rv2xl.returns.batch import check_files
+from rv2xl.returns.cache import Cache
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.issuing import issue_blank, require_year
 from rv2xl.returns.register import Register
@@ -38,25 +45,55 @@ def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> Non
 
 
 def consolidate_files(
-    form: Form, files: Sequence[Path], register: Register, year: int, advance: Callable[[], None] | None = None
+    form: Form,
+    files: Sequence[Path],
+    register: Register,
+    year: int,
+    advance: Callable[[], None] | None = None,
+    *,
+    executor: Executor | None = None,
+    cache: Cache | None = None,
+    shared_disk: bool = True,
 ) -> Consolidation:
     """Read and check the files and put them together. Raises Abbruch for a year the form does not cover."""
+    require_consolidation(form, year)
+    checked = check_files(files, register, year, advance, executor=executor, cache=cache, shared_disk=shared_disk)
+    return consolidate(form, year, register, checked)
+
+
+def require_consolidation(form: Form, year: int) -> None:
+    """Raise Abbruch for a form that nobody returns, and for a year it does not cover."""
     if form.sender is None:
         raise Abbruch(f"„{form.title}“ lassen sich nicht zusammenführen; „rv2xl forms“ nennt die Formulare.")
     require_year(form, year)
-    return consolidate(form, year, register, check_files(files, register, year, advance))
 
 
 def write_results(consolidation: Consolidation, out: Path, data: Path | None) -> list[Path]:
-    """Make all files first, then write them; return them."""
-    files = [(out, report_bytes(consolidation))]
-    if data is not None:
-        blank = lay_out(issue_blank(consolidation.form, consolidation.year))
-        files.append((data, tidy_csv(consolidation)))
-        files.append((data.with_suffix(".md"), markdown(dictionary(blank)).encode()))
-    for path, _ in files:
-        if path.exists():
-            path.open("r+b").close()  # one that is open in Excel is found before the first is replaced
-    for path, content in files:
-        write_beside(path, content)
+    """Make all files first, then write them; return them. The table may be larger than the memory: it is made on disk."""
+    files: list[tuple[Path, BinaryIO]] = [(out, BytesIO(report_bytes(consolidation)))]
+    with ExitStack() as stack:
+        if data is not None:
+            table = stack.enter_context(TemporaryFile())  # gone with the process, however that ends
+            write_tidy(consolidation, table)
+            blank = lay_out(issue_blank(consolidation.form, consolidation.year))
+            files += [(data, table), (data.with_suffix(".md"), BytesIO(markdown(dictionary(blank)).encode()))]
+        for path, _ in files:
+            if path.exists():
+                path.open("r+b").close()  # one that is open in Excel is found before the first is replaced
+        for path, content in files:
+            _write_beside(path, content)
     return [path for path, _ in files]
+
+
+def _write_beside(path: Path, content: BinaryIO) -> None:
+    """Write a file beside its target and move it into place, as `excel.files` does, piece by piece."""
+    temporary = path.with_name(f".~{os.getpid()}-{path.name}")
+    content.seek(0)
+    try:
+        with temporary.open("wb") as target:
+            copyfileobj(content, target)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from codecs import BOM_UTF8
-from io import StringIO
+from io import BytesIO, TextIOWrapper
+from typing import BinaryIO
 
 from rv2xl.returns.consolidate import COLUMNS, Consolidation, tidy_rows
 
@@ -13,25 +14,37 @@ _FIELD, _VALUE = COLUMNS.index("feld"), COLUMNS.index("wert")
 
 
 def tidy_csv(consolidation: Consolidation) -> bytes:
-    """Return the tidy table as CSV: UTF-8 with BOM, „;“, decimal point, RFC 4180 quoting, lines ending in CR LF.
+    """Return the tidy table as a file."""
+    target = BytesIO()
+    write_tidy(consolidation, target)
+    return target.getvalue()
+
+
+def write_tidy(consolidation: Consolidation, target: BinaryIO) -> None:
+    """Write the tidy table as CSV: UTF-8 with BOM, „;“, decimal point, RFC 4180 quoting, lines ending in CR LF.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay as they are.
     """
     numeric = {
         name
-        for entry in consolidation.own
-        for sheet in entry.returned.sheets.values()
-        for name, field in sheet.sheet.fields.items()
+        for form in {entry.issue.form for entry in consolidation.own if entry.issue is not None}
+        for sheet in form.sheets
+        for name, field in sheet.fields.items()
         if field.type.numeric
     }
-    target = StringIO(newline="")
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    target.write(BOM_UTF8)
+    text = TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for row in tidy_rows(consolidation):
-        number = row[_FIELD] in numeric
-        writer.writerow([value if index == _VALUE and number else _safe(value) for index, value in enumerate(row)])
-    return BOM_UTF8 + target.getvalue().encode()
+    writer.writerows(
+        [
+            value if value is None or (index == _VALUE and row[_FIELD] in numeric) else _safe(value)
+            for index, value in enumerate(row)
+        ]
+        for row in tidy_rows(consolidation)
+    )
+    text.detach()
 
 
-def _safe(value: str | int | None) -> str | int | None:
+def _safe(value: str | int) -> str | int:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,64 +1,48 @@
-"""Many files at once: find them, read and check each, then hold them against the register, the year and each other."""
+"""Many files at once: find them, have each read and checked, then hold them against the register, the year and each other."""
 
 from __future__ import annotations
 
-import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import ExitStack
+from os.path import abspath
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
-from rv2xl.model.finding import Finding, Severity, Status, finding, status_of
-from rv2xl.model.issue import Issue, IssuedSheet
+from rv2xl.model.finding import Severity, Status, finding
 from rv2xl.model.returned import CORRECTION_NUMBER, Return
-from rv2xl.model.wording import german, listed, plain
-from rv2xl.returns.check import check
-from rv2xl.returns.issuing import differences
-from rv2xl.returns.register import Register, judge_for
+from rv2xl.model.wording import listed
+from rv2xl.returns.against import judged
+from rv2xl.returns.cache import TAG, Cache
+from rv2xl.returns.checked import Checked
+from rv2xl.returns.packed import unpacked
+from rv2xl.returns.program import program
+from rv2xl.returns.reading import (
+    Answer,
+    OtherProgram,
+    content,
+    failed,
+    prepare,
+    read_apart,
+    read_file,
+    read_packed,
+    unexpected,
+)
+from rv2xl.returns.register import Register
+from rv2xl.returns.worker import CallFailed, Limits
+from rv2xl.returns.workers import WorkerPool, useful_workers
 
 SKIPPED_FOLDER = "ersetzt"
 _SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
 
-@dataclass(slots=True)
-class Checked:
-    """One file with its findings. `counted` is False for what another return replaces or repeats."""
-
-    returned: Return
-    findings: list[Finding] = field(default_factory=list)
-    counted: bool = True
-
-    @property
-    def file(self) -> str:
-        """The file as given, with forward slashes."""
-        return self.returned.file
-
-    @property
-    def issue(self) -> Issue | None:
-        """What was issued, if the file could be recognised."""
-        return self.returned.issue
-
-    @property
-    def status(self) -> Status:
-        """What becomes of the file."""
-        return status_of(tuple(self.findings))
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether a finding is a FEHLER."""
-        return any(found.severity is Severity.FEHLER for found in self.findings)
-
-    def add(self, found: Finding) -> None:
-        """Add a finding of this file."""
-        self.findings.append(found.in_file(self.file))
-
-
 def find_files(paths: Iterable[Path]) -> list[Path]:
     """Return the files at these paths, folders searched, in the order of their names.
 
-    Lock files of office programs, hidden files and subfolders `ersetzt/` are passed over. Raises Abbruch for a path that is
+    Lock files of office programs, hidden files, subfolders `ersetzt/` and caches are passed over. Raises Abbruch for a path that is
     not there and if nothing is found.
     """
     files: dict[Path, Path] = {}
@@ -77,9 +61,12 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def _within(folder: Path) -> Iterator[Path]:
+    caches = {tag.parent for tag in folder.rglob(TAG)}
     for path in folder.rglob("*"):
         inside = path.relative_to(folder)
         if path.is_file() and SKIPPED_FOLDER not in inside.parts[:-1] and not _is_passed_over(inside):
+            if caches and not caches.isdisjoint(path.parents):
+                continue
             yield path
 
 
@@ -92,13 +79,25 @@ def check_files(
     register: Register | None = None,
     year: int | None = None,
     advance: Callable[[], None] | None = None,
+    *,
+    executor: Executor | None = None,
+    cache: Cache | None = None,
+    shared_disk: bool = True,
 ) -> list[Checked]:
-    """Read and check files one by one, then against the register, the year and each other."""
+    """Read and check files, then hold them against the register, the year and each other; in the order given.
+
+    Each file is read in a process that may die; that costs this file a finding, and the others nothing. `executor` says
+    where: processes of our own unless something else is given. With a `cache` a file that is known there is not read again.
+    Without a `shared_disk` the executor gets the bytes of the files, not their paths.
+    """
     checked = []
-    for file in files:
-        checked.append(check_file(file.read_bytes, file.as_posix(), register, year))
-        if advance is not None:
-            advance()
+    with ExitStack() as stack:
+        if executor is None:
+            executor = stack.enter_context(WorkerPool(useful_workers(len(files)), prepare=prepare))
+        for entry in _Batch(executor, cache, shared_disk).read(files):
+            checked.append(_judged(entry, register, year))
+            if advance is not None:
+                advance()
     compare_returns(checked)
     return checked
 
@@ -106,116 +105,85 @@ def check_files(
 def check_file(
     load: Callable[[], bytes], name: str, register: Register | None = None, year: int | None = None
 ) -> Checked:
-    """Read and check one file. Whatever goes wrong inside becomes a finding, so that the batch goes on."""
-    from rv2xl.excel.read import read_return
+    """Read and check one file here, in this process: for bytes that are not hostile."""
+    return _judged(read_file(load, name), register, year)
 
-    returned = Return(name)
-    collecting = gc.isenabled()
-    gc.disable()  # a file makes many objects and no cycles worth looking for while it is read
+
+def _judged(entry: Checked, register: Register | None, year: int | None) -> Checked:
     try:
-        returned = read_return(load(), name)
-        if year is not None and returned.issue is not None and returned.issue.form.name == "stammdaten":
-            judge_for(returned, year)
-        result = Checked(returned, check(returned))
-        if returned.issue is not None:
-            _against_year(result, returned.issue, year)
-            if register is not None:
-                _against_register(result, returned.issue, register)
-    except OSError as error:
-        result = Checked(Return(name))
-        result.add(finding("DATEI-UNLESBAR", f"Die Datei lässt sich nicht öffnen: {_reason(error)}."))
+        return judged(entry, register, year)
     except Exception as error:
-        result = Checked(Return(name))
-        result.add(
-            finding("DATEI-UNLESBAR", f"Beim Lesen trat ein unerwarteter Fehler auf ({type(error).__name__}: {error}).")
-        )
-    finally:
-        if collecting:
-            gc.enable()
-    return result
+        return unexpected(error, entry.file)
 
 
-def _reason(error: OSError) -> str:
-    """Say in German why a file cannot be opened; the system says it in whatever language it has."""
-    if isinstance(error, PermissionError):
-        return "Das Zugriffsrecht fehlt, oder sie ist noch in einem anderen Programm geöffnet"
-    return "Es gibt sie nicht mehr" if isinstance(error, FileNotFoundError) else f"Fehler {error.errno}"
+class _Waiting(NamedTuple):
+    """A file that is being read, or is known already."""
+
+    name: str
+    answer: Future[Answer] | Checked
 
 
-def _against_year(result: Checked, issue: Issue, year: int | None) -> None:
-    if year is not None and issue.year != year and issue.form.name != "stammdaten":
-        head = issue.sheets[0]
-        field = f"{head.section}.jahr"
-        result.add(finding("FORM-JAHR", f"Der Vordruck gilt für {issue.year}, angefordert ist {year}.", sheet=head.name,
-                           cells=_cell_of(result, head.key, field), field=field, value=str(issue.year), expected=str(year)))  # fmt: skip
+class _Batch:
+    """Has files read, some ahead of the one that is wanted, and gives them back in their order."""
+
+    AHEAD = 64
+
+    def __init__(self, executor: Executor, cache: Cache | None, shared_disk: bool) -> None:
+        self.executor, self.cache, self.shared_disk = executor, cache, shared_disk
+        self.limits = executor.limits if isinstance(executor, WorkerPool) else Limits()
+
+    def read(self, files: Iterable[Path]) -> Iterator[Checked]:
+        waiting: deque[_Waiting] = deque()
+        try:
+            for file in files:
+                waiting.append(self._begin(file))
+                if len(waiting) > self.AHEAD:
+                    yield self._end(waiting.popleft())
+            while waiting:
+                yield self._end(waiting.popleft())
+        finally:
+            for entry in waiting:
+                if isinstance(entry.answer, Future):
+                    entry.answer.cancel()
+
+    def _begin(self, file: Path) -> _Waiting:
+        name = file.as_posix()
+        if self.cache is not None and (known := self.cache.find(file, name)) is not None:
+            return _Waiting(name, known)
+        source: str | bytes = abspath(file)
+        if not self.shared_disk:
+            try:
+                source = content(file)
+            except Exception:  # it is said by what reads it in vain
+                return _Waiting(name, read_file(lambda: content(file), name))
+        try:
+            if isinstance(self.executor, WorkerPool):
+                return _Waiting(name, self.executor.submit(read_packed, source))
+            return _Waiting(name, self.executor.submit(read_apart, source, program(), self.limits))
+        except BrokenExecutor as error:
+            raise Abbruch(_BROKEN) from error
+
+    def _end(self, waiting: _Waiting) -> Checked:
+        if isinstance(waiting.answer, Checked):
+            return waiting.answer
+        try:
+            answer = waiting.answer.result()
+        except CallFailed as error:
+            return failed(error, waiting.name, self.limits)
+        except OtherProgram as error:
+            raise Abbruch(
+                "Auf einem der Rechner ist ein anderer Stand von rv2xl installiert als auf diesem."
+            ) from error
+        except BrokenExecutor as error:
+            raise Abbruch(_BROKEN) from error
+        except Exception as error:  # what else an executor may say of a machine that is gone
+            raise Abbruch(f"„{waiting.name}“ wurde nicht gelesen ({type(error).__name__}: {error}).") from error
+        if self.cache is not None and answer.checksum is not None:
+            self.cache.keep(answer.checksum, answer.content)
+        return unpacked(answer.content, waiting.name)
 
 
-def _cell_of(result: Checked, key: str, field: str) -> tuple[str, ...]:
-    sheet = result.returned.sheets.get(key)
-    cell = sheet.cell(field) if sheet else None
-    return (cell,) if cell else ()
-
-
-def _against_register(result: Checked, issue: Issue, register: Register) -> None:
-    """Hold sender, Orte and prefilled values against the register as it is today."""
-    sender = result.returned.sender
-    if issue.form.sender is None:
-        return
-    if sender not in register.traeger:
-        name = f"„{sender}“" if sender else "ohne Nummer"
-        text = f"Der Leistungserbringer {name} steht nicht in den Stammdaten."
-        ref = issue.form.sender
-        cells = _cell_of(result, ref.sheet or "", ref.field)
-        result.add(
-            finding("FORM-LE", text, sheet=_sheet_name(issue, ref.sheet), cells=cells, field=ref.field, value=sender)
-        )
-        return
-    known: set[tuple[Value, Value]] = set()
-    for sheet in issue.sheets:
-        definition = issue.section(sheet.key)
-        if definition.prefilled_from == "orte" and definition.only:
-            ort = register.ort(_zad(result, sheet), definition.only[1], issue.year, sender)
-            if ort is None or ort.get("traeger") != sender:
-                _foreign_ort(result, sheet, sender)
-            else:
-                known.add((ort.get("zad"), ort.get("leistung")))
-    _changed_register(result, issue, register, known)
-
-
-def _zad(result: Checked, sheet: IssuedSheet) -> Value:
-    return sheet.given.get("kopf.zad") or result.returned.value(sheet.key, "kopf.zad")
-
-
-def _foreign_ort(result: Checked, sheet: IssuedSheet, sender: str | None) -> None:
-    zad = _zad(result, sheet)
-    returned = result.returned.sheets.get(sheet.key)
-    cell = returned.cell("kopf.zad") if returned else None
-    name = f"mit der ZAD-Nummer {german(str(zad))}" if zad else "ohne ZAD-Nummer"
-    result.add(finding("FORM-LE", f"Der Ort {name} steht in den Stammdaten nicht bei "
-                       f"Leistungserbringer „{sender}“.", sheet=sheet.name, cells=(cell,) if cell else (), field="kopf.zad",
-                       value=str(zad) if zad else None))  # fmt: skip
-
-
-def _changed_register(result: Checked, issue: Issue, register: Register, known: set[tuple[Value, Value]]) -> None:
-    for key, name, issued, today in differences(issue, register):
-        sheet, field_ = result.returned.sheets.get(key), issue.section(key).fields[name]
-        cell = sheet.cell(name) if sheet else None
-        result.add(finding("STAMMDATEN-GEAENDERT", f"„{field_.full_label}“: ausgegeben wurde {german(issued, field_.type)}, die Stammdaten "
-                           f"sagen heute {german(today, field_.type)}.", sheet=_sheet_name(issue, key), cells=(cell,) if cell else (),
-                           field=name, value=plain(issued, field_.type), expected=plain(today, field_.type)))  # fmt: skip
-    if issue.sender is None:
-        return
-    sections = {sheet.only[1] for sheet in issue.form.sheets if sheet.only}
-    for ort in register.orte_of(issue.sender, issue.year):
-        if ort.get("leistung") in sections and (ort.get("zad"), ort.get("leistung")) not in known:
-            name = german(ort.get("name"))
-            result.add(finding("STAMMDATEN-GEAENDERT", f"Die Stammdaten nennen für {issue.year} auch den Ort {name} "
-                               f"(ZAD {ort.get('zad')}, § {ort.get('leistung')}); für ihn wurde kein Blatt ausgegeben.",
-                               remedy="Bitte für diesen Ort eine neue Arbeitsmappe ausgeben.", value=str(ort.get("zad"))))  # fmt: skip
-
-
-def _sheet_name(issue: Issue, key: str | None) -> str | None:
-    return next((sheet.name for sheet in issue.sheets if sheet.key == key), None)
+_BROKEN = "Die Prozesse, die lesen sollten, sind beendet worden; bitte noch einmal aufrufen."
 
 
 def compare_returns(checked: Sequence[Checked]) -> None:

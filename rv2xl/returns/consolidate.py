@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from rv2xl.model.expr import Value
@@ -12,7 +13,7 @@ from rv2xl.model.finding import Status
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.wording import plain
-from rv2xl.returns.batch import Checked
+from rv2xl.returns.checked import Checked
 from rv2xl.returns.register import Line, Register
 
 COLUMNS = ("jahr", "le", "zad", "leistung", "kreis", "blatt", "feld", "wert", "einheit", "datei", "zelle", "status")
@@ -20,7 +21,7 @@ COLUMNS = ("jahr", "le", "zad", "leistung", "kreis", "blatt", "feld", "wert", "e
 
 
 class OrtLine(NamedTuple):
-    """One Ort and Leistung of a counted return: the register's row of today, and the sheet with values and cells."""
+    """One Ort and Leistung of a counted return: the register's row of today, and the sheet that tells of it."""
 
     file: str
     sender: str
@@ -28,7 +29,14 @@ class OrtLine(NamedTuple):
     leistung: str
     kreis: str | None
     ort: Line
-    sheet: ReturnedSheet
+    blatt: str
+    sheets: Mapping[str, ReturnedSheet]
+    key: str
+
+    @property
+    def sheet(self) -> ReturnedSheet:
+        """The sheet with values and cells; unpacked anew each time, for there may be thousands."""
+        return self.sheets[self.key]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,15 +48,22 @@ class Consolidation:
     register: Register
     files: tuple[Checked, ...]
 
-    @property
+    @cached_property
     def own(self) -> list[Checked]:
         """The files of this form, whatever their year."""
         return [entry for entry in self.files if entry.issue is not None and entry.issue.form.name == self.form.name]
 
-    @property
+    @cached_property
     def counted(self) -> list[Checked]:
         """The returns whose figures count."""
         return [entry for entry in self.own if entry.counted and entry.status is Status.ANGENOMMEN]
+
+    @cached_property
+    def versions(self) -> tuple[Form, ...]:
+        """The form, then the other versions of it that counted returns have, the newest first."""
+        others = {entry.issue.form.version: entry.issue.form for entry in self.counted if entry.issue is not None}
+        others.pop(self.form.version, None)
+        return (self.form, *(others[version] for version in sorted(others, reverse=True)))
 
     def expected(self) -> list[str]:
         """Return the numbers of the Leistungserbringer who have to report: those with an Ort in the year."""
@@ -56,11 +71,19 @@ class Consolidation:
 
     def orte(self) -> list[OrtLine]:
         """Return the Orte of all counted returns, in the order of Leistungserbringer, Leistung and ZAD-Nummer."""
-        lines = [line for entry in self.counted for line in orte_of(entry, self.register)]
-        return sorted(lines, key=lambda line: (line.sender, line.leistung, line.zad, line.sheet.name))
+        return self._orte
 
     def missing_orte(self) -> list[Line]:
         """Return the register's Orte of the year for which nothing is counted."""
+        return self._missing_orte
+
+    @cached_property
+    def _orte(self) -> list[OrtLine]:
+        lines = [line for entry in self.counted for line in orte_of(entry, self.register)]
+        return sorted(lines, key=lambda line: (line.sender, line.leistung, line.zad, line.blatt))
+
+    @cached_property
+    def _missing_orte(self) -> list[Line]:
         there = {(line.sender, line.zad, line.leistung) for line in self.orte()}
         return [
             ort
@@ -80,14 +103,16 @@ def orte_of(entry: Checked, register: Register) -> Iterator[OrtLine]:
     issue = entry.issue
     if issue is None:
         return
-    for sheet in entry.returned.sheets.values():
-        if sheet.sheet.only is None:
+    sheets = entry.returned.sheets
+    for key in sheets:
+        only = issue.section(key).only
+        if only is None:
             continue
-        leistung = sheet.sheet.only[1]
+        leistung, sheet = only[1], sheets[key]
         zad = str(sheet.values.get("kopf.zad") or "")
         ort = register.ort(zad, leistung, issue.year, entry.returned.sender)
         kreis = str(ort["kreis"]) if ort and ort.get("kreis") else None
-        yield OrtLine(entry.file, entry.returned.sender or "", zad, leistung, kreis, ort or {}, sheet)
+        yield OrtLine(entry.file, entry.returned.sender or "", zad, leistung, kreis, ort or {}, sheet.name, sheets, key)
 
 
 def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, ...]]:
@@ -100,7 +125,7 @@ def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, 
         if issue is None or entry.status is Status.UNLESBAR:
             continue
         status = str(entry.status) if entry.counted or entry.status is not Status.ANGENOMMEN else "nicht gezählt"
-        places = {line.sheet.key: line for line in orte_of(entry, consolidation.register)}
+        places = {line.key: line for line in orte_of(entry, consolidation.register)}
         for sheet in entry.returned.sheets.values():
             place = places.get(sheet.key)
             head = (issue.year, entry.returned.sender, place.zad if place else None, place.leistung if place else None,
@@ -112,8 +137,9 @@ def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, 
 def table_values(sheet: ReturnedSheet) -> Iterator[tuple[Field, str | None, Value]]:
     """Yield every field of a returned sheet with its cell and value, in the order of the form."""
     for name, field in sheet.sheet.fields.items():
-        if name in sheet.entries:
-            yield field, sheet.entries[name].cell, sheet.values.get(name)
+        entry = sheet.entries.get(name)
+        if entry is not None:
+            yield field, entry.cell, sheet.values.get(name)
 
 
 def figures(sheet: Sheet) -> Mapping[str, Field]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.blocks import Roster
@@ -80,10 +81,14 @@ def given_values(sheet: Sheet, line: Line, year: int) -> dict[str, Value]:
         values |= _presets(roster)
     if sheet.rosters:
         return values
-    for field in sheet.fields.values():
-        if field.prefilled:
-            values[field.id] = _given(field, line, year)
+    for field in _prefilled(sheet):
+        values[field.id] = _given(field, line, year)
     return values
+
+
+@cache
+def _prefilled(sheet: Sheet) -> tuple[Field, ...]:
+    return tuple(field for field in sheet.fields.values() if field.prefilled)
 
 
 def _given(field: Field, line: Line, year: int) -> Value:

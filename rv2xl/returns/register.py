@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expr import Value
@@ -13,6 +15,9 @@ from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.law import year_end
 from rv2xl.model.returned import Return
 from rv2xl.returns.check import check, used_rows
+
+NAME = "stammdaten"
+"""The form that the register is."""
 
 Line = Mapping[str, Value]
 """One row of the register, by column."""
@@ -29,19 +34,34 @@ class Register:
 
     def orte_of(self, number: str, year: int) -> list[Line]:
         """Return the Orte of a Leistungserbringer whose validity overlaps the year."""
-        return [ort for ort in self.orte if ort.get("traeger") == number and overlaps(ort, year)]
+        return [ort for ort in self._of_traeger.get(number, ()) if overlaps(ort, year)]
 
     def ort(self, zad: Value, leistung: str | None, year: int, number: str | None) -> Line | None:
         """Return the Ort with this ZAD-Nummer and Leistung in a year; None if the register has none.
 
         If it changed hands within the year, the row of the Leistungserbringer with this number is the one.
         """
-        found = [
-            ort
-            for ort in self.orte
-            if ort.get("zad") == zad and ort.get("leistung") == leistung and overlaps(ort, year)
-        ]
+        found = [ort for ort in self._by_zad.get((zad, leistung), ()) if overlaps(ort, year)]
         return next((ort for ort in found if ort.get("traeger") == number), found[0] if found else None)
+
+    @cached_property
+    def _of_traeger(self) -> dict[Value, list[Line]]:
+        return _grouped(self.orte, lambda ort: ort.get("traeger"))
+
+    @cached_property
+    def _by_zad(self) -> dict[tuple[Value, Value], list[Line]]:
+        return _grouped(self.orte, lambda ort: (ort.get("zad"), ort.get("leistung")))
+
+
+_Key = TypeVar("_Key")
+
+
+def _grouped(lines: Iterable[Line], key: Callable[[Line], _Key]) -> dict[_Key, list[Line]]:
+    """Group rows, in their order: every return asks for its own, and a register has thousands."""
+    groups: dict[_Key, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(key(line), []).append(line)
+    return groups
 
 
 def overlaps(ort: Line, year: int) -> bool:
@@ -64,7 +84,7 @@ def load_register(path: Path, year: int | None = None) -> Register:
     if year is not None:
         judge_for(returned, year)
     faults = [entry for entry in check(returned) if entry.severity is Severity.FEHLER]
-    if returned.issue is not None and returned.issue.form.name != "stammdaten":
+    if returned.issue is not None and returned.issue.form.name != NAME:
         raise Abbruch(f"Die Datei „{path}“ ist kein ausgefüllter Vordruck „Stammdaten“.")
     if faults:
         raise Abbruch(_faulty(path, faults))

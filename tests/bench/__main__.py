@@ -2,15 +2,17 @@
 
 Read: one filled return with 3 Orte, another Leistungserbringer in each file, half of the files saved by LibreOffice; against
 unzip + lxml parse of all parts, and against `openpyxl.load_workbook`. Write: one issued workbook against the same cells
-written by openpyxl. Absolute figures are for orientation; the machine may be busy.
+written by openpyxl. With `--thousands`: consolidation (`thousands.py`). Absolute figures are for orientation; the machine may be busy.
 """
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -19,12 +21,24 @@ from rv2xl.excel.write import workbook_bytes
 from rv2xl.returns.batch import check_file
 from tests.bench import peers
 from tests.bench.samples import filled_returns, issued_layout, saved_by_libreoffice
+from tests.bench.thousands import measure
 
 FILES, ROUNDS = 12, 9
 
 
 def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--thousands", type=int, metavar="N", help="consolidate 1,000 returns, and N thousand if N > 1")
+    parser.add_argument("--folder", type=Path, help="where these returns are made, to be found again by the next run")
+    options = parser.parse_args()
+    if options.thousands:
+        measure(options.thousands, options.folder)
+    else:
+        _single_files()
+
+
+def _single_files() -> None:
     returns = filled_returns(FILES)
     saved = saved_by_libreoffice(returns[: FILES // 2])
     if saved is None:

@@ -12,11 +12,13 @@ from pathlib import Path
 from rv2xl import forms
 from rv2xl.demo.data import filled_values
 from rv2xl.demo.returns import fill
+from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.plan import Layout
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.returns.issuing import issue_for
-from rv2xl.returns.register import Register
+from rv2xl.returns.register import Line, Register
+from rv2xl.returns.workers import WorkerPool, processors
 
 ORTE = 3
 YEAR = 2025
@@ -24,25 +26,30 @@ YEAR = 2025
 
 def register(providers: int) -> Register:
     """Return a register in which each Leistungserbringer has 3 Orte, the last of them § 60."""
-    traeger = {
-        f"{number:04d}": {
-            "nummer": f"{number:04d}",
-            "name": f"Werkstatt {number} gGmbH",
-            "plz": "64711",
-            "ort": "Erbach",
-        }
-        for number in range(1, providers + 1)
-    }
-    orte = tuple(
+    numbers = [f"{number:04d}" for number in range(1, providers + 1)]
+    return Register(
+        {number: traeger(number) for number in numbers},
+        tuple(ort for number in numbers for ort in orte(number)),
+        (),
+        {},
+    )
+
+
+def traeger(number: str) -> Line:
+    """Return the register's row of one Leistungserbringer."""
+    return {"nummer": number, "name": f"Werkstatt {int(number)} gGmbH", "plz": "64711", "ort": "Erbach"}
+
+
+def orte(number: str) -> tuple[Line, ...]:
+    """Return the register's rows of its Orte."""
+    return tuple(
         {
             "traeger": number, "zad": f"11{number}{ort}", "name": f"Haus {ort} von {number}", "strasse": f"Am Bach {ort}",
             "plz": "64711", "ort": f"Ort {number}-{ort}", "kreis": "06437", "leistung": "60" if ort == ORTE else "58",
             "art": "Arbeitsbereich", "platzzahl": 100 + ort, "aktenzeichen": f"AZ {number}/{ort}",
         }
-        for number in traeger
         for ort in range(1, ORTE + 1)
     )  # fmt: skip
-    return Register(traeger, orte, (), {})
 
 
 def issued_layout() -> Layout:
@@ -53,12 +60,28 @@ def issued_layout() -> Layout:
 def filled_returns(count: int) -> list[bytes]:
     """Return filled returns: issued files with cells edited."""
     known = register(count)
-    returns = []
-    for number in known.traeger:
-        layout = lay_out(issue_for(forms.newest("dokumentation"), known, YEAR, number))
-        values = filled_values(layout, random.Random(number))
-        returns.append(fill(workbook_bytes(layout), layout, values))
-    return returns
+    return [filled_return(number, known) for number in known.traeger]
+
+
+def filled_return(number: str, known: Register) -> bytes:
+    """Return the filled return of one Leistungserbringer."""
+    layout = lay_out(issue_for(forms.newest("dokumentation"), known, YEAR, number))
+    return fill(workbook_bytes(layout), layout, filled_values(layout, random.Random(number)))
+
+
+def write_returns(folder: Path, count: int) -> list[Path]:
+    """Write so many filled returns into a folder, those that are not there yet, and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {number: folder / f"dokumentation_{YEAR}_{number}.xlsx" for number in register(count).traeger}
+    todo = [number for number, path in paths.items() if not path.exists()]
+    with WorkerPool(processors()) as pool:
+        for number, data in zip(todo, pool.map(_one, todo), strict=True):
+            write_beside(paths[number], data)
+    return list(paths.values())
+
+
+def _one(number: str) -> bytes:
+    return filled_return(number, Register({number: traeger(number)}, orte(number), (), {}))
 
 
 def saved_by_libreoffice(returns: Sequence[bytes]) -> list[bytes] | None:

@@ -176,8 +176,8 @@ OPTIONS = {
     "forms": "",
     "describe": "format",
     "generate": "register year out provider rows today",
-    "check": "register year values format today",
-    "consolidate": "register year out form data today",
+    "check": "register year values format workers executor scheduler cache today",
+    "consolidate": "register year out form data workers executor scheduler cache today",
 }
 
 
@@ -877,6 +877,27 @@ def test_the_same_bytes_in_whatever_order_the_files_come(
         (tmp_path / name).mkdir()
         consolidated(world, tmp_path / name / "Bericht.xlsx", "--data", tmp_path / name / "Werte.csv")
     assert content(tmp_path / "a") == content(tmp_path / "b") == content(tmp_path / "c")
+
+
+def test_the_same_bytes_however_many_read_with_a_cache_and_without(world: World, tmp_path: Path) -> None:
+    hows: dict[str, tuple[str | int | Path, ...]] = {
+        "a": ("--workers", 1), "b": ("--workers", 3), "c": ("--cache", tmp_path / "cache"), "d": ("--cache", tmp_path / "cache"),
+    }  # fmt: skip
+    for name, how in hows.items():
+        (tmp_path / name).mkdir()
+        consolidated(world, tmp_path / name / "Bericht.xlsx", "--data", tmp_path / name / "Werte.csv", *map(str, how))
+    assert content(tmp_path / "a") == content(tmp_path / "b") == content(tmp_path / "c") == content(tmp_path / "d")
+    said = [rv2xl("check", world.returned, "--format", "json", "--values", *map(str, how)).out for how in hows.values()]
+    assert len(set(said)) == 1
+
+
+@pytest.mark.parametrize(
+    "option", [("--workers", 0), ("--executor", "dask"), ("--scheduler", "tcp://x:1"), ("--executor", "x")]
+)
+def test_options_of_reading_that_cannot_be_are_one_sentence(world: World, option: tuple[str, str | int]) -> None:
+    answer = rv2xl("check", world.returned, *option)
+    assert (answer.status, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert english(answer.err) == []
 
 
 def test_other_forms_in_the_folder_are_listed_and_not_counted(world: World, tmp_path: Path) -> None:

@@ -27,8 +27,9 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Severity, Status
 from rv2xl.model.law import year_end
 from rv2xl.model.region import regions
-from rv2xl.returns.batch import Checked, check_files, find_files
+from rv2xl.returns.batch import check_files, find_files
 from rv2xl.returns.check import check
+from rv2xl.returns.checked import Checked
 from rv2xl.returns.issuing import issue_all
 from rv2xl.returns.register import Register, load_register, register_of
 

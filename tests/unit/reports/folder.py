@@ -17,7 +17,8 @@ from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Kind
 from rv2xl.model.issue import Issue
-from rv2xl.returns.batch import Checked, check_file, compare_returns
+from rv2xl.returns.batch import check_file, compare_returns
+from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.issuing import issue_blank, issue_for
 from rv2xl.returns.register import Line, Register
@@ -124,16 +125,18 @@ def _written(
     return workbook_bytes(lay_out(issue), filled(issue, int(sender), dict(changes)))
 
 
+def written(known: Callable[[], Register], sent: Sent) -> bytes:
+    """Return the bytes of a file; what was issued comes from `known`."""
+    if sent.raw is not None:
+        return sent.raw
+    return _written(known, (sent.sender, sent.year, sent.name, tuple(sent.changes.items())))
+
+
 def checked(
     folder: Iterable[Sent], known: Callable[[], Register], today: Register | None = None, year: int = YEAR
 ) -> list[Checked]:
     """Read and check a folder; what was issued comes from `known`, what is true today from `today`."""
-    entries = []
-    for sent in folder:
-        data = sent.raw
-        if data is None:
-            data = _written(known, (sent.sender, sent.year, sent.name, tuple(sent.changes.items())))
-        entries.append(check_file(partial(bytes, data), sent.name, today or known(), year))
+    entries = [check_file(partial(bytes, written(known, sent)), sent.name, today or known(), year) for sent in folder]
     compare_returns(entries)
     return entries
 

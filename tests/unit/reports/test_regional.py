@@ -37,7 +37,7 @@ def tidy() -> Any:
 
 def columns() -> dict[str, int]:
     """The column of each sum on „Regionen“."""
-    return RegionTable(FORM, (), (), lambda measure: "").column_of
+    return RegionTable((FORM,), (), (), lambda measure: "").column_of
 
 
 def test_regions_are_the_sums_of_the_tidy_table() -> None:

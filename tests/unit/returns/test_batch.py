@@ -20,9 +20,10 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding, Severity, Status
 from rv2xl.model.returned import Return
-from rv2xl.returns import batch
-from rv2xl.returns.batch import Checked, check_file, check_files, find_files
+from rv2xl.returns import batch, reading
+from rv2xl.returns.batch import check_file, check_files, find_files
 from rv2xl.returns.check import check
+from rv2xl.returns.checked import Checked
 from rv2xl.returns.issuing import issue_blank, issue_for
 from rv2xl.returns.register import Register
 from tests.unit.reports.folder import FORM, YEAR, filled, ort, register
@@ -511,14 +512,14 @@ def test_files_are_left_as_they_are(folder: Path) -> None:
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
 
 
-def test_a_crash_within_one_file_becomes_its_finding(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_of_ours_within_one_file_becomes_its_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     def crashing(returned: Return) -> list[Finding]:
         if returned.file.endswith("0001_K1.xlsx"):
             raise KeyError("ort_58.7")
         return check(returned)
 
-    monkeypatch.setattr(batch, "check", crashing)
-    entries = by_name(check_files(find_files([folder]), REGISTER, YEAR))
+    monkeypatch.setattr(reading, "check", crashing)
+    entries = judged({name: make() for name, make in FOLDER.items()})
     assert codes(entries) == EXPECTED | {"0001_K1.xlsx": ["DATEI-UNLESBAR FEHLER"], "0001_K1_Kopie.xlsx": []}
     (crash,) = entries["0001_K1.xlsx"].findings
     assert "Beim Lesen trat ein unerwarteter Fehler auf (KeyError" in crash.message

@@ -1,0 +1,108 @@
+"""One return held against what is asked for: the year, and the register as it is today."""
+
+from __future__ import annotations
+
+from rv2xl.model.expr import Value
+from rv2xl.model.finding import finding
+from rv2xl.model.issue import Issue, IssuedSheet
+from rv2xl.model.wording import german, plain
+from rv2xl.returns.check import check
+from rv2xl.returns.checked import Checked
+from rv2xl.returns.issuing import differences
+from rv2xl.returns.packed import unpacked_anew
+from rv2xl.returns.register import NAME, Register, judge_for
+
+
+def judged(read: Checked, register: Register | None, year: int | None) -> Checked:
+    """Return a file that was checked on its own with what the year and the register add; the register alone is of any year."""
+    issue = read.issue
+    if issue is None:
+        return read
+    if issue.form.name == NAME:
+        return read if year is None else _for_year(read, year)
+    _against_year(read, issue, year)
+    if register is not None:
+        _against_register(read, issue, register)
+    return read
+
+
+def _for_year(read: Checked, year: int) -> Checked:
+    returned = unpacked_anew(read.returned)
+    judge_for(returned, year)
+    return Checked(returned, check(returned))
+
+
+def _against_year(result: Checked, issue: Issue, year: int | None) -> None:
+    if year is not None and issue.year != year:
+        head = issue.sheets[0]
+        field = f"{head.section}.jahr"
+        result.add(finding("FORM-JAHR", f"Der Vordruck gilt für {issue.year}, angefordert ist {year}.", sheet=head.name,
+                           cells=_cell_of(result, head.key, field), field=field, value=str(issue.year), expected=str(year)))  # fmt: skip
+
+
+def _cell_of(result: Checked, key: str, field: str) -> tuple[str, ...]:
+    sheet = result.returned.sheets.get(key)
+    cell = sheet.cell(field) if sheet else None
+    return (cell,) if cell else ()
+
+
+def _against_register(result: Checked, issue: Issue, register: Register) -> None:
+    """Hold sender, Orte and prefilled values against the register as it is today."""
+    sender = result.returned.sender
+    if issue.form.sender is None:
+        return
+    if sender not in register.traeger:
+        name = f"„{sender}“" if sender else "ohne Nummer"
+        text = f"Der Leistungserbringer {name} steht nicht in den Stammdaten."
+        ref = issue.form.sender
+        cells = _cell_of(result, ref.sheet or "", ref.field)
+        result.add(
+            finding("FORM-LE", text, sheet=_sheet_name(issue, ref.sheet), cells=cells, field=ref.field, value=sender)
+        )
+        return
+    known: set[tuple[Value, Value]] = set()
+    for sheet in issue.sheets:
+        definition = issue.section(sheet.key)
+        if definition.prefilled_from == "orte" and definition.only:
+            ort = register.ort(_zad(result, sheet), definition.only[1], issue.year, sender)
+            if ort is None or ort.get("traeger") != sender:
+                _foreign_ort(result, sheet, sender)
+            else:
+                known.add((ort.get("zad"), ort.get("leistung")))
+    _changed_register(result, issue, register, known)
+
+
+def _zad(result: Checked, sheet: IssuedSheet) -> Value:
+    return sheet.given.get("kopf.zad") or result.returned.value(sheet.key, "kopf.zad")
+
+
+def _foreign_ort(result: Checked, sheet: IssuedSheet, sender: str | None) -> None:
+    zad = _zad(result, sheet)
+    returned = result.returned.sheets.get(sheet.key)
+    cell = returned.cell("kopf.zad") if returned else None
+    name = f"mit der ZAD-Nummer {german(str(zad))}" if zad else "ohne ZAD-Nummer"
+    result.add(finding("FORM-LE", f"Der Ort {name} steht in den Stammdaten nicht bei "
+                       f"Leistungserbringer „{sender}“.", sheet=sheet.name, cells=(cell,) if cell else (), field="kopf.zad",
+                       value=str(zad) if zad else None))  # fmt: skip
+
+
+def _changed_register(result: Checked, issue: Issue, register: Register, known: set[tuple[Value, Value]]) -> None:
+    for key, name, issued, today in differences(issue, register):
+        sheet, field_ = result.returned.sheets.get(key), issue.section(key).fields[name]
+        cell = sheet.cell(name) if sheet else None
+        result.add(finding("STAMMDATEN-GEAENDERT", f"„{field_.full_label}“: ausgegeben wurde {german(issued, field_.type)}, die Stammdaten "
+                           f"sagen heute {german(today, field_.type)}.", sheet=_sheet_name(issue, key), cells=(cell,) if cell else (),
+                           field=name, value=plain(issued, field_.type), expected=plain(today, field_.type)))  # fmt: skip
+    if issue.sender is None:
+        return
+    sections = {sheet.only[1] for sheet in issue.form.sheets if sheet.only}
+    for ort in register.orte_of(issue.sender, issue.year):
+        if ort.get("leistung") in sections and (ort.get("zad"), ort.get("leistung")) not in known:
+            name = german(ort.get("name"))
+            result.add(finding("STAMMDATEN-GEAENDERT", f"Die Stammdaten nennen für {issue.year} auch den Ort {name} "
+                               f"(ZAD {ort.get('zad')}, § {ort.get('leistung')}); für ihn wurde kein Blatt ausgegeben.",
+                               remedy="Bitte für diesen Ort eine neue Arbeitsmappe ausgeben.", value=str(ort.get("zad"))))  # fmt: skip
+
+
+def _sheet_name(issue: Issue, key: str | None) -> str | None:
+    return next((sheet.name for sheet in issue.sheets if sheet.key == key), None)

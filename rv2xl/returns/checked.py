@@ -1,0 +1,42 @@
+"""One file that came back, with all that was found in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rv2xl.model.finding import Finding, Severity, Status, status_of
+from rv2xl.model.issue import Issue
+from rv2xl.model.returned import Return
+
+
+@dataclass(slots=True)
+class Checked:
+    """One file with its findings. `counted` is False for what another return replaces or repeats."""
+
+    returned: Return
+    findings: list[Finding] = field(default_factory=list)
+    counted: bool = True
+
+    @property
+    def file(self) -> str:
+        """The file as given, with forward slashes."""
+        return self.returned.file
+
+    @property
+    def issue(self) -> Issue | None:
+        """What was issued, if the file could be recognised."""
+        return self.returned.issue
+
+    @property
+    def status(self) -> Status:
+        """What becomes of the file."""
+        return status_of(tuple(self.findings))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a finding is a FEHLER."""
+        return any(found.severity is Severity.FEHLER for found in self.findings)
+
+    def add(self, found: Finding) -> None:
+        """Add a finding of this file."""
+        self.findings.append(found.in_file(self.file))

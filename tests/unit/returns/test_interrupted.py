@@ -1,0 +1,159 @@
+"""A run that is interrupted or killed: nothing half written, and no process left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from rv2xl.excel.layout import lay_out
+from rv2xl.excel.write import workbook_bytes
+from rv2xl.forms import newest
+from rv2xl.reports import results
+from rv2xl.returns.consolidate import consolidate
+from rv2xl.returns.issuing import issue_blank
+from tests.unit.reports.folder import FORM
+from tests.unit.returns.test_batch import REGISTER, YEAR, workbook
+
+ROOT = Path(__file__).parents[3]
+CLI = (sys.executable, "-c", "from rv2xl.cli import main; main()")
+FILES = 400
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
+
+
+@pytest.fixture(scope="module")
+def returned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that takes seconds to read."""
+    folder = tmp_path_factory.mktemp("Amt") / "Ruecklauf"
+    folder.mkdir()
+    (folder / "0.xlsx").write_bytes(workbook())
+    for number in range(1, FILES):
+        (folder / f"{number}.xlsx").hardlink_to(folder / "0.xlsx")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stammdaten(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("Amt") / "Stammdaten.xlsx"
+    path.write_bytes(
+        workbook_bytes(lay_out(issue_blank(newest("stammdaten").with_rows({"traeger": 2, "orte": 2}), YEAR)))
+    )
+    return path
+
+
+@pytest.fixture
+def started() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start a command in a process group of its own, as a terminal does."""
+    running = []
+
+    def start(*arguments: str | Path) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [*CLI, *map(str, arguments)], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        )  # fmt: skip
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[int]:
+    """Wait until all workers are at work and return their numbers."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    threads = Path(f"/proc/{process.pid}/task")
+    for _ in range(400):
+        found = {int(number) for task in threads.iterdir() for number in (task / "children").read_text().split()}
+        if len(found) == 2:
+            time.sleep(0.7)
+            assert process.poll() is None, "it was over too soon to be interrupted"
+            return sorted(found)
+        time.sleep(0.02)
+    raise AssertionError(f"no workers in {children}")
+
+
+def is_gone(number: int) -> bool:
+    """Whether a process is no more, or waits only for somebody to ask for its exit status."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def wait_until_gone(numbers: list[int], seconds: float = 5) -> None:
+    end = time.monotonic() + seconds
+    while not all(map(is_gone, numbers)):
+        assert time.monotonic() < end, "a worker outlived the command"
+        time.sleep(0.02)
+
+
+@pytest.fixture(params=["Ctrl-C", "kill -9"])
+def ending(request: pytest.FixtureRequest) -> Callable[[subprocess.Popen[str]], tuple[int, str]]:
+    """End a command and return its exit status and what it said."""
+
+    def end(process: subprocess.Popen[str]) -> tuple[int, str]:
+        if request.param == "Ctrl-C":
+            os.killpg(process.pid, signal.SIGINT)
+        else:
+            process.kill()
+        out, err = process.communicate(timeout=10)
+        assert (process.returncode, err) == ((130, "Abgebrochen.\n") if request.param == "Ctrl-C" else (-9, ""))
+        return process.returncode, out
+
+    return end
+
+
+def test_consolidate_leaves_the_old_report_and_nothing_else(
+    started: Callable[..., subprocess.Popen[str]], ending: Callable[[subprocess.Popen[str]], tuple[int, str]], returned: Path,
+    stammdaten: Path, tmp_path: Path,
+) -> None:  # fmt: skip
+    out, data = tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv"
+    out.write_bytes(b"alt")
+    process = started(
+        "consolidate", returned, "--register", stammdaten, "--year", str(YEAR), "--out", out, "--data", data, "--workers", "2",
+        "--cache", tmp_path / "cache",
+    )  # fmt: skip
+    workers = workers_of(process)
+    ending(process)
+    wait_until_gone(workers)
+    assert [path.name for path in tmp_path.iterdir() if path.name != "cache"] == ["Bericht.xlsx"]
+    assert out.read_bytes() == b"alt"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
+def test_a_worker_that_hangs_ends_with_the_command(
+    started: Callable[..., subprocess.Popen[str]], returned: Path, tmp_path: Path
+) -> None:
+    """Nobody ever writes into the pipe that it wants to read."""
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    process = started("check", tmp_path / "pipe.xlsx", tmp_path / "pipe.xlsx", returned, "--workers", "2")
+    workers = workers_of(process)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=10) == ("", "Abgebrochen.\n")
+    wait_until_gone(workers)
+
+
+def test_an_interruption_while_results_are_written_leaves_the_old_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = consolidate(FORM, YEAR, REGISTER, [])
+    out = tmp_path / "Bericht.xlsx"
+    out.write_bytes(b"alt")
+
+    def interrupted(source: object, target: object) -> None:
+        target.write(b"PK")  # type: ignore[attr-defined]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(results, "copyfileobj", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        results.write_results(made, out, tmp_path / "Werte.csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["Bericht.xlsx"]
+    assert out.read_bytes() == b"alt"
