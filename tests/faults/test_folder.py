@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from rv2xl.cli import app
+from rv2xl.demo import MAX_PROVIDERS
 from tests.faults.test_mutations import do
 from tests.faults.workbook import Spoilt
 from tests.unit.reports.workbook import opened
@@ -74,11 +75,13 @@ def run(*arguments: str) -> tuple[int, str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's folder, a third of its returns maltreated."""
+    """The demo's folder, filled up with returns that come twice, a third of it maltreated."""
     out = tmp_path_factory.mktemp("ordner")
-    assert run("demo", "--out", str(out), "--providers", str(COUNT))[0] == 0
-    source = random.Random(YEAR)
-    for file in sorted((out / "Ruecklauf").iterdir())[::3]:
+    assert run("demo", "--out", str(out), "--providers", str(min(COUNT, MAX_PROVIDERS)))[0] == 0
+    returns, source = out / "Ruecklauf", random.Random(YEAR)
+    for file in sorted(returns.iterdir())[: max(0, COUNT - MAX_PROVIDERS)]:
+        (returns / f"{file.stem} nochmal{file.suffix}").write_bytes(file.read_bytes())
+    for file in sorted(returns.iterdir())[::3]:
         maltreat(file, source)
     return out
 
