@@ -1,0 +1,82 @@
+"""Interpretations of Anlage 4 and 5: all of the list, complete, cited, tied to fields, and one of them a switch."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rv2xl.model.law import Auslegung, auslegungen
+
+LISTS = {
+    "neubau": (
+        "A4-KG700",
+        "A4-WERTE",
+        "A4-NACHWEIS",
+        "A4-BGA",
+        "A4-LOTTERIE-BGA",
+        "A4-FOERDERUNG",
+        "A4-RUNDEN",
+        "A4-PLATZ",
+    ),
+    "bestand": (
+        "A5-NEUBAUKOSTEN",
+        "A5-ANTEILIG",
+        "A5-75",
+        "A5-75-LAUFZEIT",
+        "A5-NULL",
+        "A5-EB",
+        "A5-LOTTERIE",
+        "A5-DECKEL",
+        "A5-BEGINN",
+        "A5-PLATZ",
+    ),
+}
+CONTRACT = {
+    "neubau": """
+        kopf.baufachliche_pruefung kopf.inbetriebnahme flaechen.1.ngf flaechen.1.richtwert richtwert.quelle richtwert.stand
+        gebaeude.gesamtflaeche kg700.einheit kg700.quelle kg700.staffel.1.ab kg700.staffel.1.wert bau.nachgewiesen
+        bga.1.pauschale bga.quelle bga.stand bga.nachgewiesen foerderung.gebaeude foerderung.bga lotterie.gebaeude lotterie.bga
+        belegung.plaetze belegung.auslastung belegung.tage schalter.nachweis_begrenzt ergebnis.kg700 ergebnis.bga
+        ergebnis.jahr_bga ergebnis.ertraege ergebnis.jahr ergebnis.auslastung ergebnis.jahr_je_platz ergebnis.monat_je_platz
+        ergebnis.tag_je_platz
+    """,
+    "bestand": """
+        massnahme.anteil massnahme.anteil_begruendung massnahme.lotterie massnahme.fertigstellung massnahme.beginn
+        verguetung.investitionsbetrag_gebaeude verguetung.eigenbeteiligung_bereits abweichend.laufzeit bestaetigung.grenze_75
+        bestaetigung.unbefristet belegung.plaetze ergebnis.kosten_netto ergebnis.neubaukosten ergebnis.verhaeltnis
+        ergebnis.quote ergebnis.laufzeit ergebnis.eigenbeteiligung ergebnis.anpassungsbetrag ergebnis.beginn ergebnis.ende
+        ergebnis.deckel ergebnis.summe ergebnis.ueberschreitung ergebnis.jahr_je_platz ergebnis.monat_je_platz plan.1.jahr
+    """,
+}
+FIELD_IDS = {form: text.split() for form, text in CONTRACT.items()}
+SOURCE = {"neubau": r"RV 2 Anlage 4 Nr\. [23]", "bestand": r"RV 2 Anlage (4 Nr\. 2\.5, RV 2 Anlage 5|5) Nr\. [456]"}
+ALL = [entry for form in LISTS for entry in auslegungen(form)]
+
+
+@pytest.mark.parametrize("form", LISTS)
+def test_all_are_there_in_the_order_of_the_list(form: str) -> None:
+    assert tuple(entry.id for entry in auslegungen(form)) == LISTS[form]
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.id)
+def test_each_is_whole_sentences_with_its_fundstelle(entry: Auslegung) -> None:
+    assert re.match(SOURCE[entry.form], entry.source)
+    assert entry.question.endswith("?")
+    assert all(text.endswith(".") for text in (entry.reading, *entry.alternatives))
+    assert not re.search(r"  |\n", entry.question + entry.reading)
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.id)
+def test_each_is_tied_to_fields_of_its_form(entry: Auslegung) -> None:
+    assert entry.fields
+    for prefix in entry.fields:
+        assert any(field == prefix or field.startswith(prefix + ".") for field in FIELD_IDS[entry.form]), prefix
+
+
+def test_only_the_proven_costs_are_a_switch() -> None:
+    assert [entry.id for entry in ALL if entry.switch] == ["A4-NACHWEIS"]
+
+
+def test_readings_not_taken_are_kept() -> None:
+    assert [entry.id for entry in ALL if entry.alternatives] == ["A4-NACHWEIS", "A4-BGA", "A5-DECKEL", "A5-BEGINN"]
