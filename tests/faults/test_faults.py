@@ -80,7 +80,7 @@ def remove(tab: str) -> Step:
     return lambda book: book.remove(tab)
 
 
-def enter(row: int, column: int, value: str | None) -> Step:
+def enter(row: int, column: int, value: str | float | None) -> Step:
     return lambda book: book.enter(ORT, (row, column), value)
 
 
@@ -118,6 +118,35 @@ OPEN_46 = (*(hinweis("NICHT-GEPRUEFT", ORT),) * 6,)
 LOST_46 = ("personen.hessen.lwv", "personen.hessen.andere")
 GONE_46 = (fehler("FELD-FEHLT", ORT, "B46"), fehler("FELD-FEHLT", ORT, "C46"), *OPEN_46)
 MOVED = partial(warnung, "FELD-VERSCHOBEN")
+
+
+def typed_faults() -> Iterator[Fault]:
+    """What people type: into B45 („Aus eigener Region“, 60 people), D66 (a question), B22 (a date)."""
+    number, question, day = (45, 2), (66, 4), (22, 2)
+    people, answer, konzeption = "personen.eigene_region.lwv", "fragen.struktur_1", "konzeption.vom"
+    read = hinweis("NORMALISIERT", ORT, "B45")
+    empty = (fehler("PFLICHT", ORT, "B45"), *[hinweis("NICHT-GEPRUEFT", ORT, "B45")] * 4)
+    wrong = (fehler("TYP", ORT, "B45"), *[hinweis("NICHT-GEPRUEFT", ORT, "B45")] * 4)
+    for raw in ("60", " 60 ", "60,0", "６０", "60 Pers.", "60 Personen", "+60"):
+        yield Fault(f"typed {raw!r}", (enter(*number, raw),), (read,))
+    for raw in ("k. A.", "-", " ", "\u00a0", "./."):
+        yield Fault(f"typed {raw!r}", (enter(*number, raw),), (read, *empty), (people,))
+    for raw in ("ca. 60", "60-70", "6.000", "60 Stück", "sechzig", "60 oder 61"):
+        yield Fault(f"typed {raw!r}", (enter(*number, raw),), wrong, (people,))
+    yield Fault("typed a fraction of a person", (enter(*number, 60.5),), wrong, (people,))
+    yield Fault("typed less than nobody", (enter(*number, -1),), (fehler("BEREICH", ORT, "B45"), *wrong[1:]), (people,))
+    for raw in ("Ja", "JA", " ja ", "x", "☒"):
+        yield Fault(f"answered {raw!r}", (enter(*question, raw),), (hinweis("NORMALISIERT", ORT, "D66"),))
+    yield Fault("answered „jein“", (enter(*question, "jein"),), (fehler("LISTE", ORT, "D66"),), (answer,))
+    for raw in ("01.05.2024", "1.5.2024", "2024-05-01", "1. Mai 2024"):
+        yield Fault(f"dated {raw!r}", (enter(*day, raw),), (hinweis("NORMALISIERT", ORT, "B22"),))
+    for raw in ("05/01/2024", "01.05.24", "im Mai"):
+        yield Fault(
+            f"dated {raw!r}",
+            (enter(*day, raw),),
+            (fehler("DATUM", ORT, "B22"), hinweis("NICHT-GEPRUEFT", ORT, "B22")),
+            (konzeption,),
+        )
 
 
 def faults() -> Iterator[Fault]:
@@ -162,6 +191,7 @@ def faults() -> Iterator[Fault]:
     yield Fault("_meta deleted and a row put in", (remove("_meta"), move(rows_put_in(46))),
                 (fehler("BLATT-FEHLT", "_meta"), MOVED(ORT, *ROW_46)))
     yield Fault("copied into another workbook", (into_another,), (fehler("BLATT-FEHLT", "_meta"), hinweis("BLATT-FREMD", "Notizen")))
+    yield from typed_faults()
     yield Fault("a row put into the Deckblatt", (move(rows_put_in(9), tab="Deckblatt"),), (MOVED("Deckblatt", "B10:B15"),))
     yield Fault("a row put into „Prüfung“", (move(rows_put_in(9), tab="Prüfung"),))
     yield Fault("a row put into the Ausfüllhilfe", (move(rows_put_in(9), tab="Ausfüllhilfe"),))

@@ -201,7 +201,7 @@ class Spoilt:
         if value is None:
             cells[place] = Cell(style, None)
         elif isinstance(value, str):
-            cells[place] = Cell(f'{style} t="inlineStr"', f"<is><t>{html.escape(value)}</t></is>")
+            cells[place] = Cell(f'{style} t="inlineStr"', f'<is><t xml:space="preserve">{html.escape(value)}</t></is>')
         else:
             cells[place] = Cell(style, f"<v>{value}</v>")
         self.put(tab, cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from rv2xl.model.expr import Value
 from rv2xl.returns.issuing import issue_for
 from tests.faults.workbook import Spoilt, rows_put_in
 from tests.forms.standard import SENDER, YEAR, judged, register, standard
+from tests.office.client import Office
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024
 
 ORT = "58 Erbach"
@@ -83,3 +85,14 @@ def test_a_version_that_is_not_registered_is_named() -> None:
     data = set_cells(filled(), {"_meta": {"B3": "2019.1"}})
     (found,) = judged(data)[1]
     assert (found.code, found.value, found.expected) == ("FORM-VERSION", "2019.1", "2025.1, 2024.1")
+
+
+def test_an_older_version_saved_by_libreoffice(office: Office, tmp_path: Path) -> None:
+    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    before.write_bytes(filled())
+    with office.open(before) as document:
+        document.save_xlsx(after)
+    assert codes(after.read_bytes()) == []
+    book = Spoilt(after.read_bytes())
+    book.move(ORT, rows_put_in(46), follow=True)
+    assert [(code, sheet) for code, sheet, _ in codes(book.file())] == [("FELD-VERSCHOBEN", ORT)]
