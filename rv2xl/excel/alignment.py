@@ -12,13 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from rv2xl.excel.partial_rows import Key, add_partial
 from rv2xl.model.entry import Raw
 
 Text = tuple[int, int, str]
 """A printed text with its row and column, from 0."""
-
-Key = tuple[str, ...]
-"""The printed texts of a row, from left to right."""
 
 
 class Alignment:
@@ -37,6 +35,7 @@ class Alignment:
                  for row, line in enumerate(rows))  # fmt: skip
         self._found_keys: dict[int, Key] = {row: key for row, key in found if key}
         self._rows = self._aligned_rows()
+        self._votes_of: dict[int, dict[int, int]] = {}
         self._votes = self._column_votes()
         self._columns = {column: next(iter(votes)) for column, votes in self._votes.items() if len(votes) == 1}
 
@@ -108,27 +107,9 @@ class Alignment:
             for block in matcher.get_matching_blocks()
             for number in range(block.size)
         }
-        self._add_partial(rows)
+        add_partial(rows, self._keys, self._found_keys, len(self._found))
         self._add_moved(rows)
         return {row: now for row, now in rows.items() if row not in self.ambiguous}
-
-    def _add_partial(self, rows: dict[int, int]) -> None:
-        """Match rows that kept some of their texts, between neighbours that were found."""
-        for row in self._keys.keys() - rows.keys():
-            above = max((now for known, now in rows.items() if known < row), default=-1)
-            below = min((now for known, now in rows.items() if known > row), default=len(self._found))
-            texts = set(self._keys[row])
-            taken = set(rows.values())
-            likely = [
-                now
-                for now in range(above + 1, below)
-                if now not in taken and texts & set(self._found_keys.get(now, ()))
-            ]
-            others = [
-                other for other in self._keys.keys() - rows.keys() if other != row and texts & set(self._keys[other])
-            ]
-            if len(likely) == 1 and not others:
-                rows[row] = likely[0]
 
     def _add_moved(self, rows: dict[int, int]) -> None:
         """Match rows that stand out of order, where each is the only one of its texts."""
@@ -152,8 +133,10 @@ class Alignment:
 
     def _row_votes(self, row: int) -> dict[int, int]:
         """Return the columns where the texts of one row stand now; of a text twice in the row nothing is said."""
+        if row in self._votes_of:
+            return self._votes_of[row]
         line = self._found[self._rows[row]]
-        votes = {}
+        votes = self._votes_of[row] = {}
         for column, text in self._issued[row]:
             found = [now for now, cell in enumerate(line) if cell == text]
             if len(found) == 1 and self._keys[row].count(text) == 1:

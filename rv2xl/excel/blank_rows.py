@@ -14,8 +14,8 @@ from rv2xl.excel.parts import MIB, PartTooLarge, read_part, read_pieces
 
 LARGE = 4 * MIB
 """From this size on blank rows are left out; a register of 2,000 rows comes near it."""
-MOST = 24 * MIB
-"""What a sheet may have besides blank rows; a register of 2,000 rows has a quarter of it."""
+MOST = 16 * MIB
+"""What a sheet may have besides blank rows; a register of 2,000 rows has a third of it."""
 _LONGEST_ROW = 8 * MIB
 
 _ROW = b"<row"

@@ -25,15 +25,17 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 _OTHER_ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])""", re.IGNORECASE)
-_SHEET_DATA = re.compile(rb"<sheetData\b[^>]*(?:/>|>.*</sheetData\s*>)", re.DOTALL)
-_ROW = re.compile(rb"""<row\b(?:[^>]*?\sr\s*=\s*["']([0-9]+)["'])?[^>]*>"""), re.compile(rb"</row\s*>")
-_CELL = re.compile(rb"""<c\b(?:[^>]*?\sr\s*=\s*["']([A-Z]{1,3})[0-9]+["'])?[^>]*>"""), re.compile(rb"</c\s*>")
-_SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
-_OF_VALUE = re.compile(rb"""\s(?:t|vm)\s*=\s*["'][^"']*["']""")  # attributes of a cell that tell of its value
-_OF_FORMULA = re.compile(rb"""\scm\s*=\s*["'][^"']*["']""")
-_FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
-_SHARED = re.compile(rb"""<f\b[^>]*?\sref\s*=\s*["']([A-Z]+[0-9]+):(?!\1["'])""")
-_DIMENSION = re.compile(rb"""(<dimension\b[^>]*?\sref\s*=\s*["'])([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?(?=["'])""")
+_SHEET_DATA = re.compile(rb"<sheetData\b[^<>]*+>")
+_ROW = re.compile(rb"""<row\b(?:[^<>]*?\sr\s*+=\s*+["']([0-9]++)["'])?+[^<>]*+>"""), re.compile(rb"</row\s*+>")
+_CELL = re.compile(rb"""<c\b(?:[^<>]*?\sr\s*+=\s*+["']([A-Z]{1,3})[0-9]++["'])?+[^<>]*+>"""), re.compile(rb"</c\s*+>")
+_SPANS = re.compile(rb"""\sspans\s*+=\s*+["'][^"'<>]*+["']""")
+_OF_VALUE = re.compile(rb"""\s(?:t|vm)\s*+=\s*+["'][^"'<>]*+["']""")  # attributes of a cell that tell of its value
+_OF_FORMULA = re.compile(rb"""\scm\s*+=\s*+["'][^"'<>]*+["']""")
+_FORMULA = re.compile(rb"<f\b[^<>]*+>(?:(?<=/>)|[^<]*+</f>)")
+_SHARED = re.compile(rb"""<f\b[^<>]*?\sref\s*+=\s*+["']([A-Z]++[0-9]++):(?!\1["'])""")
+_DIMENSION = re.compile(
+    rb"""(<dimension\b[^<>]*?\sref\s*+=\s*+["'])([A-Z]++)([0-9]++)(?::([A-Z]++)([0-9]++))?(?=["'])"""
+)
 
 
 class _Stored(NamedTuple):
@@ -129,10 +131,14 @@ def _order(name: AnyStr) -> tuple[int, AnyStr]:
 
 def _edit_sheet(xml: bytes, stored: Mapping[str, _Stored]) -> bytes:
     """The sheet's XML with the cells at these addresses set; ValueError where regular expressions could misread it."""
-    sheet_data = _SHEET_DATA.search(xml)
-    if sheet_data is None:
+    opening = _SHEET_DATA.search(xml)
+    end = 0 if opening is None else opening.end()
+    if opening is not None and not opening.group().endswith(b"/>"):
+        closing = xml.rfind(b"</sheetData")
+        end = xml.find(b">", closing) + 1 if closing > 0 else 0
+    if opening is None or end == 0:
         raise ValueError("no <sheetData>: not a worksheet, or one with namespace prefixes")
-    if _OTHER_ENCODING.match(xml) or xml.find(b"<!", 0, sheet_data.end()) >= 0:
+    if _OTHER_ENCODING.match(xml) or xml.find(b"<!", 0, end) >= 0:
         raise ValueError("sheet XML that is not UTF-8, or with comments or CDATA")
     cells: dict[bytes, dict[bytes, _Change]] = {}
     for address, value in stored.items():
@@ -140,8 +146,8 @@ def _edit_sheet(xml: bytes, stored: Mapping[str, _Stored]) -> bytes:
         cells.setdefault(row, {})[column] = partial(_cell, address=address, stored=value)
     rows = {row: partial(_row, number=row, changes=changes) for row, changes in cells.items()}
     filled = [_split(address) for address, value in stored.items() if value.text is not None]
-    head, tail = xml[: sheet_data.start()], xml[sheet_data.end() :]
-    return _widened(head, filled) + _with_children(sheet_data.group(), _ROW, rows) + tail
+    start = opening.start()
+    return _widened(xml[:start], filled) + _with_children(xml[start:end], _ROW, rows) + xml[end:]
 
 
 def _row(xml: bytes, number: bytes, changes: Mapping[bytes, _Change]) -> bytes:

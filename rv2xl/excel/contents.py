@@ -42,7 +42,7 @@ DAYS_1904 = 1_462
 """Days from 30.12.1899 to 01.01.1904, the two days that are 0."""
 MOST_SHEETS = 300
 """Worksheets of one file. The largest Leistungserbringer has about 60 Orte."""
-MOST_BYTES = 32 * MIB
+MOST_BYTES = 24 * MIB
 """XML of all parts that reach the parser together; it is in memory three times."""
 _OTHER_PARTS = Limits(entry=16 * MIB)
 """For the parts that are no sheets. 30,000 defined names, those of a register of 2,000 rows, take 7 MB."""
@@ -110,10 +110,10 @@ class Contents:
         """The cells that the sheet-scoped names mean, by sheet."""
         return named_cells(self.workbook, self.tabs)
 
-    def _unpack(self, name: str, readable: Callable[[bytes], bytes] | None = None) -> _Part:
+    def _unpack(self, name: str, readable: Callable[[bytes, str], bytes] | None = None) -> _Part:
         name = self._found(name)
         content = read_part(self._package, name, _OTHER_PARTS)
-        usual = (readable or self._shape.plain)(content)
+        usual = (readable or self._shape.plain)(content, name)
         return _Part(usual, self._package.getinfo(name).CRC if usual is content else crc32(usual))
 
     def _found(self, name: str) -> str:
@@ -159,7 +159,7 @@ class Contents:
             if part in taken:
                 raise BadZipFile(f"{part}: two sheets")
             taken.add(part)
-            cells = self._shape.sheet_cells(read_sheet(self._package, part))
+            cells = self._shape.sheet_cells(read_sheet(self._package, part), part)
             if not cells.near:
                 refuse_far(cells.xml, part)
             self.sheets[name] = cells.xml

@@ -84,7 +84,8 @@ class _Reader:
     def _issue(self) -> Issue:
         contents, found = self.contents, self.returned.findings
         if META_NAME in contents.sheets:
-            issue, changed = read_meta(contents.rows(META_NAME))
+            longest = max(xml.count(b"<row") for xml in contents.sheets.values())
+            issue, changed = read_meta(contents.rows(META_NAME), longest)
             found += changed
             return issue
         recovered = recover(contents)

@@ -18,10 +18,13 @@ from rv2xl.model.form import Form
 from rv2xl.model.issue import NO_SENDER, Issue, IssuedSheet
 
 Rows = Sequence[Sequence[Raw]]
-MOST_ROWS = 2_500
-"""Of a roster. To compare so many takes more than a second; a longer one in `_meta` could only cost time and memory."""
+MOST_ROWS = 9_900
+"""Of a roster: what is further down than row 9,999 is refused."""
+_UNPROVEN_ROWS = 2_500
+"""So many rows of a roster are believed of `_meta`; to compare more takes time, so the file must have at least half of them."""
 MOST_SHEETS = 250
 """Of an issue. The largest Leistungserbringer has about 60 Orte."""
+_LONGEST_LINE = 1_000
 _IDENTIFICATION = re.compile(r"Kennung: (\w+) · Version ([\w.]+) · Jahr (\d{4}) · (.+) · Ausgabe ([0-9a-f]+)")
 
 
@@ -33,13 +36,16 @@ class NotRecognised(Exception):
         self.finding = found
 
 
-def read_meta(rows: Rows) -> tuple[Issue, list[Finding]]:
-    """Return what was issued, and a finding if the sheet was changed. Raises NotRecognised."""
+def read_meta(rows: Rows, longest: int = 0) -> tuple[Issue, list[Finding]]:
+    """Return what was issued, and a finding if the sheet was changed; `longest` is how many rows the file's longest sheet has.
+
+    Raises NotRecognised.
+    """
     lines = [[_text(cell) for cell in row] for row in rows]
     if not lines or lines[0][0] != META_TITLE:
         raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist nicht das unsere."))
     head = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] not in ("blatt", "vorgabe", "zeilen")}
-    form = _form(head, lines)
+    form = _form(head, lines, min(MOST_ROWS, max(_UNPROVEN_ROWS, 2 * longest)))
     try:
         issue = Issue(form, int(head["jahr"]), head["absender"] or None, tuple(_sheets(form, lines)))
         issued_as = head["ausgabe"]
@@ -65,7 +71,7 @@ class Identified(NamedTuple):
 
 def identified(text: str) -> Identified | None:
     """Read the visible line of the Deckblatt."""
-    match = _IDENTIFICATION.search(text)
+    match = _IDENTIFICATION.search(text) if len(text) < _LONGEST_LINE else None
     if match is None:
         return None
     form, version, year, sender, issued_as = match.groups()
@@ -84,11 +90,11 @@ def known_form(name: str, version: str) -> Form:
     return form
 
 
-def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]]) -> Form:
+def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], most: int) -> Form:
     form = known_form(head.get("formular", ""), head.get("version", ""))
     try:
         rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"}
-        if any(not 0 < length <= MOST_ROWS for length in rows.values()):
+        if any(not 0 < length <= most for length in rows.values()):
             raise ValueError("length of a roster")
         return form.with_rows(rows)
     except (KeyError, ValueError, IndexError) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 from rv2xl.excel.shared_formulas import shared_formulas
@@ -88,6 +89,8 @@ def _canonical(formula: str) -> _Canonical:
 
 def _without_brackets(code: str) -> str:
     """Take the outer brackets out of `-(-(…))`, and nowhere else: the value stays the same."""
+    if "-(-(" not in code:
+        return code
     opened: list[int] = []
     closes: dict[int, int] = {}
     for bracket in _BRACKET.finditer(code):
@@ -95,9 +98,9 @@ def _without_brackets(code: str) -> str:
             opened.append(bracket.start())
         elif opened:
             closes[opened.pop()] = bracket.start()
-    idle: set[int] = set()
+    idle: list[int] = []
     for start, end in closes.items():
-        inner = closes.get(start + 2)
-        if start and code[start - 1] == "-" and code.startswith("-(", start + 1) and inner == end - 1:
-            idle |= {start, end}
-    return "".join(sign for place, sign in enumerate(code) if place not in idle) if idle else code
+        if start and code[start - 1] == "-" and code.startswith("-(", start + 1) and closes.get(start + 2) == end - 1:
+            idle += (start, end)
+    places = [-1, *sorted(idle), len(code)]
+    return "".join(code[before + 1 : after] for before, after in pairwise(places))

@@ -47,6 +47,7 @@ class Book(dict[str, Mapping[str, Value]]):
         super().__init__(sheets)
         self.rows = rows
         self._by_text: dict[tuple[str, str], dict[str, list[Own]]] = {}
+        self.counts: dict[tuple[Value, ...], int] = {}
 
     def rows_with(self, roster: str, column: str, text: str) -> Sequence[Own]:
         """Return the rows whose column holds this text, case aside; looked up, for a register has thousands of rows."""
@@ -219,10 +220,17 @@ def _count_rows(conditions: Sequence[Expr], known: Known) -> Compiled:
     tests = [_row_test(condition, known) for condition in conditions]
     key, wanted = _key(conditions, known)
 
+    refs = [node for condition in conditions for node in walk(condition) if isinstance(node, Ref)]
+    reads = [ref.field for ref in refs if ref.sheet is None]
+    first = id(conditions)
+
     def count(own: Own, book: Book) -> int:
-        text = wanted(own, book)
-        rows = book.rows_with(roster, key, text) if text and isinstance(text, str) else book.rows[roster]
-        return sum(1 for row in rows if all(test(row, own, book) for test in tests))
+        alike: tuple[Value, ...] = (first, *(own[field] for field in reads))  # equal rows have equal counts
+        if alike not in book.counts:
+            text = wanted(own, book)
+            rows = book.rows_with(roster, key, text) if text and isinstance(text, str) else book.rows[roster]
+            book.counts[alike] = sum(1 for row in rows if all(test(row, own, book) for test in tests))
+        return book.counts[alike]
 
     return count
 

@@ -5,120 +5,64 @@ agree on, tested against real spreadsheet engines:
 
 - a blank counts as 0 in arithmetic and as "" among texts; 0 is not blank;
 - text compares ignoring case; a date is its serial number;
-- half rounds away from zero;
+- half rounds away from zero; what need not be whole is rounded to six decimals first, then to those wanted
+  (`ROUND(ROUND(x,6),2)`), so that a half stays a half in a spreadsheet's binary numbers;
 - numbers that need not be whole are compared at six decimals (`ROUND(a-b,6)`), multiplied out, never as a quotient;
+- a quotient by 0 (at six decimals) is nothing, and so is all arithmetic with it: None in Python, an empty text on the sheet; the same
+  holds of months and years of what is no day. Only a comparison takes it for 0, as any blank. A cell that shows an empty text
+  or „–“ is a text for the formulas that read it: guard them with `numbers`;
 - `If` evaluates only the branch it takes, so a guard before it keeps bad cells away from arithmetic.
 
 Expressions are built with ordinary operators. Three traps are guarded: truth (`if expr`) raises, `==` raises (equality is
-`.eq()`), and logic is `all_of`, `any_of`, `not_`. This module imports nothing of ours.
+`.eq()`), and logic is `all_of`, `any_of`, `not_`. All that authors of
+forms need is imported from here; `tree` and `arithmetic` hold a part of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Literal, NoReturn
 
-Value = Decimal | int | str | date | bool | None
-"""What a cell can hold: whole numbers as int, others as Decimal, None for a blank cell."""
+from rv2xl.model.arithmetic import (
+    DASH,
+    MONTHS,
+    DatePart,
+    Extreme,
+    MonthDay,
+    NoDay,
+    Numbers,
+    end_of_month_before,
+    first_of_month,
+    largest,
+    month_of,
+    numbers,
+    smallest,
+    year_of,
+)
+from rv2xl.model.tree import (
+    Arithmetic,
+    ArithmeticOperator,
+    Compare,
+    CompareOperator,
+    Const,
+    Expr,
+    Named,
+    Operand,
+    Quotient,
+    Ref,
+    Value,
+    lift,
+    references,
+    serial,
+    walk,
+)
 
-ArithmeticOperator = Literal["+", "-", "*"]
-CompareOperator = Literal["=", "<>", "<", "<=", ">", ">="]
-
-
-class Expr:
-    """A node of the tree. Compared and hashed by identity: two equal-looking nodes are two nodes."""
-
-    __slots__ = ()
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("an expression has no truth of its own; use all_of, any_of, not_ or If")
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        raise TypeError("expressions are not compared with ==; write .eq() for a rule")
-
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __add__(self, other: Operand) -> Expr:
-        return Arithmetic("+", self, lift(other))
-
-    def __radd__(self, other: Operand) -> Expr:
-        return Arithmetic("+", lift(other), self)
-
-    def __sub__(self, other: Operand) -> Expr:
-        return Arithmetic("-", self, lift(other))
-
-    def __rsub__(self, other: Operand) -> Expr:
-        return Arithmetic("-", lift(other), self)
-
-    def __mul__(self, other: Operand) -> Expr:
-        return Arithmetic("*", self, lift(other))
-
-    def __rmul__(self, other: Operand) -> Expr:
-        return Arithmetic("*", lift(other), self)
-
-    def __lt__(self, other: Operand) -> Expr:
-        return Compare("<", self, lift(other))
-
-    def __le__(self, other: Operand) -> Expr:
-        return Compare("<=", self, lift(other))
-
-    def __gt__(self, other: Operand) -> Expr:
-        return Compare(">", self, lift(other))
-
-    def __ge__(self, other: Operand) -> Expr:
-        return Compare(">=", self, lift(other))
-
-    def eq(self, other: Operand) -> Expr:
-        """Equality as part of a rule."""
-        return Compare("=", self, lift(other))
-
-    def ne(self, other: Operand) -> Expr:
-        """Inequality as part of a rule."""
-        return Compare("<>", self, lift(other))
-
-    def named(self, name: str) -> Expr:
-        """Give this part the German noun phrase („die Summe der Altersgruppen“) by which sentences call it."""
-        return Named(name, self)
-
-    def children(self) -> tuple[Expr, ...]:
-        """Return the nodes directly below."""
-        return ()
-
-
-Operand = Expr | Decimal | int | str | date
-
-
-def lift(value: Operand) -> Expr:
-    """Make a constant of a plain value; expressions pass through. Floats are refused: they are not exact."""
-    if isinstance(value, Expr):
-        return value
-    if isinstance(value, float):
-        raise TypeError("a float is not exact; write a Decimal")
-    return Const(value)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Const(Expr):
-    """A plain value."""
-
-    value: Value
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ref(Expr):
-    """The value of a field: of the sheet the expression is written for, or of the sheet with that key.
-
-    Inside a roster's row a field id with `*` („orte.*.zad“) is the field of that row.
-    """
-
-    field: str
-    sheet: str | None = None
+__all__ = [
+    "DASH", "Arithmetic", "ArithmeticOperator", "Blanks", "Column", "Compare", "CompareOperator", "Const", "CountRows", "DatePart",
+    "Every", "Expr", "Extreme", "If", "Invalid", "Join", "MonthDay", "Named", "NoDay", "Not", "Numbers", "Operand", "Quotient", "Ref",
+    "Round", "Some", "Tally", "Total", "Value", "all_of", "any_of", "end_of_month_before", "first_of_month", "if_", "join", "largest",
+    "lift", "month_of", "not_", "numbers", "references", "serial", "smallest", "sum_of", "total", "undefined", "walk", "year_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,30 +128,6 @@ class CountRows(Expr):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arithmetic(Expr):
-    """Sum, difference or product of two numbers."""
-
-    operator: ArithmeticOperator
-    left: Expr
-    right: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.left, self.right)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Compare(Expr):
-    """A comparison of two numbers, dates or texts."""
-
-    operator: CompareOperator
-    left: Expr
-    right: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.left, self.right)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Every(Expr):
     """All parts hold."""
 
@@ -251,7 +171,7 @@ class If(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Round(Expr):
-    """Rounded half away from zero."""
+    """Rounded half away from zero, after six decimals (see above). What lies within half a millionth below a half is a half."""
 
     part: Expr
     digits: int
@@ -268,17 +188,6 @@ class Join(Expr):
 
     def children(self) -> tuple[Expr, ...]:
         return self.parts
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Named(Expr):
-    """A part with the German noun phrase that sentences use for it; its value is the part's."""
-
-    name: str
-    part: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
 
 
 def all_of(*parts: Expr) -> Expr:
@@ -319,28 +228,20 @@ def if_(condition: Expr, then: Operand, otherwise: Operand) -> Expr:
     return If(condition, lift(then), lift(otherwise))
 
 
-def walk(expr: Expr) -> Iterator[Expr]:
-    """Yield the node and all below it, in the order written."""
-    yield expr
-    for child in expr.children():
-        yield from walk(child)
-
-
-def references(*exprs: Expr | None) -> tuple[Ref, ...]:
-    """Return the fields these expressions read, each once, in the order written."""
-    found: dict[tuple[str | None, str], Ref] = {}
-    for expr in exprs:
-        if expr is None:
-            continue
-        for node in walk(expr):
-            if isinstance(node, Ref):
-                found.setdefault((node.sheet, node.field), node)
-    return tuple(found.values())
-
-
-_EPOCH = date(1899, 12, 30).toordinal()
-
-
-def serial(day: date) -> int:
-    """Return the serial number by which a spreadsheet knows a day (1900 system)."""
-    return day.toordinal() - _EPOCH
+def undefined(expr: Expr) -> tuple[Expr, ...]:
+    """Return the conditions under which arithmetic comes to nothing, each to be asked only where none before it holds."""
+    match expr:
+        case Quotient(left, right):
+            by_zero = () if isinstance(right, Const) and right.value else (right.eq(0),)
+            return (*undefined(left), *undefined(right), *by_zero)
+        case MonthDay(day, months):
+            too_far = () if isinstance(months, Const) else (any_of(months < MONTHS[0], months > MONTHS[1]),)
+            return (*undefined(day), NoDay(day), *undefined(months), *too_far)
+        case DatePart(_, part):
+            return (*undefined(part), NoDay(part))
+        case Arithmetic() | Extreme() | Round() | Named():
+            return tuple(condition for part in expr.children() for condition in undefined(part))
+        case If(test, then, otherwise):
+            of_then = [If(test, condition, Const(False)) for condition in undefined(then)]
+            return (*of_then, *(If(test, Const(False), condition) for condition in undefined(otherwise)))
+    return ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from rv2xl import forms
 from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.recognise import MOST_ROWS
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
@@ -52,10 +53,6 @@ def with_rows(form: Form, rows: int) -> Form:
     if not 1 <= rows <= MOST_ROWS:
         raise Abbruch(f"--rows muss zwischen 1 und {MOST_ROWS} liegen.")
     return form.with_rows(lengths)
-
-
-MOST_ROWS = 9_900
-"""The guard refuses sheets with contents below row 9,999."""
 
 
 def write_issues(found: Sequence[Issue], out: Path, advance: Callable[[], None] | None = None) -> list[Path]:

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 import python_calamine
 
-from rv2xl.excel.canonical import sheet_cells
+from rv2xl.excel.canonical import Shape
 from rv2xl.excel.extent import refuse_far
 from rv2xl.excel.parts import Limits, PartTooLarge, announces_too_much, has_doctype, read_part, read_pieces
 from tests.security import hostile
@@ -108,7 +108,7 @@ def test_a_cell_that_takes_all_memory_is_seen(xml: bytes, expected: bool | None)
 def reaches_too_far(xml: bytes) -> bool | None:
     """None for what is no XML."""
     try:
-        cells = sheet_cells(xml)
+        cells = Shape().sheet_cells(xml)
         if not cells.near:
             refuse_far(cells.xml, SHEET)
     except PartTooLarge:
@@ -135,7 +135,7 @@ def test_every_real_part_may_be_read() -> None:
     package = opened(real())
     parts = {name: read_part(package, name) for name in package.namelist()}
     assert not any(has_doctype(xml) or announces_too_much(xml) for xml in parts.values())
-    assert all(sheet_cells(xml).near for name, xml in parts.items() if name.startswith("xl/worksheets/sheet"))
+    assert all(Shape().sheet_cells(xml).near for name, xml in parts.items() if name.startswith("xl/worksheets/sheet"))
 
 
 READ = "import sys, io, python_calamine as c; c.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))"

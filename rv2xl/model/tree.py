@@ -1,0 +1,190 @@
+"""What every expression is made of: the node with its operators, constants, fields, and what operators make of them.
+
+Authors of forms import all of this from `expr`, which states the contract. This module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NoReturn
+
+Value = Decimal | int | str | date | bool | None
+"""What a cell can hold: whole numbers as int, others as Decimal, None for a blank cell."""
+
+ArithmeticOperator = Literal["+", "-", "*"]
+CompareOperator = Literal["=", "<>", "<", "<=", ">", ">="]
+
+
+class Expr:
+    """A node of the tree. Compared and hashed by identity: two equal-looking nodes are two nodes."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an expression has no truth of its own; use all_of, any_of, not_ or If")
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        raise TypeError("expressions are not compared with ==; write .eq() for a rule")
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __add__(self, other: Operand) -> Expr:
+        return Arithmetic("+", self, lift(other))
+
+    def __radd__(self, other: Operand) -> Expr:
+        return Arithmetic("+", lift(other), self)
+
+    def __sub__(self, other: Operand) -> Expr:
+        return Arithmetic("-", self, lift(other))
+
+    def __rsub__(self, other: Operand) -> Expr:
+        return Arithmetic("-", lift(other), self)
+
+    def __mul__(self, other: Operand) -> Expr:
+        return Arithmetic("*", self, lift(other))
+
+    def __rmul__(self, other: Operand) -> Expr:
+        return Arithmetic("*", lift(other), self)
+
+    def __truediv__(self, other: Operand) -> Expr:
+        return Quotient(self, lift(other))
+
+    def __rtruediv__(self, other: Operand) -> Expr:
+        return Quotient(lift(other), self)
+
+    def __lt__(self, other: Operand) -> Expr:
+        return Compare("<", self, lift(other))
+
+    def __le__(self, other: Operand) -> Expr:
+        return Compare("<=", self, lift(other))
+
+    def __gt__(self, other: Operand) -> Expr:
+        return Compare(">", self, lift(other))
+
+    def __ge__(self, other: Operand) -> Expr:
+        return Compare(">=", self, lift(other))
+
+    def eq(self, other: Operand) -> Expr:
+        """Equality as part of a rule."""
+        return Compare("=", self, lift(other))
+
+    def ne(self, other: Operand) -> Expr:
+        """Inequality as part of a rule."""
+        return Compare("<>", self, lift(other))
+
+    def named(self, name: str) -> Expr:
+        """Give this part the German noun phrase („die Summe der Altersgruppen“) by which sentences call it."""
+        return Named(name, self)
+
+    def children(self) -> tuple[Expr, ...]:
+        """Return the nodes directly below."""
+        return ()
+
+
+Operand = Expr | Decimal | int | str | date
+
+
+def lift(value: Operand) -> Expr:
+    """Make a constant of a plain value; expressions pass through. Floats are refused: they are not exact."""
+    if isinstance(value, Expr):
+        return value
+    if isinstance(value, float):
+        raise TypeError("a float is not exact; write a Decimal")
+    return Const(value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Const(Expr):
+    """A plain value."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ref(Expr):
+    """The value of a field: of the sheet the expression is written for, or of the sheet with that key.
+
+    Inside a roster's row a field id with `*` („orte.*.zad“) is the field of that row.
+    """
+
+    field: str
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Named(Expr):
+    """A part with the German noun phrase that sentences use for it; its value is the part's."""
+
+    name: str
+    part: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.part,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arithmetic(Expr):
+    """Sum, difference or product of two numbers."""
+
+    operator: ArithmeticOperator
+    left: Expr
+    right: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quotient(Expr):
+    """One number divided by another; nothing (None, shown as an empty text) where the divisor is 0."""
+
+    left: Expr
+    right: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.left, self.right)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compare(Expr):
+    """A comparison of two numbers, dates or texts."""
+
+    operator: CompareOperator
+    left: Expr
+    right: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.left, self.right)
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """Yield the node and all below it, in the order written."""
+    yield expr
+    for child in expr.children():
+        yield from walk(child)
+
+
+def references(*exprs: Expr | None) -> tuple[Ref, ...]:
+    """Return the fields these expressions read, each once, in the order written."""
+    found: dict[tuple[str | None, str], Ref] = {}
+    for expr in exprs:
+        if expr is None:
+            continue
+        for node in walk(expr):
+            if isinstance(node, Ref):
+                found.setdefault((node.sheet, node.field), node)
+    return tuple(found.values())
+
+
+_EPOCH = date(1899, 12, 30).toordinal()
+
+
+def serial(day: date) -> int:
+    """Return the serial number by which a spreadsheet knows a day (1900 system)."""
+    return day.toordinal() - _EPOCH
