@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
-from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
+from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
@@ -81,19 +80,5 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None) ->
             if path.exists():
                 path.open("r+b").close()  # one that is open in Excel is found before the first is replaced
         for path, content in files:
-            _write_beside(path, content)
+            write_beside(path, content)
     return [path for path, _ in files]
-
-
-def _write_beside(path: Path, content: BinaryIO) -> None:
-    """Write a file beside its target and move it into place, as `excel.files` does, piece by piece."""
-    temporary = path.with_name(f".~{os.getpid()}-{path.name}")
-    content.seek(0)
-    try:
-        with temporary.open("wb") as target:
-            copyfileobj(content, target)
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
