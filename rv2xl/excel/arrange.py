@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
+from rv2xl.excel import calculation_blocks
 from rv2xl.excel.plan import Cell, Computed, Link, SheetPlan
 from rv2xl.excel.style import AFTER_NOTES, GAP_HEIGHT, ONE_LINE, ROW_HEIGHT, look_of, text_height
 from rv2xl.model.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
+from rv2xl.model.calculation import Calculation, Results, Table
 from rv2xl.model.expr import Expr
-from rv2xl.model.field import Field, Kind
+from rv2xl.model.field import Field, Kind, Known
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.status import block_state, duties, inputs, open_duties, required, row_state, sheet_state
 
@@ -42,14 +44,17 @@ def style_of(field: Field) -> str:
 
 
 class SheetBuilder:
-    """Collects the cells of one sheet from top to bottom."""
+    """Collects the cells of one sheet from top to bottom; `known` finds the fields that its formulas speak of."""
 
-    def __init__(self, widths: Sequence[float] = WIDTHS, last_column: int = LAST_COLUMN) -> None:
+    def __init__(
+        self, widths: Sequence[float] = WIDTHS, last_column: int = LAST_COLUMN, known: Known = lambda ref: None
+    ) -> None:
         self.cells: list[Cell] = []
         self.heights: dict[int, float] = {}
         self.breaks: list[int] = []
         self.widths = tuple(widths)
         self.last_column = last_column
+        self.known = known
         self.row = 0
 
     def text(self, text: str, style: str, column: int = 0, last: int = -1, link: Link | None = None) -> None:
@@ -62,10 +67,11 @@ class SheetBuilder:
         self.text(text, style, 0, self.last_column)
         self.row += 1
 
-    def field(self, field: Field, column: int, last: int = -1) -> None:
+    def field(self, field: Field, column: int, last: int = -1, style: str | None = None) -> None:
         """Put a field into the current row; a computed one with its formula."""
         computed = Computed(field.id, field.expr) if field.expr is not None else None
-        self.cells.append(Cell(self.row, column, style_of(field), field=field, computed=computed, last_column=last))
+        look = style or style_of(field)
+        self.cells.append(Cell(self.row, column, look, field=field, computed=computed, last_column=last))
 
     def formula(self, name: str, expr: Expr, column: int, style: str, scope: str | None = None, last: int = -1) -> None:
         """Put a formula into the current row."""
@@ -117,15 +123,17 @@ def section_plan(form: Form, section: str) -> SheetPlan:
     for block in sheet.blocks:
         if isinstance(block, Roster):
             return arrange_roster(sheet, block)
-    return arrange(sheet)
+    return arrange(sheet, known=lambda ref: form.sections[ref.sheet or section].find(ref.field))
 
 
-def arrange(sheet: Sheet, further: Mapping[type[Block], Put] = MappingProxyType({})) -> SheetPlan:
+def arrange(
+    sheet: Sheet, further: Mapping[type[Block], Put] = MappingProxyType({}), known: Known = lambda ref: None
+) -> SheetPlan:
     """Lay out a sheet of the form; `further` lays out the blocks that depend on what is issued.
 
     Raises DoesNotFit if a block misses the row that the source names for it.
     """
-    builder = SheetBuilder()
+    builder = SheetBuilder(known=known)
     start(builder, sheet)
     for block in sheet.blocks:
         contents = further.get(type(block)) or _CONTENTS.get(type(block))
@@ -264,6 +272,9 @@ _CONTENTS: dict[type[Block], Put] = {
     Matrix: _matrix,
     Questions: _questions,
     Legend: _legend,
+    Table: calculation_blocks.table,
+    Calculation: calculation_blocks.calculation,
+    Results: calculation_blocks.results,
 }
 """How each kind of block is laid out."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 
+from rv2xl.excel.criteria import invalid_cells, literal
 from rv2xl.model.expr import (
     Arithmetic,
     Blanks,
@@ -13,22 +13,28 @@ from rv2xl.model.expr import (
     Compare,
     Const,
     CountRows,
+    DatePart,
     Every,
     Expr,
+    Extreme,
     If,
     Invalid,
     Join,
+    MonthDay,
     Named,
+    NoDay,
     Not,
+    Numbers,
+    Quotient,
     Ref,
     Round,
     Some,
     Tally,
     Total,
-    Value,
     serial,
+    undefined,
 )
-from rv2xl.model.field import Field, Kind, Known
+from rv2xl.model.field import EARLIEST, LATEST, Kind, Known
 
 LINE = "\x01"
 """Encloses the number of one of the own sheet's lines on „Prüfung“, whose first row differs from workbook to workbook."""
@@ -120,30 +126,38 @@ def formula(expr: Expr, at: Addresses) -> str:
     return _render(expr, at, 0)
 
 
-def literal(value: Value) -> str:
-    """Render a constant."""
-    if isinstance(value, str):
-        return '"' + value.replace('"', '""') + '"'
-    if isinstance(value, date):
-        return f"DATE({value.year},{value.month},{value.day})"
-    if value is None:
-        return '""'
-    if isinstance(value, bool):
-        return "(1=1)" if value else "(1=0)"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+_LEVEL = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 
 
-_LEVEL = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4}
+def _render(expr: Expr, at: Addresses, level: int) -> str:
+    """Render what a cell shows: an empty text where arithmetic comes to nothing."""
+    return _guarded(expr, at, level, '""')
 
 
-def _render(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0912
+def _guarded(expr: Expr, at: Addresses, level: int, nothing: str) -> str:
+    match expr:
+        case Named(_, part):
+            return _guarded(part, at, level, nothing)
+        case If(condition, then, otherwise):
+            branches = (_guarded(part, at, 0, nothing) for part in (then, otherwise))
+            return f"IF({_render(condition, at, 0)},{','.join(branches)})"
+    conditions = dict.fromkeys(_render(condition, at, 0) for condition in undefined(expr))
+    if not conditions:
+        return _plain(expr, at, level)
+    return "".join(f"IF({text},{nothing}," for text in conditions) + _plain(expr, at, 0) + ")" * len(conditions)
+
+
+def _plain(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0912
+    """Render what stands behind the guards, where no part of arithmetic comes to nothing."""
     match expr:
         case Const(value):
             return literal(value)
         case Ref():
-            return _range(*at.position(expr), *at.position(expr)[1:])
+            field = at.known(expr)
+            name = field.defined_name if field is not None else ""
+            return name or _range(*at.position(expr), *at.position(expr)[1:])
         case Named(_, part):
-            return _render(part, at, level)
+            return _plain(part, at, level)
         case Total(refs):
             return f"SUM({','.join(_areas(refs, at))})"
         case Blanks(refs):
@@ -155,9 +169,7 @@ def _render(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR
         case CountRows(conditions):
             return "SUMPRODUCT(" + "*".join(f"({_row_condition(part, at)})" for part in conditions) + "*1)"
         case Arithmetic(operator, left, right):
-            own = _LEVEL[operator]
-            text = _render(left, at, own) + operator + _render(right, at, own + (operator == "-"))
-            return f"({text})" if own < level else text
+            return _operation(operator, left, right, at, level)
         case Compare(operator, left, right):
             text = _comparison(operator, left, right, at)
             return f"({text})" if level >= 1 else text
@@ -167,15 +179,52 @@ def _render(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR
             return f"OR({','.join(_render(part, at, 0) for part in parts)})"
         case Not(part):
             return f"NOT({_render(part, at, 0)})"
-        case If():
-            return f"IF({','.join(_render(part, at, 0) for part in expr.children())})"
+        case If(condition, then, otherwise):
+            return f"IF({_render(condition, at, 0)},{_plain(then, at, 0)},{_plain(otherwise, at, 0)})"
         case Round(part, digits):
-            return f"ROUND({_render(part, at, 0)},{digits})"
+            text = _plain(part, at, 0)
+            return f"ROUND({text if digits >= 6 or _exact(part, at.known) else f'ROUND({text},6)'},{digits})"
         case Join(parts):
             return _wrapped(
                 "&", [*(_render(part, at, 3) for part in parts), *(['""'] if len(parts) == 1 else ())], level
             )
+    return _calculated(expr, at, level)
+
+
+def _calculated(expr: Expr, at: Addresses, level: int) -> str:
+    match expr:
+        case Quotient(left, right):
+            return _operation("/", left, right, at, level)
+        case Extreme(function, parts):
+            return f"{function}({','.join(_number(part, at) for part in parts)})"
+        case Numbers(refs):
+            return f"COUNT({','.join(_areas(refs, at))})"
+        case NoDay(part):
+            number = f"N({_plain(part, at, 0)})"
+            return f"OR({number}<{serial(EARLIEST)},{number}>{serial(LATEST)})"
+        case MonthDay(day, months, of_month):
+            text = _plain(day, at, 0)
+            later = "" if isinstance(months, Const) and months.value == 0 else f"+{_plain(months, at, 3)}"
+            return f"DATE(YEAR({text}),MONTH({text}){later},{of_month})"
+        case DatePart(function, part):
+            return f"{function}({_plain(part, at, 0)})"
     raise TypeError(f"no formula for {expr!r}")
+
+
+def _operation(operator: str, left: Expr, right: Expr, at: Addresses, level: int) -> str:
+    own = _LEVEL[operator]
+    text = _plain(left, at, own) + operator + _plain(right, at, own + (operator in "-/"))
+    return f"({text})" if own < level else text
+
+
+def _number(part: Expr, at: Addresses) -> str:
+    """Render a number among which the largest is sought: MAX itself would pass over a blank or a text in a cell."""
+    match part:
+        case Named(_, named):
+            return _number(named, at)
+        case Ref() | If():
+            return _plain(part, at, 0) + "+0"
+    return _plain(part, at, 0)
 
 
 def _wrapped(operator: str, terms: Sequence[str], level: int) -> str:
@@ -189,14 +238,16 @@ def _areas(refs: Sequence[Ref], at: Addresses) -> list[str]:
 
 def _comparison(operator: str, left: Expr, right: Expr, at: Addresses) -> str:
     texts = any(isinstance(side, Const) and isinstance(side.value, str) for side in (left, right))
-    if texts or (_exact(left, at.known) and _exact(right, at.known)):
+    if texts:
         return _render(left, at, 2) + operator + _render(right, at, 2)
+    if _exact(left, at.known) and _exact(right, at.known):
+        return _guarded(left, at, 2, "0") + operator + _guarded(right, at, 2, "0")
     if isinstance(right, Const) and right.value == 0:
-        return f"ROUND({_render(left, at, 0)},6){operator}0"
-    return f"ROUND({_render(left, at, 3)}-{_render(right, at, 4)},6){operator}0"
+        return f"ROUND({_guarded(left, at, 0, '0')},6){operator}0"
+    return f"ROUND({_guarded(left, at, 3, '0')}-{_guarded(right, at, 4, '0')},6){operator}0"
 
 
-def _exact(expr: Expr, known: Known) -> bool:
+def _exact(expr: Expr, known: Known) -> bool:  # noqa: PLR0911
     """Whether values are whole numbers, dates or texts, so that they compare without rounding."""
     match expr:
         case Const(value):
@@ -206,8 +257,10 @@ def _exact(expr: Expr, known: Known) -> bool:
             return field is None or field.type.kind not in _FRACTIONAL
         case Total(refs):
             return all(_exact(ref, known) for ref in refs)
-        case Arithmetic(_, left, right):
-            return _exact(left, known) and _exact(right, known)
+        case Quotient():
+            return False
+        case Arithmetic() | Extreme():
+            return all(_exact(part, known) for part in expr.children())
         case If(_, then, otherwise):
             return _exact(then, known) and _exact(otherwise, known)
         case Round(part, digits):
@@ -224,45 +277,7 @@ def _invalid(refs: Sequence[Ref], at: Addresses) -> str:
     field = at.known(refs[0])
     if field is None:
         raise TypeError(f"{refs[0].field} has no type")
-    areas = _areas(refs, at)
-    if field.type.choices:
-        blanks = _wrapped("+", [f"COUNTBLANK({area})" for area in areas], 4)
-        listed = "".join(f"-{_equal_to(choice, area)}" for area in areas for choice in field.type.choices)
-        return f"({len(refs)}-{blanks}{listed})"
-    allowed = "".join(f"-{_within_limits(field, area)}" for area in areas)
-    fractions = f"+{_fractions(areas)}" if field.type.kind is Kind.ANZAHL else ""
-    return f"(COUNTA({','.join(areas)}){allowed}{fractions})"
-
-
-def _equal_to(choice: str, area: str) -> str:
-    """Count the cells that show just this; COUNTIF would take „058“ and „ 58“ for 58."""
-    if any(sign.isdigit() for sign in choice):
-        return f'SUMPRODUCT(--({area}&""={literal(choice)}))'
-    return f"COUNTIF({area},{literal(choice)})"
-
-
-def _fractions(areas: Sequence[str]) -> str:
-    """Count the fractions; none where a text stands, for INT takes „12“ for a number and fails at „zwölf“."""
-    listed = ",".join(areas)
-    terms = "+".join(f"SUMPRODUCT(--({area}<>INT({area})))" for area in areas)
-    return f"IF(COUNT({listed})=COUNTA({listed}),{terms},0)"
-
-
-def _within_limits(field: Field, area: str) -> str:
-    """Count the numbers within the limits; a criterion on numbers passes over texts."""
-    criteria = [
-        f"{area},{_criterion(sign, bound)}"
-        for sign, bound in ((">=", field.type.minimum), ("<=", field.type.maximum))
-        if bound is not None
-    ]
-    return f"COUNTIFS({','.join(criteria)})" if criteria else f"COUNT({area})"
-
-
-def _criterion(sign: str, bound: Decimal | date) -> str:
-    """Return a criterion; a fraction stands outside the text, where a German Excel would not read its point."""
-    if isinstance(bound, date):
-        return f'"{sign}{serial(bound)}"'
-    return f'"{sign}{int(bound)}"' if bound == int(bound) else f'"{sign}"&{literal(bound)}'
+    return invalid_cells(field, len(refs), _areas(refs, at))
 
 
 def _row_condition(condition: Expr, at: Addresses) -> str:

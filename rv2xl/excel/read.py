@@ -7,7 +7,6 @@ compared; totals are computed again from the inputs. A bad file gives findings, 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from decimal import Decimal
 from functools import partial
 
 from rv2xl.excel.compare import Comparison, Translation
@@ -17,18 +16,17 @@ from rv2xl.excel.layout import lay_out
 from rv2xl.excel.meta_sheet import META_NAME
 from rv2xl.excel.parts import PartTooLarge
 from rv2xl.excel.plan import Layout, Placed
-from rv2xl.excel.recalculate import section_compiled
 from rv2xl.excel.recognise import NotRecognised, read_meta
 from rv2xl.excel.reissue import recover
+from rv2xl.excel.results import compute_results
 from rv2xl.excel.scan import scan
 from rv2xl.excel.stored import stored_findings
 from rv2xl.excel.straighten import Place
 from rv2xl.excel.tabs import assign, kinds_of
 from rv2xl.excel.translate import MovedSheets
-from rv2xl.model.evaluate import Book
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.issue import Issue
-from rv2xl.model.returned import Entry, Return, ReturnedSheet
+from rv2xl.model.returned import Return
 from rv2xl.model.wording import german, listed
 
 
@@ -77,7 +75,7 @@ class _Reader:
         issue = returned.issue = self._issue()
         layout = lay_out(issue)
         comparisons = self._compare(layout)
-        self._results(comparisons, returned.sheets)
+        compute_results(issue.form, comparisons, returned.sheets)
         returned.findings += stored_findings(returned, layout, comparisons)
         returned.sender = issue.sender or self._sender(issue)
 
@@ -130,22 +128,6 @@ class _Reader:
 
     def _names_of(self, tab: str) -> Mapping[str, Place]:
         return self.contents.names.get(tab, {})
-
-    def _results(self, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
-        """Compute the results again from the inputs and hold the stored values against them."""
-        book = Book({key: sheet.values for key, sheet in sheets.items()})
-        for comparison in comparisons:
-            sheet = sheets.get(comparison.placed.key)
-            for cell in comparison.placed.plan.results if sheet is not None else ():
-                field = cell.field
-                if sheet is None or field is None or field.expr is None or field.id in sheet.missing:
-                    continue
-                form = comparison.layout.issue.form
-                value = section_compiled(form, sheet.sheet.section, field.expr)(sheet.values, book)
-                if isinstance(value, int) and field.type.scale:  # blanks and nothing else add up to a whole 0
-                    value = Decimal(value)
-                sheet.values[field.id] = value
-                sheet.entries[field.id] = Entry(field.id, comparison.address(cell), None, value, None)
 
     def _foreign_sheets(self, layout: Layout, ours: Container[str]) -> None:
         foreign = [name for name in self.contents.sheets if name not in ours]

@@ -11,8 +11,9 @@ from rv2xl.excel.compare import Comparison, at
 from rv2xl.excel.formula import ranges
 from rv2xl.excel.plan import Cell, Layout
 from rv2xl.excel.recalculate import recalculate
+from rv2xl.model.entry import NORMALISIERT
 from rv2xl.model.evaluate import number
-from rv2xl.model.expr import Value
+from rv2xl.model.expr import DASH, Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Finding, Severity, finding
 from rv2xl.model.returned import Return, ReturnedSheet
@@ -27,20 +28,34 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comp
         gone = {cell.name for cell in comparison.gone}
         for cell in comparison.placed.plan.results if comparison.placed.sheet else ():
             sheet = returned.sheets[key]
-            if cell.field is not None and cell.name not in gone and cell.field.id not in sheet.missing:
-                stored = at(comparison.rows, cell.row, cell.column)
-                yield from _stored(sheet, cell.field, comparison.address(cell), stored)
+            if cell.field is None or cell.name in gone or cell.field.id in sheet.missing:
+                continue
+            stored = at(comparison.rows, cell.row, cell.column)
+            found = list(_stored(sheet, cell.field, comparison.address(cell), stored))
+            if found and _has_bad_inputs(returned):  # a spreadsheet computes with what is refused here
+                shown = shown or recalculate(layout, entered_values(returned))
+                found = [] if not _differs(stored, shown[key][cell.field.id], cell.field) else found
+            yield from found
         if comparison.gone:
             shown = shown or recalculate(layout, entered_values(returned))
             yield from _gone(comparison, shown[key])
 
 
+def _has_bad_inputs(returned: Return) -> bool:
+    """Whether something was entered that could not be read."""
+    return any(
+        entry.value is None and entry.code not in (None, NORMALISIERT)
+        for sheet in returned.sheets.values()
+        for entry in sheet.entries.values()
+    )
+
+
 def _stored(sheet: ReturnedSheet, field: Field, cell: str, stored: Any) -> Iterator[Finding]:
     """Say if the value stored beside a formula is absent or stale."""
     value = sheet.values[field.id]
-    if stored == "":
+    if stored == "" and value is not None:
         text = f"Zu „{field.full_label}“ fehlt der gespeicherte Wert; berechnet: {german(value, field.type)}."
-    elif _differs(stored, value, field):
+    elif stored != "" and _differs(stored, value, field):
         text = f"„{field.full_label}“ zeigt {german(_as_value(stored), field.type)}, berechnet sind {german(value, field.type)}."
     else:
         return
@@ -67,6 +82,8 @@ def _as_value(raw: Any) -> Value:
 
 def _differs(stored: Any, value: Value, field: Field | None) -> bool:
     """Whether a stored value is another than the computed one; decimals may differ by one unit of the last place kept."""
+    if stored == DASH:
+        return value not in (None, DASH)
     if isinstance(value, str) or value is None or isinstance(stored, str):
         return str(stored) != ("" if value is None else str(value))
     if not isinstance(stored, int | float | date):

@@ -61,9 +61,11 @@ _ROLES: dict[str, dict[str, Any]] = {
     "input": {"bg_color": INPUT, "border": _THIN, "border_color": FRAME, "locked": False},
     "given": {"bg_color": GIVEN, "border": _HAIR, "border_color": RULE},
     "computed": {"bg_color": COMPUTED, "border": _HAIR, "border_color": RULE, "italic": True},
+    "result": {"bg_color": COMPUTED, "border": _MEDIUM, "border_color": ACCENT, "bold": True},
     "shown": _LINE_BELOW,
 }
-"""A field by who fills it: a frame around an input, a hairline around the rest; `shown` repeats a value in a table."""
+"""A field by who fills it: a frame around an input, a hairline around the rest; a result of a calculation has a frame of its own,
+and `shown` repeats a value in a table."""
 
 _LEGEND = {FilledBy.LWV: "given", FilledBy.LEISTUNGSERBRINGER: "input", FilledBy.FORMEL: "computed"}
 
@@ -116,7 +118,7 @@ def _of_kind(role: str, look: str) -> dict[str, Any]:
     kind = Kind(name)
     text = kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
     number_format = _PLAIN_FORMAT if variant == PLAIN else NUMBER_FORMATS[kind]
-    if kind is Kind.DATUM and role in {"computed", "shown"}:
+    if kind is Kind.DATUM and role in {"computed", "result", "shown"}:
         number_format = _DATE_FORMULA
     left = text or variant == PLAIN or (kind is Kind.DATUM and role != "shown")
     return {"num_format": number_format, "text_wrap": text, "align": "left" if left else "right", "indent": 1,

@@ -128,12 +128,16 @@ class _Writer:
         return self._formats[name]
 
     def _names(self, placed: Placed) -> None:
-        """Name every field's cell, within its sheet. XlsxWriter's own call stumbles over „'“ and „!“ in a sheet's name."""
+        """Name every field's cell, within its sheet; those that formulas call by name for all sheets too.
+
+        XlsxWriter's own call stumbles over „'“ and „!“ in a sheet's name.
+        """
         prefix, index = quoted(placed.name), self._book.get_worksheet_by_name(placed.name).index
         for name, cell in placed.plan.fields.items():
-            self._book.defined_names.append(
-                [name, index, f"{prefix}${column_letter(cell.column)}${cell.row + 1}", False]
-            )
+            target = f"{prefix}${column_letter(cell.column)}${cell.row + 1}"
+            self._book.defined_names.append([name, index, target, False])
+            if cell.field is not None and cell.field.defined_name:
+                self._book.defined_names.append([cell.field.defined_name, -1, target, False])
 
     def _colours(self, placed: Placed, sheet: Worksheet) -> None:
         """Colour the states by their first sign."""

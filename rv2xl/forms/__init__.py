@@ -12,6 +12,7 @@ from rv2xl.model.form import Form
 
 _FORMS: dict[str, tuple[str, ...]] = {
     "dokumentation": ("rv2xl.forms.dokumentation:DOKUMENTATION",),
+    "neubau": ("rv2xl.forms.neubau:NEUBAU",),
     "stammdaten": ("rv2xl.forms.stammdaten:STAMMDATEN",),
 }
 """Every form's versions, the newest first."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from rv2xl.model.tree import Const, Expr, Operand, Ref, lift
+from rv2xl.model.tree import Expr, Operand, Ref, lift
 
 DASH = "–"
 """The result of a step that cannot be computed: `if_(numbers((a, b)).eq(2), a * b, DASH)`."""

@@ -18,13 +18,19 @@ from rv2xl.model.expr import (
     Compare,
     Const,
     CountRows,
+    DatePart,
     Every,
     Expr,
+    Extreme,
     If,
     Invalid,
     Join,
+    MonthDay,
     Named,
+    NoDay,
     Not,
+    Numbers,
+    Quotient,
     Ref,
     Round,
     Some,
@@ -32,9 +38,11 @@ from rv2xl.model.expr import (
     Total,
     Value,
     serial,
+    undefined,
     walk,
 )
 from rv2xl.model.field import Field, Kind, Known
+from rv2xl.model.months import day_in_month, day_of, is_day
 
 Own = Mapping[str, Value]
 """The values of the sheet (or of the roster's row) an expression is judged on, by field id."""
@@ -66,6 +74,10 @@ _HALF_MILLIONTH = Decimal("0.0000005")
 _ANY_NUMBER = Context(prec=400)
 """Wide enough for the largest number a cell can hold, rounded to any decimals."""
 
+_QUOTIENT = Context(prec=28, rounding=ROUND_HALF_UP)
+_SETTLED = 6
+"""The decimals at which numbers are compared, and to which they are rounded first."""
+
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
@@ -84,6 +96,11 @@ def number(value: Value) -> int | Decimal:
 def rounded(value: int | Decimal, digits: int) -> Decimal:
     """Round half away from zero."""
     return Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _ANY_NUMBER)
+
+
+def settled(value: int | Decimal, digits: int) -> Decimal:
+    """Round half away from zero in the two steps of the formula, so that both see the same halves."""
+    return rounded(rounded(value, _SETTLED) if digits < _SETTLED else value, digits)
 
 
 def compare(operator: str, left: Value, right: Value) -> bool:
@@ -129,8 +146,16 @@ def invalid_count(field: Field, values: Sequence[Value]) -> int:
     return texts + outside + fractions
 
 
-def compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
+def compiled(expr: Expr, known: Known) -> Compiled:
     """Make a function of an expression: (values of the own sheet, all sheets) → value."""
+    value = _compiled(expr, known)
+    conditions = [_compiled(condition, known) for condition in undefined(expr)]
+    if not conditions:
+        return value
+    return lambda own, book: None if any(test(own, book) for test in conditions) else value(own, book)
+
+
+def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
     match expr:
         case Const(value):
             return lambda own, book: value
@@ -171,11 +196,46 @@ def compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
             return lambda own, book: yes(own, book) if test(own, book) else no(own, book)
         case Round(part, digits):
             whole = compiled(part, known)
-            return lambda own, book: rounded(number(whole(own, book)), digits)
+            return lambda own, book: settled(number(whole(own, book)), digits)
         case Join(parts):
             pieces = [compiled(part, known) for part in parts]
             return lambda own, book: "".join(_as_text(piece(own, book)) for piece in pieces)
+    return _calculated(expr, known)
+
+
+def _calculated(expr: Expr, known: Known) -> Compiled:
+    """The steps of a calculation, asked only where nothing that `undefined` names holds."""
+    match expr:
+        case Quotient(left, right):
+            one, other = compiled(left, known), compiled(right, known)
+            return lambda own, book: _quotient(number(one(own, book)), number(other(own, book)))
+        case Extreme(function, parts):
+            choose, among = _EXTREME[function], [compiled(part, known) for part in parts]
+            return lambda own, book: choose(number(part(own, book)) for part in among)
+        case Numbers(refs):
+            cells = _cells(refs, known)
+            return lambda own, book: sum(1 for cell in cells if _is_number(cell(own, book)))
+        case NoDay(part):
+            asked = compiled(part, known)
+            return lambda own, book: not is_day(asked(own, book))
+        case MonthDay(day, months, of_month):
+            start, by = compiled(day, known), compiled(months, known)
+            return lambda own, book: day_in_month(day_of(start(own, book)), int(number(by(own, book))), of_month)
+        case DatePart(function, part):
+            whole, name = compiled(part, known), function.lower()
+            return lambda own, book: getattr(day_of(whole(own, book)), name)
     raise TypeError(f"no value for {expr!r}")
+
+
+_EXTREME: dict[str, Callable[[Any], Any]] = {"MAX": max, "MIN": min}
+
+
+def _quotient(left: int | Decimal, right: int | Decimal) -> Decimal:
+    return _QUOTIENT.divide(Decimal(left), Decimal(right))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | Decimal | date) and not isinstance(value, bool)
 
 
 def evaluate(expr: Expr, own: Own, book: Book, known: Known) -> Any:

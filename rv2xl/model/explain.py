@@ -9,11 +9,17 @@ from rv2xl.model.expr import (
     Compare,
     Const,
     CountRows,
+    DatePart,
     Every,
     Expr,
+    Extreme,
+    MonthDay,
     Named,
     Not,
+    Numbers,
+    Quotient,
     Ref,
+    Round,
     Some,
     Total,
     Value,
@@ -107,7 +113,40 @@ def _noun(expr: Expr, known: Known) -> str:
             return f"{_noun(left, known)} {words[operator]} {_noun(right, known)}"
         case CountRows():
             return "die Zahl der passenden Zeilen"
+    return _noun_of_step(expr, known)
+
+
+def _noun_of_step(expr: Expr, known: Known) -> str:
+    match expr:
+        case Quotient(left, right):
+            return f"{_noun(left, known)} geteilt durch {_noun(right, known)}"
+        case Extreme(function, parts):
+            pair = len(parts) <= 2
+            which = ("größere" if pair else "größte") if function == "MAX" else "kleinere" if pair else "kleinste"
+            return f"der {which} Wert aus {listed([_noun(part, known) for part in parts])}"
+        case Numbers(refs):
+            return f"die Zahl der Angaben unter {listed([_noun(ref, known) for ref in refs])}"
+        case MonthDay(day, months, of_month):
+            return (
+                f"der {'Erste' if of_month else 'letzte Tag'} des Monats {_which_month(day, months, of_month, known)}"
+            )
+        case DatePart(function, part):
+            return f"{'das Jahr' if function == 'YEAR' else 'der Monat'} von {_noun(part, known)}"
+        case Round(part, _):
+            return _noun(part, known)
     return "der Wert"
+
+
+def _which_month(day: Expr, months: Expr, of_month: int, known: Known) -> str:
+    """„von X“, „nach X“, „vor X“, or „3 Monate nach X“; the last day of the month before is that of one month less."""
+    noun = _noun(day, known)
+    if not isinstance(months, Const):
+        later = f"{_noun(months, known)} Monate nach {noun}"
+        return later if of_month else f"vor dem Tag {later}"
+    by = int(str(months.value)) - (not of_month)
+    if abs(by) <= 1:
+        return ("vor", "von", "nach")[by + 1] + f" {noun}"
+    return f"{abs(by)} Monate {'nach' if by > 0 else 'vor'} {noun}"
 
 
 def _modal(compare: Compare) -> str:

@@ -122,7 +122,8 @@ class Field:
     block), so that the field can be named alone. `required_when` is the condition of a conditional duty. `origin` names the
     columns of the register from which the LWV prefills it (several are joined by a blank), `given` a value that follows
     from the year; a `preset` is a value of its roster. A `correctable` field has a correction cell beside it, field id plus
-    `.korrektur`, whose `corrects` names it. A computed field has an `expr`.
+    `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas on all sheets call it by its `defined_name`,
+    if it has one.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Field:
     correctable: bool = False
     corrects: str | None = None
     expr: Expr | None = None
+    defined_name: str = ""
 
     @property
     def computed(self) -> bool:

@@ -1,8 +1,8 @@
 """Random small expressions over the cells of a scratch workbook, by the contract that `model.expr` states.
 
-Every kind of node occurs, in every place where it may: a text or a number out of range only behind a guard or in what counts
-it or asks whether it is equal (which of two texts is the greater is the program's and the language's own affair), products
-only so deep that no digit after the sixth decides.
+Every kind of node occurs (those of calculation steps in `steps.py`), in every place where it may: a text or a number
+out of range only behind a guard or in what counts it or asks whether it is equal (which of two texts is the greater is the
+program's and the language's own affair), products only so deep that no digit after the sixth decides.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from rv2xl.model.expr import (
     join,
     not_,
     total,
+    undefined,
 )
 from rv2xl.model.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
 
@@ -73,10 +74,16 @@ class Case:
     rows: tuple[Mapping[str, Value], ...]
 
     def expected(self) -> list[Value]:
-        """The results by Python; a formula that comes to a blank cell shows 0."""
+        """The results by Python; a formula that comes to a blank cell shows 0, one that comes to nothing an empty text."""
         book = Book({"other": self.cells[OTHER_NAME]}, {"r": self.rows})
-        results = [evaluate(expr, self.cells[OWN_NAME], book, known) for expr in self.exprs]
-        return [0 if result is None else result for result in results]
+
+        def value(expr: Expr) -> Value:
+            return evaluate(expr, self.cells[OWN_NAME], book, known)  # type: ignore[no-any-return]
+
+        def nothing(expr: Expr) -> Value:
+            return "" if any(value(condition) for condition in undefined(expr)) else 0
+
+        return [nothing(expr) if (result := value(expr)) is None else result for expr in self.exprs]
 
     def formulas(self) -> list[str]:
         """The formulas as they stand on the sheet of results."""

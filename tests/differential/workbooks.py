@@ -48,10 +48,15 @@ class Subject:
         return workbook_bytes(self.layout)
 
     def expected(self, entered: Entered) -> Values:
-        """What every formula shows, by Python."""
+        """What every formula shows, by Python; nothing is an empty text."""
         values = recalculate(self.layout, entered)
+
+        def result(key: str, name: str) -> Shown:
+            value = shown(values[key][name])
+            return "" if value is None else value
+
         return {
-            placed.name: {cell.name: shown(values[placed.key][name]) for name, cell in placed.plan.computed.items()}
+            placed.name: {cell.name: result(placed.key, name) for name, cell in placed.plan.computed.items()}
             for placed in self.layout.placed
             if placed.plan.computed
         }

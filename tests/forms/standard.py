@@ -107,11 +107,7 @@ def value_of(value: Any) -> Value:
 def standard(name: str, year: int = YEAR) -> Standard:
     """Return the standard workbook of a form."""
     table = load(HERE / name / "standard.toml")
-    issue = (
-        _register_issue(table, year)
-        if name == "stammdaten"
-        else issue_for(forms.newest(name), register(), year, SENDER)
-    )
+    issue = _issue(name, table, year)
     layout = lay_out(issue)
     names = {placed.name: placed.key for placed in layout.placed}
     filling = {
@@ -121,8 +117,11 @@ def standard(name: str, year: int = YEAR) -> Standard:
     return Standard(layout, workbook_bytes(layout), filling)
 
 
-def _register_issue(table: Mapping[str, Any], year: int) -> Issue:
-    return issue_blank(forms.newest("stammdaten").with_rows(table["rows"]), year)
+def _issue(name: str, table: Mapping[str, Any], year: int) -> Issue:
+    form = forms.newest(name)
+    if "rows" in table:
+        return issue_blank(form.with_rows(table["rows"]), year)
+    return issue_for(form, register(), year, SENDER) if name == "dokumentation" else issue_blank(form, year)
 
 
 @cache

@@ -1,0 +1,72 @@
+"""How the blocks of calculation forms are laid out: tables, the Rechenweg line by line, the box of results.
+
+The grid is that of every sheet: four columns of contents (A to D) and one beside them (E).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rv2xl.excel.style import look_of
+from rv2xl.model.calculation import Calculation, Results, Table
+from rv2xl.model.field import Field, Kind
+from rv2xl.model.words import in_words
+
+if TYPE_CHECKING:
+    from rv2xl.excel.arrange import SheetBuilder
+    from rv2xl.model.blocks import Block
+
+_WORDS, _AMOUNT, _SOURCE = (1, 2), 3, 4
+"""Columns of a step: its formula in words, its amount, unit and Fundstelle."""
+
+
+def table(builder: SheetBuilder, block: Block) -> None:
+    """Put a table: heads, then a line for each row; where its first column holds no text, the row's number stands there."""
+    assert isinstance(block, Table)
+    first = 0 if block.fields_of(1)[0].type.kind is Kind.TEXT else 1
+    if first:
+        builder.text("", "column_head")
+    for column, entry in enumerate(block.fields_of(1), first):
+        builder.text(_with_unit(entry), "column_head", column)
+    builder.next()
+    for number in range(1, block.rows + 1):
+        if first:
+            builder.text(f"{block.row_label} {number}", "label")
+        for column, field in enumerate(block.row(number), first):
+            builder.field(field, column)
+        builder.next()
+
+
+def calculation(builder: SheetBuilder, block: Block) -> None:
+    """Put the steps: label, formula in words, amount, unit and Fundstelle."""
+    assert isinstance(block, Calculation)
+    for text, column, last in (
+        ("Schritt", 0, -1),
+        ("Rechnung", *_WORDS),
+        ("Betrag", _AMOUNT, -1),
+        ("Einheit · Fundstelle", _SOURCE, -1),
+    ):
+        builder.text(text, "column_head", column, last)
+    builder.next()
+    for field in block.fields:
+        _line(builder, field, f"computed.{look_of(field.type)}")
+
+
+def results(builder: SheetBuilder, block: Block) -> None:
+    """Put the box of results."""
+    assert isinstance(block, Results)
+    for field in block.fields:
+        _line(builder, field, f"result.{look_of(field.type)}")
+
+
+def _line(builder: SheetBuilder, field: Field, style: str) -> None:
+    assert field.expr is not None
+    builder.text(field.printed_label, "label_bold" if style.startswith("result") else "label")
+    builder.text(field.hint or in_words(field.expr, builder.known), "note", *_WORDS)
+    builder.field(field, _AMOUNT, style=style)
+    builder.text(" · ".join(part for part in (field.type.unit, field.source) if part), "note", _SOURCE)
+    builder.next()
+
+
+def _with_unit(entry: Field) -> str:
+    return f"{entry.label} ({entry.type.unit})" if entry.type.unit else entry.label

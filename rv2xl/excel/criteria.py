@@ -1,0 +1,66 @@
+"""Constants of formulas, and the counting of cells that hold what their field's type does not allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from rv2xl.model.expr import Value, serial
+from rv2xl.model.field import Field, Kind
+
+
+def literal(value: Value) -> str:
+    """Render a constant."""
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"'
+    if isinstance(value, date):
+        return f"DATE({value.year},{value.month},{value.day})"
+    if value is None:
+        return '""'
+    if isinstance(value, bool):
+        return "(1=1)" if value else "(1=0)"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def invalid_cells(field: Field, cells: int, areas: Sequence[str]) -> str:
+    """Count what the type does not allow in so many cells of these areas."""
+    if field.type.choices:
+        blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
+        blanks = f"({blanks})" if len(areas) > 1 else blanks
+        listed = "".join(f"-{_equal_to(choice, area)}" for area in areas for choice in field.type.choices)
+        return f"({cells}-{blanks}{listed})"
+    allowed = "".join(f"-{_within_limits(field, area)}" for area in areas)
+    fractions = f"+{_fractions(areas)}" if field.type.kind is Kind.ANZAHL else ""
+    return f"(COUNTA({','.join(areas)}){allowed}{fractions})"
+
+
+def _equal_to(choice: str, area: str) -> str:
+    """Count the cells that show just this; COUNTIF would take „058“ and „ 58“ for 58."""
+    if any(sign.isdigit() for sign in choice):
+        return f'SUMPRODUCT(--({area}&""={literal(choice)}))'
+    return f"COUNTIF({area},{literal(choice)})"
+
+
+def _fractions(areas: Sequence[str]) -> str:
+    """Count the fractions; none where a text stands, for INT takes „12“ for a number and fails at „zwölf“."""
+    listed = ",".join(areas)
+    terms = "+".join(f"SUMPRODUCT(--({area}<>INT({area})))" for area in areas)
+    return f"IF(COUNT({listed})=COUNTA({listed}),{terms},0)"
+
+
+def _within_limits(field: Field, area: str) -> str:
+    """Count the numbers within the limits; a criterion on numbers passes over texts."""
+    criteria = [
+        f"{area},{_criterion(sign, bound)}"
+        for sign, bound in ((">=", field.type.minimum), ("<=", field.type.maximum))
+        if bound is not None
+    ]
+    return f"COUNTIFS({','.join(criteria)})" if criteria else f"COUNT({area})"
+
+
+def _criterion(sign: str, bound: Decimal | date) -> str:
+    """Return a criterion; a fraction stands outside the text, where a German Excel would not read its point."""
+    if isinstance(bound, date):
+        return f'"{sign}{serial(bound)}"'
+    return f'"{sign}{int(bound)}"' if bound == int(bound) else f'"{sign}"&{literal(bound)}'

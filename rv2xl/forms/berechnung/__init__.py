@@ -1,0 +1,1 @@
+"""What the calculation forms of Anlage 4 and 5 share: their types, the sheet „Rechtsgrundlagen“, guards of steps."""

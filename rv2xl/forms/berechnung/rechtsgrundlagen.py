@@ -1,0 +1,66 @@
+"""The sheet „Rechtsgrundlagen“: every rate of the law that a calculation uses, as it holds on the Stichtag, under a name of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from rv2xl.forms.berechnung.grundlagen import FORMEL
+from rv2xl.model.calculation import Calculation
+from rv2xl.model.expr import DASH, Expr, Ref, if_, lift
+from rv2xl.model.field import DATUM, Field, Kind, Type
+from rv2xl.model.form import Sheet
+from rv2xl.model.law import Parameter, load_law
+
+SECTION = "rechtsgrundlagen"
+
+
+def satz(key: str) -> Ref:
+    """Return the rate of the law that holds on the Stichtag."""
+    return Ref(f"satz.{key}", SECTION)
+
+
+def rechtsgrundlagen(keys: Sequence[str], stichtag: Ref, stichtag_name: str, source: str) -> Sheet:
+    """Return the sheet with these rates; before the first of their dates a rate is „–“."""
+    law = load_law()
+    return Sheet(
+        section=SECTION, name="Rechtsgrundlagen", title="Rechtsgrundlagen: Sätze am Stichtag", source=source,
+        blocks=(
+            Calculation(
+                id="satz", heading=f"Stichtag: {stichtag_name}", source=source,
+                steps=tuple(_field(key, law.entry(key), stichtag) for key in keys),
+                notes=(
+                    "Die Formeln der anderen Blätter nennen diese Zellen beim Namen. Ändert die Eingliederungshilfekommission einen Satz, "
+                    "gilt er ab seinem Tag; ältere Berechnungen behalten ihren.",
+                ),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _field(key: str, entry: Parameter, stichtag: Ref) -> Field:
+    values = entry.values
+    return Field(
+        id=key, label=entry.title, type=_type(entry), filled_by=FORMEL, source=entry.source, defined_name=key.title(),
+        hint="; ".join(f"{_shown(dated.value)} ab {dated.since:%d.%m.%Y}" for dated in values), expr=_at(entry, stichtag),
+    )  # fmt: skip
+
+
+def _at(entry: Parameter, stichtag: Ref) -> Expr:
+    """The value that holds on the Stichtag: the last whose day it has reached."""
+    result: Expr = lift(DASH)
+    for dated in entry.values:
+        assert isinstance(dated.value, Decimal)
+        result = if_(stichtag >= dated.since, dated.value, result)
+    return result
+
+
+def _type(entry: Parameter) -> Type:
+    if "Jahre" in entry.unit:
+        return Type(Kind.ANZAHL, unit="Jahre")
+    return DATUM if entry.unit == "Datum" else Type(Kind.PROZENT, unit=entry.unit, scale=4)
+
+
+def _shown(value: object) -> str:
+    assert isinstance(value, Decimal)
+    return f"{value * 100:f}".rstrip("0").rstrip(".").replace(".", ",") + " %"

@@ -1,0 +1,166 @@
+"""Anlage 4: what provider and LWV enter, in the order of Nr. 2."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rv2xl.forms.berechnung.grundlagen import (
+    ANTEIL,
+    BEGRUENDUNG,
+    DATUM,
+    EUR,
+    EUR_JE_QM,
+    FORMEL,
+    JA_NEIN,
+    PLAETZE,
+    QM,
+    TAGE,
+    TEXT,
+    WERT,
+    guarded,
+)
+from rv2xl.model.blocks import Record
+from rv2xl.model.calculation import Table
+from rv2xl.model.expr import (
+    Expr,
+    Ref,
+    any_of,
+    numbers,
+)
+from rv2xl.model.field import Field, Kind, Type
+
+ANLAGE = "RV 2 Anlage 4"
+AUSWAHL = Type(Kind.AUSWAHL, choices=("Prozent", "EUR je m²", "EUR"))
+PROZENT, JE_QM, BETRAG = AUSWAHL.choices
+
+
+def text(name: str, label: str, *, required: bool = False, hint: str = "") -> Field:
+    """Return a field for one line of text."""
+    return Field(id=name, label=label, type=TEXT, required=required, hint=hint)
+
+
+KOPF = Record(
+    id="kopf", heading="Maßnahme", source=f"{ANLAGE} Nr. 3",
+    entries=(
+        text("leistungserbringer", "Leistungserbringer", required=True),
+        text("ort", "Ort", required=True),
+        text("massnahme", "Maßnahme", required=True, hint="Kurze Bezeichnung, zum Beispiel „Neubau Werkstatt Nord“."),
+        text("aktenzeichen", "Aktenzeichen"),
+        Field(id="baufachliche_pruefung", label="Baufachliche Prüfung am", type=DATUM, required=True,
+              hint="Tag, für den Richtwerte und Pauschalen gelten (Auslegung A4-WERTE)."),
+        Field(id="inbetriebnahme", label="Inbetriebnahme am", type=DATUM, required=True, source=f"{ANLAGE} Nr. 3.2",
+              hint="Stichtag für alle Sätze; frühestens der 01.07.2023."),
+        Field(id="anzeige_am", label="Fertigstellung angezeigt am", type=DATUM, source=f"{ANLAGE} Nr. 3.2", hint="In Textform."),
+    ))  # fmt: skip
+
+
+def _flaeche(number: int) -> tuple[Field, ...]:
+    ngf, richtwert = Ref(f"flaechen.{number}.ngf"), Ref(f"flaechen.{number}.richtwert")
+    nobody = numbers(FLAECHEN_KOSTEN).eq(0) if number == 1 else None  # without any area the first row is asked for
+    return (
+        text("bezeichnung", "Bezeichnung"),
+        Field(id="ngf", label="Nettogrundfläche", type=QM, required_when=_either(richtwert.ne(""), nobody)),
+        Field(id="richtwert", label="Kostenrichtwert", type=EUR_JE_QM, required_when=_either(ngf.ne(""), nobody)),
+        Field(id="kosten", label="Kosten", type=EUR, filled_by=FORMEL, expr=guarded((ngf, richtwert), ngf * richtwert)),
+    )
+
+
+def _either(condition: Expr, other: Expr | None) -> Expr:
+    return condition if other is None else any_of(condition, other)
+
+
+ROWS = 10
+FLAECHEN_KOSTEN = tuple(Ref(f"flaechen.{number}.kosten") for number in range(1, ROWS + 1))
+FLAECHEN = Table(id="flaechen", heading="Flächen (Nettogrundfläche)", source=f"{ANLAGE} Nr. 2.1 und 2.2.1", rows=ROWS, row_label="Zeile",
+                 fields_of=_flaeche)  # fmt: skip
+
+RICHTWERT = Record(
+    id="richtwert", heading="Kostenrichtwerte", source=f"{ANLAGE} Nr. 2.2.1",
+    entries=(
+        text("quelle", "Herkunft", required=True, hint="Zum Beispiel „gemeinsames Informationsblatt“; die Werte sind bereits indexiert."),
+        Field(id="stand", label="Stand", type=DATUM, required=True),
+    ))  # fmt: skip
+
+GEBAEUDE = Record(id="gebaeude", heading="Gebäude", source=f"{ANLAGE} Nr. 2.2.1", entries=(
+    Field(id="gesamtflaeche", label="Gesamtfläche des Gebäudes", type=QM, required=True,
+          hint="Nach ihr richten sich die Kosten der Kostengruppe 700; nicht die Summe der Nettogrundflächen."),
+))  # fmt: skip
+
+KG700 = Record(
+    id="kg700", heading="Kostengruppe 700 (Nebenkosten)", source=f"{ANLAGE} Nr. 2.2.1",
+    entries=(
+        Field(id="einheit", label="Einheit der Werte", type=AUSWAHL, required=True,
+              hint="Prozent von Nettogrundfläche × Richtwert, EUR je m² Nettogrundfläche oder EUR."),
+        text("quelle", "Herkunft", required=True),
+    ))  # fmt: skip
+
+
+def _stufe(number: int) -> tuple[Field, ...]:
+    return (
+        Field(id="ab", label="ab Gesamtfläche", type=QM, required=number == 1),
+        Field(id="wert", label="Wert", type=WERT, required=number == 1, hint="Prozente als Prozent: 18 % ist 0,18."),
+    )
+
+
+STUFEN = 6
+STAFFEL = Table(id="kg700.staffel", heading="Staffel der Kostengruppe 700", source=f"{ANLAGE} Nr. 2.2.1", rows=STUFEN, row_label="Stufe",
+                fields_of=_stufe)  # fmt: skip
+
+BAU = Record(
+    id="bau", heading="Weitere Baukosten", source=f"{ANLAGE} Nr. 2.2.1",
+    entries=(
+        Field(id="weitere", label="Weitere Kosten nach Absprache", type=EUR, hint="Zum Beispiel eine Aufzugsanlage; mit dem Zuschlag."),
+        Field(id="weitere_begruendung", label="Begründung dazu", type=BEGRUENDUNG),
+        Field(id="absprache", label="Außergewöhnliche Absprachen", type=EUR, hint="Ohne den Zuschlag."),
+        Field(id="absprache_begruendung", label="Begründung dazu", type=BEGRUENDUNG),
+        Field(id="nachgewiesen", label="Nachgewiesene Baukosten", type=EUR, source=f"{ANLAGE} Nr. 2",
+              hint="Zum Vergleich mit den vollständigen Baukosten; leer heißt: kein Vergleich."),
+    ))  # fmt: skip
+
+
+def _ausstattung(number: int) -> tuple[Field, ...]:
+    menge, pauschale = Ref(f"bga.{number}.menge"), Ref(f"bga.{number}.pauschale")
+    return (
+        text("bezeichnung", "Bezeichnung"),
+        Field(id="menge", label="Menge", type=MENGE, required_when=pauschale.ne("")),
+        Field(id="pauschale", label="Pauschale", type=EUR, required_when=menge.ne("")),
+        Field(
+            id="kosten", label="Kosten", type=EUR, filled_by=FORMEL, expr=guarded((menge, pauschale), menge * pauschale)
+        ),
+    )
+
+
+MENGE = Type(Kind.DEZIMAL, unit="Anzahl", scale=2, minimum=Decimal(0))
+BGA_ROWS = 6
+BGA_TABELLE = Table(id="bga", heading="Betriebs- und Geschäftsausstattung (BGA)", source=f"{ANLAGE} Nr. 2.2.2", rows=BGA_ROWS,
+                    row_label="Zeile", fields_of=_ausstattung)  # fmt: skip
+MIT_BGA = any_of(numbers(BGA_TABELLE.column("kosten")) > 0, numbers(Ref("bga.zusatz")) > 0)
+BGA = Record(
+    id="bga", heading="Angaben zur BGA", source=f"{ANLAGE} Nr. 2.2.2",
+    entries=(
+        Field(id="quelle", label="Herkunft der Pauschalen", type=TEXT, required_when=MIT_BGA),
+        Field(id="stand", label="Stand der Pauschalen", type=DATUM, required_when=MIT_BGA),
+        Field(id="zusatz", label="Zusätzliche Ausstattungskosten", type=EUR),
+        Field(id="zusatz_begruendung", label="Begründung dazu", type=BEGRUENDUNG),
+        Field(id="nachgewiesen", label="Nachgewiesene Kosten der BGA", type=EUR, source=f"{ANLAGE} Nr. 2"),
+    ))  # fmt: skip
+
+FOERDERUNG = Record(id="foerderung", heading="Öffentliche Förderung", source=f"{ANLAGE} Nr. 2.4", entries=(
+    Field(id="gebaeude", label="für Gebäude und Außenanlagen", type=EUR),
+    Field(id="bga", label="für die BGA", type=EUR),
+))  # fmt: skip
+LOTTERIE = Record(id="lotterie", heading="Lotteriemittel", source=f"{ANLAGE} Nr. 2.4", entries=(
+    Field(id="gebaeude", label="für Gebäude und Außenanlagen", type=EUR),
+    Field(id="bga", label="für die BGA", type=EUR, hint="Wird nicht angerechnet (Auslegung A4-LOTTERIE-BGA)."),
+))  # fmt: skip
+BELEGUNG = Record(
+    id="belegung", heading="Belegung", source=f"{ANLAGE} Nr. 2.5",
+    entries=(
+        Field(id="plaetze", label="Vereinbarte Plätze", type=PLAETZE, required=True),
+        Field(id="auslastung", label="Vereinbarte Auslastung", type=ANTEIL, hint="Leer heißt: die Mindestauslastung."),
+        Field(id="tage", label="Tage im Jahr für den Tagesbetrag", type=TAGE, hint="Leer heißt: kein Tagesbetrag."),
+    ))  # fmt: skip
+SCHALTER = Record(id="schalter", heading="Schalter", source="Auslegung A4-NACHWEIS", own=True, entries=(
+    Field(id="nachweis_begrenzt", label="Nachgewiesene Kosten begrenzen die Richtwerte", type=JA_NEIN,
+          hint="„ja“: es gilt der niedrigere Betrag. Leer heißt: nein."),
+))  # fmt: skip

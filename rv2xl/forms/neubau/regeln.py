@@ -1,0 +1,95 @@
+"""Anlage 4: what must hold in a Berechnungsbogen."""
+
+from __future__ import annotations
+
+from rv2xl.forms.berechnung.grundlagen import (
+    FEHLER,
+    WARNUNG,
+)
+from rv2xl.forms.neubau.eingaben import (
+    ANLAGE,
+    BAU,
+    BGA,
+    FOERDERUNG,
+    GEBAEUDE,
+    KG700,
+    KOPF,
+    LOTTERIE,
+    PROZENT,
+    STAFFEL,
+    STUFEN,
+)
+from rv2xl.forms.neubau.rechenweg import schritt_von
+from rv2xl.model.blocks import Record
+from rv2xl.model.expr import (
+    Expr,
+    Ref,
+    Round,
+    all_of,
+    any_of,
+    if_,
+    largest,
+    numbers,
+    sum_of,
+    total,
+)
+from rv2xl.model.law import load_law
+from rv2xl.model.rule import Rule
+
+
+def _steps_ascend() -> Expr:
+    """Each used step begins above the one before it."""
+    pairs = []
+    for number in range(2, STUFEN + 1):
+        refs = tuple(Ref(f"kg700.staffel.{n}.{name}") for n in (number - 1, number) for name in ("ab", "wert"))
+        pairs.append(if_(numbers(refs).eq(4), if_(refs[2] > refs[0], 0, 1), 0))
+    return sum_of(pairs)
+
+
+def _begruendet(block: Record, betrag: str) -> Rule:
+    return Rule("A4-BEGRUENDUNG", FEHLER, part=f"{block.id}_{betrag}", source=f"{ANLAGE} Nr. 2.2", when=numbers(block[betrag]) > 0,
+                holds=any_of(block[betrag].eq(0), block[f"{betrag}_begruendung"].ne("")),
+                remedy="Bitte die Absprache kurz begründen oder den Betrag leeren.")  # fmt: skip
+
+
+def _nachweis(block: Record, voll: str) -> Rule:
+    return Rule("A4-NACHWEIS", WARNUNG, part=block.id, source=f"{ANLAGE} Nr. 2",
+                when=numbers((block["nachgewiesen"], schritt_von(voll))).eq(2),
+                holds=Round(total(schritt_von(voll)), 2).named("der Betrag nach Richtwerten und Pauschalen")
+                <= block["nachgewiesen"].named("die nachgewiesenen Kosten"),
+                remedy="Bitte prüfen, ob die nachgewiesenen Kosten gelten sollen; der Schalter begrenzt auf sie.")  # fmt: skip
+
+
+def _foerderung(kind: str, kosten: str) -> Rule:
+    return Rule("A4-FOERDERUNG", WARNUNG, part=kind, source=f"{ANLAGE} Nr. 2.4", when=numbers(schritt_von(kosten)).eq(1),
+                holds=total((FOERDERUNG[kind], LOTTERIE[kind])).named("die Förderung mit den Lotteriemitteln")
+                <= Round(total(schritt_von(kosten)), 2).named("die berücksichtigten Kosten"),
+                remedy="Bitte die Förderung prüfen; das Ergebnis wird nicht kleiner als 0.")  # fmt: skip
+
+
+NEUBAU_AB = load_law().entry("neubau_ab").values[0].since
+REGELN = (
+    Rule("A4-GELTUNG", FEHLER, source=f"{ANLAGE} Nr. 1", when=KOPF["inbetriebnahme"].ne(""),
+         holds=KOPF["inbetriebnahme"] >= NEUBAU_AB,
+         remedy=f"Anlage 4 gilt ab dem {NEUBAU_AB:%d.%m.%Y}; für eine frühere Inbetriebnahme gibt es hier keine Sätze."),
+    Rule("A4-STAFFEL", FEHLER, part="aufsteigend", source=f"{ANLAGE} Nr. 2.2.1",
+         holds=_steps_ascend().named("die Zahl der Stufen, die nicht über der vorigen beginnen").eq(0),
+         remedy="Bitte die Stufen nach der Gesamtfläche aufsteigend ordnen."),
+    Rule("A4-STAFFEL", FEHLER, part="erreicht", source=f"{ANLAGE} Nr. 2.2.1",
+         when=all_of(numbers(GEBAEUDE["gesamtflaeche"]).eq(1), numbers(STAFFEL.column("ab")) > 0),
+         holds=numbers(schritt_von("stufe")).named("die Zahl der erreichten Stufen") > 0,
+         remedy="Bitte eine Stufe ergänzen, die bei höchstens der Gesamtfläche beginnt."),
+    Rule("A4-STAFFEL", FEHLER, part="prozent", source=f"{ANLAGE} Nr. 2.2.1", when=KG700["einheit"].eq(PROZENT),
+         holds=largest(*STAFFEL.column("wert")).named("der höchste Prozentwert der Staffel") <= 1,
+         remedy="Prozente werden als Prozent eingetragen: 18 % ist 0,18."),
+    _begruendet(BAU, "weitere"),
+    _begruendet(BAU, "absprache"),
+    _begruendet(BGA, "zusatz"),
+    _nachweis(BAU, "baukosten_voll"),
+    _nachweis(BGA, "bga_voll"),
+    _foerderung("gebaeude", "baukosten"),
+    _foerderung("bga", "bga"),
+    Rule("A4-LOTTERIE-BGA", WARNUNG, source=f"{ANLAGE} Nr. 2.4", when=numbers(LOTTERIE["bga"]) > 0,
+         holds=LOTTERIE["bga"].named("Lotteriemittel für die BGA").eq(0),
+         remedy="Für Lotteriemittel zur BGA gibt es keine Regel; sie werden mit 0 angerechnet (Auslegung A4-LOTTERIE-BGA)."),
+)  # fmt: skip
