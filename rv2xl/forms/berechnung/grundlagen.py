@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from rv2xl.model.expr import DASH, Expr, Operand, Ref, all_of, if_, numbers
+from rv2xl.model.expr import DASH, Expr, Operand, Ref, if_, numbers
 from rv2xl.model.field import ANZAHL, DATUM, EARLIEST, JA_NEIN, TEXT, FilledBy, Kind, Type
 from rv2xl.model.finding import Severity
 
@@ -35,4 +35,6 @@ __all__ = (
 def guarded(needs: Iterable[Ref], result: Operand, *conditions: Expr) -> Expr:
     """Return a step that shows „–“ until all it needs are numbers and the conditions hold."""
     refs = tuple(needs)
-    return if_(all_of(numbers(refs).eq(len(refs)), *conditions), result, DASH)
+    for condition in conditions:  # one inside the other: a spreadsheet evaluates all parts of AND
+        result = if_(condition, result, DASH)
+    return if_(numbers(refs).eq(len(refs)), result, DASH)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rv2xl.forms.berechnung.grundlagen import FORMEL
 from rv2xl.model.calculation import Calculation
-from rv2xl.model.expr import DASH, Expr, Ref, if_, lift
+from rv2xl.model.expr import DASH, Expr, Ref, if_, lift, numbers
 from rv2xl.model.field import DATUM, Field, Kind, Type
 from rv2xl.model.form import Sheet
 from rv2xl.model.law import Parameter, load_law
@@ -52,7 +52,7 @@ def _at(entry: Parameter, stichtag: Ref) -> Expr:
     for dated in entry.values:
         assert isinstance(dated.value, Decimal)
         result = if_(stichtag >= dated.since, dated.value, result)
-    return result
+    return if_(numbers(stichtag).eq(1), result, DASH)
 
 
 def _type(entry: Parameter) -> Type:

@@ -58,7 +58,7 @@ def schritt_von(name: str) -> Ref:
 def _reached(number: int, otherwise: Expr) -> Expr:
     """The value of this step if the Gesamtfläche reaches it, else that of the steps before."""
     ab, wert = Ref(f"kg700.staffel.{number}.ab"), Ref(f"kg700.staffel.{number}.wert")
-    return if_(all_of(numbers((ab, wert)).eq(2), GEBAEUDE["gesamtflaeche"] >= ab), wert, otherwise)
+    return if_(all_of(numbers((ab, wert)).eq(2), GEBAEUDE["gesamtflaeche"] >= total(ab)), wert, otherwise)
 
 
 def _letzte_erreichte() -> Expr:

@@ -80,7 +80,7 @@ REGELN = (
          holds=numbers(schritt_von("stufe")).named("die Zahl der erreichten Stufen") > 0,
          remedy="Bitte eine Stufe ergänzen, die bei höchstens der Gesamtfläche beginnt."),
     Rule("A4-STAFFEL", FEHLER, part="prozent", source=f"{ANLAGE} Nr. 2.2.1", when=KG700["einheit"].eq(PROZENT),
-         holds=largest(*STAFFEL.column("wert")).named("der höchste Prozentwert der Staffel") <= 1,
+         holds=largest(*map(total, STAFFEL.column("wert"))).named("der höchste Prozentwert der Staffel") <= 1,
          remedy="Prozente werden als Prozent eingetragen: 18 % ist 0,18."),
     _begruendet(BAU, "weitere"),
     _begruendet(BAU, "absprache"),
