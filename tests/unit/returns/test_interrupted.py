@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from rv2xl.excel import files
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.forms import newest
@@ -152,7 +153,7 @@ def test_an_interruption_while_results_are_written_leaves_the_old_ones(
         target.write(b"PK")  # type: ignore[attr-defined]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(results, "copyfileobj", interrupted)
+    monkeypatch.setattr(files, "copyfileobj", interrupted)
     with pytest.raises(KeyboardInterrupt):
         results.write_results(made, out, tmp_path / "Werte.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["Bericht.xlsx"]
