@@ -206,6 +206,25 @@ def check(
 
 
 @app.command()
+def compare(
+    a: Annotated[Path, typer.Argument(metavar="A", help="Die eine Fassung (.xlsx).")],
+    b: Annotated[
+        Path, typer.Argument(metavar="B", help="Die andere Fassung (.xlsx); Unterschiede zählen von A nach B.")
+    ],
+    format: Annotated[CheckFormat, typer.Option("--format", help="Art der Ausgabe.")] = CheckFormat.TEXT,
+) -> None:
+    """Zwei Fassungen eines Bogens vergleichen: welche Eingaben sich unterscheiden und welche Ergebnisse daraus folgen."""
+    from rv2xl.reports.comparison import as_json, show_comparison
+    from rv2xl.returns.pair import compare_files
+
+    comparison = compare_files(a, b)
+    if format is CheckFormat.JSON:
+        _print_json(as_json(comparison))
+    else:
+        show_comparison(comparison, show=table, say=typer.echo)
+
+
+@app.command()
 def consolidate(
     folder: Annotated[Path, typer.Argument(metavar="ORDNER", help="Ordner mit den Rückläufen.")],
     register: RegisterFile,

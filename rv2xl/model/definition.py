@@ -36,8 +36,9 @@ def mistakes(form: Form) -> Iterator[str]:
     for name, count in Counter(sheet.name.lower() for sheet in form.sheets).items():
         if count > 1:
             yield f"sheet name {name!r} is used {count} times"
-    if form.sender is not None:
-        yield from (f"sender: {mistake}" for mistake in _unknown(form, form.sheets[0], form.sender))
+    for name, ref in (("sender", form.sender), ("subject", form.subject)):
+        if ref is not None:
+            yield from (f"{name}: {mistake}" for mistake in _unknown(form, form.sheets[0], ref))
     for sheet in form.sheets:
         yield from _of_sheet(sheet)
         yield from _of_rules(form, sheet)

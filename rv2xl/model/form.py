@@ -73,7 +73,8 @@ class Sheet:
 class Form:
     """One official form in one version.
 
-    `sender` is the field that tells who returns it. `rows` tells which rosters have another length than the form defines.
+    `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
+    `rows` tells which rosters have another length than the form defines.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Form:
     first_year: int
     auslegungen: tuple[Auslegung, ...] = ()
     sender: Ref | None = None
+    subject: Ref | None = None
     rows: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:

@@ -41,7 +41,9 @@ def _file(entry: Checked, *, values: bool) -> dict[str, Any]:
     }
     if values:
         result["values"] = {
-            sheet.name: {name: _value(sheet.values.get(name), sheet.sheet.fields[name].type) for name in sheet.entries}
+            sheet.name: {
+                name: json_value(sheet.values.get(name), sheet.sheet.fields[name].type) for name in sheet.entries
+            }
             for sheet in entry.returned.sheets.values()
         }
     return result
@@ -62,7 +64,8 @@ def _finding(found: Finding) -> dict[str, Any]:
     }
 
 
-def _value(value: Any, type_: Any) -> Any:
+def json_value(value: Any, type_: Any) -> Any:
+    """Return a value as it stands in JSON: a whole number or text as it is, a decimal or a day as text."""
     return plain(value, type_) if isinstance(value, Decimal | date) else value
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Severity, Status, finding
+from rv2xl.model.issue import Issue
 from rv2xl.model.returned import CORRECTION_NUMBER, Return
 from rv2xl.model.wording import listed
 from rv2xl.returns.against import judged
@@ -188,14 +189,21 @@ _BROKEN = "Die Prozesse, die lesen sollten, sind beendet worden; bitte noch einm
 
 def compare_returns(checked: Sequence[Checked]) -> None:
     """Find returns for the same thing: the highest Korrektur Nr. stands, equal ones count once, differing ones not at all."""
-    groups: dict[tuple[str, int, str], list[Checked]] = {}
+    groups: dict[tuple[str, int, str, str], list[Checked]] = {}
     for entry in checked:
         issue, sender = entry.issue, entry.returned.sender
         if issue is not None and sender and issue.form.sender is not None and entry.returned.sheets:
-            groups.setdefault((issue.form.name, issue.year, sender), []).append(entry)
+            groups.setdefault((issue.form.name, issue.year, sender, _subject(entry.returned, issue)), []).append(entry)
     for group in groups.values():
         if len(group) > 1:
             _compare_group(sorted(group, key=lambda entry: entry.file))
+
+
+def _subject(returned: Return, issue: Issue) -> str:
+    """What the return is about, where a sender may send several for one year."""
+    ref = issue.form.subject
+    value = returned.value(ref.sheet or "", ref.field) if ref is not None else None
+    return "" if value is None else str(value).lower()
 
 
 def _compare_group(group: Sequence[Checked]) -> None:

@@ -129,7 +129,7 @@ def test_the_search_for_english_finds_some() -> None:
     ]
 
 
-COMMANDS = ("demo", "forms", "describe", "generate", "check", "consolidate")
+COMMANDS = ("demo", "forms", "describe", "generate", "check", "compare", "consolidate")
 LATER = {"external", "annotate", "previous"}
 """Options of the contract that come with later work."""
 
@@ -177,6 +177,7 @@ OPTIONS = {
     "describe": "format",
     "generate": "register year out provider rows today",
     "check": "register year values format workers executor scheduler cache today",
+    "compare": "format",
     "consolidate": "register year out form data workers executor scheduler cache today",
 }
 

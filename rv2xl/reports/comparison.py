@@ -1,0 +1,228 @@
+"""Two versions of one return side by side: for programs as JSON, for people as tables whose lines are numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from rv2xl.model.abbruch import one_line
+from rv2xl.model.expr import Value
+from rv2xl.model.field import Field, Kind
+from rv2xl.model.wording import german, german_number, listed
+from rv2xl.reports.findings import json_value
+from rv2xl.returns.comparison import Cause, Comparison, Difference, FileHead, Lone, Note, Result, Side
+
+LONGEST = 120
+"""Of a longer text people see the beginning."""
+
+Row = tuple[str, ...]
+Show = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
+
+
+# --- For programs -----------------------------------------------------------------------------------------------------
+
+
+def as_json(comparison: Comparison) -> dict[str, Any]:
+    """Return the comparison for programs; values as in `check --values`."""
+    return {
+        "a": _head(comparison.a),
+        "b": _head(comparison.b),
+        "inputs": [_difference(found) for found in comparison.inputs],
+        "results": [_result(found) for found in comparison.results],
+        "only_in_a": [_lone(found) for found in comparison.only_in_a],
+        "only_in_b": [_lone(found) for found in comparison.only_in_b],
+    }
+
+
+def _head(head: FileHead) -> dict[str, Any]:
+    issue = head.issue
+    return {
+        "file": head.file,
+        "form": issue.form.name,
+        "version": issue.form.version,
+        "year": issue.year,
+        "sender": head.sender,
+    }
+
+
+def _difference(found: Difference) -> dict[str, Any]:
+    return {
+        "field": found.field.id,
+        "label": found.field.full_label,
+        "unit": found.field.type.unit,
+        "prefilled": found.prefilled,
+        "a": _side(found.a),
+        "b": _side(found.b),
+        "difference": _json_difference(found),
+    }
+
+
+def _json_difference(found: Difference) -> int | str | None:
+    difference = found.difference
+    if isinstance(difference, Decimal):
+        scale = _scale(found)
+        return f"{difference:.{scale}f}" if scale else int(difference)
+    return difference
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "sheet": side.sheet,
+        "cell": side.cell,
+        "value": json_value(side.value, side.field.type),
+        "note": str(side.note) if side.note else None,
+        "raw": side.raw,
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    causes = [dict(zip(("sheet", "field"), _place(cause), strict=True)) for cause in result.rests_on]
+    return {**_difference(result.found), "rests_on": causes}
+
+
+def _place(cause: Cause) -> tuple[str, str | None]:
+    """Return the sheet (its name in A if it is there) and the field; of a sheet that only one file has, the sheet."""
+    if isinstance(cause, Difference):
+        return cause.a.sheet, cause.field.id
+    return cause.sheet, cause.side.field.id if cause.side else None
+
+
+def _lone(found: Lone) -> dict[str, Any]:
+    side = found.side
+    if side is None:
+        return {
+            "sheet": found.sheet,
+            "cell": None,
+            "field": None,
+            "label": None,
+            "value": None,
+            "note": None,
+            "raw": None,
+        }
+    return {**_side(side), "field": side.field.id, "label": side.field.full_label}
+
+
+# --- For people -------------------------------------------------------------------------------------------------------
+
+INPUT_HEADS = ("Nr.", "Blatt", "Zelle in A", "Zelle in B", "Angabe", "A", "B", "Unterschied")
+RESULT_HEADS = ("Blatt", "Zelle in A", "Zelle in B", "Ergebnis", "A", "B", "Unterschied", "Beruht auf Nr.")
+LONE_HEADS = ("Nr.", "Blatt", "Zelle", "Angabe", "Inhalt")
+
+
+def show_comparison(comparison: Comparison, *, show: Show, say: Callable[[str], None]) -> None:
+    """Show the comparison to people: what differs, a table for each kind, and how much it is."""
+    for letter, head in (("A", comparison.a), ("B", comparison.b)):
+        say(one_line(f"{letter}: {head.file} ({_described(head)})"))
+    causes: tuple[Cause, ...] = (*comparison.inputs, *comparison.only_in_a, *comparison.only_in_b)
+    numbers = {cause: number for number, cause in enumerate(causes, start=1)}
+    if comparison.inputs:
+        show("Eingaben", INPUT_HEADS, [(str(numbers[found]), *_line(found)) for found in comparison.inputs])
+    if comparison.results:
+        show("Ergebnisse", RESULT_HEADS, [_result_line(result, numbers) for result in comparison.results])
+    for letter, lone in (("A", comparison.only_in_a), ("B", comparison.only_in_b)):
+        if lone:
+            show(f"Nur in {letter}", LONE_HEADS, [(str(numbers[found]), *_lone_line(found)) for found in lone])
+    say(closing(comparison))
+
+
+def closing(comparison: Comparison) -> str:
+    """Say in one sentence how much differs."""
+    if comparison.equal:
+        return "Zwischen A und B gibt es keine Unterschiede."
+    inputs, results = len(comparison.inputs), len(comparison.results)
+    only = [
+        f"{len(lone)} nur in {letter}"
+        for letter, lone in (("A", comparison.only_in_a), ("B", comparison.only_in_b))
+        if lone
+    ]
+    differ = f"{inputs} {'Eingabe' if inputs == 1 else 'Eingaben'} und {results} {'Ergebnis' if results == 1 else 'Ergebnisse'}"
+    return f"Unterschiede: {listed([differ, *only])}." if only else f"Unterschiede: {differ}."
+
+
+def _described(head: FileHead) -> str:
+    issue = head.issue
+    return f"{issue.form.title}, Version {issue.form.version}, Jahr {issue.year}, {head.sender or 'ohne Absender'}"
+
+
+def _line(found: Difference) -> Row:
+    a, b = found.a, found.b
+    sheets = a.sheet if a.sheet == b.sheet else f"{a.sheet} / {b.sheet}"
+    label = f"{found.field.full_label} (Vorgabe)" if found.prefilled else found.field.full_label
+    return (sheets, a.cell or "", b.cell or "", label, shown(a), shown(b), shown_difference(found))
+
+
+def _result_line(result: Result, numbers: Mapping[Cause, int]) -> Row:
+    return (*_line(result.found), _ranges(sorted(numbers[cause] for cause in result.rests_on)))
+
+
+def _lone_line(found: Lone) -> Row:
+    side = found.side
+    if side is None:
+        return (found.sheet, "", "das ganze Blatt", "")
+    return (found.sheet, side.cell or "", side.field.full_label, shown(side))
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write ascending numbers shortly: „1–3, 7“."""
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in _runs(numbers))
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for place, number in enumerate(numbers):
+        if place + 1 == len(numbers) or numbers[place + 1] != number + 1:
+            yield numbers[first], number
+            first = place + 1
+
+
+def shown(side: Side) -> str:
+    """Write what a file has in a field: „1.234,50 EUR“, and what is peculiar about it."""
+    match side.note:
+        case Note.UNREADABLE:
+            return f"{_shortened(side.raw or '')} (unlesbar)"
+        case Note.OVERWRITTEN:
+            return f"{_amount(side.value, side.field)} (überschrieben mit {_shortened(side.raw or '') or 'nichts'})"
+        case Note.MISSING:
+            return "steht nirgends"
+    return _amount(side.value, side.field)
+
+
+def _amount(value: Value, field: Field) -> str:
+    if isinstance(value, str):
+        return _shortened(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        number = german(value, field.type) if field.type.grouping else str(value)
+        return number + _unit(field)
+    return german(value, field.type)
+
+
+def _unit(field: Field) -> str:
+    """Return the unit as it stands behind a number; the sign of percentages is written already."""
+    unit = field.type.unit
+    return "" if field.type.kind is Kind.PROZENT or unit in (None, "Anzahl") else f" {unit}"
+
+
+def shown_difference(found: Difference) -> str:
+    """Write a difference with its sign: „+12,00 EUR“, „−3 Tage“; nothing where there is none to be computed."""
+    difference = found.difference
+    if difference is None:
+        return ""
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    size = -difference if difference < 0 else difference
+    if isinstance(found.b.value, date):
+        return f"{sign}{german_number(size)} {'Tag' if size == 1 else 'Tage'}"
+    scale = _scale(found)
+    if found.field.type.kind is Kind.PROZENT:
+        return f"{sign}{german_number(size * 100, max(scale - 2, 0))} Prozentpunkte"
+    return sign + german_number(size, scale) + _unit(found.field)
+
+
+def _scale(found: Difference) -> int:
+    """Return the decimals of a difference: versions of a form may keep more or fewer."""
+    return max(found.a.field.type.scale, found.b.field.type.scale)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

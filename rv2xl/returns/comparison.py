@@ -1,0 +1,270 @@
+"""Two versions of one return held against each other: which inputs differ, which results, and on which inputs those rest.
+
+Compared is what counts: values as read and results as computed again, at the decimals that are kept. Pure: two returns in, a
+comparison out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.entry import NORMALISIERT, Raw, read_entry
+from rv2xl.model.expr import Value
+from rv2xl.model.field import Field
+from rv2xl.model.issue import Issue
+from rv2xl.model.returned import Return, ReturnedSheet
+from rv2xl.model.wording import plain
+from rv2xl.returns.reads import Place, Reads
+
+
+class Note(StrEnum):
+    """Why the value beside it is not simply what stands in the cell."""
+
+    UNREADABLE = "unlesbar"
+    OVERWRITTEN = "ueberschrieben"
+    MISSING = "fehlt"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """A field in one of the files. `raw` is what stands in the cell where that is not the value that counts."""
+
+    sheet: str
+    cell: str | None
+    field: Field
+    value: Value
+    note: Note | None = None
+    raw: str | None = None
+
+    @property
+    def written(self) -> Value:
+        """The value with the decimals that are kept."""
+        if isinstance(self.value, int | Decimal) and not isinstance(self.value, bool):
+            return Decimal(plain(self.value, self.field.type) or 0)
+        return self.value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Difference:
+    """A field that both files have, with different content. The definition's words are those of B."""
+
+    a: Side
+    b: Side
+    prefilled: bool = False
+
+    @property
+    def field(self) -> Field:
+        """The field, as defined in B."""
+        return self.b.field
+
+    @property
+    def difference(self) -> Decimal | int | None:
+        """B less A: of numbers a number, of dates the days; None where one of them is blank or a text."""
+        a, b = self.a.written, self.b.written
+        if isinstance(a, date) and isinstance(b, date):
+            return (b - a).days
+        return b - a if isinstance(a, Decimal) and isinstance(b, Decimal) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lone:
+    """What only one of the files has: a sheet, or a field on a sheet that both have."""
+
+    sheet: str
+    side: Side | None = None
+
+
+Cause = Difference | Lone
+"""On what a differing result may rest."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """A result that differs, with all differing inputs that its formula reads, directly or through other formulas."""
+
+    found: Difference
+    rests_on: tuple[Cause, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FileHead:
+    """What tells one of the files."""
+
+    file: str
+    issue: Issue
+    sender: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """What differs between two files, in the order of the form."""
+
+    a: FileHead
+    b: FileHead
+    inputs: tuple[Difference, ...]
+    results: tuple[Result, ...]
+    only_in_a: tuple[Lone, ...]
+    only_in_b: tuple[Lone, ...]
+
+    @property
+    def equal(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.inputs or self.results or self.only_in_a or self.only_in_b)
+
+
+def compare(a: Return, b: Return) -> Comparison:
+    """Hold two returns of one form against each other; versions and years may differ.
+
+    Raises Abbruch if one of them could not be recognised, or if they are two forms.
+    """
+    head_a, head_b = _head(a), _head(b)
+    form_a, form_b = head_a.issue.form, head_b.issue.form
+    if form_a.name != form_b.name:
+        raise Abbruch(f"„{a.file}“ ist „{form_a.title}“, „{b.file}“ dagegen „{form_b.title}“; vergleichen lassen sich nur Fassungen "
+                      "desselben Vordrucks.")  # fmt: skip
+    return _Comparing(head_a, head_b, dict(a.sheets), dict(b.sheets)).compare()
+
+
+def _head(returned: Return) -> FileHead:
+    if returned.issue is None:
+        raise Abbruch(f"„{returned.file}“ ist kein lesbarer Vordruck dieses Verfahrens.")
+    return FileHead(returned.file, returned.issue, returned.sender)
+
+
+Sheets = Mapping[str, ReturnedSheet]
+
+
+class _Comparing:
+    def __init__(self, a: FileHead, b: FileHead, sheets_a: Sheets, sheets_b: Sheets) -> None:
+        self._a, self._b, self._sheets_a, self._sheets_b = a, b, sheets_a, sheets_b
+        self._pairs = paired(a.issue, b.issue, sheets_a, sheets_b)
+        self._causes_a: dict[Place, Cause] = {}
+        self._causes_b: dict[Place, Cause] = {}
+
+    def compare(self) -> Comparison:
+        inputs, results = [], []
+        for key_a, key_b in self._pairs.items():
+            for place_a, place_b, found in self._differences(key_a, key_b):
+                if found.field.computed:
+                    results.append((place_a, place_b, found))
+                    continue
+                inputs.append(found)
+                if found.a.written != found.b.written:
+                    self._causes_a[place_a] = self._causes_b[place_b] = found
+        backwards = {key_b: key_a for key_a, key_b in self._pairs.items()}
+        only_in_a = tuple(_lone(self._a.issue, self._sheets_a, self._sheets_b, self._pairs, self._causes_a))
+        only_in_b = tuple(_lone(self._b.issue, self._sheets_b, self._sheets_a, backwards, self._causes_b))
+        reads_a, reads_b = Reads(self._a.issue.form), Reads(self._b.issue.form)
+        resting = [
+            Result(found, self._causes(reads_a.of(*place_a), reads_b.of(*place_b)))
+            for place_a, place_b, found in results
+        ]
+        return Comparison(self._a, self._b, tuple(inputs), tuple(resting), only_in_a, only_in_b)
+
+    def _differences(self, key_a: str, key_b: str) -> Iterator[tuple[Place, Place, Difference]]:
+        a, b = self._sheets_a[key_a], self._sheets_b[key_b]
+        for name, field in b.sheet.fields.items():
+            if name not in a.sheet.fields:
+                continue
+            locked = _locked(self._a.issue, a.sheet.fields[name]) or _locked(self._b.issue, field)
+            found = Difference(_side(self._a.issue, a, name), _side(self._b.issue, b, name), locked)
+            if _content(found.a) != _content(found.b):
+                yield (key_a, name), (key_b, name), found
+
+    def _causes(self, read_in_a: frozenset[Place], read_in_b: frozenset[Place]) -> tuple[Cause, ...]:
+        """Return the causes among what is read, in the order in which they were found."""
+        in_a = [cause for place, cause in self._causes_a.items() if _is_read(place, read_in_a)]
+        in_b = [cause for place, cause in self._causes_b.items() if _is_read(place, read_in_b)]
+        return tuple(dict.fromkeys((*in_a, *in_b)))
+
+
+def _is_read(place: Place, read: frozenset[Place]) -> bool:
+    """Whether a field is read, or anything of a sheet if no field is named."""
+    return place in read if place[1] else any(key == place[0] for key, _ in read)
+
+
+def _locked(issue: Issue, field: Field) -> bool:
+    return not field.computed and issue.locked(field)
+
+
+def _content(side: Side) -> tuple[Value, Note | None, str | None]:
+    return side.written, side.note, side.raw
+
+
+def _side(issue: Issue, sheet: ReturnedSheet, name: str) -> Side:
+    field, entry, value = sheet.sheet.fields[name], sheet.entries.get(name), sheet.values.get(name)
+    if entry is None or name in sheet.missing:
+        return Side(sheet.name, None, field, value, Note.MISSING)
+    note = None
+    if _locked(issue, field):
+        typed = read_entry(field, entry.raw).value
+        note = Note.OVERWRITTEN if plain(typed, field.type) != plain(entry.value, field.type) else None
+    elif not field.computed and entry.value is None and entry.code not in (None, NORMALISIERT):
+        note = Note.UNREADABLE
+    return Side(sheet.name, entry.cell, field, value, note, _text(entry.raw) if note else None)
+
+
+def _text(raw: Raw) -> str:
+    if isinstance(raw, float):
+        return f"{raw:.15g}"
+    return "" if raw is None else raw.isoformat() if isinstance(raw, date) else str(raw)
+
+
+def _lone(
+    issue: Issue, sheets: Sheets, others: Sheets, pairs: Mapping[str, str], causes: dict[Place, Cause]
+) -> Iterator[Lone]:
+    """Yield what has no counterpart in the other file, and note what a result may rest on."""
+    for key, sheet in sheets.items():
+        if key not in pairs:
+            found = causes[key, ""] = Lone(sheet.name)
+            yield found
+            continue
+        for name, field in sheet.sheet.fields.items():
+            if name in others[pairs[key]].sheet.fields:
+                continue
+            side = _side(issue, sheet, name)
+            filled = side.value is not None or side.note is not None
+            if filled or not _in_roster(sheet, name):
+                found = Lone(sheet.name, side)
+                if filled and not field.computed:
+                    causes[key, name] = found
+                yield found
+
+
+def _in_roster(sheet: ReturnedSheet, name: str) -> bool:
+    """Whether a field is one of a roster's rows: where one file has more of them, a blank one is nothing that only it has."""
+    return any(name.startswith(f"{roster}.") for roster in sheet.sheet.rosters)
+
+
+def paired(a: Issue, b: Issue, sheets_a: Sheets, sheets_b: Sheets) -> dict[str, str]:
+    """Return which sheet of B belongs to which of A, by key, in the order of A.
+
+    Repeated sheets („58 Erbach“) of two different issues belong together by the field that tells them apart, for their
+    numbers need not be the same; one where that field is blank goes by its number.
+    """
+    if a.id == b.id:
+        return {key: key for key in sheets_a if key in sheets_b}
+    marks_a, marks_b = _marks(sheets_a), _marks(sheets_b)
+    by_mark = {mark: key for key, mark in marks_b.items()}
+    found = {key: by_mark[mark] for key, mark in marks_a.items() if mark in by_mark}
+    taken = set(found.values())
+    for key in sheets_a.keys() - found.keys():
+        if key in sheets_b and key not in taken and not (key in marks_a and key in marks_b):
+            found[key] = key
+    return {key: found[key] for key in sheets_a if key in found}
+
+
+def _marks(sheets: Sheets) -> dict[str, tuple[str, Value]]:
+    """Return by key what tells each repeated sheet apart, for those that it does."""
+    marks = {
+        key: (sheet.sheet.section, sheet.values.get(sheet.sheet.told_apart_by))
+        for key, sheet in sheets.items()
+        if sheet.sheet.told_apart_by is not None
+    }
+    several = list(marks.values())
+    return {key: mark for key, mark in marks.items() if mark[1] is not None and several.count(mark) == 1}
