@@ -9,7 +9,7 @@ from rv2xl.excel.compare import Comparison
 from rv2xl.excel.recalculate import section_compiled
 from rv2xl.model.evaluate import Book
 from rv2xl.model.expr import DASH, Expr, Value, references
-from rv2xl.model.field import Field
+from rv2xl.model.field import Field, Kind
 from rv2xl.model.form import Form
 from rv2xl.model.returned import Entry, ReturnedSheet
 
@@ -52,7 +52,7 @@ class _Results:
 
     def _value(self, sheet: ReturnedSheet, field: Field, expr: Expr) -> Value:
         value: Value = section_compiled(self._form, sheet.sheet.section, expr)(sheet.values, self._book)
-        if isinstance(value, str) and value in ("", DASH) and field.type.numeric:
+        if isinstance(value, str) and value in ("", DASH) and (field.type.numeric or field.type.kind is Kind.DATUM):
             return None
         if isinstance(value, int) and field.type.scale:  # blanks and nothing else add up to a whole 0
             return Decimal(value)

@@ -11,6 +11,7 @@ from importlib import import_module
 from rv2xl.model.form import Form
 
 _FORMS: dict[str, tuple[str, ...]] = {
+    "bestand": ("rv2xl.forms.bestand:BESTAND",),
     "dokumentation": ("rv2xl.forms.dokumentation:DOKUMENTATION",),
     "neubau": ("rv2xl.forms.neubau:NEUBAU",),
     "stammdaten": ("rv2xl.forms.stammdaten:STAMMDATEN",),

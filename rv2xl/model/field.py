@@ -62,7 +62,7 @@ class Type:
 
     `scale` is the number of decimals kept; `minimum` and `maximum` bound numbers or dates; `length` bounds texts; `digits`
     is the width to which an identifier typed as a number is padded again; `grouping` is False for a whole number that names
-    something, a year say, and is shown without points between thousands.
+    something, a year say, and is shown without points between thousands. `month_begin` allows of dates only the first of a month.
     """
 
     kind: Kind
@@ -74,6 +74,7 @@ class Type:
     length: int = 250
     digits: int | None = None
     grouping: bool = True
+    month_begin: bool = False
 
     @property
     def numeric(self) -> bool:
@@ -89,6 +90,8 @@ class Type:
     def excludes(self, value: Decimal | int | date) -> bool:
         """Whether a number or date lies outside the limits."""
         if isinstance(value, int | Decimal) and not -_MOST < value < _MOST:
+            return True
+        if self.month_begin and isinstance(value, date) and value.day != 1:
             return True
         low, high = self.minimum, self.maximum
         return (low is not None and value < low) or (high is not None and value > high)  # type: ignore[operator]
@@ -107,6 +110,12 @@ ANZAHL = Type(Kind.ANZAHL, unit="Anzahl", minimum=Decimal(0), maximum=Decimal(99
 PERSONEN_ANZAHL = Type(Kind.ANZAHL, unit="Personen", minimum=Decimal(0), maximum=Decimal(99_999))
 STUNDEN = Type(Kind.DEZIMAL, unit="h", scale=2, minimum=Decimal(0), maximum=Decimal(99_999_999))
 VOLLZEITSTELLEN = Type(Kind.DEZIMAL, unit="VZÄ", scale=2, minimum=Decimal(0), maximum=Decimal(9_999))
+PLAETZE = Type(Kind.ANZAHL, unit="Plätze", minimum=Decimal(1), maximum=Decimal(99_999))
+JAHRE = Type(Kind.ANZAHL, unit="Jahre", minimum=Decimal(1))
+TAGE = Type(Kind.ANZAHL, unit="Tage", minimum=Decimal(1), maximum=Decimal(366))
+"""Days of a year."""
+ANTEIL = Type(Kind.PROZENT, unit="%", scale=4, minimum=Decimal(0), maximum=Decimal(1))
+"""A share of a whole, entered as percent."""
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 """Technical bounds of every date: what lies outside is a slip of the keyboard."""
 
@@ -183,7 +192,8 @@ def _limits(kind: Type) -> str:
 
 def _dates(kind: Type) -> str:
     bounds = [f"{bound:%d.%m.%Y}" for bound in (kind.minimum, kind.maximum) if isinstance(bound, date)]
-    return "Datum (TT.MM.JJJJ)" + (f" zwischen {bounds[0]} und {bounds[1]}" if len(bounds) == 2 else "")
+    which = "Erster eines Monats" if kind.month_begin else "Datum"
+    return f"{which} (TT.MM.JJJJ)" + (f" zwischen {bounds[0]} und {bounds[1]}" if len(bounds) == 2 else "")
 
 
 _EXPECTATIONS: dict[Kind, Callable[[Type], str]] = {

@@ -17,7 +17,9 @@ from rv2xl.model.expr import (
     Tally,
     all_of,
     any_of,
+    first_of_month,
     if_,
+    numbers,
     references,
     sum_of,
 )
@@ -72,7 +74,14 @@ def invalid(fields: Iterable[Field]) -> Expr:
     for field in fields:
         if field.type.kind is not Kind.TEXT and not field.computed:
             groups.setdefault(field.type, []).append(Ref(field.id))
-    return sum_of(Invalid(tuple(refs)) for refs in groups.values())
+    within = (_within_month(ref) for type_, refs in groups.items() if type_.month_begin for ref in refs)
+    return sum_of((*(Invalid(tuple(refs)) for refs in groups.values()), *within))
+
+
+def _within_month(ref: Ref) -> Expr:
+    """1 for a valid day that is not the first of its month."""
+    valid = all_of(numbers(ref).eq(1), Invalid((ref,)).eq(0))
+    return if_(valid, if_(first_of_month(ref).eq(ref), 0, 1), 0)
 
 
 def inputs(fields: Iterable[Field]) -> list[Field]:
@@ -80,13 +89,18 @@ def inputs(fields: Iterable[Field]) -> list[Field]:
     return [field for field in fields if not field.computed and not field.prefilled]
 
 
-def judgeable(refs: Sequence[Ref], sheet: Sheet) -> list[Expr]:
-    """What must hold before a rule over these fields can be judged: nothing required is blank, nothing is invalid."""
+def judgeable(refs: Sequence[Ref], sheet: Sheet, demands: Sequence[Ref] = ()) -> list[Expr]:
+    """What must hold before a rule over these fields can be judged: nothing required is blank, nothing is invalid.
+
+    What the rule itself demands may be blank.
+    """
     fields = [sheet.known(ref.field) for ref in refs if ref.sheet is None]
     own = inputs(fields)
+    demanded = {ref.field for ref in demands}
+    others = [field for field in own if field.id not in demanded]
     conditions = []
-    if required(own):
-        conditions.append(open_duties(own, sheet).eq(0))
+    if required(others):
+        conditions.append(open_duties(others, sheet).eq(0))
     if any(field.type.kind is not Kind.TEXT for field in own):
         conditions.append(invalid(own).eq(0))
     return conditions
@@ -95,10 +109,11 @@ def judgeable(refs: Sequence[Ref], sheet: Sheet) -> list[Expr]:
 def state(judgement: Judgement, sheet: Sheet) -> Expr:
     """The state of a rule: in order, broken, or not to be judged yet."""
     verdict = if_(judgement.holds, OK, BROKEN[judgement.rule.severity])
-    verdict = _guarded(judgeable(references(judgement.holds), sheet), verdict)
+    demands = judgement.rule.demands
+    verdict = _guarded(judgeable(references(judgement.holds), sheet, demands), verdict)
     if judgement.when is None:
         return verdict
-    return _guarded(judgeable(references(judgement.when), sheet), if_(judgement.when, verdict, OK))
+    return _guarded(judgeable(references(judgement.when), sheet, demands), if_(judgement.when, verdict, OK))
 
 
 def _guarded(conditions: Sequence[Expr], verdict: Expr) -> Expr:

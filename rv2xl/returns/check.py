@@ -39,6 +39,7 @@ class Prepared(NamedTuple):
     when: Compiled | None
     holds_fields: frozenset[str]
     when_fields: frozenset[str]
+    demands: frozenset[str]
 
 
 class PreparedSheet(NamedTuple):
@@ -47,6 +48,7 @@ class PreparedSheet(NamedTuple):
     judgements: tuple[Prepared, ...]
     required: tuple[tuple[Field, Compiled | None], ...]
     optional: Compiled | None
+    demanded: frozenset[str]
 
 
 @cache
@@ -59,7 +61,7 @@ def prepared(form: Form, section: str) -> PreparedSheet:
 
     judgements = tuple(
         Prepared(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), _read(entry.holds),
-                 _read(entry.when))
+                 _read(entry.when), frozenset(ref.field for ref in entry.rule.demands))
         for entry in sheet.judgements
     )  # fmt: skip
     fields = inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values())
@@ -69,8 +71,9 @@ def prepared(form: Form, section: str) -> PreparedSheet:
         if field.required or field.required_when is not None
     )
     return PreparedSheet(
-        judgements, required, None if sheet.optional_when is None else compiled(sheet.optional_when, known)
-    )
+        judgements, required, None if sheet.optional_when is None else compiled(sheet.optional_when, known),
+        frozenset(name for entry in judgements for name in entry.demands),
+    )  # fmt: skip
 
 
 def _read(expr: Expr | None) -> frozenset[str]:
@@ -142,7 +145,8 @@ def _record(
     for field, condition in () if optional else ready.required:
         if values.get(field.id) is None and field.id not in bad and (condition is None or condition(values, book)):
             bad.add(field.id)
-            yield _missing(sheet, field, sheet.cell(field.id))
+            if field.id not in ready.demanded:  # else a rule says so in the form's own words
+                yield _missing(sheet, field, sheet.cell(field.id))
     yield from _rules(sheet, ready, bad, values, book, unjudged)
 
 
@@ -172,11 +176,12 @@ def _rules(
     """Judge the rules, and note those that cannot be: it is said once per rule, sheet and item."""
     for entry in ready.judgements:
         judgement = entry.judgement
-        open_fields = entry.when_fields & bad if bad else frozenset()
+        hindering = bad - _blank(sheet, entry.demands) if entry.demands else bad
+        open_fields = entry.when_fields & hindering if bad else frozenset()
         if not open_fields:
             if entry.when is not None and not entry.when(values, book):
                 continue
-            open_fields = entry.holds_fields & bad if bad else frozenset()
+            open_fields = entry.holds_fields & hindering if bad else frozenset()
         if not open_fields:
             if not entry.holds(values, book):
                 yield _broken(sheet, judgement, values, book, row)
@@ -184,6 +189,12 @@ def _rules(
             _, fields = unjudged.setdefault((judgement.rule.code, judgement.label), (judgement, []))
             names = [_numbered(ref.field, row) for ref in judgement.refs if ref.field in open_fields]
             fields += [name for name in names if name not in fields]
+
+
+def _blank(sheet: ReturnedSheet, names: frozenset[str]) -> set[str]:
+    """Of these fields those that are there with nothing in them, neither gone nor unreadable."""
+    found = ((name, sheet.entries.get(name)) for name in names)
+    return {name for name, entry in found if entry is not None and _is_empty(entry)}
 
 
 def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from rv2xl.model.expr import DASH, Expr, Operand, Ref, if_, numbers
-from rv2xl.model.field import ANZAHL, DATUM, EARLIEST, JA_NEIN, TEXT, FilledBy, Kind, Type
+from rv2xl.model.expr import DASH, Expr, Operand, Ref, Round, if_, numbers
+from rv2xl.model.field import ANTEIL, DATUM, EARLIEST, JA_NEIN, JAHRE, PLAETZE, TAGE, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.finding import Severity
 
 FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
@@ -16,19 +16,22 @@ FORMEL = FilledBy.FORMEL
 EUR = Type(Kind.EURO, unit="EUR", scale=2, minimum=Decimal(0))
 EUR_JE_QM = replace(EUR, unit="EUR je m²")
 QM = Type(Kind.DEZIMAL, unit="m²", scale=2, minimum=Decimal(0))
-ANTEIL = Type(Kind.PROZENT, unit="%", scale=4, minimum=Decimal(0), maximum=Decimal(1))
 VERHAELTNIS = Type(Kind.PROZENT, unit="%", scale=10, minimum=Decimal(0))
 """A computed ratio, with more decimals than are shown."""
 WERT = Type(Kind.DEZIMAL, scale=4, minimum=Decimal(0))
 """A value whose unit another cell names."""
 
-PLAETZE = replace(ANZAHL, unit="Plätze", minimum=Decimal(1))
-TAGE = Type(Kind.ANZAHL, unit="Tage", minimum=Decimal(1), maximum=Decimal(366))
+JAHR = Type(Kind.ANZAHL, grouping=False)
+"""A calendar year."""
+STUFE = Type(Kind.ANZAHL)
 BEGRUENDUNG = TEXT
+MONATE = 12
+"""Months of a year."""
 
 __all__ = (
-    "ANTEIL", "BEGRUENDUNG", "DATUM", "EARLIEST", "EUR", "EUR_JE_QM", "FEHLER", "FORMEL", "HINWEIS", "JA_NEIN", "PLAETZE", "QM", "TAGE",
-    "TEXT", "VERHAELTNIS", "WARNUNG", "WERT", "guarded",
+    "ANTEIL", "BEGRUENDUNG", "DATUM", "EARLIEST", "EUR", "EUR_JE_QM", "FEHLER", "FORMEL", "HINWEIS", "JAHR", "JAHRE", "JA_NEIN", "MONATE",
+    "PLAETZE", "QM", "STUFE", "TAGE", "TEXT", "VERHAELTNIS", "WARNUNG", "WERT", "gerundet", "guarded", "schritt", "schritt_von",
+    "text", "there",
 )  # fmt: skip
 
 
@@ -37,4 +40,30 @@ def guarded(needs: Iterable[Ref], result: Operand, *conditions: Expr) -> Expr:
     refs = tuple(needs)
     for condition in conditions:  # one inside the other: a spreadsheet evaluates all parts of AND
         result = if_(condition, result, DASH)
-    return if_(numbers(refs).eq(len(refs)), result, DASH)
+    return if_(there(*refs), result, DASH)
+
+
+def there(*refs: Ref) -> Expr:
+    """All of these hold a number or a date."""
+    return numbers(refs).eq(len(refs))
+
+
+def text(name: str, label: str, *, required: bool = False, hint: str = "") -> Field:
+    """Return a field for one line of text."""
+    return Field(id=name, label=label, type=TEXT, required=required, hint=hint)
+
+
+def schritt(name: str, label: str, type_: Type, nummer: str, expr: Expr, hint: str = "") -> Field:
+    """Return a step of the Rechenweg with its number in the Anlage and its formula in words."""
+    return Field(id=name, label=label, type=type_, source=f"Nr. {nummer}", expr=expr, hint=hint)
+
+
+def schritt_von(name: str) -> Ref:
+    """Return the value of a step of the Rechenweg."""
+    return Ref(f"rechenweg.{name}")
+
+
+def gerundet(name: str, label: str, type_: Type = EUR) -> Field:
+    """Return a step as a result: rounded half up at the very end (Auslegung A4-RUNDEN)."""
+    step = schritt_von(name)
+    return Field(id=name, label=label, type=type_, expr=guarded((step,), Round(step, type_.scale)), hint="gerundet")

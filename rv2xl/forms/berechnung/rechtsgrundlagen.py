@@ -8,7 +8,7 @@ from decimal import Decimal
 from rv2xl.forms.berechnung.grundlagen import FORMEL
 from rv2xl.model.calculation import Calculation
 from rv2xl.model.expr import DASH, Expr, Ref, if_, lift, numbers
-from rv2xl.model.field import DATUM, Field, Kind, Type
+from rv2xl.model.field import Field, Kind, Type
 from rv2xl.model.form import Sheet
 from rv2xl.model.law import Parameter, load_law
 
@@ -42,25 +42,32 @@ def _field(key: str, entry: Parameter, stichtag: Ref) -> Field:
     values = entry.values
     return Field(
         id=key, label=entry.title, type=_type(entry), filled_by=FORMEL, source=entry.source, defined_name=key.title(),
-        hint="; ".join(f"{_shown(dated.value)} ab {dated.since:%d.%m.%Y}" for dated in values), expr=_at(entry, stichtag),
+        hint="; ".join(f"{_shown(entry, dated.value)} ab {dated.since:%d.%m.%Y}" for dated in values), expr=_at(entry, stichtag),
     )  # fmt: skip
 
 
 def _at(entry: Parameter, stichtag: Ref) -> Expr:
-    """The value that holds on the Stichtag: the last whose day it has reached."""
+    """The value that holds on the Stichtag: the last whose day it has reached; „–“ while the Stichtag is no day."""
     result: Expr = lift(DASH)
     for dated in entry.values:
         assert isinstance(dated.value, Decimal)
-        result = if_(stichtag >= dated.since, dated.value, result)
+        figure = int(dated.value) if _in_years(entry) else dated.value
+        result = if_(stichtag >= dated.since, figure, result)
     return if_(numbers(stichtag).eq(1), result, DASH)
 
 
+def _in_years(entry: Parameter) -> bool:
+    return entry.unit == "Jahre"
+
+
 def _type(entry: Parameter) -> Type:
-    if "Jahre" in entry.unit:
-        return Type(Kind.ANZAHL, unit="Jahre")
-    return DATUM if entry.unit == "Datum" else Type(Kind.PROZENT, unit=entry.unit, scale=4)
+    if _in_years(entry):
+        return Type(Kind.ANZAHL, unit=entry.unit)
+    return Type(Kind.PROZENT, unit=entry.unit, scale=4)
 
 
-def _shown(value: object) -> str:
+def _shown(entry: Parameter, value: object) -> str:
     assert isinstance(value, Decimal)
-    return f"{value * 100:f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
+    if _in_years(entry):
+        return f"{value:f} {entry.unit}"
+    return f"{value.normalize():%}".replace(".", ",").replace("%", " %")

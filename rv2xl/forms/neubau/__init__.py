@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from rv2xl.forms.berechnung.grundlagen import DATUM
+from rv2xl.forms.berechnung.deckblatt import deckblatt
 from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
 from rv2xl.forms.neubau.eingaben import (
     ANLAGE,
@@ -21,17 +19,13 @@ from rv2xl.forms.neubau.eingaben import (
     RICHTWERT,
     SCHALTER,
     STAFFEL,
-    text,
 )
 from rv2xl.forms.neubau.rechenweg import ERGEBNIS, RECHENWEG
 from rv2xl.forms.neubau.regeln import NEUBAU_AB, REGELN
-from rv2xl.model.blocks import Block, Identification, Notes, Progress, Record
+from rv2xl.model.blocks import Block
 from rv2xl.model.expr import Ref
-from rv2xl.model.field import ANZAHL, Field, FilledBy
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.law import auslegungen
-
-LWV_FUELLT = FilledBy.LWV
 
 BLOECKE: tuple[Block, ...] = (
     ERGEBNIS, KOPF, FLAECHEN, RICHTWERT, GEBAEUDE, KG700, STAFFEL, BAU, BGA_TABELLE, BGA, FOERDERUNG, LOTTERIE, BELEGUNG, SCHALTER,
@@ -42,25 +36,14 @@ SAETZE = (
     "ertrag_lotterie_gebaeude", "mindestauslastung",
 )  # fmt: skip
 
-
-DECKBLATT = Record(
-    id="deckblatt", heading="Dieser Bogen", source=ANLAGE, own=True,
-    entries=(
-        Field(id="jahr", label="Jahr der Ausgabe", type=replace(ANZAHL, grouping=False), filled_by=LWV_FUELLT, given=lambda jahr: jahr),
-        Field(id="korrektur_nr", label="Korrektur Nr.", type=ANZAHL, hint="Leer heißt: erste Abgabe."),
-        text("ausgefuellt_von", "Ausgefüllt von", hint="Name für Rückfragen."),
-        Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM),
-    ))  # fmt: skip
-
 NEUBAU = Form(
     name="neubau", version="2023.1", title="Berechnungsbogen Neubaumaßnahmen", source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 2",
-    first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"), auslegungen=auslegungen("neubau"),
+    first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"),
+    subject=Ref("kopf.massnahme", "berechnung"), auslegungen=auslegungen("neubau"),
     sheets=(
-        Sheet(section="deckblatt", name="Deckblatt", title="Berechnungsbogen Neubaumaßnahmen", source=ANLAGE, blocks=(
-            Notes(notes=("Anlage 4 zu Nummer 3.2.2.5 Absatz 2 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",
-                         "Der Berechnungsbogen wird Bestandteil der jeweiligen Vergütungsvereinbarung (Nr. 3.1).")),
-            DECKBLATT, Progress(heading="So weit sind Sie", own=True), Identification(),
-        )),
+        deckblatt("Berechnungsbogen Neubaumaßnahmen", ANLAGE, (
+            "Anlage 4 zu Nummer 3.2.2.5 Absatz 2 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",
+            "Der Berechnungsbogen wird Bestandteil der jeweiligen Vergütungsvereinbarung (Nr. 3.1).")),
         Sheet(section="berechnung", name="Berechnung", title="Ermittlung der Kosten bei Neubaumaßnahmen", source=ANLAGE, blocks=BLOECKE,
               rules=REGELN),
         rechtsgrundlagen(SAETZE, Ref("kopf.inbetriebnahme", "berechnung"), "Inbetriebnahme", ANLAGE),

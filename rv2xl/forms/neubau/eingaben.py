@@ -18,6 +18,7 @@ from rv2xl.forms.berechnung.grundlagen import (
     TEXT,
     WERT,
     guarded,
+    text,
 )
 from rv2xl.model.blocks import Record
 from rv2xl.model.calculation import Table
@@ -32,12 +33,6 @@ from rv2xl.model.field import Field, Kind, Type
 ANLAGE = "RV 2 Anlage 4"
 AUSWAHL = Type(Kind.AUSWAHL, choices=("Prozent", "EUR je m²", "EUR"))
 PROZENT, JE_QM, BETRAG = AUSWAHL.choices
-
-
-def text(name: str, label: str, *, required: bool = False, hint: str = "") -> Field:
-    """Return a field for one line of text."""
-    return Field(id=name, label=label, type=TEXT, required=required, hint=hint)
-
 
 KOPF = Record(
     id="kopf", heading="Maßnahme", source=f"{ANLAGE} Nr. 3",

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import (
     EUR,
+    MONATE,
     QM,
     VERHAELTNIS,
     WERT,
+    gerundet,
     guarded,
+    schritt,
+    schritt_von,
+    there,
 )
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.neubau.eingaben import (
@@ -46,19 +51,10 @@ from rv2xl.model.expr import (
 from rv2xl.model.field import Field, Type
 
 
-def _schritt(name: str, label: str, type_: Type, nummer: str, expr: Expr, hint: str = "") -> Field:
-    return Field(id=name, label=label, type=type_, source=f"Nr. {nummer}", expr=expr, hint=hint)
-
-
-def schritt_von(name: str) -> Ref:
-    """Return a step of the Rechenweg."""
-    return Ref(f"rechenweg.{name}")
-
-
 def _reached(number: int, otherwise: Expr) -> Expr:
     """The value of this step if the Gesamtfläche reaches it, else that of the steps before."""
     ab, wert = Ref(f"kg700.staffel.{number}.ab"), Ref(f"kg700.staffel.{number}.wert")
-    return if_(all_of(numbers((ab, wert)).eq(2), GEBAEUDE["gesamtflaeche"] >= total(ab)), wert, otherwise)
+    return if_(all_of(there(ab, wert), GEBAEUDE["gesamtflaeche"] >= total(ab)), wert, otherwise)
 
 
 def _letzte_erreichte() -> Expr:
@@ -86,6 +82,34 @@ def _summe(*names: str) -> tuple[Ref, ...]:
     return tuple(schritt_von(name) for name in names)
 
 
+def je_platz(betrag: str, words: str, nummer: str) -> tuple[Field, Field]:
+    """Return the steps from an amount a year to the amount per place: by the agreed Auslastung, at least the Mindestauslastung."""
+    plaetze, yearly, auslastung = BELEGUNG["plaetze"], schritt_von(betrag), schritt_von("auslastung")
+    return (
+        schritt("auslastung", "Auslastung", VERHAELTNIS, nummer,
+                guarded((MINDESTAUSLASTUNG,), largest(MINDESTAUSLASTUNG, total(BELEGUNG["auslastung"]))),
+                "die vereinbarte, mindestens die Mindestauslastung"),
+        schritt("jahr_je_platz", "Je Platz im Jahr", EUR, nummer,
+                guarded((yearly, auslastung, plaetze), yearly / (plaetze * auslastung), plaetze > 0),
+                f"{words} ÷ (Plätze × Auslastung)"),
+    )  # fmt: skip
+
+
+def monat_je_platz() -> Field:
+    """Return the amount per place and month as a result."""
+    return _ergebnis(
+        "monat_je_platz",
+        "Je Platz im Monat",
+        EUR,
+        guarded((_JE_PLATZ,), Round(_JE_PLATZ / MONATE, 2)),
+        "÷ 12, gerundet",
+    )
+
+
+def _ergebnis(name: str, label: str, type_: Type, expr: Expr, hint: str) -> Field:
+    return Field(id=name, label=label, type=type_, expr=expr, hint=hint)
+
+
 BEGRENZT = SCHALTER["nachweis_begrenzt"].eq("ja")
 _VOR_ZUSCHLAG = _summe("bau_richtwert", "kg700")
 ZUSCHLAG = satz("zuschlag_bau")
@@ -93,83 +117,66 @@ QUOTE_BAU, QUOTE_BGA = satz("amortisationsquote_bau"), satz("amortisationsquote_
 ERTRAG_GEBAEUDE, ERTRAG_BGA = satz("ertrag_foerderung_gebaeude"), satz("ertrag_foerderung_bga")
 ERTRAG_LOTTERIE = satz("ertrag_lotterie_gebaeude")
 MINDESTAUSLASTUNG = satz("mindestauslastung")
+_JE_PLATZ = schritt_von("jahr_je_platz")
 _ABGERECHNET = ("jahr_bau", "jahr_bga", "ertraege")
 
 RECHENWEG = Calculation(
     id="rechenweg", heading="Rechenweg", source=ANLAGE, new_page=True,
     steps=(
-        _schritt("flaeche", "Nettogrundfläche", QM, "2.1",
+        schritt("flaeche", "Nettogrundfläche", QM, "2.1",
                  if_(numbers(FLAECHEN.column("ngf")) > 0, total(FLAECHEN.column("ngf")), DASH), "Summe der Nettogrundflächen"),
-        _schritt("bau_richtwert", "Baukosten nach Richtwerten", EUR, "2.2.1",
+        schritt("bau_richtwert", "Baukosten nach Richtwerten", EUR, "2.2.1",
                  if_(numbers(FLAECHEN_KOSTEN) > 0, total(FLAECHEN_KOSTEN), DASH), "Summe aus Nettogrundfläche × Kostenrichtwert"),
-        _schritt("stufe", "Letzte erreichte Stufe der Kostengruppe 700", WERT, "2.2.1", _letzte_erreichte(),
+        schritt("stufe", "Letzte erreichte Stufe der Kostengruppe 700", WERT, "2.2.1", _letzte_erreichte(),
                  "Wert der letzten Stufe, die die Gesamtfläche erreicht"),
-        _schritt("kg700", "Kostengruppe 700", EUR, "2.2.1", _kg700(), "Wert der Stufe × Richtwertkosten, × Fläche oder als Betrag"),
-        _schritt("bau_zuschlag", "Zuschlag für den zeitlichen Versatz", EUR, "2.2.1",
+        schritt("kg700", "Kostengruppe 700", EUR, "2.2.1", _kg700(), "Wert der Stufe × Richtwertkosten, × Fläche oder als Betrag"),
+        schritt("bau_zuschlag", "Zuschlag für den zeitlichen Versatz", EUR, "2.2.1",
                  guarded((*_VOR_ZUSCHLAG, ZUSCHLAG), (sum_of(_VOR_ZUSCHLAG) + total(BAU["weitere"])) * ZUSCHLAG),
                  "(Richtwertkosten + Kostengruppe 700 + weitere Kosten) × Zuschlag"),
-        _schritt("baukosten_voll", "Baukosten, vollständig", EUR, "2.2.1",
+        schritt("baukosten_voll", "Baukosten, vollständig", EUR, "2.2.1",
                  guarded((*_VOR_ZUSCHLAG, schritt_von("bau_zuschlag")),
                          sum_of(_VOR_ZUSCHLAG) + total(BAU["weitere"]) + schritt_von("bau_zuschlag") + total(BAU["absprache"])),
                  "Richtwertkosten + Kostengruppe 700 + weitere Kosten + Zuschlag + Absprachen"),
-        _schritt("baukosten", "Berücksichtigte Baukosten", EUR, "2", _begrenzt(schritt_von("baukosten_voll"), BAU["nachgewiesen"]),
+        schritt("baukosten", "Berücksichtigte Baukosten", EUR, "2", _begrenzt(schritt_von("baukosten_voll"), BAU["nachgewiesen"]),
                  "mit dem Schalter höchstens die nachgewiesenen"),
-        _schritt("bga_voll", "BGA, vollständig", EUR, "2.2.2", total((*BGA_TABELLE.column("kosten"), BGA["zusatz"])),
+        schritt("bga_voll", "BGA, vollständig", EUR, "2.2.2", total((*BGA_TABELLE.column("kosten"), BGA["zusatz"])),
                  "Summe aus Menge × Pauschale + zusätzliche Ausstattungskosten"),
-        _schritt("bga", "Berücksichtigte BGA", EUR, "2", _begrenzt(schritt_von("bga_voll"), BGA["nachgewiesen"]),
+        schritt("bga", "Berücksichtigte BGA", EUR, "2", _begrenzt(schritt_von("bga_voll"), BGA["nachgewiesen"]),
                  "mit dem Schalter höchstens die nachgewiesenen"),
-        _schritt("jahr_bau", "Baukosten im Jahr", EUR, "2.3.1",
+        schritt("jahr_bau", "Baukosten im Jahr", EUR, "2.3.1",
                  guarded((schritt_von("baukosten"), QUOTE_BAU), schritt_von("baukosten") * QUOTE_BAU),
                  "Baukosten × Amortisationsquote"),
-        _schritt("jahr_bga", "BGA im Jahr", EUR, "2.3.2",
+        schritt("jahr_bga", "BGA im Jahr", EUR, "2.3.2",
                  guarded((schritt_von("bga"), QUOTE_BGA), schritt_von("bga") * QUOTE_BGA),
                  "BGA × Amortisationsquote"),
-        _schritt("ertraege", "Erträge aus Förderungen", EUR, "2.4",
+        schritt("ertraege", "Erträge aus Förderungen", EUR, "2.4",
                  guarded((ERTRAG_GEBAEUDE, ERTRAG_BGA, ERTRAG_LOTTERIE),
                          total(FOERDERUNG["gebaeude"]) * ERTRAG_GEBAEUDE + total(FOERDERUNG["bga"]) * ERTRAG_BGA
                          + total(LOTTERIE["gebaeude"]) * ERTRAG_LOTTERIE),
                  "je Förderung × ihrem Satz; Lotteriemittel nur für Gebäude"),
-        _schritt("jahr", "Investitionskosten im Jahr", EUR, "2",
+        schritt("jahr", "Investitionskosten im Jahr", EUR, "2",
                  guarded(_summe(*_ABGERECHNET), largest(0, schritt_von("jahr_bau") + schritt_von("jahr_bga") - schritt_von("ertraege"))),
                  "Baukosten + BGA − Erträge, mindestens 0"),
-        _schritt("auslastung", "Auslastung", VERHAELTNIS, "2.5",
-                 guarded((MINDESTAUSLASTUNG,), largest(MINDESTAUSLASTUNG, total(BELEGUNG["auslastung"]))),
-                 "die vereinbarte, mindestens die Mindestauslastung"),
-        _schritt("jahr_je_platz", "Je Platz im Jahr", EUR, "2.5",
-                 guarded((schritt_von("jahr"), schritt_von("auslastung"), BELEGUNG["plaetze"]),
-                         schritt_von("jahr") / (BELEGUNG["plaetze"] * schritt_von("auslastung")), BELEGUNG["plaetze"] > 0),
-                 "Investitionskosten ÷ (Plätze × Auslastung)"),
+        *je_platz("jahr", "Investitionskosten", "2.5"),
     ))  # fmt: skip
 
 
-def _ergebnis(name: str, label: str, type_: Type, expr: Expr, hint: str) -> Field:
-    return Field(id=name, label=label, type=type_, expr=expr, hint=hint)
-
-
-def _gerundet(name: str, label: str, type_: Type = EUR) -> Field:
-    """A step as a result: rounded half up at the very end (Auslegung A4-RUNDEN)."""
-    return _ergebnis(
-        name, label, type_, guarded((schritt_von(name),), Round(schritt_von(name), type_.scale)), "gerundet"
-    )
-
-
-_JE_PLATZ = schritt_von("jahr_je_platz")
 ERGEBNIS = Results(
     id="ergebnis", heading="Ergebnis der Berechnung nach Anlage 4", source=ANLAGE,
     steps=(
-        _gerundet("flaeche", "Nettogrundfläche", QM),
-        _gerundet("bau_richtwert", "Baukosten nach Richtwerten"),
-        _gerundet("kg700", "Kostengruppe 700"),
-        _gerundet("bau_zuschlag", "Zuschlag für den zeitlichen Versatz"),
-        _gerundet("baukosten", "Baukosten"),
-        _gerundet("bga", "Betriebs- und Geschäftsausstattung"),
-        _gerundet("jahr_bau", "Baukosten im Jahr"),
-        _gerundet("jahr_bga", "BGA im Jahr"),
-        _gerundet("ertraege", "Erträge aus Förderungen"),
-        _gerundet("jahr", "Investitionskosten im Jahr"),
-        _gerundet("auslastung", "Auslastung", VERHAELTNIS),
-        _gerundet("jahr_je_platz", "Je Platz im Jahr"),
-        _ergebnis("monat_je_platz", "Je Platz im Monat", EUR, guarded((_JE_PLATZ,), Round(_JE_PLATZ / 12, 2)), "÷ 12, gerundet"),
+        gerundet("flaeche", "Nettogrundfläche", QM),
+        gerundet("bau_richtwert", "Baukosten nach Richtwerten"),
+        gerundet("kg700", "Kostengruppe 700"),
+        gerundet("bau_zuschlag", "Zuschlag für den zeitlichen Versatz"),
+        gerundet("baukosten", "Baukosten"),
+        gerundet("bga", "Betriebs- und Geschäftsausstattung"),
+        gerundet("jahr_bau", "Baukosten im Jahr"),
+        gerundet("jahr_bga", "BGA im Jahr"),
+        gerundet("ertraege", "Erträge aus Förderungen"),
+        gerundet("jahr", "Investitionskosten im Jahr"),
+        gerundet("auslastung", "Auslastung", VERHAELTNIS),
+        gerundet("jahr_je_platz", "Je Platz im Jahr"),
+        monat_je_platz(),
         _ergebnis("tag_je_platz", "Je Platz am Tag", EUR,
                   guarded((_JE_PLATZ, BELEGUNG["tage"]), Round(_JE_PLATZ / BELEGUNG["tage"], 2), BELEGUNG["tage"] > 0),
                   "÷ Tage im Jahr, gerundet"),

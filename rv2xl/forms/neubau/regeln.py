@@ -5,6 +5,8 @@ from __future__ import annotations
 from rv2xl.forms.berechnung.grundlagen import (
     FEHLER,
     WARNUNG,
+    schritt_von,
+    there,
 )
 from rv2xl.forms.neubau.eingaben import (
     ANLAGE,
@@ -19,7 +21,6 @@ from rv2xl.forms.neubau.eingaben import (
     STAFFEL,
     STUFEN,
 )
-from rv2xl.forms.neubau.rechenweg import schritt_von
 from rv2xl.model.blocks import Record
 from rv2xl.model.expr import (
     Expr,
@@ -42,7 +43,7 @@ def _steps_ascend() -> Expr:
     pairs = []
     for number in range(2, STUFEN + 1):
         refs = tuple(Ref(f"kg700.staffel.{n}.{name}") for n in (number - 1, number) for name in ("ab", "wert"))
-        pairs.append(if_(numbers(refs).eq(4), if_(refs[2] > refs[0], 0, 1), 0))
+        pairs.append(if_(there(*refs), if_(refs[2] > refs[0], 0, 1), 0))
     return sum_of(pairs)
 
 
@@ -54,7 +55,7 @@ def _begruendet(block: Record, betrag: str) -> Rule:
 
 def _nachweis(block: Record, voll: str) -> Rule:
     return Rule("A4-NACHWEIS", WARNUNG, part=block.id, source=f"{ANLAGE} Nr. 2",
-                when=numbers((block["nachgewiesen"], schritt_von(voll))).eq(2),
+                when=there(block["nachgewiesen"], schritt_von(voll)),
                 holds=Round(total(schritt_von(voll)), 2).named("der Betrag nach Richtwerten und Pauschalen")
                 <= block["nachgewiesen"].named("die nachgewiesenen Kosten"),
                 remedy="Bitte prüfen, ob die nachgewiesenen Kosten gelten sollen; der Schalter begrenzt auf sie.")  # fmt: skip
@@ -68,10 +69,12 @@ def _foerderung(kind: str, kosten: str) -> Rule:
 
 
 NEUBAU_AB = load_law().entry("neubau_ab").values[0].since
-REGELN = (
+GELTUNG = (
     Rule("A4-GELTUNG", FEHLER, source=f"{ANLAGE} Nr. 1", when=KOPF["inbetriebnahme"].ne(""),
          holds=KOPF["inbetriebnahme"] >= NEUBAU_AB,
          remedy=f"Anlage 4 gilt ab dem {NEUBAU_AB:%d.%m.%Y}; für eine frühere Inbetriebnahme gibt es hier keine Sätze."),
+)  # fmt: skip
+REGELN_DER_KOSTEN = (
     Rule("A4-STAFFEL", FEHLER, part="aufsteigend", source=f"{ANLAGE} Nr. 2.2.1",
          holds=_steps_ascend().named("die Zahl der Stufen, die nicht über der vorigen beginnen").eq(0),
          remedy="Bitte die Stufen nach der Gesamtfläche aufsteigend ordnen."),
@@ -93,3 +96,6 @@ REGELN = (
          holds=LOTTERIE["bga"].named("Lotteriemittel für die BGA").eq(0),
          remedy="Für Lotteriemittel zur BGA gibt es keine Regel; sie werden mit 0 angerechnet (Auslegung A4-LOTTERIE-BGA)."),
 )  # fmt: skip
+"""The rules over what is built; they hold for the comparison of Anlage 5 as well."""
+
+REGELN = (*GELTUNG, *REGELN_DER_KOSTEN)

@@ -21,11 +21,12 @@ from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding, Severity, Status
 from rv2xl.model.returned import Return
 from rv2xl.returns import batch, reading
-from rv2xl.returns.batch import check_file, check_files, find_files
+from rv2xl.returns.batch import check_file, check_files, compare_returns, find_files
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.issuing import issue_blank, issue_for
 from rv2xl.returns.register import Register
+from tests.forms.standard import standard
 from tests.unit.reports.folder import FORM, YEAR, filled, ort, register
 
 A, B = "ort_58.1", "ort_60.1"
@@ -596,3 +597,19 @@ def test_severities_weigh_as_the_contract_says() -> None:
     assert (entry.has_errors, entry.status) == (False, Status.ANGENOMMEN)
     entry.add(replace(warning, severity=Severity.FEHLER))
     assert (entry.has_errors, entry.status) == (True, Status.ZURUECKGEWIESEN)
+
+
+def test_two_bogen_of_one_sender_are_for_two_massnahmen() -> None:
+    """Returns of a calculation form are for the same thing only if the Maßnahme is the same."""
+    book = standard("neubau")
+
+    def bogen(massnahme: str, plaetze: int) -> Checked:
+        data = book.file({"berechnung": {"kopf.massnahme": massnahme, "belegung.plaetze": plaetze}})
+        return check_file(lambda: data, f"{massnahme} {plaetze}.xlsx")
+
+    apart = [bogen("Nord", 120), bogen("Süd", 100)]
+    compare_returns(apart)
+    assert [entry.findings for entry in apart] == [[], []]
+    same = [bogen("Nord", 120), bogen("Nord", 100)]
+    compare_returns(same)
+    assert [[found.code for found in entry.findings] for entry in same] == [["FORM-DOPPELT"], ["FORM-DOPPELT"]]

@@ -1,0 +1,29 @@
+"""The sheet „Deckblatt“ of a Berechnungsbogen: what it is, which edition, how far it is filled in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rv2xl.forms.berechnung.grundlagen import DATUM, text
+from rv2xl.model.blocks import Identification, Notes, Progress, Record
+from rv2xl.model.field import ANZAHL, Field, FilledBy
+from rv2xl.model.form import Sheet
+
+
+def deckblatt(title: str, source: str, notes: tuple[str, ...]) -> Sheet:
+    """Return the sheet with the form's title and what is printed below it."""
+    return Sheet(section="deckblatt", name="Deckblatt", title=title, source=source, blocks=(
+        Notes(notes=notes), _bogen(source), Progress(heading="So weit sind Sie", own=True), Identification(),
+    ))  # fmt: skip
+
+
+def _bogen(source: str) -> Record:
+    return Record(
+        id="deckblatt", heading="Dieser Bogen", source=source, own=True,
+        entries=(
+            Field(id="jahr", label="Jahr der Ausgabe", type=replace(ANZAHL, grouping=False), filled_by=FilledBy.LWV,
+                  given=lambda jahr: jahr),
+            Field(id="korrektur_nr", label="Korrektur Nr.", type=ANZAHL, hint="Leer heißt: erste Abgabe."),
+            text("ausgefuellt_von", "Ausgefüllt von", hint="Name für Rückfragen."),
+            Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM),
+        ))  # fmt: skip

@@ -1,0 +1,193 @@
+"""Anlage 5: the Rechenweg, step by step, the results it comes to, and the amounts of each calendar year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rv2xl.forms.berechnung.grundlagen import (
+    ANTEIL,
+    DATUM,
+    EUR,
+    FORMEL,
+    JAHR,
+    JAHRE,
+    MONATE,
+    STUFE,
+    VERHAELTNIS,
+    gerundet,
+    guarded,
+    schritt,
+    schritt_von,
+    there,
+)
+from rv2xl.forms.berechnung.rechtsgrundlagen import satz
+from rv2xl.forms.bestand.eingaben import ABWEICHEND, ANLAGE, BESTAETIGUNG, MASSNAHME, PLAN_ZEILEN, VERGUETUNG
+from rv2xl.forms.neubau.rechenweg import QUOTE_BAU, je_platz, monat_je_platz
+from rv2xl.model.calculation import Calculation, Results, Table
+from rv2xl.model.expr import (
+    DASH,
+    Expr,
+    Operand,
+    Ref,
+    Round,
+    end_of_month_before,
+    first_of_month,
+    if_,
+    largest,
+    lift,
+    month_of,
+    total,
+    year_of,
+)
+from rv2xl.model.field import Field, Type
+
+VERGLEICH = "neubau_vergleich"
+STUFEN = (1, 2, 3)
+DARUEBER = len(STUFEN) + 1
+"""The number of the step from which on no term is named."""
+
+GRENZEN = tuple(satz(f"bestand_verhaeltnis_{stufe}") for stufe in STUFEN)
+QUOTEN = (*(satz(f"bestand_amortisationsquote_{stufe}") for stufe in STUFEN), satz("bestand_amortisationsquote"))
+LAUFZEITEN = tuple(satz(f"bestand_laufzeit_{stufe}") for stufe in STUFEN)
+EIGENBETEILIGUNG = satz("eigenbeteiligung")
+
+KOSTEN, NEUBAU = schritt_von("kosten_netto"), schritt_von("neubaukosten")
+VOLUMEN, EIGEN, BETRAG = (schritt_von(name) for name in ("anpassungsvolumen", "eigenbeteiligung", "anpassungsbetrag"))
+STUFE_ERREICHT, QUOTE, LAUFZEIT = (schritt_von(name) for name in ("stufe", "quote", "laufzeit"))
+BEGINN, ENDE, PLANJAHRE = (schritt_von(name) for name in ("beginn", "ende", "planjahre"))
+BISHER = VERGUETUNG["investitionsbetrag_gebaeude"]
+
+
+def anteil() -> Expr:
+    """The share of the cost that counts; all of it where none is entered."""
+    return if_(there(MASSNAHME["anteil"]), MASSNAHME["anteil"], 1)
+
+
+def _stufe() -> Expr:
+    """The first step whose limit the cost is below; multiplied out, so that nothing is lost by a quotient."""
+    result: Expr = lift(DARUEBER)
+    for number, grenze in reversed(tuple(zip(STUFEN, GRENZEN, strict=True))):
+        result = if_(grenze * NEUBAU > KOSTEN, number, result)
+    return guarded((KOSTEN, NEUBAU, *GRENZEN), result, NEUBAU > 0)
+
+
+def _der_stufe(values: Sequence[Operand]) -> Expr:
+    """The value that belongs to the step."""
+    result: Expr = lift(DASH)
+    for number, value in reversed(tuple(enumerate(values, 1))):
+        result = if_(STUFE_ERREICHT.eq(number), value, result)
+    return result
+
+
+def _vereinbart(name: str, values: Sequence[Operand]) -> Expr:
+    """What is agreed, else what belongs to the step."""
+    return if_(there(ABWEICHEND[name]), ABWEICHEND[name], _der_stufe(values))
+
+
+def _beginn() -> Expr:
+    """The agreed first of a month; any other day is not valid and counts as none."""
+    agreed, fertig = MASSNAHME["beginn"], MASSNAHME["fertigstellung"]
+    usual = guarded((fertig,), first_of_month(fertig, 1))
+    return if_(there(agreed), if_(first_of_month(agreed).eq(agreed), agreed, usual), usual)
+
+
+def _planjahre() -> Expr:
+    """How many calendar years the plan has: all rows without an end, none while neither end nor „unbefristet“ is there."""
+    bounded = guarded((BEGINN,), year_of(ENDE) - year_of(BEGINN) + 1)
+    endless = if_(
+        BESTAETIGUNG["unbefristet"].eq("ja"),
+        guarded((BEGINN, STUFE_ERREICHT), PLAN_ZEILEN, STUFE_ERREICHT.eq(DARUEBER)),
+        DASH,
+    )
+    return if_(there(ENDE), bounded, endless)
+
+
+RECHENWEG = Calculation(
+    id="rechenweg", heading="Rechenweg", source=ANLAGE, new_page=True,
+    steps=(
+        schritt("kosten_netto", "Kosten der Maßnahme, netto", EUR, "4",
+                guarded((MASSNAHME["zugestimmt"],), largest(0, MASSNAHME["zugestimmt"] * anteil() - total(MASSNAHME["foerderung"]))),
+                "zugestimmte Kosten × Anteil − öffentliche Förderung, mindestens 0"),
+        schritt("neubaukosten", "Kosten eines Neubaus", EUR, "5.1",
+                guarded((Ref("rechenweg.baukosten", VERGLEICH),), Ref("rechenweg.baukosten", VERGLEICH)),
+                "Berücksichtigte Baukosten vom Blatt „Neubau-Vergleich“"),
+        schritt("verhaeltnis", "Verhältnis zu den Neubaukosten", VERHAELTNIS, "5.1", guarded((KOSTEN, NEUBAU), KOSTEN / NEUBAU, NEUBAU > 0),
+                "Kosten der Maßnahme ÷ Kosten eines Neubaus"),
+        schritt("grenze", "Betrag der letzten Stufe", EUR, "5.1", guarded((NEUBAU, GRENZEN[-1]), NEUBAU * GRENZEN[-1]),
+                "Kosten eines Neubaus × letzte Stufe"),
+        schritt("stufe", "Stufe des Verhältnisses", STUFE, "5.1", _stufe(),
+                f"erste Stufe, unter der die Kosten liegen; {DARUEBER}: über allen"),
+        schritt("quote", "Amortisationsquote", ANTEIL, "5.1", _vereinbart("quote", QUOTEN), "die vereinbarte, sonst die der Stufe"),
+        schritt("laufzeit", "Laufzeit", JAHRE, "5.1", _vereinbart("laufzeit", LAUFZEITEN), "die vereinbarte, sonst die der Stufe"),
+        schritt("anpassungsvolumen", "Anpassungsvolumen im Jahr", EUR, "5.1", guarded((KOSTEN, QUOTE), KOSTEN * QUOTE),
+                "Kosten der Maßnahme × Amortisationsquote"),
+        schritt("eigenbeteiligung", "Eigenbeteiligung im Jahr", EUR, "5.2",
+                guarded((BISHER, EIGENBETEILIGUNG), largest(0, BISHER * EIGENBETEILIGUNG - total(VERGUETUNG["eigenbeteiligung_bereits"]))),
+                "Investitionsbetrag × Satz − bereits abgezogen, mindestens 0"),
+        schritt("anpassungsbetrag", "Anpassungsbetrag im Jahr", EUR, "5.2", guarded((VOLUMEN, EIGEN), largest(0, VOLUMEN - EIGEN)),
+                "Anpassungsvolumen − Eigenbeteiligung, mindestens 0"),
+        schritt("beginn", "Beginn der Laufzeit", DATUM, "6", _beginn(), "vereinbarter Erster, sonst Erster nach der Fertigstellung"),
+        schritt("ende", "Ende der Laufzeit", DATUM, "5.1", guarded((BEGINN, LAUFZEIT), end_of_month_before(BEGINN, LAUFZEIT * MONATE)),
+                "letzter Tag nach Laufzeit × 12 Monaten"),
+        schritt("deckel", "Kosten eines Neubaus im Jahr", EUR, "5.1", guarded((NEUBAU, QUOTE_BAU), NEUBAU * QUOTE_BAU),
+                "Kosten eines Neubaus × Amortisationsquote der Anlage 4"),
+        schritt("summe", "Bisherige Vergütung und Anpassungsvolumen", EUR, "5.1", guarded((BISHER, VOLUMEN), BISHER + VOLUMEN),
+                "Investitionsbetrag + Anpassungsvolumen"),
+        schritt("ueberschreitung", "Mehr als ein Neubau im Jahr", EUR, "5.1",
+                guarded((schritt_von("summe"), schritt_von("deckel")), largest(0, schritt_von("summe") - schritt_von("deckel"))),
+                "Summe − Kosten eines Neubaus, mindestens 0; wird nicht gekürzt"),
+        *je_platz("anpassungsbetrag", "Anpassungsbetrag", "5.1"),
+        schritt("planjahre", "Kalenderjahre im Plan", STUFE, "5.1", _planjahre(), "vom Jahr des Beginns bis zum Jahr des Endes"),
+    ))  # fmt: skip
+
+
+def _gleich(name: str, label: str, type_: Type, hint: str) -> Field:
+    """A step that is a result as it is."""
+    return Field(id=name, label=label, type=type_, expr=guarded((schritt_von(name),), schritt_von(name)), hint=hint)
+
+
+ERGEBNIS = Results(
+    id="ergebnis", heading="Ergebnis der Berechnung nach Anlage 5", source=ANLAGE,
+    steps=(
+        gerundet("kosten_netto", "Kosten der Maßnahme, netto"),
+        gerundet("neubaukosten", "Kosten eines Neubaus"),
+        gerundet("verhaeltnis", "Verhältnis zu den Neubaukosten", VERHAELTNIS),
+        gerundet("quote", "Amortisationsquote", replace(VERHAELTNIS, unit="% je Jahr")),
+        _gleich("laufzeit", "Laufzeit", JAHRE, "leer: unbefristet oder noch offen"),
+        gerundet("anpassungsvolumen", "Anpassungsvolumen im Jahr"),
+        gerundet("eigenbeteiligung", "Eigenbeteiligung im Jahr"),
+        gerundet("anpassungsbetrag", "Anpassungsbetrag im Jahr"),
+        _gleich("beginn", "Beginn der Laufzeit", DATUM, "Stichtag für alle Sätze"),
+        _gleich("ende", "Ende der Laufzeit", DATUM, "der letzte Tag"),
+        gerundet("deckel", "Kosten eines Neubaus im Jahr"),
+        gerundet("summe", "Bisherige Vergütung und Anpassungsvolumen"),
+        gerundet("ueberschreitung", "Mehr als ein Neubau im Jahr"),
+        gerundet("jahr_je_platz", "Je Platz im Jahr"),
+        monat_je_platz(),
+    ))  # fmt: skip
+
+
+def _monate(number: int) -> Expr:
+    """How many months of this calendar year the term has; its first and last year may be cut."""
+    if number == 1:
+        return (MONATE + 1) - month_of(BEGINN)
+    return if_(there(ENDE), if_(PLANJAHRE.eq(number), month_of(ENDE), MONATE), MONATE)
+
+
+def _planzeile(number: int) -> tuple[Field, ...]:
+    jahr = Ref(f"plan.{number}.jahr")
+    used = there(PLANJAHRE, BETRAG)
+    year = if_(used, if_(PLANJAHRE >= number, year_of(BEGINN) + (number - 1), ""), "")
+    amount = if_(there(jahr), Round(BETRAG * _monate(number) / MONATE, EUR.scale), "")
+    return (
+        Field(id="jahr", label="Kalenderjahr", type=JAHR, filled_by=FORMEL, expr=year),
+        Field(id="betrag", label="Anpassungsbetrag", type=EUR, filled_by=FORMEL, expr=amount),
+    )
+
+
+PLAN = Table(
+    id="plan", heading="Anpassungsbetrag nach Kalenderjahren", source=f"{ANLAGE} Nr. 5.1", rows=PLAN_ZEILEN, row_label="Jahr",
+    fields_of=_planzeile, new_page=True,
+    notes=("Das erste und das letzte Jahr nach Monaten; danach entfallen Anpassungsbetrag und Eigenbeteiligung.",),
+)  # fmt: skip

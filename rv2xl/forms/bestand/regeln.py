@@ -1,0 +1,94 @@
+"""Anlage 5: what must hold in a Berechnungsbogen."""
+
+from __future__ import annotations
+
+from rv2xl.forms.berechnung.grundlagen import FEHLER, HINWEIS, WARNUNG, schritt_von, there
+from rv2xl.forms.bestand.eingaben import (
+    ABWEICHEND,
+    ANLAGE,
+    BESTAETIGUNG,
+    BETRIEB,
+    KOPF,
+    MASSNAHME,
+    VERGUETUNG,
+    WFBM,
+)
+from rv2xl.forms.bestand.rechenweg import DARUEBER, ERGEBNIS, KOSTEN, STUFE_ERREICHT, anteil
+from rv2xl.forms.neubau.regeln import NEUBAU_AB
+from rv2xl.model.expr import Round, all_of, any_of, if_, numbers
+from rv2xl.model.law import load_law
+from rv2xl.model.rule import Rule
+
+BETRIEBSAUFNAHME_VOR = load_law().fixed_date("bestand_betriebsaufnahme_vor", NEUBAU_AB)
+
+
+ZUGESTIMMT, ZUSTIMMUNG_AM, FERTIG = (MASSNAHME[name] for name in ("zugestimmt", "zustimmung_am", "fertigstellung"))
+_ANTEILIG = Round(if_(there(ZUGESTIMMT), ZUGESTIMMT * anteil(), 0), 2)
+_MIT_STUFE = all_of(there(ZUGESTIMMT), there(STUFE_ERREICHT))
+_MIT_BISHER = (ZUGESTIMMT, VERGUETUNG["investitionsbetrag_gebaeude"])
+
+_ZUSTIMMUNG = (
+    Rule("A5-ZUSTIMMUNG", FEHLER, part="betrag", source=f"{ANLAGE} Nr. 1", demands=(ZUGESTIMMT,),
+         holds=numbers(ZUGESTIMMT).named("die Zahl der Beträge der Zustimmung").eq(1),
+         remedy="Bitte den Betrag eintragen, dem der Leistungsträger nach § 127 Absatz 2 SGB IX zugestimmt hat."),
+    Rule("A5-ZUSTIMMUNG", FEHLER, part="datum", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,),
+         holds=numbers(ZUSTIMMUNG_AM).named("die Zahl der Daten der Zustimmung").eq(1),
+         remedy="Bitte das Datum der Zustimmung nach § 127 Absatz 2 SGB IX eintragen."),
+    Rule("A5-ZUSTIMMUNG", FEHLER, part="vorher", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,), when=ZUSTIMMUNG_AM.ne(""),
+         holds=ZUSTIMMUNG_AM <= FERTIG,
+         remedy="Die Zustimmung nach § 127 Absatz 2 SGB IX muss vorher erteilt sein. Bitte beide Tage prüfen."),
+)  # fmt: skip
+
+_GELTUNG = (
+    Rule("A5-GELTUNG", FEHLER, source=f"{ANLAGE} Nr. 2", when=KOPF["art"].ne(""), holds=KOPF["art"].eq(WFBM),
+         remedy="Anlage 5 gilt nur für Werkstätten für behinderte Menschen; für andere Leistungsanbieter gilt dieser Bogen nicht."),
+    Rule("A5-BETRIEBSBEGINN", FEHLER, source=f"{ANLAGE} Nr. 2", when=there(BETRIEB["aufnahme"]),
+         holds=BETRIEB["aufnahme"] < BETRIEBSAUFNAHME_VOR,
+         remedy=f"Für WfbM, die ihren Betrieb ab dem {BETRIEBSAUFNAHME_VOR:%d.%m.%Y} aufgenommen haben, "
+                "werden bilaterale Vereinbarungen geschlossen (Nr. 2)."),
+    Rule("A4-GELTUNG", FEHLER, source="RV 2 Anlage 4 Nr. 1", when=all_of(there(FERTIG), there(ERGEBNIS["beginn"])),
+         holds=ERGEBNIS["beginn"] >= NEUBAU_AB,
+         remedy=f"Anlage 4 gilt ab dem {NEUBAU_AB:%d.%m.%Y}; für einen früheren Beginn der Laufzeit gibt es hier keine Sätze."),
+)  # fmt: skip
+
+_KOSTEN = (
+    Rule("A5-NETTO", FEHLER, source=f"{ANLAGE} Nr. 4", when=numbers(MASSNAHME["foerderung"]) > 0,
+         holds=MASSNAHME["foerderung"] <= _ANTEILIG.named("der Anteil an den zugestimmten Kosten"),
+         remedy="Bitte die Förderung und den Anteil prüfen; die Kosten der Maßnahme werden nicht kleiner als 0."),
+    Rule("A5-LOTTERIE", WARNUNG, source=f"{ANLAGE} Nr. 4", when=numbers(MASSNAHME["lotterie"]) > 0, holds=MASSNAHME["lotterie"].eq(0),
+         remedy="Lotteriemittel werden nicht abgezogen, nur öffentliche Förderungen (Auslegung A5-LOTTERIE)."),
+    Rule("A5-NEUBAUKOSTEN", FEHLER, source=f"{ANLAGE} Nr. 5.1", when=there(ERGEBNIS["neubaukosten"]),
+         holds=ERGEBNIS["neubaukosten"] > 0,
+         remedy="Ohne Kosten eines Neubaus gibt es kein Verhältnis. Bitte die Flächen auf dem Blatt „Neubau-Vergleich“ prüfen."),
+    Rule("A5-BEGRUENDUNG", FEHLER, part="anteil", source=f"{ANLAGE} Nr. 5.1", when=there(MASSNAHME["anteil"]),
+         holds=any_of(MASSNAHME["anteil_begruendung"].ne(""), MASSNAHME["anteil"].eq(1)),
+         remedy="Bitte kurz begründen, warum nicht die ganzen Kosten zählen."),
+    Rule("A5-BEGRUENDUNG", FEHLER, part="abweichend", source=f"{ANLAGE} Nr. 5.1",
+         when=any_of(there(ABWEICHEND["quote"]),
+                     all_of(there(ABWEICHEND["laufzeit"]), there(STUFE_ERREICHT), STUFE_ERREICHT < DARUEBER)),
+         holds=ABWEICHEND["begruendung"].ne(""),
+         remedy="Bitte die abweichende Vereinbarung kurz begründen."),
+)  # fmt: skip
+
+_STUFEN = (
+    Rule("A5-75", FEHLER, source=f"{ANLAGE} Nr. 5.1",
+         when=all_of(_MIT_STUFE, KOSTEN.eq(schritt_von("grenze"))),
+         holds=BESTAETIGUNG["grenze_75"].eq("ja"),
+         remedy="Die Kosten liegen genau auf der letzten Stufe. Bitte mit „ja“ bestätigen, dass die Amortisationsquote darüber gilt."),
+    Rule("A5-75-LAUFZEIT", FEHLER, source=f"{ANLAGE} Nr. 5.1", when=all_of(_MIT_STUFE, STUFE_ERREICHT.eq(DARUEBER)),
+         holds=any_of(there(ABWEICHEND["laufzeit"]), BESTAETIGUNG["unbefristet"].eq("ja")),
+         remedy="Hier nennt Anlage 5 keine Laufzeit. Bitte eine eintragen oder „unbefristet“ bestätigen."),
+)  # fmt: skip
+
+_BETRAEGE = (
+    Rule("A5-NULL", HINWEIS, source=f"{ANLAGE} Nr. 5.2",
+         when=all_of(there(*_MIT_BISHER), there(ERGEBNIS["eigenbeteiligung"], ERGEBNIS["anpassungsvolumen"])),
+         holds=ERGEBNIS["eigenbeteiligung"] <= ERGEBNIS["anpassungsvolumen"],
+         remedy="Der Anpassungsbetrag ist 0 (Auslegung A5-NULL). Bitte prüfen, ob die Eigenbeteiligung schon anderswo abgezogen wird."),
+    Rule("A5-DECKEL", WARNUNG, source=f"{ANLAGE} Nr. 5.1",
+         when=all_of(there(*_MIT_BISHER), there(ERGEBNIS["summe"], ERGEBNIS["deckel"])),
+         holds=ERGEBNIS["summe"] <= ERGEBNIS["deckel"],
+         remedy="Die Kosten eines Neubaus dürfen grundsätzlich nicht überschritten werden; der Mehrbetrag wird genannt, nicht gekürzt."),
+)  # fmt: skip
+
+REGELN = (*_GELTUNG, *_ZUSTIMMUNG, *_KOSTEN, *_STUFEN, *_BETRAEGE)
