@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
@@ -15,9 +15,16 @@ from rv2xl.model.expr import Const, Expr, If
 from tests.differential.engines import Engine, Shown, Values
 from tests.differential.fillings import Filling, fillings
 from tests.differential.workbooks import ONE_OF_EACH, WAYS, Subject, Way, subject
+from tests.forms.cases import cases
 from tests.forms.standard import standard
 
-EXAMPLES = {"dokumentation issued": 200, "dokumentation blank": 100, "neubau blank": 150, "stammdaten blank": 150}
+EXAMPLES = {
+    "dokumentation issued": 200,
+    "dokumentation blank": 100,
+    "neubau blank": 150,
+    "bestand blank": 100,
+    "stammdaten blank": 150,
+}
 
 SETTINGS = settings(
     deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate]
@@ -77,17 +84,24 @@ def test_the_fillings_bring_every_rule_into_every_state(way: Way) -> None:
             seen[rule].add(shown[address])
 
     fill()
-    if (
-        way.form == "neubau"
-    ):  # so many optional amounts that chance misses some: each once holds a text beside valid entries
-        for name, field in workbook.layout.issue.form.sections["berechnung"].fields.items():
-            if not field.computed:
-                shown = workbook.expected({"berechnung": {**standard("neubau").filling["berechnung"], name: "zwölf"}})[
-                    checks.name
-                ]
-                for rule, address, _ in lines:
-                    seen[rule].add(shown[address])
+    if way.form in {"neubau", "bestand"}:  # so many optional amounts that chance misses some
+        for entered in (
+            *each_in_turn(workbook, standard(way.form).filling),
+            *(case.entered() for case in cases(way.form)),
+        ):
+            shown = workbook.expected(entered)[checks.name]
+            for rule, address, _ in lines:
+                seen[rule].add(shown[address])
     assert {rule: unseen for rule, _, expr in lines if (unseen := outcomes(expr) - seen[rule])} == {}
+
+
+def each_in_turn(workbook: Subject, right: Filling) -> Iterator[Filling]:
+    """Yield a valid filling in which one input after the other is a text, a large number, or blank."""
+    for sheet in workbook.layout.issue.form.sheets:
+        for name, field in sheet.fields.items():
+            if not field.computed and not field.prefilled:
+                for value in ("zwölf", 10**9, None):
+                    yield right | {sheet.section: {**right.get(sheet.section, {}), name: value}}
 
 
 def outcomes(expr: Expr) -> set[object]:

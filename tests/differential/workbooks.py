@@ -119,7 +119,13 @@ class Way:
         return f"{self.form} {'issued' if self.sender else 'blank'}"
 
 
-WAYS = (Way("dokumentation", "0007"), Way("dokumentation", None), Way("neubau", None), Way("stammdaten", None))
+WAYS = (
+    Way("dokumentation", "0007"),
+    Way("dokumentation", None),
+    Way("neubau", None),
+    Way("bestand", None),
+    Way("stammdaten", None),
+)
 ONE_OF_EACH = tuple({way.form: way for way in reversed(WAYS)}.values())
 """One workbook of each form, where blank or issued makes no difference."""
 

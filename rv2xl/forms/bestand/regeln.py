@@ -15,7 +15,7 @@ from rv2xl.forms.bestand.eingaben import (
 )
 from rv2xl.forms.bestand.rechenweg import DARUEBER, ERGEBNIS, KOSTEN, STUFE_ERREICHT, anteil
 from rv2xl.forms.neubau.regeln import NEUBAU_AB
-from rv2xl.model.expr import Round, all_of, any_of, if_, numbers
+from rv2xl.model.expr import Const, Round, all_of, any_of, if_, numbers
 from rv2xl.model.law import load_law
 from rv2xl.model.rule import Rule
 
@@ -72,7 +72,7 @@ _KOSTEN = (
 
 _STUFEN = (
     Rule("A5-75", FEHLER, source=f"{ANLAGE} Nr. 5.1",
-         when=all_of(_MIT_STUFE, KOSTEN.eq(schritt_von("grenze"))),
+         when=if_(_MIT_STUFE, KOSTEN.eq(schritt_von("grenze")), Const(False)),
          holds=BESTAETIGUNG["grenze_75"].eq("ja"),
          remedy="Die Kosten liegen genau auf der letzten Stufe. Bitte mit „ja“ bestätigen, dass die Amortisationsquote darüber gilt."),
     Rule("A5-75-LAUFZEIT", FEHLER, source=f"{ANLAGE} Nr. 5.1", when=all_of(_MIT_STUFE, STUFE_ERREICHT.eq(DARUEBER)),
