@@ -20,7 +20,7 @@ def literal(value: Value) -> str:
         return '""'
     if isinstance(value, bool):
         return "(1=1)" if value else "(1=0)"
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
 def invalid_cells(field: Field, cells: int, areas: Sequence[str]) -> str:
