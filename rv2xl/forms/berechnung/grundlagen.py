@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
+from rv2xl.model.blocks import Notes
 from rv2xl.model.expr import DASH, Expr, Operand, Ref, Round, if_, numbers
 from rv2xl.model.field import ANTEIL, DATUM, EARLIEST, JA_NEIN, JAHRE, PLAETZE, TAGE, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.finding import Severity
+from rv2xl.model.law import Auslegung
 
 FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
 FORMEL = FilledBy.FORMEL
@@ -30,7 +32,8 @@ MONATE = 12
 
 __all__ = (
     "ANTEIL", "BEGRUENDUNG", "DATUM", "EARLIEST", "EUR", "EUR_JE_QM", "FEHLER", "FORMEL", "HINWEIS", "JAHR", "JAHRE", "JA_NEIN", "MONATE",
-    "PLAETZE", "QM", "STUFE", "TAGE", "TEXT", "VERHAELTNIS", "WARNUNG", "WERT", "gerundet", "guarded", "schritt", "schritt_von",
+    "PLAETZE", "QM", "STUFE", "TAGE", "TEXT", "VERHAELTNIS", "WARNUNG", "WERT", "auslegungen_hier", "gerundet", "guarded",
+    "schritt", "schritt_von",
     "text", "there",
 )  # fmt: skip
 
@@ -67,3 +70,12 @@ def gerundet(name: str, label: str, type_: Type = EUR) -> Field:
     """Return a step as a result: rounded half up at the very end (Auslegung A4-RUNDEN)."""
     step = schritt_von(name)
     return Field(id=name, label=label, type=type_, expr=guarded((step,), Round(step, type_.scale)), hint="gerundet")
+
+
+def auslegungen_hier(entries: Iterable[Auslegung]) -> Notes:
+    """Return the interpretations that a calculation rests on, printed below it; those with a switch say so."""
+    switch = " Der Schalter steht auf diesem Blatt."
+    return Notes(
+        heading="Auslegungen, die hier gelten", own=True,
+        notes=tuple(f"{entry.id}: {entry.question} {entry.reading}{switch if entry.switch else ''}" for entry in entries),
+    )  # fmt: skip

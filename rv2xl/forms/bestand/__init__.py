@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl.forms.berechnung.deckblatt import deckblatt
+from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
 from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
 from rv2xl.forms.bestand.eingaben import (
     ABWEICHEND,
@@ -52,18 +53,20 @@ def _vergleich() -> tuple[Block, ...]:
     return tuple(freed.get(block, block) if isinstance(block, Record) else block for block in BLOECKE_NEUBAU)
 
 
+_VOM_NEUBAU_HIER = tuple(entry for entry in auslegungen("neubau") if entry.id in _VOM_NEUBAU)
+
 BESTAND = Form(
     name="bestand", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 3",
     first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"), subject=Ref("kopf.massnahme", "berechnung"),
-    auslegungen=(*auslegungen("bestand"), *(entry for entry in auslegungen("neubau") if entry.id in _VOM_NEUBAU)),
+    auslegungen=(*auslegungen("bestand"), *_VOM_NEUBAU_HIER),
     sheets=(
         deckblatt(TITEL, ANLAGE, (
             "Anlage 5 zu Nummer 3.2.2.5 Absatz 3 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",
             "Die Bemessung des Anpassungsbetrages erfolgt mittels des Berechnungsbogens (Nr. 6).")),
         Sheet(section="berechnung", name="Berechnung", title="Ermittlung der Kosten bei Investitionen im Bestand", source=ANLAGE,
               rules=REGELN, blocks=(ERGEBNIS, KOPF, BETRIEB, AUSLOESER, MASSNAHME, VERGUETUNG, ABWEICHEND, BESTAETIGUNG, BELEGUNG,
-                                    RECHENWEG, PLAN)),
+                                    RECHENWEG, PLAN, auslegungen_hier(auslegungen("bestand")))),
         Sheet(section=VERGLEICH, name="Neubau-Vergleich", title="Kosten eines Neubaus für die relevanten Flächen", source=ANLAGE_4,
-              rules=REGELN_DER_KOSTEN, blocks=_vergleich()),
+              rules=REGELN_DER_KOSTEN, blocks=(*_vergleich(), auslegungen_hier(_VOM_NEUBAU_HIER))),
         rechtsgrundlagen(SAETZE, Ref("ergebnis.beginn", "berechnung"), "Beginn der Laufzeit", f"{ANLAGE_4} und 5"),
     ))  # fmt: skip

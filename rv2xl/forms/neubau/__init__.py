@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rv2xl.forms.berechnung.deckblatt import deckblatt
+from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
 from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
 from rv2xl.forms.neubau.eingaben import (
     ANLAGE,
@@ -44,7 +45,7 @@ NEUBAU = Form(
         deckblatt("Berechnungsbogen Neubaumaßnahmen", ANLAGE, (
             "Anlage 4 zu Nummer 3.2.2.5 Absatz 2 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",
             "Der Berechnungsbogen wird Bestandteil der jeweiligen Vergütungsvereinbarung (Nr. 3.1).")),
-        Sheet(section="berechnung", name="Berechnung", title="Ermittlung der Kosten bei Neubaumaßnahmen", source=ANLAGE, blocks=BLOECKE,
-              rules=REGELN),
+        Sheet(section="berechnung", name="Berechnung", title="Ermittlung der Kosten bei Neubaumaßnahmen", source=ANLAGE,
+              blocks=(*BLOECKE, auslegungen_hier(auslegungen("neubau"))), rules=REGELN),
         rechtsgrundlagen(SAETZE, Ref("kopf.inbetriebnahme", "berechnung"), "Inbetriebnahme", ANLAGE),
     ))  # fmt: skip
