@@ -89,7 +89,8 @@ def _differs(stored: Any, value: Value, field: Field | None) -> bool:
     if not isinstance(stored, int | float | date):
         return True
     allowed = 1.01 * 10.0**-field.type.scale if field is not None and field.type.scale else 1e-6
-    return abs(float(number(_as_value(stored))) - float(number(value))) > allowed
+    computed = float(number(value))  # a spreadsheet keeps fifteen digits: of very large amounts not every cent
+    return abs(float(number(_as_value(stored))) - computed) > max(allowed, abs(computed) * 1e-14)
 
 
 def _gone(comparison: Comparison, shown: dict[str, Value]) -> Iterator[Finding]:
