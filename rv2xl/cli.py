@@ -167,7 +167,7 @@ def generate(
     known = load_register(register, year) if register is not None else None
     found = issues(definition, known, year, provider or (), rows)
     with progress(len(found), "Arbeitsmappen schreiben") as advance:
-        written = write_issues(found, out, advance)
+        written = write_issues(found, out, known, advance)
     typer.echo(f"{len(written)} {'Arbeitsmappe' if len(written) == 1 else 'Arbeitsmappen'} in „{out}“ geschrieben.")
 
 

@@ -130,9 +130,10 @@ class Field:
     `label` is the printed text, `group` what is printed before it („Anschrift“), `context` what stands around it (row or
     block), so that the field can be named alone. `required_when` is the condition of a conditional duty. `origin` names the
     columns of the register from which the LWV prefills it (several are joined by a blank), `given` a value that follows
-    from the year; a `preset` is a value of its roster. A `correctable` field has a correction cell beside it, field id plus
-    `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas on all sheets call it by its `defined_name`,
-    if it has one.
+    from the year; a `preset` is a value of its roster. `suggested_from` names a roster of the register and its column
+    („orte.ort“): their value is typed into the input for a beginning, and may be typed over. A `correctable` field has a
+    correction cell beside it, field id plus `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas
+    on all sheets call it by its `defined_name`, if it has one.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Field:
     origin: tuple[str, ...] = ()
     given: Callable[[int], Value] | None = None
     preset: bool = False
+    suggested_from: str = ""
     correctable: bool = False
     corrects: str | None = None
     expr: Expr | None = None

@@ -14,7 +14,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed
-from rv2xl.returns.issuing import file_name, issue_all, issue_blank
+from rv2xl.returns.issuing import file_name, issue_all, issue_blank, suggestions
 from rv2xl.returns.register import Register
 
 
@@ -55,15 +55,20 @@ def with_rows(form: Form, rows: int) -> Form:
     return form.with_rows(lengths)
 
 
-def write_issues(found: Sequence[Issue], out: Path, advance: Callable[[], None] | None = None) -> list[Path]:
-    """Write a workbook for each issue into a folder, which is made if need be; return the files."""
+def write_issues(
+    found: Sequence[Issue], out: Path, register: Register | None = None, advance: Callable[[], None] | None = None
+) -> list[Path]:
+    """Write a workbook for each issue into a folder, which is made if need be; return the files.
+
+    What the register suggests for inputs is typed in.
+    """
     if out.exists() and not out.is_dir():
         raise Abbruch(f"„{out}“ ist kein Ordner.")
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for issue in found:
         path = out / file_name(issue)
-        write_beside(path, workbook_bytes(lay_out(issue)))
+        write_beside(path, workbook_bytes(lay_out(issue), suggestions(issue, register)))
         written.append(path)
         if advance is not None:
             advance()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from rv2xl.model.abbruch import Abbruch
@@ -101,6 +101,31 @@ def _given(field: Field, line: Line, year: int) -> Value:
     if len(field.origin) == 1 or not found:
         return found[0] if found else None
     return " ".join(str(part) for part in found)
+
+
+def suggestions(issue: Issue, register: Register | None) -> dict[str, dict[str, Value]]:
+    """Return what the register suggests for inputs, by sheet key and field: nothing where its Orte of the year differ."""
+    if register is None or issue.sender is None:
+        return {}
+    lines = {"traeger": [register.traeger[issue.sender]], "orte": register.orte_of(issue.sender, issue.year)}
+    found: dict[str, dict[str, Value]] = {}
+    for sheet in issue.sheets:
+        for field in _suggested(issue.section(sheet.key)):
+            value = _agreed(field, lines)
+            if value is not None:
+                found.setdefault(sheet.key, {})[field.id] = value
+    return found
+
+
+@cache
+def _suggested(sheet: Sheet) -> tuple[Field, ...]:
+    return () if sheet.rosters else tuple(field for field in sheet.fields.values() if field.suggested_from)
+
+
+def _agreed(field: Field, lines: Mapping[str, Sequence[Line]]) -> Value:
+    roster, _, column = field.suggested_from.partition(".")
+    values = {line.get(column) for line in lines[roster]}
+    return values.pop() if len(values) == 1 else None
 
 
 def _presets(roster: Roster) -> dict[str, Value]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.berechnung.grundlagen import DATUM, text
+from rv2xl.forms.berechnung.grundlagen import text
 from rv2xl.model.blocks import Identification, Notes, Progress, Record
-from rv2xl.model.field import ANZAHL, Field, FilledBy
+from rv2xl.model.field import ANZAHL, DATUM, Field, FilledBy
 from rv2xl.model.form import Sheet
 
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from rv2xl.model.blocks import Notes
 from rv2xl.model.expr import DASH, Expr, Operand, Ref, Round, if_, numbers
-from rv2xl.model.field import ANTEIL, DATUM, EARLIEST, JA_NEIN, JAHRE, PLAETZE, TAGE, TEXT, Field, FilledBy, Kind, Type
+from rv2xl.model.field import TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.finding import Severity
-from rv2xl.model.law import Auslegung
+from rv2xl.model.law import Auslegung, load_law
 
 FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
 FORMEL = FilledBy.FORMEL
@@ -26,16 +26,11 @@ WERT = Type(Kind.DEZIMAL, scale=4, minimum=Decimal(0))
 JAHR = Type(Kind.ANZAHL, grouping=False)
 """A calendar year."""
 STUFE = Type(Kind.ANZAHL)
-BEGRUENDUNG = TEXT
 MONATE = 12
 """Months of a year."""
 
-__all__ = (
-    "ANTEIL", "BEGRUENDUNG", "DATUM", "EARLIEST", "EUR", "EUR_JE_QM", "FEHLER", "FORMEL", "HINWEIS", "JAHR", "JAHRE", "JA_NEIN", "MONATE",
-    "PLAETZE", "QM", "STUFE", "TAGE", "TEXT", "VERHAELTNIS", "WARNUNG", "WERT", "auslegungen_hier", "gerundet", "guarded",
-    "schritt", "schritt_von",
-    "text", "there",
-)  # fmt: skip
+NEUBAU_AB = load_law().entry("neubau_ab").values[0].since
+"""The first day of Anlage 4 and of its rates."""
 
 
 def guarded(needs: Iterable[Ref], result: Operand, *conditions: Expr) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl.forms.berechnung.deckblatt import deckblatt
-from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
+from rv2xl.forms.berechnung.grundlagen import NEUBAU_AB, auslegungen_hier
 from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
 from rv2xl.forms.bestand.eingaben import (
     ABWEICHEND,
@@ -25,7 +25,7 @@ from rv2xl.forms.neubau import SAETZE as SAETZE_NEUBAU
 from rv2xl.forms.neubau.eingaben import ANLAGE as ANLAGE_4
 from rv2xl.forms.neubau.eingaben import BELEGUNG as BELEGUNG_NEUBAU
 from rv2xl.forms.neubau.eingaben import KOPF as KOPF_NEUBAU
-from rv2xl.forms.neubau.regeln import NEUBAU_AB, REGELN_DER_KOSTEN
+from rv2xl.forms.neubau.regeln import REGELN_DER_KOSTEN
 from rv2xl.model.blocks import Block, Record
 from rv2xl.model.expr import Ref
 from rv2xl.model.form import Form, Sheet
@@ -43,8 +43,8 @@ SAETZE = (
 
 
 def _ohne_pflicht(record: Record) -> Record:
-    """A block of Anlage 4 whose entries the comparison does not need: no duties, and no hints to what they decide there."""
-    entries = tuple(replace(entry, required=False, hint="") for entry in record.entries)
+    """A block of Anlage 4 whose entries the comparison does not need: no duties, no suggestions, and no hints to what they decide there."""
+    entries = tuple(replace(entry, required=False, hint="", suggested_from="") for entry in record.entries)
     return replace(record, entries=entries, subheadings=("Für den Vergleich nicht nötig.",))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from rv2xl.forms.berechnung.grundlagen import ANTEIL, BEGRUENDUNG, DATUM, EUR, JA_NEIN, JAHRE, text
+from rv2xl.forms.berechnung.grundlagen import EUR, text
+from rv2xl.forms.berechnung.kopf import kopf_der_massnahme
 from rv2xl.forms.neubau.eingaben import BELEGUNG as BELEGUNG_NEUBAU
 from rv2xl.model.blocks import Record
-from rv2xl.model.field import Field, Kind, Type
+from rv2xl.model.field import ANTEIL, DATUM, JA_NEIN, JAHRE, TEXT, Field, Kind, Type
 
 ANLAGE = "RV 2 Anlage 5"
 PLAN_ZEILEN = 31
@@ -25,10 +26,7 @@ VEREINBARTE_JAHRE = replace(JAHRE, maximum=Decimal(PLAN_ZEILEN - 1))
 KOPF = Record(
     id="kopf", heading="Maßnahme", source=f"{ANLAGE} Nr. 2",
     entries=(
-        text("leistungserbringer", "Leistungserbringer", required=True),
-        text("ort", "Ort", required=True),
-        text("massnahme", "Maßnahme", required=True, hint="Kurze Bezeichnung, zum Beispiel „Brandschutz Werkstatt Süd“."),
-        text("aktenzeichen", "Aktenzeichen"),
+        *kopf_der_massnahme("Brandschutz Werkstatt Süd"),
         Field(id="art", label="Art des Leistungserbringers", type=ART, required=True, hint="Anlage 5 gilt nur für WfbM."),
     ))  # fmt: skip
 
@@ -49,7 +47,7 @@ MASSNAHME = Record(
               hint="Vor der Maßnahme, spätestens am Tag der Fertigstellung."),
         text("zustimmung_az", "Aktenzeichen der Zustimmung"),
         Field(id="anteil", label="Anteil der WfbM an den Kosten", type=ANTEIL, source=f"{ANLAGE} Nr. 5.1", hint="Leer heißt: 100 %."),
-        Field(id="anteil_begruendung", label="Begründung dazu", type=BEGRUENDUNG, source=f"{ANLAGE} Nr. 5.1"),
+        Field(id="anteil_begruendung", label="Begründung dazu", type=TEXT, source=f"{ANLAGE} Nr. 5.1"),
         Field(id="foerderung", label="Öffentliche Förderung", type=EUR, source=f"{ANLAGE} Nr. 4",
               hint="Wird ganz vom Anteil der WfbM abgezogen: von einer Förderung für das ganze Gebäude nur deren Anteil eintragen."),
         Field(id="lotterie", label="Lotteriemittel", type=EUR, source=f"{ANLAGE} Nr. 4",
@@ -74,7 +72,7 @@ ABWEICHEND = Record(
     entries=(
         Field(id="quote", label="Amortisationsquote", type=ANTEIL, hint="Leer heißt: die des Verhältnisses zu den Neubaukosten."),
         Field(id="laufzeit", label="Laufzeit", type=VEREINBARTE_JAHRE, hint="In Jahren. Leer heißt: die des Verhältnisses."),
-        Field(id="begruendung", label="Begründung dazu", type=BEGRUENDUNG),
+        Field(id="begruendung", label="Begründung dazu", type=TEXT),
     ))  # fmt: skip
 
 BESTAETIGUNG = Record(

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import (
-    ANTEIL,
-    DATUM,
     EUR,
     FORMEL,
     JAHR,
-    JAHRE,
     MONATE,
     STUFE,
     VERHAELTNIS,
@@ -40,7 +37,7 @@ from rv2xl.model.expr import (
     total,
     year_of,
 )
-from rv2xl.model.field import Field, Type
+from rv2xl.model.field import ANTEIL, DATUM, JAHRE, Field, Type
 
 VERGLEICH = "neubau_vergleich"
 STUFEN = (1, 2, 3)

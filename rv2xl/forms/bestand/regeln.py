@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import FEHLER, HINWEIS, WARNUNG, schritt_von, there
+from rv2xl.forms.berechnung.grundlagen import FEHLER, HINWEIS, NEUBAU_AB, WARNUNG, schritt_von, there
 from rv2xl.forms.bestand.eingaben import (
     ABWEICHEND,
     ANLAGE,
@@ -14,7 +14,6 @@ from rv2xl.forms.bestand.eingaben import (
     WFBM,
 )
 from rv2xl.forms.bestand.rechenweg import DARUEBER, ERGEBNIS, KOSTEN, STUFE_ERREICHT, anteil
-from rv2xl.forms.neubau.regeln import NEUBAU_AB
 from rv2xl.model.expr import Const, Round, all_of, any_of, if_, numbers
 from rv2xl.model.law import load_law
 from rv2xl.model.rule import Rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rv2xl.forms.berechnung.deckblatt import deckblatt
-from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
+from rv2xl.forms.berechnung.grundlagen import NEUBAU_AB, auslegungen_hier
 from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
 from rv2xl.forms.neubau.eingaben import (
     ANLAGE,
@@ -22,7 +22,7 @@ from rv2xl.forms.neubau.eingaben import (
     STAFFEL,
 )
 from rv2xl.forms.neubau.rechenweg import ERGEBNIS, RECHENWEG
-from rv2xl.forms.neubau.regeln import NEUBAU_AB, REGELN
+from rv2xl.forms.neubau.regeln import REGELN
 from rv2xl.model.blocks import Block
 from rv2xl.model.expr import Ref
 from rv2xl.model.form import Form, Sheet

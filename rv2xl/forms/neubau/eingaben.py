@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from rv2xl.forms.berechnung.grundlagen import (
-    ANTEIL,
-    BEGRUENDUNG,
-    DATUM,
-    EUR,
-    EUR_JE_QM,
-    FORMEL,
-    JA_NEIN,
-    PLAETZE,
-    QM,
-    TAGE,
-    TEXT,
-    WERT,
-    guarded,
-    text,
-)
+from rv2xl.forms.berechnung.grundlagen import EUR, EUR_JE_QM, FORMEL, NEUBAU_AB, QM, WERT, guarded, text
+from rv2xl.forms.berechnung.kopf import kopf_der_massnahme
 from rv2xl.model.blocks import Record
 from rv2xl.model.calculation import Table
 from rv2xl.model.expr import (
@@ -28,7 +14,7 @@ from rv2xl.model.expr import (
     any_of,
     numbers,
 )
-from rv2xl.model.field import Field, Kind, Type
+from rv2xl.model.field import ANTEIL, DATUM, JA_NEIN, PLAETZE, TAGE, TEXT, Field, Kind, Type
 
 ANLAGE = "RV 2 Anlage 4"
 AUSWAHL = Type(Kind.AUSWAHL, choices=("Prozent", "EUR je m²", "EUR"))
@@ -37,14 +23,11 @@ PROZENT, JE_QM, BETRAG = AUSWAHL.choices
 KOPF = Record(
     id="kopf", heading="Maßnahme", source=f"{ANLAGE} Nr. 3",
     entries=(
-        text("leistungserbringer", "Leistungserbringer", required=True),
-        text("ort", "Ort", required=True),
-        text("massnahme", "Maßnahme", required=True, hint="Kurze Bezeichnung, zum Beispiel „Neubau Werkstatt Nord“."),
-        text("aktenzeichen", "Aktenzeichen"),
+        *kopf_der_massnahme("Neubau Werkstatt Nord"),
         Field(id="baufachliche_pruefung", label="Baufachliche Prüfung am", type=DATUM, required=True,
               hint="Tag, für den Richtwerte und Pauschalen gelten (Auslegung A4-WERTE)."),
         Field(id="inbetriebnahme", label="Inbetriebnahme am", type=DATUM, required=True, source=f"{ANLAGE} Nr. 3.2",
-              hint="Stichtag für alle Sätze; frühestens der 01.07.2023."),
+              hint=f"Stichtag für alle Sätze; frühestens der {NEUBAU_AB:%d.%m.%Y}."),
         Field(id="anzeige_am", label="Fertigstellung angezeigt am", type=DATUM, source=f"{ANLAGE} Nr. 3.2", hint="In Textform."),
     ))  # fmt: skip
 
@@ -105,9 +88,9 @@ BAU = Record(
     id="bau", heading="Weitere Baukosten", source=f"{ANLAGE} Nr. 2.2.1",
     entries=(
         Field(id="weitere", label="Weitere Kosten nach Absprache", type=EUR, hint="Zum Beispiel eine Aufzugsanlage; mit dem Zuschlag."),
-        Field(id="weitere_begruendung", label="Begründung dazu", type=BEGRUENDUNG),
+        Field(id="weitere_begruendung", label="Begründung dazu", type=TEXT),
         Field(id="absprache", label="Außergewöhnliche Absprachen", type=EUR, hint="Ohne den Zuschlag."),
-        Field(id="absprache_begruendung", label="Begründung dazu", type=BEGRUENDUNG),
+        Field(id="absprache_begruendung", label="Begründung dazu", type=TEXT),
         Field(id="nachgewiesen", label="Nachgewiesene Baukosten", type=EUR, source=f"{ANLAGE} Nr. 2",
               hint="Zum Vergleich mit den vollständigen Baukosten; leer heißt: kein Vergleich."),
     ))  # fmt: skip
@@ -136,7 +119,7 @@ BGA = Record(
         Field(id="quelle", label="Herkunft der Pauschalen", type=TEXT, required_when=MIT_BGA),
         Field(id="stand", label="Stand der Pauschalen", type=DATUM, required_when=MIT_BGA),
         Field(id="zusatz", label="Zusätzliche Ausstattungskosten", type=EUR),
-        Field(id="zusatz_begruendung", label="Begründung dazu", type=BEGRUENDUNG),
+        Field(id="zusatz_begruendung", label="Begründung dazu", type=TEXT),
         Field(id="nachgewiesen", label="Nachgewiesene Kosten der BGA", type=EUR, source=f"{ANLAGE} Nr. 2"),
     ))  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import (
     FEHLER,
+    NEUBAU_AB,
     WARNUNG,
     schritt_von,
     there,
@@ -34,7 +35,6 @@ from rv2xl.model.expr import (
     sum_of,
     total,
 )
-from rv2xl.model.law import load_law
 from rv2xl.model.rule import Rule
 
 
@@ -68,7 +68,6 @@ def _foerderung(kind: str, kosten: str) -> Rule:
                 remedy="Bitte die Förderung prüfen; das Ergebnis wird nicht kleiner als 0.")  # fmt: skip
 
 
-NEUBAU_AB = load_law().entry("neubau_ab").values[0].since
 GELTUNG = (
     Rule("A4-GELTUNG", FEHLER, source=f"{ANLAGE} Nr. 1", when=KOPF["inbetriebnahme"].ne(""),
          holds=KOPF["inbetriebnahme"] >= NEUBAU_AB,

@@ -10,12 +10,13 @@ from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expr import Value
 from rv2xl.model.issue import Issue
-from rv2xl.returns.issuing import file_name, issue_all, issue_blank, issue_for
+from rv2xl.returns.issuing import file_name, issue_all, issue_blank, issue_for, suggestions
 from rv2xl.returns.register import Line, Register
 
+NAME = "Werkstatt Beispiel gGmbH"
 TRAEGER = {
     "nummer": "0007",
-    "name": "Werkstatt Beispiel gGmbH",
+    "name": NAME,
     "strasse": "Musterweg 1",
     "plz": "64711",
     "ort": "Erbach",
@@ -151,3 +152,29 @@ def test_years_that_a_form_does_not_cover(year: int, covered: bool) -> None:
         return
     with pytest.raises(Abbruch, match=rf"ab 2023, nicht für {year}"):
         issue_blank(forms.newest("dokumentation"), year)
+
+
+@pytest.mark.parametrize(
+    ("orte", "expected"),
+    [
+        ((ort("1", aktenzeichen="2 W 7"),), {"leistungserbringer": NAME, "ort": "Erbach", "aktenzeichen": "2 W 7"}),
+        ((ort("1"), ort("1", leistung="60")), {"leistungserbringer": NAME, "ort": "Erbach"}),
+        ((ort("1"), ort("2", "Michelstadt")), {"leistungserbringer": NAME}),
+        ((ort("1"), ort("2", "Michelstadt", gueltig_bis=date(2024, 12, 31))), {"leistungserbringer": NAME, "ort": "Erbach"}),
+    ],
+    ids=["one Ort", "one Ort with two Leistungen", "two Orte", "the other Ort is of another year"],
+)  # fmt: skip
+def test_the_head_of_a_calculation_is_begun_with_what_the_register_says(
+    orte: tuple[Line, ...], expected: dict[str, Value]
+) -> None:
+    known = register(*orte)
+    issue = issue_for(forms.newest("neubau"), known, 2025, "0007")
+    assert suggestions(issue, known) == {"berechnung": {f"kopf.{name}": value for name, value in expected.items()}}
+    assert all(sheet.given.get("kopf.leistungserbringer") is None for sheet in issue.sheets)
+
+
+def test_a_blank_form_and_a_form_without_suggestions_have_none() -> None:
+    known = register(ort("1"))
+    assert suggestions(issue_blank(forms.newest("neubau"), 2025), known) == {}
+    assert suggestions(issue_for(forms.newest("neubau"), known, 2025, "0007"), None) == {}
+    assert suggestions(issue_for(forms.newest("dokumentation"), known, 2025, "0007"), known) == {}

@@ -1,0 +1,33 @@
+"""`rv2xl generate` for calculation forms: the head is begun with what the register says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from rv2xl.demo import register_bytes
+from rv2xl.returns.register import load_register
+from tests.client.commandline import done, rv2xl
+
+YEAR = 2025
+
+
+@pytest.mark.parametrize("form", ["neubau", "bestand"])
+def test_a_calculation_begins_with_its_providers_name_and_place(form: str, tmp_path: Path) -> None:
+    stammdaten = tmp_path / "Stammdaten.xlsx"
+    stammdaten.write_bytes(register_bytes(3, 1, YEAR))
+    register = load_register(stammdaten, YEAR)
+    done("generate", form, "--register", stammdaten, "--year", YEAR, "--out", tmp_path)
+    numbers = [number for number in register.traeger if register.orte_of(number, YEAR)]
+    assert len(numbers) == 3
+    for number in numbers:
+        answer = rv2xl("check", tmp_path / f"{form}_{YEAR}_{number}.xlsx", "--values", "--format", "json")
+        file = json.loads(answer.out)["files"][0]
+        orte = {ort["ort"] for ort in register.orte_of(number, YEAR)}
+        head = file["values"]["Berechnung"]
+        assert (file["sender"], head["kopf.leistungserbringer"]) == (number, register.traeger[number]["name"])
+        assert head["kopf.ort"] == (orte.pop() if len(orte) == 1 else None)
+        codes = {finding["code"] for finding in file["findings"]}
+        assert codes <= {"PFLICHT", "NICHT-GEPRUEFT", "A5-ZUSTIMMUNG"}
