@@ -11,20 +11,17 @@ from functools import cache
 from types import MappingProxyType
 
 from rv2xl.excel import calculation_blocks
-from rv2xl.excel.plan import Cell, Computed, Link, SheetPlan
-from rv2xl.excel.style import AFTER_NOTES, GAP_HEIGHT, ONE_LINE, ROW_HEIGHT, look_of, text_height
+from rv2xl.excel.plan import Cell, Computed, SheetPlan
+from rv2xl.excel.sheet_builder import LAST_COLUMN, SheetBuilder
+from rv2xl.excel.style import AFTER_NOTES, ONE_LINE, ROW_HEIGHT
 from rv2xl.model.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
 from rv2xl.model.calculation import Calculation, Results, Table
-from rv2xl.model.expr import Expr
+from rv2xl.model.expr import Ref
 from rv2xl.model.field import Field, Kind, Known
 from rv2xl.model.form import Form, Sheet
-from rv2xl.model.status import block_state, duties, inputs, open_duties, required, row_state, sheet_state
-
-WIDTHS = (40.0, 20.5, 16.0, 19.0, 25.5)
-"""Widths of the columns A to E in characters."""
+from rv2xl.model.status import block_state, duties, has_state, inputs, open_duties, required, row_state, sheet_state
 
 STATE_COLUMN = 4
-LAST_COLUMN = 3
 SPANS = {1: ((1, 3),), 2: ((1, 1), (2, 3)), 3: ((1, 1), (2, 2), (3, 3))}
 """Columns that one, two or three values beside a label take up."""
 
@@ -35,78 +32,6 @@ DUTIES, DONE, STATE = "pflicht.gesamt", "pflicht.erledigt", "blatt.zustand"
 
 class DoesNotFit(ValueError):
     """A block cannot stand where the printed source wants it: a mistake of a definition."""
-
-
-def style_of(field: Field) -> str:
-    """Return the name of a field's style: who fills it and what kind of value it shows."""
-    role = "computed" if field.computed else "given" if field.prefilled else "input"
-    return f"{role}.{look_of(field.type)}"
-
-
-class SheetBuilder:
-    """Collects the cells of one sheet from top to bottom; `known` finds the fields that its formulas speak of."""
-
-    def __init__(
-        self, widths: Sequence[float] = WIDTHS, last_column: int = LAST_COLUMN, known: Known = lambda ref: None
-    ) -> None:
-        self.cells: list[Cell] = []
-        self.heights: dict[int, float] = {}
-        self.breaks: list[int] = []
-        self.widths = tuple(widths)
-        self.last_column = last_column
-        self.known = known
-        self.row = 0
-
-    def text(self, text: str, style: str, column: int = 0, last: int = -1, link: Link | None = None) -> None:
-        """Put a text into the current row, merged up to `last`, and make the row high enough for it."""
-        self.cells.append(Cell(self.row, column, style, text=text, link=link, last_column=last))
-        self._grow(text, column, max(last, column), style)
-
-    def line(self, text: str, style: str) -> None:
-        """Put a text across the whole width and go to the next row."""
-        self.text(text, style, 0, self.last_column)
-        self.row += 1
-
-    def field(self, field: Field, column: int, last: int = -1, style: str | None = None) -> None:
-        """Put a field into the current row; a computed one with its formula."""
-        computed = Computed(field.id, field.expr) if field.expr is not None else None
-        look = style or style_of(field)
-        self.cells.append(Cell(self.row, column, look, field=field, computed=computed, last_column=last))
-
-    def formula(self, name: str, expr: Expr, column: int, style: str, scope: str | None = None, last: int = -1) -> None:
-        """Put a formula into the current row."""
-        self.cells.append(Cell(self.row, column, style, computed=Computed(name, expr, scope), last_column=last))
-
-    def own_formula(self, name: str, expr: Expr, column: int, style: str, last: int = -1) -> None:
-        """Put a formula that speaks of this workbook's sheets into the current row."""
-        computed = Computed(name, expr, general=False)
-        self.cells.append(Cell(self.row, column, style, computed=computed, last_column=last))
-
-    def next(self, rows: int = 1) -> None:
-        """Go down."""
-        self.row += rows
-
-    def gap(self) -> None:
-        """Leave a narrow row empty."""
-        self.at_least(GAP_HEIGHT)
-        self.next()
-
-    def page_break(self) -> None:
-        """Begin a new printed page, with an empty row before it."""
-        self.gap()
-        self.breaks.append(self.row)
-
-    def plan(self, *, landscape: bool = False, frozen_rows: int = 0, hidden: bool = False) -> SheetPlan:
-        """Return what has been collected."""
-        heights, breaks = dict(self.heights), tuple(self.breaks)
-        return SheetPlan(tuple(self.cells), self.widths, heights, breaks, landscape, frozen_rows, hidden)
-
-    def _grow(self, text: str, column: int, last: int, style: str) -> None:
-        self.at_least(text_height(text, style, sum(self.widths[column : last + 1])))
-
-    def at_least(self, height: float) -> None:
-        """Make the current row at least this high."""
-        self.heights[self.row] = max(self.heights.get(self.row, 0.0), height)
 
 
 Put = Callable[[SheetBuilder, Block], None]
@@ -123,17 +48,21 @@ def section_plan(form: Form, section: str) -> SheetPlan:
     for block in sheet.blocks:
         if isinstance(block, Roster):
             return arrange_roster(sheet, block)
-    return arrange(sheet, known=lambda ref: form.sections[ref.sheet or section].find(ref.field))
+    states = tuple(Ref(STATE, other.section) for other in form.sheets if has_state(other))
+    return arrange(sheet, known=lambda ref: form.sections[ref.sheet or section].find(ref.field), states=states)
 
 
 def arrange(
-    sheet: Sheet, further: Mapping[type[Block], Put] = MappingProxyType({}), known: Known = lambda ref: None
+    sheet: Sheet,
+    further: Mapping[type[Block], Put] = MappingProxyType({}),
+    known: Known = lambda ref: None,
+    states: Sequence[Ref] = (),
 ) -> SheetPlan:
     """Lay out a sheet of the form; `further` lays out the blocks that depend on what is issued.
 
     Raises DoesNotFit if a block misses the row that the source names for it.
     """
-    builder = SheetBuilder(known=known)
+    builder = SheetBuilder(known=known, states=states)
     start(builder, sheet)
     for block in sheet.blocks:
         contents = further.get(type(block)) or _CONTENTS.get(type(block))
@@ -146,8 +75,8 @@ def start(builder: SheetBuilder, sheet: Sheet) -> None:
     """Put the title and, where the sheet has duties, how many of them are done."""
     builder.text(sheet.title, "title", 0, STATE_COLUMN)
     builder.next()
-    fields = inputs(sheet.fields.values())
-    if required(fields) and not sheet.rosters:
+    if has_state(sheet):
+        fields = inputs(sheet.fields.values())
         total, still_open = duties(fields, sheet), open_duties(fields, sheet)
         builder.text("Pflichtangaben auf diesem Blatt: erledigt | insgesamt", "label")
         builder.formula(DONE, total - still_open, 1, "count_done")
@@ -177,6 +106,9 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
 
 
 def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
+    if isinstance(block, Results):
+        calculation_blocks.results_heading(builder, block)
+        return
     style = "own_heading" if block.own else "heading"
     fields = inputs(block.fields)
     has_state = bool(required(fields)) or any(field.type.kind is not Kind.TEXT for field in fields)

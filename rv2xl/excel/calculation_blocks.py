@@ -5,16 +5,14 @@ The grid is that of every sheet: four columns of contents (A to D) and one besid
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from rv2xl.excel.style import look_of
-from rv2xl.model.calculation import Calculation, Results, Table
+from rv2xl.excel.plan import Picture
+from rv2xl.excel.sheet_builder import SheetBuilder
+from rv2xl.excel.style import BAR_HEIGHT, BAR_ROOM, look_of, text_height
+from rv2xl.model.blocks import Block
+from rv2xl.model.calculation import BarChart, Calculation, Results, Table
 from rv2xl.model.field import Field, Kind
+from rv2xl.model.status import calculation_state, without_day
 from rv2xl.model.words import in_words
-
-if TYPE_CHECKING:
-    from rv2xl.excel.arrange import SheetBuilder
-    from rv2xl.model.blocks import Block
 
 _WORDS, _AMOUNT, _SOURCE = (1, 2), 3, 4
 """Columns of a step: its formula in words, its amount, unit and Fundstelle."""
@@ -31,10 +29,22 @@ def table(builder: SheetBuilder, block: Block) -> None:
     builder.next()
     for number in range(1, block.rows + 1):
         if first:
-            builder.text(f"{block.row_label} {number}", "label")
+            builder.text(block.label(number), "label")
         for column, field in enumerate(block.row(number), first):
             builder.field(field, column)
         builder.next()
+    if block.chart is not None:
+        _picture(builder, block, block.chart, first)
+
+
+def _picture(builder: SheetBuilder, block: Table, chart: BarChart, first: int) -> None:
+    """Put the chart below the table, into one high row: no page break cuts it."""
+    names = [entry.id for entry in block.fields_of(1)]
+    top = builder.row - block.rows
+    place = Picture(chart, builder.row, top, top + chart.rows - 1, 0, first + names.index(chart.column))
+    builder.pictures.append(place)
+    builder.at_least(BAR_ROOM + chart.rows * BAR_HEIGHT)
+    builder.next()
 
 
 def calculation(builder: SheetBuilder, block: Block) -> None:
@@ -50,6 +60,15 @@ def calculation(builder: SheetBuilder, block: Block) -> None:
     builder.next()
     for field in block.fields:
         _line(builder, field, f"computed.{look_of(field.type)}")
+
+
+def results_heading(builder: SheetBuilder, block: Results) -> None:
+    """Put the heading of the box of results, and beside it whether they are a draft."""
+    builder.text(block.heading, "heading", 0, _AMOUNT)
+    state = calculation_state(block.finished, block.as_of, builder.states)
+    builder.formula(f"zustand.{block.id}", state, _SOURCE, "state")
+    builder.at_least(text_height(without_day(block.finished), "state", builder.widths[_SOURCE]))
+    builder.next()
 
 
 def results(builder: SheetBuilder, block: Block) -> None:

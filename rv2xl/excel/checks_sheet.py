@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from rv2xl.excel.arrange import SheetBuilder, section_plan
+from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.formula import cell_name
 from rv2xl.excel.plan import Cell, Computed, Link, SheetPlan
+from rv2xl.excel.sheet_builder import SheetBuilder
 from rv2xl.excel.style import look_of
 from rv2xl.model.blocks import Roster
 from rv2xl.model.explain import rule_text, unit_of

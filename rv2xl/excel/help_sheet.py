@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rv2xl.excel.arrange import SheetBuilder, section_plan
+from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.formula import cell_name, column_letter
 from rv2xl.excel.plan import SheetPlan
+from rv2xl.excel.sheet_builder import SheetBuilder
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.status import inputs

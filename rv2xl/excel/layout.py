@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache, partial
 
 from rv2xl.excel import checks_sheet, help_sheet, meta_sheet
-from rv2xl.excel.arrange import DONE, DUTIES, STATE, Put, SheetBuilder, arrange, section_plan
+from rv2xl.excel.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
 from rv2xl.excel.plan import Layout, Link, Placed, SheetPlan
+from rv2xl.excel.sheet_builder import SheetBuilder
 from rv2xl.model.blocks import Block, Directory, Identification, Progress
 from rv2xl.model.expr import Expr, Ref, join, total
 from rv2xl.model.form import Form

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rv2xl.excel.formula import cell_name
+from rv2xl.model.calculation import BarChart
 from rv2xl.model.expr import Expr, Ref, Value
 from rv2xl.model.field import Field
 from rv2xl.model.form import Sheet
@@ -57,6 +58,17 @@ class Cell(NamedTuple):
         return cell_name(self.row, self.column)
 
 
+class Picture(NamedTuple):
+    """A chart over the whole width of one row: its bars' names and numbers stand in two columns of the rows named."""
+
+    chart: BarChart
+    row: int
+    first: int
+    last: int
+    names: int
+    numbers: int
+
+
 @dataclass(frozen=True, eq=False)
 class SheetPlan:
     """All cells of one sheet and how it looks."""
@@ -68,6 +80,7 @@ class SheetPlan:
     landscape: bool = False
     frozen_rows: int = 0
     hidden: bool = False
+    pictures: tuple[Picture, ...] = ()
 
     @cached_property
     def fields(self) -> dict[str, Cell]:

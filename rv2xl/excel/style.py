@@ -125,6 +125,11 @@ def _of_kind(role: str, look: str) -> dict[str, Any]:
             "valign": "top" if variant == LONG else "vcenter"}  # fmt: skip
 
 
+def number_format(style: str) -> str:
+    """Return the number format of a named style."""
+    return str(properties(style).get("num_format", "General"))
+
+
 def look_of(type_: Type) -> str:
     """Return the part of a style's name that depends on a field's type: „anzahl“, „text.long“."""
     if type_.length > ONE_LINE:
@@ -139,6 +144,9 @@ ROW_HEIGHT = 16.5
 GAP_HEIGHT = 8.25
 AFTER_NOTES = 6.0
 """Heights in points of a row with one line, of an empty row between blocks, of the room left after a block's notes."""
+
+BAR_HEIGHT, BAR_ROOM = 24.0, 48.0
+"""Height of a chart with bars: for each bar, and for its title and margins."""
 
 _PADDING = {"title": 10.0, "heading": 5.0, "own_heading": 5.0, "note": 5.0, "text": 6.0, "identification": 14.0}
 _LINE = 1.28  # height of a line, in font sizes

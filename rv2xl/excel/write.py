@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from rv2xl.excel import style
+from rv2xl.excel import charts, style
 from rv2xl.excel.formula import cell_name, column_letter, quoted
 from rv2xl.excel.plan import Cell, Layout, Placed
 from rv2xl.excel.recalculate import Entered, recalculate
@@ -81,6 +81,8 @@ class _Writer:
         for (first, last), options in _validations(placed):
             sheet.data_validation(*first, *last, options)
         self._colours(placed, sheet)
+        for picture in plan.pictures:
+            charts.insert(self._book, sheet, plan, picture)
         sheet.protect("", {"select_locked_cells": True, "format_columns": True, "format_rows": True})
         if plan.hidden:
             sheet.hide()

@@ -18,7 +18,7 @@ MONTHS = (-360, 1200)
 """How many months a day can be moved; with what lies outside, a result is no day that a form could mean."""
 
 ExtremeFunction = Literal["MAX", "MIN"]
-DateFunction = Literal["YEAR", "MONTH"]
+DateFunction = Literal["YEAR", "MONTH", "DAY"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +69,7 @@ class MonthDay(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DatePart(Expr):
-    """The year or the month of a day as a whole number; nothing where it is no day."""
+    """The year, the month or the day of the month of a day as a whole number; nothing where it is no day."""
 
     function: DateFunction
     part: Expr
@@ -123,3 +123,8 @@ def year_of(day: Operand) -> Expr:
 def month_of(day: Operand) -> Expr:
     """The month of a day, 1 to 12."""
     return DatePart("MONTH", lift(day))
+
+
+def day_of_month(day: Operand) -> Expr:
+    """The day of the month of a day, 1 to 31."""
+    return DatePart("DAY", lift(day))

@@ -10,17 +10,30 @@ from rv2xl.model.expr import Ref
 from rv2xl.model.field import Field, FilledBy
 
 
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """A picture of a table's first rows: a bar for each, as long as the number in one column; `description` is its alt text."""
+
+    title: str
+    column: str
+    rows: int
+    description: str
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Table(Block):
     """A few numbered rows of unlike columns: „flaechen.3.ngf“. Unlike a roster's, its rows are known one by one to the rules.
 
-    `fields_of` gives the fields of a row by its number; `row_label` is printed before the number.
+    `fields_of` gives the fields of a row by its number; `row_label` is printed before the number, unless the rows have
+    `row_labels` of their own. A `chart` stands below.
     """
 
     id: str
     row_label: str
     fields_of: Callable[[int], tuple[Field, ...]]
     rows: int
+    row_labels: tuple[str, ...] = ()
+    chart: BarChart | None = None
 
     def _fields(self) -> Iterator[Field]:
         for number in range(1, self.rows + 1):
@@ -32,11 +45,15 @@ class Table(Block):
             replace(
                 entry,
                 id=f"{self.id}.{number}.{entry.id}",
-                context=f"{self.heading}, {self.row_label} {number}",
+                context=f"{self.heading}, {self.label(number)}",
                 source=entry.source or self.source,
             )
             for entry in self.fields_of(number)
         )
+
+    def label(self, number: int) -> str:
+        """Return what is printed before a row."""
+        return self.row_labels[number - 1] if self.row_labels else f"{self.row_label} {number}"
 
     def column(self, name: str) -> tuple[Ref, ...]:
         """Return the fields of one column, from the first row to the last."""
@@ -70,4 +87,10 @@ class Calculation(Block):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Results(Calculation):
-    """The results, in a frame of their own above the inputs they come from."""
+    """The results, in a frame of their own above the inputs they come from.
+
+    They say whether they are a draft or `finished` („Berechnung nach Anlage 4“), and then as of which day.
+    """
+
+    finished: str
+    as_of: Ref

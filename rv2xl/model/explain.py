@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from rv2xl.model.expr import (
     Arithmetic,
+    Blanks,
     Compare,
     Const,
     CountRows,
@@ -13,6 +14,8 @@ from rv2xl.model.expr import (
     Every,
     Expr,
     Extreme,
+    If,
+    Invalid,
     MonthDay,
     Named,
     Not,
@@ -21,15 +24,18 @@ from rv2xl.model.expr import (
     Ref,
     Round,
     Some,
+    Tally,
     Total,
     Value,
     references,
 )
-from rv2xl.model.field import Kind, Known, Type
+from rv2xl.model.field import ANZAHL, Kind, Known, Type
 from rv2xl.model.rule import Judgement
 from rv2xl.model.wording import capitalised, german, listed
 
 Evaluate = Callable[[Expr], Value]
+
+_DATE_PARTS = {"YEAR": "das Jahr", "MONTH": "der Monat", "DAY": "der Tag"}
 
 
 def rule_text(judgement: Judgement, known: Known) -> str:
@@ -66,10 +72,26 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
 
 
 def unit_of(expr: Expr, known: Known) -> Type | None:
-    """Return the type by which a part's value is written: that of the first field it reads."""
+    """Return the type by which a part's value is written: that of the first field it reads, unless it counts."""
+    if _counts(expr):
+        return ANZAHL
     refs = references(expr)
     field = known(refs[0]) if refs else None
     return field.type if field else None
+
+
+def _counts(expr: Expr) -> bool:
+    """Whether the value is a number of cells or rows."""
+    match expr:
+        case Numbers() | Blanks() | Tally() | CountRows() | Invalid():
+            return True
+        case Named(_, part):
+            return _counts(part)
+        case Arithmetic("+", left, right):
+            return _counts(left) and _counts(right)
+        case If(_, then, otherwise):
+            return _counts(then) and _counts(otherwise)
+    return isinstance(expr, Const) and isinstance(expr.value, int)
 
 
 def _broken(holds: Compare, known: Known, value: Evaluate) -> str:
@@ -131,7 +153,7 @@ def _noun_of_step(expr: Expr, known: Known) -> str:
                 f"der {'Erste' if of_month else 'letzte Tag'} des Monats {_which_month(day, months, of_month, known)}"
             )
         case DatePart(function, part):
-            return f"{'das Jahr' if function == 'YEAR' else 'der Monat'} von {_noun(part, known)}"
+            return f"{_DATE_PARTS[function]} von {_noun(part, known)}"
         case Round(part, _):
             return _noun(part, known)
     return "der Wert"

@@ -31,6 +31,7 @@ from rv2xl.model.arithmetic import (
     MonthDay,
     NoDay,
     Numbers,
+    day_of_month,
     end_of_month_before,
     first_of_month,
     largest,
@@ -60,8 +61,9 @@ from rv2xl.model.tree import (
 __all__ = [
     "DASH", "Arithmetic", "ArithmeticOperator", "Blanks", "Column", "Compare", "CompareOperator", "Const", "CountRows", "DatePart",
     "Every", "Expr", "Extreme", "If", "Invalid", "Join", "MonthDay", "Named", "NoDay", "Not", "Numbers", "Operand", "Quotient", "Ref",
-    "Round", "Some", "Tally", "Total", "Value", "all_of", "any_of", "end_of_month_before", "first_of_month", "if_", "join", "largest",
-    "lift", "month_of", "not_", "numbers", "references", "serial", "smallest", "sum_of", "total", "undefined", "walk", "year_of",
+    "Round", "Some", "Tally", "Total", "Value", "all_of", "any_of", "day_of_month", "end_of_month_before", "first_of_month", "if_",
+    "join", "largest", "lift", "month_of", "not_", "numbers", "references", "serial", "smallest", "sum_of", "total", "undefined",
+    "walk", "year_of",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ The words a provider sees while filling in stand here once; formula and stored v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rv2xl.model.blocks import Block, Roster
 from rv2xl.model.expr import (
@@ -13,15 +13,20 @@ from rv2xl.model.expr import (
     Const,
     Expr,
     Invalid,
+    Operand,
     Ref,
     Tally,
     all_of,
     any_of,
+    day_of_month,
     first_of_month,
     if_,
+    join,
+    month_of,
     numbers,
     references,
     sum_of,
+    year_of,
 )
 from rv2xl.model.field import Field, Kind, Type
 from rv2xl.model.finding import Severity
@@ -35,6 +40,10 @@ INCOMPLETE = "○ noch unvollständig"
 INVALID = "✗ ungültige Angabe"
 BROKEN = {Severity.FEHLER: "✗ Fehler", Severity.WARNUNG: "! bitte prüfen", Severity.HINWEIS: "i Hinweis"}
 """What „Prüfung“ shows of a broken rule, by severity."""
+
+DRAFT = "○ Entwurf"
+NO_DAY_STATED = "Stand offen (Datum auf dem Deckblatt)"
+"""What a calculation shows while required values are missing, and of its day while none is entered."""
 
 LINE = "regel."
 """Before a judgement's id: the state of the rule on the sheet at hand, as „Prüfung“ shows it."""
@@ -153,6 +162,30 @@ def sheet_state(sheet: Sheet) -> Expr:
     """The state of a sheet's own cells: invalid, incomplete or complete."""
     fields = inputs(sheet.fields.values())
     return if_(invalid(fields) > 0, INVALID, if_(open_duties(fields, sheet) > 0, INCOMPLETE, COMPLETE))
+
+
+def has_state(sheet: Sheet) -> bool:
+    """Whether the sheet's own cells have a state: it has duties, and is no list."""
+    return not sheet.rosters and bool(required(inputs(sheet.fields.values())))
+
+
+def calculation_state(finished: str, as_of: Ref, states: Sequence[Ref]) -> Expr:
+    """The state of a calculation: a draft until all sheets are complete, then what it is (`finished`) and as of which day."""
+    dated = all_of(numbers(as_of).eq(1), Invalid((as_of,)).eq(0))
+    stand = if_(dated, join(f"✓ {finished}, Stand ", *_written(as_of)), without_day(finished))
+    return if_(all_of(*(state.eq(COMPLETE) for state in states)), stand, DRAFT)
+
+
+def without_day(finished: str) -> str:
+    """The longest text that a calculation's state shows: that nobody has said as of which day it is."""
+    return f"✓ {finished}, {NO_DAY_STATED}"
+
+
+def _written(day: Ref) -> Iterator[Operand]:
+    """A day as TT.MM.JJJJ, without a number format: those differ from one language of a spreadsheet program to the next."""
+    for part in (day_of_month(day), month_of(day)):
+        yield from (if_(part < 10, "0", ""), part, ".")
+    yield year_of(day)
 
 
 def overall_state(own: Ref, lines: Sequence[Ref]) -> Expr:

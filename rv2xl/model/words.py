@@ -33,6 +33,7 @@ _PHRASE, _SUM, _PRODUCT, _WORD = range(4)
 
 _SIGNS = {"+": (" + ", _SUM), "-": (" − ", _SUM), "*": (" × ", _PRODUCT), "/": (" ÷ ", _PRODUCT)}
 _COMPARED = {"=": "=", "<>": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+_DATE_PARTS = {"YEAR": "Jahr", "MONTH": "Monat", "DAY": "Tag"}
 _LISTED = 3
 """So many cells of a sum are named one by one; of more, the first and the last."""
 
@@ -77,7 +78,7 @@ def _of_cells(expr: Expr, known: Known) -> _Words:
         case MonthDay(day, months, of_month):
             return _month_day(_held(day, _SUM, known), months, of_month, known), _PHRASE
         case DatePart(function, part):
-            return f"{'Jahr' if function == 'YEAR' else 'Monat'} von {_held(part, _SUM, known)}", _WORD
+            return f"{_DATE_PARTS[function]} von {_held(part, _SUM, known)}", _WORD
     raise TypeError(f"no words for {expr!r}")
 
 
@@ -110,6 +111,7 @@ def _operation(operator: str, left: Expr, right: Expr, known: Known) -> _Words:
 def _extreme(most: bool, parts: Sequence[Expr], known: Known) -> _Words:
     """„A, mindestens 0“ of the larger of two; of more, „größter Wert aus A, B und C“."""
     if len(parts) <= 2:
+        parts = sorted(parts, key=lambda part: isinstance(part, Const))  # the bound stands last
         bound = " mindestens " if most else " höchstens "
         return f",{bound}".join(_held(part, _SUM, known) for part in parts), _PHRASE if len(parts) > 1 else _SUM
     return (

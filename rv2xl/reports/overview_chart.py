@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rv2xl.excel import style
+from rv2xl.excel import charts, style
+from rv2xl.model.field import Kind
 from rv2xl.reports.book import Page
 
-_PIXELS = 4 / 3  # per point
 _GROUNDS = (style.ACCENT, style.TABS["input"])
 
 
@@ -31,21 +31,17 @@ def insert(page: Page, series: Series, title: str, place: tuple[int, int, int]) 
             "name": [name, series.first - 1, number],
             "categories": [name, series.first, 0, series.last, 0],
             "values": [name, series.first, number, series.last, number],
-            "border": {"color": style.INK, "width": 0.75},
-            "gap": 60,
+            "border": charts.BORDER,
+            "gap": charts.GAP,
         } | (hatched if number > 1 else {"fill": {"color": ground}}))  # fmt: skip
-    font = {"name": style.FONT, "size": 9, "color": style.INK}
-    chart.set_title({"name": title, "name_font": font | {"size": 11, "bold": True}})
-    chart.set_x_axis({"num_font": font})
+    chart.set_title({"name": title, "name_font": charts.TITLE_FONT})
+    chart.set_x_axis({"num_font": charts.FONT})
     chart.set_y_axis({
-        "name": "Personen", "name_font": font | {"bold": False}, "num_font": font, "num_format": "#,##0",
-        "major_gridlines": {"visible": True, "line": {"color": style.RULE, "width": 0.5}},
+        "name": "Personen", "name_font": charts.FONT | {"bold": False}, "num_font": charts.FONT,
+        "num_format": style.NUMBER_FORMATS[Kind.ANZAHL], "major_gridlines": charts.GRID,
     })  # fmt: skip
-    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_legend({"position": "bottom", "font": charts.FONT})
     first, last, column = place
-    height = page.height(first, last)
-    chart.set_size({"width": int(page.widths[column] * 7) - 16, "height": int(height * _PIXELS) - 4})
-    page.sheet.insert_chart(first, column, chart, {
-        "x_offset": 10, "y_offset": 2, "object_position": 1,
-        "description": f"Säulendiagramm: {title}, nach Leistungsträgern gestapelt. Die Zahlen stehen in der Tabelle links.",
-    })  # fmt: skip
+    chart.set_size(charts.size(page.widths[column], page.height(first, last)))
+    alt = f"Säulendiagramm: {title}, nach Leistungsträgern gestapelt. Die Zahlen stehen in der Tabelle links."
+    page.sheet.insert_chart(first, column, chart, charts.place(alt))

@@ -17,6 +17,7 @@ from rv2xl.model.expr import (
     Expr,
     Value,
     all_of,
+    day_of_month,
     end_of_month_before,
     first_of_month,
     if_,
@@ -67,6 +68,7 @@ def dates() -> SearchStrategy[Expr]:
     day = st.builds(first_of_month, days(), months()) | st.builds(end_of_month_before, days(), months())
     return st.one_of(
         day, day, st.builds(first_of_month, day, months()), st.builds(year_of, days() | day), st.builds(month_of, days() | day),
+        st.builds(day_of_month, days() | day),
         st.builds(lambda one, two: (year_of(one) - year_of(two)) * 12 + month_of(one) - month_of(two), days(), days()),
         st.builds(lambda one, two: one - two, day, day), st.builds(lambda one, two: one <= two, day, day | refs("a")),
     )  # fmt: skip

@@ -6,8 +6,12 @@ from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import text
 from rv2xl.model.blocks import Identification, Notes, Progress, Record
+from rv2xl.model.expr import Ref
 from rv2xl.model.field import ANZAHL, DATUM, Field, FilledBy
 from rv2xl.model.form import Sheet
+
+AUSGEFUELLT_AM = Ref("deckblatt.ausgefuellt_am", "deckblatt")
+"""The day as of which a calculation stands: it tells the versions of the two sides apart."""
 
 
 def deckblatt(title: str, source: str, notes: tuple[str, ...]) -> Sheet:
@@ -25,5 +29,5 @@ def _bogen(source: str) -> Record:
                   given=lambda jahr: jahr),
             Field(id="korrektur_nr", label="Korrektur Nr.", type=ANZAHL, hint="Leer heißt: erste Abgabe."),
             text("ausgefuellt_von", "Ausgefüllt von", hint="Name für Rückfragen."),
-            Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM),
+            Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM, hint="Der Stand der Berechnung."),
         ))  # fmt: skip

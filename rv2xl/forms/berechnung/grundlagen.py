@@ -67,10 +67,10 @@ def gerundet(name: str, label: str, type_: Type = EUR) -> Field:
     return Field(id=name, label=label, type=type_, expr=guarded((step,), Round(step, type_.scale)), hint="gerundet")
 
 
-def auslegungen_hier(entries: Iterable[Auslegung]) -> Notes:
+def auslegungen_hier(entries: Iterable[Auslegung], *, new_page: bool = False) -> Notes:
     """Return the interpretations that a calculation rests on, printed below it; those with a switch say so."""
     switch = " Der Schalter steht auf diesem Blatt."
     return Notes(
-        heading="Auslegungen, die hier gelten", own=True,
+        heading="Auslegungen, die hier gelten", own=True, new_page=new_page,
         notes=tuple(f"{entry.id}: {entry.question} {entry.reading}{switch if entry.switch else ''}" for entry in entries),
     )  # fmt: skip

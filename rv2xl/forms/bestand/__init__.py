@@ -18,7 +18,7 @@ from rv2xl.forms.bestand.eingaben import (
     MASSNAHME,
     VERGUETUNG,
 )
-from rv2xl.forms.bestand.rechenweg import ERGEBNIS, PLAN, RECHENWEG, STUFEN, VERGLEICH
+from rv2xl.forms.bestand.rechenweg import ERGEBNIS, PLAN, RECHENWEG, STUFEN, STUFENBILD, VERGLEICH
 from rv2xl.forms.bestand.regeln import REGELN
 from rv2xl.forms.neubau import BLOECKE as BLOECKE_NEUBAU
 from rv2xl.forms.neubau import SAETZE as SAETZE_NEUBAU
@@ -65,7 +65,7 @@ BESTAND = Form(
             "Die Bemessung des Anpassungsbetrages erfolgt mittels des Berechnungsbogens (Nr. 6).")),
         Sheet(section="berechnung", name="Berechnung", title="Ermittlung der Kosten bei Investitionen im Bestand", source=ANLAGE,
               rules=REGELN, blocks=(ERGEBNIS, KOPF, BETRIEB, AUSLOESER, MASSNAHME, VERGUETUNG, ABWEICHEND, BESTAETIGUNG, BELEGUNG,
-                                    RECHENWEG, PLAN, auslegungen_hier(auslegungen("bestand")))),
+                                    RECHENWEG, STUFENBILD, PLAN, auslegungen_hier(auslegungen("bestand"), new_page=True))),
         Sheet(section=VERGLEICH, name="Neubau-Vergleich", title="Kosten eines Neubaus für die relevanten Flächen", source=ANLAGE_4,
               rules=REGELN_DER_KOSTEN, blocks=(*_vergleich(), auslegungen_hier(_VOM_NEUBAU_HIER))),
         rechtsgrundlagen(SAETZE, Ref("ergebnis.beginn", "berechnung"), "Beginn der Laufzeit", f"{ANLAGE_4} und 5"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rv2xl.forms.berechnung.deckblatt import AUSGEFUELLT_AM
 from rv2xl.forms.berechnung.grundlagen import (
     EUR,
     FORMEL,
@@ -21,7 +22,7 @@ from rv2xl.forms.berechnung.grundlagen import (
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.bestand.eingaben import ABWEICHEND, ANLAGE, BESTAETIGUNG, MASSNAHME, PLAN_ZEILEN, VERGUETUNG
 from rv2xl.forms.neubau.rechenweg import QUOTE_BAU, je_platz, monat_je_platz
-from rv2xl.model.calculation import Calculation, Results, Table
+from rv2xl.model.calculation import BarChart, Calculation, Results, Table
 from rv2xl.model.expr import (
     DASH,
     Expr,
@@ -104,39 +105,57 @@ RECHENWEG = Calculation(
     id="rechenweg", heading="Rechenweg", source=ANLAGE, new_page=True,
     steps=(
         schritt("kosten_netto", "Kosten der Maßnahme, netto", EUR, "4",
-                guarded((MASSNAHME["zugestimmt"],), largest(0, MASSNAHME["zugestimmt"] * anteil() - total(MASSNAHME["foerderung"]))),
-                "zugestimmte Kosten × Anteil − öffentliche Förderung, mindestens 0"),
+                guarded((MASSNAHME["zugestimmt"],), largest(0, MASSNAHME["zugestimmt"] * anteil() - total(MASSNAHME["foerderung"])))),
         schritt("neubaukosten", "Kosten eines Neubaus", EUR, "5.1",
                 guarded((Ref("rechenweg.baukosten", VERGLEICH),), Ref("rechenweg.baukosten", VERGLEICH)),
                 "Berücksichtigte Baukosten vom Blatt „Neubau-Vergleich“"),
-        schritt("verhaeltnis", "Verhältnis zu den Neubaukosten", VERHAELTNIS, "5.1", guarded((KOSTEN, NEUBAU), KOSTEN / NEUBAU, NEUBAU > 0),
-                "Kosten der Maßnahme ÷ Kosten eines Neubaus"),
-        schritt("grenze", "Betrag der letzten Stufe", EUR, "5.1", guarded((NEUBAU, GRENZEN[-1]), NEUBAU * GRENZEN[-1]),
-                "Kosten eines Neubaus × letzte Stufe"),
+        schritt("verhaeltnis", "Verhältnis zu den Neubaukosten", VERHAELTNIS, "5.1",
+                guarded((KOSTEN, NEUBAU), KOSTEN / NEUBAU, NEUBAU > 0)),
+        schritt("grenze", "Betrag der letzten Stufe", EUR, "5.1", guarded((NEUBAU, GRENZEN[-1]), NEUBAU * GRENZEN[-1])),
         schritt("stufe", "Stufe des Verhältnisses", STUFE, "5.1", _stufe(),
                 f"erste Stufe, unter der die Kosten liegen; {DARUEBER}: über allen"),
         schritt("quote", "Amortisationsquote", ANTEIL, "5.1", _vereinbart("quote", QUOTEN), "die vereinbarte, sonst die der Stufe"),
         schritt("laufzeit", "Laufzeit", JAHRE, "5.1", _vereinbart("laufzeit", LAUFZEITEN), "die vereinbarte, sonst die der Stufe"),
-        schritt("anpassungsvolumen", "Anpassungsvolumen im Jahr", EUR, "5.1", guarded((KOSTEN, QUOTE), KOSTEN * QUOTE),
-                "Kosten der Maßnahme × Amortisationsquote"),
+        schritt("anpassungsvolumen", "Anpassungsvolumen im Jahr", EUR, "5.1", guarded((KOSTEN, QUOTE), KOSTEN * QUOTE)),
         schritt("eigenbeteiligung", "Eigenbeteiligung im Jahr", EUR, "5.2",
-                guarded((BISHER, EIGENBETEILIGUNG), largest(0, BISHER * EIGENBETEILIGUNG - total(VERGUETUNG["eigenbeteiligung_bereits"]))),
-                "Investitionsbetrag × Satz − bereits abgezogen, mindestens 0"),
-        schritt("anpassungsbetrag", "Anpassungsbetrag im Jahr", EUR, "5.2", guarded((VOLUMEN, EIGEN), largest(0, VOLUMEN - EIGEN)),
-                "Anpassungsvolumen − Eigenbeteiligung, mindestens 0"),
+                guarded((BISHER, EIGENBETEILIGUNG), largest(0, BISHER * EIGENBETEILIGUNG - total(VERGUETUNG["eigenbeteiligung_bereits"])))),
+        schritt("anpassungsbetrag", "Anpassungsbetrag im Jahr", EUR, "5.2", guarded((VOLUMEN, EIGEN), largest(0, VOLUMEN - EIGEN))),
         schritt("beginn", "Beginn der Laufzeit", DATUM, "6", _beginn(), "vereinbarter Erster, sonst Erster nach der Fertigstellung"),
         schritt("ende", "Ende der Laufzeit", DATUM, "5.1", guarded((BEGINN, LAUFZEIT), end_of_month_before(BEGINN, LAUFZEIT * MONATE)),
                 "letzter Tag nach Laufzeit × 12 Monaten"),
-        schritt("deckel", "Kosten eines Neubaus im Jahr", EUR, "5.1", guarded((NEUBAU, QUOTE_BAU), NEUBAU * QUOTE_BAU),
-                "Kosten eines Neubaus × Amortisationsquote der Anlage 4"),
-        schritt("summe", "Bisherige Vergütung und Anpassungsvolumen", EUR, "5.1", guarded((BISHER, VOLUMEN), BISHER + VOLUMEN),
-                "Investitionsbetrag + Anpassungsvolumen"),
+        schritt("deckel", "Kosten eines Neubaus im Jahr", EUR, "5.1", guarded((NEUBAU, QUOTE_BAU), NEUBAU * QUOTE_BAU)),
+        schritt("summe", "Bisherige Vergütung und Anpassungsvolumen", EUR, "5.1", guarded((BISHER, VOLUMEN), BISHER + VOLUMEN)),
         schritt("ueberschreitung", "Mehr als ein Neubau im Jahr", EUR, "5.1",
                 guarded((schritt_von("summe"), schritt_von("deckel")), largest(0, schritt_von("summe") - schritt_von("deckel"))),
                 "Summe − Kosten eines Neubaus, mindestens 0; wird nicht gekürzt"),
-        *je_platz("anpassungsbetrag", "Anpassungsbetrag", "5.1"),
+        *je_platz("anpassungsbetrag", "5.1"),
         schritt("planjahre", "Kalenderjahre im Plan", STUFE, "5.1", _planjahre(), "vom Jahr des Beginns bis zum Jahr des Endes"),
     ))  # fmt: skip
+
+
+def _bildzeile(number: int) -> tuple[Field, ...]:
+    """The measure, then the steps, then what holds above them: ratio, quota and term."""
+    stufe = number - 1
+    ratio = schritt_von("verhaeltnis") if stufe == 0 else GRENZEN[stufe - 1] if stufe in STUFEN else None
+    quote = QUOTE if stufe == 0 else QUOTEN[stufe - 1]
+    laufzeit = LAUFZEIT if stufe == 0 else LAUFZEITEN[stufe - 1] if stufe in STUFEN else None
+    return tuple(
+        Field(id=name, label=label, type=type_, filled_by=FORMEL, expr=lift(DASH) if ref is None else guarded((ref,), ref))
+        for name, label, type_, ref in (
+            ("verhaeltnis", "Verhältnis (Stufen: bis unter)", VERHAELTNIS, ratio),
+            ("quote", "Quote im Jahr", ANTEIL, quote),
+            ("laufzeit", "Laufzeit", JAHRE, laufzeit),
+        )
+    )  # fmt: skip
+
+
+STUFENBILD = Table(
+    id="stufen", heading="Verhältnis und Stufen", source=f"{ANLAGE} Nr. 5.1", row_label="Stufe", rows=DARUEBER + 1, fields_of=_bildzeile,
+    row_labels=("Diese Maßnahme", *(f"Stufe {stufe}" for stufe in STUFEN), "über allen Stufen"),
+    chart=BarChart(
+        title="Kosten der Maßnahme im Verhältnis zu den Kosten eines Neubaus", column="verhaeltnis", rows=DARUEBER,
+        description="Balkendiagramm: das Verhältnis dieser Maßnahme und die Grenzen der Stufen. Die Zahlen stehen in der Tabelle darüber."),
+)  # fmt: skip
 
 
 def _gleich(name: str, label: str, type_: Type, hint: str) -> Field:
@@ -146,6 +165,7 @@ def _gleich(name: str, label: str, type_: Type, hint: str) -> Field:
 
 ERGEBNIS = Results(
     id="ergebnis", heading="Ergebnis der Berechnung nach Anlage 5", source=ANLAGE,
+    finished="Berechnung nach Anlage 5", as_of=AUSGEFUELLT_AM,
     steps=(
         gerundet("kosten_netto", "Kosten der Maßnahme, netto"),
         gerundet("neubaukosten", "Kosten eines Neubaus"),

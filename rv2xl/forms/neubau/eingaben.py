@@ -85,7 +85,7 @@ STAFFEL = Table(id="kg700.staffel", heading="Staffel der Kostengruppe 700", sour
                 fields_of=_stufe)  # fmt: skip
 
 BAU = Record(
-    id="bau", heading="Weitere Baukosten", source=f"{ANLAGE} Nr. 2.2.1",
+    id="bau", heading="Weitere Baukosten", source=f"{ANLAGE} Nr. 2.2.1", new_page=True,
     entries=(
         Field(id="weitere", label="Weitere Kosten nach Absprache", type=EUR, hint="Zum Beispiel eine Aufzugsanlage; mit dem Zuschlag."),
         Field(id="weitere_begruendung", label="Begründung dazu", type=TEXT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rv2xl.forms.berechnung.deckblatt import AUSGEFUELLT_AM
 from rv2xl.forms.berechnung.grundlagen import (
     EUR,
     MONATE,
@@ -48,7 +49,7 @@ from rv2xl.model.expr import (
     sum_of,
     total,
 )
-from rv2xl.model.field import Field, Type
+from rv2xl.model.field import Field
 
 
 def _reached(number: int, otherwise: Expr) -> Expr:
@@ -82,32 +83,21 @@ def _summe(*names: str) -> tuple[Ref, ...]:
     return tuple(schritt_von(name) for name in names)
 
 
-def je_platz(betrag: str, words: str, nummer: str) -> tuple[Field, Field]:
+def je_platz(betrag: str, nummer: str) -> tuple[Field, Field]:
     """Return the steps from an amount a year to the amount per place: by the agreed Auslastung, at least the Mindestauslastung."""
     plaetze, yearly, auslastung = BELEGUNG["plaetze"], schritt_von(betrag), schritt_von("auslastung")
     return (
         schritt("auslastung", "Auslastung", VERHAELTNIS, nummer,
-                guarded((MINDESTAUSLASTUNG,), largest(MINDESTAUSLASTUNG, total(BELEGUNG["auslastung"]))),
-                "die vereinbarte, mindestens die Mindestauslastung"),
+                guarded((MINDESTAUSLASTUNG,), largest(total(BELEGUNG["auslastung"]), MINDESTAUSLASTUNG))),
         schritt("jahr_je_platz", "Je Platz im Jahr", EUR, nummer,
-                guarded((yearly, auslastung, plaetze), yearly / (plaetze * auslastung), plaetze > 0),
-                f"{words} ÷ (Plätze × Auslastung)"),
+                guarded((yearly, auslastung, plaetze), yearly / (plaetze * auslastung), plaetze > 0)),
     )  # fmt: skip
 
 
 def monat_je_platz() -> Field:
     """Return the amount per place and month as a result."""
-    return _ergebnis(
-        "monat_je_platz",
-        "Je Platz im Monat",
-        EUR,
-        guarded((_JE_PLATZ,), Round(_JE_PLATZ / MONATE, 2)),
-        "÷ 12, gerundet",
-    )
-
-
-def _ergebnis(name: str, label: str, type_: Type, expr: Expr, hint: str) -> Field:
-    return Field(id=name, label=label, type=type_, expr=expr, hint=hint)
+    monthly = guarded((_JE_PLATZ,), Round(_JE_PLATZ / MONATE, EUR.scale))
+    return Field(id="monat_je_platz", label="Je Platz im Monat", type=EUR, expr=monthly)
 
 
 BEGRENZT = SCHALTER["nachweis_begrenzt"].eq("ja")
@@ -131,12 +121,10 @@ RECHENWEG = Calculation(
                  "Wert der letzten Stufe, die die Gesamtfläche erreicht"),
         schritt("kg700", "Kostengruppe 700", EUR, "2.2.1", _kg700(), "Wert der Stufe × Richtwertkosten, × Fläche oder als Betrag"),
         schritt("bau_zuschlag", "Zuschlag für den zeitlichen Versatz", EUR, "2.2.1",
-                 guarded((*_VOR_ZUSCHLAG, ZUSCHLAG), (sum_of(_VOR_ZUSCHLAG) + total(BAU["weitere"])) * ZUSCHLAG),
-                 "(Richtwertkosten + Kostengruppe 700 + weitere Kosten) × Zuschlag"),
+                 guarded((*_VOR_ZUSCHLAG, ZUSCHLAG), (sum_of(_VOR_ZUSCHLAG) + total(BAU["weitere"])) * ZUSCHLAG)),
         schritt("baukosten_voll", "Baukosten, vollständig", EUR, "2.2.1",
                  guarded((*_VOR_ZUSCHLAG, schritt_von("bau_zuschlag")),
-                         sum_of(_VOR_ZUSCHLAG) + total(BAU["weitere"]) + schritt_von("bau_zuschlag") + total(BAU["absprache"])),
-                 "Richtwertkosten + Kostengruppe 700 + weitere Kosten + Zuschlag + Absprachen"),
+                         sum_of(_VOR_ZUSCHLAG) + total(BAU["weitere"]) + schritt_von("bau_zuschlag") + total(BAU["absprache"]))),
         schritt("baukosten", "Berücksichtigte Baukosten", EUR, "2", _begrenzt(schritt_von("baukosten_voll"), BAU["nachgewiesen"]),
                  "mit dem Schalter höchstens die nachgewiesenen"),
         schritt("bga_voll", "BGA, vollständig", EUR, "2.2.2", total((*BGA_TABELLE.column("kosten"), BGA["zusatz"])),
@@ -144,25 +132,23 @@ RECHENWEG = Calculation(
         schritt("bga", "Berücksichtigte BGA", EUR, "2", _begrenzt(schritt_von("bga_voll"), BGA["nachgewiesen"]),
                  "mit dem Schalter höchstens die nachgewiesenen"),
         schritt("jahr_bau", "Baukosten im Jahr", EUR, "2.3.1",
-                 guarded((schritt_von("baukosten"), QUOTE_BAU), schritt_von("baukosten") * QUOTE_BAU),
-                 "Baukosten × Amortisationsquote"),
+                 guarded((schritt_von("baukosten"), QUOTE_BAU), schritt_von("baukosten") * QUOTE_BAU)),
         schritt("jahr_bga", "BGA im Jahr", EUR, "2.3.2",
-                 guarded((schritt_von("bga"), QUOTE_BGA), schritt_von("bga") * QUOTE_BGA),
-                 "BGA × Amortisationsquote"),
+                 guarded((schritt_von("bga"), QUOTE_BGA), schritt_von("bga") * QUOTE_BGA)),
         schritt("ertraege", "Erträge aus Förderungen", EUR, "2.4",
                  guarded((ERTRAG_GEBAEUDE, ERTRAG_BGA, ERTRAG_LOTTERIE),
                          total(FOERDERUNG["gebaeude"]) * ERTRAG_GEBAEUDE + total(FOERDERUNG["bga"]) * ERTRAG_BGA
                          + total(LOTTERIE["gebaeude"]) * ERTRAG_LOTTERIE),
                  "je Förderung × ihrem Satz; Lotteriemittel nur für Gebäude"),
         schritt("jahr", "Investitionskosten im Jahr", EUR, "2",
-                 guarded(_summe(*_ABGERECHNET), largest(0, schritt_von("jahr_bau") + schritt_von("jahr_bga") - schritt_von("ertraege"))),
-                 "Baukosten + BGA − Erträge, mindestens 0"),
-        *je_platz("jahr", "Investitionskosten", "2.5"),
+                 guarded(_summe(*_ABGERECHNET), largest(0, schritt_von("jahr_bau") + schritt_von("jahr_bga") - schritt_von("ertraege")))),
+        *je_platz("jahr", "2.5"),
     ))  # fmt: skip
 
 
 ERGEBNIS = Results(
     id="ergebnis", heading="Ergebnis der Berechnung nach Anlage 4", source=ANLAGE,
+    finished="Berechnung nach Anlage 4", as_of=AUSGEFUELLT_AM,
     steps=(
         gerundet("flaeche", "Nettogrundfläche", QM),
         gerundet("bau_richtwert", "Baukosten nach Richtwerten"),
@@ -177,7 +163,6 @@ ERGEBNIS = Results(
         gerundet("auslastung", "Auslastung", VERHAELTNIS),
         gerundet("jahr_je_platz", "Je Platz im Jahr"),
         monat_je_platz(),
-        _ergebnis("tag_je_platz", "Je Platz am Tag", EUR,
-                  guarded((_JE_PLATZ, BELEGUNG["tage"]), Round(_JE_PLATZ / BELEGUNG["tage"], 2), BELEGUNG["tage"] > 0),
-                  "÷ Tage im Jahr, gerundet"),
+        Field(id="tag_je_platz", label="Je Platz am Tag", type=EUR,
+              expr=guarded((_JE_PLATZ, BELEGUNG["tage"]), Round(_JE_PLATZ / BELEGUNG["tage"], EUR.scale), BELEGUNG["tage"] > 0)),
     ))  # fmt: skip

@@ -11,6 +11,7 @@ from rv2xl.model.expr import (
     DASH,
     Expr,
     Round,
+    day_of_month,
     end_of_month_before,
     first_of_month,
     if_,
@@ -75,6 +76,7 @@ def test_an_amount(expr: Expr, text: str) -> None:
             end_of_month_before(e1, a1 * 12),
             f'IF({NO_DAY},"",IF(OR(A1*12<-360,A1*12>1200),"",DATE(YEAR(E1),MONTH(E1)+A1*12,0)))',
         ),
+        (day_of_month(e1), f'IF({NO_DAY},"",DAY(E1))'),
         (year_of(e1) * 12 + month_of(e1), f'IF({NO_DAY},"",YEAR(E1)*12+MONTH(E1))'),
         (first_of_month(e1) > e1, f"IF({NO_DAY},0,DATE(YEAR(E1),MONTH(E1),1))>E1"),
         (

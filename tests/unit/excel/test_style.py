@@ -9,10 +9,11 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.excel import style
-from rv2xl.excel.arrange import STATE_COLUMN, WIDTHS, style_of
+from rv2xl.excel.arrange import STATE_COLUMN
 from rv2xl.excel.checks_sheet import CHECK_WIDTHS
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.plan import Cell, Layout, SheetPlan
+from rv2xl.excel.sheet_builder import WIDTHS, style_of
 from rv2xl.model.field import FilledBy, Kind
 from rv2xl.model.finding import Severity
 from rv2xl.model.issue import Issue, IssuedSheet

@@ -14,6 +14,7 @@ from rv2xl.model.expr import (
     Ref,
     Round,
     Value,
+    day_of_month,
     end_of_month_before,
     first_of_month,
     if_,
@@ -97,10 +98,12 @@ def test_a_number_or_nothing(expr: Expr, result: Value) -> None:
         (first_of_month(DAY, TWO / ZERO), None),
         (year_of(DAY), 2025),
         (month_of(DAY), 3),
+        (day_of_month(DAY), 31),
+        (day_of_month(LEAP), 29),
         (year_of(first_of_month(DAY, 10)), 2026),
         ((year_of(DAY) - year_of(LEAP)) * 12 + month_of(DAY) - month_of(LEAP), 13),
         (DAY - first_of_month(DAY), 30),
-        *((make(Ref(cell)), None) for make in (first_of_month, end_of_month_before, year_of, month_of)
+        *((make(Ref(cell)), None) for make in (first_of_month, end_of_month_before, year_of, month_of, day_of_month)
           for cell in ("blank", "dash", "yes", "zero", "negative", "early", "late")),
         (year_of(BLANK) * 12 + 1, None),
     ],

@@ -14,6 +14,7 @@ from rv2xl.model.expr import (
     Expr,
     Ref,
     Round,
+    day_of_month,
     end_of_month_before,
     first_of_month,
     if_,
@@ -92,6 +93,7 @@ def known(ref: Ref) -> Field | None:
         (end_of_month_before(BEGINN, LAUFZEIT * 12), "Letzter Tag des Monats vor Beginn + Laufzeit (Jahre) × 12 Monate"),
         ((year_of(ENDE) - year_of(BEGINN)) * 12, "(Jahr von Ende − Jahr von Beginn) × 12"),
         (month_of(BEGINN), "Monat von Beginn"),
+        (day_of_month(BEGINN), "Tag von Beginn"),
     ],
 )  # fmt: skip
 def test_the_formula_of_a_step(expr: Expr, words: str) -> None:
@@ -127,6 +129,7 @@ PLAETZE_, BEGINN_ = "„Rechenweg – Plätze“", "„Rechenweg – Beginn“"
         (end_of_month_before(BEGINN, PLAETZE), f"der letzte Tag des Monats vor dem Tag {PLAETZE_} Monate nach {BEGINN_}"),
         (year_of(BEGINN), f"das Jahr von {BEGINN_}"),
         (month_of(BEGINN), f"der Monat von {BEGINN_}"),
+        (day_of_month(BEGINN), f"der Tag von {BEGINN_}"),
         (if_(PLAETZE > 0, PLAETZE, DASH), "der Wert"),
     ],
 )  # fmt: skip

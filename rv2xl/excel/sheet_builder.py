@@ -1,0 +1,99 @@
+"""A sheet built from top to bottom: cells, heights of rows, page breaks and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rv2xl.excel.plan import Cell, Computed, Link, Picture, SheetPlan
+from rv2xl.excel.style import GAP_HEIGHT, look_of, text_height
+from rv2xl.model.expr import Expr, Ref
+from rv2xl.model.field import Field, Known
+
+WIDTHS = (40.0, 20.5, 16.0, 19.0, 25.5)
+"""Widths of the columns A to E in characters."""
+
+LAST_COLUMN = 3
+"""The last column of the printed contents; the state stands beside it."""
+
+
+def style_of(field: Field) -> str:
+    """Return the name of a field's style: who fills it and what kind of value it shows."""
+    role = "computed" if field.computed else "given" if field.prefilled else "input"
+    return f"{role}.{look_of(field.type)}"
+
+
+class SheetBuilder:
+    """Collects the cells of one sheet from top to bottom.
+
+    `known` finds the fields that its formulas speak of; `states` are the cells in which the form's sheets show whether they
+    are complete.
+    """
+
+    def __init__(
+        self,
+        widths: Sequence[float] = WIDTHS,
+        last_column: int = LAST_COLUMN,
+        known: Known = lambda ref: None,
+        states: Sequence[Ref] = (),
+    ) -> None:
+        self.cells: list[Cell] = []
+        self.heights: dict[int, float] = {}
+        self.breaks: list[int] = []
+        self.pictures: list[Picture] = []
+        self.widths = tuple(widths)
+        self.last_column = last_column
+        self.known = known
+        self.states = states
+        self.row = 0
+
+    def text(self, text: str, style: str, column: int = 0, last: int = -1, link: Link | None = None) -> None:
+        """Put a text into the current row, merged up to `last`, and make the row high enough for it."""
+        self.cells.append(Cell(self.row, column, style, text=text, link=link, last_column=last))
+        self._grow(text, column, max(last, column), style)
+
+    def line(self, text: str, style: str) -> None:
+        """Put a text across the whole width and go to the next row."""
+        self.text(text, style, 0, self.last_column)
+        self.row += 1
+
+    def field(self, field: Field, column: int, last: int = -1, style: str | None = None) -> None:
+        """Put a field into the current row; a computed one with its formula."""
+        computed = Computed(field.id, field.expr) if field.expr is not None else None
+        look = style or style_of(field)
+        self.cells.append(Cell(self.row, column, look, field=field, computed=computed, last_column=last))
+
+    def formula(self, name: str, expr: Expr, column: int, style: str, scope: str | None = None, last: int = -1) -> None:
+        """Put a formula into the current row."""
+        self.cells.append(Cell(self.row, column, style, computed=Computed(name, expr, scope), last_column=last))
+
+    def own_formula(self, name: str, expr: Expr, column: int, style: str, last: int = -1) -> None:
+        """Put a formula that speaks of this workbook's sheets into the current row."""
+        computed = Computed(name, expr, general=False)
+        self.cells.append(Cell(self.row, column, style, computed=computed, last_column=last))
+
+    def next(self, rows: int = 1) -> None:
+        """Go down."""
+        self.row += rows
+
+    def gap(self) -> None:
+        """Leave a narrow row empty."""
+        self.at_least(GAP_HEIGHT)
+        self.next()
+
+    def page_break(self) -> None:
+        """Begin a new printed page, with an empty row before it."""
+        self.gap()
+        self.breaks.append(self.row)
+
+    def plan(self, *, landscape: bool = False, frozen_rows: int = 0, hidden: bool = False) -> SheetPlan:
+        """Return what has been collected."""
+        heights, breaks = dict(self.heights), tuple(self.breaks)
+        pictures = tuple(self.pictures)
+        return SheetPlan(tuple(self.cells), self.widths, heights, breaks, landscape, frozen_rows, hidden, pictures)
+
+    def _grow(self, text: str, column: int, last: int, style: str) -> None:
+        self.at_least(text_height(text, style, sum(self.widths[column : last + 1])))
+
+    def at_least(self, height: float) -> None:
+        """Make the current row at least this high."""
+        self.heights[self.row] = max(self.heights.get(self.row, 0.0), height)

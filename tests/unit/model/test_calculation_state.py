@@ -1,0 +1,41 @@
+"""Whether a calculation is a draft: until every sheet is complete; then what it is and as of which day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rv2xl.excel.layout import lay_out
+from rv2xl.excel.recalculate import recalculate
+from tests.forms.standard import Entered, standard
+
+OPEN_DAY = "✓ Berechnung nach Anlage 5, Stand offen (Datum auf dem Deckblatt)"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, OPEN_DAY),
+        ({"deckblatt": {"deckblatt.ausgefuellt_am": date(2025, 2, 3)}}, "✓ Berechnung nach Anlage 5, Stand 03.02.2025"),
+        ({"deckblatt": {"deckblatt.ausgefuellt_am": date(2025, 11, 22)}}, "✓ Berechnung nach Anlage 5, Stand 22.11.2025"),
+        ({"deckblatt": {"deckblatt.ausgefuellt_am": "gestern"}}, OPEN_DAY),
+        ({"deckblatt": {"deckblatt.ausgefuellt_am": 12}}, OPEN_DAY),
+        ({"berechnung": {"kopf.ort": None}}, "○ Entwurf"),
+        ({"neubau_vergleich": {"richtwert.stand": None}}, "○ Entwurf"),
+        ({"berechnung": {"belegung.plaetze": "zwölf"}}, "○ Entwurf"),
+        ({"berechnung": {"kopf.art": "anderer Leistungsanbieter"}}, OPEN_DAY),
+    ],
+    ids=["complete", "a day", "two digits", "no day", "a day out of range", "one open", "one open on the other sheet", "invalid",
+         "a broken rule is not what makes a draft"],
+)  # fmt: skip
+def test_a_draft_until_every_sheet_is_complete(changes: Entered, expected: str) -> None:
+    book = standard("bestand")
+    shown = recalculate(book.layout, book.entered(changes))
+    assert shown["berechnung"]["zustand.ergebnis"] == expected
+    assert shown["neubau_vergleich"]["zustand.ergebnis"] == expected.replace("Anlage 5", "Anlage 4")
+
+
+def test_a_blank_calculation_is_a_draft() -> None:
+    layout = lay_out(standard("neubau").layout.issue)
+    assert recalculate(layout, {})["berechnung"]["zustand.ergebnis"] == "○ Entwurf"
