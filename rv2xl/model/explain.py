@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from rv2xl.model.expr import (
     Arithmetic,
@@ -27,6 +27,7 @@ from rv2xl.model.expr import (
     Tally,
     Total,
     Value,
+    all_of,
     references,
 )
 from rv2xl.model.field import ANZAHL, Kind, Known, Type
@@ -44,7 +45,7 @@ def rule_text(judgement: Judgement, known: Known) -> str:
     when = _telling_condition(judgement, references(judgement.holds))
     if when is None:
         return capitalised(f"{subject} {verb} {rest}.")
-    return f"Wenn {_condition(when, known)}, {verb} {subject} {rest}."
+    return f"Wenn {_condition(when, known)}, {verb} {subject} {rest}.".replace(" es gelten", " gelten")
 
 
 def _telling_condition(judgement: Judgement, told: Iterable[Expr]) -> Expr | None:
@@ -53,7 +54,23 @@ def _telling_condition(judgement: Judgement, told: Iterable[Expr]) -> Expr | Non
     match judgement.when:
         case Compare("<>", left, Const("")) if fields.issuperset(ref.field for ref in references(left)):
             return None
-    return judgement.when
+    telling = [part for part in _joined(judgement.when) if not (isinstance(part, Compare) and _counts(part.left))]
+    return all_of(*telling) if telling else None
+
+
+def _joined(condition: Expr | None) -> Iterator[Expr]:
+    """Yield the parts of a condition that must all hold; a guard before the others is one of them."""
+    match condition:
+        case None:
+            return
+        case Every(parts):
+            for part in parts:
+                yield from _joined(part)
+        case If(test, then, Const(False)):
+            yield from _joined(test)
+            yield from _joined(then)
+        case _:
+            yield condition
 
 
 def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
@@ -66,8 +83,11 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
         holds = judgement.holds.part if isinstance(judgement.holds, Named) else judgement.holds
         text = _broken(holds, known, value) if isinstance(holds, Compare) else rule_text(judgement, known)
     when = _telling_condition(judgement, [side.part if isinstance(side, Named) else side for side in sides or ()])
-    if isinstance(when, Compare) and isinstance(when.right, Const):
-        where += capitalised(f"{_noun(when.left, known)} ist {german(value(when.left), unit_of(when.left, known))}. ")
+    for part in _joined(when):
+        if isinstance(part, Compare) and isinstance(part.right, Const):
+            where += capitalised(
+                f"{_noun(part.left, known)} ist {german(value(part.left), unit_of(part.left, known))}. "
+            )
     return where + capitalised(text)
 
 
@@ -190,7 +210,15 @@ def _against(compare: Compare, known: Known) -> str:
         ">": "größer als ",
         ">=": "mindestens ",
     }
-    return words[compare.operator] + _noun(right, known)
+    return words[compare.operator] + _limit(compare, known)
+
+
+def _limit(compare: Compare, known: Known) -> str:
+    """The right side; a plain number beside a share is written as a percentage."""
+    type_ = unit_of(compare.left, known)
+    if isinstance(compare.right, Const) and type_ is not None and type_.kind is Kind.PROZENT:
+        return german(compare.right.value, type_)
+    return _noun(compare.right, known)
 
 
 def _short(compare: Compare, known: Known) -> str:
@@ -219,7 +247,7 @@ def _clause(expr: Expr, known: Known) -> tuple[str, str, str]:
     if isinstance(expr, Named):
         return expr.name, "muss", "erfüllt sein"
     if not isinstance(expr, Compare):
-        return "es", "muss gelten,", f"dass {_condition(expr, known)}"
+        return "es", "muss", f"gelten, dass {_condition(expr, known)}"
     noun = _noun(expr.left, known)
     if isinstance(expr.right, Const) and expr.right.value == "":
         return noun, "muss", "leer sein" if expr.operator == "=" else "angegeben sein"

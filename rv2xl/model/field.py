@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -114,6 +114,9 @@ PLAETZE = Type(Kind.ANZAHL, unit="Plätze", minimum=Decimal(1), maximum=Decimal(
 JAHRE = Type(Kind.ANZAHL, unit="Jahre", minimum=Decimal(1))
 TAGE = Type(Kind.ANZAHL, unit="Tage", minimum=Decimal(1), maximum=Decimal(366))
 """Days of a year."""
+EURO = Type(Kind.EURO, unit="EUR", scale=2, minimum=Decimal(0), maximum=Decimal(999_999_999))
+FLAECHE = Type(Kind.DEZIMAL, unit="m²", scale=2, minimum=Decimal(0), maximum=Decimal(9_999_999))
+MENGE = Type(Kind.DEZIMAL, unit="Anzahl", scale=2, minimum=Decimal(0), maximum=Decimal(999_999))
 ANTEIL = Type(Kind.PROZENT, unit="%", scale=4, minimum=Decimal(0), maximum=Decimal(1))
 """A share of a whole, entered as percent."""
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
@@ -121,6 +124,11 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 
 DATUM = Type(Kind.DATUM, minimum=EARLIEST, maximum=LATEST)
 JA_NEIN = Type(Kind.JA_NEIN, choices=("ja", "nein"))
+
+
+def above_zero(type_: Type) -> Type:
+    """Return the type without 0: from the smallest number that its decimals can hold."""
+    return replace(type_, minimum=Decimal(1).scaleb(-type_.scale))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -182,14 +190,22 @@ class Field:
         return _EXPECTATIONS[self.type.kind](self.type)
 
 
+_GERMAN = str.maketrans(",.", ".,")
+
+
 def _number(value: Decimal | date | None) -> str:
-    return f"{value:,}".replace(",", ".")
+    return f"{value:,}".translate(_GERMAN)
 
 
-def _limits(kind: Type) -> str:
+def _percent(value: Decimal | date | None) -> str:
+    assert isinstance(value, Decimal)
+    return f"{value * 100:.2f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
+
+
+def _limits(kind: Type, written: Callable[[Decimal | date | None], str] = _number) -> str:
     if kind.maximum is None:
-        return "" if kind.minimum is None else f" ab {_number(kind.minimum)}"
-    return f" von {_number(kind.minimum or Decimal(0))} bis {_number(kind.maximum)}"
+        return "" if kind.minimum is None else f" ab {written(kind.minimum)}"
+    return f" von {written(kind.minimum or Decimal(0))} bis {written(kind.maximum)}"
 
 
 def _dates(kind: Type) -> str:
@@ -203,7 +219,7 @@ _EXPECTATIONS: dict[Kind, Callable[[Type], str]] = {
     Kind.ANZAHL: lambda t: "ganze Zahl" + _limits(t),
     Kind.DEZIMAL: lambda t: f"Zahl mit höchstens {t.scale} Nachkommastellen" + _limits(t),
     Kind.EURO: lambda t: "Betrag in EUR" + _limits(t),
-    Kind.PROZENT: lambda t: "Prozentsatz" + _limits(t),
+    Kind.PROZENT: lambda t: "Prozentsatz" + _limits(t, _percent),
     Kind.DATUM: _dates,
     Kind.JA_NEIN: lambda t: "„ja“ oder „nein“",
     Kind.AUSWAHL: lambda t: "einer von: " + ", ".join(f"„{choice}“" for choice in t.choices),

@@ -194,6 +194,10 @@ def _of_inputs(layout: Layout, key: str, comparison: Compare) -> bool:
     return not texts and all(field is not None and not field.computed for field in fields)
 
 
+KEPT = 10**9
+"""Below this a double keeps so many decimals that a difference of nearly equal numbers is told exactly enough."""
+
+
 def _balance(layout: Layout, filled: Filling, boundary: Boundary, by: Decimal | int) -> None:
     """Change inputs so that the left side exceeds the right side by just so much, if they can be added up."""
     key, comparison = boundary
@@ -212,7 +216,7 @@ def _balance(layout: Layout, filled: Filling, boundary: Boundary, by: Decimal | 
     for side, present, change in ((comparison.left, left, by), (comparison.right, right, -by)):
         inputs = [ref for ref in references(side) if not isinstance(value(ref), str | bool)]
         wanted = number(present) + change
-        if inputs and wanted >= 0:
+        if inputs and 0 <= wanted < KEPT:
             _shift(filled, [(ref.sheet or key, ref.field) for ref in inputs], change, wanted)
             return
 

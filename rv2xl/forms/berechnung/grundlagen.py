@@ -8,19 +8,20 @@ from decimal import Decimal
 
 from rv2xl.model.blocks import Notes
 from rv2xl.model.expr import DASH, Expr, Operand, Ref, Round, if_, numbers
-from rv2xl.model.field import TEXT, Field, FilledBy, Kind, Type
+from rv2xl.model.field import EURO, FLAECHE, TEXT, Field, FilledBy, Kind, Type, above_zero
 from rv2xl.model.finding import Severity
 from rv2xl.model.law import Auslegung, load_law
 
 FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
 FORMEL = FilledBy.FORMEL
 
-EUR = Type(Kind.EURO, unit="EUR", scale=2, minimum=Decimal(0))
+EUR = EURO
 EUR_JE_QM = replace(EUR, unit="EUR je m²")
-QM = Type(Kind.DEZIMAL, unit="m²", scale=2, minimum=Decimal(0))
+QM = above_zero(FLAECHE)
+"""An area that is there."""
 VERHAELTNIS = Type(Kind.PROZENT, unit="%", scale=10, minimum=Decimal(0))
 """A computed ratio, with more decimals than are shown."""
-WERT = Type(Kind.DEZIMAL, scale=4, minimum=Decimal(0))
+WERT = replace(EUR, kind=Kind.DEZIMAL, unit=None, scale=4)
 """A value whose unit another cell names."""
 
 JAHR = Type(Kind.ANZAHL, grouping=False)

@@ -28,10 +28,10 @@ _MIT_BISHER = (ZUGESTIMMT, VERGUETUNG["investitionsbetrag_gebaeude"])
 
 _ZUSTIMMUNG = (
     Rule("A5-ZUSTIMMUNG", FEHLER, part="betrag", source=f"{ANLAGE} Nr. 1", demands=(ZUGESTIMMT,),
-         holds=numbers(ZUGESTIMMT).named("die Zahl der Beträge der Zustimmung").eq(1),
+         holds=ZUGESTIMMT.ne(""),
          remedy="Bitte den Betrag eintragen, dem der Leistungsträger nach § 127 Absatz 2 SGB IX zugestimmt hat."),
     Rule("A5-ZUSTIMMUNG", FEHLER, part="datum", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,),
-         holds=numbers(ZUSTIMMUNG_AM).named("die Zahl der Daten der Zustimmung").eq(1),
+         holds=ZUSTIMMUNG_AM.ne(""),
          remedy="Bitte das Datum der Zustimmung nach § 127 Absatz 2 SGB IX eintragen."),
     Rule("A5-ZUSTIMMUNG", FEHLER, part="vorher", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,), when=ZUSTIMMUNG_AM.ne(""),
          holds=ZUSTIMMUNG_AM <= FERTIG,
@@ -59,8 +59,9 @@ _KOSTEN = (
     Rule("A5-NEUBAUKOSTEN", FEHLER, source=f"{ANLAGE} Nr. 5.1", when=there(ERGEBNIS["neubaukosten"]),
          holds=ERGEBNIS["neubaukosten"] > 0,
          remedy="Ohne Kosten eines Neubaus gibt es kein Verhältnis. Bitte die Flächen auf dem Blatt „Neubau-Vergleich“ prüfen."),
-    Rule("A5-BEGRUENDUNG", FEHLER, part="anteil", source=f"{ANLAGE} Nr. 5.1", when=there(MASSNAHME["anteil"]),
-         holds=any_of(MASSNAHME["anteil_begruendung"].ne(""), MASSNAHME["anteil"].eq(1)),
+    Rule("A5-BEGRUENDUNG", FEHLER, part="anteil", source=f"{ANLAGE} Nr. 5.1",
+         when=all_of(there(MASSNAHME["anteil"]), MASSNAHME["anteil"].ne(1)),
+         holds=MASSNAHME["anteil_begruendung"].ne(""),
          remedy="Bitte kurz begründen, warum nicht die ganzen Kosten zählen."),
     Rule("A5-BEGRUENDUNG", FEHLER, part="abweichend", source=f"{ANLAGE} Nr. 5.1",
          when=any_of(there(ABWEICHEND["quote"]),
@@ -75,7 +76,7 @@ _STUFEN = (
          holds=BESTAETIGUNG["grenze_75"].eq("ja"),
          remedy="Die Kosten liegen genau auf der letzten Stufe. Bitte mit „ja“ bestätigen, dass die Amortisationsquote darüber gilt."),
     Rule("A5-75-LAUFZEIT", FEHLER, source=f"{ANLAGE} Nr. 5.1", when=all_of(_MIT_STUFE, STUFE_ERREICHT.eq(DARUEBER)),
-         holds=any_of(there(ABWEICHEND["laufzeit"]), BESTAETIGUNG["unbefristet"].eq("ja")),
+         holds=any_of(ABWEICHEND["laufzeit"].ne(""), BESTAETIGUNG["unbefristet"].eq("ja")),
          remedy="Hier nennt Anlage 5 keine Laufzeit. Bitte eine eintragen oder „unbefristet“ bestätigen."),
 )  # fmt: skip
 

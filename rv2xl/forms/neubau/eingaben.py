@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from rv2xl.forms.berechnung.grundlagen import EUR, EUR_JE_QM, FORMEL, NEUBAU_AB, QM, WERT, guarded, text
 from rv2xl.forms.berechnung.kopf import kopf_der_massnahme
 from rv2xl.model.blocks import Record
@@ -14,7 +12,7 @@ from rv2xl.model.expr import (
     any_of,
     numbers,
 )
-from rv2xl.model.field import ANTEIL, DATUM, JA_NEIN, PLAETZE, TAGE, TEXT, Field, Kind, Type
+from rv2xl.model.field import ANTEIL, DATUM, FLAECHE, JA_NEIN, MENGE, PLAETZE, TAGE, TEXT, Field, Kind, Type, above_zero
 
 ANLAGE = "RV 2 Anlage 4"
 AUSWAHL = Type(Kind.AUSWAHL, choices=("Prozent", "EUR je m²", "EUR"))
@@ -75,7 +73,7 @@ KG700 = Record(
 
 def _stufe(number: int) -> tuple[Field, ...]:
     return (
-        Field(id="ab", label="ab Gesamtfläche", type=QM, required=number == 1),
+        Field(id="ab", label="ab Gesamtfläche", type=FLAECHE, required=number == 1),
         Field(id="wert", label="Wert", type=WERT, required=number == 1, hint="Prozente als Prozent: 18 % ist 0,18."),
     )
 
@@ -108,7 +106,6 @@ def _ausstattung(number: int) -> tuple[Field, ...]:
     )
 
 
-MENGE = Type(Kind.DEZIMAL, unit="Anzahl", scale=2, minimum=Decimal(0))
 BGA_ROWS = 6
 BGA_TABELLE = Table(id="bga", heading="Betriebs- und Geschäftsausstattung (BGA)", source=f"{ANLAGE} Nr. 2.2.2", rows=BGA_ROWS,
                     row_label="Zeile", fields_of=_ausstattung)  # fmt: skip
@@ -131,11 +128,12 @@ LOTTERIE = Record(id="lotterie", heading="Lotteriemittel", source=f"{ANLAGE} Nr.
     Field(id="gebaeude", label="für Gebäude und Außenanlagen", type=EUR),
     Field(id="bga", label="für die BGA", type=EUR, hint="Wird nicht angerechnet (Auslegung A4-LOTTERIE-BGA)."),
 ))  # fmt: skip
+AUSLASTUNG = above_zero(ANTEIL)
 BELEGUNG = Record(
     id="belegung", heading="Belegung", source=f"{ANLAGE} Nr. 2.5",
     entries=(
         Field(id="plaetze", label="Vereinbarte Plätze", type=PLAETZE, required=True),
-        Field(id="auslastung", label="Vereinbarte Auslastung", type=ANTEIL, hint="Leer heißt: die Mindestauslastung."),
+        Field(id="auslastung", label="Vereinbarte Auslastung", type=AUSLASTUNG, hint="Leer heißt: die Mindestauslastung."),
         Field(id="tage", label="Tage im Jahr für den Tagesbetrag", type=TAGE, hint="Leer heißt: kein Tagesbetrag."),
     ))  # fmt: skip
 SCHALTER = Record(id="schalter", heading="Schalter", source="Auslegung A4-NACHWEIS", own=True, entries=(

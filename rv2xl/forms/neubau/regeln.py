@@ -28,7 +28,6 @@ from rv2xl.model.expr import (
     Ref,
     Round,
     all_of,
-    any_of,
     if_,
     largest,
     numbers,
@@ -48,8 +47,8 @@ def _steps_ascend() -> Expr:
 
 
 def _begruendet(block: Record, betrag: str) -> Rule:
-    return Rule("A4-BEGRUENDUNG", FEHLER, part=f"{block.id}_{betrag}", source=f"{ANLAGE} Nr. 2.2", when=numbers(block[betrag]) > 0,
-                holds=any_of(block[betrag].eq(0), block[f"{betrag}_begruendung"].ne("")),
+    return Rule("A4-BEGRUENDUNG", FEHLER, part=f"{block.id}_{betrag}", source=f"{ANLAGE} Nr. 2.2", when=block[betrag].ne(0),
+                holds=block[f"{betrag}_begruendung"].ne(""),
                 remedy="Bitte die Absprache kurz begründen oder den Betrag leeren.")  # fmt: skip
 
 
@@ -75,7 +74,7 @@ GELTUNG = (
 )  # fmt: skip
 REGELN_DER_KOSTEN = (
     Rule("A4-STAFFEL", FEHLER, part="aufsteigend", source=f"{ANLAGE} Nr. 2.2.1",
-         holds=_steps_ascend().named("die Zahl der Stufen, die nicht über der vorigen beginnen").eq(0),
+         holds=_steps_ascend().named("die Zahl der Stufen, die unter oder bei der vorigen beginnen,").eq(0),
          remedy="Bitte die Stufen nach der Gesamtfläche aufsteigend ordnen."),
     Rule("A4-STAFFEL", FEHLER, part="erreicht", source=f"{ANLAGE} Nr. 2.2.1",
          when=all_of(numbers(GEBAEUDE["gesamtflaeche"]).eq(1), numbers(STAFFEL.column("ab")) > 0),
@@ -92,7 +91,7 @@ REGELN_DER_KOSTEN = (
     _foerderung("gebaeude", "baukosten"),
     _foerderung("bga", "bga"),
     Rule("A4-LOTTERIE-BGA", WARNUNG, source=f"{ANLAGE} Nr. 2.4", when=numbers(LOTTERIE["bga"]) > 0,
-         holds=LOTTERIE["bga"].named("Lotteriemittel für die BGA").eq(0),
+         holds=LOTTERIE["bga"].named("der Betrag der Lotteriemittel für die BGA").eq(0),
          remedy="Für Lotteriemittel zur BGA gibt es keine Regel; sie werden mit 0 angerechnet (Auslegung A4-LOTTERIE-BGA)."),
 )  # fmt: skip
 """The rules over what is built; they hold for the comparison of Anlage 5 as well."""
