@@ -1,0 +1,69 @@
+"""Tables that a clerk brings along: any order of columns, any of the usual ways to save them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from rv2xl.excel.own_tables import TableLine, read_table
+from rv2xl.model.abbruch import Abbruch
+
+COLUMNS = ("von", "nach", "km")
+LINES = [
+    TableLine(2, {"von": "TN-1", "nach": "0815", "km": "10,4"}),
+    TableLine(4, {"von": "Ärztehaus", "nach": "0816", "km": "7"}),
+]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "von;nach;km\nTN-1;0815;10,4\n\nÄrztehaus;0816;7\n".encode(),
+        "von;nach;km\r\nTN-1;0815;10,4\r\n;;\r\nÄrztehaus;0816;7".encode("utf-8-sig"),
+        "KM; Von ;bemerkung;nach\n10,4;TN-1;egal;0815\n\n7;Ärztehaus;;0816\n".encode("cp1252"),
+        'von,nach,km\nTN-1,0815,"10,4"\n\nÄrztehaus,0816,7\n'.encode(),
+        "von\tnach\tkm\nTN-1\t0815\t10,4\n\nÄrztehaus\t0816\t7\n".encode(),
+    ],
+    ids=["semicolon", "BOM, CRLF", "cp1252, other order", "comma", "tab"],
+)
+def test_a_csv_however_it_was_saved(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(content)
+    assert read_table(tmp_path / "t.csv", COLUMNS) == LINES
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["nach", "km", "von"], ["0815", 10.4, "TN-1"], [], ["0816", 7, "Ärztehaus"]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    assert read_table(tmp_path / "t.xlsx", COLUMNS) == [
+        TableLine(2, {"von": "TN-1", "nach": "0815", "km": 10.4}),
+        TableLine(4, {"von": "Ärztehaus", "nach": "0816", "km": 7.0}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "ist leer"),
+        (b"\n;;\n", "ist leer"),
+        (b"von;nach\nA;B\n", "fehlt die Spalte „km“"),
+        (b"a;b\n1;2\n", "fehlen die Spalten „von“, „nach“ und „km“"),
+        (b"von;nach;km;KM\n1;2;3;4\n", "steht die Spalte „km“ mehrmals"),
+        (b"PK\x03\x04 no zip", "lässt sich nicht lesen"),
+        (b"\x00\x01\x02", "ist keine Tabelle"),
+        (b'von;nach;km\n"a;b\n', "keine gültige CSV-Datei"),
+    ],
+    ids=["empty", "blank", "a head missing", "all heads missing", "a head twice", "a damaged workbook", "binary", "open quote"],
+)  # fmt: skip
+def test_what_is_no_table_says_so_in_one_sentence(content: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes(content)
+    with pytest.raises(Abbruch, match=said):
+        read_table(tmp_path / "t.csv", COLUMNS)
+
+
+def test_a_table_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(Abbruch, match="gibt es nicht"):
+        read_table(tmp_path / "t.csv", COLUMNS)
