@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import AnyStr, NamedTuple, TypeAlias
 from zipfile import ZipFile
 
-from rv2xl.excel.package import Edit, replace_parts, sheet_parts, splice, uses_1904, without_calc_chain
+from rv2xl.excel.package import WORKBOOK, Edit, replace_parts, sheet_parts, splice, uses_1904, without_calc_chain
 
 Value: TypeAlias = int | Decimal | float | str | bool | date | None
 """What a cell can hold; None empties it."""
@@ -67,7 +67,7 @@ def set_cells(
     parts: dict[str, bytes | None] = {}
     with ZipFile(BytesIO(data)) as archive:
         part_of = sheet_parts(archive)
-        epoch_1904 = uses_1904(archive)
+        epoch_1904 = uses_1904(archive.read(WORKBOOK))
         for sheet, values in changes.items():
             stored = {
                 address: _stored(value, epoch_1904)._replace(overwrites=(sheet, address) in overwrite)

@@ -23,7 +23,7 @@ from rv2xl.excel.canonical import Shape
 from rv2xl.excel.extent import MOST_CELLS, Texts, refuse_far
 from rv2xl.excel.kinds import part_key
 from rv2xl.excel.named_cells import NamedCells, named_cells
-from rv2xl.excel.package import attributes_of, elements
+from rv2xl.excel.package import attributes_of, elements, listed_sheets, target_part, uses_1904
 from rv2xl.excel.parts import MIB, Limits, PartTooLarge, announces_too_much, read_part
 from rv2xl.model.entry import Raw
 
@@ -64,9 +64,8 @@ class Contents:
         self._package = package
         self._shape = Shape()
         self._workbook = self._unpack(workbook).content
-        folder, _, name = workbook.rpartition("/")
-        self._folder = "/" + folder
-        related = self._unpack(posixpath.join(folder, "_rels", f"{name}.rels")).content
+        self._folder, name = posixpath.split(workbook)
+        related = self._unpack(posixpath.join(self._folder, "_rels", f"{name}.rels")).content
         self._related = [attributes_of(match) for match in elements(related, "Relationship")]
         self.sheets: dict[str, bytes] = {}
         """The cells of each worksheet as XML in the usual shape, by the visible name, in the order of the tabs."""
@@ -130,30 +129,23 @@ class Contents:
         """Return the parts of a kind: the last word of the relationship's type, which transitional and strict files share."""
         for related in self._related:
             if related["Type"].endswith(f"/{kind}"):
-                yield self._target(related["Target"])
-
-    def _target(self, target: str) -> str:
-        """Part name of a relationship's target, which is relative to the workbook's folder or absolute."""
-        return posixpath.normpath(posixpath.join(self._folder, target)).lstrip("/")
+                yield target_part(self._folder, related["Target"])
 
     def _read_sheets(self) -> None:
         worksheets = {related["Id"]: related for related in self._related if related["Type"].endswith("/worksheet")}
-        head = self.workbook[: self.workbook.rfind(b"sheets>")]  # thousands of defined names follow
         known: set[str] = set()
         taken: set[str] = set()
         listed: list[str] = []
         relations: list[str] = []
-        for match in elements(head, "sheet"):
-            attributes = attributes_of(match)
-            if attributes["name"].lower() in known:
-                raise BadZipFile(f"two sheets {attributes['name']}")
-            known.add(attributes["name"].lower())
-            self.tabs.append(attributes["name"])
-            relation = next((value for name, value in attributes.items() if name.endswith(":id")), None)
+        for name, relation in listed_sheets(self.workbook):
+            if name.lower() in known:
+                raise BadZipFile(f"two sheets {name}")
+            known.add(name.lower())
+            self.tabs.append(name)
             if relation not in worksheets:
                 continue
-            name, number = attributes["name"], len(listed) + 1
-            part = self._found(self._target(worksheets[relation]["Target"]))
+            number = len(listed) + 1
+            part = self._found(target_part(self._folder, worksheets[relation]["Target"]))
             if number > MOST_SHEETS:
                 raise PartTooLarge(part)
             if part in taken:
@@ -180,11 +172,8 @@ class Contents:
 
     @cached_property
     def uses_1904(self) -> bool:
-        """Whether the workbook counts its days from 1904, as those from old Macs do."""
-        head = self.workbook[: self.workbook.rfind(b"sheets>")]
-        return any(
-            attributes_of(match).get("date1904") in {"1", "true", "on"} for match in elements(head, "workbookPr")
-        )
+        """Whether the workbook counts its days from 1904."""
+        return uses_1904(self.workbook)
 
 
 def _stored(parts: Mapping[str, _Part]) -> bytes:

@@ -18,7 +18,8 @@ from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-_WORKBOOK = "xl/workbook.xml"
+WORKBOOK = "xl/workbook.xml"
+_FOLDER = posixpath.dirname(WORKBOOK)
 _WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"
 _CONTENT_TYPES = "[Content_Types].xml"
 _ATTRIBUTE = re.compile(rb"""\s([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
@@ -30,19 +31,31 @@ def sheet_parts(source: bytes | ZipFile) -> dict[str, str]:
         with ZipFile(BytesIO(source)) as archive:
             return sheet_parts(archive)
     related = map(attributes_of, elements(source.read(_WORKBOOK_RELS), "Relationship"))
-    targets = {relation["Id"]: _target(relation["Target"]) for relation in related}
-    sheets = {}
-    for attributes in map(attributes_of, elements(_workbook_head(source), "sheet")):
-        rel_id = next((value for name, value in attributes.items() if name.endswith(":id")), None)
-        if rel_id in targets:
-            sheets[attributes["name"]] = targets[rel_id]
-    return sheets
+    targets = {relation["Id"]: target_part(_FOLDER, relation["Target"]) for relation in related}
+    listed = listed_sheets(source.read(WORKBOOK))
+    return {name: targets[relation] for name, relation in listed if relation in targets}
 
 
-def uses_1904(archive: ZipFile) -> bool:
+def listed_sheets(workbook: bytes) -> Iterator[tuple[str, str | None]]:
+    """Yield the tabs in their order: name, and id of the relationship that leads to the part."""
+    for attributes in map(attributes_of, elements(_head(workbook), "sheet")):
+        yield attributes["name"], next((value for name, value in attributes.items() if name.endswith(":id")), None)
+
+
+def uses_1904(workbook: bytes) -> bool:
     """Tell whether the workbook counts its days from 1904, as those from old Macs do."""
-    properties = elements(_workbook_head(archive), "workbookPr")
+    properties = elements(_head(workbook), "workbookPr")
     return any(attributes_of(match).get("date1904") in {"1", "true", "on"} for match in properties)
+
+
+def _head(workbook: bytes) -> bytes:
+    """The XML of the workbook's main part up to the list of sheets; thousands of defined names follow."""
+    return workbook[: workbook.rfind(b"sheets>")]
+
+
+def target_part(folder: str, target: str) -> str:
+    """Return the part that a relationship means: its target is relative to the folder of the part it starts from, or absolute."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 def without_calc_chain(archive: ZipFile) -> dict[str, bytes | None]:
@@ -54,7 +67,7 @@ def without_calc_chain(archive: ZipFile) -> dict[str, bytes | None]:
     for relationship in elements(rels, "Relationship"):
         attributes = attributes_of(relationship)
         if attributes["Type"].endswith("/calcChain"):
-            part = _target(attributes["Target"])
+            part = target_part(_FOLDER, attributes["Target"])
             overrides = [
                 match for match in elements(types, "Override") if attributes_of(match)["PartName"] == f"/{part}"
             ]
@@ -143,14 +156,3 @@ def attributes_in(tag: bytes) -> dict[str, str]:
     """Return the attributes in a tag, by their names with prefix."""
     pairs = _ATTRIBUTE.findall(tag)
     return {key.decode(): html.unescape((double or single).decode()) for key, double, single in pairs}
-
-
-def _workbook_head(archive: ZipFile) -> bytes:
-    """workbook.xml up to the list of sheets; thousands of defined names follow."""
-    workbook = archive.read(_WORKBOOK)
-    return workbook[: workbook.rfind(b"sheets>")]
-
-
-def _target(target: str) -> str:
-    """Part name of a relationship's target, which is relative to xl/ or absolute."""
-    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
