@@ -8,21 +8,24 @@ answer; a cell is never guessed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import cached_property
 
 from rv2xl.excel.partial_rows import Key, add_partial
-from rv2xl.model.entry import Raw
+from rv2xl.model.entry import Rows
 
 Text = tuple[int, int, str]
 """A printed text with its row and column, from 0."""
+
+ENOUGH = 0.5
+"""The least share of what is printed on a sheet that must be found before a tab is taken for it, or a name alone is believed."""
 
 
 class Alignment:
     """The issued texts of a sheet found again in its returned rows; `open_ended` if it ends with the rows of a roster."""
 
-    def __init__(self, texts: Iterable[Text], rows: Sequence[Sequence[Raw]], open_ended: bool = False) -> None:
+    def __init__(self, texts: Iterable[Text], rows: Rows, open_ended: bool = False) -> None:
         self._open_ended = open_ended
         self._issued: dict[int, list[tuple[int, str]]] = {}
         for row, column, text in sorted(texts):

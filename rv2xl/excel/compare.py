@@ -19,14 +19,12 @@ from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.scan import Scanned, same_formula
 from rv2xl.excel.straighten import Place, roster_column, straighten
 from rv2xl.excel.texts import expected_formulas, formula_text
-from rv2xl.model.entry import NORMALISIERT, Raw, Reading, read_entry
+from rv2xl.model.entry import NORMALISIERT, Raw, Reading, Rows, read_entry
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Entry, ReturnedSheet
 from rv2xl.model.wording import german, plain
-
-Rows = Sequence[Sequence[Raw]]
 
 Names = Callable[[], Mapping[str, Place]]
 """The cells that a sheet's defined names mean, looked up only where something moved."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import posixpath
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from io import BytesIO
 from typing import NamedTuple
@@ -25,10 +25,7 @@ from rv2xl.excel.kinds import part_key
 from rv2xl.excel.named_cells import NamedCells, named_cells
 from rv2xl.excel.package import attributes_of, elements, listed_sheets, target_part, uses_1904
 from rv2xl.excel.parts import MIB, Limits, PartTooLarge, announces_too_much, read_part
-from rv2xl.model.entry import Raw
-
-Rows = Sequence[Sequence[Raw]]
-"""The cells of a sheet from A1 to its last one, row by row; a blank cell is an empty text."""
+from rv2xl.model.entry import Rows
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 from rv2xl import forms
 from rv2xl.excel.meta_sheet import META_NAME, META_TITLE
-from rv2xl.model.entry import Raw
+from rv2xl.model.entry import Raw, Rows
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.form import Form
 from rv2xl.model.issue import NO_SENDER, Issue, IssuedSheet
 
-Rows = Sequence[Sequence[Raw]]
 MOST_ROWS = 9_900
 """Of a roster: what is further down than row 9,999 is refused."""
 _UNPROVEN_ROWS = 2_500

@@ -8,14 +8,14 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from rv2xl.excel.alignment import Alignment
-from rv2xl.excel.contents import Contents, Rows
+from rv2xl.excel.contents import Contents
 from rv2xl.excel.formula import cell_name
 from rv2xl.excel.layout import PROGRESS_HEADS, PROGRESS_TOTAL, lay_out
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.excel.recognise import MOST_ROWS, Identified, identified, known_form
 from rv2xl.excel.scan import scan
 from rv2xl.excel.tabs import kinds_of, texts_of
-from rv2xl.model.entry import read_entry
+from rv2xl.model.entry import Rows, read_entry
 from rv2xl.model.expr import Value
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.issue import Issue, IssuedSheet

@@ -10,16 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from rv2xl.excel.alignment import Alignment, Text
+from rv2xl.excel.alignment import ENOUGH, Alignment, Text
 from rv2xl.excel.formula import cell_name
 from rv2xl.excel.plan import Cell
 from rv2xl.excel.scan import Scanned
-from rv2xl.model.entry import Raw
+from rv2xl.model.entry import Raw, Rows
 
 Place = tuple[int, int]
 """Row and column, from 0."""
-
-Rows = Sequence[Sequence[Raw]]
 
 
 class Straightened(NamedTuple):
@@ -69,7 +67,7 @@ def _fields(fields: Mapping[Place, str], alignment: Alignment, names: Mapping[st
     ambiguous = alignment.ambiguous
     labelled = {issued: None if issued[0] in ambiguous else alignment.cell(*issued) for issued in fields}
     named = {issued: None if roster_column(field) else names.get(field.lower()) for issued, field in fields.items()}
-    credible = alignment.certain >= _ENOUGH and _credible(labelled, named, alignment.moved)
+    credible = alignment.certain >= ENOUGH and _credible(labelled, named, alignment.moved)
     found = {}
     for issued in fields:
         place = labelled[issued]
@@ -82,10 +80,6 @@ def _fields(fields: Mapping[Place, str], alignment: Alignment, names: Mapping[st
             found[issued] = place
     claims = Counter(found.values())
     return {issued: place for issued, place in found.items() if claims[place] == 1}
-
-
-_ENOUGH = 0.5
-"""The least share of printed rows that must be found before a name alone is believed."""
 
 
 def _credible(labelled: Mapping[Place, Place | None], named: Mapping[Place, Place | None], moved: bool) -> bool:

@@ -11,13 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rv2xl.excel.alignment import Text
-from rv2xl.excel.contents import Contents, Rows
+from rv2xl.excel.alignment import ENOUGH, Text
+from rv2xl.excel.contents import Contents
 from rv2xl.excel.meta_sheet import META_NAME
 from rv2xl.excel.plan import Layout, Placed, SheetPlan
-
-_ENOUGH = 0.5
-"""The least share of a sheet's printed rows in a tab that is taken for it."""
+from rv2xl.model.entry import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,7 @@ def kinds_of(placed: Sequence[Placed], contents: Contents, tabs: Iterable[str] |
     for tab in contents.sheets if tabs is None else tabs:
         there = _strings(contents.rows(tab)) if tab != META_NAME else set()
         shares = sorted(((len(known & there) / len(known), kind) for kind, known in texts.items()), reverse=True)
-        if shares[0][0] >= _ENOUGH and (len(shares) == 1 or shares[1][0] < shares[0][0]):
+        if shares[0][0] >= ENOUGH and (len(shares) == 1 or shares[1][0] < shares[0][0]):
             kinds[tab] = shares[0][1]
     return kinds
 

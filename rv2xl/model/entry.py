@@ -6,7 +6,7 @@ a code and no value. What is typed as it should be is read at once; all else goe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,6 +18,9 @@ from rv2xl.model.spelling import EDGES, Content, is_unseen
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell's content as the spreadsheet reader hands it over; an empty text is a blank cell."""
+
+Rows = Sequence[Sequence[Raw]]
+"""The cells of a sheet from A1 to its last one, row by row."""
 
 NORMALISIERT = "NORMALISIERT"
 
