@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from rv2xl.excel.formula import cell_name, column_letter, column_number
+from rv2xl.excel.formula import column_number
+from rv2xl.excel.references import Reference, cut_at_references
 
 LONGEST = 8_192
 """Characters of a formula in Excel."""
@@ -16,25 +16,6 @@ MOST_CHARACTERS, MOST_REFERENCES = 16 * 1024 * 1024, 1_000_000
 
 _SHARED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^<>]*+>\s*+<f\s([^<>]*+)>(?:(?<=/>)|([^<]*+)</f>)')
 _NUMBER = re.compile(rb'(?:^|\s)si="(\d{1,9})"')
-_TOKEN = re.compile(r""""(?:[^"]|"")*+"|'(?:[^']|'')*+'|(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w(!.])|[\w.]++""")
-
-
-class _Reference(NamedTuple):
-    """An address in a formula; what is fixed does not move with the cell."""
-
-    column: int
-    column_fixed: str
-    row: int
-    row_fixed: str
-
-    def moved(self, down: int, right: int) -> str:
-        column = self.column if self.column_fixed else self.column + right
-        row = self.row if self.row_fixed else self.row + down
-        if column < 0 or row < 0:
-            return "#REF!"
-        if not self.column_fixed and not self.row_fixed:
-            return cell_name(row, column)
-        return f"{self.column_fixed}{column_letter(column)}{self.row_fixed}{row + 1}"
 
 
 class _Master(NamedTuple):
@@ -42,12 +23,18 @@ class _Master(NamedTuple):
 
     column: int
     row: int
-    pieces: tuple[str | _Reference, ...]
+    pieces: tuple[str | Reference, ...]
     length: int
 
     def at(self, column: int, row: int) -> str:
         down, right = row - self.row, column - self.column
-        return "".join(piece if isinstance(piece, str) else piece.moved(down, right) for piece in self.pieces)
+        return "".join(piece if isinstance(piece, str) else _moved(piece, down, right) for piece in self.pieces)
+
+
+def _moved(reference: Reference, down: int, right: int) -> str:
+    column = reference.column if reference.column_fixed else reference.column + right
+    row = reference.row if reference.row_fixed else reference.row + down
+    return reference.prefix + reference.at(row, column)
 
 
 def shared_formulas(xml: bytes) -> dict[bytes, bytes]:
@@ -63,7 +50,7 @@ def shared_formulas(xml: bytes) -> dict[bytes, bytes]:
         if text:
             formula = html.unescape(text.decode("utf-8", "replace"))
             if len(formula) <= LONGEST:
-                masters[group[1]] = _Master(column, row, tuple(_pieces(formula)), len(formula))
+                masters[group[1]] = _Master(column, row, tuple(cut_at_references(formula)), len(formula))
         elif (master := masters.get(group[1])) is not None:
             characters += master.length
             references += len(master.pieces) // 2
@@ -71,14 +58,3 @@ def shared_formulas(xml: bytes) -> dict[bytes, bytes]:
                 break
             found[letters + number] = html.escape(master.at(column, row), quote=False).encode()
     return found
-
-
-def _pieces(formula: str) -> Iterator[str | _Reference]:
-    end = 0
-    for token in _TOKEN.finditer(formula):
-        if token[2] is None:
-            continue
-        yield formula[end : token.start()]
-        yield _Reference(column_number(token[2]) - 1, token[1], int(token[4]) - 1, token[3])
-        end = token.end()
-    yield formula[end:]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from rv2xl.excel.formula import cell_name, quoted
+from rv2xl.excel.formula import quoted
+from rv2xl.excel.references import Reference, cut_at_references
 from rv2xl.excel.straighten import Place
-
-_TOKEN = re.compile(
-    r""""(?:[^"]|"")*"|(?P<sheet>'(?:[^']|'')+'!|[A-Za-zÄÖÜäöüß_][\w.]*!)?(?<![\w.])\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[1-9]\d{0,6})"""
-    r"(?::\$?(?P<last_column>[A-Z]{1,3})\$?(?P<last_row>[1-9]\d{0,6}))?(?![\w(])"
-)
 
 
 class MovedSheets:
@@ -22,21 +17,11 @@ class MovedSheets:
 
     def translated(self, formula: str, sheet: str) -> str:
         """Return an issued formula of a sheet with every reference where it points now."""
-        return _TOKEN.sub(lambda token: self._token(token, sheet), formula)
+        pieces = cut_at_references(formula)
+        return "".join(piece if isinstance(piece, str) else self._now(piece, sheet) for piece in pieces)
 
-    def _token(self, token: re.Match[str], sheet: str) -> str:
-        if token["column"] is None:
-            return token[0]
-        named = token["sheet"]
-        issued = named[:-1].strip("'").replace("''", "'") if named else sheet
-        prefix = quoted(self._tabs.get(issued, issued)) if named else ""
-        corners = [self._cell(issued, token["column"], token["row"])]
-        if token["last_column"]:
-            corners.append(self._cell(issued, token["last_column"], token["last_row"]))
-        return prefix + ":".join(corners)
-
-    def _cell(self, sheet: str, column: str, row: str) -> str:
-        from openpyxl.utils.cell import column_index_from_string
-
-        issued = (int(row) - 1, column_index_from_string(column) - 1)
-        return cell_name(*self._places.get(sheet, {}).get(issued, issued))
+    def _now(self, issued: Reference, own: str) -> str:
+        sheet, cell = issued.sheet or own, (issued.row, issued.column)
+        row, column = self._places.get(sheet, {}).get(cell, cell)
+        prefix = quoted(self._tabs.get(sheet, sheet)) if issued.prefix else ""
+        return prefix + issued.at(row, column)

@@ -19,7 +19,6 @@ SECONDS = 5.0
 
 OUR_OWN = {
     "rv2xl.excel.texts": "formulas as we render them",
-    "rv2xl.excel.translate": "formulas as we render them",
     "rv2xl.excel.help_sheet": "texts of the form",
     "rv2xl.excel.style": "texts of the form and values of the register",
 }
