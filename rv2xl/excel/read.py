@@ -153,11 +153,12 @@ def _gone_sheet(placed: Placed, rivals: Sequence[str]) -> Finding:
 
 def _renamed(placed: Placed, tab: str) -> Finding:
     mark = placed.sheet.told_apart_by if placed.sheet is not None else None
-    by = (
-        f"nach der ZAD-Nummer {german(placed.given[mark])}" if mark and placed.given.get(mark) else "nach seinem Inhalt"
-    )
-    return finding("FELD-VERSCHOBEN", f"Was auf dem Blatt „{placed.name}“ ausgegeben wurde, steht {by} jetzt auf „{tab}“ und wurde dort "
-                   "gelesen.", sheet=tab, field=mark, value=tab, expected=placed.name)  # fmt: skip
+    what, by = f"Was auf dem Blatt „{placed.name}“ ausgegeben wurde", " nach seinem Inhalt"
+    if placed.sheet is not None and mark is not None and placed.given.get(mark):
+        label = placed.sheet.fields[mark].printed_label
+        what, by = f"Was auf dem Blatt „{placed.name}“ mit {label} {german(placed.given[mark])} ausgegeben wurde", ""
+    return finding("FELD-VERSCHOBEN", f"{what}, steht{by} jetzt auf „{tab}“ und wurde dort gelesen.", sheet=tab, field=mark, value=tab,
+                   expected=placed.name)  # fmt: skip
 
 
 def _translation(comparisons: Sequence[Comparison]) -> Translation | None:

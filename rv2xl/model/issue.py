@@ -47,6 +47,10 @@ class Issue:
         """Return the definition of the sheet with this key."""
         return self.form.sections[key.partition(".")[0]]
 
+    def mark(self, sheet: IssuedSheet) -> Value:
+        """What a repeated sheet was issued with in the field that tells it apart; None for any other sheet."""
+        return sheet.given.get(self.section(sheet.key).told_apart_by or "")
+
     def locked(self, field: Field) -> bool:
         """Whether a prefilled field is locked; in a blank form only what follows from the year or the law is."""
         return field.prefilled and (self.sender is not None or field.given is not None or field.preset)

@@ -36,6 +36,11 @@ class ReturnedSheet:
     values: dict[str, Value] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
 
+    @property
+    def mark(self) -> Value:
+        """The value of the field that tells repeated sheets apart; None on any other sheet."""
+        return self.values.get(self.sheet.told_apart_by or "")
+
     def cell(self, name: str) -> str | None:
         """Return the address of a field in the file as it came."""
         entry = self.entries.get(name)

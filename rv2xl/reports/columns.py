@@ -91,6 +91,12 @@ def ort_columns(*versions: Form) -> tuple[Column, ...]:
     return tuple(sorted(found, key=lambda column: column.own))
 
 
+def mark_columns(*versions: Form) -> tuple[Column, ...]:
+    """Return those of the columns that tell the repeated sheets apart; none where no sheet is repeated."""
+    marks = {sheet.told_apart_by for form in versions for sheet in form.sheets}
+    return tuple(column for column in ort_columns(*versions) if column.id in marks)
+
+
 def _of_versions(name: str, known: Mapping[str, Mapping[str, Column]]) -> Column:
     having = {version: columns[name] for version, columns in known.items() if name in columns}
     newest, first = next(iter(having.items()))

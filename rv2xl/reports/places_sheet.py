@@ -14,7 +14,7 @@ from rv2xl.model.form import Form
 from rv2xl.model.law import year_end
 from rv2xl.reports import looks
 from rv2xl.reports.book import Book, Head
-from rv2xl.reports.columns import Column, ort_columns
+from rv2xl.reports.columns import Column, mark_columns, ort_columns
 from rv2xl.reports.figures import Place
 
 NAME = "Orte"
@@ -56,7 +56,8 @@ class PlacesTable:
     @cached_property
     def columns(self) -> tuple[PlaceColumn, ...]:
         """All columns, in order."""
-        fields = [column for column in ort_columns(*self.versions) if column.id != "kopf.zad"]
+        marks = mark_columns(*self.versions)
+        fields = [column for column in ort_columns(*self.versions) if column not in marks]
         return (
             *_lead(self.versions),
             *(_of_field(column) for column in fields if not column.own),
@@ -106,11 +107,14 @@ def _none(columns: int) -> list[Value]:
 
 def _lead(versions: tuple[Form, ...]) -> tuple[PlaceColumn, ...]:
     """Return the columns that say which Ort a row is about."""
-    zad = next((column.heading for column in ort_columns(*versions) if column.id == "kopf.zad"), "ZAD-Nummer")
+    zad = [
+        PlaceColumn(column.id, Head(column.heading, 14), lambda place: place.line.zad)
+        for column in mark_columns(*versions)
+    ]
     return (
         PlaceColumn("le", Head("LE-Nr.", 9), lambda place: place.line.sender),
         PlaceColumn("le_name", Head("Leistungserbringer", 30, "strong"), lambda place: place.sender_name),
-        PlaceColumn("kopf.zad", Head(zad, 14), lambda place: place.line.zad),
+        *zad[:1],
         PlaceColumn("leistung", Head("Leistung SGB IX", 10), lambda place: f"§ {place.line.leistung}"),
         PlaceColumn("ort_name", Head("Ort", 30, "strong"), lambda place: place.name),
         PlaceColumn(KEY, Head("Kreisschlüssel", 15), lambda place: place.key),

@@ -64,26 +64,26 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
     for sheet in issue.sheets:
         definition = issue.section(sheet.key)
         if definition.prefilled_from == "orte" and definition.only:
-            ort = register.ort(_zad(result, sheet), definition.only[1], issue.year, sender)
+            ort = register.ort(_mark(result, issue, sheet), definition.only[1], issue.year, sender)
             if ort is None or ort.get("traeger") != sender:
-                _foreign_ort(result, sheet, sender)
+                _foreign_ort(result, issue, sheet, sender)
             else:
                 known.add((ort.get("zad"), ort.get("leistung")))
     _changed_register(result, issue, register, known)
 
 
-def _zad(result: Checked, sheet: IssuedSheet) -> Value:
-    return sheet.given.get("kopf.zad") or result.returned.value(sheet.key, "kopf.zad")
-
-
-def _foreign_ort(result: Checked, sheet: IssuedSheet, sender: str | None) -> None:
-    zad = _zad(result, sheet)
+def _mark(result: Checked, issue: Issue, sheet: IssuedSheet) -> Value:
+    """What tells a sheet apart: as issued, or on a blank form as entered."""
     returned = result.returned.sheets.get(sheet.key)
-    cell = returned.cell("kopf.zad") if returned else None
-    name = f"mit der ZAD-Nummer {german(str(zad))}" if zad else "ohne ZAD-Nummer"
-    result.add(finding("FORM-LE", f"Der Ort {name} steht in den Stammdaten nicht bei "
-                       f"Leistungserbringer „{sender}“.", sheet=sheet.name, cells=(cell,) if cell else (), field="kopf.zad",
-                       value=str(zad) if zad else None))  # fmt: skip
+    return issue.mark(sheet) or (returned.mark if returned else None)
+
+
+def _foreign_ort(result: Checked, issue: Issue, sheet: IssuedSheet, sender: str | None) -> None:
+    mark, field = _mark(result, issue, sheet), issue.section(sheet.key).told_apart_by or ""
+    label = issue.section(sheet.key).fields[field].printed_label
+    name = f"mit {label} {german(str(mark))}" if mark else f"ohne {label}"
+    result.add(finding("FORM-LE", f"Der Ort {name} steht in den Stammdaten nicht bei Leistungserbringer „{sender}“.", sheet=sheet.name,
+                       cells=_cell_of(result, sheet.key, field), field=field, value=str(mark) if mark else None))  # fmt: skip
 
 
 def _changed_register(result: Checked, issue: Issue, register: Register, known: set[tuple[Value, Value]]) -> None:

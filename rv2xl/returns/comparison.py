@@ -261,10 +261,6 @@ def paired(a: Issue, b: Issue, sheets_a: Sheets, sheets_b: Sheets) -> dict[str, 
 
 def _marks(sheets: Sheets) -> dict[str, tuple[str, Value]]:
     """Return by key what tells each repeated sheet apart, for those that it does."""
-    marks = {
-        key: (sheet.sheet.section, sheet.values.get(sheet.sheet.told_apart_by))
-        for key, sheet in sheets.items()
-        if sheet.sheet.told_apart_by is not None
-    }
+    marks = {key: (sheet.sheet.section, sheet.mark) for key, sheet in sheets.items() if sheet.mark is not None}
     several = list(marks.values())
-    return {key: mark for key, mark in marks.items() if mark[1] is not None and several.count(mark) == 1}
+    return {key: mark for key, mark in marks.items() if several.count(mark) == 1}

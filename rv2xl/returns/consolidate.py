@@ -109,7 +109,7 @@ def orte_of(entry: Checked, register: Register) -> Iterator[OrtLine]:
         if only is None:
             continue
         leistung, sheet = only[1], sheets[key]
-        zad = str(sheet.values.get("kopf.zad") or "")
+        zad = str(sheet.mark or "")
         ort = register.ort(zad, leistung, issue.year, entry.returned.sender)
         kreis = str(ort["kreis"]) if ort and ort.get("kreis") else None
         yield OrtLine(entry.file, entry.returned.sender or "", zad, leistung, kreis, ort or {}, sheet.name, sheets, key)

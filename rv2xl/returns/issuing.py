@@ -158,7 +158,7 @@ def line_of(register: Register, issue: Issue, sheet: IssuedSheet) -> Line | None
     definition = issue.section(sheet.key)
     if definition.prefilled_from == "orte":
         _, leistung = definition.only or ("", None)
-        return register.ort(sheet.given.get("kopf.zad"), leistung, issue.year, issue.sender)
+        return register.ort(issue.mark(sheet), leistung, issue.year, issue.sender)
     return register.traeger.get(issue.sender or "") if definition.prefilled_from == "traeger" else None
 
 

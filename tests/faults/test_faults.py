@@ -225,6 +225,17 @@ def judge(fault: Fault, data: bytes) -> None:
     assert wrong == {place for place in lost if typed[place] is not None}
 
 
+def test_a_renamed_sheet_is_named_by_what_tells_it_apart() -> None:
+    book = Spoilt(filled())
+    book.rename({ORT: "Tabelle1", "Deckblatt": "Titel"})
+    found = {entry.sheet: entry.message for entry in judged(book.file())[1]}
+    assert found == {
+        "Titel": "Was auf dem Blatt „Deckblatt“ ausgegeben wurde, steht nach seinem Inhalt jetzt auf „Titel“ und wurde dort gelesen.",
+        "Tabelle1": f"Was auf dem Blatt „{ORT}“ mit ZAD-Nummer „11000001“ ausgegeben wurde, steht jetzt auf „Tabelle1“ und wurde dort "
+        "gelesen.",
+    }
+
+
 @pytest.fixture(scope="module")
 def saved(office: Office, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The filled file as LibreOffice saves it."""

@@ -159,7 +159,7 @@ def test_an_ort_that_is_not_the_providers(second: Mapping[str, Value]) -> None:
     assert found(entry) == [("FORM-LE", "FEHLER", SHEET_B, ("A8",))]
     assert (entry.findings[0].field, entry.findings[0].value) == ("kopf.zad", "11000001")
     assert entry.findings[0].message == (
-        "Der Ort mit der ZAD-Nummer „11000001“ steht in den Stammdaten nicht bei Leistungserbringer „0001“."
+        "Der Ort mit ZAD-Nummer „11000001“ steht in den Stammdaten nicht bei Leistungserbringer „0001“."
     )
 
 
