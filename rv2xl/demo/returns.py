@@ -16,9 +16,9 @@ from xlsxwriter.workbook import Workbook
 
 from rv2xl.demo.data import Values, filled_values, nothing_done, ort_keys
 from rv2xl.excel.cells import set_cells
+from rv2xl.excel.new_workbook import CREATED
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.excel.recalculate import Entered, recalculate
-from rv2xl.excel.write import CREATED
 from rv2xl.forms.dokumentation.ort import ALTER
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import Severity

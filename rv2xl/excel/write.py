@@ -10,21 +10,17 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from rv2xl.excel import charts, style
 from rv2xl.excel.formula import cell_name, column_letter, quoted
+from rv2xl.excel.new_workbook import NewWorkbook
 from rv2xl.excel.plan import Cell, Layout, Placed
 from rv2xl.excel.recalculate import Entered, recalculate
 from rv2xl.excel.texts import formula_text
 from rv2xl.excel.validation import validation
 from rv2xl.model.expr import Value, serial
-
-CREATED = datetime(2023, 7, 1)
-"""The day from which the Anlagen apply stands as the date of making: the file does not depend on the clock."""
 
 
 def workbook_bytes(layout: Layout, entered: Entered | None = None) -> bytes:
@@ -46,30 +42,25 @@ class _Writer:
         self._layout = layout
         self._values = recalculate(layout, entered)
         self._buffer = BytesIO()
-        self._book: Workbook = xlsxwriter.Workbook(self._buffer, {"in_memory": True, "strings_to_urls": False})
+        issue = layout.issue
+        self._title = f"{issue.form.title} {issue.year}{f' – {issue.sender}' if issue.sender else ''}"
+        self._book = NewWorkbook(self._buffer, self._title, issue.form.source)
         self._formats: dict[str, Format] = {}
 
     def write(self) -> bytes:
         """Write all sheets and return the file."""
-        issue = self._layout.issue
-        sender = f" – {issue.sender}" if issue.sender else ""
-        title = f"{issue.form.title} {issue.year}{sender}"
-        self._book.set_properties(
-            {"title": title, "subject": issue.form.source, "author": "LWV Hessen", "created": CREATED}
-        )
-        self._book.set_calc_mode("auto")
         sheets = {
             placed.key: self._book.add_worksheet(placed.name, worksheet_class=_Sheet) for placed in self._layout.placed
         }
         for placed in self._layout.placed:
-            self._sheet(placed, sheets[placed.key], title)
+            self._sheet(placed, sheets[placed.key])
         sheets[self._layout.placed[0].key].activate()
         self._book.close()
         return self._buffer.getvalue()
 
-    def _sheet(self, placed: Placed, sheet: Worksheet, title: str) -> None:
+    def _sheet(self, placed: Placed, sheet: Worksheet) -> None:
         plan = placed.plan
-        _page(sheet, placed, title)
+        _page(sheet, placed, self._title)
         _view(sheet, placed)
         for column, width in enumerate(plan.widths):
             sheet.set_column(column, column, width)

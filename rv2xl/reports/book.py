@@ -11,19 +11,17 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 
 from rv2xl.excel import style
-from rv2xl.excel.write import CREATED
+from rv2xl.excel.new_workbook import NewWorkbook
 from rv2xl.model.expr import Value
 from rv2xl.reports import looks
 from rv2xl.reports.long_rows import LongRows, Row, lengthened
 
 TEXT_LIMIT = 32_767
 HIGHEST_ROW = 405.0
-_OPTIONS = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True)
@@ -41,9 +39,7 @@ class Book:
     def __init__(self, title: str, subject: str) -> None:
         self.title = title
         self._buffer = BytesIO()
-        self._book = xlsxwriter.Workbook(self._buffer, _OPTIONS)
-        self._book.set_properties({"title": title, "subject": subject, "author": "LWV Hessen", "created": CREATED})
-        self._book.set_calc_mode("auto")
+        self._book = NewWorkbook(self._buffer, title, subject)
         self._formats: dict[str, Format] = {}
         self._pages: list[Page] = []
 
