@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from rv2xl.excel.style import NUMBER_FORMATS
 from rv2xl.model.abbruch import one_line
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
@@ -16,6 +17,10 @@ from rv2xl.returns.comparison import Cause, Comparison, Difference, FileHead, Lo
 
 LONGEST = 120
 """Of a longer text people see the beginning."""
+
+_ON_SHEETS = NUMBER_FORMATS[Kind.PROZENT].partition(".")[2].count("0")
+PERCENT_DECIMALS = _ON_SHEETS + 2
+"""Of a percentage people see at most so many decimals, unless it takes more to tell two of them apart."""
 
 Row = tuple[str, ...]
 Show = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
@@ -150,7 +155,8 @@ def _line(found: Difference) -> Row:
     a, b = found.a, found.b
     sheets = a.sheet if a.sheet == b.sheet else f"{a.sheet} / {b.sheet}"
     label = f"{found.field.full_label} (Vorgabe)" if found.prefilled else found.field.full_label
-    return (sheets, a.cell or "", b.cell or "", label, shown(a), shown(b), shown_difference(found))
+    decimals = _percent_decimals(found)
+    return (sheets, a.cell or "", b.cell or "", label, shown(a, decimals), shown(b, decimals), shown_difference(found))
 
 
 def _result_line(result: Result, numbers: Mapping[Cause, int]) -> Row:
@@ -177,31 +183,32 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
             first = place + 1
 
 
-def shown(side: Side) -> str:
-    """Write what a file has in a field: „1.234,50 EUR“, and what is peculiar about it."""
+def shown(side: Side, decimals: int = PERCENT_DECIMALS) -> str:
+    """Write what a file has in a field: „1.234,50 EUR“, and what is peculiar about it; percentages with at most so many decimals."""
     match side.note:
         case Note.UNREADABLE:
             return f"{_shortened(side.raw or '')} (unlesbar)"
         case Note.OVERWRITTEN:
-            return f"{_amount(side.value, side.field)} (überschrieben mit {_shortened(side.raw or '') or 'nichts'})"
+            return f"{_amount(side.value, side.field, decimals)} (überschrieben mit {_shortened(side.raw or '') or 'nichts'})"
         case Note.MISSING:
             return "steht nirgends"
-    return _amount(side.value, side.field)
+    return _amount(side.value, side.field, decimals)
 
 
-def _amount(value: Value, field: Field) -> str:
+def _amount(value: Value, field: Field, decimals: int) -> str:
     if isinstance(value, str):
         return _shortened(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        if field.type.kind is Kind.PROZENT:
+            return f"{_percent(value, decimals)} %"
         number = german(value, field.type) if field.type.grouping else str(value)
         return number + _unit(field)
     return german(value, field.type)
 
 
 def _unit(field: Field) -> str:
-    """Return the unit as it stands behind a number; the sign of percentages is written already."""
-    unit = field.type.unit
-    return "" if field.type.kind is Kind.PROZENT or unit in (None, "Anzahl") else f" {unit}"
+    """Return the unit as it stands behind a number."""
+    return "" if field.type.unit in (None, "Anzahl") else f" {field.type.unit}"
 
 
 def shown_difference(found: Difference) -> str:
@@ -213,10 +220,27 @@ def shown_difference(found: Difference) -> str:
     size = -difference if difference < 0 else difference
     if isinstance(found.b.value, date):
         return f"{sign}{german_number(size)} {'Tag' if size == 1 else 'Tage'}"
-    scale = _scale(found)
     if found.field.type.kind is Kind.PROZENT:
-        return f"{sign}{german_number(size * 100, max(scale - 2, 0))} Prozentpunkte"
-    return sign + german_number(size, scale) + _unit(found.field)
+        return f"{sign}{_percent(size, _percent_decimals(found))} Prozentpunkte"
+    return sign + german_number(size, _scale(found)) + _unit(found.field)
+
+
+def _percent(ratio: Decimal | int, decimals: int) -> str:
+    """Write a ratio in percent, rounded to so many decimals; without noughts at the end that no sheet shows either."""
+    whole, _, rest = german_number(ratio * 100, decimals).partition(",")
+    return f"{whole},{rest.rstrip('0'):0<{_ON_SHEETS}}"
+
+
+def _percent_decimals(found: Difference) -> int:
+    """Return the decimals of two percentages and of their difference: as many more as it takes to see that they differ."""
+    a, b = found.a.written, found.b.written
+    kept = max(_scale(found) - 2, 0)
+    if isinstance(a, Decimal) and isinstance(b, Decimal) and a != b:
+        for decimals in range(PERCENT_DECIMALS, kept):
+            if round(a * 100, decimals) != round(b * 100, decimals) and round((b - a) * 100, decimals):
+                return decimals
+        return kept
+    return min(PERCENT_DECIMALS, kept)
 
 
 def _scale(found: Difference) -> int:

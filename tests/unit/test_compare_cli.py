@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from rv2xl.excel.read import read_return
 from rv2xl.model.expr import Value
 from rv2xl.reports.comparison import as_json, show_comparison
-from rv2xl.returns.comparison import compare
+from rv2xl.returns.comparison import Comparison, Difference, Side, compare
 from tests.client.commandline import done, rv2xl
 from tests.faults.workbook import Spoilt
 from tests.forms.standard import standard
@@ -38,11 +39,15 @@ def neubau(changes: dict[str, Value] | None = None) -> bytes:
     return standard("neubau").file({"berechnung": changes or {}})
 
 
-def printed(a: bytes, b: bytes) -> dict[str, list[list[str]]]:
+def compared(a: bytes, b: bytes) -> Comparison:
+    return compare(read_return(a, "a.xlsx"), read_return(b, "b.xlsx"))
+
+
+def printed(comparison: Comparison) -> dict[str, list[list[str]]]:
     """The tables that people see, by title, without their heads; what is said is under „“."""
     found: dict[str, list[list[str]]] = {"": []}
     show_comparison(
-        compare(read_return(a, "a.xlsx"), read_return(b, "b.xlsx")),
+        comparison,
         show=lambda title, heads, rows: found.update({title: [list(map(str, row)) for row in rows]}),
         say=lambda text: found[""].append([text]),
     )
@@ -114,7 +119,7 @@ def test_how_values_are_written() -> None:
         "schalter.nachweis_begrenzt": "nein",
     }
     after: dict[str, Value] = {"belegung.auslastung": Decimal("0.97"), "schalter.nachweis_begrenzt": None}
-    inputs = printed(neubau(before), neubau({**changes, **after}))["Eingaben"]
+    inputs = printed(compared(neubau(before), neubau({**changes, **after})))["Eingaben"]
     assert {(row[2], *row[5:]) for row in inputs} == {
         (cell("kopf.ort"), "64711 Erbach", "64720 Michelstadt", ""),
         (cell("kopf.anzeige_am"), "leer", "01.09.2025", ""),
@@ -128,12 +133,43 @@ def test_how_values_are_written() -> None:
     assert [row[0] for row in inputs] == [str(number) for number in range(1, 9)]
 
 
+def test_ratios_are_shown_as_on_the_sheet_and_exact_for_programs() -> None:
+    found = compared(neubau({"belegung.auslastung": Decimal("0.96")}), neubau({"belegung.auslastung": Decimal("0.97")}))
+    rows = [row[4:7] for row in printed(found)["Ergebnisse"] if row[3].endswith("– Auslastung")]
+    assert rows == [["96,00 %", "97,00 %", "+1,00 Prozentpunkte"]] * 2
+    exact = [entry for entry in as_json(found)["results"] if entry["field"] == "ergebnis.auslastung"]
+    assert [(entry["a"]["value"], entry["b"]["value"], entry["difference"]) for entry in exact] == [
+        ("0.9600000000", "0.9700000000", "0.0100000000")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "shown"),
+    [
+        ("0.2", "1.9047619048", ("20,00 %", "190,4762 %", "+170,4762 Prozentpunkte")),
+        ("0.5", "0.3333333333", ("50,00 %", "33,3333 %", "−16,6667 Prozentpunkte")),
+        ("0.95", "0.95005", ("95,00 %", "95,005 %", "+0,005 Prozentpunkte")),
+        ("0.95", "0.9500000001", ("95,00 %", "95,00000001 %", "+0,00000001 Prozentpunkte")),
+        ("0.3333333333", "0.3333329999", ("33,33333 %", "33,3333 %", "−0,00003 Prozentpunkte")),
+        ("0.33333349", "0.33333351", ("33,333349 %", "33,333351 %", "+0,000002 Prozentpunkte")),
+        (None, "0.3333333333", ("leer", "33,3333 %", "")),
+        ("12345.678", "0", ("1.234.567,80 %", "0,00 %", "−1.234.567,80 Prozentpunkte")),
+    ],
+)  # fmt: skip
+def test_as_many_decimals_of_a_ratio_as_it_takes(a: str | None, b: str, shown: tuple[str, str, str]) -> None:
+    field = standard("neubau").layout.by_key["berechnung"].plan.fields["ergebnis.auslastung"].field
+    assert field is not None
+    before, after = (Side("Blatt", "D14", field, None if text is None else Decimal(text)) for text in (a, b))
+    found = replace(compared(neubau(), neubau()), inputs=(Difference(before, after),))
+    assert [tuple(row[5:]) for row in printed(found)["Eingaben"]] == [shown]
+
+
 def test_json_of_other_kinds() -> None:
-    a = read_return(neubau({"lotterie.bga": 0}), "a.xlsx")
-    b = read_return(neubau({"belegung.plaetze": 118, "richtwert.stand": date(2024, 1, 31), "kopf.ort": None}), "b.xlsx")
+    a = neubau({"lotterie.bga": 0})
+    b = neubau({"belegung.plaetze": 118, "richtwert.stand": date(2024, 1, 31), "kopf.ort": None})
     found: dict[str, Any] = {
         entry["field"]: (entry["a"]["value"], entry["b"]["value"], entry["difference"])
-        for entry in as_json(compare(a, b))["inputs"]
+        for entry in as_json(compared(a, b))["inputs"]
     }
     assert found == {
         "belegung.plaetze": (120, 118, -2),
@@ -147,14 +183,14 @@ def test_what_only_one_has() -> None:
     book = Spoilt(neubau())
     book.remove("Rechtsgrundlagen")
     book.enter("Deckblatt", (6, 2), 2024)
-    found = printed(neubau(), book.file())
+    found = printed(compared(neubau(), book.file()))
     (year,) = found["Eingaben"]
     assert year[4:] == ["Dieser Bogen – Jahr der Ausgabe (Vorgabe)", "2025", "2025 (überschrieben mit 2024)", "±0"]
     assert found["Nur in A"] == [["2", "Rechtsgrundlagen", "", "das ganze Blatt", ""]]
     assert "Nur in B" not in found
     assert {row[-1] for row in found["Ergebnisse"]} == {"2"}
     assert found[""][-1][0].endswith("Ergebnisse und 1 nur in A.")
-    only = as_json(compare(read_return(neubau(), "a"), read_return(book.file(), "b")))["only_in_a"]
+    only = as_json(compared(neubau(), book.file()))["only_in_a"]
     assert [(entry["sheet"], entry["field"]) for entry in only] == [("Rechtsgrundlagen", None)]
 
 
@@ -165,7 +201,7 @@ def test_what_a_result_rests_on_is_written_shortly() -> None:
         "flaechen.2.ngf": 300,
         "kopf.ort": "Erbach",
     }
-    found = printed(neubau(), neubau({**plain, "belegung.plaetze": 110}))
+    found = printed(compared(neubau(), neubau({**plain, "belegung.plaetze": 110})))
     rests = {row[1]: row[-1] for row in found["Ergebnisse"]}
     assert rests[cell("flaechen.1.kosten")] == "2–3"
     assert rests[cell("ergebnis.bau_richtwert")] == "2–4"
