@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from rv2xl.excel.formula import Position, ranges
+from rv2xl.excel.references import Reference, cut_at_references
 from rv2xl.model.finding import Finding, Status
 from rv2xl.model.wording import german, plain
 from rv2xl.returns.checked import Checked
 
 TOGETHER = 4
-"""From so many like findings on one sheet on, people see one line."""
+"""From so many findings of one kind on one sheet on, people see one line."""
+MOST_AREAS = 24
+"""So many cells and ranges of a line are named."""
+
+Line = tuple[str, str, str, str, str, str]
 
 
 def as_json(files: Sequence[Checked], *, values: bool) -> dict[str, Any]:
@@ -69,18 +75,40 @@ def json_value(value: Any, type_: Any) -> Any:
     return plain(value, type_) if isinstance(value, Decimal | date) else value
 
 
-def lines(findings: Sequence[Finding]) -> Iterator[tuple[str, str, str, str, str, str]]:
-    """Yield findings as lines for people: severity, code, sheet, cells, what is wrong, what to do."""
-    for (code, sheet), group in groupby(findings, key=lambda found: (found.code, found.sheet)):
-        same = list(group)
-        if len(same) < TOGETHER:
-            for found in same:
-                yield (str(found.severity), code, sheet or "", ", ".join(found.cells), found.message, found.remedy)
+def lines(findings: Sequence[Finding]) -> Iterator[Line]:
+    """Yield findings as lines for people, in their order: severity, code, sheet, cells, what is wrong, what to do.
+
+    Those that follow each other and say the same of other cells stand in one line; so do many of one kind, with the first one's words.
+    """
+    for _, group in groupby(findings, key=lambda found: (found.severity, found.code, found.sheet, found.remedy)):
+        alike = list(group)
+        by_message = [list(same) for _, same in groupby(alike, key=lambda found: found.message)]
+        if len(by_message) < TOGETHER:
+            yield from (_line(same, same[0].message) for same in by_message)
             continue
-        cells = list(dict.fromkeys(cell for found in same for cell in found.cells))
-        shown = ", ".join(cells[:8]) + (f" und {len(cells) - 8} weitere" if len(cells) > 8 else "")
-        message = f"{same[0].message} – und {len(same) - 1} weitere dieser Art auf diesem Blatt."
-        yield (str(same[0].severity), code, sheet or "", shown, message, same[0].remedy)
+        where = "auf diesem Blatt" if alike[0].sheet else "in dieser Datei"
+        yield _line(alike, f"{alike[0].message.rstrip('.')} – und {len(alike) - 1} weitere dieser Art {where}.")
+
+
+def _line(alike: Sequence[Finding], message: str) -> Line:
+    first = alike[0]
+    cells = ", ".join(first.cells) if len(alike) == 1 else _joined(cell for found in alike for cell in found.cells)
+    return (str(first.severity), first.code, first.sheet or "", cells, message, first.remedy)
+
+
+def _joined(addresses: Iterable[str]) -> str:
+    """Write cells and ranges shortly: those that stand together as one range, of very many the first."""
+    areas = ranges(dict.fromkeys(cell for address in addresses for cell in _cells(address)))
+    more = f" und {len(areas) - MOST_AREAS} weitere Bereiche" if len(areas) > MOST_AREAS + 1 else ""
+    return ", ".join(areas[:MOST_AREAS] if more else areas) + more
+
+
+def _cells(address: str) -> Iterator[Position]:
+    """Yield the cells of an address or range, row by row."""
+    corners = [piece for piece in cut_at_references(address) if isinstance(piece, Reference)]
+    for row in range(corners[0].row, corners[-1].row + 1):
+        for column in range(corners[0].column, corners[-1].column + 1):
+            yield "", row, column
 
 
 def show_files(
