@@ -1,11 +1,16 @@
 """Fixtures for all tests."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 
+from rv2xl import forms
 from tests.office.client import Office, missing_office
+
+Program = Callable[[bytes], bytes]
+"""Opens a workbook in a spreadsheet program and returns what that program saves."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,3 +34,28 @@ def office() -> Iterator[Office]:
         pytest.skip(missing)
     with Office() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def libreoffice(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """LibreOffice, which opens a file and saves it; nothing is calculated anew."""
+    folder, number = tmp_path_factory.mktemp("libreoffice"), count()
+
+    def saved(data: bytes) -> bytes:
+        source, target = folder / f"{next(number)}.xlsx", folder / "saved.xlsx"
+        source.write_bytes(data)
+        with office.open(source) as document:
+            document.save_xlsx(target)
+        return target.read_bytes()
+
+    return saved
+
+
+@pytest.fixture
+def both_versions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The registry with the invented version of the Dokumentation of 2024 beside today's."""
+    both = ("rv2xl.forms.dokumentation:DOKUMENTATION", "tests.versions.dokumentation_2024:DOKUMENTATION_2024")
+    monkeypatch.setitem(forms._FORMS, "dokumentation", both)
+    forms.versions.cache_clear()
+    yield
+    forms.versions.cache_clear()

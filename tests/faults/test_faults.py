@@ -5,41 +5,26 @@ Faults are done as spreadsheet programs do them, where names and formulas follow
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 
 import pytest
 
 from rv2xl.model.expr import Value
 from rv2xl.model.returned import Return
+from tests.conftest import Program
 from tests.faults.workbook import Shift, Spoilt, columns_put_in, rows_cut, rows_deleted, rows_put_in
-from tests.forms.standard import judged, standard
-from tests.office.client import Office
+from tests.findings import Found, assert_found, fehler, hinweis, warnung
+from tests.forms.standard import judged
+from tests.programs.package import filled
 
 ORT, SECOND, OTHER = "58 Erbach", "58 Michelstadt", "60 Erbach"
 KEY = "ort_58.1"
 
-Found = tuple[str, str, str | None, tuple[str, ...]]
-"""Code, severity, sheet and cells of a finding that is expected."""
-
 Values = dict[tuple[str, str], Value]
 
 Step = Callable[[Spoilt], None]
-
-
-def fehler(code: str, sheet: str | None = None, *cells: str) -> Found:
-    return (code, "FEHLER", sheet, cells)
-
-
-def warnung(code: str, sheet: str | None = None, *cells: str) -> Found:
-    return (code, "WARNUNG", sheet, cells)
-
-
-def hinweis(code: str, sheet: str | None = None, *cells: str) -> Found:
-    return (code, "HINWEIS", sheet, cells)
 
 
 @dataclass(frozen=True)
@@ -53,11 +38,6 @@ class Fault:
 
     def __str__(self) -> str:
         return self.name
-
-
-@cache
-def filled() -> bytes:
-    return standard("dokumentation").file()
 
 
 def values_of(returned: Return) -> Values:
@@ -203,7 +183,7 @@ FAULTS = {str(fault): fault for fault in faults()}
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_fault_of_an_issued_file(name: str) -> None:
-    judge(FAULTS[name], filled())
+    judge(FAULTS[name], filled("dokumentation"))
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -216,17 +196,15 @@ def judge(fault: Fault, data: bytes) -> None:
     for step in fault.steps:
         step(book)
     returned, findings = judged(book.file())
-    found = Counter((entry.code, str(entry.severity), entry.sheet, entry.cells) for entry in findings)
-    wanted = Counter(fault.findings)
-    assert found == wanted, f"also found: {dict(found - wanted)}, not found: {dict(wanted - found)}"
-    typed, read = values_of(judged(filled())[0]), values_of(returned)
+    assert_found(findings, fault.findings)
+    typed, read = values_of(judged(filled("dokumentation"))[0]), values_of(returned)
     wrong = {place for place, value in typed.items() if read.get(place) != value}
     lost = {place for place in typed if place[0] == KEY and not set(place).isdisjoint(fault.lost)}
     assert wrong == {place for place in lost if typed[place] is not None}
 
 
 def test_a_renamed_sheet_is_named_by_what_tells_it_apart() -> None:
-    book = Spoilt(filled())
+    book = Spoilt(filled("dokumentation"))
     book.rename({ORT: "Tabelle1", "Deckblatt": "Titel"})
     found = {entry.sheet: entry.message for entry in judged(book.file())[1]}
     assert found == {
@@ -237,11 +215,6 @@ def test_a_renamed_sheet_is_named_by_what_tells_it_apart() -> None:
 
 
 @pytest.fixture(scope="module")
-def saved(office: Office, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def saved(libreoffice: Program) -> bytes:
     """The filled file as LibreOffice saves it."""
-    folder: Path = tmp_path_factory.mktemp("saved")
-    before, after = folder / "before.xlsx", folder / "after.xlsx"
-    before.write_bytes(filled())
-    with office.open(before) as document:
-        document.save_xlsx(after)
-    return after.read_bytes()
+    return libreoffice(filled("dokumentation"))

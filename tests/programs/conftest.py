@@ -6,16 +6,12 @@ import io
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.office.client import Office
-
-Program = Callable[[bytes], bytes]
+from tests.conftest import Program
 
 
 @pytest.fixture(scope="session")
@@ -37,20 +33,6 @@ def gnumeric(tmp_path_factory: pytest.TempPathFactory) -> Program:
             [convert, "-I", "Gnumeric_Excel:xlsx", "-T", "Gnumeric_Excel:xlsx2", source, target],
             check=True, capture_output=True, timeout=60, env=os.environ | {"HOME": str(folder)},
         )  # fmt: skip
-        return target.read_bytes()
-
-    return saved
-
-
-@pytest.fixture
-def libreoffice(office: Office, tmp_path: Path) -> Program:
-    """LibreOffice, driven as elsewhere in the tests; nothing is calculated anew."""
-
-    def saved(data: bytes) -> bytes:
-        source, target = tmp_path / "filled.xlsx", tmp_path / "saved.xlsx"
-        source.write_bytes(data)
-        with office.open(source) as document:
-            document.save_xlsx(target)
         return target.read_bytes()
 
     return saved

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from rv2xl.excel.package import sheet_parts
@@ -38,8 +38,8 @@ def parts_of(data: bytes) -> Parts:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def packed(parts: Parts, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """Pack the parts of a workbook."""
+def packed(parts: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Pack parts to a zip, in their order."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", method) as package:
         for name, content in parts.items():

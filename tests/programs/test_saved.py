@@ -17,8 +17,8 @@ from rv2xl.excel.cells import set_cells
 from rv2xl.excel.contents import Contents
 from rv2xl.excel.guard import guard
 from rv2xl.model.expr import Value
+from tests.conftest import Program
 from tests.forms.standard import judged, standard
-from tests.programs.conftest import Program
 from tests.programs.package import Found, filled, values_of
 
 DOK, REG = "dokumentation", "stammdaten"

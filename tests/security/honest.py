@@ -9,7 +9,7 @@ import zipfile
 import xlsxwriter  # type: ignore[import-untyped]
 
 from rv2xl.excel.guard import guard
-from tests.security.hostile import archive
+from tests.programs.package import packed
 
 
 @functools.cache
@@ -28,7 +28,7 @@ def real() -> bytes:
 
 def repacked(data: bytes, method: int) -> bytes:
     package = zipfile.ZipFile(io.BytesIO(data))
-    return archive({name: package.read(name) for name in package.namelist()}, method)
+    return packed({name: package.read(name) for name in package.namelist()}, method)
 
 
 def opened(data: bytes) -> zipfile.ZipFile:

@@ -8,6 +8,8 @@ import warnings
 import zipfile
 import zlib
 
+from tests.programs.package import packed
+
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 NAMESPACES = (
     'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
@@ -18,15 +20,6 @@ _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/20
 _DATE_STYLE = f'<styleSheet {NAMESPACES}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
 
 Parts = dict[str, bytes | str]
-
-
-def archive(parts: Parts, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip with these entries."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", method) as package:
-        for name, content in parts.items():
-            package.writestr(name, content)
-    return target.getvalue()
 
 
 def content_types(overrides: dict[str, str], *, defaults: str = "", prolog: str = "") -> str:
@@ -58,12 +51,12 @@ def package_parts(sheet_data: str = "", *, main: str = MAIN, strings: str = "", 
 
 def xlsx(sheet_data: str = "", **options: str) -> bytes:
     """The smallest workbook as a file."""
-    return archive(package_parts(sheet_data, **options))
+    return packed(package_parts(sheet_data, **options))
 
 
 def xlsx_with(parts: Parts) -> bytes:
     """The smallest workbook with these parts added or replaced."""
-    return archive(package_parts() | parts)
+    return packed(package_parts() | parts)
 
 
 def typed(part: str, kind: str) -> bytes:
@@ -150,4 +143,4 @@ def opendocument(kind: str, manifest: str = "<manifest/>") -> bytes:
     """An OpenDocument file of this kind."""
     mimetype = f"application/vnd.oasis.opendocument.{kind}"
     parts: Parts = {"mimetype": mimetype, "content.xml": "<a/>", "META-INF/manifest.xml": manifest}
-    return archive(parts, zipfile.ZIP_STORED)
+    return packed(parts, zipfile.ZIP_STORED)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,7 +24,9 @@ from rv2xl.excel.cells import set_cells
 from rv2xl.excel.package import replace_parts, sheet_parts
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import CODES, Finding, status_of
+from tests.findings import Found, assert_found, fehler, hinweis, warnung
 from tests.forms.standard import judged, standard
+from tests.programs.package import filled
 from tests.security import hostile
 
 OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAENDERT"}
@@ -34,21 +35,6 @@ OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAE
 DOK, REG = "dokumentation", "stammdaten"
 ORT, SECOND, OTHER, ORTE = "58 Erbach", "58 Michelstadt", "60 Erbach", "Orte"
 YES, NO, LOST = "angenommen", "zurueckgewiesen", "unlesbar"
-
-Found = tuple[str, str, str | None, tuple[str, ...]]
-"""Code, severity, sheet and cells of a finding that is expected."""
-
-
-def fehler(code: str, sheet: str | None = None, *cells: str) -> Found:
-    return (code, "FEHLER", sheet, cells)
-
-
-def warnung(code: str, sheet: str | None = None, *cells: str) -> Found:
-    return (code, "WARNUNG", sheet, cells)
-
-
-def hinweis(code: str, sheet: str | None = None, *cells: str) -> Found:
-    return (code, "HINWEIS", sheet, cells)
 
 
 @dataclass(frozen=True)
@@ -66,11 +52,6 @@ class BadFile:
 
 
 # ------------------------------------------------------------------------------------------------ ways to spoil a file
-
-
-@cache
-def filled(form: str) -> bytes:
-    return standard(form).file()
 
 
 def resaved(form: str, change: Callable[[Workbook], None] = lambda book: None) -> bytes:
@@ -357,9 +338,7 @@ def found_in(name: str) -> tuple[Finding, ...]:
 @pytest.mark.parametrize("name", BAD)
 def test_exactly_this_is_found(name: str) -> None:
     found = found_in(name)
-    places = Counter((entry.code, str(entry.severity), entry.sheet, entry.cells) for entry in found)
-    wanted = Counter(BAD[name].findings)
-    assert places == wanted, f"also found: {dict(places - wanted)}, not found: {dict(wanted - places)}"
+    assert_found(found, BAD[name].findings)
     assert status_of(found) == BAD[name].status
 
 

@@ -24,9 +24,10 @@ from rv2xl.excel.parts import (
     read_part,
 )
 from rv2xl.model.finding import CODES
+from tests.programs.package import packed
 from tests.security import hostile
 from tests.security.honest import real, repacked
-from tests.security.hostile import MAIN, archive, content_types, package_parts, xlsx, xlsx_with
+from tests.security.hostile import MAIN, content_types, package_parts, xlsx, xlsx_with
 
 TEMPLATE = MAIN.replace("sheet.main", "template.main")
 MACRO = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -41,15 +42,15 @@ READABLE = {
     "xlsx": real(),
     "smallest": xlsx(),
     "template xltx": xlsx(main=TEMPLATE),
-    "workbook part elsewhere": archive({"[Content_Types].xml": content_types({"b/c.xml": MAIN}), "b/c.xml": "<a/>"}),
-    "type given by suffix": archive(
+    "workbook part elsewhere": packed({"[Content_Types].xml": content_types({"b/c.xml": MAIN}), "b/c.xml": "<a/>"}),
+    "type given by suffix": packed(
         {
             "[Content_Types].xml": content_types({}, defaults=f"<Default Extension='w' ContentType='{MAIN}'/>"),
             "xl/b.w": "<a/>",
         }
     ),
     "printer settings in a .bin": xlsx_with({"xl/printerSettings/printerSettings1.bin": "x"}),
-    "compressible sheet, 1 : 100": archive(
+    "compressible sheet, 1 : 100": packed(
         package_parts() | {"xl/worksheets/sheet1.xml": (random.Random(1).randbytes(600) + b" " * 70_000) * 20}
     ),
 }
@@ -85,7 +86,7 @@ REFUSED = {
     "one part in lzma": (hostile.with_lzma_part(), "DATEI-UNLESBAR"),
     "name with NUL": (repacked(xlsx(), 0).replace(b"xl/styles.xml", b"xl/style\0.xml"), "DATEI-UNLESBAR"),
     "overlapping parts": (hostile.overlapping(), "DATEI-UNLESBAR"),
-    "no content types": (archive({"xl/workbook.xml": "<a/>"}), "DATEI-UNLESBAR"),
+    "no content types": (packed({"xl/workbook.xml": "<a/>"}), "DATEI-UNLESBAR"),
     "content types are no xml": (xlsx_with({"[Content_Types].xml": "x"}), "DATEI-UNLESBAR"),
     "content types with DOCTYPE": (
         xlsx_with({"[Content_Types].xml": content_types({"xl/workbook.xml": MAIN}, prolog="<!DOCTYPE a>")}),
@@ -104,13 +105,13 @@ REFUSED = {
         "DATEI-KENNWORT",
     ),
     "encrypted entry": (hostile.encrypted_flag(xlsx()), "DATEI-KENNWORT"),
-    "encrypted zip": (hostile.encrypted_flag(archive({"a.pdf": "x"})), "DATEI-KENNWORT"),
+    "encrypted zip": (hostile.encrypted_flag(packed({"a.pdf": "x"})), "DATEI-KENNWORT"),
     # too large
     "file of 20 MB": (xlsx() + b"\0" * (20 * MIB), "DATEI-GROESSE"),
-    "2,001 entries": (archive({str(number): "" for number in range(2001)}), "DATEI-GROESSE"),
+    "2,001 entries": (packed({str(number): "" for number in range(2001)}), "DATEI-GROESSE"),
     "bomb by ratio": (hostile.bomb(2 * MIB), "DATEI-GROESSE"),
-    "bomb that is no workbook": (archive({"a": b" " * 2 * MIB}), "DATEI-GROESSE"),
-    "archive within": (xlsx_with({"xl/media/a.zip": archive({})}), "DATEI-GROESSE"),
+    "bomb that is no workbook": (packed({"a": b" " * 2 * MIB}), "DATEI-GROESSE"),
+    "archive within": (xlsx_with({"xl/media/a.zip": packed({})}), "DATEI-GROESSE"),
     # macros
     "vba by name": (xlsx_with({"xl/vbaProject.bin": "x"}), "DATEI-MAKRO"),
     "vba by type": (hostile.typed("xl/harmless.xml", VBA), "DATEI-MAKRO"),
@@ -196,7 +197,7 @@ def test_each_limit_holds_at_its_boundary(exact: Limits, below: Limits) -> None:
 
 
 def test_messages_are_german_with_the_facts() -> None:
-    assert guard(archive({str(number): "" for number in range(2001)})).findings[0].message == (
+    assert guard(packed({str(number): "" for number in range(2001)})).findings[0].message == (
         "Die Datei enthält 2.001 Teile; erlaubt sind höchstens 2.000."
     )
     assert guard(xlsx() + b"\0" * (41 * MIB // 2)).findings[0].message == (
@@ -211,7 +212,7 @@ def test_messages_are_german_with_the_facts() -> None:
 
 
 def test_a_hostile_name_cannot_drive_the_terminal() -> None:
-    data = archive(package_parts() | {"xl/\x1b[2J" + "a" * 500: b" " * 2 * MIB})
+    data = packed(package_parts() | {"xl/\x1b[2J" + "a" * 500: b" " * 2 * MIB})
     message = guard(data).findings[0].message
     assert message.isprintable()
     assert len(message) < 250

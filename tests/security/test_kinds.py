@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rv2xl.excel.guard import guard
+from tests.programs.package import packed
 from tests.security import hostile
-from tests.security.hostile import archive, content_types, xlsx
+from tests.security.hostile import content_types, xlsx
 
 BINARY = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -15,7 +16,7 @@ SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentat
 
 def office(main: str) -> bytes:
     """An Office package whose main part is of this type."""
-    return archive({"[Content_Types].xml": content_types({"main.xml": main}), "main.xml": "<a/>"})
+    return packed({"[Content_Types].xml": content_types({"main.xml": main}), "main.xml": "<a/>"})
 
 
 FOREIGN = {
@@ -39,9 +40,9 @@ FOREIGN = {
     "docm": (office("application/vnd.ms-word.document.macroEnabled.main+xml"), "Word-Dokument (.docm)"),
     "pptx": (office(SLIDES), "PowerPoint"),
     "other package": (office("application/xml"), "ZIP-Archiv"),
-    "numbers": (archive({"Index/Document.iwa": "x"}), "Apple Numbers"),
-    "zip of workbooks": (archive({"a.xlsx": xlsx(), "b.xlsx": xlsx()}), "ZIP-Archiv"),
-    "empty zip": (archive({}), "ZIP-Archiv"),
+    "numbers": (packed({"Index/Document.iwa": "x"}), "Apple Numbers"),
+    "zip of workbooks": (packed({"a.xlsx": xlsx(), "b.xlsx": xlsx()}), "ZIP-Archiv"),
+    "empty zip": (packed({}), "ZIP-Archiv"),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "PDF-Dokument"),
     "pdf after a line": (b"\r\n%PDF-1.4\n", "PDF-Dokument"),
     "rtf": (b"{\\rtf1\\ansi", "RTF"),

@@ -13,13 +13,14 @@ import python_calamine
 from rv2xl.excel.canonical import Shape
 from rv2xl.excel.extent import refuse_far
 from rv2xl.excel.parts import Limits, PartTooLarge, announces_too_much, has_doctype, read_part, read_pieces
+from tests.programs.package import packed
 from tests.security import hostile
 from tests.security.honest import opened, real, repacked
-from tests.security.hostile import NAMESPACES, archive, package_parts, xlsx
+from tests.security.hostile import NAMESPACES, package_parts, xlsx
 
 
 def test_parts_read_as_zipfile_reads_them() -> None:
-    for data in (real(), archive(package_parts(), zipfile.ZIP_STORED)):
+    for data in (real(), packed(package_parts(), zipfile.ZIP_STORED)):
         package = opened(data)
         assert all(read_part(package, name) == package.read(name) for name in package.namelist())
         assert all(b"".join(read_pieces(package, name)) == package.read(name) for name in package.namelist())

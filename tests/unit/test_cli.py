@@ -98,8 +98,16 @@ def _inputs_are_left_alone(world: World) -> Iterator[None]:
     assert content(world.folder) == before
 
 
+def consolidating(
+    world: World, out: Path, *more: str | Path, returned: Path | None = None
+) -> tuple[str | Path | int, ...]:
+    """The arguments that consolidate the folder of returns, or another one."""
+    folder = returned or world.returned
+    return ("consolidate", folder, "--register", world.register, "--year", YEAR, "--out", out, *more)
+
+
 def consolidated(world: World, out: Path, *more: str | Path) -> str:
-    return done("consolidate", world.returned, "--register", world.register, "--year", YEAR, "--out", out, *more)
+    return done(*consolidating(world, out, *more))
 
 
 # --- German, and nothing else -------------------------------------------------------------------------------------
@@ -232,9 +240,7 @@ def test_check_ends_with_0_without_a_fehler_and_with_1_otherwise(world: World, t
 def test_consolidate_is_done_whatever_it_had_to_reject(world: World, tmp_path: Path) -> None:
     (tmp_path / "R").mkdir()
     (tmp_path / "R" / "leer.xlsx").write_bytes(b"")
-    said = done(
-        "consolidate", tmp_path / "R", "--register", world.register, "--year", YEAR, "--out", tmp_path / "Bericht.xlsx"
-    )
+    said = done(*consolidating(world, tmp_path / "Bericht.xlsx", returned=tmp_path / "R"))
     assert "1 Datei: 0 angenommen, 0 zurückgewiesen, 1 unlesbar." in said
 
 
@@ -395,26 +401,13 @@ def test_what_cannot_be_described(world: World) -> None:
 @pytest.mark.parametrize("name", ["Bericht.xls", "Bericht", "Bericht.csv", "Bericht.xlsm"])
 def test_a_report_is_an_xlsx(world: World, tmp_path: Path, name: str) -> None:
     out = tmp_path / name
-    assert refused("consolidate", world.returned, "--register", world.register, "--year", YEAR, "--out", out) == (
-        f"Der Name „{out}“ muss auf „.xlsx“ enden."
-    )
+    assert refused(*consolidating(world, out)) == (f"Der Name „{out}“ muss auf „.xlsx“ enden.")
 
 
 def test_the_data_are_a_csv(world: World, tmp_path: Path) -> None:
     data = tmp_path / "Werte.txt"
-    arguments = (
-        "consolidate",
-        world.returned,
-        "--register",
-        world.register,
-        "--year",
-        YEAR,
-        "--out",
-        tmp_path / "x.xlsx",
-        "--data",
-        data,
-    )
-    assert re.fullmatch(r"Der Name „.*Werte\.txt“ muss auf „\.csv“.* enden\.", refused(*arguments))
+    said = refused(*consolidating(world, tmp_path / "x.xlsx", "--data", data))
+    assert re.fullmatch(r"Der Name „.*Werte\.txt“ muss auf „\.csv“.* enden\.", said)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -460,18 +453,7 @@ def test_a_report_that_is_open_in_excel_stays_as_it_is(
     out = tmp_path / "Bericht.xlsx"
     out.write_bytes(b"alt")
     in_excel(monkeypatch, "Bericht.xlsx")
-    sentence = refused(
-        "consolidate",
-        world.returned,
-        "--register",
-        world.register,
-        "--year",
-        YEAR,
-        "--out",
-        out,
-        "--data",
-        tmp_path / "Werte.csv",
-    )
+    sentence = refused(*consolidating(world, out, "--data", tmp_path / "Werte.csv"))
     assert sentence == f"Die Datei „{out}“ kann nicht geschrieben werden: Sie ist vermutlich noch in Excel geöffnet."
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"Bericht.xlsx": b"alt"}
 
@@ -483,9 +465,7 @@ def test_data_that_are_open_in_excel_stay_as_they_are(
     data.write_bytes(b"alt")
     in_excel(monkeypatch, "Werte.csv")
     out = tmp_path / "Bericht.xlsx"
-    sentence = refused(
-        "consolidate", world.returned, "--register", world.register, "--year", YEAR, "--out", out, "--data", data
-    )
+    sentence = refused(*consolidating(world, out, "--data", data))
     assert sentence.startswith(f"Die Datei „{data}“ kann nicht geschrieben werden")
     assert data.read_bytes() == b"alt"
     assert {path.name for path in tmp_path.iterdir()} <= {"Werte.csv", "Bericht.xlsx"}, "nothing temporary is left"
@@ -680,7 +660,7 @@ def test_folders_are_searched_and_some_files_passed_over(world: World, tmp_path:
     shown = json.loads(rv2xl("check", tmp_path, "--format", "json").out)
     assert [file["file"] for file in shown["files"]] == [f"{tmp_path}/Unter/b.xlsx", f"{tmp_path}/a.xlsx"]
     report = tmp_path / "Bericht.xlsx"
-    said = done("consolidate", tmp_path, "--register", world.register, "--year", YEAR, "--out", report)
+    said = done(*consolidating(world, report, returned=tmp_path))
     assert "2 Dateien: 2 angenommen" in said
 
 
@@ -908,16 +888,7 @@ def test_other_forms_in_the_folder_are_listed_and_not_counted(world: World, tmp_
         (folder / path.name).write_bytes(path.read_bytes())
     data = tmp_path / "Werte.csv"
     done(
-        "consolidate",
-        folder,
-        "--register",
-        world.register,
-        "--year",
-        YEAR,
-        "--out",
-        tmp_path / "Bericht.xlsx",
-        "--data",
-        data,
+        *consolidating(world, tmp_path / "Bericht.xlsx", "--data", data, returned=folder),
     )
     rows = list(csv.DictReader(io.StringIO(data.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
     assert {Path(row["datei"]).name for row in rows} == {world.right}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,9 @@ from rv2xl.excel.plan import Layout
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
 from rv2xl.returns.issuing import issue_for
+from tests.conftest import Program
 from tests.faults.workbook import Spoilt, rows_put_in
 from tests.forms.standard import SENDER, YEAR, judged, register, standard
-from tests.office.client import Office
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024
 
 ORT = "58 Erbach"
@@ -87,12 +86,9 @@ def test_a_version_that_is_not_registered_is_named() -> None:
     assert (found.code, found.value, found.expected) == ("FORM-VERSION", "2019.1", "2025.1, 2024.1")
 
 
-def test_an_older_version_saved_by_libreoffice(office: Office, tmp_path: Path) -> None:
-    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
-    before.write_bytes(filled())
-    with office.open(before) as document:
-        document.save_xlsx(after)
-    assert codes(after.read_bytes()) == []
-    book = Spoilt(after.read_bytes())
+def test_an_older_version_saved_by_libreoffice(libreoffice: Program) -> None:
+    saved = libreoffice(filled())
+    assert codes(saved) == []
+    book = Spoilt(saved)
     book.move(ORT, rows_put_in(46), follow=True)
     assert [(code, sheet) for code, sheet, _ in codes(book.file())] == [("FELD-VERSCHOBEN", ORT)]

@@ -26,6 +26,7 @@ from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.issuing import issue_blank, issue_for
 from rv2xl.returns.register import Register
+from tests.findings import Found, places
 from tests.forms.standard import standard
 from tests.unit.reports.folder import FORM, YEAR, filled, ort, register
 
@@ -40,8 +41,6 @@ ORTE = (
 REGISTER = register(ORTE)
 
 Changes = Mapping[tuple[str, str], Value]
-Found = tuple[str, str, str | None, tuple[str, ...]]
-"""Code, severity, sheet and cells of a finding."""
 
 
 def workbook(
@@ -77,7 +76,7 @@ def judged(
 
 
 def found(entry: Checked) -> list[Found]:
-    return [(one.code, str(one.severity), one.sheet, one.cells) for one in entry.findings]
+    return places(entry.findings)
 
 
 def codes(entries: Mapping[str, Checked]) -> dict[str, list[str]]:

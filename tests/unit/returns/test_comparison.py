@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -290,16 +289,7 @@ def _swapped(key: str) -> str:
     return {"ort_58.1": "ort_58.2", "ort_58.2": "ort_58.1"}.get(key, key)
 
 
-@pytest.fixture
-def _both_versions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    both = ("rv2xl.forms.dokumentation:DOKUMENTATION", "tests.versions.dokumentation_2024:DOKUMENTATION_2024")
-    monkeypatch.setitem(forms._FORMS, "dokumentation", both)
-    forms.versions.cache_clear()
-    yield
-    forms.versions.cache_clear()
-
-
-@pytest.mark.usefixtures("_both_versions")
+@pytest.mark.usefixtures("both_versions")
 def test_of_another_version_what_both_have() -> None:
     def filled(form: Any, values: Entered) -> Return:
         return read_return(workbook_bytes(lay_out(issue_for(form, register(), YEAR, SENDER)), values), "x.xlsx")
