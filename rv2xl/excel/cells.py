@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
+from types import MappingProxyType
 from typing import AnyStr, NamedTuple, TypeAlias
 from zipfile import ZipFile
 
@@ -44,20 +45,26 @@ class _Stored(NamedTuple):
     type: bytes
     text: bytes | None
     overwrites: bool = False  # a formula in the cell gives way
+    result: bool = False  # only where a formula stands
 
 
 _Change: TypeAlias = Callable[[bytes], bytes]  # XML of a row or cell, empty where there is none -> its new XML
 
 
 def set_cells(
-    data: bytes, changes: Mapping[str, Mapping[str, Value]], *, overwrite: Collection[tuple[str, str]] = ()
+    data: bytes,
+    changes: Mapping[str, Mapping[str, Value]],
+    *,
+    overwrite: Collection[tuple[str, str]] = (),
+    results: Mapping[str, Mapping[str, Value]] = MappingProxyType({}),
 ) -> bytes:
     """Set cell values: sheet name -> address of the cell ("B58"; of a merged area its top-left cell) -> value.
 
     The cell keeps its style, so a date shows as one only where the style says so; a cell that was not there has the
     default style. A formula stays and only its stored value changes, so that one call sets inputs and the results that
     depend on them; a formula named in `overwrite` (sheet, address) gives way to the value, as when a provider pastes
-    over it. Nothing is recalculated. Text is never taken as a formula.
+    over it. `results` are stored values of formulas alone: a cell where no formula stands any more is left as it is.
+    Nothing is recalculated. Text is never taken as a formula.
 
     KeyError for a sheet that is not there; ValueError for what Excel cannot hold, for an `overwrite` without a change
     or of a formula that other cells share, and for sheet XML that cannot be cut safely.
@@ -68,10 +75,13 @@ def set_cells(
     with ZipFile(BytesIO(data)) as archive:
         part_of = sheet_parts(archive)
         epoch_1904 = uses_1904(archive.read(WORKBOOK))
-        for sheet, values in changes.items():
+        for sheet in dict.fromkeys((*changes, *results)):
             stored = {
+                address: _stored(value, epoch_1904)._replace(result=True)
+                for address, value in results.get(sheet, {}).items()
+            } | {
                 address: _stored(value, epoch_1904)._replace(overwrites=(sheet, address) in overwrite)
-                for address, value in values.items()
+                for address, value in changes.get(sheet, {}).items()
             }
             old = archive.read(part_of[sheet])
             new = _edit_sheet(old, stored)
@@ -195,6 +205,8 @@ def _cell(xml: bytes, address: str, stored: _Stored) -> bytes:
     tag, content, _ = _opened(xml or b'<c r="%s"/>' % address.encode())
     tag = _OF_VALUE.sub(b"", tag[:-1])
     formula = _FORMULA.search(content)
+    if stored.result and not formula:
+        return xml
     if formula and stored.overwrites and _SHARED.match(formula.group()):
         raise ValueError(f"other cells share the formula in {address}")
     kept = formula.group() if formula and not stored.overwrites else b""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from rv2xl.excel import style
+from rv2xl.excel.new_workbook import NewWorkbook
 from rv2xl.excel.plan import Picture, SheetPlan
 
 FONT: dict[str, Any] = {"name": style.FONT, "size": 9, "color": style.INK}
@@ -33,7 +33,7 @@ def place(description: str) -> dict[str, Any]:
     return {"x_offset": _MARGIN[0], "y_offset": _MARGIN[1], "object_position": 1, "description": description}
 
 
-def insert(book: Workbook, sheet: Worksheet, plan: SheetPlan, picture: Picture) -> None:
+def insert(book: NewWorkbook, sheet: Worksheet, plan: SheetPlan, picture: Picture) -> None:
     """Put a table's chart into its row: bars from the top down as the table has them, each with its number."""
     chart = book.add_chart({"type": "bar"})
     assert chart is not None

@@ -13,18 +13,20 @@ from rv2xl.returns.comparison import Comparison, compare
 
 def compare_files(a: Path, b: Path) -> Comparison:
     """Read two files and compare them. Raises Abbruch for what cannot be read, and for two different forms."""
-    for path in (a, b):
+    one, other = read_whole(a, b)
+    return compare(one.returned, other.returned)
+
+
+def read_whole(*paths: Path) -> list[Checked]:
+    """Read files that have to be readable as they are. Raises Abbruch for one that is not there or cannot be read."""
+    for path in paths:
         if path.is_dir():
             raise Abbruch(f"„{path}“ ist ein Ordner, keine Datei.")
         if not path.exists():
             raise Abbruch(f"Die Datei „{path}“ gibt es nicht.")
-    read = check_files([a, b])
+    read = check_files(paths)
     for entry in read:
-        _require_readable(entry)
-    return compare(read[0].returned, read[1].returned)
-
-
-def _require_readable(entry: Checked) -> None:
-    for found in entry.findings:
-        if status_of((found,)) is Status.UNLESBAR:
-            raise Abbruch(f"„{entry.file}“ lässt sich nicht vergleichen: {found.message.rstrip('.')}.")
+        for found in entry.findings:
+            if status_of((found,)) is Status.UNLESBAR:
+                raise Abbruch(f"„{entry.file}“ lässt sich nicht auswerten: {found.message.rstrip('.')}.")
+    return read

@@ -214,8 +214,8 @@ def test_what_a_result_rests_on_is_written_shortly() -> None:
     ("other", "sentence"),
     [
         ("dokumentation.xlsx", r"vergleichen lassen sich nur Fassungen desselben Vordrucks\.\n$"),
-        ("kaputt.xlsx", r"^„\S+kaputt.xlsx“ lässt sich nicht vergleichen: Die Datei ist [^\n]*\.\n$"),
-        ("scan.pdf", r"^„\S+scan.pdf“ lässt sich nicht vergleichen: Die Datei ist ein PDF-Dokument[^\n]*\.\n$"),
+        ("kaputt.xlsx", r"^„\S+kaputt.xlsx“ lässt sich nicht auswerten: Die Datei ist [^\n]*\.\n$"),
+        ("scan.pdf", r"^„\S+scan.pdf“ lässt sich nicht auswerten: Die Datei ist ein PDF-Dokument[^\n]*\.\n$"),
         ("fehlt.xlsx", r"^Die Datei „\S+fehlt.xlsx“ gibt es nicht\.\n$"),
         (".", r"^„\S+“ ist ein Ordner, keine Datei\.\n$"),
     ],
