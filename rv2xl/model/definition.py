@@ -39,6 +39,8 @@ def mistakes(form: Form) -> Iterator[str]:
     for name, ref in (("sender", form.sender), ("subject", form.subject)):
         if ref is not None:
             yield from (f"{name}: {mistake}" for mistake in _unknown(form, form.sheets[0], ref))
+    for ref in (*form.summary.columns, *form.summary.sums, *form.summary.outliers) if form.summary else ():
+        yield from (f"summary: {mistake}" for mistake in _unknown(form, form.sheets[0], ref))
     for sheet in form.sheets:
         yield from _of_sheet(sheet)
         yield from _of_rules(form, sheet)

@@ -69,12 +69,34 @@ class Sheet:
         return self.columns[field] if "*" in field else self.fields[field]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a calculation tells of Orte: a table on a section, with the ZAD-Nummer in its column `zad`, and the block with what
+    the table has no room for, in entries of the same names."""
+
+    section: str
+    table: str
+    rest: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What the summary of many returned calculations shows, one row each: results, `sums` added up, unusual ones among
+    `outliers` marked, and what is told of Orte added up by Kreis."""
+
+    columns: tuple[Ref, ...]
+    sums: tuple[Ref, ...] = ()
+    outliers: tuple[Ref, ...] = ()
+    places: Places | None = None
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Form:
     """One official form in one version.
 
     `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
-    `rows` tells which rosters have another length than the form defines.
+    `rows` tells which rosters have another length than the form defines. A calculation has a `summary`.
     """
 
     name: str
@@ -87,6 +109,7 @@ class Form:
     sender: Ref | None = None
     subject: Ref | None = None
     rows: tuple[tuple[str, int], ...] = ()
+    summary: Summary | None = None
 
     def __post_init__(self) -> None:
         from rv2xl.model.definition import require_sound

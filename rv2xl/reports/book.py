@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -116,6 +117,10 @@ class Page:
     def number(self, row: int, column: int, value: Decimal | int, look: str = "cell.anzahl") -> None:
         """Write a number."""
         self.sheet.write_number(row, column, float(value), self.book.format(look))
+
+    def day(self, row: int, column: int, value: date, look: str = "raw.datum") -> None:
+        """Write a day."""
+        self.sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self.book.format(look))
 
     def formula(self, row: int, column: int, formula: str, value: Decimal | int | str, look: str) -> None:
         """Write a formula with the value that it shows."""

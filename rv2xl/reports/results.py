@@ -14,6 +14,7 @@ from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
+from rv2xl.reports.calculation_sheets import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.regional import report_bytes
 from rv2xl.reports.table import write_tidy
@@ -69,7 +70,8 @@ def require_consolidation(form: Form, year: int) -> None:
 
 def write_results(consolidation: Consolidation, out: Path, data: Path | None) -> list[Path]:
     """Make all files first, then write them; return them. The table may be larger than the memory: it is made on disk."""
-    files: list[tuple[Path, BinaryIO]] = [(out, BytesIO(report_bytes(consolidation)))]
+    summarised = summary_bytes if consolidation.form.summary is not None else report_bytes
+    files: list[tuple[Path, BinaryIO]] = [(out, BytesIO(summarised(consolidation)))]
     with ExitStack() as stack:
         if data is not None:
             table = stack.enter_context(TemporaryFile())  # gone with the process, however that ends

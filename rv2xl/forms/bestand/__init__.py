@@ -28,7 +28,7 @@ from rv2xl.forms.neubau.eingaben import KOPF as KOPF_NEUBAU
 from rv2xl.forms.neubau.regeln import REGELN_DER_KOSTEN
 from rv2xl.model.blocks import Block, Record
 from rv2xl.model.expr import Ref
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.form import Form, Sheet, Summary
 from rv2xl.model.law import auslegungen
 
 TITEL = "Berechnungsbogen Investitionen im Bestand"
@@ -59,6 +59,8 @@ BESTAND = Form(
     name="bestand", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 3",
     first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"), subject=Ref("kopf.massnahme", "berechnung"),
     auslegungen=(*auslegungen("bestand"), *_VOM_NEUBAU_HIER),
+    summary=Summary(columns=tuple(Ref(field.id, "berechnung") for field in ERGEBNIS.fields),
+                    sums=(Ref("ergebnis.anpassungsbetrag", "berechnung"),)),
     sheets=(
         deckblatt(TITEL, ANLAGE, (
             "Anlage 5 zu Nummer 3.2.2.5 Absatz 3 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",

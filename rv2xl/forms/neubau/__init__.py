@@ -25,7 +25,7 @@ from rv2xl.forms.neubau.rechenweg import ERGEBNIS, RECHENWEG
 from rv2xl.forms.neubau.regeln import REGELN
 from rv2xl.model.blocks import Block
 from rv2xl.model.expr import Ref
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.form import Form, Sheet, Summary
 from rv2xl.model.law import auslegungen
 
 BLOECKE: tuple[Block, ...] = (
@@ -41,6 +41,7 @@ NEUBAU = Form(
     name="neubau", version="2023.1", title="Berechnungsbogen Neubaumaßnahmen", source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 2",
     first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"),
     subject=Ref("kopf.massnahme", "berechnung"), auslegungen=auslegungen("neubau"),
+    summary=Summary(columns=tuple(Ref(field.id, "berechnung") for field in ERGEBNIS.fields), sums=(Ref("ergebnis.jahr", "berechnung"),)),
     sheets=(
         deckblatt("Berechnungsbogen Neubaumaßnahmen", ANLAGE, (
             "Anlage 4 zu Nummer 3.2.2.5 Absatz 2 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",
