@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from rv2xl.excel import row_formula
 from rv2xl.excel.criteria import invalid_cells, literal
 from rv2xl.model.expr import (
     Arithmetic,
@@ -17,20 +18,26 @@ from rv2xl.model.expr import (
     Every,
     Expr,
     Extreme,
+    FirstOther,
     If,
     Invalid,
     Join,
     MonthDay,
+    MonthsLater,
     Named,
+    NameLike,
     NoDay,
     Not,
     Numbers,
     Quotient,
     Ref,
     Round,
+    RowEntry,
     Some,
+    SumRows,
     Tally,
     Total,
+    WholePart,
     serial,
     undefined,
 )
@@ -167,7 +174,7 @@ def _plain(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0
         case Tally(refs, text):
             return _wrapped("+", [f"COUNTIF({area},{literal(text)})" for area in _areas(refs, at)], level)
         case CountRows(conditions):
-            return "SUMPRODUCT(" + "*".join(f"({_row_condition(part, at)})" for part in conditions) + "*1)"
+            return row_formula.count(conditions, at.column, lambda part: _render(part, at, 2))
         case Arithmetic(operator, left, right):
             return _operation(operator, left, right, at, level)
         case Compare(operator, left, right):
@@ -191,7 +198,7 @@ def _plain(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0
     return _calculated(expr, at, level)
 
 
-def _calculated(expr: Expr, at: Addresses, level: int) -> str:
+def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
     match expr:
         case Quotient(left, right):
             return _operation("/", left, right, at, level)
@@ -206,6 +213,19 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:
             text = _plain(day, at, 0)
             later = "" if isinstance(months, Const) and months.value == 0 else f"+{_plain(months, at, 3)}"
             return f"DATE(YEAR({text}),MONTH({text}){later},{of_month})"
+        case SumRows(column, conditions):
+            return row_formula.add_up(column, conditions, at.column, lambda part: _render(part, at, 2))
+        case NameLike(part):
+            return row_formula.name_like(_render(part, at, 0))
+        case WholePart(part):
+            text = _plain(part, at, 0)
+            return f"ROUNDDOWN({text if _exact(part, at.known) else f'ROUND({text},6)'},0)"
+        case MonthsLater(day, months):
+            return f"EDATE({_plain(day, at, 0)},{_plain(months, at, 0)})"
+        case FirstOther(column, refs):
+            return row_formula.first_other(column, [_plain(ref, at, 2) for ref in refs], at.column)
+        case RowEntry(column, number):
+            return f"INDEX({at.column(column)},{_plain(number, at, 0)})"
         case DatePart(function, part):
             return f"{function}({_plain(part, at, 0)})"
     raise TypeError(f"no formula for {expr!r}")
@@ -257,6 +277,8 @@ def _exact(expr: Expr, known: Known) -> bool:  # noqa: PLR0911
             return field is None or field.type.kind not in _FRACTIONAL
         case Total(refs):
             return all(_exact(ref, known) for ref in refs)
+        case SumRows(column, _):
+            return _exact(Ref(column.field, column.sheet), known)
         case Quotient():
             return False
         case Arithmetic() | Extreme():
@@ -278,12 +300,3 @@ def _invalid(refs: Sequence[Ref], at: Addresses) -> str:
     if field is None:
         raise TypeError(f"{refs[0].field} has no type")
     return invalid_cells(field, len(refs), _areas(refs, at))
-
-
-def _row_condition(condition: Expr, at: Addresses) -> str:
-    match condition:
-        case Compare(operator, Column() as column, right):
-            return at.column(column) + operator + _render(right, at, 2)
-        case Some(parts):
-            return "+".join(f"({_row_condition(part, at)})" for part in parts) + ">0"
-    raise TypeError("a condition on rows compares a column with a value of the row at hand")

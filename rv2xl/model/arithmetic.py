@@ -78,6 +78,30 @@ class DatePart(Expr):
         return (self.part,)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MonthsLater(Expr):
+    """The same day so many months later, the last of the month where there is no such day.
+
+    Nothing where the day is no day or the months are outside `MONTHS`.
+    """
+
+    day: Expr
+    months: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.day, self.months)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WholePart(Expr):
+    """A number without its decimals, after rounding to six: 9,9 is 9, but what binary numbers make of 10 is 10."""
+
+    part: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.part,)
+
+
 def largest(*parts: Operand) -> Expr:
     """The largest of one or more numbers."""
     return _extreme("MAX", parts)
@@ -107,6 +131,16 @@ def first_of_month(day: Operand, months: Operand = 0) -> Expr:
 def end_of_month_before(day: Operand, months: Operand = 0) -> Expr:
     """The last day of the month before the one that is so many whole months after the day's own."""
     return MonthDay(lift(day), _months(months), 0)
+
+
+def months_later(day: Operand, months: Operand) -> Expr:
+    """The same day so many months later."""
+    return MonthsLater(lift(day), _months(months))
+
+
+def whole_part(number: Operand) -> Expr:
+    """A number rounded down to a whole one (towards 0)."""
+    return WholePart(lift(number))
 
 
 def _months(months: Operand) -> Expr:

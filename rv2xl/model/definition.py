@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rv2xl.model.expr import Column, Expr, Invalid, Ref, walk
+from rv2xl.model.expr import Column, Expr, FirstOther, Invalid, Ref, RowEntry, walk
 
 if TYPE_CHECKING:
     from rv2xl.model.form import Form, Sheet
@@ -67,18 +67,20 @@ def _of_sheet(sheet: Sheet) -> Iterator[str]:
 
 
 def _of_rules(form: Form, sheet: Sheet) -> Iterator[str]:
-    exprs: list[tuple[str, Expr]] = [
-        (field.id, field.expr) for field in sheet.fields.values() if field.expr is not None
-    ]
+    fields = sheet.columns if sheet.rosters else sheet.fields
+    exprs: list[tuple[str, Expr]] = [(field.id, field.expr) for field in fields.values() if field.expr is not None]
     for judgement in sheet.judgements:
         exprs += [(judgement.id, part) for part in (judgement.holds, judgement.when) if part is not None]
     if sheet.optional_when is not None:
         exprs.append(("optional_when", sheet.optional_when))
-    fields = sheet.columns if sheet.rosters else sheet.fields
     exprs += [(field.id, field.required_when) for field in fields.values() if field.required_when is not None]
     for rule in sheet.rules:
         if rule.roster not in (sheet.rosters or (None,)):
             yield f"{sheet.section}: rule {rule.code} is judged for roster {rule.roster}, which is not on the sheet"
+    for judgement in sheet.judgements:
+        parts = (part for part in (judgement.holds, judgement.when) if part is not None)
+        if any(isinstance(node, FirstOther | RowEntry) for part in parts for node in walk(part)):
+            yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
     for where, expr in exprs:
         yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _unknown(form, sheet, expr))
     for name, count in Counter(entry.id for entry in sheet.judgements).items():

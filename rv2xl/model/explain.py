@@ -17,6 +17,7 @@ from rv2xl.model.expr import (
     If,
     Invalid,
     MonthDay,
+    MonthsLater,
     Named,
     Not,
     Numbers,
@@ -24,9 +25,11 @@ from rv2xl.model.expr import (
     Ref,
     Round,
     Some,
+    SumRows,
     Tally,
     Total,
     Value,
+    WholePart,
     all_of,
     references,
 )
@@ -158,7 +161,7 @@ def _noun(expr: Expr, known: Known) -> str:
     return _noun_of_step(expr, known)
 
 
-def _noun_of_step(expr: Expr, known: Known) -> str:
+def _noun_of_step(expr: Expr, known: Known) -> str:  # noqa: PLR0911
     match expr:
         case Quotient(left, right):
             return f"{_noun(left, known)} geteilt durch {_noun(right, known)}"
@@ -174,8 +177,12 @@ def _noun_of_step(expr: Expr, known: Known) -> str:
             )
         case DatePart(function, part):
             return f"{_DATE_PARTS[function]} von {_noun(part, known)}"
-        case Round(part, _):
+        case MonthsLater(day, months):
+            return f"der Tag {_noun(months, known)} Monate nach {_noun(day, known)}"
+        case Round(part, _) | WholePart(part):
             return _noun(part, known)
+        case SumRows(column, _):
+            return f"die Summe von {_noun(Ref(column.field, column.sheet), known)}"
     return "der Wert"
 
 

@@ -15,7 +15,7 @@ agree on, tested against real spreadsheet engines:
 
 Expressions are built with ordinary operators. Three traps are guarded: truth (`if expr`) raises, `==` raises (equality is
 `.eq()`), and logic is `all_of`, `any_of`, `not_`. All that authors of
-forms need is imported from here; `tree` and `arithmetic` hold a part of it.
+forms need is imported from here; `tree`, `arithmetic` and `rows` hold a part of it.
 """
 
 from __future__ import annotations
@@ -29,17 +29,22 @@ from rv2xl.model.arithmetic import (
     DatePart,
     Extreme,
     MonthDay,
+    MonthsLater,
     NoDay,
     Numbers,
+    WholePart,
     day_of_month,
     end_of_month_before,
     first_of_month,
     largest,
     month_of,
+    months_later,
     numbers,
     smallest,
+    whole_part,
     year_of,
 )
+from rv2xl.model.rows import Column, CountRows, FirstOther, RowEntry, SumRows
 from rv2xl.model.tree import (
     Arithmetic,
     ArithmeticOperator,
@@ -59,20 +64,13 @@ from rv2xl.model.tree import (
 )
 
 __all__ = [
-    "DASH", "Arithmetic", "ArithmeticOperator", "Blanks", "Column", "Compare", "CompareOperator", "Const", "CountRows", "DatePart",
-    "Every", "Expr", "Extreme", "If", "Invalid", "Join", "MonthDay", "Named", "NoDay", "Not", "Numbers", "Operand", "Quotient", "Ref",
-    "Round", "Some", "Tally", "Total", "Value", "all_of", "any_of", "day_of_month", "end_of_month_before", "first_of_month", "if_",
-    "join", "largest", "lift", "month_of", "not_", "numbers", "references", "serial", "smallest", "sum_of", "total", "undefined",
-    "walk", "year_of",
+    "DASH", "NAME_LENGTH", "Arithmetic", "ArithmeticOperator", "Blanks", "Column", "Compare", "CompareOperator", "Const", "CountRows",
+    "DatePart", "Every", "Expr", "Extreme", "FirstOther", "If", "Invalid", "Join", "MonthDay", "MonthsLater", "NameLike", "Named",
+    "NoDay", "Not", "Numbers", "Operand", "Quotient", "Ref", "Round", "RowEntry", "Some", "SumRows", "Tally", "Total", "Value",
+    "WholePart", "all_of", "any_of", "day_of_month", "end_of_month_before", "first_of_month", "if_", "join", "largest", "lift",
+    "month_of", "months_later", "not_", "numbers", "references", "serial", "smallest", "sum_of", "total", "undefined", "walk",
+    "whole_part", "year_of",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Column(Expr):
-    """All rows of a roster's column; only inside `CountRows`."""
-
-    field: str
-    sheet: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,16 +115,6 @@ class Tally(Expr):
 
     def children(self) -> tuple[Expr, ...]:
         return self.refs
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CountRows(Expr):
-    """How many rows of a roster meet every condition; each compares a `Column` with a value of the own row."""
-
-    conditions: tuple[Expr, ...]
-
-    def children(self) -> tuple[Expr, ...]:
-        return self.conditions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,6 +180,23 @@ class Join(Expr):
         return self.parts
 
 
+NAME_LENGTH = 20
+"""So many characters of a text are looked at for three letters in a row: a name has them there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameLike(Expr):
+    """The part looks like a name: it has no digit, and three letters in a row among its first `NAME_LENGTH` characters.
+
+    A letter is what has a capital and a small form, which both engines tell alike.
+    """
+
+    part: Expr
+
+    def children(self) -> tuple[Expr, ...]:
+        return (self.part,)
+
+
 def all_of(*parts: Expr) -> Expr:
     """All of these hold."""
     return parts[0] if len(parts) == 1 else Every(parts)
@@ -236,12 +241,12 @@ def undefined(expr: Expr) -> tuple[Expr, ...]:
         case Quotient(left, right):
             by_zero = () if isinstance(right, Const) and right.value else (right.eq(0),)
             return (*undefined(left), *undefined(right), *by_zero)
-        case MonthDay(day, months):
+        case MonthDay(day, months) | MonthsLater(day, months):
             too_far = () if isinstance(months, Const) else (any_of(months < MONTHS[0], months > MONTHS[1]),)
             return (*undefined(day), NoDay(day), *undefined(months), *too_far)
         case DatePart(_, part):
             return (*undefined(part), NoDay(part))
-        case Arithmetic() | Extreme() | Round() | Named():
+        case Arithmetic() | Extreme() | Round() | WholePart() | Named():
             return tuple(condition for part in expr.children() for condition in undefined(part))
         case If(test, then, otherwise):
             of_then = [If(test, condition, Const(False)) for condition in undefined(then)]

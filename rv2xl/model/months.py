@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -34,3 +35,9 @@ def day_in_month(day: date, months: int, of_month: int) -> date:
     """Return the first of the month so many months later (`of_month` 1), or the day before it (0)."""
     years, month = divmod(day.month - 1 + months, 12)
     return date(day.year + years, month + 1, 1) + timedelta(of_month - 1)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months later, the last of the month where there is no such day."""
+    first = day_in_month(day, months, 1)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))

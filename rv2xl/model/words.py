@@ -18,12 +18,15 @@ from rv2xl.model.expr import (
     Extreme,
     If,
     MonthDay,
+    MonthsLater,
     Named,
     Numbers,
     Quotient,
     Ref,
     Round,
+    SumRows,
     Total,
+    WholePart,
 )
 from rv2xl.model.field import Known
 from rv2xl.model.wording import capitalised, german, listed
@@ -66,6 +69,8 @@ def _words(expr: Expr, known: Known) -> _Words:  # noqa: PLR0911
             return _round(part, digits, known)
         case If(_, then, otherwise):
             return _computed(then, otherwise, known)
+        case WholePart(part):
+            return f"{_held(part, _SUM, known)}, nur volle Einheiten", _PHRASE
         case Compare(operator, left, right):
             return f"{_held(left, _SUM, known)} {_COMPARED[operator]} {_held(right, _SUM, known)}", _PHRASE
     return _of_cells(expr, known)
@@ -77,6 +82,10 @@ def _of_cells(expr: Expr, known: Known) -> _Words:
             return f"Zahl der Angaben: {listed([_words(ref, known)[0] for ref in refs])}", _PHRASE
         case MonthDay(day, months, of_month):
             return _month_day(_held(day, _SUM, known), months, of_month, known), _PHRASE
+        case MonthsLater(day, months):
+            return f"{_held(day, _SUM, known)} + {_held(months, _SUM, known)} Monate", _SUM
+        case SumRows(column, _):
+            return f"Summe {_words(Ref(column.field, column.sheet), known)[0]}", _WORD
         case DatePart(function, part):
             return f"{_DATE_PARTS[function]} von {_held(part, _SUM, known)}", _WORD
     raise TypeError(f"no words for {expr!r}")

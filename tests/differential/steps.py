@@ -15,6 +15,9 @@ from rv2xl.model.expr import (
     DASH,
     Const,
     Expr,
+    FirstOther,
+    NameLike,
+    RowEntry,
     Value,
     all_of,
     day_of_month,
@@ -24,17 +27,21 @@ from rv2xl.model.expr import (
     join,
     largest,
     month_of,
+    months_later,
     numbers,
     smallest,
+    whole_part,
     year_of,
 )
 from tests.differential.trees import (
     CLEAN,
     DIRTY,
+    KEY,
     OTHER_NAME,
     OWN_NAME,
     PLACES,
     WHOLE,
+    WORDS,
     Case,
     cells,
     decimal,
@@ -47,6 +54,22 @@ from tests.differential.trees import (
 
 FAR_DAYS = st.sampled_from(
     (date(1949, 12, 31), date(1950, 1, 1), date(2024, 2, 29), date(2100, 12, 31), date(2101, 1, 1))
+)
+NAMES = st.sampled_from(
+    (
+        "Anna Muster",
+        "J. v. Ö.",
+        "ab cd ef",
+        "A-17",
+        "TN0815",
+        "äöü",
+        "ÉÀÇ",
+        "x-y-z-abc",
+        "a1bcd",
+        "- " * 9 + "Anna",
+        "....Łuk",
+        "ab",
+    )
 )
 RATES = st.sampled_from((Decimal("0.05"), Decimal("0.145"), Decimal("0.0825"), Decimal("0.95"))).map(Const)
 
@@ -66,8 +89,11 @@ def months() -> SearchStrategy[Expr]:
 def dates() -> SearchStrategy[Expr]:
     """Days computed of days, and their parts."""
     day = st.builds(first_of_month, days(), months()) | st.builds(end_of_month_before, days(), months())
+    later = st.builds(months_later, days() | day, months())
     return st.one_of(
-        day, day, st.builds(first_of_month, day, months()), st.builds(year_of, days() | day), st.builds(month_of, days() | day),
+        later, st.builds(months_later, later, months()), day, day, st.builds(first_of_month, day, months()),
+        st.builds(year_of, days() | day),
+        st.builds(month_of, days() | day),
         st.builds(day_of_month, days() | day),
         st.builds(lambda one, two: (year_of(one) - year_of(two)) * 12 + month_of(one) - month_of(two), days(), days()),
         st.builds(lambda one, two: one - two, day, day), st.builds(lambda one, two: one <= two, day, day | refs("a")),
@@ -86,7 +112,7 @@ def amounts() -> SearchStrategy[Expr]:
         st.sampled_from((largest, smallest)),
         st.lists(number, min_size=1, max_size=3),
     )
-    part = number | quotient | extremes
+    part = number | quotient | extremes | number.map(whole_part)
     return st.one_of(
         quotient, extremes, st.builds(lambda a, b: a / b, part, part), st.builds(lambda a, b: a * b + a, quotient, RATES),
         st.builds(lambda a, b, c: a - b / c, number, part, divisor), st.builds(lambda a, b, c: a / (b / c), number, number, divisor),
@@ -106,6 +132,16 @@ def guarded() -> SearchStrategy[Expr]:
     )  # fmt: skip
 
 
+def entries() -> SearchStrategy[Expr]:
+    """What differs in a roster's column, one after the other; what looks like a name."""
+    seen = st.lists(refs("t"), max_size=3).map(lambda cells: FirstOther(KEY, tuple(cells)))
+    name = (refs("xyt") | WORDS.map(Const) | NAMES.map(Const)).map(NameLike)
+    return st.one_of(
+        seen, seen.map(lambda row: if_(row > 0, RowEntry(KEY, row), "–")), name, st.builds(if_, name, refs("w"), refs("d")),
+        st.builds(lambda a, b: NameLike(join(a, b)), NAMES.map(Const), refs("tw")),
+    )  # fmt: skip
+
+
 def dashed() -> SearchStrategy[dict[str, Value]]:
     """Cells of which some show „–“ or an empty result, as those of steps do."""
     dash = st.dictionaries(st.sampled_from([name for name in PLACES if name[0] in "xyz"]), st.just(DASH))
@@ -114,6 +150,6 @@ def dashed() -> SearchStrategy[dict[str, Value]]:
 
 def steps(least: int = 1, most: int = 4) -> SearchStrategy[Case]:
     """Some steps over the same cells."""
-    step = amounts() | dates() | guarded() | runs(CLEAN + DIRTY).map(numbers)
+    step = amounts() | dates() | guarded() | entries() | runs(CLEAN + DIRTY).map(numbers)
     exprs = st.lists(step, min_size=least, max_size=most).map(tuple)
     return st.builds(Case, exprs, st.fixed_dictionaries({OWN_NAME: dashed(), OTHER_NAME: dashed()}), rows())

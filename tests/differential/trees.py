@@ -34,6 +34,7 @@ from rv2xl.model.expr import (
     Ref,
     Round,
     Some,
+    SumRows,
     Tally,
     Value,
     all_of,
@@ -113,8 +114,13 @@ PLACES = {
 FIELDS = {name: Field(id=name, label=name, type=GROUPS[name[0]][0]) for name in PLACES}
 
 
+LISTED_FIELDS = {
+    name: Field(id=name, label=name, type=STUNDEN if name == "r.*.size" else kind) for name, (kind, _) in LISTED.items()
+}
+
+
 def known(ref: Ref) -> Field | None:
-    return FIELDS.get(ref.field)
+    return FIELDS.get(ref.field) or LISTED_FIELDS.get(ref.field)
 
 
 def _position(ref: Ref) -> Position:
@@ -204,7 +210,7 @@ def matrix(groups: str) -> tuple[Ref, ...]:
 
 def sums() -> SearchStrategy[Expr]:
     return st.one_of(
-        runs("wdxytalz").map(total), st.tuples(runs("wx"), runs("dy")).map(lambda pair: total(pair[0] + pair[1])),
+        row_sums(), runs("wdxytalz").map(total), st.tuples(runs("wx"), runs("dy")).map(lambda pair: total(pair[0] + pair[1])),
         st.just(total(matrix("wd"))), st.just(total(matrix("xy"))),
     )  # fmt: skip
 
@@ -217,21 +223,33 @@ def counts() -> SearchStrategy[Expr]:
     )  # fmt: skip
 
 
-def row_counts() -> SearchStrategy[Expr]:
-    """How many rows of the roster meet some conditions."""
+KEY, SINCE, SIZE = (Column(name, "other") for name in LISTED)
+
+
+def row_conditions() -> SearchStrategy[Expr]:
+    """What a row of the roster is asked for."""
     operators = st.sampled_from(get_args(CompareOperator))
     equal = st.sampled_from(("=", "<>"))
-    key, since, size = (Column(name, "other") for name in LISTED)
     condition = st.one_of(
-        st.builds(Compare, equal, st.just(key), refs("t") | WORDS.map(Const)),
+        st.builds(Compare, equal, st.just(KEY), refs("t") | WORDS.map(Const)),
         st.builds(
-            Compare, operators, st.just(since), refs("a") | st.just(if_(Ref("a0").eq(""), date(2025, 1, 1), Ref("a0")))
+            Compare, operators, st.just(SINCE), refs("a") | st.just(if_(Ref("a0").eq(""), date(2025, 1, 1), Ref("a0")))
         ),
-        st.builds(Compare, operators, st.just(size), refs("w") | WHOLE.map(Const)),
-        st.just(since.eq("")),
+        st.builds(Compare, operators, st.just(SIZE), refs("w") | WHOLE.map(Const)),
+        st.just(SINCE.eq("")),
     )
-    either = st.lists(condition, min_size=2, max_size=3).map(lambda parts: Some(tuple(parts)))
-    return st.lists(condition | either, min_size=1, max_size=3).map(lambda parts: CountRows(tuple(parts)))
+    return condition | st.lists(condition, min_size=2, max_size=3).map(lambda parts: Some(tuple(parts)))
+
+
+def row_counts() -> SearchStrategy[Expr]:
+    """How many rows of the roster meet some conditions."""
+    return st.lists(row_conditions(), min_size=1, max_size=3).map(lambda parts: CountRows(tuple(parts)))
+
+
+def row_sums() -> SearchStrategy[Expr]:
+    """The sum of a column over the rows that meet some conditions, or over all."""
+    conditions = st.lists(row_conditions(), max_size=3).map(tuple)
+    return st.builds(SumRows, st.sampled_from((SIZE, SIZE, SINCE, KEY)), conditions)
 
 
 def leaf_or(leaf: SearchStrategy[Expr], *nodes: SearchStrategy[Expr]) -> SearchStrategy[Expr]:

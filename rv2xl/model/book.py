@@ -1,0 +1,43 @@
+"""All values that expressions are judged on: sheet by sheet, and of the rosters row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rv2xl.model.cell_values import rank
+from rv2xl.model.expr import Value
+
+Own = Mapping[str, Value]
+"""The values of the sheet (or of the roster's row) an expression is judged on, by field id."""
+
+
+class Book(dict[str, Mapping[str, Value]]):
+    """The values of all sheets by key, and the used rows of the rosters by roster id."""
+
+    def __init__(self, sheets: Mapping[str, Mapping[str, Value]] = {}, rows: Mapping[str, Sequence[Own]] = {}) -> None:
+        super().__init__(sheets)
+        self.rows = rows
+        self._by_text: dict[tuple[str, str], dict[str, list[Own]]] = {}
+        self._differing: dict[tuple[str, str], dict[tuple[int, Any], int]] = {}
+        self.collected: dict[tuple[Any, ...], Any] = {}
+
+    def rows_with(self, roster: str, column: str, text: str) -> Sequence[Own]:
+        """Return the rows whose column holds this text, case aside; looked up, for a register has thousands of rows."""
+        if (roster, column) not in self._by_text:
+            found = self._by_text[roster, column] = {}
+            for row in self.rows[roster]:
+                value = row[column]
+                if isinstance(value, str):
+                    found.setdefault(value.lower(), []).append(row)
+        return self._by_text[roster, column].get(text.lower(), ())
+
+    def differing(self, roster: str, column: str) -> Mapping[tuple[int, Any], int]:
+        """Return what differs in a column, case aside, with the number of the first row where it stands; blanks do not count."""
+        if (roster, column) not in self._differing:
+            first = self._differing[roster, column] = {}
+            for number, row in enumerate(self.rows[roster], 1):
+                value = row[column]
+                if value is not None and value != "":
+                    first.setdefault(rank(value, ""), number)
+        return self._differing[roster, column]

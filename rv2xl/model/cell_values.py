@@ -1,0 +1,122 @@
+"""What the values of cells count as in arithmetic and comparisons, by the common contract that `expr` states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any
+
+from rv2xl.model.expr import NAME_LENGTH, Value, serial
+from rv2xl.model.field import Field, Kind
+
+_HALF_MILLIONTH = Decimal("0.0000005")
+_ANY_NUMBER = Context(prec=400)
+"""Wide enough for the largest number a cell can hold, rounded to any decimals."""
+
+_SETTLED = 6
+"""The decimals at which numbers are compared, and to which they are rounded first."""
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def number(value: Value) -> int | Decimal:
+    """Return the number a cell counts as in arithmetic. Raises ValueError for a text: a guard must stand before it."""
+    if value is None:
+        return 0
+    if isinstance(value, int | Decimal):
+        return value
+    if isinstance(value, date):
+        return serial(value)
+    raise ValueError(f"text in arithmetic: {value!r}")
+
+
+def rounded(value: int | Decimal, digits: int) -> Decimal:
+    """Round half away from zero."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _ANY_NUMBER)
+
+
+def settled(value: int | Decimal, digits: int) -> Decimal:
+    """Round half away from zero in the two steps of the formula, so that both see the same halves."""
+    return rounded(rounded(value, _SETTLED) if digits < _SETTLED else value, digits)
+
+
+def whole_part(value: int | Decimal) -> int:
+    """Return the whole number towards 0, after rounding to six decimals."""
+    return int(rounded(value, _SETTLED).to_integral_value(ROUND_DOWN))
+
+
+def compare(operator: str, left: Value, right: Value) -> bool:
+    """Compare as a spreadsheet does: numbers at six decimals, texts without case; number < text < truth value."""
+    if isinstance(left, _RANKED) or isinstance(right, _RANKED):
+        return _COMPARE[operator](rank(left, right), rank(right, left))
+    one, other = number(left), number(right)
+    if isinstance(one, Decimal) or isinstance(other, Decimal):
+        difference = Decimal(one) - Decimal(other)
+        return _COMPARE[operator](0 if abs(difference) < _HALF_MILLIONTH else difference, 0)
+    return _COMPARE[operator](one, other)
+
+
+_RANKED = (str, bool)
+
+
+def rank(value: Value, other: Value) -> tuple[int, Any]:
+    """Return what orders a value among numbers, texts and truth values; a blank is taken as what stands against it."""
+    if value is None:
+        value = "" if isinstance(other, str) else False
+    if isinstance(value, bool):
+        return (2, value)
+    return (1, value.lower()) if isinstance(value, str) else (0, number(value))
+
+
+def invalid_count(field: Field, values: Sequence[Value]) -> int:
+    """Count what the type does not allow: texts, numbers out of range, and, where no text stands among them, fractions.
+
+    A pasted empty text is blank to a list of choices, but a text to arithmetic.
+    """
+    type_ = field.type
+    if type_.choices:
+        allowed = {"", *(choice.lower() for choice in type_.choices)}
+        return sum(1 for value in values if value is not None and str(value).lower() not in allowed)
+    if type_.kind is Kind.TEXT:
+        return 0
+    filled = [value for value in values if value is not None]
+    numbers = [number(value) for value in filled if not isinstance(value, str | bool)]
+    texts = len(filled) - len(numbers)
+    low, high = (None if bound is None else number(bound) for bound in (type_.minimum, type_.maximum))
+    outside = sum(1 for value in numbers if (low is not None and value < low) or (high is not None and value > high))
+    fractions = 0 if texts or type_.kind is not Kind.ANZAHL else sum(1 for value in numbers if value != int(value))
+    return texts + outside + fractions
+
+
+def summand(value: Value) -> int | Decimal:
+    """Return what SUM takes from a cell: numbers and dates, but no texts and no truth values."""
+    return 0 if value is None or isinstance(value, str | bool) else number(value)
+
+
+def as_text(value: Value) -> str:
+    """Return a cell's content as a text function sees it; whole numbers without decimals."""
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, Decimal) and value == int(value) else str(value)
+
+
+def is_number(value: Value) -> bool:
+    """Whether a cell holds a number or a date."""
+    return isinstance(value, int | Decimal | date) and not isinstance(value, bool)
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text has no digit, but three letters in a row among its first characters."""
+    if any(sign in _DIGITS for sign in text):
+        return False
+    run = 0
+    for sign in text[:NAME_LENGTH]:
+        run = run + 1 if sign.upper() != sign.lower() else 0
+        if run == _RUN:
+            return True
+    return False
+
+
+_DIGITS, _RUN = "0123456789", 3

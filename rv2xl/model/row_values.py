@@ -1,0 +1,98 @@
+"""What expressions ask of all rows of a roster, as functions: counts, sums, what differs. `evaluate` compiles all else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from rv2xl.model.book import Book, Own
+from rv2xl.model.cell_values import compare, number, rank, summand
+from rv2xl.model.expr import Column, Compare, Expr, Ref, Some, walk
+from rv2xl.model.field import Known
+
+Compiled = Callable[[Own, Book], Any]
+Compile = Callable[[Expr, Known], Compiled]
+
+
+def count_rows(conditions: Sequence[Expr], known: Known, compiled: Compile) -> Compiled:
+    """Count the rows that meet all conditions."""
+    columns = [node for condition in conditions for node in walk(condition) if isinstance(node, Column)]
+    rows = _Rows(_roster(columns[0]), conditions, known, compiled)
+    return rows.collected("", lambda found: sum(1 for _ in found))
+
+
+def sum_rows(column: Column, conditions: Sequence[Expr], known: Known, compiled: Compile) -> Compiled:
+    """Add up a column over the rows that meet all conditions."""
+    name = column.field
+    rows = _Rows(_roster(column), conditions, known, compiled)
+    return rows.collected(name, lambda found: sum(summand(row[name]) for row in found))
+
+
+def first_other(column: Column, known: Sequence[Compiled]) -> Compiled:
+    """Find the first row of a column in which something else stands than what these cells hold."""
+    roster, name = _roster(column), column.field
+
+    def first(own: Own, book: Book) -> int:
+        there = {rank(value, "") for cell in known if (value := cell(own, book)) is not None}
+        return next((row for text, row in book.differing(roster, name).items() if text not in there), 0)
+
+    return first
+
+
+def row_entry(column: Column, row: Compiled) -> Compiled:
+    """Return what a column holds in a row."""
+    roster, name = _roster(column), column.field
+    return lambda own, book: book.rows[roster][int(number(row(own, book))) - 1][name]
+
+
+def _roster(column: Column) -> str:
+    return column.field.split(".")[0]
+
+
+class _Rows:
+    """The rows that meet all conditions. `Column` stands for the row looked at, `Ref` for the row or sheet at hand."""
+
+    def __init__(self, roster: str, conditions: Sequence[Expr], known: Known, compiled: Compile) -> None:
+        self._roster = roster
+        self._tests = [_row_test(condition, known, compiled) for condition in conditions]
+        self._key, self._wanted = _key(conditions, known, compiled)
+        refs = [node for condition in conditions for node in walk(condition) if isinstance(node, Ref)]
+        self._reads = [ref.field for ref in refs if ref.sheet is None]
+        self._id = id(conditions)  # of what the definition holds, so that it lives as long as any book
+
+    def collected(self, what: str, collect: Callable[[Iterator[Own]], Any]) -> Compiled:
+        """Return what is collected from the rows, worked out once for equal conditions."""
+        first, reads = (self._id, what), self._reads
+
+        def value(own: Own, book: Book) -> Any:
+            alike = (first, *(own[field] for field in reads))  # equal rows have equal counts
+            if alike not in book.collected:
+                book.collected[alike] = collect(self._found(own, book))
+            return book.collected[alike]
+
+        return value
+
+    def _found(self, own: Own, book: Book) -> Iterator[Own]:
+        text = self._wanted(own, book)
+        by_text = text and isinstance(text, str)
+        rows = book.rows_with(self._roster, self._key, text) if by_text else book.rows[self._roster]
+        return (row for row in rows if all(test(row, own, book) for test in self._tests))
+
+
+def _key(conditions: Sequence[Expr], known: Known, compiled: Compile) -> tuple[str, Compiled]:
+    """Return the first column that must equal something, and that; nothing equals a text that is not blank but a text."""
+    for condition in conditions:
+        if isinstance(condition, Compare) and condition.operator == "=" and isinstance(condition.left, Column):
+            return condition.left.field, compiled(condition.right, known)
+    return "", lambda own, book: None
+
+
+def _row_test(condition: Expr, known: Known, compiled: Compile) -> Callable[[Own, Own, Book], bool]:
+    match condition:
+        case Compare(operator, Column(field, _), right):
+            other = compiled(right, known)
+            return lambda row, own, book: compare(operator, row[field], other(own, book))
+        case Some(parts):
+            tests = [_row_test(part, known, compiled) for part in parts]
+            return lambda row, own, book: any(test(row, own, book) for test in tests)
+    raise TypeError("a condition on rows compares a column with a value of the row or sheet at hand")
