@@ -230,7 +230,7 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     expr = row_state(roster, sheet)
     for number in range(1, roster.rows + 1):
         for place, field in enumerate(roster.row(number)):
-            builder.field(field, place)
+            builder.field(field, place, line=number)
         computed = Computed(f"zustand.{roster.id}.{number}", expr, row=number)
         builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
         builder.next()
@@ -239,4 +239,5 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
 
 def _roster_width(column: Field) -> float:
     short = column.type.digits is not None or column.type.length <= 30
-    return max(ROSTER_WIDTHS.get(column.type.kind, 12.0 if short else 26.0), len(column.label) * 0.62 + 2)
+    longest = max(map(len, column.type.choices), default=0) + 2.5
+    return max(ROSTER_WIDTHS.get(column.type.kind, 12.0 if short else 26.0), len(column.label) * 0.62 + 2, longest)

@@ -86,16 +86,17 @@ def _roster_lines(roster: Roster, sheet: Sheet, form: Form) -> Iterator[Line]:
     states = tuple(Ref(f"zustand.{roster.id}.{number}") for number in range(1, roster.rows + 1))
     field = roster.row(1)[0].id
 
-    def line(name: str, code: str, text: str, shown: str, state_if_any: str) -> Line:
+    def line(name: str, code: str, text: str, shown: str, state_if_any: str, label: str = "") -> Line:
         count = Tally(states, shown)
-        return Line(name, code, "", text, if_(count > 0, state_if_any, OK), count, Const(0), None, field)
+        return Line(name, code, label, text, if_(count > 0, state_if_any, OK), count, Const(0), None, field)
 
     fehler = BROKEN[Severity.FEHLER]
     yield line("TYP", "TYP", "Alle Eingaben haben die richtige Art und liegen im zulässigen Bereich.", INVALID, fehler)
     yield line("PFLICHT", "PFLICHT", "Alle Pflichtangaben benutzter Zeilen sind ausgefüllt.", INCOMPLETE, OPEN)
     for judgement in row_rules(roster, sheet):
         text = rule_text(judgement, lambda ref: (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field))
-        yield line(judgement.id, judgement.rule.code, text, broken_row(judgement), BROKEN[judgement.rule.severity])
+        yield line(judgement.id, judgement.rule.code, text, broken_row(judgement), BROKEN[judgement.rule.severity],
+                   judgement.label)  # fmt: skip
 
 
 def _line(judgement: Judgement, sheet: Sheet, form: Form) -> Line:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 from rv2xl.excel.compare import Comparison
-from rv2xl.excel.recalculate import section_compiled
+from rv2xl.excel.recalculate import RowView, section_compiled
 from rv2xl.model.evaluate import Book
-from rv2xl.model.expr import DASH, Expr, Value, references
-from rv2xl.model.field import Field, Kind
+from rv2xl.model.expr import DASH, Column, Expr, Value, references, walk
+from rv2xl.model.field import Field
 from rv2xl.model.form import Form
 from rv2xl.model.returned import Entry, ReturnedSheet
 
@@ -22,7 +24,14 @@ def compute_results(form: Form, comparisons: Sequence[Comparison], sheets: Mappi
 class _Results:
     def __init__(self, form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
         self._form, self._sheets = form, sheets
-        self._book = Book({key: sheet.values for key, sheet in sheets.items()})
+        self._book = Book(
+            {key: sheet.values for key, sheet in sheets.items()},
+            {
+                roster.id: [RowView(sheet.values, number) for number in range(1, roster.rows + 1)]
+                for sheet in sheets.values()
+                for roster in sheet.sheet.rosters.values()
+            },
+        )
         self._open = {
             (comparison.placed.key, cell.field.id): (comparison, cell)
             for comparison in comparisons
@@ -37,23 +46,52 @@ class _Results:
 
     def _compute(self, place: tuple[str, str]) -> None:
         comparison, cell = self._open.pop(place)
-        field, sheet = cell.field, self._sheets[place[0]]
+        field, sheet, row = cell.field, self._sheets[place[0]], cell.computed.row if cell.computed else None
         assert field is not None
         assert field.expr is not None
-        refs = references(field.expr)
-        for ref in refs:
-            before = (ref.sheet or place[0], ref.field)
-            if before in self._open:
-                self._compute(before)
-        gone = any(ref.sheet is not None and ref.sheet not in self._sheets for ref in refs)
-        value = None if gone else self._value(sheet, field, field.expr)
+        needs = _needs(self._form, field.expr)
+        for other, name in needs.refs:
+            self._first(other or place[0], name if row is None else name.replace("*", str(row)))
+        for other, before, rows, after in needs.columns:
+            for number in range(1, rows + 1):
+                self._first(other, f"{before}{number}{after}")
+        gone = any(other not in self._sheets for other in needs.sheets)
+        value = None if gone else self._value(sheet, field, field.expr, row)
         sheet.values[field.id] = value
         sheet.entries[field.id] = Entry(field.id, comparison.address(cell), None, value, None)
 
-    def _value(self, sheet: ReturnedSheet, field: Field, expr: Expr) -> Value:
-        value: Value = section_compiled(self._form, sheet.sheet.section, expr)(sheet.values, self._book)
-        if isinstance(value, str) and value in ("", DASH) and (field.type.numeric or field.type.kind is Kind.DATUM):
+    def _first(self, key: str, name: str) -> None:
+        if (key, name) in self._open:
+            self._compute((key, name))
+
+    def _value(self, sheet: ReturnedSheet, field: Field, expr: Expr, row: int | None) -> Value:
+        own = sheet.values if row is None else RowView(sheet.values, row)
+        value: Value = section_compiled(self._form, sheet.sheet.section, expr)(own, self._book)
+        if isinstance(value, str) and value in ("", DASH):
             return None
         if isinstance(value, int) and field.type.scale:  # blanks and nothing else add up to a whole 0
             return Decimal(value)
         return value
+
+
+class _Needs(NamedTuple):
+    """What an expression reads: fields of its own (None) and other sheets; computed columns (sheet, id around the row's number,
+    rows); the other sheets."""
+
+    refs: tuple[tuple[str | None, str], ...]
+    columns: tuple[tuple[str, str, int, str], ...]
+    sheets: frozenset[str]
+
+
+@cache
+def _needs(form: Form, expr: Expr) -> _Needs:
+    refs = tuple((ref.sheet, ref.field) for ref in references(expr))
+    columns = {(node.sheet, node.field) for node in walk(expr) if isinstance(node, Column)}
+    computed = []
+    for section, field in sorted(columns):
+        sheet = form.sections[section]
+        roster, _, name = field.partition(".*.")
+        if sheet.columns[field].computed:
+            computed.append((section, f"{roster}.", sheet.rosters[roster].rows, f".{name}"))
+    others = {sheet for sheet, _ in refs if sheet is not None} | {section for section, _ in columns}
+    return _Needs(refs, tuple(computed), frozenset(others))

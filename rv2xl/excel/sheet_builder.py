@@ -56,9 +56,11 @@ class SheetBuilder:
         self.text(text, style, 0, self.last_column)
         self.row += 1
 
-    def field(self, field: Field, column: int, last: int = -1, style: str | None = None) -> None:
-        """Put a field into the current row; a computed one with its formula."""
-        computed = Computed(field.id, field.expr) if field.expr is not None else None
+    def field(
+        self, field: Field, column: int, last: int = -1, style: str | None = None, line: int | None = None
+    ) -> None:
+        """Put a field into the current row; a computed one with its formula, which may be that of a roster's line."""
+        computed = Computed(field.id, field.expr, row=line) if field.expr is not None else None
         look = style or style_of(field)
         self.cells.append(Cell(self.row, column, look, field=field, computed=computed, last_column=last))
 

@@ -171,12 +171,14 @@ class Roster(Block):
     """A table of like rows, as many as are needed up to `rows`. Fields are numbered from 1: „orte.1.zad“.
 
     A row counts as used when one of its inputs is filled; what is required is required of used rows. `presets` are the
-    LWV's values of the first rows, by column.
+    LWV's values of the first rows, by column. It stands on the sheet of its own name, or of the `section` given; a computed
+    column is an expression over the row at hand.
     """
 
     id: str
     entries: tuple[Field, ...]
     rows: int
+    section: str = ""
     presets: tuple[tuple[Value, ...], ...] = ()
 
     @cached_property
@@ -215,8 +217,8 @@ class Roster(Block):
         return _reference(self.columns, f"{self.id}.*.{name}")
 
     def column(self, name: str) -> RosterColumn:
-        """Return the whole column, for `CountRows`; the roster stands on the sheet of its own name."""
-        return RosterColumn(f"{self.id}.*.{name}", self.id)
+        """Return the whole column, for `CountRows` and its like."""
+        return RosterColumn(f"{self.id}.*.{name}", self.section or self.id)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

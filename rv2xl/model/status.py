@@ -199,7 +199,8 @@ def overall_state(own: Ref, lines: Sequence[Ref]) -> Expr:
 
 def broken_row(judgement: Judgement) -> str:
     """What the state of a roster's row says of a broken rule."""
-    return f"{BROKEN[judgement.rule.severity]}: {judgement.rule.code}"
+    item = f" ({judgement.label})" if judgement.label else ""
+    return f"{BROKEN[judgement.rule.severity]}: {judgement.rule.code}{item}"
 
 
 def row_rules(roster: Roster, sheet: Sheet) -> list[Judgement]:
