@@ -13,6 +13,7 @@ from rv2xl.model.form import Form
 _FORMS: dict[str, tuple[str, ...]] = {
     "bestand": ("rv2xl.forms.bestand:BESTAND",),
     "dokumentation": ("rv2xl.forms.dokumentation:DOKUMENTATION",),
+    "fahrtkosten": ("rv2xl.forms.fahrtkosten:FAHRTKOSTEN",),
     "neubau": ("rv2xl.forms.neubau:NEUBAU",),
     "stammdaten": ("rv2xl.forms.stammdaten:STAMMDATEN",),
 }

@@ -171,14 +171,15 @@ class Roster(Block):
     """A table of like rows, as many as are needed up to `rows`. Fields are numbered from 1: „orte.1.zad“.
 
     A row counts as used when one of its inputs is filled; what is required is required of used rows. `presets` are the
-    LWV's values of the first rows, by column. It stands on the sheet of its own name, or of the `section` given; a computed
-    column is an expression over the row at hand.
+    LWV's values of the first rows, by column; one that `grows` can be issued with more rows. It stands on the sheet of its
+    own name, or of the `section` given; a computed column is an expression over the row at hand.
     """
 
     id: str
     entries: tuple[Field, ...]
     rows: int
     section: str = ""
+    grows: bool = True
     presets: tuple[tuple[Value, ...], ...] = ()
 
     @cached_property

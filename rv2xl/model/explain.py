@@ -125,13 +125,12 @@ def _broken(holds: Compare, known: Known, value: Evaluate) -> str:
     if isinstance(right, Const):
         return f"{noun} ist {found}, {_modal(holds)} aber {_against(holds, known)} sein."
     other, limit = _noun(right, known), german(value(right), unit_of(right, known) or unit_of(left, known))
-    match holds.operator:
-        case "=":
-            return f"{noun} ist {found}, {other} ist {limit}; beide müssen gleich sein."
-        case "<=" | "<":
-            return f"{noun} ist {found} und damit {_larger(left, known)} als {other} ({limit})."
-        case ">=" | ">":
-            return f"{noun} ist {found} und damit {_smaller(left, known)} als {other} ({limit})."
+    if holds.operator == "=":
+        return f"{noun} ist {found}, {other} ist {limit}; beide müssen gleich sein."
+    if holds.operator in _ORDERED:
+        _, kept, exceeded = _ORDERED[holds.operator]
+        than = f"nicht {kept(left, known)}" if exceeded is None else exceeded(left, known)
+        return f"{noun} ist {found} und damit {than} als {other} ({limit})."
     return f"{noun} ist {found}, {other} auch; beide müssen verschieden sein."
 
 
@@ -261,13 +260,12 @@ def _clause(expr: Expr, known: Known) -> tuple[str, str, str]:
     if isinstance(expr.right, Const):
         return noun, _modal(expr), f"{_against(expr, known)} sein"
     other = _noun(expr.right, known)
-    match expr.operator:
-        case "=":
-            return f"{noun} und {other}", "müssen", "gleich sein"
-        case "<=" | "<":
-            return noun, "darf", f"nicht {_larger(expr.left, known)} sein als {other}"
-        case ">=" | ">":
-            return noun, "darf", f"nicht {_smaller(expr.left, known)} sein als {other}"
+    if expr.operator == "=":
+        return f"{noun} und {other}", "müssen", "gleich sein"
+    if expr.operator in _ORDERED:
+        verb, kept, exceeded = _ORDERED[expr.operator]
+        than = kept(expr.left, known) if exceeded is None else f"nicht {exceeded(expr.left, known)}"
+        return noun, verb, f"{than} sein als {other}"
     return f"{noun} und {other}", "müssen", "verschieden sein"
 
 
@@ -282,3 +280,9 @@ def _smaller(expr: Expr, known: Known) -> str:
 def _is_date(expr: Expr, known: Known) -> bool:
     type_ = unit_of(expr, known)
     return type_ is not None and type_.kind is Kind.DATUM
+
+
+_ORDERED = {
+    "<=": ("darf", _smaller, _larger), ">=": ("darf", _larger, _smaller), "<": ("muss", _smaller, None), ">": ("muss", _larger, None),
+}  # fmt: skip
+"""How an order is said: the verb, what holds, and, where the limit itself is allowed, what must not be."""

@@ -119,6 +119,12 @@ FLAECHE = Type(Kind.DEZIMAL, unit="m²", scale=2, minimum=Decimal(0), maximum=De
 MENGE = Type(Kind.DEZIMAL, unit="Anzahl", scale=2, minimum=Decimal(0), maximum=Decimal(999_999))
 ANTEIL = Type(Kind.PROZENT, unit="%", scale=4, minimum=Decimal(0), maximum=Decimal(1))
 """A share of a whole, entered as percent."""
+DAILY_WAY = Type(Kind.DEZIMAL, unit="km", scale=3, minimum=Decimal(0), maximum=Decimal(300))
+"""A way that somebody goes every day, to the metre; what is longer than across Hessen is a slip of the keyboard."""
+MINUTEN = Type(Kind.ANZAHL, unit="Minuten", minimum=Decimal(0), maximum=Decimal(24 * 60))
+"""Minutes of a day."""
+VERAENDERUNG = Type(Kind.PROZENT, unit="%", scale=6, minimum=Decimal("-0.25"), maximum=Decimal("0.25"))
+"""A change from one year to the next, entered as percent; what is larger is a 3 that should be 3 %."""
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 """Technical bounds of every date: what lies outside is a slip of the keyboard."""
 

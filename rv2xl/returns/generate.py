@@ -46,7 +46,10 @@ def issues(
 def with_rows(form: Form, rows: int) -> Form:
     """Return the form with rosters of this length, where they can grow. Raises Abbruch if there is none, or for a bad number."""
     lengths: Mapping[str, int] = {
-        roster.id: rows for sheet in form.sheets for roster in sheet.rosters.values() if not roster.presets
+        roster.id: rows
+        for sheet in form.sheets
+        for roster in sheet.rosters.values()
+        if roster.grows and not roster.presets
     }
     if not lengths:
         raise Abbruch(f"Das Formular „{form.name}“ hat keine Listen; --rows passt hier nicht.")

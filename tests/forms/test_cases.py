@@ -22,7 +22,7 @@ from rv2xl.model.wording import capitalised, plain
 from rv2xl.returns.check import rows_of, used_rows
 from tests.forms.cases import Case, Outcome, cases, run, shown
 
-FORMS = ("bestand", "dokumentation", "neubau", "stammdaten")
+FORMS = ("bestand", "dokumentation", "fahrtkosten", "neubau", "stammdaten")
 ALL = [case for form in FORMS for case in cases(form)]
 LATER = {"A2-VORJAHR"}
 """Needs last year's data besides; its cases come with the module that reads them."""
@@ -88,6 +88,8 @@ def test_the_sheet_pruefung_says_the_same(case: Case) -> None:
     outcome = run(str(case))
     shown_states = recalculate(case.standard.layout, case.entered())[CHECKS]
     for sheet in outcome.returned.sheets.values():
+        if sheet.sheet.rosters:  # a line counts the rows whose state shows its rule first
+            continue
         found = [entry for entry in outcome.findings if entry.sheet == sheet.name]
         for judgement in sheet.sheet.judgements:
             code, label = judgement.rule.code, judgement.label

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from rv2xl.forms.berechnung.grundlagen import FORMEL
+from rv2xl.model.blocks import Block
 from rv2xl.model.calculation import Calculation
 from rv2xl.model.expr import DASH, Expr, Ref, if_, lift, numbers
 from rv2xl.model.field import Field, Kind, Type
@@ -20,12 +21,15 @@ def satz(key: str) -> Ref:
     return Ref(f"satz.{key}", SECTION)
 
 
-def rechtsgrundlagen(keys: Sequence[str], stichtag: Ref, stichtag_name: str, source: str) -> Sheet:
-    """Return the sheet with these rates; before the first of their dates a rate is „–“."""
+def rechtsgrundlagen(
+    keys: Sequence[str], stichtag: Ref, stichtag_name: str, source: str, further: Sequence[Block] = ()
+) -> Sheet:
+    """Return the sheet with these rates, and further blocks; before the first of their dates a rate is „–“."""
     law = load_law()
     return Sheet(
         section=SECTION, name="Rechtsgrundlagen", title="Rechtsgrundlagen: Sätze am Stichtag", source=source,
         blocks=(
+            *further,
             Calculation(
                 id="satz", heading=f"Stichtag: {stichtag_name}", source=source,
                 steps=tuple(_field(key, law.entry(key), stichtag) for key in keys),
@@ -51,23 +55,25 @@ def _at(entry: Parameter, stichtag: Ref) -> Expr:
     result: Expr = lift(DASH)
     for dated in entry.values:
         assert isinstance(dated.value, Decimal)
-        figure = int(dated.value) if _in_years(entry) else dated.value
+        figure = int(dated.value) if entry.unit in WHOLE else dated.value
         result = if_(stichtag >= dated.since, figure, result)
     return if_(numbers(stichtag).eq(1), result, DASH)
 
 
-def _in_years(entry: Parameter) -> bool:
-    return entry.unit == "Jahre"
+WHOLE = ("Jahre", "Minuten")
+"""Units whose figures are whole numbers."""
 
 
 def _type(entry: Parameter) -> Type:
-    if _in_years(entry):
+    if entry.unit in WHOLE:
         return Type(Kind.ANZAHL, unit=entry.unit)
+    if entry.unit == "EUR":
+        return Type(Kind.EURO, unit=entry.unit, scale=2)
     return Type(Kind.PROZENT, unit=entry.unit, scale=4)
 
 
 def _shown(entry: Parameter, value: object) -> str:
     assert isinstance(value, Decimal)
-    if _in_years(entry):
+    if entry.unit in (*WHOLE, "EUR"):
         return f"{value:f} {entry.unit}"
     return f"{value.normalize():%}".replace(".", ",").replace("%", " %")

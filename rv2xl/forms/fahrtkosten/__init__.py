@@ -1,0 +1,67 @@
+"""Anlage 1: Entfernungskilometer, Kostenkalkulation, Fortschreibung and Einzelverhandlung of the Fahrtkosten.
+
+The source names the Berechnungsbögen without printing them; their layout and wording are ours.
+"""
+
+from __future__ import annotations
+
+from rv2xl.forms.berechnung.deckblatt import deckblatt
+from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
+from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
+from rv2xl.forms.fahrtkosten import berechnung, einzelverhandlung, entfernung, fortschreibung, kalkulation, vertraege
+from rv2xl.forms.fahrtkosten.grundlagen import (
+    ANLAGE,
+    BERECHNUNG,
+    EINZELVERHANDLUNG,
+    ENTFERNUNG,
+    FORTSCHREIBUNG,
+    KALKULATION,
+    TAGE,
+    VERTRAEGE,
+)
+from rv2xl.model.blocks import Notes
+from rv2xl.model.expr import Ref
+from rv2xl.model.form import Form, Sheet
+from rv2xl.model.law import auslegungen, load_law
+
+TITEL = "Fahrtkosten: Ermittlung und Abgeltung"
+FAHRTKOSTEN_AB = load_law().entry("fahrtkosten_stichtag").values[0].since
+SAETZE = (
+    "fahrtdauer_hoechstens", "wertmarke_ganzjahr", "wertmarke_halbjahr", "fortschreibung_anteil_vpi", "fortschreibung_anteil_personal",
+    "einzelverhandlung_schwelle", "einzelverhandlung_spaetestens",
+)  # fmt: skip
+
+
+def _hier(*names: str) -> Notes:
+    """The interpretations that a sheet rests on."""
+    return auslegungen_hier(entry for entry in auslegungen("fahrtkosten") if entry.id in names)
+
+
+FAHRTKOSTEN = Form(
+    name="fahrtkosten", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 2.3.4", first_year=FAHRTKOSTEN_AB.year,
+    sender=Ref("kopf.nummer", BERECHNUNG), auslegungen=auslegungen("fahrtkosten"),
+    sheets=(
+        deckblatt(TITEL, ANLAGE, (
+            "Anlage 1 zu Nummer 2.3.4 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",
+            "Anlage 1 nennt die Berechnungsbögen „Ermittlung der Entfernungskilometer“ und „Kostenkalkulation Beförderung“, druckt sie "
+            "aber nicht ab: Die Gestaltung dieser Blätter ist eine eigene.",
+            "Jährlich zum Stichtag ist das Blatt „Entfernungskilometer“ auszufüllen (Nr. 2.4), die „Kostenkalkulation“ bei der "
+            "Ersterfassung und bei strukturellen Veränderungen (Nr. 5.3); die anderen Blätter nur, wenn sie gebraucht werden. Fahrten zu "
+            "Flächen nach Nr. 3.8 des RV 3 können im selben Budget stehen (Nr. 1.2); Leistungen zur Mobilität nach § 83 SGB IX gehören "
+            "nicht dazu (Nr. 1.3).")),
+        Sheet(section=BERECHNUNG, name="Berechnung", title="Pauschale, Budget und Raten", source=ANLAGE, rules=berechnung.REGELN,
+              blocks=(berechnung.ERGEBNIS, berechnung.KOPF, berechnung.ZAHLUNG, berechnung.RECHENWEG, berechnung.JE_ORT,
+                      berechnung.UEBRIGE_ORTE, _hier("A1-PAUSCHALE", "A1-RUNDUNG", "A1-BUDGET", "A1-RATEN"))),
+        Sheet(section=ENTFERNUNG, name="Entfernungskilometer", title="Ermittlung der Entfernungskilometer", source=ANLAGE,
+              rules=entfernung.REGELN, blocks=(entfernung.TEILNEHMENDE,)),
+        Sheet(section=KALKULATION, name="Kostenkalkulation", title="Kostenkalkulation Beförderung", source=ANLAGE,
+              blocks=(*kalkulation.BLOECKE, _hier("A1-WERTMARKE", "A1-KOORDINATION"))),
+        Sheet(section=FORTSCHREIBUNG, name="Fortschreibung", title="Tarifliche Fortschreibung des Budgets", source=ANLAGE,
+              optional_when=fortschreibung.UNBENUTZT, rules=fortschreibung.REGELN,
+              blocks=(*fortschreibung.BLOECKE, _hier("A1-FORTSCHREIBUNG", "A1-FORTSCHREIBUNG-BASIS"))),
+        Sheet(section=EINZELVERHANDLUNG, name="Einzelverhandlung", title="Anpassung des Budgets im Rahmen einer Einzelverhandlung",
+              source=ANLAGE, rules=einzelverhandlung.REGELN, blocks=(*einzelverhandlung.BLOECKE, _hier("A1-SCHWELLE"))),
+        Sheet(section=VERTRAEGE, name="Beförderungsverträge", title="Beförderungsverträge mit externen Fahrdiensten", source=ANLAGE,
+              rules=vertraege.REGELN, blocks=(vertraege.VERTRAG,)),
+        rechtsgrundlagen(SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE, (TAGE,)),
+    ))  # fmt: skip

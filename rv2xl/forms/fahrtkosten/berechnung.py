@@ -1,0 +1,221 @@
+"""Anlage 1 Nr. 2 and 3: Pauschale, Budget and rates, from kilometres and costs."""
+
+from __future__ import annotations
+
+from rv2xl.forms.berechnung.grundlagen import (
+    DATUM,
+    EUR,
+    FEHLER,
+    FORMEL,
+    HINWEIS,
+    MONATE,
+    WARNUNG,
+    guarded,
+    schritt,
+    schritt_von,
+    text,
+    there,
+)
+from rv2xl.forms.berechnung.rechtsgrundlagen import satz
+from rv2xl.forms.fahrtkosten.entfernung import ANDERE, BA, KM, LWV, PERSON_ZAEHLT, TEILNEHMENDE
+from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, KALKULATION, KILOMETER, PAUSCHALE, SIGNED_EUR, ZAHLUNGEN, tag
+from rv2xl.forms.fahrtkosten.kalkulation import BEFOERDERUNGSKOSTEN, BEGINN, EINGETRAGEN, KOORDINATION, SCHALTER, VOLL
+from rv2xl.forms.kennungen import NUMMER, ZAD
+from rv2xl.model.blocks import Record
+from rv2xl.model.calculation import Calculation, Results, Table
+from rv2xl.model.expr import (
+    DASH,
+    CountRows,
+    Expr,
+    FirstOther,
+    Ref,
+    Round,
+    RowEntry,
+    SumRows,
+    any_of,
+    if_,
+    months_later,
+    numbers,
+    total,
+    year_of,
+)
+from rv2xl.model.field import PERSONEN_ANZAHL, Field, Type
+from rv2xl.model.rule import Rule
+
+KOPF = Record(
+    id="kopf", heading="Leistungserbringer", source=ANLAGE,
+    entries=(
+        text("leistungserbringer", "Leistungserbringer", required=True),
+        Field(id="nummer", label="Nummer", type=NUMMER, required=True, hint="Vierstellig, zum Beispiel 0007."),
+        text("aktenzeichen", "Aktenzeichen"),
+        Field(id="letzte_einzelverhandlung", label="Letzte Einzelverhandlung", type=DATUM, source=f"{ANLAGE} Fußnote 2",
+              hint="Tag, ab dem das zuletzt einzeln verhandelte Budget gilt."),
+    ))  # fmt: skip
+
+
+def _von_kalkulation(ref: Ref) -> Ref:
+    return Ref(ref.field, KALKULATION)
+
+
+_KOORDINATION = _von_kalkulation(KOORDINATION["kosten"])
+_KM_GESAMT, _KM_LWV, _KM_ANDERE = (schritt_von(f"km_{name}") for name in ("gesamt", "lwv", "andere"))
+_KOSTEN, _JE_KM, _BUDGET, _RATE = (schritt_von(name) for name in ("befoerderungskosten", "pauschale", "budget", "rate"))
+_BUDGET_KM, _ANTEIL = schritt_von("budget_km"), schritt_von("koordination_lwv")
+
+
+def _km(name: str, label: str, nummer: str, traeger: str) -> Field:
+    return schritt(f"km_{name}", label, KILOMETER, nummer, SumRows(KM, (TEILNEHMENDE.column("traeger").eq(traeger),)),
+                   f"Summe der vollen Kilometer, Leistungsträger „{traeger}“")  # fmt: skip
+
+
+def _koordination() -> Expr:
+    share = if_(_KM_GESAMT > 0, Round(total(_KOORDINATION) * _KM_LWV / _KM_GESAMT, 2), DASH)
+    voll = _von_kalkulation(SCHALTER["koordination"]).eq(VOLL)
+    return if_(numbers(EINGETRAGEN) > 0, if_(voll, Round(total(_KOORDINATION), 2), share), DASH)
+
+
+RECHENWEG = Calculation(
+    id="rechenweg", heading="Rechenweg", source=ANLAGE, new_page=True,
+    steps=(
+        schritt("km_gesamt", "Gesamtentfernungskilometer", KILOMETER, "2.3", SumRows(KM), "Summe der vollen Kilometer aller, die zählen"),
+        _km("lwv", "davon LWV Hessen", "3.1", LWV),
+        _km("ba", "davon Bundesagentur für Arbeit", "3.6", BA),
+        _km("andere", "davon andere Leistungsträger", "3.5", ANDERE),
+        schritt("personen", "Fahrteilnehmende", PERSONEN_ANZAHL, "2.1", CountRows((PERSON_ZAEHLT,)), "Zahl der Personen, die zählen"),
+        schritt("befoerderungskosten", "Beförderungskosten", EUR, "2.4", guarded((BEFOERDERUNGSKOSTEN,), BEFOERDERUNGSKOSTEN),
+                "vom Blatt „Kostenkalkulation“"),
+        schritt("pauschale", "Entfernungskilometerpauschale", PAUSCHALE, "2",
+                guarded((_KOSTEN,), Round(_KOSTEN / _KM_GESAMT, 2), _KM_GESAMT > 0),
+                "Beförderungskosten ÷ Gesamtentfernungskilometer, auf Cent gerundet (A1-RUNDUNG)"),
+        schritt("budget_km", "Budget nach Kilometern", EUR, "3.1", guarded((_JE_KM,), _JE_KM * _KM_LWV),
+                "Pauschale × Kilometer LWV Hessen"),
+        schritt("koordination_lwv", "Koordinationskosten im Budget", EUR, "3.3", _koordination(),
+                "Koordinationskosten × Kilometer LWV ÷ Gesamtkilometer, mit dem Schalter voll"),
+        schritt("budget", "Fahrtkostenbudget", EUR, "3.2", guarded((_BUDGET_KM, _ANTEIL), Round(_BUDGET_KM + _ANTEIL, 2)),
+                "Budget nach Kilometern + Koordinationskosten"),
+        schritt("rate", "Vierter Teil des Budgets", EUR, "3.4", guarded((_BUDGET,), Round(_BUDGET / len(ZAHLUNGEN), 2)),
+                "Budget ÷ 4, auf Cent gerundet"),
+        schritt("letzte_rate", "Letzte Rate", EUR, "3.4",
+                guarded((_BUDGET, _RATE), Round(_BUDGET - _RATE * (len(ZAHLUNGEN) - 1), 2)), "Budget − die anderen Raten (A1-RATEN)"),
+        schritt("andere", "Betrag anderer Leistungsträger", EUR, "3.5", guarded((_JE_KM,), _JE_KM * _KM_ANDERE),
+                "Pauschale × Kilometer anderer Leistungsträger, ohne BA"),
+    ))  # fmt: skip
+
+
+def _ganz(name: str, label: str, type_: Type = KILOMETER) -> Field:
+    return Field(
+        id=name, label=label, type=type_, expr=schritt_von(name), hint="Summe vom Blatt „Entfernungskilometer“"
+    )
+
+
+def _betrag(name: str, label: str, step: str, hint: str, type_: Type = EUR) -> Field:
+    return Field(
+        id=name, label=label, type=type_, expr=guarded((schritt_von(step),), Round(schritt_von(step), 2)), hint=hint
+    )
+
+
+ERGEBNIS = Results(
+    id="ergebnis", heading="Ergebnis der Berechnung nach Anlage 1", source=ANLAGE,
+    steps=(
+        _ganz("km_gesamt", "Gesamtentfernungskilometer"),
+        _ganz("km_lwv", "davon LWV Hessen"),
+        _ganz("km_ba", "davon Bundesagentur für Arbeit"),
+        _ganz("km_andere", "davon andere Leistungsträger"),
+        _ganz("personen", "Fahrteilnehmende", PERSONEN_ANZAHL),
+        _betrag("befoerderungskosten", "Beförderungskosten", "befoerderungskosten", "ohne Koordinationskosten"),
+        _betrag("pauschale", "Entfernungskilometerpauschale", "pauschale", "je Entfernungskilometer und Jahr", PAUSCHALE),
+        Field(id="pauschale_monat", label="Pauschale im Monat", type=EUR, expr=guarded((_JE_KM,), Round(_JE_KM / MONATE, 2)),
+              hint="nur zur Anzeige: ÷ 12, gerundet"),
+        _betrag("budget_km", "Budget nach Kilometern", "budget_km", "Pauschale × Kilometer LWV Hessen"),
+        _betrag("koordination_lwv", "Koordinationskosten im Budget", "koordination_lwv", "gesondert ausgewiesen (Nr. 3.3)"),
+        _betrag("budget", "Fahrtkostenbudget LWV Hessen", "budget", "für 12 Monate"),
+        *(_betrag(f"rate_{number}", f"{number}. Rate", "rate", "ein Viertel, gerundet") for number in range(1, len(ZAHLUNGEN))),
+        _betrag(f"rate_{len(ZAHLUNGEN)}", f"{len(ZAHLUNGEN)}. Rate", "letzte_rate", "der Rest, sodass die Summe stimmt"),
+        Field(id="rundungsdifferenz", label="Rundungsdifferenz", type=SIGNED_EUR,
+              expr=guarded((_JE_KM, _KOSTEN), Round(_JE_KM * _KM_GESAMT - _KOSTEN, 2)), hint="Pauschale × Gesamtkilometer − Kosten"),
+        _betrag("andere_betrag", "Betrag anderer Leistungsträger", "andere", "wo kein Budget möglich ist (Nr. 3.5), ohne BA"),
+    ))  # fmt: skip
+
+
+def _zahlungstag(key: str) -> Expr:
+    """The payment's day in the Vereinbarungszeitraum: the first one that is not before its beginning."""
+    day = tag(key)
+    years = year_of(BEGINN) - year_of(tag("beginn"))
+    result: Expr = months_later(day, years * MONATE + MONATE)
+    for shift in (months_later(day, years * MONATE), months_later(day, years * MONATE - MONATE)):
+        result = if_(shift >= BEGINN, shift, result)
+    return guarded((BEGINN,), result)
+
+
+ZAHLUNG = Calculation(
+    id="zahlung", heading="Zahlungstage", source=f"{ANLAGE} Nr. 3.4",
+    steps=tuple(
+        Field(id=f"tag_{number}", label=f"{number}. Rate zum", type=DATUM, expr=_zahlungstag(key), source="Nr. 3.4",
+              hint="der Zahlungstag im Vereinbarungszeitraum")
+        for number, key in enumerate(ZAHLUNGEN, 1)
+    ))  # fmt: skip
+
+ORTE = 30
+_ZEILEN = tuple(Ref(f"je_ort.{number}.zeile") for number in range(1, ORTE + 1))
+_ZADS = tuple(Ref(f"je_ort.{number}.zad") for number in range(1, ORTE + 1))
+_ZAD_SPALTE = TEILNEHMENDE.column("zad")
+
+
+def _ort(number: int) -> tuple[Field, ...]:
+    def computed(name: str, label: str, type_: Type, expr: Expr) -> Field:
+        return Field(id=name, label=label, type=type_, filled_by=FORMEL, expr=expr)
+
+    index = number - 1
+    zeile: Expr = FirstOther(_ZAD_SPALTE, _ZADS[:index])
+    if index:
+        zeile = if_(_ZEILEN[index - 1].eq(0), 0, zeile)
+    hier = (_ZAD_SPALTE.eq(_ZADS[index]),)
+    gibt_es = _ZEILEN[index] > 0
+    return (
+        computed("zad", "ZAD-Nummer", ZAD, if_(gibt_es, RowEntry(_ZAD_SPALTE, _ZEILEN[index]), "")),
+        computed("personen", "Personen", PERSONEN_ANZAHL, if_(gibt_es, CountRows((*hier, PERSON_ZAEHLT)), "")),
+        computed("km", "volle km", KILOMETER, if_(gibt_es, SumRows(KM, hier), "")),
+        computed("zeile", "zuerst in Zeile", PERSONEN_ANZAHL, zeile),
+    )
+
+
+def _uebrige(name: str, label: str, type_: Type) -> Field:
+    return Field(id=name, label=label, type=type_, source="Nr. 2.3", hint=f"alle − die {ORTE} Orte darüber",
+                 expr=schritt_von("personen" if name == "personen" else "km_gesamt")
+                 - total(Ref(f"je_ort.{number}.{name}") for number in range(1, ORTE + 1)))  # fmt: skip
+
+
+JE_ORT = Table(
+    id="je_ort",
+    heading="Je Ort der Leistungserbringung",
+    source=f"{ANLAGE} Nr. 2.3",
+    rows=ORTE,
+    row_label="Ort",
+    fields_of=_ort,
+)
+UEBRIGE_ORTE = Calculation(id="uebrige_orte", heading="Weitere Orte", source=f"{ANLAGE} Nr. 2.3", steps=(
+    _uebrige("personen", "Personen an weiteren Orten", PERSONEN_ANZAHL),
+    _uebrige("km", "Kilometer zu weiteren Orten", KILOMETER),
+))  # fmt: skip
+
+
+def _eingetragene_kosten() -> Expr:
+    return total((_KOSTEN, _KOORDINATION)).named("die Summe der eingetragenen Kosten")
+
+
+_IN_DER_LISTE = CountRows((TEILNEHMENDE.column("befoerderung").ne(""),)).named("die Zahl der Personen in der Liste")
+_LETZTE = KOPF["letzte_einzelverhandlung"]
+_JAHRE = satz("einzelverhandlung_spaetestens")
+
+REGELN = (
+    Rule("A1-OHNE-KM", FEHLER, source=f"{ANLAGE} Nr. 2.3", when=_eingetragene_kosten() > 0,
+         holds=ERGEBNIS["km_gesamt"].named("die Summe der Entfernungskilometer") > 0,
+         remedy="Bitte auf dem Blatt „Entfernungskilometer“ die Fahrteilnehmenden eintragen oder die Kosten prüfen."),
+    Rule("A1-OHNE-LWV", WARNUNG, source=f"{ANLAGE} Nr. 3.1", when=any_of(_IN_DER_LISTE > 0, _eingetragene_kosten() > 0),
+         holds=ERGEBNIS["km_lwv"].named("die Summe der Entfernungskilometer des LWV Hessen") > 0,
+         remedy="Ein Budget gibt es nur für Personen in Leistungsträgerschaft des LWV Hessen. Bitte die Leistungsträger prüfen."),
+    Rule("A1-FUENFJAHRE", HINWEIS, source=f"{ANLAGE} Fußnote 2", when=there(_LETZTE, BEGINN, _JAHRE),
+         holds=months_later(_LETZTE, total(_JAHRE) * MONATE).named("das Ende der Frist seit der letzten Einzelverhandlung")
+         >= BEGINN.named("der Beginn des Vereinbarungszeitraums"),
+         remedy="Der LWV Hessen beabsichtigt, spätestens dann eine Einzelverhandlung zu führen. Nichts zu tun."),
+)  # fmt: skip

@@ -1,0 +1,101 @@
+"""Anlage 1 Nr. 5: the Anpassung des Budgets in an Einzelverhandlung, and what the request must enclose."""
+
+from __future__ import annotations
+
+from rv2xl.forms.berechnung.grundlagen import (
+    DATUM,
+    EUR,
+    FORMEL,
+    HINWEIS,
+    JA_NEIN,
+    TEXT,
+    WARNUNG,
+    guarded,
+    schritt,
+    there,
+)
+from rv2xl.forms.berechnung.rechtsgrundlagen import satz
+from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, KILOMETER, PAUSCHALE, SIGNED_RATIO, ergebnis
+from rv2xl.model.blocks import Record
+from rv2xl.model.calculation import Calculation
+from rv2xl.model.expr import DASH, Expr, Ref, Round, all_of, if_, largest, total
+from rv2xl.model.field import Field, Kind, Type
+from rv2xl.model.rule import Rule
+
+ENTFERNUNGSKILOMETER, STRUKTUR = GRUENDE = ("Entfernungskilometer", "Struktur")
+
+BISHER = Record(
+    id="bisher", heading="Bisherige Vereinbarung", source=f"{ANLAGE} Nr. 5.1",
+    entries=(
+        Field(id="budget", label="Budget", type=EUR),
+        Field(id="pauschale", label="Entfernungskilometerpauschale", type=PAUSCHALE, hint="Von ihr geht auch die Fortschreibung aus."),
+        Field(id="km_lwv", label="Entfernungskilometer LWV Hessen", type=KILOMETER),
+        Field(id="koordination", label="Koordinationskosten im Budget", type=EUR),
+    ))  # fmt: skip
+
+ANTRAG = Record(
+    id="antrag", heading="Antrag auf Einzelverhandlung", source=f"{ANLAGE} Nr. 5.1",
+    entries=(
+        Field(id="grund", label="Grund", type=Type(Kind.AUSWAHL, choices=GRUENDE),
+              hint="Veränderung der Entfernungskilometer (Nr. 5.2) oder strukturelle Veränderung (Nr. 5.3)."),
+        Field(id="datum", label="Beantragt am", type=DATUM),
+    ))  # fmt: skip
+
+_GRUND, _ALT, _NEU = ANTRAG["grund"], BISHER["budget"], Ref("einzel.neu")
+_JE_KM, _SCHWELLE = BISHER["pauschale"], satz("einzelverhandlung_schwelle")
+
+
+def _neu() -> Expr:
+    km = ergebnis("km_lwv")
+    nach_km = guarded((_JE_KM, km), Round(_JE_KM * km + total(BISHER["koordination"]), 2))
+    nach_struktur = guarded((ergebnis("budget"),), ergebnis("budget"))
+    return if_(_GRUND.eq(ENTFERNUNGSKILOMETER), nach_km, if_(_GRUND.eq(STRUKTUR), nach_struktur, DASH))
+
+
+_ABWEICHUNG, _GRENZE = Ref("einzel.abweichung"), Ref("einzel.grenze")
+
+EINZEL = Calculation(
+    id="einzel", heading="Altes und neues Budget", source=ANLAGE,
+    steps=(
+        schritt("neu", "Neues Budget", EUR, "5.1", _neu(),
+                "bei Entfernungskilometern bisherige Pauschale × neue Kilometer + bisherige Koordination, sonst die neue Kalkulation"),
+        schritt("veraenderung", "Veränderung", SIGNED_RATIO, "5.1", guarded((_NEU, _ALT), (_NEU - _ALT) / _ALT, _ALT > 0),
+                "(neues − bisheriges Budget) ÷ bisheriges Budget"),
+        schritt("abweichung", "Abweichung nach oben oder unten", EUR, "5.1", guarded((_NEU, _ALT), largest(_NEU - _ALT, _ALT - _NEU)),
+                "neues − bisheriges Budget ohne Vorzeichen"),
+        schritt("grenze", "Zu übersteigen", EUR, "5.1", guarded((_ALT, _SCHWELLE), _SCHWELLE * _ALT),
+                "Schwelle × bisheriges Budget, ungerundet"),
+        schritt("zulaessig", "Einzelverhandlung zulässig", JA_NEIN, "5.1",
+                guarded((_ABWEICHUNG, _GRENZE), if_(_ABWEICHUNG > _GRENZE, "ja", "nein"), _ALT > 0),
+                "die Abweichung ist größer als die Grenze (A1-SCHWELLE)"),
+    ))  # fmt: skip
+
+
+def _unterlage(name: str, label: str, km: str, struktur: str) -> Field:
+    return Field(id=name, label=label, type=TEXT, filled_by=FORMEL, source=f"{ANLAGE} Nr. 5.2 bis 5.4",
+                 expr=if_(_GRUND.eq(ENTFERNUNGSKILOMETER), km, if_(_GRUND.eq(STRUKTUR), struktur, DASH)))  # fmt: skip
+
+
+_BEGRUENDET = "in begründeten Fällen (Nr. 5.4)"
+UNTERLAGEN = Record(
+    id="unterlagen", heading="Vorzulegende Unterlagen", source=f"{ANLAGE} Nr. 5.2 bis 5.4",
+    entries=(
+        _unterlage("entfernung", "Bogen „Ermittlung der Entfernungskilometer“", "vorzulegen (Nr. 5.2)", "vorzulegen (Nr. 5.3)"),
+        _unterlage("kalkulation", "Bogen „Kostenkalkulation Beförderung“", "nicht erforderlich",
+                   "vorzulegen: Nichtauskömmlichkeit nachweisen (Nr. 5.3)"),
+        _unterlage("auswahl", "Dokumentation zum Auswahlverfahren externer Fahrdienste", _BEGRUENDET, _BEGRUENDET),
+        _unterlage("vertraege", "Beförderungsverträge", _BEGRUENDET, _BEGRUENDET),
+    ),
+    notes=("Stichtag zur Feststellung der Veränderungswerte ist der 01.12. des Vorjahres (Nr. 5.1). Der LWV Hessen beabsichtigt, "
+           "spätestens nach 5 Jahren eine Einzelverhandlung zu führen (Fußnote 2).",))  # fmt: skip
+
+REGELN = (
+    Rule("A1-BISHER", WARNUNG, source=f"{ANLAGE} Nr. 3", when=there(_ALT, _JE_KM, BISHER["km_lwv"]),
+         holds=_ALT.eq(Round(_JE_KM * BISHER["km_lwv"] + total(BISHER["koordination"]), 2).named("Pauschale × Kilometer + Koordination")),
+         remedy="Bitte die Angaben zur bisherigen Vereinbarung prüfen; gerechnet wird mit dem eingetragenen Budget."),
+    Rule("A1-SCHWELLE", HINWEIS, source=f"{ANLAGE} Nr. 5.1", when=all_of(there(_ABWEICHUNG, _GRENZE), _ALT > 0),
+         holds=_ABWEICHUNG.named("die Abweichung vom bisherigen Budget") > _GRENZE.named("die Schwelle der Nr. 5.1"),
+         remedy="Eine Einzelverhandlung setzt eine größere Veränderung voraus; möglich bleibt die tarifliche Fortschreibung (Nr. 4)."),
+)  # fmt: skip
+
+BLOECKE = (BISHER, ANTRAG, EINZEL, UNTERLAGEN)

@@ -1,0 +1,104 @@
+"""Anlage 1 Nr. 2 and 6: „Ermittlung der Entfernungskilometer“, one row for each Fahrteilnehmenden."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rv2xl.forms.berechnung.grundlagen import DATUM, FEHLER, FORMEL, HINWEIS, JA_NEIN, TEXT, WARNUNG
+from rv2xl.forms.berechnung.rechtsgrundlagen import satz
+from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, ENTFERNUNG, KILOMETER, tag
+from rv2xl.forms.kennungen import ZAD
+from rv2xl.model.blocks import Roster
+from rv2xl.model.expr import CountRows, Expr, Invalid, NameLike, Ref, Round, all_of, any_of, if_, numbers, whole_part
+from rv2xl.model.field import DAILY_WAY, MINUTEN, Field, Kind, Type
+from rv2xl.model.rule import Rule
+
+LWV, BA, ANDERE = TRAEGER = ("LWV Hessen", "BA", "andere")
+ZAEHLEND = ("Fahrdienst", "ÖPNV", "eigenes Fahrzeug")
+OHNE_KOSTEN = ("freie Wertmarke", "ohne Fahrtkosten")
+"""Who travels so counts, or causes no Fahrtkosten (Auslegung A1-TEILNEHMENDE)."""
+
+KENNUNG = replace(TEXT, length=60)
+
+
+def _row(name: str) -> Ref:
+    return Ref(f"teilnehmende.*.{name}")
+
+
+def _one_of(column: Expr, choices: tuple[str, ...]) -> Expr:
+    return any_of(*(column.eq(choice) for choice in choices))
+
+
+ZAEHLT = _one_of(_row("befoerderung"), ZAEHLEND)
+_GUELTIG = all_of(ZAEHLT, _row("strecke").ne(""), Invalid((_row("strecke"),)).eq(0))
+_GENAU = Round(_row("strecke"), DAILY_WAY.scale)
+_KILOMETER = if_(
+    _one_of(_row("befoerderung"), OHNE_KOSTEN),
+    0,
+    if_(_GUELTIG, whole_part(_GENAU), ""),
+)
+
+TEILNEHMENDE = Roster(
+    id="teilnehmende", section=ENTFERNUNG, heading="Fahrteilnehmende", source=f"{ANLAGE} Nr. 2", rows=600,
+    notes=(
+        "Stichtag 01.12. Eine Zeile je Person, mit einer Kennung statt des Namens. Die einfache Strecke vom Wohnort zum Ort der "
+        "Leistungserbringung kommt aus einem Routenplaner (Nr. 2.2); die Spalte „volle km“ rechnet mit vollen Kilometern (A1-KM).",
+        "Wer keine Fahrtkosten verursacht, zählt nicht mit (A1-TEILNEHMENDE). Nach Tagen wird nichts gewichtet (A1-TAGE); bei mehreren "
+        "Orten zählt der, an dem die Person am Stichtag hauptsächlich ist (A1-MEHRORTE). Die Auslegungen stehen in der Ausfüllhilfe.",
+    ),
+    entries=(
+        Field(id="kennung", label="Kennung", type=KENNUNG, required=True, hint="Zum Beispiel TN-0001; kein Name."),
+        Field(id="zad", label="ZAD-Nummer des Ortes", type=ZAD, required=True),
+        Field(id="traeger", label="Leistungsträger", type=Type(Kind.AUSWAHL, choices=TRAEGER), required=True, source=f"{ANLAGE} Nr. 3"),
+        Field(id="befoerderung", label="Beförderung", type=Type(Kind.AUSWAHL, choices=(*ZAEHLEND, *OHNE_KOSTEN)), required=True,
+              source=f"{ANLAGE} Nr. 2.1", hint="„freie Wertmarke“ und „ohne Fahrtkosten“ zählen nicht mit."),
+        Field(id="strecke", label="Strecke einfach (km)", type=DAILY_WAY, required_when=ZAEHLT, source=f"{ANLAGE} Nr. 2.1",
+              hint="Kürzeste Straßenverbindung, wie der Routenplaner sie zeigt; nicht runden."),
+        Field(id="routenplaner", label="Routenplaner", type=replace(TEXT, length=100), required_when=ZAEHLT, source=f"{ANLAGE} Nr. 2.2"),
+        Field(id="ermittelt_am", label="ermittelt am", type=DATUM, required_when=ZAEHLT, source=f"{ANLAGE} Nr. 2.2"),
+        Field(id="fahrtdauer", label="Fahrtdauer (Minuten)", type=MINUTEN, source=f"{ANLAGE} Nr. 6.1", hint="Dauer der einfachen Fahrt."),
+        Field(id="begleitperson", label="Begleitperson", type=JA_NEIN, source=f"{ANLAGE} Nr. 6.2"),
+        Field(id="nachweis", label="Nachweis dazu", source=f"{ANLAGE} Nr. 6.2",
+              type=Type(Kind.AUSWAHL, choices=("ärztliche Stellungnahme", "Teilhabeplanung")),
+              hint="Amts- oder fachärztliche Stellungnahme oder Entscheidung in der Teilhabeplanung."),
+        Field(id="einzelbefoerderung", label="Einzel- beförderung", type=JA_NEIN, source=f"{ANLAGE} Nr. 6.3"),
+        Field(id="grund", label="Grund dafür", type=TEXT, source=f"{ANLAGE} Nr. 6.3", required_when=_row("einzelbefoerderung").eq("ja"),
+              hint="Warum eine Beförderung im allgemeinen Fahrdienst ausgeschlossen ist."),
+        Field(id="km", label="volle km", type=KILOMETER, filled_by=FORMEL, expr=_KILOMETER, source="Auslegung A1-KM"),
+    ))  # fmt: skip
+
+KM = TEILNEHMENDE.column("km")
+PERSON_ZAEHLT = _one_of(TEILNEHMENDE.column("befoerderung"), ZAEHLEND)
+"""A row whose person counts, for sums over all rows."""
+
+_ERMITTELT = TEILNEHMENDE["ermittelt_am"]
+
+REGELN = (
+    Rule("A1-KENNUNG", FEHLER, roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1", when=TEILNEHMENDE["kennung"].ne(""),
+         holds=CountRows((TEILNEHMENDE.column("kennung").eq(TEILNEHMENDE["kennung"]),))
+         .named("die Zahl der Zeilen mit dieser Kennung") <= 1,
+         remedy="Bitte jede Person nur einmal aufführen und jede Kennung nur einmal vergeben."),
+    Rule("A1-NACHWEIS", FEHLER, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.2", when=TEILNEHMENDE["begleitperson"].eq("ja"),
+         holds=TEILNEHMENDE["nachweis"].ne(""),
+         remedy="Bitte angeben, womit die Notwendigkeit der Begleitperson nachgewiesen ist."),
+    Rule("A1-NAME", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1", when=TEILNEHMENDE["kennung"].ne(""),
+         holds=if_(NameLike(TEILNEHMENDE["kennung"]), 1, 0).named("die Zahl der wie Namen aussehenden Kennungen in dieser Zeile").eq(0),
+         remedy="Bitte keine Namen eintragen, sondern eine Kennung, zum Beispiel TN-0001."),
+    Rule("A1-FAHRTDAUER", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.1",
+         when=all_of(TEILNEHMENDE["fahrtdauer"].ne(""), numbers(satz("fahrtdauer_hoechstens")).eq(1)),
+         holds=TEILNEHMENDE["fahrtdauer"]
+         <= satz("fahrtdauer_hoechstens").named("die Dauer, die eine einfache Fahrt nicht übersteigen soll,"),
+         remedy="Bitte die Fahrtdauer prüfen und, wenn möglich, die Tour anders planen."),
+    Rule("A1-STICHTAG", WARNUNG, part="danach", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4", when=_ERMITTELT.ne(""),
+         holds=_ERMITTELT <= tag("stichtag").named("der Stichtag"),
+         remedy="Bitte die Strecke angeben, die zum Stichtag gilt."),
+    Rule("A1-STICHTAG", WARNUNG, part="zuvor", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4", when=_ERMITTELT.ne(""),
+         holds=_ERMITTELT >= tag("stichtag_vorjahr").named("der Stichtag des Vorjahres"),
+         remedy="Bitte die Strecke jährlich neu ermitteln."),
+    Rule("A1-KM-NULL", HINWEIS, roster="teilnehmende", source="Auslegung A1-KM",
+         when=_GUELTIG,
+         holds=TEILNEHMENDE["km"].named("die Entfernung in vollen Kilometern") >= 1,
+         remedy="Strecken unter 1 km zählen mit 0 km; bitte nur prüfen, ob die Strecke stimmt."),
+)  # fmt: skip
+
+__all__ = ("ANDERE", "BA", "KM", "LWV", "PERSON_ZAEHLT", "REGELN", "TEILNEHMENDE")

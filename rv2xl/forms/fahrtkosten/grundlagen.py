@@ -1,0 +1,66 @@
+"""What the sheets of Anlage 1 share: types, days of the year as the law names them, and where another sheet's values stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from rv2xl.forms.berechnung.grundlagen import EUR, VERHAELTNIS
+from rv2xl.forms.berechnung.rechtsgrundlagen import SECTION
+from rv2xl.model.blocks import Record
+from rv2xl.model.expr import Ref
+from rv2xl.model.field import ANZAHL, DATUM, EARLIEST, LATEST, VERAENDERUNG, Field, FilledBy, Kind, Type
+from rv2xl.model.law import load_law, year_end
+
+ANLAGE = "RV 2 Anlage 1"
+BERECHNUNG, ENTFERNUNG, KALKULATION = "berechnung", "entfernung", "kalkulation"
+FORTSCHREIBUNG, EINZELVERHANDLUNG, VERTRAEGE = "fortschreibung", "einzelverhandlung", "vertraege"
+
+KILOMETER = Type(Kind.ANZAHL, unit="km", minimum=Decimal(0))
+SIGNED_EUR = replace(EUR, minimum=None)
+SIGNED_RATIO = replace(VERHAELTNIS, minimum=None)
+PAUSCHALE = replace(EUR, unit="EUR je km und Jahr")
+INDEXWERT = Type(Kind.DEZIMAL, unit="Index", scale=2, minimum=Decimal(0))
+JAHRESZAHL = Type(Kind.ANZAHL, grouping=False, minimum=Decimal(EARLIEST.year), maximum=Decimal(LATEST.year))
+
+__all__ = ("ANZAHL", "DATUM", "EUR", "VERAENDERUNG", "VERHAELTNIS")
+
+
+def _day(name: str, key: str, later: int) -> Field:
+    """A day that comes every year, so many years after the form's year."""
+    entry = load_law().entry(key)
+    return Field(
+        id=name, label=f"{entry.title} ({entry.source.removeprefix(ANLAGE).strip()})", type=DATUM, filled_by=FilledBy.LWV,
+        source=entry.source, given=lambda jahr: load_law().day(key, year_end(jahr)).in_year(jahr + later),
+    )  # fmt: skip
+
+
+ZAHLUNGEN = ("zahlung_1", "zahlung_2", "zahlung_3", "zahlung_4")
+_STICHTAG = _day("stichtag", "fahrtkosten_stichtag", 0)
+
+TAGE = Record(
+    id="tag", heading="Tage dieses Jahres", source=ANLAGE,
+    entries=(
+        _STICHTAG,
+        replace(_day("stichtag_vorjahr", "fahrtkosten_stichtag", -1), label="Stichtag des Vorjahres"),
+        _day("beginn", "fahrtkosten_zeitraum_beginn", 1),
+        _day("ende", "fahrtkosten_zeitraum_ende", 2),
+        *(_day(zahlung, f"fahrtkosten_{zahlung}", 1) for zahlung in ZAHLUNGEN[:-1]),
+        _day(ZAHLUNGEN[-1], f"fahrtkosten_{ZAHLUNGEN[-1]}", 2),
+        _day("erklaerung", "fortschreibung_erklaerung", 0),
+    ))  # fmt: skip
+
+
+def tag(name: str) -> Ref:
+    """Return a day of the form's year, on „Rechtsgrundlagen“."""
+    return Ref(f"tag.{name}", SECTION)
+
+
+def ergebnis(name: str) -> Ref:
+    """Return a result, for the other sheets."""
+    return Ref(f"ergebnis.{name}", BERECHNUNG)
+
+
+def kalkulation(name: str) -> Ref:
+    """Return a step of the Kostenkalkulation, for the other sheets."""
+    return Ref(f"kalkulation.{name}", KALKULATION)
