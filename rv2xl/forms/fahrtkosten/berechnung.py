@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rv2xl.forms.berechnung.deckblatt import AUSGEFUELLT_AM
 from rv2xl.forms.berechnung.grundlagen import (
-    DATUM,
     EUR,
     FEHLER,
     FORMEL,
@@ -16,6 +16,7 @@ from rv2xl.forms.berechnung.grundlagen import (
     text,
     there,
 )
+from rv2xl.forms.berechnung.kopf import LEISTUNGSERBRINGER
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.entfernung import ANDERE, BA, KM, LWV, PERSON_ZAEHLT, TEILNEHMENDE
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, KALKULATION, KILOMETER, PAUSCHALE, SIGNED_EUR, ZAHLUNGEN, tag
@@ -39,14 +40,15 @@ from rv2xl.model.expr import (
     total,
     year_of,
 )
-from rv2xl.model.field import PERSONEN_ANZAHL, Field, Type
+from rv2xl.model.field import DATUM, PERSONEN_ANZAHL, Field, Type
 from rv2xl.model.rule import Rule
 
 KOPF = Record(
     id="kopf", heading="Leistungserbringer", source=ANLAGE,
     entries=(
-        text("leistungserbringer", "Leistungserbringer", required=True),
-        Field(id="nummer", label="Nummer", type=NUMMER, required=True, hint="Vierstellig, zum Beispiel 0007."),
+        LEISTUNGSERBRINGER,
+        Field(id="nummer", label="Nummer", type=NUMMER, required=True, suggested_from="traeger.nummer",
+              hint="Vierstellig, zum Beispiel 0007."),
         text("aktenzeichen", "Aktenzeichen"),
         Field(id="letzte_einzelverhandlung", label="Letzte Einzelverhandlung", type=DATUM, source=f"{ANLAGE} Fußnote 2",
               hint="Tag, ab dem das zuletzt einzeln verhandelte Budget gilt."),
@@ -116,6 +118,7 @@ def _betrag(name: str, label: str, step: str, hint: str, type_: Type = EUR) -> F
 
 ERGEBNIS = Results(
     id="ergebnis", heading="Ergebnis der Berechnung nach Anlage 1", source=ANLAGE,
+    finished="Berechnung nach Anlage 1", as_of=AUSGEFUELLT_AM,
     steps=(
         _ganz("km_gesamt", "Gesamtentfernungskilometer"),
         _ganz("km_lwv", "davon LWV Hessen"),

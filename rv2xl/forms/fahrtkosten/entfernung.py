@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.berechnung.grundlagen import DATUM, FEHLER, FORMEL, HINWEIS, JA_NEIN, TEXT, WARNUNG
+from rv2xl.forms.berechnung.grundlagen import FEHLER, FORMEL, HINWEIS, WARNUNG
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, ENTFERNUNG, KILOMETER, tag
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.blocks import Roster
 from rv2xl.model.expr import CountRows, Expr, Invalid, NameLike, Ref, Round, all_of, any_of, if_, numbers, whole_part
-from rv2xl.model.field import DAILY_WAY, MINUTEN, Field, Kind, Type
+from rv2xl.model.field import DAILY_WAY, DATUM, JA_NEIN, MINUTEN, TEXT, Field, Kind, Type
 from rv2xl.model.rule import Rule
 
 LWV, BA, ANDERE = TRAEGER = ("LWV Hessen", "BA", "andere")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import DATUM, EUR, FEHLER, WARNUNG, guarded, schritt, there
+from rv2xl.forms.berechnung.grundlagen import EUR, FEHLER, WARNUNG, guarded, schritt, there
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.einzelverhandlung import BISHER
 from rv2xl.forms.fahrtkosten.grundlagen import (
@@ -17,7 +17,7 @@ from rv2xl.forms.fahrtkosten.grundlagen import (
 from rv2xl.model.blocks import Record
 from rv2xl.model.calculation import Calculation
 from rv2xl.model.expr import Blanks, Ref, Round, if_, numbers, total
-from rv2xl.model.field import VERAENDERUNG, Field
+from rv2xl.model.field import DATUM, VERAENDERUNG, Field
 from rv2xl.model.rule import Rule
 
 _BASIS = "Jahr, das auf 100 gesetzt ist, zum Beispiel 2020."

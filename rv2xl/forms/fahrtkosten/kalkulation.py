@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import DATUM, EUR, MONATE, guarded, schritt
+from rv2xl.forms.berechnung.grundlagen import EUR, MONATE, guarded, schritt
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, kalkulation, tag
 from rv2xl.model.blocks import Record
 from rv2xl.model.calculation import Calculation
 from rv2xl.model.expr import DASH, Ref, end_of_month_before, if_, numbers, total
-from rv2xl.model.field import ANZAHL, Field, Kind, Type
+from rv2xl.model.field import ANZAHL, DATUM, Field, Kind, Type
 
 ANTEILIG, VOLL = "anteilig", "voll"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import DATUM, JA_NEIN, TEXT, WARNUNG
+from rv2xl.forms.berechnung.grundlagen import WARNUNG
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, VERTRAEGE
 from rv2xl.model.blocks import Roster
-from rv2xl.model.field import Field
+from rv2xl.model.field import DATUM, JA_NEIN, TEXT, Field
 from rv2xl.model.rule import Rule
 
 KRITERIEN = (
