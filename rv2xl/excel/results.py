@@ -32,6 +32,7 @@ class _Results:
                 for roster in sheet.sheet.rosters.values()
             },
         )
+        self._columns: set[tuple[str, str, int, str]] = set()
         self._open = {
             (comparison.placed.key, cell.field.id): (comparison, cell)
             for comparison in comparisons
@@ -52,9 +53,12 @@ class _Results:
         needs = _needs(self._form, field.expr)
         for other, name in needs.refs:
             self._first(other or place[0], name if row is None else name.replace("*", str(row)))
-        for other, before, rows, after in needs.columns:
-            for number in range(1, rows + 1):
-                self._first(other, f"{before}{number}{after}")
+        for column in needs.columns:
+            if column not in self._columns:
+                self._columns.add(column)
+                other, before, rows, after = column
+                for number in range(1, rows + 1):
+                    self._first(other, f"{before}{number}{after}")
         gone = any(other not in self._sheets for other in needs.sheets)
         value = None if gone else self._value(sheet, field, field.expr, row)
         sheet.values[field.id] = value
@@ -65,7 +69,7 @@ class _Results:
             self._compute((key, name))
 
     def _value(self, sheet: ReturnedSheet, field: Field, expr: Expr, row: int | None) -> Value:
-        own = sheet.values if row is None else RowView(sheet.values, row)
+        own = sheet.values if row is None else self._book.rows[field.id.partition(".")[0]][row - 1]
         value: Value = section_compiled(self._form, sheet.sheet.section, expr)(own, self._book)
         if isinstance(value, str) and value in ("", DASH):
             return None

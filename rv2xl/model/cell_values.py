@@ -49,6 +49,10 @@ def whole_part(value: int | Decimal) -> int:
 
 def compare(operator: str, left: Value, right: Value) -> bool:
     """Compare as a spreadsheet does: numbers at six decimals, texts without case; number < text < truth value."""
+    if type(left) is str and type(right) is str:
+        return _COMPARE[operator](left.lower(), right.lower())
+    if type(left) is type(right) and type(left) in _PLAIN:
+        return _COMPARE[operator](left, right)
     if isinstance(left, _RANKED) or isinstance(right, _RANKED):
         return _COMPARE[operator](rank(left, right), rank(right, left))
     one, other = number(left), number(right)
@@ -59,6 +63,7 @@ def compare(operator: str, left: Value, right: Value) -> bool:
 
 
 _RANKED = (str, bool)
+_PLAIN = (int, date)
 
 
 def rank(value: Value, other: Value) -> tuple[int, Any]:

@@ -116,6 +116,8 @@ def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
         case Arithmetic(operator, left, right):
             calculate, one, other = _ARITHMETIC[operator], compiled(left, known), compiled(right, known)
             return lambda own, book: calculate(number(one(own, book)), number(other(own, book)))
+        case Compare("=" | "<>" as operator, left, Const(str() as text)):
+            return _same_text(compiled(left, known), text, operator == "=")
         case Compare(operator, left, right):
             one, other = compiled(left, known), compiled(right, known)
             return lambda own, book: compare(operator, one(own, book), other(own, book))
@@ -141,6 +143,19 @@ def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
             pieces = [compiled(part, known) for part in parts]
             return lambda own, book: "".join(as_text(piece(own, book)) for piece in pieces)
     return _calculated(expr, known)
+
+
+def _same_text(part: Compiled, text: str, wanted: bool) -> Compiled:
+    """Whether a part shows this text; mostly it shows a text or nothing."""
+    small = text.lower()
+
+    def same(own: Own, book: Book) -> bool:
+        value = part(own, book)
+        if type(value) is str:
+            return (value.lower() == small) is wanted
+        return ((value is None and not text) or (value is not None and compare("=", value, text))) is wanted
+
+    return same
 
 
 def _calculated(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911

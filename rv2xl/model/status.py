@@ -23,6 +23,7 @@ from rv2xl.model.expr import (
     if_,
     join,
     month_of,
+    not_,
     numbers,
     references,
     sum_of,
@@ -215,8 +216,10 @@ def row_state(roster: Roster, sheet: Sheet) -> Expr:
     result: Expr = Const(COMPLETE)
     for judgement in reversed(row_rules(roster, sheet)):
         broken = broken_row(judgement)
-        verdict = if_(judgement.holds, result, broken)
-        result = verdict if judgement.when is None else if_(judgement.when, verdict, result)
+        is_broken = not_(judgement.holds)
+        if judgement.when is not None:
+            is_broken = if_(judgement.when, is_broken, Const(False))
+        result = if_(is_broken, broken, result)  # once: what stands twice doubles with every rule
     if required(fields):
         result = if_(open_duties(fields, sheet) > 0, INCOMPLETE, result)
     result = if_(invalid(fields) > 0, INVALID, result)

@@ -89,30 +89,52 @@ def check(returned: Return) -> list[Finding]:
     """Return all findings of one file: those of reading, then what is wrong in its values, sheet by sheet."""
     found = list(returned.findings)
     if returned.issue is not None:
-        book = Book({key: sheet.values for key, sheet in returned.sheets.items()}, rows_of(returned))
+        used = _used(returned)
+        book = Book({key: sheet.values for key, sheet in returned.sheets.items()}, _rows(used))
         for sheet in returned.sheets.values():
-            found += _sheet(returned.issue.form, sheet, book)
+            found += _sheet(returned.issue.form, sheet, book, used)
     return [entry.in_file(returned.file) for entry in found]
 
 
 def rows_of(returned: Return) -> dict[str, list[Mapping[str, Value]]]:
     """Return the used rows of all rosters, by roster id, with `*` for the row's number."""
+    return _rows(_used(returned))
+
+
+Used = Mapping[str, list[tuple[int, dict[str, Value]]]]
+"""The used rows of each roster: number, values by column id."""
+
+
+def _used(returned: Return) -> Used:
     return {
-        roster.id: [row for _, row in used_rows(sheet, roster)]
+        roster.id: used_rows(sheet, roster)
         for sheet in returned.sheets.values()
         for roster in sheet.sheet.rosters.values()
     }
 
 
+def _rows(used: Used) -> dict[str, list[Mapping[str, Value]]]:
+    return {roster: [row for _, row in rows] for roster, rows in used.items()}
+
+
 def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str, Value]]]:
     """Return the rows of a roster that hold an entry: (number, values by column id)."""
-    columns = [(column.id, *column.id.split("*")) for column in roster.columns]
-    used = []
+    columns = [(column.id, *_around(column.id), column.computed) for column in roster.columns]
+    entries, values = sheet.entries, sheet.values
+    used: list[tuple[int, dict[str, Value]]] = []
     for number in range(1, roster.rows + 1):
-        names = [(column, f"{before}{number}{after}") for column, before, after in columns]
-        if any((entry := sheet.entries.get(name)) and not _is_empty(entry) for _, name in names):
-            used.append((number, {column: sheet.values.get(name) for column, name in names}))
+        names = [(column, f"{before}{number}{after}", computed) for column, before, after, computed in columns]
+        for _, name, computed in names:
+            if not computed and (entry := entries.get(name)) and not _is_empty(entry):
+                used.append((number, {column: values.get(name) for column, name, _ in names}))
+                break
     return used
+
+
+def _around(column: str) -> tuple[str, str]:
+    """What stands before and behind the row's number in the ids of a column."""
+    before, _, after = column.partition("*")
+    return before, after
 
 
 def _is_empty(entry: Entry) -> bool:
@@ -120,7 +142,7 @@ def _is_empty(entry: Entry) -> bool:
     return is_blank(entry.raw) or (entry.value is None and entry.code == NORMALISIERT)
 
 
-def _sheet(form: Form, sheet: ReturnedSheet, book: Book) -> Iterator[Finding]:
+def _sheet(form: Form, sheet: ReturnedSheet, book: Book, used: Used) -> Iterator[Finding]:
     ready = prepared(form, sheet.sheet.section)
     bad = sheet.missing | {other.section for other in form.sheets if not other.repeated and other.section not in book}
     for entry in sheet.entries.values():
@@ -130,7 +152,7 @@ def _sheet(form: Form, sheet: ReturnedSheet, book: Book) -> Iterator[Finding]:
                 bad.add(entry.field)
     unjudged: Unjudged = {}
     if sheet.sheet.rosters:
-        yield from _rosters(sheet, ready, bad, book, unjudged)
+        yield from _rosters(sheet, ready, bad, book, unjudged, used)
     else:
         yield from _record(sheet, ready, bad, book, unjudged)
     for judgement, fields in unjudged.values():
@@ -151,12 +173,16 @@ def _record(
 
 
 def _rosters(
-    sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book, unjudged: Unjudged
+    sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book, unjudged: Unjudged, used: Used
 ) -> Iterator[Finding]:
     lost = {name for name in bad if "." not in name}
     for roster in sheet.sheet.rosters.values():
-        for number, row in used_rows(sheet, roster):
-            missing = lost | {column.id for column in roster.columns if column.id.replace("*", str(number)) in bad}
+        judged = tuple(entry for entry in ready.judgements if entry.judgement.rule.roster == roster.id)
+        own = ready._replace(judgements=judged)
+        columns = [column.id for column in roster.columns]
+        for number, row in used[roster.id]:
+            missing = {name for name in columns if name.replace("*", str(number)) in bad} if bad else set()
+            missing |= lost
             for field, condition in ready.required:
                 if (
                     row.get(field.id) is None
@@ -165,8 +191,7 @@ def _rosters(
                 ):
                     missing.add(field.id)
                     yield _missing(sheet, field, sheet.cell(field.id.replace("*", str(number))), number)
-            own = [entry for entry in ready.judgements if entry.judgement.rule.roster == roster.id]
-            yield from _rules(sheet, ready._replace(judgements=tuple(own)), missing, row, book, unjudged, number)
+            yield from _rules(sheet, own, missing, row, book, unjudged, number)
 
 
 def _rules(

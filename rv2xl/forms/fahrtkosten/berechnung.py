@@ -20,7 +20,15 @@ from rv2xl.forms.berechnung.kopf import LEISTUNGSERBRINGER
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.entfernung import ANDERE, BA, KM, LWV, PERSON_ZAEHLT, TEILNEHMENDE
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, KALKULATION, KILOMETER, PAUSCHALE, SIGNED_EUR, ZAHLUNGEN, tag
-from rv2xl.forms.fahrtkosten.kalkulation import BEFOERDERUNGSKOSTEN, BEGINN, EINGETRAGEN, KOORDINATION, SCHALTER, VOLL
+from rv2xl.forms.fahrtkosten.kalkulation import (
+    BEFOERDERUNGSKOSTEN,
+    BEGINN,
+    EINGETRAGEN,
+    KOORDINATION,
+    SCHALTER,
+    VERSCHIEBUNG,
+    VOLL,
+)
 from rv2xl.forms.kennungen import NUMMER, ZAD
 from rv2xl.model.blocks import Record
 from rv2xl.model.calculation import Calculation, Results, Table
@@ -38,7 +46,6 @@ from rv2xl.model.expr import (
     months_later,
     numbers,
     total,
-    year_of,
 )
 from rv2xl.model.field import DATUM, PERSONEN_ANZAHL, Field, Type
 from rv2xl.model.rule import Rule
@@ -143,11 +150,10 @@ ERGEBNIS = Results(
 def _zahlungstag(key: str) -> Expr:
     """The payment's day in the Vereinbarungszeitraum: the first one that is not before its beginning."""
     day = tag(key)
-    years = year_of(BEGINN) - year_of(tag("beginn"))
-    result: Expr = months_later(day, years * MONATE + MONATE)
-    for shift in (months_later(day, years * MONATE), months_later(day, years * MONATE - MONATE)):
+    result: Expr = months_later(day, VERSCHIEBUNG + MONATE)
+    for shift in (months_later(day, VERSCHIEBUNG), months_later(day, VERSCHIEBUNG - MONATE)):
         result = if_(shift >= BEGINN, shift, result)
-    return guarded((BEGINN,), result)
+    return guarded((BEGINN, VERSCHIEBUNG), result)
 
 
 ZAHLUNG = Calculation(

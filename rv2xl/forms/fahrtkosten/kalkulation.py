@@ -7,9 +7,10 @@ from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, kalkulation, tag
 from rv2xl.model.blocks import Record
 from rv2xl.model.calculation import Calculation
-from rv2xl.model.expr import DASH, Ref, end_of_month_before, if_, numbers, total
+from rv2xl.model.expr import DASH, Ref, end_of_month_before, if_, numbers, total, year_of
 from rv2xl.model.field import ANZAHL, DATUM, Field, Kind, Type
 
+MONATE_ABSTAND = Type(Kind.ANZAHL, unit="Monate")
 ANTEILIG, VOLL = "anteilig", "voll"
 
 ZEITRAUM = Record(
@@ -61,6 +62,8 @@ SCHRITTE = Calculation(
         schritt("ende", "Ende des Vereinbarungszeitraums", DATUM, "3.2",
                 if_(numbers(_ENDE).eq(1), _ENDE, if_(numbers(_BEGINN).eq(1), end_of_month_before(_BEGINN, MONATE), tag("ende"))),
                 "das eingetragene, sonst 12 Monate nach dem Beginn"),
+        schritt("verschiebung", "Abstand zum regelmäßigen Zeitraum in ganzen Jahren", MONATE_ABSTAND, "3.4",
+                (year_of(kalkulation("beginn")) - year_of(tag("beginn"))) * MONATE, "für die Zahlungstage"),
         schritt("wertmarken", "Kosten der Wertmarken", EUR, "2.1",
                 if_(numbers(_MARKEN) > 0,
                     guarded(_PREISE, total(_MARKEN[0]) * _PREISE[0] + total(_MARKEN[1]) * _PREISE[1]), 0),
@@ -70,7 +73,9 @@ SCHRITTE = Calculation(
                 "Summe der Kostenarten + Wertmarken, ohne Koordination"),
     ))  # fmt: skip
 
-BEGINN, BEFOERDERUNGSKOSTEN = kalkulation("beginn"), kalkulation("befoerderungskosten")
+BEGINN, VERSCHIEBUNG, BEFOERDERUNGSKOSTEN = (
+    kalkulation(name) for name in ("beginn", "verschiebung", "befoerderungskosten")
+)
 EINGETRAGEN = tuple(Ref(ref.field, "kalkulation") for ref in (*_ARTEN, *_MARKEN, KOORDINATION["kosten"]))
 """All that can cost something, as the other sheets see it."""
 
