@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rv2xl.model.expr import Column, Expr, FirstOther, Invalid, Ref, RowEntry, walk
 
 if TYPE_CHECKING:
-    from rv2xl.model.form import Form, Sheet
+    from rv2xl.model.form import Form, Sheet, Summary
 
 SHEET_NAME, NAME, CELL_TEXT = 31, 255, 32_767
 """Limits of Excel, in characters: the name of a sheet, a defined name, the text of a cell."""
@@ -39,11 +39,20 @@ def mistakes(form: Form) -> Iterator[str]:
     for name, ref in (("sender", form.sender), ("subject", form.subject)):
         if ref is not None:
             yield from (f"{name}: {mistake}" for mistake in _unknown(form, form.sheets[0], ref))
-    for ref in (*form.summary.columns, *form.summary.sums, *form.summary.outliers) if form.summary else ():
-        yield from (f"summary: {mistake}" for mistake in _unknown(form, form.sheets[0], ref))
+    if form.summary is not None:
+        yield from _of_summary(form, form.summary)
     for sheet in form.sheets:
         yield from _of_sheet(sheet)
         yield from _of_rules(form, sheet)
+
+
+def _of_summary(form: Form, summary: Summary) -> Iterator[str]:
+    for ref in summary.columns:
+        yield from (f"summary: {mistake}" for mistake in _unknown(form, form.sheets[0], ref))
+    shown = {(ref.sheet, ref.field) for ref in summary.columns}
+    for ref in (*summary.sums, *summary.outliers, *(part for change in summary.changes for part in change)):
+        if (ref.sheet, ref.field) not in shown:
+            yield f"summary: {ref.field} is none of its columns"
 
 
 def _of_sheet(sheet: Sheet) -> Iterator[str]:

@@ -83,11 +83,12 @@ class Places:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What the summary of many returned calculations shows, one row each: results, `sums` added up, unusual ones among
-    `outliers` marked, and what is told of Orte added up by Kreis."""
+    `outliers` marked, `changes` from one to another in percent, and what is told of Orte added up by Kreis."""
 
     columns: tuple[Ref, ...]
     sums: tuple[Ref, ...] = ()
     outliers: tuple[Ref, ...] = ()
+    changes: tuple[tuple[Ref, Ref], ...] = ()
     places: Places | None = None
 
 

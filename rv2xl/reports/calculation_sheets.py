@@ -15,7 +15,7 @@ from rv2xl.model.expr import Value
 from rv2xl.model.field import Type
 from rv2xl.reports import looks
 from rv2xl.reports.book import Book, Page
-from rv2xl.reports.calculations import ENOUGH, WHISKER, Calculation, Calculations, Column, Spread, spread_of
+from rv2xl.reports.calculations import ENOUGH, WHISKER, Calculation, Calculations, Column, Spread, change_of, spread_of
 from rv2xl.reports.figures import WITHOUT
 from rv2xl.reports.findings_sheet import write_findings
 from rv2xl.reports.replies import replies_of
@@ -72,6 +72,8 @@ class _Calculations:
             marked = calculations.among(calculations.summary.outliers, column)
             self._columns.append((column, len(widths), marked))
             widths += [looks.width_of(column.heading, 14.0), *([12.0] if marked else [])]
+        self._changes = {len(widths) + number: change for number, change in enumerate(calculations.changes)}
+        widths += [14.0] * len(self._changes)
         self._file = len(widths)
         self._last = _FIRST + max(len(calculations.rows), 1) - 1
         self._page = book.page(CALCULATIONS, [*widths, 42.0])
@@ -99,6 +101,8 @@ class _Calculations:
             self._page.text(_HEAD, column, result.heading, "head")
             if marked:
                 self._page.text(_HEAD, column + 1, f"{result.field.label}: auffällig?", "head")
+        for column, (old, new) in self._changes.items():
+            self._page.text(_HEAD, column, f"Veränderung {old.field.label} → {new.field.label}", "head")
         self._page.text(_HEAD, self._file, "Datei", "head")
         self._page.need(_HEAD, self._page.heights.get(_HEAD, looks.ROW_HEIGHT) + looks.ROW_HEIGHT)
 
@@ -110,7 +114,16 @@ class _Calculations:
             _write(self._page, at, column, value, result.field.type)
             if marked:
                 self._mark(at, column, value, spread_of(self._data.numbers(result)))
+        for column, (old, new) in self._changes.items():
+            self._change(at, column, (old, row.value(old)), (new, row.value(new)))
         self._page.text(at, self._file, self._shown(row.entry.file), "text")
+
+    def _change(self, at: int, column: int, old: tuple[Column, Value], new: tuple[Column, Value]) -> None:
+        places = {result: place for result, place, _ in self._columns}
+        before, after = (cell_name(at, places[result]) for result, _ in (old, new))
+        formula = f'=IF(AND(ISNUMBER({before}),ISNUMBER({after}),N({before})<>0),{after}/{before}-1,"")'
+        value = change_of(old[1], new[1])
+        self._page.formula(at, column, formula, "" if value is None else value, "raw.prozent")
 
     def _mark(self, at: int, column: int, value: Value, spread: Spread | None) -> None:
         cell = cell_name(at, column)

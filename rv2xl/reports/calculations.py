@@ -68,6 +68,13 @@ def spread_of(values: Sequence[Decimal]) -> Spread | None:
     return Spread(quarter(1), quarter(2), quarter(3))
 
 
+def change_of(old: Value, new: Value) -> Decimal | None:
+    """Return the change from one amount to another as a share of the old one; None if there is nothing to compare with."""
+    if isinstance(old, int | Decimal) and isinstance(new, int | Decimal) and old:
+        return Decimal(new) / Decimal(old) - 1
+    return None
+
+
 @dataclass(frozen=True, eq=False)
 class Calculation:
     """One counted return."""
@@ -116,6 +123,7 @@ class Calculations:
         self.form: Form = consolidation.form
         self.summary: Summary = consolidation.form.summary
         self.columns = tuple(self._column(ref) for ref in self.summary.columns)
+        self.changes = tuple((self._column(old), self._column(new)) for old, new in self.summary.changes)
 
     def _column(self, ref: Ref) -> Column:
         section = ref.sheet or self.form.sheets[0].section

@@ -19,6 +19,7 @@ from rv2xl.forms.fahrtkosten.grundlagen import (
     TAGE,
     VERTRAEGE,
 )
+from rv2xl.forms.fahrtkosten.uebersicht import UEBERSICHT
 from rv2xl.model.blocks import Notes
 from rv2xl.model.expr import Ref
 from rv2xl.model.form import Form, Sheet
@@ -39,7 +40,7 @@ def _hier(*names: str) -> Notes:
 
 FAHRTKOSTEN = Form(
     name="fahrtkosten", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 2.3.4", first_year=FAHRTKOSTEN_AB.year,
-    sender=Ref("kopf.nummer", BERECHNUNG), auslegungen=auslegungen("fahrtkosten"),
+    sender=Ref("kopf.nummer", BERECHNUNG), auslegungen=auslegungen("fahrtkosten"), summary=UEBERSICHT,
     sheets=(
         deckblatt(TITEL, ANLAGE, (
             "Anlage 1 zu Nummer 2.3.4 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",

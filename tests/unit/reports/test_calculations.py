@@ -10,7 +10,6 @@ from typing import Any
 import pandas
 import pytest
 
-from rv2xl import forms
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
@@ -31,12 +30,13 @@ Changes = Mapping[tuple[str, str], Value]
 @cache
 def summary(form: str, sent: tuple[tuple[str, str, tuple[tuple[tuple[str, str], Value], ...]], ...]) -> bytes:
     """The summary of a folder: (file, sender, changes to the standard filling)."""
-    definition, register, book = forms.newest(form), usual_register(), standard(form)
+    register, book = usual_register(), standard(form)
+    definition = book.layout.issue.form
     entries = []
     for name, sender, changes in sent:
         entered = {key: dict(values) for key, values in book.filling.items()}
         for (key, field), value in changes:
-            entered[key][field] = value
+            entered.setdefault(key, {})[field] = value
         data = workbook_bytes(lay_out(issue_for(definition, register, YEAR, sender)), entered)
         entries.append(check_file(partial(bytes, data), name, register, YEAR))
     compare_returns(entries)
@@ -96,9 +96,75 @@ def test_a_folder_without_returns_says_so() -> None:
     assert lines(data, "Bögen")[0]["Leistungserbringer"] == "Noch kein Bogen angenommen."
 
 
-@pytest.mark.parametrize("sent", [NEUBAU, ()], ids=["returns", "none"])
-def test_every_formula_gives_what_is_stored_beside_it(sent: Any) -> None:
-    data = summary("neubau", sent)
+def fahrtkosten(sender: str, kosten: int | None, **changes: Value) -> Any:
+    fields = {field.replace("__", "."): value for field, value in changes.items()}
+    bisher = {"bisher.budget": fields.pop("bisher.budget", None)}
+    return f"{sender}.xlsx", sender, (
+        (("kalkulation", "kosten.fahrdienst_extern"), kosten),
+        (("berechnung", "kopf.nummer"), sender),
+        *((("einzelverhandlung", field), value) for field, value in bisher.items()),
+        *((("entfernung", field), value) for field, value in fields.items()),
+    )  # fmt: skip
+
+
+# The standard: 50 km, 30 of them LWV; costs beside the Fahrdienst 1,626. (20,000 + 1,626) ÷ 50 = 432.52.
+# 20,624 + 1,626 = 22,250 ÷ 50 = 445.00; 18,374 + 1,626 = 20,000 ÷ 50 = 400.00; 98,374 + 1,626 = 100,000 ÷ 50 = 2,000.00;
+# 0004 has 5 km more for the LWV: 20,374 + 1,626 = 22,000 ÷ 55 = 400.00.
+FAHRTKOSTEN = (
+    fahrtkosten("0001", 20_000, bisher__budget=Decimal("13000.00")),
+    fahrtkosten("0002", 20_624),
+    fahrtkosten("0003", 18_374),
+    fahrtkosten("0004", 20_374, teilnehmende__1__strecke=Decimal("15.9")),
+    fahrtkosten("0005", 98_374),
+    fahrtkosten("0006", 20_000, teilnehmende__1__traeger=None),
+)
+
+
+def test_pauschale_budget_and_change_of_each_and_who_is_unusual() -> None:
+    shown = lines(summary("fahrtkosten", FAHRTKOSTEN), "Bögen")
+    rows = {row["LE-Nr."]: row for row in shown if row["Datei"]}
+    head = {key.partition(" [")[0]: key for key in rows["0001"]}
+    pauschale = head["Entfernungskilometerpauschale (EUR je km und Jahr)"]
+    assert {number: row[pauschale] for number, row in rows.items()} == {
+        "0001": 432.52, "0002": 445.0, "0003": 400.0, "0004": 400.0, "0005": 2000.0,
+    }  # fmt: skip
+    # Quarters of 400, 400, 432.52, 445, 2000: 400, 432.52, 445; 1.5 × 45 = 67.5: usual is 332.50 to 512.50.
+    unusual = head["Entfernungskilometerpauschale: auffällig?"]
+    assert {number: row[unusual] for number, row in rows.items() if row[unusual]} == {"0005": "! auffällig"}
+    below = {row["LE-Nr."]: row for row in shown if not row["Datei"] and row["LE-Nr."]}
+    assert [below[name][pauschale] for name in ("unteres Viertel", "Median", "oberes Viertel", "auffällig unter", "auffällig über")] == [
+        400.0, 432.52, 445.0, 332.5, 512.5,
+    ]  # fmt: skip
+    # 0001: 432.52 × 30 km = 12,975.60, and of the Koordination of 1,000 the LWV's 30 of 50 km: 600. 13,575.60 ÷ 13,000 − 1 = 4.4277 %.
+    change = next(key for key in head if key.startswith("Veränderung Budget"))
+    assert rows["0001"][head["Fahrtkostenbudget LWV Hessen (EUR)"]] == 13575.60
+    assert rows["0001"][change] == pytest.approx(0.0442769, abs=1e-7)
+    assert not rows["0002"][change]
+    assert below["Summe"][head["Gesamtentfernungskilometer (km)"]] == 4 * 50 + 55
+
+
+def test_kilometres_come_to_the_kreis_of_their_ort() -> None:
+    data = summary("fahrtkosten", FAHRTKOSTEN)
+    kreise = {row["Kreisschlüssel"]: (row["Personen"], row["volle km"]) for row in lines(data, "Kreise")}
+    # Each Bogen has two people with 30 km at 11000001, an Ort of 0001 in the Odenwaldkreis, and two with 20 km at 11000002, of 0002 in
+    # Frankfurt; of anybody else these are no Orte. 0004: 15 + 20 = 35 km.
+    assert kreise["06437"] == (2, 30)
+    assert kreise["06412"] == (2, 20)
+    assert kreise["ohne Zuordnung"] == (20 - 4, 255 - 50)
+    assert kreise["Hessen"] == (20, 255)
+    assert sum(number for key, (number, _) in kreise.items() if key != "Hessen") == 20
+    orte = [row for row in lines(data, "Orte") if row["Datei"] == "0001.xlsx"]
+    assert [(row["ZAD-Nummer"], row["Ort"], row["Kreisschlüssel"], row["volle km"]) for row in orte] == [
+        ("11000001", "Werkstatt 11000001", "06437", 30),
+        ("11000002", None, "ohne Zuordnung", 20),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "sent"), [("neubau", NEUBAU), ("neubau", ()), ("fahrtkosten", FAHRTKOSTEN), ("fahrtkosten", ())]
+)
+def test_every_formula_gives_what_is_stored_beside_it(form: str, sent: Any) -> None:
+    data = summary(form, sent)
     stored, calculated = stored_values(data), formulon_values(spoiled(data))
     assert [
         (sheet, cell, value, calculated[sheet][cell])
