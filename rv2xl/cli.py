@@ -225,6 +225,36 @@ def compare(
 
 
 @app.command()
+def distances(
+    file: Annotated[Path, typer.Argument(metavar="DATEI", help="Bogen „Ermittlung der Entfernungskilometer“ (.xlsx).")],
+    table_file: Annotated[
+        Path | None,
+        typer.Option("--table", metavar="DATEI", help="Tabelle mit den Spalten von, nach und km (.csv oder .xlsx)."),
+    ] = None,
+    osrm: Annotated[
+        str | None, typer.Option("--osrm", metavar="ADRESSE", help="Eigener Routingserver mit OSRM-Schnittstelle.")
+    ] = None,
+    places: Annotated[
+        Path | None,
+        typer.Option("--places", metavar="DATEI", help="Tabelle mit den Spalten ort, breite und laenge, für --osrm."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DATEI", help="Die ergänzte Fassung; sonst NAME_Entfernungen.xlsx daneben."),
+    ] = None,
+    today: Today = None,
+) -> None:
+    """Leere Entfernungen eines Bogens aus einer Tabelle oder von einem Routingserver eintragen."""
+    from rv2xl.reports.distances import show_distances
+    from rv2xl.returns.distances import fill_distances, ways_of
+
+    target = out or file.with_name(f"{file.stem}_Entfernungen.xlsx")
+    found = fill_distances(file, target, ways_of(table_file, osrm, places), today or date.today())
+    show_distances(found, show=table, say=typer.echo)
+    typer.echo(f"Geschrieben: „{target}“")
+
+
+@app.command()
 def consolidate(
     folder: Annotated[Path, typer.Argument(metavar="ORDNER", help="Ordner mit den Rückläufen.")],
     register: RegisterFile,

@@ -126,7 +126,7 @@ class RoutingServer:
         start, end = self.places.get(_key(von)), self.places.get(_key(nach))
         if start is None or end is None:
             return None
-        path = ";".join(f"{place.laenge:f},{place.breite:f}" for place in (start, end))
+        path = ";".join(f"{_degree(place.laenge)},{_degree(place.breite)}" for place in (start, end))
         answer = self._asked(
             f"{self.url.rstrip('/')}/route/v1/driving/{path}?alternatives=true&overview=false&steps=false"
         )
@@ -147,7 +147,7 @@ class RoutingServer:
         except HTTPError as error:
             content = error.read()  # OSRM tells of a way that is not there with status 400
         except (URLError, OSError, HTTPException) as error:
-            raise Abbruch(f"Der Routing-Server „{self.url}“ antwortet nicht.") from error
+            raise Abbruch(f"Der Routingserver „{self.url}“ antwortet nicht.") from error
         try:
             answer = json.loads(content)
         except ValueError as error:
@@ -157,7 +157,11 @@ class RoutingServer:
         return answer
 
     def _unusable(self) -> Abbruch:
-        return Abbruch(f"Der Routing-Server „{self.url}“ antwortet nicht so, wie es von OSRM erwartet wird.")
+        return Abbruch(f"Der Routingserver „{self.url}“ antwortet nicht so, wie es von OSRM erwartet wird.")
+
+
+def _degree(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def routing_server(url: str, places: Mapping[str, Place]) -> RoutingServer:

@@ -137,7 +137,7 @@ def test_the_search_for_english_finds_some() -> None:
     ]
 
 
-COMMANDS = ("demo", "forms", "describe", "generate", "check", "compare", "consolidate")
+COMMANDS = ("demo", "forms", "describe", "generate", "check", "compare", "distances", "consolidate")
 LATER = {"external", "annotate", "previous"}
 """Options of the contract that come with later work."""
 
@@ -186,6 +186,7 @@ OPTIONS = {
     "generate": "register year out provider rows today",
     "check": "register year values format workers executor scheduler cache today",
     "compare": "format",
+    "distances": "table osrm places out today",
     "consolidate": "register year out form data workers executor scheduler cache today",
 }
 
