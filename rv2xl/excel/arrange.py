@@ -19,7 +19,18 @@ from rv2xl.model.calculation import Calculation, Results, Table
 from rv2xl.model.expr import Ref
 from rv2xl.model.field import Field, Kind, Known
 from rv2xl.model.form import Form, Sheet
-from rv2xl.model.status import block_state, duties, has_state, inputs, open_duties, required, row_state, sheet_state
+from rv2xl.model.status import (
+    ROW_STATE,
+    block_state,
+    duties,
+    has_state,
+    inputs,
+    list_state,
+    open_duties,
+    required,
+    row_state,
+    sheet_state,
+)
 
 STATE_COLUMN = 4
 SPANS = {1: ((1, 3),), 2: ((1, 1), (2, 3)), 3: ((1, 1), (2, 2), (3, 3))}
@@ -211,7 +222,14 @@ _CONTENTS: dict[type[Block], Put] = {
 """How each kind of block is laid out."""
 
 
-ROSTER_WIDTHS = {Kind.DATUM: 12.0, Kind.ANZAHL: 10.0, Kind.JA_NEIN: 9.0, Kind.AUSWAHL: 11.0}
+ROSTER_WIDTHS = {
+    Kind.DATUM: 12.0,
+    Kind.DEZIMAL: 12.0,
+    Kind.EURO: 13.0,
+    Kind.ANZAHL: 10.0,
+    Kind.JA_NEIN: 9.0,
+    Kind.AUSWAHL: 11.0,
+}
 
 
 def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
@@ -219,7 +237,10 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     widths = [_roster_width(column) for column in roster.columns]
     state_column = len(widths)
     builder = SheetBuilder((*widths, 34.0), last_column=state_column - 1)
-    builder.line(sheet.title, "title")
+    builder.text(sheet.title, "title", 0, state_column - 1)
+    if has_state(sheet):
+        builder.formula(STATE, list_state(roster), state_column, "state")
+    builder.next()
     for note in roster.notes:
         builder.line(note, "note")
     for place, column in enumerate(roster.columns):
@@ -231,13 +252,15 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     for number in range(1, roster.rows + 1):
         for place, field in enumerate(roster.row(number)):
             builder.field(field, place, line=number)
-        computed = Computed(f"zustand.{roster.id}.{number}", expr, row=number)
+        computed = Computed(f"{ROW_STATE}{roster.id}.{number}", expr, row=number)
         builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
         builder.next()
     return builder.plan(landscape=True, frozen_rows=heads)
 
 
 def _roster_width(column: Field) -> float:
-    short = column.type.digits is not None or column.type.length <= 30
-    longest = max(map(len, column.type.choices), default=0) + 2.5
-    return max(ROSTER_WIDTHS.get(column.type.kind, 12.0 if short else 26.0), len(column.label) * 0.62 + 2, longest)
+    length = column.type.length
+    text = 12.0 if column.type.digits is not None or length <= 30 else 18.0 if length <= 100 else 26.0
+    words = max(len(word) for word in column.label.split()) * 0.95 + 2  # a head breaks between words only
+    choices = max(map(len, column.type.choices), default=0) + 2.5
+    return max(ROSTER_WIDTHS.get(column.type.kind, text), len(column.label) * 0.62 + 2, words, choices)

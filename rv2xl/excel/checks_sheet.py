@@ -25,6 +25,7 @@ from rv2xl.model.status import (
     INVALID,
     OK,
     OPEN,
+    ROW_STATE,
     broken_row,
     inputs,
     invalid,
@@ -83,7 +84,7 @@ def _roster_lines(roster: Roster, sheet: Sheet, form: Form) -> Iterator[Line]:
     """The lines of a roster: how many of its rows are invalid, incomplete, or break a rule."""
     if not inputs(roster.columns):
         return
-    states = tuple(Ref(f"zustand.{roster.id}.{number}") for number in range(1, roster.rows + 1))
+    states = tuple(Ref(f"{ROW_STATE}{roster.id}.{number}") for number in range(1, roster.rows + 1))
     field = roster.row(1)[0].id
 
     def line(name: str, code: str, text: str, shown: str, state_if_any: str, label: str = "") -> Line:

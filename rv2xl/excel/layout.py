@@ -84,16 +84,20 @@ def _overall(form: Form, section: str) -> Expr:
 
 
 def _progress(builder: SheetBuilder, issue: Issue) -> None:
-    """List the sheets with duties: how many there are, how many are done, and the state of each with its rules."""
-    sheets = [sheet for sheet in issue.sheets if DUTIES in section_plan(issue.form, sheet.section).positions]
+    """List the sheets with duties: how many there are, how many are done, and the state of each with its rules; lists by state."""
+    placed = {sheet.key: section_plan(issue.form, sheet.section).positions for sheet in issue.sheets}
+    sheets = [sheet for sheet in issue.sheets if DUTIES in placed[sheet.key]]
     for column, heading in enumerate(PROGRESS_HEADS):
         builder.text(heading, "column_head", column)
     builder.text("Zustand", "column_head", 3, 4)
     builder.next()
-    for sheet in sheets:
+    for sheet in (entry for entry in issue.sheets if STATE in placed[entry.key]):
         builder.text(sheet.name, "link", 0, link=Link(sheet.key, "A1"))
-        builder.formula(f"gesamt.{sheet.key}", _DUTIES, 1, "shown.anzahl", scope=sheet.key)
-        builder.formula(f"erledigt.{sheet.key}", _DONE, 2, "shown.anzahl", scope=sheet.key)
+        if sheet in sheets:
+            builder.formula(f"gesamt.{sheet.key}", _DUTIES, 1, "shown.anzahl", scope=sheet.key)
+            builder.formula(f"erledigt.{sheet.key}", _DONE, 2, "shown.anzahl", scope=sheet.key)
+        else:
+            builder.text("je Zeile", "label", 1, 2)
         builder.formula(
             f"zustand.{sheet.key}", _overall(issue.form, sheet.section), 3, "state", scope=sheet.key, last=4
         )

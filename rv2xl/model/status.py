@@ -46,6 +46,9 @@ DRAFT = "○ Entwurf"
 NO_DAY_STATED = "Stand offen (Datum auf dem Deckblatt)"
 """What a calculation shows while required values are missing, and of its day while none is entered."""
 
+ROW_STATE = "zustand."
+"""Before a roster's id and the number of a row: the state of that row."""
+
 LINE = "regel."
 """Before a judgement's id: the state of the rule on the sheet at hand, as „Prüfung“ shows it."""
 
@@ -166,8 +169,16 @@ def sheet_state(sheet: Sheet) -> Expr:
 
 
 def has_state(sheet: Sheet) -> bool:
-    """Whether the sheet's own cells have a state: it has duties, and is no list."""
-    return not sheet.rosters and bool(required(inputs(sheet.fields.values())))
+    """Whether the sheet's own cells have a state: it has duties, or is a list that somebody fills in."""
+    if sheet.rosters:
+        return bool(inputs(sheet.columns.values()))
+    return bool(required(inputs(sheet.fields.values())))
+
+
+def list_state(roster: Roster) -> Expr:
+    """The state of a list: invalid or incomplete as soon as one of its rows is."""
+    states = tuple(Ref(f"{ROW_STATE}{roster.id}.{number}") for number in range(1, roster.rows + 1))
+    return if_(Tally(states, INVALID) > 0, INVALID, if_(Tally(states, INCOMPLETE) > 0, INCOMPLETE, COMPLETE))
 
 
 def calculation_state(finished: str, as_of: Ref, states: Sequence[Ref]) -> Expr:

@@ -164,7 +164,7 @@ def _fields(placed: Placed) -> list[Field]:
 
 
 def _fields_by_row(roster: Roster) -> list[Sequence[Field]]:
-    return [roster.row(line) for line in range(1, roster.rows + 1)]
+    return [[field for field in roster.row(line) if not field.computed] for line in range(1, roster.rows + 1)]
 
 
 @cache
@@ -191,7 +191,7 @@ def _boundaries(layout: Layout) -> list[Boundary]:
 def _of_inputs(layout: Layout, key: str, comparison: Compare) -> bool:
     fields = [layout.known(key, ref) for ref in references(comparison)]
     texts = any(isinstance(side, Const) and isinstance(side.value, str) for side in comparison.children())
-    return not texts and all(field is not None and not field.computed for field in fields)
+    return not texts and bool(fields) and all(field is not None and not field.computed for field in fields)
 
 
 KEPT = 10**9
@@ -205,7 +205,10 @@ def _balance(layout: Layout, filled: Filling, boundary: Boundary, by: Decimal | 
     def value(expr: Expr) -> Value:
         return evaluate(expr, filled[key], Book(filled), lambda ref: layout.known(key, ref))  # type: ignore[no-any-return]
 
-    left, right = value(comparison.left), value(comparison.right)
+    try:
+        left, right = value(comparison.left), value(comparison.right)
+    except ValueError:  # a text in arithmetic, from which the rule's guard keeps away
+        return
     if isinstance(left, str | bool) or isinstance(right, str | bool):
         return
     if all(

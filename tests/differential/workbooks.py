@@ -124,6 +124,7 @@ WAYS = (
     Way("dokumentation", None),
     Way("neubau", None),
     Way("bestand", None),
+    Way("fahrtkosten", None),
     Way("stammdaten", None),
 )
 ONE_OF_EACH = tuple({way.form: way for way in reversed(WAYS)}.values())

@@ -47,7 +47,7 @@ from rv2xl.model.expr import (
     numbers,
     total,
 )
-from rv2xl.model.field import DATUM, PERSONEN_ANZAHL, Field, Type
+from rv2xl.model.field import DATUM, PERSONEN_ANZAHL, Field, Kind, Type
 from rv2xl.model.rule import Rule
 
 KOPF = Record(
@@ -165,6 +165,7 @@ ZAHLUNG = Calculation(
     ))  # fmt: skip
 
 ORTE = 30
+ZEILE = Type(Kind.ANZAHL)
 _ZEILEN = tuple(Ref(f"je_ort.{number}.zeile") for number in range(1, ORTE + 1))
 _ZADS = tuple(Ref(f"je_ort.{number}.zad") for number in range(1, ORTE + 1))
 _ZAD_SPALTE = TEILNEHMENDE.column("zad")
@@ -175,16 +176,17 @@ def _ort(number: int) -> tuple[Field, ...]:
         return Field(id=name, label=label, type=type_, filled_by=FORMEL, expr=expr)
 
     index = number - 1
-    zeile: Expr = FirstOther(_ZAD_SPALTE, _ZADS[:index])
+    erste = FirstOther(_ZAD_SPALTE, _ZADS[:index])
+    zeile = if_(erste > 0, erste, "")
     if index:
-        zeile = if_(_ZEILEN[index - 1].eq(0), 0, zeile)
+        zeile = if_(there(_ZEILEN[index - 1]), zeile, "")
     hier = (_ZAD_SPALTE.eq(_ZADS[index]),)
-    gibt_es = _ZEILEN[index] > 0
+    gibt_es = there(_ZEILEN[index])
     return (
         computed("zad", "ZAD-Nummer", ZAD, if_(gibt_es, RowEntry(_ZAD_SPALTE, _ZEILEN[index]), "")),
-        computed("personen", "Personen", PERSONEN_ANZAHL, if_(gibt_es, CountRows((*hier, PERSON_ZAEHLT)), "")),
-        computed("km", "volle km", KILOMETER, if_(gibt_es, SumRows(KM, hier), "")),
-        computed("zeile", "zuerst in Zeile", PERSONEN_ANZAHL, zeile),
+        computed("personen", "Anzahl", PERSONEN_ANZAHL, if_(gibt_es, CountRows((*hier, PERSON_ZAEHLT)), "")),
+        computed("km", "Summe", KILOMETER, if_(gibt_es, SumRows(KM, hier), "")),
+        computed("zeile", "zuerst in Zeile", ZEILE, zeile),
     )
 
 
@@ -200,6 +202,7 @@ JE_ORT = Table(
     source=f"{ANLAGE} Nr. 2.3",
     rows=ORTE,
     row_label="Ort",
+    new_page=True,
     fields_of=_ort,
 )
 UEBRIGE_ORTE = Calculation(id="uebrige_orte", heading="Weitere Orte", source=f"{ANLAGE} Nr. 2.3", steps=(

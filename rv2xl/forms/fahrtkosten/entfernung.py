@@ -61,7 +61,7 @@ TEILNEHMENDE = Roster(
         Field(id="nachweis", label="Nachweis dazu", source=f"{ANLAGE} Nr. 6.2",
               type=Type(Kind.AUSWAHL, choices=("ärztliche Stellungnahme", "Teilhabeplanung")),
               hint="Amts- oder fachärztliche Stellungnahme oder Entscheidung in der Teilhabeplanung."),
-        Field(id="einzelbefoerderung", label="Einzel- beförderung", type=JA_NEIN, source=f"{ANLAGE} Nr. 6.3"),
+        Field(id="einzelbefoerderung", label="Einzelbeförderung", type=JA_NEIN, source=f"{ANLAGE} Nr. 6.3"),
         Field(id="grund", label="Grund dafür", type=TEXT, source=f"{ANLAGE} Nr. 6.3", required_when=_row("einzelbefoerderung").eq("ja"),
               hint="Warum eine Beförderung im allgemeinen Fahrdienst ausgeschlossen ist."),
         Field(id="km", label="volle km", type=KILOMETER, filled_by=FORMEL, expr=_KILOMETER, source="Auslegung A1-KM"),
