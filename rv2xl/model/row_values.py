@@ -55,7 +55,7 @@ class _Rows:
     def __init__(self, roster: str, conditions: Sequence[Expr], known: Known, compiled: Compile) -> None:
         self._roster = roster
         self._tests = [_row_test(condition, known, compiled) for condition in conditions]
-        self._key, self._wanted = _key(conditions, known, compiled)
+        self._first, self._key, self._wanted = _key(conditions, known, compiled)
         refs = [node for condition in conditions for node in walk(condition) if isinstance(node, Ref)]
         self._reads = [ref.field for ref in refs if ref.sheet is None]
         self._id = id(conditions)  # of what the definition holds, so that it lives as long as any book
@@ -74,25 +74,45 @@ class _Rows:
 
     def _found(self, own: Own, book: Book) -> Iterator[Own]:
         text = self._wanted(own, book)
-        by_text = text and isinstance(text, str)
-        rows = book.rows_with(self._roster, self._key, text) if by_text else book.rows[self._roster]
-        return (row for row in rows if all(test(row, own, book) for test in self._tests))
+        rows, asked = book.rows[self._roster], self._tests
+        if text and isinstance(text, str):  # those rows are looked up, and meet that condition
+            rows = book.rows_with(self._roster, self._key, text)
+            asked = [test for place, test in enumerate(self._tests) if place != self._first]
+        tests = [test(own, book) for test in asked]
+        return (row for row in rows if all(test(row) for test in tests))
 
 
-def _key(conditions: Sequence[Expr], known: Known, compiled: Compile) -> tuple[str, Compiled]:
-    """Return the first column that must equal something, and that; nothing equals a text that is not blank but a text."""
-    for condition in conditions:
+def _key(conditions: Sequence[Expr], known: Known, compiled: Compile) -> tuple[int, str, Compiled]:
+    """Return the first condition on a column that must equal something: its number, the column, and that.
+
+    Nothing equals a text that is not blank but a text.
+    """
+    for place, condition in enumerate(conditions):
         if isinstance(condition, Compare) and condition.operator == "=" and isinstance(condition.left, Column):
-            return condition.left.field, compiled(condition.right, known)
-    return "", lambda own, book: None
+            return place, condition.left.field, compiled(condition.right, known)
+    return -1, "", lambda own, book: None
 
 
-def _row_test(condition: Expr, known: Known, compiled: Compile) -> Callable[[Own, Own, Book], bool]:
+RowTest = Callable[[Own], bool]
+
+
+def _row_test(condition: Expr, known: Known, compiled: Compile) -> Callable[[Own, Book], RowTest]:
+    """Return what makes a test of rows, with the values of the row or sheet at hand put in."""
     match condition:
         case Compare(operator, Column(field, _), right):
             other = compiled(right, known)
-            return lambda row, own, book: compare(operator, row[field], other(own, book))
+
+            def bound(own: Own, book: Book) -> RowTest:
+                value = other(own, book)
+                return lambda row: compare(operator, row[field], value)
+
+            return bound
         case Some(parts):
-            tests = [_row_test(part, known, compiled) for part in parts]
-            return lambda row, own, book: any(test(row, own, book) for test in tests)
+            made = [_row_test(part, known, compiled) for part in parts]
+
+            def either(own: Own, book: Book) -> RowTest:
+                tests = [test(own, book) for test in made]
+                return lambda row: any(test(row) for test in tests)
+
+            return either
     raise TypeError("a condition on rows compares a column with a value of the row or sheet at hand")

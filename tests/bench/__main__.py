@@ -21,7 +21,7 @@ from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.returns.batch import check_file
 from tests.bench import peers
-from tests.bench.samples import filled_returns, issued_layout, saved_by_libreoffice
+from tests.bench.samples import PEOPLE, filled_list, filled_returns, issued_layout, saved_by_libreoffice
 from tests.bench.thousands import measure
 from tests.faults.workbook import Spoilt, rows_put_in
 
@@ -55,6 +55,7 @@ def _single_files() -> None:
     _read("as edited", files[half:])
     _read("half and half", files)
     _read("moved: a row more on every sheet, one Ort renamed", [_moved(data) for data in files])
+    _list()
     _write()
     _help()
 
@@ -79,6 +80,23 @@ def _read(name: str, files: Sequence[bytes]) -> None:
     print(
         f"read + check, {name}: {ours * 1e3:.1f} ms; {ours / parse:.2f} times unzip + lxml ({parse * 1e3:.1f} ms); "
         f"{load / ours:.1f} times as fast as openpyxl ({load * 1e3:.0f} ms)"
+    )
+
+
+def _list() -> None:
+    data = filled_list()
+    if found := check_file(lambda: data, "list.xlsx").findings:
+        sys.exit(f"the list should have no findings: {found[0]}")
+    times = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        check_file(lambda: data, "list.xlsx")
+        times.append(time.process_time() - start)
+    parse, load = _paired([data], peers.unzip_and_parse, peers.load_by_openpyxl)
+    ours = median(times)
+    print(
+        f"read + check, {PEOPLE} people of Anlage 1: {ours * 1e3:.0f} ms of processor time; {ours / parse:.2f} times unzip + lxml "
+        f"({parse * 1e3:.0f} ms); {load / ours:.1f} times as fast as openpyxl ({load * 1e3:.0f} ms)"
     )
 
 

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from rv2xl import forms
@@ -16,7 +18,8 @@ from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.plan import Layout
 from rv2xl.excel.write import workbook_bytes
-from rv2xl.returns.issuing import issue_for
+from rv2xl.model.expr import Value
+from rv2xl.returns.issuing import issue_blank, issue_for
 from rv2xl.returns.register import Line, Register
 from rv2xl.returns.workers import WorkerPool, processors
 
@@ -67,6 +70,35 @@ def filled_return(number: str, known: Register) -> bytes:
     """Return the filled return of one Leistungserbringer."""
     layout = lay_out(issue_for(forms.newest("dokumentation"), known, YEAR, number))
     return fill(workbook_bytes(layout), layout, filled_values(layout, random.Random(number)))
+
+
+PEOPLE = 600
+"""As many as the list of Anlage 1 has room for."""
+
+
+def filled_list() -> bytes:
+    """Return a return of Anlage 1 with a full list: 600 people at 5 Orte."""
+    layout = lay_out(issue_blank(forms.newest("fahrtkosten"), YEAR))
+    rows = {
+        f"teilnehmende.{number}.{name}": value
+        for number in range(1, PEOPLE + 1)
+        for name, value in person(number).items()
+    }
+    entered: dict[str, dict[str, Value]] = {
+        "berechnung": {"kopf.leistungserbringer": "Werkstatt 1 gGmbH", "kopf.nummer": "0001"},
+        "entfernung": rows,
+        "kalkulation": {"kosten.fahrdienst_extern": 900_000, "wertmarken.ganzjahr": 12},
+    }
+    return fill(workbook_bytes(layout), layout, entered)
+
+
+def person(number: int) -> dict[str, Value]:
+    """Return the row of one Fahrteilnehmenden."""
+    return {
+        "kennung": f"TN-{number:04d}", "zad": f"1100000{number % 5}", "traeger": ("LWV Hessen", "LWV Hessen", "BA", "andere")[number % 4],
+        "befoerderung": ("Fahrdienst", "ÖPNV", "eigenes Fahrzeug")[number % 3], "strecke": Decimal(number % 40) + Decimal("1.4"),
+        "routenplaner": "Planer", "ermittelt_am": date(YEAR, 11, 20), "fahrtdauer": number % 60,
+    }  # fmt: skip
 
 
 def write_returns(folder: Path, count: int) -> list[Path]:
