@@ -204,3 +204,8 @@ def test_a_rule_of_each_form_loses_its_last_case() -> None:
         assert any(
             line.startswith(code) and line.endswith("breaks it") for line in without_both(forms.newest(form), others)
         )
+
+
+def test_a_name_in_place_of_a_kennung_is_not_repeated() -> None:
+    (case,) = (case for case in cases("fahrtkosten") if case.name == "a name instead of a Kennung")
+    assert all("Anna" not in f"{found.message}{found.value}{found.expected}" for found in run(str(case)).findings)

@@ -81,7 +81,7 @@ REGELN = (
     Rule("A1-NACHWEIS", FEHLER, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.2", when=TEILNEHMENDE["begleitperson"].eq("ja"),
          holds=TEILNEHMENDE["nachweis"].ne(""),
          remedy="Bitte angeben, womit die Notwendigkeit der Begleitperson nachgewiesen ist."),
-    Rule("A1-NAME", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1", when=TEILNEHMENDE["kennung"].ne(""),
+    Rule("A1-NAME", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1",  # a finding must not repeat the name
          holds=if_(NameLike(TEILNEHMENDE["kennung"]), 1, 0).named("die Zahl der wie Namen aussehenden Kennungen in dieser Zeile").eq(0),
          remedy="Bitte keine Namen eintragen, sondern eine Kennung, zum Beispiel TN-0001."),
     Rule("A1-FAHRTDAUER", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.1",
