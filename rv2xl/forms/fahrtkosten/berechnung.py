@@ -165,7 +165,8 @@ ZAHLUNG = Calculation(
     ))  # fmt: skip
 
 ORTE = 30
-ZEILE = Type(Kind.ANZAHL)
+GANZE_ZAHL = Type(Kind.ANZAHL)
+"""A whole number whose heading says what it counts."""
 _ZEILEN = tuple(Ref(f"je_ort.{number}.zeile") for number in range(1, ORTE + 1))
 _ZADS = tuple(Ref(f"je_ort.{number}.zad") for number in range(1, ORTE + 1))
 _ZAD_SPALTE = TEILNEHMENDE.column("zad")
@@ -184,9 +185,9 @@ def _ort(number: int) -> tuple[Field, ...]:
     gibt_es = there(_ZEILEN[index])
     return (
         computed("zad", "ZAD-Nummer", ZAD, if_(gibt_es, RowEntry(_ZAD_SPALTE, _ZEILEN[index]), "")),
-        computed("personen", "Anzahl", PERSONEN_ANZAHL, if_(gibt_es, CountRows((*hier, PERSON_ZAEHLT)), "")),
-        computed("km", "Summe", KILOMETER, if_(gibt_es, SumRows(KM, hier), "")),
-        computed("zeile", "zuerst in Zeile", ZEILE, zeile),
+        computed("personen", "Personen", GANZE_ZAHL, if_(gibt_es, CountRows((*hier, PERSON_ZAEHLT)), "")),
+        computed("km", "volle km", GANZE_ZAHL, if_(gibt_es, SumRows(KM, hier), "")),
+        computed("zeile", "zuerst in Zeile", GANZE_ZAHL, zeile),
     )
 
 
