@@ -157,17 +157,24 @@ def generate(
     rows: Annotated[
         int | None, typer.Option("--rows", metavar="ZAHL", help="Zeilen der Listen, wenn mehr gebraucht werden.")
     ] = None,
+    last: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="DATEI", help="Bogen des Vorjahres, aus dem übernommen wird, was bleibt."),
+    ] = None,
     today: Today = None,
 ) -> None:
     """Arbeitsmappen ausgeben: eine je Leistungserbringer, ohne Stammdaten den leeren Vordruck."""
-    from rv2xl.returns.generate import issues, known_form, write_issues
+    from rv2xl.returns.carrying import prepared
+    from rv2xl.returns.generate import known_form, write_issues
     from rv2xl.returns.register import load_register
 
     definition = known_form(form)
     known = load_register(register, year) if register is not None else None
-    found = issues(definition, known, year, provider or (), rows)
-    with progress(len(found), "Arbeitsmappen schreiben") as advance:
-        written = write_issues(found, out, known, advance)
+    beginnings = prepared(definition, known, year, provider or (), rows, last)
+    with progress(len(beginnings.issues), "Arbeitsmappen schreiben") as advance:
+        written = write_issues(beginnings.issues, out, beginnings.entered, advance)
+    for sentence in beginnings.left_out:
+        typer.echo(sentence)
     typer.echo(f"{len(written)} {'Arbeitsmappe' if len(written) == 1 else 'Arbeitsmappen'} in „{out}“ geschrieben.")
 
 

@@ -233,27 +233,30 @@ ROSTER_WIDTHS = {
 
 
 def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
-    """Lay out a sheet that is one table: title, notes, heads, then the rows, each with its state at the end."""
+    """Lay out a sheet that is one table: title, notes, heads, then the rows, each with its state at the end if it is filled in."""
     widths = [_roster_width(column) for column in roster.columns]
     state_column = len(widths)
-    builder = SheetBuilder((*widths, 34.0), last_column=state_column - 1)
+    filled_in = has_state(sheet)
+    builder = SheetBuilder((*widths, 34.0) if filled_in else widths, last_column=state_column - 1)
     builder.text(sheet.title, "title", 0, state_column - 1)
-    if has_state(sheet):
+    if filled_in:
         builder.formula(STATE, list_state(roster), state_column, "state")
     builder.next()
     for note in roster.notes:
         builder.line(note, "note")
     for place, column in enumerate(roster.columns):
         builder.text(column.label, "column_head", place)
-    builder.text("Zustand", "column_head", state_column)
+    if filled_in:
+        builder.text("Zustand", "column_head", state_column)
     builder.next()
     heads = builder.row
-    expr = row_state(roster, sheet)
+    expr = row_state(roster, sheet) if filled_in else None
     for number in range(1, roster.rows + 1):
         for place, field in enumerate(roster.row(number)):
             builder.field(field, place, line=number)
-        computed = Computed(f"{ROW_STATE}{roster.id}.{number}", expr, row=number)
-        builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
+        if expr is not None:
+            computed = Computed(f"{ROW_STATE}{roster.id}.{number}", expr, row=number)
+            builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
         builder.next()
     return builder.plan(landscape=True, frozen_rows=heads)
 

@@ -92,12 +92,27 @@ class Summary:
     places: Places | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carryover:
+    """What goes from last year's return into this year's form, where inputs stay open: entries of the `head`, and the rows of a
+    roster on a section, in `columns`. They are kept, locked, in the roster `last` too, so that the sheets can tell what is new."""
+
+    head: tuple[Ref, ...]
+    section: str
+    roster: str
+    columns: tuple[str, ...]
+    last_section: str
+    last: str
+    last_columns: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Form:
     """One official form in one version.
 
     `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
-    `rows` tells which rosters have another length than the form defines. A calculation has a `summary`.
+    `rows` tells which rosters have another length than the form defines. A calculation has a `summary`;
+    one that is made anew each year `carries` over what stays.
     """
 
     name: str
@@ -111,6 +126,7 @@ class Form:
     subject: Ref | None = None
     rows: tuple[tuple[str, int], ...] = ()
     summary: Summary | None = None
+    carries: Carryover | None = None
 
     def __post_init__(self) -> None:
         from rv2xl.model.definition import require_sound

@@ -8,13 +8,14 @@ from pathlib import Path
 from rv2xl import forms
 from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.recalculate import Entered
 from rv2xl.excel.recognise import MOST_ROWS
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed
-from rv2xl.returns.issuing import file_name, issue_all, issue_blank, suggestions
+from rv2xl.returns.issuing import file_name, issue_all, issue_blank
 from rv2xl.returns.register import Register
 
 
@@ -59,11 +60,14 @@ def with_rows(form: Form, rows: int) -> Form:
 
 
 def write_issues(
-    found: Sequence[Issue], out: Path, register: Register | None = None, advance: Callable[[], None] | None = None
+    found: Sequence[Issue],
+    out: Path,
+    entered: Callable[[Issue], Entered] = lambda issue: {},
+    advance: Callable[[], None] | None = None,
 ) -> list[Path]:
     """Write a workbook for each issue into a folder, which is made if need be; return the files.
 
-    What the register suggests for inputs is typed in.
+    What is `entered` stands in the inputs for a beginning.
     """
     if out.exists() and not out.is_dir():
         raise Abbruch(f"„{out}“ ist kein Ordner.")
@@ -71,7 +75,7 @@ def write_issues(
     written = []
     for issue in found:
         path = out / file_name(issue)
-        write_beside(path, workbook_bytes(lay_out(issue), suggestions(issue, register)))
+        write_beside(path, workbook_bytes(lay_out(issue), entered(issue)))
         written.append(path)
         if advance is not None:
             advance()

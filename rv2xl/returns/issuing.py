@@ -130,9 +130,10 @@ def _agreed(field: Field, lines: Mapping[str, Sequence[Line]]) -> Value:
 
 def _presets(roster: Roster) -> dict[str, Value]:
     columns = [column.id for column in roster.columns if column.preset]
+    nothing = (None,) * len(columns)
     return {
         column.replace("*", str(number)): value
-        for number, values in enumerate(roster.presets, 1)
+        for number, values in enumerate((*roster.presets, *[nothing] * (roster.rows - len(roster.presets))), 1)
         for column, value in zip(columns, values, strict=True)
     }
 

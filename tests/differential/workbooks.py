@@ -151,9 +151,11 @@ def _sheets(form: Form, issued: bool) -> Iterator[IssuedSheet]:
 
 def _given(sheet: Sheet, issued: bool) -> Iterator[tuple[str, Value]]:
     for roster in sheet.rosters.values():
-        columns = [column.id for column in roster.columns if column.preset]
-        for number, line in enumerate(roster.presets, 1):
-            yield from ((column.replace("*", str(number)), value) for column, value in zip(columns, line, strict=True))
+        columns = [column for column in roster.columns if column.preset]
+        others = [tuple(GIVEN[column.type.kind] for column in columns)] * (roster.rows - len(roster.presets))
+        for number, line in enumerate((*roster.presets, *others), 1):
+            for column, value in zip(columns, line, strict=True):
+                yield column.id.replace("*", str(number)), value
     for field in sheet.fields.values():
         if field.given is not None:
             yield field.id, field.given(YEAR)

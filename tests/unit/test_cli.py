@@ -183,7 +183,7 @@ OPTIONS = {
     "demo": "out providers seed year today",
     "forms": "",
     "describe": "format",
-    "generate": "register year out provider rows today",
+    "generate": "register year out provider rows from today",
     "check": "register year values format workers executor scheduler cache today",
     "compare": "format",
     "distances": "table osrm places out today",

@@ -18,8 +18,10 @@ from rv2xl.forms.fahrtkosten.grundlagen import (
     KALKULATION,
     TAGE,
     VERTRAEGE,
+    VORJAHR,
 )
 from rv2xl.forms.fahrtkosten.uebersicht import UEBERSICHT
+from rv2xl.forms.fahrtkosten.vorjahr import LISTE_VORJAHR, UEBERNAHME, VERGLEICH
 from rv2xl.model.blocks import Notes
 from rv2xl.model.expr import Ref
 from rv2xl.model.form import Form, Sheet
@@ -40,7 +42,7 @@ def _hier(*names: str) -> Notes:
 
 FAHRTKOSTEN = Form(
     name="fahrtkosten", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 2.3.4", first_year=FAHRTKOSTEN_AB.year,
-    sender=Ref("kopf.nummer", BERECHNUNG), auslegungen=auslegungen("fahrtkosten"), summary=UEBERSICHT,
+    sender=Ref("kopf.nummer", BERECHNUNG), auslegungen=auslegungen("fahrtkosten"), summary=UEBERSICHT, carries=UEBERNAHME,
     sheets=(
         deckblatt(TITEL, ANLAGE, (
             "Anlage 1 zu Nummer 2.3.4 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",
@@ -52,7 +54,7 @@ FAHRTKOSTEN = Form(
             "nicht dazu (Nr. 1.3).")),
         Sheet(section=BERECHNUNG, name="Berechnung", title="Pauschale, Budget und Raten", source=ANLAGE, rules=berechnung.REGELN,
               blocks=(berechnung.ERGEBNIS, berechnung.KOPF, berechnung.ZAHLUNG, berechnung.RECHENWEG, berechnung.JE_ORT,
-                      berechnung.UEBRIGE_ORTE, _hier("A1-PAUSCHALE", "A1-RUNDUNG", "A1-BUDGET", "A1-RATEN"))),
+                      berechnung.UEBRIGE_ORTE, VERGLEICH, _hier("A1-PAUSCHALE", "A1-RUNDUNG", "A1-BUDGET", "A1-RATEN"))),
         Sheet(section=ENTFERNUNG, name="Entfernungskilometer", title="Ermittlung der Entfernungskilometer", source=ANLAGE,
               rules=entfernung.REGELN, blocks=(entfernung.TEILNEHMENDE,)),
         Sheet(section=KALKULATION, name="Kostenkalkulation", title="Kostenkalkulation Beförderung", source=ANLAGE,
@@ -64,5 +66,6 @@ FAHRTKOSTEN = Form(
               source=ANLAGE, rules=einzelverhandlung.REGELN, blocks=(*einzelverhandlung.BLOECKE, _hier("A1-SCHWELLE"))),
         Sheet(section=VERTRAEGE, name="Beförderungsverträge", title="Beförderungsverträge mit externen Fahrdiensten", source=ANLAGE,
               rules=vertraege.REGELN, blocks=(vertraege.VERTRAG,)),
+        Sheet(section=VORJAHR, name="Vorjahr", title="Liste des Vorjahres", source=ANLAGE, blocks=(LISTE_VORJAHR,)),
         rechtsgrundlagen(SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE, (TAGE,)),
     ))  # fmt: skip

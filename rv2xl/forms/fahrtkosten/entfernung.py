@@ -7,6 +7,7 @@ from dataclasses import replace
 from rv2xl.forms.berechnung.grundlagen import FEHLER, FORMEL, HINWEIS, WARNUNG
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, ENTFERNUNG, KILOMETER, tag
+from rv2xl.forms.fahrtkosten.vorjahr import LISTE, stand
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.blocks import Roster
 from rv2xl.model.expr import CountRows, Expr, Invalid, NameLike, Ref, Round, all_of, any_of, if_, numbers, whole_part
@@ -39,7 +40,7 @@ _KILOMETER = if_(
 )
 
 TEILNEHMENDE = Roster(
-    id="teilnehmende", section=ENTFERNUNG, heading="Fahrteilnehmende", source=f"{ANLAGE} Nr. 2", rows=600,
+    id=LISTE, section=ENTFERNUNG, heading="Fahrteilnehmende", source=f"{ANLAGE} Nr. 2", rows=600,
     notes=(
         "Stichtag 01.12. Eine Zeile je Person, mit einer Kennung statt des Namens. Die einfache Strecke vom Wohnort zum Ort der "
         "Leistungserbringung kommt aus einem Routenplaner (Nr. 2.2); die Spalte „volle km“ rechnet mit vollen Kilometern (A1-KM).",
@@ -65,6 +66,7 @@ TEILNEHMENDE = Roster(
         Field(id="grund", label="Grund dafür", type=TEXT, source=f"{ANLAGE} Nr. 6.3", required_when=_row("einzelbefoerderung").eq("ja"),
               hint="Warum eine Beförderung im allgemeinen Fahrdienst ausgeschlossen ist."),
         Field(id="km", label="volle km", type=KILOMETER, filled_by=FORMEL, expr=_KILOMETER, source="Auslegung A1-KM"),
+        Field(id="stand", label="Vergleich zum Vorjahr", type=TEXT, filled_by=FORMEL, expr=stand(), source=f"{ANLAGE} Nr. 2.4"),
     ))  # fmt: skip
 
 KM = TEILNEHMENDE.column("km")

@@ -15,6 +15,7 @@ from rv2xl.model.law import load_law, year_end
 ANLAGE = "RV 2 Anlage 1"
 BERECHNUNG, ENTFERNUNG, KALKULATION = "berechnung", "entfernung", "kalkulation"
 FORTSCHREIBUNG, EINZELVERHANDLUNG, VERTRAEGE = "fortschreibung", "einzelverhandlung", "vertraege"
+VORJAHR = "vorjahr"
 
 KILOMETER = Type(Kind.ANZAHL, unit="km", minimum=Decimal(0))
 SIGNED_EUR = replace(EUR, minimum=None)

@@ -1,0 +1,88 @@
+"""The list of last year beside this year's: who is new, whose entries have changed, who is no longer there.
+
+The rows come from last year's Bogen when this year's is issued from it; without one the list stays empty and nothing is marked.
+"""
+
+from __future__ import annotations
+
+from rv2xl.forms.berechnung.grundlagen import FORMEL, schritt
+from rv2xl.forms.berechnung.kopf import LEISTUNGSERBRINGER
+from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, BERECHNUNG, ENTFERNUNG, KILOMETER, VORJAHR
+from rv2xl.forms.kennungen import ZAD
+from rv2xl.model.blocks import Roster
+from rv2xl.model.calculation import Calculation
+from rv2xl.model.expr import Column, CountRows, Expr, Ref, if_
+from rv2xl.model.field import PERSONEN_ANZAHL, TEXT, Field, FilledBy, Type
+from rv2xl.model.form import Carryover
+
+NEU, GEAENDERT, UNVERAENDERT, FEHLT = "neu", "geändert", "wie im Vorjahr", "nicht mehr aufgeführt"
+LISTE = "teilnehmende"
+_VERGLICHEN = ("zad", "traeger", "befoerderung", "km")
+"""What must be as last year, or the row counts as changed."""
+
+
+def _vorgabe(name: str, label: str, type_: Type) -> Field:
+    return Field(id=name, label=label, type=type_, filled_by=FilledBy.LWV, preset=True)
+
+
+def _heute(name: str) -> Column:
+    return Column(f"{LISTE}.*.{name}", ENTFERNUNG)
+
+
+def _damals(name: str) -> Column:
+    return Column(f"{VORJAHR}.*.{name}", VORJAHR)
+
+
+def _noch_da() -> Expr:
+    kennung = Ref(f"{VORJAHR}.*.kennung")
+    there = if_(CountRows((_heute("kennung").eq(kennung),)) > 0, "weiter aufgeführt", FEHLT)
+    return if_(kennung.eq(""), "", there)
+
+
+LISTE_VORJAHR = Roster(
+    id=VORJAHR, section=VORJAHR, grows=False, rows=1, heading="Liste des Vorjahres", source=f"{ANLAGE} Nr. 2.4",
+    notes=("Aus dem Bogen des Vorjahres übernommen, zum Vergleich. Wer nicht mehr dabei ist, wird auf dem Blatt „Entfernungskilometer“ "
+           "gestrichen; hier steht es dann in der letzten Spalte. Ohne Bogen des Vorjahres bleibt die Liste leer.",),
+    entries=(
+        _vorgabe("kennung", "Kennung", TEXT),
+        _vorgabe("zad", "ZAD-Nummer des Ortes", ZAD),
+        _vorgabe("traeger", "Leistungsträger", TEXT),
+        _vorgabe("befoerderung", "Beförderung", TEXT),
+        _vorgabe("km", "volle km", KILOMETER),
+        Field(id="stand", label="in diesem Jahr", type=TEXT, filled_by=FORMEL, expr=_noch_da()),
+    ))  # fmt: skip
+
+_ZAHL = Ref("vergleich.vorjahr", BERECHNUNG)
+
+
+def stand() -> Expr:
+    """What a row of this year's list is beside last year's; nothing while there is no list of last year."""
+    kennung = Ref(f"{LISTE}.*.kennung")
+    same = tuple(_damals(name).eq(Ref(f"{LISTE}.*.{name}")) for name in _VERGLICHEN)
+    known = _damals("kennung").eq(kennung)
+    there = if_(CountRows((known, *same)) > 0, UNVERAENDERT, if_(CountRows((known,)) > 0, GEAENDERT, NEU))
+    return if_(_ZAHL.eq(0), "", if_(kennung.eq(""), "", there))
+
+
+def _zahl(name: str, label: str, column: Column, word: str) -> Field:
+    return schritt(name, label, PERSONEN_ANZAHL, "2.4", CountRows((column.eq(word),)), f"Zeilen mit „{word}“")
+
+
+VERGLEICH = Calculation(
+    id="vergleich", heading="Vergleich mit der Liste des Vorjahres", source=ANLAGE,
+    steps=(
+        schritt("vorjahr", "Personen im Vorjahr", PERSONEN_ANZAHL, "2.4", CountRows((_damals("kennung").ne(""),)),
+                "Zeilen auf dem Blatt „Vorjahr“; 0: nichts zu vergleichen"),
+        _zahl("neu", "davon jetzt neu", _heute("stand"), NEU),
+        _zahl("geaendert", "mit anderem Ort, Leistungsträger, Beförderung oder km", _heute("stand"), GEAENDERT),
+        _zahl("ausgeschieden", "nicht mehr aufgeführt", _damals("stand"), FEHLT),
+    ))  # fmt: skip
+
+UEBERNAHME = Carryover(
+    head=tuple(Ref(f"kopf.{name}", BERECHNUNG) for name in (LEISTUNGSERBRINGER.id, "nummer", "aktenzeichen", "letzte_einzelverhandlung")),
+    section=ENTFERNUNG, roster=LISTE,
+    columns=("kennung", "zad", "traeger", "befoerderung", "strecke", "routenplaner", "fahrtdauer", "begleitperson", "nachweis",
+             "einzelbefoerderung", "grund"),
+    last_section=VORJAHR, last=VORJAHR, last_columns=("kennung", *_VERGLICHEN),
+)  # fmt: skip
+"""The day on which a distance was found is not carried over: it has to be confirmed for the new Stichtag."""

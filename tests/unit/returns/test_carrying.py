@@ -1,0 +1,152 @@
+"""From last year's list to this year's: who is carried over, and how the sheets tell new, changed and gone ones."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from rv2xl.excel.cells import set_cells
+from rv2xl.excel.layout import lay_out
+from rv2xl.excel.read import read_return
+from rv2xl.excel.recalculate import recalculate
+from rv2xl.excel.write import workbook_bytes
+from rv2xl.model.expr import Value
+from rv2xl.model.issue import Issue
+from rv2xl.model.returned import Return
+from tests.client.commandline import done, rv2xl
+from tests.forms.standard import judged, standard
+from tests.unit.reports.folder import ort, register
+
+LAST, NEXT = "fahrtkosten_2025_0007.xlsx", "2026"
+ROW = "teilnehmende.{}.{}"
+
+
+def last_year(folder: Path, **more: Value) -> Path:
+    path = folder / LAST
+    path.write_bytes(standard("fahrtkosten").file({"entfernung": more}))
+    return path
+
+
+def generate(path: Path, out: Path, *more: str) -> tuple[str, Path]:
+    said = done("generate", "fahrtkosten", "--year", NEXT, "--from", path, "--out", out, *more)
+    (written,) = out.glob("fahrtkosten_*.xlsx")
+    return said, written
+
+
+def values(returned: Return, section: str, *names: str) -> tuple[Value, ...]:
+    return tuple(returned.value(section, name) for name in names)
+
+
+def test_people_are_carried_over_and_the_day_is_asked_for_again(tmp_path: Path) -> None:
+    _, written = generate(last_year(tmp_path), tmp_path / "neu")
+    assert written.name == "fahrtkosten_2026.xlsx"
+    returned, findings = judged(written.read_bytes())
+    first = values(returned, "entfernung", *(ROW.format(1, name) for name in (
+        "kennung", "zad", "traeger", "befoerderung", "strecke", "routenplaner", "ermittelt_am", "fahrtdauer", "km", "stand",
+    )))  # fmt: skip
+    assert first == (
+        "TN-0001", "11000001", "LWV Hessen", "Fahrdienst", Decimal("10.400"), "Planer", None, 35, 10, "wie im Vorjahr",
+    )  # fmt: skip
+    assert values(returned, "berechnung", "kopf.leistungserbringer", "kopf.nummer") == (
+        "Werkstatt Beispiel gGmbH",
+        "0007",
+    )
+    assert {(found.code, found.field) for found in findings} == {
+        ("PFLICHT", ROW.format(number, "ermittelt_am")) for number in range(1, 5)
+    } | {("NICHT-GEPRUEFT", ROW.format(1, "ermittelt_am"))}
+    assert values(returned, "vorjahr", "vorjahr.4.kennung", "vorjahr.4.km", "vorjahr.4.stand") == (
+        "TN-0004",
+        5,
+        "weiter aufgeführt",
+    )
+
+
+def test_new_changed_and_gone_ones_are_told_from_the_rest(tmp_path: Path) -> None:
+    _, written = generate(last_year(tmp_path), tmp_path / "neu")
+    returned = read_return(written.read_bytes(), "neu.xlsx")
+    sheet = returned.sheets["entfernung"]
+    cells: dict[str, Value] = {}
+    changes: dict[str, Value] = {
+        ROW.format(1, "zad"): "11000009",  # another Ort
+        ROW.format(2, "strecke"): Decimal("20.9"),  # the same full kilometres
+        ROW.format(3, "kennung"): "TN-0099",  # another person in the row of TN-0003
+        ROW.format(4, "strecke"): Decimal("6"),  # one kilometre more
+    }
+    for name, value in changes.items():
+        cell = sheet.cell(name)
+        assert cell is not None
+        cells[cell] = value
+    again = read_return(set_cells(written.read_bytes(), {sheet.name: cells}), "neu.xlsx")
+    assert values(again, "entfernung", *(ROW.format(number, "stand") for number in range(1, 6))) == (
+        "geändert", "wie im Vorjahr", "neu", "geändert", None,
+    )  # fmt: skip
+    assert values(again, "vorjahr", *(f"vorjahr.{number}.stand" for number in range(1, 5))) == (
+        "weiter aufgeführt", "weiter aufgeführt", "nicht mehr aufgeführt", "weiter aufgeführt",
+    )  # fmt: skip
+    counts = values(
+        again, "berechnung", *(f"vergleich.{name}" for name in ("vorjahr", "neu", "geaendert", "ausgeschieden"))
+    )
+    assert counts == (4, 1, 2, 1)
+
+
+def test_without_last_year_nothing_is_marked() -> None:
+    book = standard("fahrtkosten")
+    shown = recalculate(book.layout, book.filling)
+    assert [shown["entfernung"][ROW.format(number, "stand")] for number in (1, 5)] == ["", ""]
+    assert shown["vorjahr"]["vorjahr.1.stand"] == ""
+    assert shown["berechnung"]["vergleich.vorjahr"] == 0
+
+
+def test_the_list_of_last_year_is_locked(tmp_path: Path) -> None:
+    _, written = generate(last_year(tmp_path), tmp_path / "neu")
+    returned = read_return(written.read_bytes(), "neu.xlsx")
+    sheet = returned.sheets["vorjahr"]
+    cell = sheet.cell("vorjahr.1.km")
+    assert cell is not None
+    _, findings = judged(set_cells(written.read_bytes(), {sheet.name: {cell: 99}}))
+    assert [found.cells for found in findings if found.code == "VORGABE-GEAENDERT"] == [(cell,)]
+
+
+def test_what_could_not_be_read_is_named(tmp_path: Path) -> None:
+    path = last_year(tmp_path, **{ROW.format(2, "strecke"): "weit", ROW.format(2, "ermittelt_am"): "neulich"})
+    said, written = generate(path, tmp_path / "neu")
+    assert said.splitlines()[0].startswith("Nicht übernommen: Blatt „Entfernungskilometer“, Zelle E")
+    assert said.count("Nicht übernommen") == 1
+    assert judged(written.read_bytes())[0].value("entfernung", ROW.format(2, "strecke")) is None
+
+
+def test_with_the_register_the_sender_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = register([ort("0007", "11000001", "06437")], {"0007": "Neuer Name gGmbH"})
+    monkeypatch.setattr("rv2xl.returns.register.load_register", lambda path, year: known)
+    form = standard("fahrtkosten").layout.issue.form
+    issue = Issue(form, 2025, "0007", standard("fahrtkosten").layout.issue.sheets)
+    path = tmp_path / LAST
+    path.write_bytes(workbook_bytes(lay_out(issue), standard("fahrtkosten").filling))
+    _, written = generate(path, tmp_path / "neu", "--register", "Stammdaten.xlsx")
+    assert written.name == "fahrtkosten_2026_0007.xlsx"
+    returned = read_return(written.read_bytes(), "neu.xlsx")
+    assert (returned.sender, returned.value("entfernung", ROW.format(4, "kennung"))) == ("0007", "TN-0004")
+
+
+@pytest.mark.parametrize(
+    ("form", "year", "more", "said"),
+    [
+        ("fahrtkosten", "2025", (), "ist für das Jahr 2025; gebraucht wird ein Bogen von vor 2025."),
+        ("neubau", NEXT, (), "übernimmt nichts aus einem früheren Jahr"),
+        ("fahrtkosten", NEXT, ("--provider", "0007"), "--provider passt nicht dazu"),
+    ],
+)
+def test_what_cannot_be_carried_over(form: str, year: str, more: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    answer = rv2xl("generate", form, "--year", year, "--from", last_year(tmp_path), "--out", tmp_path / "neu", *more)
+    assert (answer.status, answer.out) == (2, "")
+    assert said in answer.err
+
+
+def test_another_form_is_not_carried_over(tmp_path: Path) -> None:
+    path = tmp_path / "neubau.xlsx"
+    path.write_bytes(standard("neubau").file())
+    answer = rv2xl("generate", "fahrtkosten", "--year", NEXT, "--from", path, "--out", tmp_path / "neu")
+    assert answer.status == 2
+    assert "ist kein Bogen „Fahrtkosten" in answer.err
