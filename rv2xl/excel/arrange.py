@@ -1,7 +1,7 @@
 """Blocks to cells: how each kind of block is laid out on a sheet of the printed form.
 
-The grid of such a sheet has four columns for the printed contents (A to D) and one for the state (E). No coordinates
-stand in a definition, save the row that the printed source itself names.
+The grid of such a sheet has four columns for the printed contents (A to D) and one for the state (E); where a block needs more,
+some of the five are divided into parts. No coordinates stand in a definition, save the row that the printed source itself names.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from rv2xl.excel import calculation_blocks
+from rv2xl.excel import calculation_blocks, cost_blocks
 from rv2xl.excel.plan import Cell, Computed, SheetPlan
-from rv2xl.excel.sheet_builder import LAST_COLUMN, SheetBuilder
+from rv2xl.excel.sheet_builder import LAST_COLUMN, WIDTHS, SheetBuilder
 from rv2xl.excel.style import AFTER_NOTES, ONE_LINE, ROW_HEIGHT
 from rv2xl.model.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
 from rv2xl.model.calculation import Calculation, Results, Table
+from rv2xl.model.costs import CostTable
 from rv2xl.model.expr import Ref
 from rv2xl.model.field import Field, Kind, Known
 from rv2xl.model.form import Form, Sheet
@@ -73,7 +74,9 @@ def arrange(
 
     Raises DoesNotFit if a block misses the row that the source names for it.
     """
-    builder = SheetBuilder(known=known, states=states)
+    divided = any(isinstance(block, CostTable) for block in sheet.blocks)
+    widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (WIDTHS, ())
+    builder = SheetBuilder(widths, known=known, states=states, parts=parts)
     start(builder, sheet)
     for block in sheet.blocks:
         contents = further.get(type(block)) or _CONTENTS.get(type(block))
@@ -123,7 +126,9 @@ def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
     style = "own_heading" if block.own else "heading"
     fields = inputs(block.fields)
     has_state = bool(required(fields)) or any(field.type.kind is not Kind.TEXT for field in fields)
-    if any(field.corrects for field in block.fields):
+    if isinstance(block, CostTable):
+        cost_blocks.heads(builder, block)
+    elif any(field.corrects for field in block.fields):
         builder.text(block.heading, style)
         builder.text("Vorgabe des LWV Hessen", "heading_column", 1)
         builder.text("Korrekturmöglichkeit des Leistungserbringers", "heading_column", 2, LAST_COLUMN)
@@ -218,6 +223,7 @@ _CONTENTS: dict[type[Block], Put] = {
     Table: calculation_blocks.table,
     Calculation: calculation_blocks.calculation,
     Results: calculation_blocks.results,
+    CostTable: cost_blocks.cost_table,
 }
 """How each kind of block is laid out."""
 

@@ -41,8 +41,8 @@ def _picture(builder: SheetBuilder, block: Table, chart: BarChart, first: int) -
     """Put the chart below the table, into one high row: no page break cuts it."""
     names = [entry.id for entry in block.fields_of(1)]
     top = builder.row - block.rows
-    place = Picture(chart, builder.row, top, top + chart.rows - 1, 0, first + names.index(chart.column))
-    builder.pictures.append(place)
+    numbers, _ = builder.place(first + names.index(chart.column))
+    builder.pictures.append(Picture(chart, builder.row, top, top + chart.rows - 1, 0, numbers))
     builder.at_least(BAR_ROOM + chart.rows * BAR_HEIGHT)
     builder.next()
 

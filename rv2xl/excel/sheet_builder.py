@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from rv2xl.excel.plan import Cell, Computed, Link, Picture, SheetPlan
 from rv2xl.excel.style import GAP_HEIGHT, look_of, text_height
@@ -26,7 +27,7 @@ class SheetBuilder:
     """Collects the cells of one sheet from top to bottom.
 
     `known` finds the fields that its formulas speak of; `states` are the cells in which the form's sheets show whether they
-    are complete.
+    are complete. `parts` says into how many columns each of those that blocks speak of is divided; none is unless it is given.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class SheetBuilder:
         last_column: int = LAST_COLUMN,
         known: Known = lambda ref: None,
         states: Sequence[Ref] = (),
+        parts: Sequence[int] = (),
     ) -> None:
         self.cells: list[Cell] = []
         self.heights: dict[int, float] = {}
@@ -45,11 +47,22 @@ class SheetBuilder:
         self.known = known
         self.states = states
         self.row = 0
+        self._firsts = (0, *accumulate(parts or [1] * len(widths)))
 
-    def text(self, text: str, style: str, column: int = 0, last: int = -1, link: Link | None = None) -> None:
-        """Put a text into the current row, merged up to `last`, and make the row high enough for it."""
-        self.cells.append(Cell(self.row, column, style, text=text, link=link, last_column=last))
-        self._grow(text, column, max(last, column), style)
+    def place(self, column: int, last: int = -1, part: int | None = None) -> tuple[int, int]:
+        """Return where a column up to another begins and ends on the sheet, or one part of it; the end is -1 for a single cell."""
+        if part is not None:
+            return self._firsts[column] + part, -1
+        first, end = self._firsts[column], self._firsts[max(last, column) + 1] - 1
+        return first, end if end > first else -1
+
+    def text(
+        self, text: str, style: str, column: int = 0, last: int = -1, link: Link | None = None, part: int | None = None
+    ) -> None:
+        """Put a text into the current row, merged up to `last` or into one part of a column; make the row high enough for it."""
+        first, end = self.place(column, last, part)
+        self.cells.append(Cell(self.row, first, style, text=text, link=link, last_column=end))
+        self._grow(text, first, max(end, first), style)
 
     def line(self, text: str, style: str) -> None:
         """Put a text across the whole width and go to the next row."""
@@ -61,17 +74,29 @@ class SheetBuilder:
     ) -> None:
         """Put a field into the current row; a computed one with its formula, which may be that of a roster's line."""
         computed = Computed(field.id, field.expr, row=line) if field.expr is not None else None
+        first, end = self.place(column, last)
         look = style or style_of(field)
-        self.cells.append(Cell(self.row, column, look, field=field, computed=computed, last_column=last))
+        self.cells.append(Cell(self.row, first, look, field=field, computed=computed, last_column=end))
 
-    def formula(self, name: str, expr: Expr, column: int, style: str, scope: str | None = None, last: int = -1) -> None:
+    def formula(
+        self,
+        name: str,
+        expr: Expr,
+        column: int,
+        style: str,
+        scope: str | None = None,
+        last: int = -1,
+        part: int | None = None,
+    ) -> None:
         """Put a formula into the current row."""
-        self.cells.append(Cell(self.row, column, style, computed=Computed(name, expr, scope), last_column=last))
+        first, end = self.place(column, last, part)
+        self.cells.append(Cell(self.row, first, style, computed=Computed(name, expr, scope), last_column=end))
 
     def own_formula(self, name: str, expr: Expr, column: int, style: str, last: int = -1) -> None:
         """Put a formula that speaks of this workbook's sheets into the current row."""
         computed = Computed(name, expr, general=False)
-        self.cells.append(Cell(self.row, column, style, computed=computed, last_column=last))
+        first, end = self.place(column, last)
+        self.cells.append(Cell(self.row, first, style, computed=computed, last_column=end))
 
     def next(self, rows: int = 1) -> None:
         """Go down."""

@@ -89,6 +89,9 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "link": {**_LEFT, **_LINE_BELOW, "font_color": LINK, "underline": 1, "text_wrap": True},
     "code": {**_LEFT, **_LINE_BELOW, "font_color": GREY_INK, "font_size": 9, "text_wrap": True},
     "number_text": {**_LINE_BELOW, "align": "right", "indent": 1, "valign": "vcenter", "text_wrap": True},
+    "mark_head": {"align": "center", "valign": "vcenter", "bold": True, "font_size": 9, "bg_color": HEAD, "border": _THIN,
+                  "border_color": RULE, "text_wrap": True},
+    "mark": {**_LINE_BELOW, "align": "center", "valign": "vcenter", "text_wrap": True},
     "meta": {"num_format": "@"},
 }  # fmt: skip
 
