@@ -144,7 +144,8 @@ def year_end(year: int) -> date:
     return date(year, 12, 31)
 
 
-_AUSLEGUNGEN = "auslegungen.toml"
+_AUSLEGUNGEN, KOSTENARTEN = "auslegungen.toml", "anlage3.toml"
+"""The files of `recht/` that hold no parameters; `kostenarten` reads the second."""
 
 
 def recht() -> Traversable:
@@ -156,7 +157,11 @@ def recht() -> Traversable:
 @cache
 def load_law() -> Law:
     """Read every parameter file of `recht/`, once. Raises LawError if an entry is not as it must be."""
-    entries = (entry for entry in recht().iterdir() if entry.name.endswith(".toml") and entry.name != _AUSLEGUNGEN)
+    entries = (
+        entry
+        for entry in recht().iterdir()
+        if entry.name.endswith(".toml") and entry.name not in (_AUSLEGUNGEN, KOSTENARTEN)
+    )
     return parse_law({entry.name: entry.read_text(encoding="utf-8") for entry in entries})
 
 
