@@ -34,14 +34,13 @@ def table(builder: SheetBuilder, block: Block) -> None:
             builder.field(field, column)
         builder.next()
     if block.chart is not None:
-        _picture(builder, block, block.chart, first)
+        names = [entry.id for entry in block.fields_of(1)]
+        _picture(builder, block.chart, builder.row - block.rows, first + names.index(block.chart.column))
 
 
-def _picture(builder: SheetBuilder, block: Table, chart: BarChart, first: int) -> None:
-    """Put the chart below the table, into one high row: no page break cuts it."""
-    names = [entry.id for entry in block.fields_of(1)]
-    top = builder.row - block.rows
-    numbers, _ = builder.place(first + names.index(chart.column))
+def _picture(builder: SheetBuilder, chart: BarChart, top: int, column: int) -> None:
+    """Put the chart below its rows, into one high row: no page break cuts it."""
+    numbers, _ = builder.place(column)
     builder.pictures.append(Picture(chart, builder.row, top, top + chart.rows - 1, 0, numbers))
     builder.at_least(BAR_ROOM + chart.rows * BAR_HEIGHT)
     builder.next()
@@ -67,7 +66,7 @@ def results_heading(builder: SheetBuilder, block: Results) -> None:
     builder.text(block.heading, "heading", 0, _AMOUNT)
     state = calculation_state(block.finished, block.as_of, builder.states)
     builder.formula(f"zustand.{block.id}", state, _SOURCE, "state")
-    builder.at_least(text_height(without_day(block.finished), "state", builder.widths[_SOURCE]))
+    builder.at_least(text_height(without_day(block.finished), "state", builder.widths[builder.place(_SOURCE)[0]]))
     builder.next()
 
 
@@ -76,6 +75,8 @@ def results(builder: SheetBuilder, block: Block) -> None:
     assert isinstance(block, Results)
     for field in block.fields:
         _line(builder, field, f"result.{look_of(field.type)}")
+    if block.chart is not None:
+        _picture(builder, block.chart, builder.row - len(block.fields), _AMOUNT)
 
 
 def _line(builder: SheetBuilder, field: Field, style: str) -> None:

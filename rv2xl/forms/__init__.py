@@ -14,6 +14,7 @@ _FORMS: dict[str, tuple[str, ...]] = {
     "bestand": ("rv2xl.forms.bestand:BESTAND",),
     "dokumentation": ("rv2xl.forms.dokumentation:DOKUMENTATION",),
     "fahrtkosten": ("rv2xl.forms.fahrtkosten:FAHRTKOSTEN",),
+    "kostenzuordnung": ("rv2xl.forms.kostenzuordnung:KOSTENZUORDNUNG",),
     "neubau": ("rv2xl.forms.neubau:NEUBAU",),
     "stammdaten": ("rv2xl.forms.stammdaten:STAMMDATEN",),
 }

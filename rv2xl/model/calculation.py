@@ -12,12 +12,15 @@ from rv2xl.model.field import Field, FilledBy
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """A picture of a table's first rows: a bar for each, as long as the number in one column; `description` is its alt text."""
+    """A picture of a table's first rows: a bar for each, as long as the number in one column; `description` is its alt text.
+
+    Of results, which have one column of numbers, the column needs no name.
+    """
 
     title: str
-    column: str
     rows: int
     description: str
+    column: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,8 +92,10 @@ class Calculation(Block):
 class Results(Calculation):
     """The results, in a frame of their own above the inputs they come from.
 
-    They say whether they are a draft or `finished` („Berechnung nach Anlage 4“), and then as of which day.
+    They say whether they are a draft or `finished` („Berechnung nach Anlage 4“), and then as of which day. A `chart` of the
+    first of them stands below.
     """
 
     finished: str
     as_of: Ref
+    chart: BarChart | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rv2xl.excel.write import workbook_bytes
+from rv2xl.model.calculation import Results
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from tests.client.commandline import done, rv2xl
@@ -50,15 +51,26 @@ SHOWN = {
         "je_ort.2.km": "20",
         "je_ort.3.zad": "",
     },
+    "kostenzuordnung": {
+        "summe.massnahmebetrag": "1.300.000,50 €",
+        "summe.basisbetrag": "219.000,00 €",
+        "summe.basis_arbeitsbereich": "219.000,00 €",
+        "summe.basis_bib": "161.200,15 €",
+        "summe.basis_kombi_bib": "219.000,00 €",
+        "summe.ertraege": "9.200,55 €",
+        "summe.nicht_anerkannt": "0,00 €",
+        "g02.summe": "1.280.500,50 €",
+    },
 }
-"""The standard Bögen, worked out by hand (neubau/baukosten.toml, bestand/verhaeltnis.toml,
-fahrtkosten/pauschale.toml), as a reader of the sheet sees them."""
+"""The standard Bögen, worked out by hand (neubau/baukosten.toml, bestand/verhaeltnis.toml, fahrtkosten/pauschale.toml,
+kostenzuordnung/standard.toml), as a reader of the sheet sees them."""
 
 
 STATED = {
     "neubau": "Berechnung nach Anlage 4",
     "bestand": "Berechnung nach Anlage 5",
     "fahrtkosten": "Berechnung nach Anlage 1",
+    "kostenzuordnung": "Zuordnung nach Anlage 3",
 }
 
 
@@ -70,16 +82,19 @@ CHANGED = {
     "neubau": ("belegung.plaetze", "125", "Je Platz im Jahr", "2.124,65"),
     "bestand": ("verguetung.eigenbeteiligung_bereits", "1.000,00", "Anpassungsbetrag im Jahr", "30.450,00"),
     "fahrtkosten": ("koordination.kosten", "2.000,00", "Fahrtkostenbudget LWV Hessen", "14.175,60"),
+    "kostenzuordnung": ("g07.wasser.bib", "ja", "Basisbetrag BiB", "173.200,15"),
 }
-"""What the other side types otherwise, and what follows: 252.301,6305 ÷ (125 × 95 %), 1,000 more than 29,450, and 12,975.60 +
-2,000 × 30 ÷ 50."""
+"""What the other side types otherwise, and what follows: 252.301,6305 ÷ (125 × 95 %), 1,000 more than 29,450, 12,975.60 +
+2,000 × 30 ÷ 50, and 12,000.00 for Wasser more than 161,200.15."""
 
 
 @pytest.mark.parametrize("form", SHOWN)
 def test_a_whole_bogen_is_typed_checked_and_compared(form: str, office: Office, tmp_path: Path) -> None:
     book = standard(form)
     sheet = book.layout.by_key["berechnung"]
-    state = sheet.plan.computed["zustand.ergebnis"].name
+    assert sheet.sheet is not None
+    (results,) = (block.id for block in sheet.sheet.blocks if isinstance(block, Results))
+    state = sheet.plan.computed[f"zustand.{results}"].name
     blank, ours, theirs = (tmp_path / f"{name}.xlsx" for name in ("blank", "ours", "theirs"))
     blank.write_bytes(workbook_bytes(book.layout))
     field, other, result, follows = CHANGED[form]

@@ -24,6 +24,7 @@ EXAMPLES = {
     "neubau blank": 150,
     "bestand blank": 100,
     "fahrtkosten blank": 100,
+    "kostenzuordnung blank": 60,
     "stammdaten blank": 150,
 }
 
@@ -85,7 +86,12 @@ def test_the_fillings_bring_every_rule_into_every_state(way: Way) -> None:
             seen[rule].add(shown[address])
 
     fill()
-    if way.form in {"neubau", "bestand", "fahrtkosten"}:  # so many optional amounts that chance misses some
+    if way.form in {
+        "neubau",
+        "bestand",
+        "fahrtkosten",
+        "kostenzuordnung",
+    }:  # so many optional amounts that chance misses some
         for entered in (
             *each_in_turn(workbook, standard(way.form).filling),
             *(case.entered() for case in cases(way.form)),

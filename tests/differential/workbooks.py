@@ -125,6 +125,7 @@ WAYS = (
     Way("neubau", None),
     Way("bestand", None),
     Way("fahrtkosten", None),
+    Way("kostenzuordnung", None),
     Way("stammdaten", None),
 )
 ONE_OF_EACH = tuple({way.form: way for way in reversed(WAYS)}.values())

@@ -22,7 +22,7 @@ from rv2xl.model.wording import capitalised, plain
 from rv2xl.returns.check import rows_of, used_rows
 from tests.forms.cases import Case, Outcome, cases, run, shown
 
-FORMS = ("bestand", "dokumentation", "fahrtkosten", "neubau", "stammdaten")
+FORMS = ("bestand", "dokumentation", "fahrtkosten", "kostenzuordnung", "neubau", "stammdaten")
 ALL = [case for form in FORMS for case in cases(form)]
 LATER = {"A2-VORJAHR"}
 """Needs last year's data besides; its cases come with the module that reads them."""

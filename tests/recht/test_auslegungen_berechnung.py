@@ -1,4 +1,4 @@
-"""Interpretations of Anlage 4 and 5: all of the list, complete, cited, tied to fields, and one of them a switch."""
+"""Interpretations of Anlage 3, 4 and 5: all of the list, complete, cited, tied to fields, and two of them switches."""
 
 from __future__ import annotations
 
@@ -31,6 +31,16 @@ LISTS = {
         "A5-BEGINN",
         "A5-PLATZ",
     ),
+    "kostenzuordnung": (
+        "A3-NUMMERN",
+        "A3-X",
+        "A3-X-UNKLAR",
+        "A3-NULL",
+        "A3-FREI",
+        "A3-VORZEICHEN",
+        "A3-DOPPELT",
+        "A3-WORTLAUT",
+    ),
 }
 CONTRACT = {
     "neubau": """
@@ -48,9 +58,17 @@ CONTRACT = {
         ergebnis.quote ergebnis.laufzeit ergebnis.eigenbeteiligung ergebnis.anpassungsbetrag ergebnis.beginn ergebnis.ende
         ergebnis.deckel ergebnis.summe ergebnis.ueberschreitung ergebnis.jahr_je_platz ergebnis.monat_je_platz plan.1.jahr
     """,
+    "kostenzuordnung": """
+        kopf.investition_nach_anlage_4_5 g02.sozialer_dienst.betrag g03.reinigung.betrag g04.verwaltungsdienst.betrag
+        g05.haustechnik_technischer_dienst.betrag g06.fsj_bfd_praktikant_innen.betrag g07.wasser.bib g08.reinigung.arbeitsbereich
+        g09.bueromaterial.kombi_bib g10.summe g11.summe g14.betrag g15.summe g16.sachkosten_werkstattrat_und_frauenbeauftragte.betrag
+        g16.frei_1.label g16.frei_2.betrag g16.frei_3.label g17.frei_1.betrag g17.frei_2.label g17.frei_3.betrag g17.summe g18.betrag
+        summe.basisbetrag summe.basis_arbeitsbereich summe.basis_bib summe.basis_kombi_bib summe.ertraege summe.nicht_anerkannt
+    """,
 }
 FIELD_IDS = {form: text.split() for form, text in CONTRACT.items()}
-SOURCE = {"neubau": r"RV 2 Anlage 4 Nr\. [23]", "bestand": r"RV 2 Anlage (4 Nr\. 2\.5, RV 2 Anlage 5|5) Nr\. [456]"}
+SOURCE = {"neubau": r"RV 2 Anlage 4 Nr\. [23]", "bestand": r"RV 2 Anlage (4 Nr\. 2\.5, RV 2 Anlage 5|5) Nr\. [456]",
+          "kostenzuordnung": "RV 2 Anlage 3 Abschnitt [123]"}  # fmt: skip
 ALL = [entry for form in LISTS for entry in auslegungen(form)]
 
 
@@ -74,9 +92,15 @@ def test_each_is_tied_to_fields_of_its_form(entry: Auslegung) -> None:
         assert any(field == prefix or field.startswith(prefix + ".") for field in FIELD_IDS[entry.form]), prefix
 
 
-def test_only_the_proven_costs_are_a_switch() -> None:
-    assert [entry.id for entry in ALL if entry.switch] == ["A4-NACHWEIS"]
+def test_only_the_proven_costs_and_the_lost_marks_are_switches() -> None:
+    assert [entry.id for entry in ALL if entry.switch] == ["A4-NACHWEIS", "A3-X-UNKLAR"]
 
 
 def test_readings_not_taken_are_kept() -> None:
-    assert [entry.id for entry in ALL if entry.alternatives] == ["A4-NACHWEIS", "A4-BGA", "A5-DECKEL", "A5-BEGINN"]
+    assert [entry.id for entry in ALL if entry.alternatives] == [
+        "A4-NACHWEIS",
+        "A4-BGA",
+        "A5-DECKEL",
+        "A5-BEGINN",
+        "A3-X-UNKLAR",
+    ]

@@ -32,7 +32,7 @@ from tests.differential.workbooks import WAYS, Subject, Way, subject
 Entered = dict[str, dict[str, Value]]
 
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-EXAMPLES = {"neubau": 8, "bestand": 4, "fahrtkosten": 6}
+EXAMPLES = {"neubau": 8, "bestand": 4, "fahrtkosten": 6, "kostenzuordnung": 4}
 """Fewer where every input moves a hundred formulas."""
 
 # --- What may be entered ------------------------------------------------------------------------------------------

@@ -32,6 +32,20 @@ def test_the_bars_are_the_ratio_and_the_steps() -> None:
     assert [labels[row - 1] for row in range(first, last + 1)] == ["Diese Maßnahme", "Stufe 1", "Stufe 2", "Stufe 3"]
 
 
+def test_the_bars_of_results_are_their_first_lines() -> None:
+    """Also where the column of amounts is made of several: the value stands in the first of them."""
+    layout = standard("kostenzuordnung").layout
+    fields = layout.by_key["berechnung"].plan.fields
+    first, last = (fields[f"summe.{name}"].row + 1 for name in ("massnahmebetrag", "basis_kombi_bib"))
+    chart = etree.fromstring(ZipFile(BytesIO(workbook_bytes(layout))).read("xl/charts/chart1.xml"))
+    assert chart.xpath("//c:ser//c:f/text()", namespaces=_NAMES) == [
+        f"Berechnung!$A${first}:$A${last}",
+        f"Berechnung!$E${first}:$E${last}",
+    ]
+    assert last - first == 4
+    assert fields["summe.massnahmebetrag"].name == f"E{first}"
+
+
 def test_the_picture_has_a_row_of_its_own_and_an_alternative_text() -> None:
     layout = standard("bestand").layout
     plan = layout.by_key["berechnung"].plan

@@ -85,6 +85,17 @@ def test_a_row_for_each_accepted_return_and_the_sum_of_the_years() -> None:
     assert (total[jahr], total[platz]) == (pytest.approx(756904.89), None)
 
 
+def test_each_part_of_the_costs_is_added_up_for_itself() -> None:
+    """Of the standard filling, once with 12,000.00 for Wasser at BiB too (kostenzuordnung/kreuze.toml); never one Angebot to another."""
+    sent = ("a.xlsx", "0001", ()), ("b.xlsx", "0003", ((("berechnung", "g07.wasser.bib"), "ja"),))
+    (total,) = [row for row in lines(summary("kostenzuordnung", sent), "Bögen") if row["LE-Nr."] == "Summe"]
+    sums = {heading.partition(" (EUR)")[0]: value for heading, value in total.items() if "(EUR)" in heading}
+    assert sums == pytest.approx({
+        "Maßnahmebetrag": 2600001.00, "Basisbetrag": 438000.00, "Basisbetrag Arbeitsbereich": 438000.00, "Basisbetrag BiB": 334400.30,
+        "Basisbetrag Kombi-BiB": 438000.00, "Erträge, im Basisbetrag abgezogen": 18401.10, "Eingetragen, mit 0,00 anerkannt": 0.00,
+    })  # fmt: skip
+
+
 def test_what_is_not_accepted_stands_among_the_findings() -> None:
     found = opened(summary("neubau", NEUBAU))["Befunde"]
     listed = {(row[0].value, row[3].value) for row in found.iter_rows(min_row=5)}

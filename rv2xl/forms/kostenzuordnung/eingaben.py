@@ -1,0 +1,168 @@
+"""Anlage 3: the head, a table for each group of `recht/anlage3.toml` in its order, and the switches of the doubtful lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from rv2xl.forms.berechnung.grundlagen import EUR, JAHR, text
+from rv2xl.forms.berechnung.kopf import LEISTUNGSERBRINGER
+from rv2xl.forms.kennungen import NUMMER
+from rv2xl.model.blocks import Column, Matrix, Notes, Record, Row
+from rv2xl.model.costs import AMOUNT, LABEL, CostLine, CostTable
+from rv2xl.model.expr import Expr, Ref, if_, sum_of, total
+from rv2xl.model.field import ANTEIL, EARLIEST, JA_NEIN, LATEST, Field
+from rv2xl.model.kostenarten import ANGEBOTE, Kostenart, Kostengruppe, kostenarten
+from rv2xl.model.wording import german
+
+ANLAGE = kostenarten().source
+GRUPPEN = kostenarten().groups
+ABSCHREIBUNGEN = kostenarten().group(15)
+SUMME = replace(EUR, minimum=None)
+"""A sum from which Erträge are subtracted."""
+VOLLE_PROZENT = replace(ANTEIL, scale=2)
+"""How a share is printed: „100 %“."""
+KREUZ = "X"
+
+
+def betrag(line: Kostenart) -> Ref:
+    """Return the amount of a line."""
+    return Ref(f"{line.id}.{AMOUNT}")
+
+
+def eingetragen(group: Kostengruppe) -> Expr:
+    """Return the sum of what is entered in a group."""
+    return total(betrag(line) for line in group.lines)
+
+
+def anerkannt(lines: tuple[Kostenart, ...], share: Callable[[Kostenart], Decimal | None]) -> Expr:
+    """Return the sum of lines, each by its share."""
+    by_share: dict[Decimal, list[Ref]] = {}
+    for line in lines:
+        if (part := share(line)) is not None:
+            by_share.setdefault(part, []).append(betrag(line))
+    return sum_of(total(refs) if part == 1 else total(refs) * part for part, refs in by_share.items())
+
+
+def gekreuzt(line: Kostenart, angebot: str, yes: Expr | str, no: Expr | str | int) -> Expr:
+    """Return one of two values by the X of a doubtful line: its switch, and while that is blank the reading by twin (A3-X-UNKLAR)."""
+    switch = Ref(f"{line.id}.{angebot}")
+    return if_(switch.eq("nein"), no, yes) if angebot in line.marks else if_(switch.eq("ja"), yes, no)
+
+
+KOPF = Record(
+    id="kopf", heading="Leistungserbringer und Jahr", source=ANLAGE,
+    entries=(
+        LEISTUNGSERBRINGER,
+        Field(id="nummer", label="Nummer des Leistungserbringers", type=NUMMER, required=True, suggested_from="traeger.nummer",
+              hint="Vierstellig, zum Beispiel 0007."),
+        Field(id="jahr", label="Jahr der Kosten und Erträge", required=True,
+              type=replace(JAHR, minimum=Decimal(EARLIEST.year), maximum=Decimal(LATEST.year))),
+        Field(id="investition_nach_anlage_4_5", label="Werden Investitionen nach Anlage 4 oder 5 vergütet?", type=JA_NEIN,
+              required_when=eingetragen(ABSCHREIBUNGEN) > 0, hint="Nötig, wenn in Gruppe 15 ein Betrag steht (Auslegung A3-DOPPELT)."),
+    ))  # fmt: skip
+
+
+def _line(line: Kostenart, group: Kostengruppe) -> CostLine:
+    own = line.id.removeprefix(group.id).removeprefix(".")
+    name = f"{own}.{AMOUNT}" if own else AMOUNT
+    label = line.label or (f"Freie Zeile {own.rpartition('_')[2]}: Betrag" if line.free else group.title)
+    written = (
+        text(f"{own}.{LABEL}", label.replace("Betrag", "Kostenart"), hint="Mit Betrag; beides oder keines.")
+        if line.free
+        else None
+    )
+    marks = (_share(line.massnahme), _share(line.basis), *(_kreuz(line, angebot) for angebot in ANGEBOTE))
+    return CostLine(
+        amount=Field(id=name, label=label, type=EUR, hint=_hint(line)),
+        marks=marks,
+        written=written,
+        remark=_remark(line),
+    )
+
+
+def _share(share: Decimal | None) -> str:
+    if share is None:
+        return ""
+    return german(share, VOLLE_PROZENT) if share else german(share, EUR)
+
+
+def _kreuz(line: Kostenart, angebot: str) -> str | Expr:
+    if line.doubtful:
+        return gekreuzt(line, angebot, KREUZ, "")
+    return KREUZ if angebot in line.marks else ""
+
+
+def _hint(line: Kostenart) -> str:
+    if line.share == 0:
+        return "Ein Eintrag bleibt stehen und wird mit 0,00 anerkannt (Auslegung A3-NULL)."
+    if line.meant:
+        return f"Gemeint ist: {line.meant}."
+    return ""
+
+
+def _remark(line: Kostenart) -> str:
+    if line.doubtful:
+        return "X am Original zu prüfen"
+    if line.free:
+        return "freie Zeile"
+    return f"gemeint: {line.meant.split()[1]}" if line.meant else ""
+
+
+def _heads(group: Kostengruppe) -> tuple[str, ...]:
+    basis = "Grund-\npauschale" if group.yields else "Basis-\nbetrag"
+    bib = ANGEBOTE["bib"] + (" ²" if group.number == 1 else "")
+    return ("Betrag (EUR)", "Maßnahme-\nbetrag", basis, "Arbeits-\nbereich", bib, "Kombi-\nBiB")
+
+
+def _table(group: Kostengruppe) -> CostTable:
+    hint = (
+        "Ein Betrag in dieser Gruppe wird mit 0,00 anerkannt." if all(line.share == 0 for line in group.lines) else ""
+    )
+    return CostTable(
+        id=group.id, heading=f"{group.number} {group.title}", source=group.source, heads=_heads(group),
+        new_page=group.number == NEUE_SEITE,
+        lines=tuple(_line(line, group) for line in group.lines),
+        sum=Field(id="summe", label=f"Summe {group.number}", type=EUR, expr=anerkannt(group.lines, lambda line: line.share), hint=hint),
+    )  # fmt: skip
+
+
+NEUE_SEITE = 13
+"""The group before which a long Abschnitt goes to the next page in print."""
+TABELLEN = tuple(_table(group) for group in GRUPPEN)
+
+
+def _abschnitt(section: str) -> Notes:
+    first = section == GRUPPEN[0].section
+    yields = any(group.yields for group in GRUPPEN if group.section == section)
+    notes = (
+        kostenarten().footnotes if first else ("Erträge werden positiv eingetragen und abgezogen.",) if yields else ()
+    )
+    return Notes(heading=section, source=ANLAGE, notes=notes, new_page=not yields)
+
+
+def kosten() -> tuple[Notes | CostTable, ...]:
+    """Return the tables, before the first of each Abschnitt its title."""
+    blocks: list[Notes | CostTable] = []
+    for group, table in zip(GRUPPEN, TABELLEN, strict=True):
+        if not any(block.heading == group.section for block in blocks):
+            blocks.append(_abschnitt(group.section))
+        blocks.append(table)
+    return tuple(blocks)
+
+
+ZWEIFELHAFT = tuple(line for line in kostenarten().lines if line.doubtful)
+_ZEICHEN = {angebot: label[0] for angebot, label in ANGEBOTE.items()}
+_LESARTEN = {line.id: ", ".join(_ZEICHEN[angebot] for angebot in line.marks) for line in ZWEIFELHAFT}
+SCHALTER = Matrix(
+    id="", heading="Schalter: Kreuze, die der Druck offen lässt", source="Auslegung A3-X-UNKLAR", own=True, corner="Zeile (Lesart)",
+    notes=("„ja“ setzt das X, „nein“ nimmt es weg; leer heißt: die Lesart in Klammern ("
+           + ", ".join(f"{sign} für {ANGEBOTE[angebot]}" for angebot, sign in _ZEICHEN.items())
+           + "). Jede Zeile ist am Original zu prüfen.",),
+    rows=tuple(
+        Row(line.id, f"{group.number} {line.label} ({_LESARTEN[line.id]})")
+        for group in GRUPPEN for line in group.lines if line.doubtful
+    ),
+    columns=tuple(Column(angebot, label) for angebot, label in ANGEBOTE.items()), type=JA_NEIN, required=False,
+)  # fmt: skip

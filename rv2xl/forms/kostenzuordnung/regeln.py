@@ -1,0 +1,36 @@
+"""Anlage 3: what must hold in a Kostenzuordnung."""
+
+from __future__ import annotations
+
+from rv2xl.forms.berechnung.grundlagen import FEHLER, HINWEIS, WARNUNG
+from rv2xl.forms.kostenzuordnung.eingaben import ABSCHREIBUNGEN, GRUPPEN, KOPF, betrag, eingetragen
+from rv2xl.model.costs import LABEL
+from rv2xl.model.expr import Ref
+from rv2xl.model.kostenarten import Kostenart, Kostengruppe
+from rv2xl.model.rule import Rule
+
+
+def _null(line: Kostenart, group: Kostengruppe) -> Rule:
+    anerkannt = Ref(f"{group.id}.summe").named("der anerkannte Betrag")
+    return Rule("A3-NULL", HINWEIS, part=line.id, source=group.source, when=betrag(line).ne(""),
+                holds=betrag(line).named(f"der Eintrag in Gruppe {group.number}").eq(anerkannt),
+                remedy="Nichts zu tun: Anlage 3 sieht hier 0,00 vor; der Eintrag bleibt stehen und wird mit 0,00 anerkannt.")  # fmt: skip
+
+
+def _frei(line: Kostenart, group: Kostengruppe) -> tuple[Rule, ...]:
+    """A free line's amount needs its label, and the label its amount."""
+    pair = (Ref(f"{line.id}.{LABEL}"), betrag(line))
+    return tuple(
+        Rule("A3-FREI", FEHLER, part=missing.field.replace(".", "_"), source=group.source, when=there.ne(""), holds=missing.ne(""),
+             remedy="Bitte zum Betrag die Kostenart und zur Kostenart den Betrag eintragen, oder beides leeren.")
+        for missing, there in (pair, pair[::-1])
+    )  # fmt: skip
+
+
+REGELN = (
+    *(_null(line, group) for group in GRUPPEN for line in group.lines if line.share == 0),
+    *(rule for group in GRUPPEN for line in group.lines if line.free for rule in _frei(line, group)),
+    Rule("A3-DOPPELT", WARNUNG, source=ABSCHREIBUNGEN.source, when=KOPF["investition_nach_anlage_4_5"].eq("ja"),
+         holds=eingetragen(ABSCHREIBUNGEN).named("der Betrag der Abschreibungen in Gruppe 15").eq(0),
+         remedy="Bitte prüfen: Mit den Beträgen nach Anlage 4 (Nr. 2.3.2) sind Abschreibung, Verzinsung und Instandhaltung abgegolten."),
+)  # fmt: skip
