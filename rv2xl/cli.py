@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,77 +11,24 @@ import typer
 
 from rv2xl.application import german_app
 from rv2xl.console import progress, run, table
-from rv2xl.usage_errors import parse_date
-
-
-class CheckFormat(StrEnum):
-    """How `check` answers."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-class ExecutorKind(StrEnum):
-    """Where files are read."""
-
-    PROCESSES = "processes"
-    DASK = "dask"
-
-
-class DictionaryFormat(StrEnum):
-    """How `describe` answers."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
+from rv2xl.options import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    CacheFolder,
+    CheckFormat,
+    DictionaryFormat,
+    ExecutorKind,
+    RegisterFile,
+    RegisterOrNone,
+    Scheduler,
+    Today,
+    WhichExecutor,
+    Workers,
+    Year,
+    YearOrNone,
+)
 
 app = german_app(help="Vordrucke des Hessischen Rahmenvertrages 2 ausgeben, Rückläufe prüfen und zusammenführen.")
-
-MOST_WORKERS = 256
-FIRST_YEAR, LAST_YEAR = 2000, 2099
-"""Technical bounds of --year: what lies outside is a slip of the keyboard; a form says itself which years it covers."""
-
-Year = Annotated[int, typer.Option("--year", metavar="JAHR", min=FIRST_YEAR, max=LAST_YEAR, help="Berichtsjahr.")]
-YearOrNone = Annotated[
-    int | None,
-    typer.Option(
-        "--year",
-        metavar="JAHR",
-        min=FIRST_YEAR,
-        max=LAST_YEAR,
-        help="Berichtsjahr, für das die Rückläufe gelten sollen.",
-    ),
-]
-RegisterFile = Annotated[Path, typer.Option("--register", metavar="DATEI", help="Stammdaten (.xlsx).")]
-RegisterOrNone = Annotated[Path | None, typer.Option("--register", metavar="DATEI", help="Stammdaten (.xlsx).")]
-Today = Annotated[
-    date | None,
-    typer.Option(
-        "--today", metavar="JJJJ-MM-TT", parser=parse_date, help="Das heutige Datum; die einzige Uhr des Programms."
-    ),
-]
-Workers = Annotated[
-    int | None,
-    typer.Option(
-        "--workers", metavar="ZAHL", min=1, max=MOST_WORKERS,
-        help="So viele Prozesse lesen gleichzeitig; ohne Angabe so viele, wie der Rechner Kerne hat und es sich lohnt.",
-    ),
-]  # fmt: skip
-WhichExecutor = Annotated[
-    ExecutorKind,
-    typer.Option("--executor", help="Wo gelesen wird: auf diesem Rechner oder auf mehreren über Dask."),
-]
-Scheduler = Annotated[
-    str | None, typer.Option("--scheduler", metavar="ADRESSE", help="Der Scheduler von Dask, etwa tcp://rechner:8786.")
-]
-CacheFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--cache", metavar="ORDNER",
-        help="Zwischenspeicher: Unveränderte Dateien werden nicht noch einmal gelesen. Er kann jederzeit gelöscht werden.",
-    ),
-]  # fmt: skip
 
 
 @app.command()
@@ -301,6 +247,41 @@ def consolidate(
     written = write_results(result, out, data)
     typer.echo(summary_line(result.files))
     typer.echo("Geschrieben: " + ", ".join(f"„{path}“" for path in written))
+
+
+@app.command("import-costs")
+def import_costs(
+    file: Annotated[
+        Path, typer.Argument(metavar="DATEI", help="Saldenliste (.csv oder .xlsx): Konto, Bezeichnung, Betrag.")
+    ],
+    mapping: Annotated[
+        Path, typer.Option("--map", metavar="DATEI", help="Zuordnung (.csv oder .xlsx): Konto, Zeile der Anlage 3.")
+    ],
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--year", metavar="JAHR", min=FIRST_YEAR, max=LAST_YEAR,
+            help="Jahr des Bogens; ohne Angabe wird nur berichtet.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DATEI", help="Der ausgefüllte Bogen (.xlsx); ohne Angabe neben der Liste."),
+    ] = None,
+    format: Annotated[CheckFormat, typer.Option("--format", help="Art der Ausgabe.")] = CheckFormat.TEXT,
+) -> None:  # fmt: skip
+    """Salden der Buchhaltung in eine Kostenzuordnung (Anlage 3) übernehmen und zeigen, dass kein Cent fehlt."""
+    from rv2xl.reports import imported_costs as report
+    from rv2xl.returns.import_costs import import_costs as imported
+
+    path = report.target(file, mapping, out, year)
+    found = imported(file, mapping)
+    report.write_workbook(found, path, year)
+    if format is CheckFormat.JSON:
+        _print_json(report.as_json(found, path))
+    else:
+        report.show_import(found, path, show=table, say=typer.echo)
+    report.require_no_problems(found)
 
 
 def _print_json(entry: Any) -> None:

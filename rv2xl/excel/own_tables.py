@@ -1,4 +1,4 @@
-"""Tables that a clerk brings along: a head and lines, as CSV or as the first sheet of a workbook.
+"""Tables that a clerk brings along: a head and lines, as CSV or as the first filled sheet of a workbook.
 
 They are no forms of ours: columns are found by their heads, in any order, and whatever else the table has is passed over.
 """
@@ -7,28 +7,42 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from rv2xl.excel.contents import Contents
-from rv2xl.excel.guard import guard
 from rv2xl.excel.parts import LIMITS
+from rv2xl.excel.plain_sheet import PlainSheet, read_plain_sheet
+from rv2xl.excel.refusal import Refused
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entry import Raw, is_blank
-from rv2xl.model.finding import Severity
 from rv2xl.model.wording import listed
 
-_ENCODINGS = ("utf-8-sig", "cp1252")
+_ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ";\t,"
 _ZIP = b"PK"
 
 
 class TableLine(NamedTuple):
-    """A line of a table that holds something: its number in the file, counted from 1, and its cells by column."""
+    """A line of a table that holds something: its number in the file, counted from 1, and its cells by column.
+
+    `overlong` tells that something stands beyond the last column: an amount with a comma, say, that nobody put in quotes.
+    """
 
     number: int
     cells: Mapping[str, Raw]
+    overlong: bool = False
+
+
+class OwnTable(NamedTuple):
+    """A table's lines; of a workbook also the sheet they stand on, and the other sheets that hold something."""
+
+    lines: list[TableLine]
+    sheet: str | None
+    others: tuple[str, ...]
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[TableLine]:
@@ -36,66 +50,90 @@ def read_table(path: Path, columns: Sequence[str]) -> list[TableLine]:
 
     Raises Abbruch for a file that is not there or no table, and for a head that is missing or stands twice.
     """
-    rows = list(_rows(path))
-    head = next((number for number, row in enumerate(rows) if not all(map(is_blank, row))), None)
-    if head is None:
+    return read_own_table(path, {column: (column,) for column in columns}).lines
+
+
+def read_own_table(path: Path, columns: Mapping[str, Collection[str]], *, in_order: bool = False) -> OwnTable:
+    """Read columns that may be headed in several ways (spelt in any case, with any signs between the letters).
+
+    `in_order`: a table in which no head is found has the columns in their order, from its first line on. Raises Abbruch as `read_table`.
+    """
+    sheet = _sheet(path)
+    filled = [(number, row) for number, row in enumerate(sheet.rows, 1) if not all(map(is_blank, row))]
+    if not filled:
         raise Abbruch(f"Die Tabelle „{path}“ ist leer.")
-    places = _places(path, rows[head], columns)
+    head = filled[0][1]
+    found = {name: _found(head, spellings) for name, spellings in columns.items()}
+    if in_order and not any(found.values()):
+        places, width, rows = {name: place for place, name in enumerate(columns)}, len(columns), filled
+    else:
+        places, width, rows = _only(path, found), len(head), filled[1:]
     lines = (
-        TableLine(number, {column: row[place] if place < len(row) else None for column, place in places.items()})
-        for number, row in enumerate(rows[head + 1 :], head + 2)
+        TableLine(
+            number, {name: _cell(row, place) for name, place in places.items()}, not all(map(is_blank, row[width:]))
+        )
+        for number, row in rows
     )
-    return [line for line in lines if not all(map(is_blank, line.cells.values()))]
+    kept = [line for line in lines if line.overlong or not all(map(is_blank, line.cells.values()))]
+    return OwnTable(kept, sheet.name or None, sheet.others)
 
 
-def _places(path: Path, head: Sequence[Raw], columns: Sequence[str]) -> dict[str, int]:
-    """Find the place of each column."""
-    names = [str(cell or "").strip().casefold() for cell in head]
-    missing = [f"„{column}“" for column in columns if column.casefold() not in names]
+def text_of(cell: Raw) -> str:
+    """Return a cell as a text without blanks around it: a whole number without decimals, a blank as nothing."""
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    return "" if cell is None else str(cell).strip()
+
+
+def _cell(row: Sequence[Raw], place: int) -> Raw:
+    return row[place] if place < len(row) else None
+
+
+def _key(text: object) -> str:
+    return re.sub(r"[\W_]", "", str(text or "").casefold())
+
+
+def _found(head: Sequence[Raw], spellings: Collection[str]) -> list[int]:
+    wanted = {_key(spelling) for spelling in spellings}
+    return [place for place, cell in enumerate(head) if _key(cell) in wanted]
+
+
+def _only(path: Path, found: Mapping[str, list[int]]) -> dict[str, int]:
+    """The place of each column."""
+    missing = [f"„{column}“" for column, places in found.items() if not places]
     if missing:
         which = "fehlt die Spalte" if len(missing) == 1 else "fehlen die Spalten"
         raise Abbruch(
             f"In der Tabelle „{path}“ {which} {listed(missing)}; die erste Zeile nennt die Namen der Spalten."
         )
-    double = next((column for column in columns if names.count(column.casefold()) > 1), None)
+    double = next((column for column, places in found.items() if len(places) > 1), None)
     if double is not None:
         raise Abbruch(f"In der Tabelle „{path}“ steht die Spalte „{double}“ mehrmals.")
-    return {column: names.index(column.casefold()) for column in columns}
+    return {column: places[0] for column, places in found.items()}
 
 
-def _rows(path: Path) -> Iterator[Sequence[Raw]]:
+def _sheet(path: Path) -> PlainSheet:
     try:
         data = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Abbruch(f"Die Tabelle „{path}“ gibt es nicht.") from error
     if len(data) > LIMITS.file:
         raise Abbruch(f"Die Tabelle „{path}“ ist zu groß.")
-    if data.startswith(_ZIP):
-        return iter(_of_workbook(path, data))
-    return _of_csv(path, data)
-
-
-def _of_workbook(path: Path, data: bytes) -> Sequence[Sequence[Raw]]:
-    guarded = guard(data)
-    refused = next((entry for entry in guarded.findings if entry.severity is Severity.FEHLER), None)
-    if refused is not None or guarded.package is None or guarded.workbook is None:
-        raise Abbruch(f"Die Tabelle „{path}“ lässt sich nicht lesen. {refused.message if refused else ''}".rstrip())
+    if not data.startswith(_ZIP):
+        return PlainSheet("", _of_csv(path, data), ())
     try:
-        contents = Contents(guarded.package, guarded.workbook)
-        return contents.rows(next(iter(contents.sheets)))
-    except BaseException as error:  # the Rust reader may raise a panic that is no Exception
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
-        raise Abbruch(f"Die Tabelle „{path}“ ist beschädigt und lässt sich nicht lesen.") from error
+        return read_plain_sheet(data)
+    except Refused as refused:
+        raise Abbruch(f"Die Tabelle „{path}“ lässt sich nicht lesen. {refused.finding.message}") from refused
 
 
-def _of_csv(path: Path, data: bytes) -> Iterator[Sequence[Raw]]:
+def _of_csv(path: Path, data: bytes) -> list[list[Raw]]:
     """Read a CSV: cells are apart by the sign that the first line has most of."""
     text = _text(path, data)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
     except csv.Error as error:
         raise Abbruch(
             f"Die Tabelle „{path}“ ist keine gültige CSV-Datei; bitte als CSV oder .xlsx speichern."
@@ -103,11 +141,9 @@ def _of_csv(path: Path, data: bytes) -> Iterator[Sequence[Raw]]:
 
 
 def _text(path: Path, data: bytes) -> str:
-    for encoding in _ENCODINGS:
-        try:
+    for encoding in ("utf-16",) if data.startswith(_UTF_16) else _ENCODINGS:
+        with suppress(UnicodeDecodeError):
             text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
+            if "\0" not in text:
+                return text
     raise Abbruch(f"Die Datei „{path}“ ist keine Tabelle; gebraucht wird eine CSV- oder .xlsx-Datei.")

@@ -137,7 +137,7 @@ def test_the_search_for_english_finds_some() -> None:
     ]
 
 
-COMMANDS = ("demo", "forms", "describe", "generate", "check", "compare", "distances", "consolidate")
+COMMANDS = ("demo", "forms", "describe", "generate", "check", "compare", "distances", "consolidate", "import-costs")
 LATER = {"external", "annotate", "previous"}
 """Options of the contract that come with later work."""
 
@@ -187,6 +187,7 @@ OPTIONS = {
     "check": "register year values format workers executor scheduler cache today",
     "compare": "format",
     "distances": "table osrm places out today",
+    "import-costs": "map year out format",
     "consolidate": "register year out form data workers executor scheduler cache today",
 }
 

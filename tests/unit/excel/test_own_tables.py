@@ -7,7 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from rv2xl.excel.own_tables import TableLine, read_table
+from rv2xl.excel.own_tables import TableLine, read_own_table, read_table
+from rv2xl.excel.plain_sheet import UNCALCULATED
 from rv2xl.model.abbruch import Abbruch
 
 COLUMNS = ("von", "nach", "km")
@@ -62,6 +63,32 @@ def test_what_is_no_table_says_so_in_one_sentence(content: bytes, said: str, tmp
     (tmp_path / "t.csv").write_bytes(content)
     with pytest.raises(Abbruch, match=said):
         read_table(tmp_path / "t.csv", COLUMNS)
+
+
+def test_heads_spelt_otherwise_and_tables_without_heads(tmp_path: Path) -> None:
+    wanted = {"Konto": ("Konto", "Konto-Nr"), "Betrag": ("Betrag", "Saldo")}
+    for content in ("saldo;KONTO-NR.\n5;4100\n", "4100;5\n"):
+        (tmp_path / "t.csv").write_text(content, encoding="utf-8")
+        (line,) = read_own_table(tmp_path / "t.csv", wanted, in_order=True).lines
+        assert line.cells == {"Konto": "4100", "Betrag": "5"}
+    with pytest.raises(Abbruch, match="fehlen die Spalten"):
+        read_own_table(tmp_path / "t.csv", wanted)
+
+
+def test_what_stands_beyond_the_last_column_is_told(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("von,nach,km\nA,B,10,4\nA,B,10,\n", encoding="utf-8")
+    assert [line.overlong for line in read_table(tmp_path / "t.csv", COLUMNS)] == [True, False]
+
+
+def test_the_first_filled_sheet_is_read_and_the_others_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("Salden", "Weitere"):
+        for row in (["von", "nach", "km"], [name, "B", "=1/0"]):
+            (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
+    book.save(tmp_path / "t.xlsx")
+    lines, sheet, others = read_own_table(tmp_path / "t.xlsx", {column: (column,) for column in COLUMNS})
+    assert (sheet, others) == ("Salden", ("Weitere",))
+    assert lines == [TableLine(2, {"von": "Salden", "nach": "B", "km": UNCALCULATED})]
 
 
 def test_a_table_that_is_not_there(tmp_path: Path) -> None:

@@ -1,0 +1,146 @@
+"""Account balances into a Kostenzuordnung: each account to its line, and not a cent lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from rv2xl import forms
+from rv2xl.model.costs import AMOUNT, LABEL
+from rv2xl.model.expr import Value
+from rv2xl.model.field import TEXT, Field
+from rv2xl.model.kostenarten import Kostenart, kostenarten
+from rv2xl.model.wording import german
+from rv2xl.returns.account_mapping import AccountMapping, read_mapping
+from rv2xl.returns.balances import CENT, Account, Balances, read_balances
+from rv2xl.returns.issuing import issue_blank
+
+FORM, SHEET = "kostenzuordnung", "berechnung"
+
+
+class CentLost(RuntimeError):
+    """Amounts went missing or came twice: a mistake of the program, found before anything is shown or written."""
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A line of Anlage 3 with the accounts that are mapped to it."""
+
+    line: Kostenart
+    accounts: tuple[Account, ...]
+
+    @property
+    def field(self) -> Field:
+        """The field that takes the sum."""
+        return forms.newest(FORM).sections[SHEET].fields[f"{self.line.id}.{AMOUNT}"]
+
+    @property
+    def name(self) -> str:
+        """What the line is called on the sheet; one without a printed label too."""
+        return self.field.label
+
+    @property
+    def amount(self) -> Decimal:
+        """The sum of the accounts."""
+        return _sum(self.accounts)
+
+
+@dataclass(frozen=True)
+class ImportedCosts:
+    """What comes of a list and a mapping: the lines in the order of Anlage 3, and the accounts that are mapped to none.
+
+    Raises CentLost when built with other amounts than the list has. With `problems` (German sentences) nothing may be taken over.
+    """
+
+    balances: Balances
+    mapping: AccountMapping
+    assigned: tuple[Assigned, ...]
+    unmapped: tuple[Account, ...]
+    problems: tuple[str, ...]
+    notices: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.mapped + self.not_mapped != self.total:
+            raise CentLost(f"{self.mapped} + {self.not_mapped} != {self.total}")
+
+    @property
+    def mapped(self) -> Decimal:
+        """The sum of the mapped accounts."""
+        return sum((entry.amount for entry in self.assigned), Decimal(0))
+
+    @property
+    def not_mapped(self) -> Decimal:
+        """The sum of the accounts that are mapped to no line."""
+        return _sum(self.unmapped)
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the list, added up while it was read."""
+        return self.balances.total
+
+
+def import_costs(file: Path, mapping: Path) -> ImportedCosts:
+    """Bring the accounts of a balance list to the lines of Anlage 3. Raises Abbruch if either file cannot be read at all."""
+    balances, mapped = read_balances(file), read_mapping(mapping)
+    by_line: dict[str, list[Account]] = {}
+    for account in balances.accounts:
+        if account.number in mapped.lines:
+            by_line.setdefault(mapped.lines[account.number].id, []).append(account)
+    assigned = tuple(Assigned(line, tuple(by_line[line.id])) for line in kostenarten().lines if line.id in by_line)
+    unmapped = tuple(account for account in balances.accounts if account.number not in mapped.lines)
+    there = {account.number for account in balances.accounts}
+    idle = [
+        f"Das Konto {number} der Zuordnung steht nicht in der Liste." for number in mapped.lines if number not in there
+    ]
+    problems = (*balances.problems, *mapped.problems, *_impossible(assigned))
+    return ImportedCosts(balances, mapped, assigned, unmapped, problems, (*balances.notices, *idle))
+
+
+def _impossible(assigned: Sequence[Assigned]) -> Iterator[str]:
+    for entry in assigned:
+        where = f"Die Konten zu „{entry.name}“ ({entry.line.id}) ergeben {german(entry.amount, CENT)}"
+        if entry.amount < 0:
+            yield f"{where}; der Bogen nimmt keine negativen Beträge, auch Erträge werden positiv eingetragen."
+        elif entry.field.type.excludes(entry.amount):
+            yield f"{where}; erwartet wird: {entry.field.expectation}."
+
+
+def filled_workbook(found: ImportedCosts, year: int) -> bytes:
+    """Return a freshly issued Kostenzuordnung with the mapped sums, as if they had been typed; a free line's label tells its accounts.
+
+    Raises CentLost if the file, read back, holds other amounts; Abbruch for a year the form does not cover.
+    """
+    from rv2xl.excel.layout import lay_out
+    from rv2xl.excel.write import workbook_bytes
+
+    entered: dict[str, Value] = {"kopf.jahr": year}
+    for entry in found.assigned:
+        entered[f"{entry.line.id}.{AMOUNT}"] = entry.amount
+        if entry.line.free:
+            entered[f"{entry.line.id}.{LABEL}"] = _label(entry.accounts)
+    data = workbook_bytes(lay_out(issue_blank(forms.newest(FORM), year)), {SHEET: entered})
+    _require_same(data, found)
+    return data
+
+
+def _require_same(data: bytes, found: ImportedCosts) -> None:
+    from rv2xl.excel.read import read_return
+
+    returned = read_return(data, "")
+    values = (returned.value(SHEET, f"{line.id}.{AMOUNT}") for line in kostenarten().lines)
+    written = sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+    if written != found.mapped:
+        raise CentLost(f"{written} in the workbook, {found.mapped} mapped")
+
+
+def _label(accounts: Sequence[Account]) -> str:
+    """What a free line is called: the labels of its accounts, or how many there are if that would be too long."""
+    labels = list(dict.fromkeys(account.label or f"Konto {account.number}" for account in accounts))
+    text = "; ".join(labels)
+    return text if len(text) <= TEXT.length else f"{labels[0][:100]} und {len(labels) - 1} weitere"
+
+
+def _sum(accounts: Sequence[Account]) -> Decimal:
+    return sum((account.amount for account in accounts), Decimal(0))
