@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rv2xl.demo.calculations import calculations
 from rv2xl.demo.data import register_values
 from rv2xl.demo.returns import Planted, returns
 from rv2xl.excel.files import write_beside
@@ -17,7 +18,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns.issuing import file_name, issue_all, issue_blank
 from rv2xl.returns.register import Register, register_of
 
-STAMMDATEN, VERSAND, RUECKLAUF = "Stammdaten.xlsx", "Versand", "Ruecklauf"
+STAMMDATEN, VERSAND, RUECKLAUF, BERECHNUNGEN = "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen"
 MAX_PROVIDERS = 200
 SPARE_ROWS = 25
 """How many more Leistungserbringer and Orte there is room for: a register of full length takes seconds to write."""
@@ -25,7 +26,7 @@ SPARE_ROWS = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
-    """What was made: the files, and what is wrong with some of them on purpose.
+    """What was made: the files, and what is wrong with some of them on purpose; calculations in a folder of their own.
 
     `others` are files in the folder of returns that were there before and are not of this run; they would be read too.
     """
@@ -36,6 +37,8 @@ class Demo:
     versand: tuple[Path, ...]
     ruecklauf: tuple[Path, ...]
     planted: tuple[Planted, ...]
+    berechnungen: tuple[Path, ...]
+    slips: tuple[Planted, ...]
     others: tuple[Path, ...]
 
 
@@ -47,7 +50,7 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
     """
     if not 1 <= providers <= MAX_PROVIDERS:
         raise Abbruch(f"Die Vorführung braucht 1 bis {MAX_PROVIDERS} Leistungserbringer, nicht {providers}.")
-    folders = out, out / VERSAND, out / RUECKLAUF
+    folders = out, out / VERSAND, out / RUECKLAUF, out / BERECHNUNGEN
 
     def write(path: Path, data: bytes) -> Path:
         write_beside(path, data)
@@ -69,9 +72,14 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
         versand.append(write(out / VERSAND / file_name(issue), issued[-1][1]))
     sent = list(returns(issued, seed))
     ruecklauf = [write(out / RUECKLAUF / entry.file, entry.data) for entry in sent if entry.data is not None]
+    calculated = list(calculations(register, year, seed))
+    berechnungen = [
+        write(out / BERECHNUNGEN / entry.file, entry.data) for entry in calculated if entry.data is not None
+    ]
     return Demo(
         year=year, register=register, stammdaten=stammdaten, versand=tuple(versand), ruecklauf=tuple(ruecklauf),
-        planted=tuple(entry.planted for entry in sent if entry.planted is not None),
+        planted=tuple(entry.planted for entry in sent if entry.planted is not None), berechnungen=tuple(berechnungen),
+        slips=tuple(entry.planted for entry in calculated if entry.planted is not None),
         others=tuple(sorted(path for path in (out / RUECKLAUF).iterdir() if path not in ruecklauf)),
     )  # fmt: skip
 

@@ -13,9 +13,11 @@ from rv2xl.reports.findings import summary_line
 from rv2xl.reports.results import consolidate_files, require_targets, write_results
 from rv2xl.returns.batch import find_files
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.register import load_register
+from rv2xl.returns.register import Register, load_register
 
 ERGEBNIS = "Ergebnis"
+CALCULATIONS = {"fahrtkosten": "Fahrtkosten", "kostenzuordnung": "Kostenzuordnung"}
+"""The calculations that the demo has, and how their summaries are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,21 @@ def run_demo(out: Path, providers: int, seed: int, year: int, advance: Callable[
     result = consolidate_files(forms.newest("dokumentation"), files, register, year, advance)
     write_results(result, report, data)
     lines = [_line(planted, result.files, result.expected()) for planted in made.planted]
-    return Shown(tuple(lines), _closing(made, out, report, data, result.files))
+    summaries = []
+    for name, title in CALCULATIONS.items():
+        summary, calculated = _summarised(made, register, folder / f"{title}_{year}.xlsx", name)
+        summaries.append(summary)
+        own = {Path(entry.file).name for entry in calculated}
+        lines += [_line(slip, calculated, ()) for slip in made.slips if slip.file in own and slip.file.startswith(name)]
+    return Shown(tuple(lines), _closing(made, out, (report, data, *summaries), result.files))
+
+
+def _summarised(made: Demo, register: Register, target: Path, name: str) -> tuple[Path, Sequence[Checked]]:
+    """Consolidate the calculations of one form."""
+    files = find_files([made.berechnungen[0].parent])
+    result = consolidate_files(forms.newest(name), files, register, made.year)
+    write_results(result, target, None)
+    return target, result.files
 
 
 def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -> tuple[str, ...]:
@@ -73,13 +89,15 @@ def _split(cell: str) -> tuple[str, int]:
     return letters, int(cell[len(letters) :])
 
 
-def _closing(made: Demo, out: Path, report: Path, data: Path, files: Sequence[Checked]) -> str:
+def _closing(made: Demo, out: Path, results: Sequence[Path], files: Sequence[Checked]) -> str:
     first = made.versand[0]
+    report, data, *summaries = results
     return (
         f"{summary_line(files)}\n\n"
         "Zum Öffnen:\n"
         f"  {report}   der Regionalbericht\n"
-        f"  {first}   ein Vordruck, wie er hinausgeht\n"
+        + "".join(f"  {summary}   eine Übersicht über Berechnungsbögen\n" for summary in summaries)
+        + f"  {first}   ein Vordruck, wie er hinausgeht\n"
         f"  {made.stammdaten}   das Verzeichnis der Leistungserbringer und Orte\n"
         f"  {data}   alle Werte als Tabelle, daneben ihr Verzeichnis (.md)\n\n"
         "Zum Ausprobieren:\n"

@@ -34,6 +34,7 @@ from rv2xl.model.expr import (
     references,
 )
 from rv2xl.model.field import ANZAHL, Kind, Known, Type
+from rv2xl.model.finding import Severity
 from rv2xl.model.rule import Judgement
 from rv2xl.model.wording import capitalised, german, listed
 
@@ -84,7 +85,8 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
         text = _states(judgement, known, value)
     else:
         holds = judgement.holds.part if isinstance(judgement.holds, Named) else judgement.holds
-        text = _broken(holds, known, value) if isinstance(holds, Compare) else rule_text(judgement, known)
+        demanded = judgement.rule.severity is not Severity.HINWEIS
+        text = _broken(holds, known, value, demanded) if isinstance(holds, Compare) else rule_text(judgement, known)
     when = _telling_condition(judgement, [side.part if isinstance(side, Named) else side for side in sides or ()])
     for part in _joined(when):
         if isinstance(part, Compare) and isinstance(part.right, Const):
@@ -117,16 +119,18 @@ def _counts(expr: Expr) -> bool:
     return isinstance(expr, Const) and isinstance(expr.value, int)
 
 
-def _broken(holds: Compare, known: Known, value: Evaluate) -> str:
+def _broken(holds: Compare, known: Known, value: Evaluate, demanded: bool) -> str:
+    """Say how a comparison fails; what is only pointed out is not `demanded`."""
     left, right = holds.left, holds.right
     noun, found = _noun(left, known), german(value(left), unit_of(left, known))
     if isinstance(right, Const) and right.value == "":
         return f"{noun} fehlt." if holds.operator == "<>" else f"{noun} ist angegeben ({found}), muss aber leer sein."
     if isinstance(right, Const):
-        return f"{noun} ist {found}, {_modal(holds)} aber {_against(holds, known)} sein."
+        ought = f"{_modal(holds)} aber {_against(holds, known)} sein" if demanded else f"nicht {_against(holds, known)}"
+        return f"{noun} ist {found}, {ought}."
     other, limit = _noun(right, known), german(value(right), unit_of(right, known) or unit_of(left, known))
     if holds.operator == "=":
-        return f"{noun} ist {found}, {other} ist {limit}; beide müssen gleich sein."
+        return f"{noun} ist {found}, {other} ist {limit}{'; beide müssen gleich sein' if demanded else ''}."
     if holds.operator in _ORDERED:
         _, kept, exceeded = _ORDERED[holds.operator]
         than = f"nicht {kept(left, known)}" if exceeded is None else exceeded(left, known)

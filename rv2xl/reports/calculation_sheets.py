@@ -102,7 +102,7 @@ class _Calculations:
             if marked:
                 self._page.text(_HEAD, column + 1, f"{result.field.label}: auffällig?", "head")
         for column, (old, new) in self._changes.items():
-            self._page.text(_HEAD, column, f"Veränderung {old.field.label} → {new.field.label}", "head")
+            self._page.text(_HEAD, column, f"Veränderung: {new.label} gegenüber {old.label}", "head")
         self._page.text(_HEAD, self._file, "Datei", "head")
         self._page.need(_HEAD, self._page.heights.get(_HEAD, looks.ROW_HEIGHT) + looks.ROW_HEIGHT)
 

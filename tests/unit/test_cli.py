@@ -905,7 +905,10 @@ def test_the_demo_writes_what_the_contract_names(world: World) -> None:
     names = set(content(world.folder))
     assert {"Stammdaten.xlsx", f"Ergebnis/Regionalbericht_{YEAR}.xlsx"} <= names
     assert {f"Versand/dokumentation_{YEAR}_{number:04d}.xlsx" for number in range(1, PROVIDERS + 1)} <= names
-    assert {name.split("/")[0] for name in names} == {"Stammdaten.xlsx", "Versand", "Ruecklauf", "Ergebnis"}
+    assert {name.split("/")[0] for name in names} == {
+        "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen", "Ergebnis",
+    }  # fmt: skip
+    assert {f"Ergebnis/Fahrtkosten_{YEAR}.xlsx", f"Ergebnis/Kostenzuordnung_{YEAR}.xlsx"} <= names
     assert "NICHT GEFUNDEN" not in world.said
     for planted in ("A2-ALTER-SUMME", "TYP", "DATEI-UNLESBAR", "FORM-DOPPELT", "fehlt"):
         assert planted in world.said

@@ -27,6 +27,8 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Severity, Status
 from rv2xl.model.law import year_end
 from rv2xl.model.region import regions
+from rv2xl.reports.calculations import Calculations, spread_of
+from rv2xl.reports.results import consolidate_files
 from rv2xl.returns.batch import check_files, find_files
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
@@ -159,6 +161,39 @@ def test_corrections_remarks_and_one_fehlanzeige_occur(run: Run) -> None:
     assert sum(bool(sheet.values.get("zusatz.bemerkung")) for sheet in sheets) > 1
 
 
+# --- Calculations -------------------------------------------------------------------------------------------------
+
+
+def test_calculations_are_right_but_for_the_slip(run: Run) -> None:
+    register = load_register(run.demo.stammdaten, YEAR)
+    found = {
+        Path(entry.file).name: entry for entry in check_files(find_files([run.folder / "Berechnungen"]), register, YEAR)
+    }
+    assert Counter(entry.issue.form.name for entry in found.values() if entry.issue) == {
+        "fahrtkosten": 6,
+        "kostenzuordnung": 2,
+    }
+    (slip,) = run.demo.slips
+    broken = {
+        name: {f.code for f in entry.findings if f.severity is not Severity.HINWEIS} for name, entry in found.items()
+    }
+    assert {name: codes for name, codes in broken.items() if codes} == {slip.file: {"A1-KENNUNG"}}
+    places = {cell for finding in found[slip.file].findings for cell in finding.cells if finding.code == slip.code}
+    assert slip.cell in places
+
+
+def test_one_pauschale_is_unusual(run: Run) -> None:
+    files = find_files([run.folder / "Berechnungen"])
+    result = consolidate_files(newest("fahrtkosten"), files, run.demo.register, YEAR)
+    data = Calculations(result)
+    pauschale = next(column for column in data.columns if column.field.id == "ergebnis.pauschale")
+    spread = spread_of(data.numbers(pauschale))
+    assert spread is not None
+    low, high = spread.bounds
+    assert [row.sender for row in data.rows if not low <= row.value(pauschale) <= high] == ["0004"]
+    assert len(data.rows) == 5
+
+
 # --- What is wrong on purpose -------------------------------------------------------------------------------------
 
 
@@ -252,7 +287,7 @@ def test_own_files_are_replaced_and_others_stay_and_are_told(tmp_path: Path) -> 
     demo = make(folder, 2, 1, YEAR, lambda: steps.append(None))
     assert demo.others == (foreign,)
     assert content(folder) == {**first, "Ruecklauf/dokumentation_2025_0099.xlsx": b"mine"}
-    assert len(steps) == len(first) == 1 + len(demo.versand) + len(demo.ruecklauf)
+    assert len(steps) == len(first) == 1 + len(demo.versand) + len(demo.ruecklauf) + len(demo.berechnungen)
 
 
 @pytest.mark.parametrize("name", ["demo", "demo/Ruecklauf"])

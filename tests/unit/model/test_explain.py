@@ -40,7 +40,7 @@ DOKUMENTATION = {
     "A2-AUSBILDUNG-NULL": Sentences(
         "Wenn „Leistungserbringer bildet aus“ „ja“ ist, muss die Anzahl der Auszubildenden/ Studierenden größer als 0 sein.",
         {"ausbildung.bildet_aus": "ja", "ausbildung.anzahl": 0},
-        "„Leistungserbringer bildet aus“ ist „ja“. Die Anzahl der Auszubildenden/ Studierenden ist 0, muss aber größer als 0 sein.",
+        "„Leistungserbringer bildet aus“ ist „ja“. Die Anzahl der Auszubildenden/ Studierenden ist 0, nicht größer als 0.",
     ),
     "A2-ALTER-SUMME.lwv": Sentences(
         "Die Summe der Altersgruppen und die Summe der Personen nach Herkunft müssen gleich sein.",
@@ -125,7 +125,7 @@ STAMMDATEN = {
     "traeger ST-OHNE-ORT": Sentences(
         "Die Zahl der Orte dieses Leistungserbringers muss größer als 0 sein.",
         {"traeger.*.nummer": "0099"},
-        "„Leistungserbringer – Nummer“ ist „0099“. Die Zahl der Orte dieses Leistungserbringers ist 0, muss aber größer als 0 sein.",
+        "„Leistungserbringer – Nummer“ ist „0099“. Die Zahl der Orte dieses Leistungserbringers ist 0, nicht größer als 0.",
     ),
     "orte ST-TRAEGER": Sentences(
         "Die Zahl der Leistungserbringer mit dieser Nummer muss größer als 0 sein.",

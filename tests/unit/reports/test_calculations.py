@@ -147,7 +147,7 @@ def test_pauschale_budget_and_change_of_each_and_who_is_unusual() -> None:
         400.0, 432.52, 445.0, 332.5, 512.5,
     ]  # fmt: skip
     # 0001: 432.52 × 30 km = 12,975.60, and of the Koordination of 1,000 the LWV's 30 of 50 km: 600. 13,575.60 ÷ 13,000 − 1 = 4.4277 %.
-    change = next(key for key in head if key.startswith("Veränderung Budget"))
+    change = next(key for key in head if key.startswith("Veränderung: "))
     assert rows["0001"][head["Fahrtkostenbudget LWV Hessen (EUR)"]] == 13575.60
     assert rows["0001"][change] == pytest.approx(0.0442769, abs=1e-7)
     assert not rows["0002"][change]
