@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rv2xl.excel.parts import LIMITS
@@ -53,9 +54,16 @@ def read_table(path: Path, columns: Sequence[str]) -> list[TableLine]:
     return read_own_table(path, {column: (column,) for column in columns}).lines
 
 
-def read_own_table(path: Path, columns: Mapping[str, Collection[str]], *, in_order: bool = False) -> OwnTable:
+def read_own_table(
+    path: Path,
+    columns: Mapping[str, Collection[str]],
+    *,
+    optional: Mapping[str, Collection[str]] = MappingProxyType({}),
+    in_order: bool = False,
+) -> OwnTable:
     """Read columns that may be headed in several ways (spelt in any case, with any signs between the letters).
 
+    A table need not have `optional` columns; what is not there is blank.
     `in_order`: a table in which no head is found has the columns in their order, from its first line on. Raises Abbruch as `read_table`.
     """
     sheet = _sheet(path)
@@ -64,13 +72,21 @@ def read_own_table(path: Path, columns: Mapping[str, Collection[str]], *, in_ord
         raise Abbruch(f"Die Tabelle „{path}“ ist leer.")
     head = filled[0][1]
     found = {name: _found(head, spellings) for name, spellings in columns.items()}
+    further = {name: _found(head, spellings) for name, spellings in optional.items()}
     if in_order and not any(found.values()):
-        places, width, rows = {name: place for place, name in enumerate(columns)}, len(columns), filled
+        names = (*columns, *optional)
+        places, width, rows = {name: place for place, name in enumerate(names)}, len(names), filled
     else:
-        places, width, rows = _only(path, found), len(head), filled[1:]
+        places, width, rows = (
+            _only(path, found | {name: there for name, there in further.items() if there}),
+            len(head),
+            filled[1:],
+        )
     lines = (
         TableLine(
-            number, {name: _cell(row, place) for name, place in places.items()}, not all(map(is_blank, row[width:]))
+            number,
+            dict.fromkeys(optional) | {name: _cell(row, place) for name, place in places.items()},
+            not all(map(is_blank, row[width:])),
         )
         for number, row in rows
     )

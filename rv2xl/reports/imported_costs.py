@@ -58,7 +58,7 @@ def as_json(found: ImportedCosts, written: Path | None) -> dict[str, Any]:
         "unmapped": _plain(found.not_mapped) if whole else None,
         "lines": [
             {"field": entry.field.id, "label": entry.name, "amount": _plain(entry.amount),
-             "accounts": [_account(account) for account in entry.accounts]}
+             "entered": _plain(entry.entered), "accounts": [_account(account) for account in entry.accounts]}
             for entry in found.assigned
         ],
         "unmapped_accounts": [_account(account) for account in found.unmapped],
@@ -80,9 +80,9 @@ def show_import(found: ImportedCosts, written: Path | None, *, show: Show, say: 
     sheet = f", Blatt „{found.balances.sheet}“" if found.balances.sheet else ""
     say(f"Liste: „{found.balances.path}“{sheet}. Zuordnung: „{found.mapping.path}“.")
     if found.assigned:
-        show("Zugeordnet", ("Zeile", "Kostenart", "Konten", "Betrag (EUR)"), [
-            (entry.line.id, entry.name, ", ".join(dict.fromkeys(account.number for account in entry.accounts)), _shown(entry.amount))
-            for entry in found.assigned
+        show("Zugeordnet", ("Zeile", "Kostenart", "Konten", "Betrag (EUR)", "im Bogen"), [
+            (entry.line.id, entry.name, ", ".join(dict.fromkeys(account.number for account in entry.accounts)), _shown(entry.amount),
+             _shown(entry.entered)) for entry in found.assigned
         ])  # fmt: skip
     if found.unmapped:
         show("Keiner Zeile zugeordnet", ("Konto", "Bezeichnung", "Betrag (EUR)", "Zeile der Liste"), [

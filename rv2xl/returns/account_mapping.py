@@ -1,4 +1,4 @@
-"""Which account belongs to which line of Anlage 3: a list of two columns, Konto and Zeile."""
+"""Which account belongs to which line of Anlage 3: a list of Konto and Zeile, and perhaps the sign of a ledger to turn round."""
 
 from __future__ import annotations
 
@@ -15,15 +15,20 @@ from rv2xl.model.wording import listed
 from rv2xl.returns.balances import KONTO, KONTO_SPELLINGS
 
 ZEILE = "Zeile"
+VORZEICHEN = "Vorzeichen"
 _COLUMNS = {KONTO: KONTO_SPELLINGS, ZEILE: ("Zeile", "Kostenart", "Feld", "line")}
+_SIGNS = {"": False, "+": False, "-": True, "−": True, "umkehren": True}
+"""What may stand in the third column, and whether the sign is turned round: a ledger has Erträge negative, Anlage 3 positive."""
 
 
 @dataclass(frozen=True)
 class AccountMapping:
-    """The line of each account by its number, and what is wrong in the list (German sentences)."""
+    """The line of each account by its number, the accounts whose sign is turned round, and what is wrong in the list (German
+    sentences)."""
 
     path: Path
     lines: Mapping[str, Kostenart]
+    turned: frozenset[str]
     problems: tuple[str, ...]
 
 
@@ -36,8 +41,9 @@ def read_mapping(path: Path) -> AccountMapping:
     lines: dict[str, Kostenart] = {}
     problems: list[str] = []
     seen: dict[str, int] = {}
-    for row in read_own_table(path, _COLUMNS, in_order=True).lines:
-        account, name = text_of(row.cells[KONTO]), text_of(row.cells[ZEILE])
+    turned: set[str] = set()
+    for row in read_own_table(path, _COLUMNS, optional={VORZEICHEN: (VORZEICHEN, "sign")}, in_order=True).lines:
+        account, name, sign = (text_of(row.cells[column]) for column in (KONTO, ZEILE, VORZEICHEN))
         where = f"Zuordnung, Zeile {row.number}"
         if not account or row.overlong:
             problems.append(f"{where}: Erwartet werden ein Konto und eine Zeile der Anlage 3.")
@@ -46,12 +52,18 @@ def read_mapping(path: Path) -> AccountMapping:
             problems.append(f"{where}: Das Konto {account} ist schon in Zeile {seen[account]} zugeordnet.")
             continue
         seen[account] = row.number
+        if sign.lower() not in _SIGNS:
+            problems.append(
+                f"{where}: Das Vorzeichen „{sign}“ ist unbekannt; bitte „-“ zum Umkehren, sonst nichts eintragen."
+            )
+        elif _SIGNS[sign.lower()]:
+            turned.add(account)
         if name:
             try:
                 lines[account] = line_of(name)
             except UnknownLine as unknown:
                 problems.append(f"{where}: {unknown}")
-    return AccountMapping(path, lines, tuple(problems))
+    return AccountMapping(path, lines, frozenset(turned), tuple(problems))
 
 
 def line_of(name: str) -> Kostenart:

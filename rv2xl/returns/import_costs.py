@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -26,10 +26,11 @@ class CentLost(RuntimeError):
 
 @dataclass(frozen=True)
 class Assigned:
-    """A line of Anlage 3 with the accounts that are mapped to it."""
+    """A line of Anlage 3 with the accounts that are mapped to it, and the numbers of those whose sign is turned round."""
 
     line: Kostenart
     accounts: tuple[Account, ...]
+    turned: frozenset[str] = frozenset()
 
     @property
     def field(self) -> Field:
@@ -43,8 +44,13 @@ class Assigned:
 
     @property
     def amount(self) -> Decimal:
-        """The sum of the accounts."""
+        """The sum of the accounts as the list has them."""
         return _sum(self.accounts)
+
+    @property
+    def entered(self) -> Decimal:
+        """The sum that goes into the Bogen: with signs turned round where the mapping says so."""
+        return self.amount - 2 * _sum(account for account in self.accounts if account.number in self.turned)
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,9 @@ def import_costs(file: Path, mapping: Path) -> ImportedCosts:
     for account in balances.accounts:
         if account.number in mapped.lines:
             by_line.setdefault(mapped.lines[account.number].id, []).append(account)
-    assigned = tuple(Assigned(line, tuple(by_line[line.id])) for line in kostenarten().lines if line.id in by_line)
+    assigned = tuple(
+        Assigned(line, tuple(by_line[line.id]), mapped.turned) for line in kostenarten().lines if line.id in by_line
+    )
     unmapped = tuple(account for account in balances.accounts if account.number not in mapped.lines)
     there = {account.number for account in balances.accounts}
     idle = [
@@ -100,10 +108,13 @@ def import_costs(file: Path, mapping: Path) -> ImportedCosts:
 
 def _impossible(assigned: Sequence[Assigned]) -> Iterator[str]:
     for entry in assigned:
-        where = f"Die Konten zu „{entry.name}“ ({entry.line.id}) ergeben {german(entry.amount, CENT)}"
-        if entry.amount < 0:
-            yield f"{where}; der Bogen nimmt keine negativen Beträge, auch Erträge werden positiv eingetragen."
-        elif entry.field.type.excludes(entry.amount):
+        where = f"Die Konten zu „{entry.name}“ ({entry.line.id}) ergeben {german(entry.entered, CENT)}"
+        if entry.entered < 0:
+            yield (
+                f"{where}; der Bogen nimmt keine negativen Beträge, auch Erträge werden positiv eingetragen "
+                "(Zuordnung, Spalte „Vorzeichen“: „-“)."
+            )
+        elif entry.field.type.excludes(entry.entered):
             yield f"{where}; erwartet wird: {entry.field.expectation}."
 
 
@@ -117,7 +128,7 @@ def filled_workbook(found: ImportedCosts, year: int) -> bytes:
 
     entered: dict[str, Value] = {"kopf.jahr": year}
     for entry in found.assigned:
-        entered[f"{entry.line.id}.{AMOUNT}"] = entry.amount
+        entered[f"{entry.line.id}.{AMOUNT}"] = entry.entered
         if entry.line.free:
             entered[f"{entry.line.id}.{LABEL}"] = _label(entry.accounts)
     data = workbook_bytes(lay_out(issue_blank(forms.newest(FORM), year)), {SHEET: entered})
@@ -131,8 +142,9 @@ def _require_same(data: bytes, found: ImportedCosts) -> None:
     returned = read_return(data, "")
     values = (returned.value(SHEET, f"{line.id}.{AMOUNT}") for line in kostenarten().lines)
     written = sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
-    if written != found.mapped:
-        raise CentLost(f"{written} in the workbook, {found.mapped} mapped")
+    entered = sum((entry.entered for entry in found.assigned), Decimal(0))
+    if written != entered:
+        raise CentLost(f"{written} in the workbook, {entered} to be entered")
 
 
 def _label(accounts: Sequence[Account]) -> str:
@@ -142,5 +154,5 @@ def _label(accounts: Sequence[Account]) -> str:
     return text if len(text) <= TEXT.length else f"{labels[0][:100]} und {len(labels) - 1} weitere"
 
 
-def _sum(accounts: Sequence[Account]) -> Decimal:
+def _sum(accounts: Iterable[Account]) -> Decimal:
     return sum((account.amount for account in accounts), Decimal(0))

@@ -25,7 +25,8 @@ def test_the_report_adds_up(folder: Path) -> None:
     said = done("import-costs", folder / "salden.csv", "--map", folder / "map.csv").splitlines()
     assert said[0] == f"Liste: „{folder / 'salden.csv'}“. Zuordnung: „{folder / 'map.csv'}“."
     assert [line.split() for line in said[4:6]] == [
-        ["g07.wasser", "Wasser", "4100", "1.234,56"], ["g14", "Zinsen", "und", "zinsähnliche", "Aufwendungen", "2700", "10,00"],
+        ["g07.wasser", "Wasser", "4100", "1.234,56", "1.234,56"],
+        ["g14", "Zinsen", "und", "zinsähnliche", "Aufwendungen", "2700", "10,00", "10,00"],
     ]  # fmt: skip
     assert said[9].split() == ["9000", "Rücklage", "-5,00", "4"]
     assert said[10:] == ["Zugeordnet 1.244,56 EUR + nicht zugeordnet -5,00 EUR = Summe der Liste 1.239,56 EUR."]
@@ -52,9 +53,9 @@ def test_json(folder: Path) -> None:
         "file": (folder / "salden.csv").as_posix(), "sheet": None, "map": (folder / "map.csv").as_posix(), "written": out.as_posix(),
         "total": "1239.56", "mapped": "1244.56", "unmapped": "-5.00",
         "lines": [
-            {"field": "g07.wasser.betrag", "label": "Wasser", "amount": "1234.56",
+            {"field": "g07.wasser.betrag", "label": "Wasser", "amount": "1234.56", "entered": "1234.56",
              "accounts": [{"account": "4100", "label": "Wasserwerk", "amount": "1234.56", "row": 2}]},
-            {"field": "g14.betrag", "label": "Zinsen und zinsähnliche Aufwendungen", "amount": "10.00",
+            {"field": "g14.betrag", "label": "Zinsen und zinsähnliche Aufwendungen", "amount": "10.00", "entered": "10.00",
              "accounts": [{"account": "2700", "label": "Zinsen", "amount": "10.00", "row": 3}]},
         ],
         "unmapped_accounts": [{"account": "9000", "label": "Rücklage", "amount": "-5.00", "row": 4}], "notices": [], "problems": [],

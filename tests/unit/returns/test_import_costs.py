@@ -66,6 +66,29 @@ def test_amounts_come_to_their_lines_in_the_order_of_anlage_3(tmp_path: Path) ->
     assert (found.problems, found.notices) == ((), ())
 
 
+# A ledger has Erträge negative: −300.00 and −20.00 are 320.00 in the Bogen; 1,299,319.55 − 600.00 − 20.00 = 1,298,699.55 in the list.
+@pytest.mark.parametrize("sign", ["-", "−", "umkehren"])
+def test_a_sign_is_turned_round_where_the_mapping_says_so(sign: str, tmp_path: Path) -> None:
+    mapping = MAP.replace("Konto;Zeile", "Konto;Zeile;Vorzeichen").replace("FSJ/BFD", f"FSJ/BFD;{sign}")
+    found = imported(
+        tmp_path,
+        LIST.replace("8000;Erstattung;300,00", "8000;Erstattung;-300,00\n8001;Erstattung;-20,00"),
+        mapping + f"8001;g17.erstattungen_fuer_fsj_bfd;{sign}\n",
+    )
+    assert (found.problems, found.total, found.mapped) == ((), Decimal("1298699.55"), Decimal("1293699.55"))
+    assert (found.assigned[-1].amount, found.assigned[-1].entered) == (Decimal("-320.00"), Decimal("320.00"))
+    returned = read_return(filled_workbook(found, 2025), "x.xlsx")
+    assert returned.value("berechnung", "g17.erstattungen_fuer_fsj_bfd.betrag") == Decimal("320.00")
+    assert returned.value("berechnung", "g01.werkstattleitung.betrag") == Decimal("93999.50")
+
+
+def test_another_sign_is_named(tmp_path: Path) -> None:
+    mapping = MAP.replace("Konto;Zeile", "Konto;Zeile;Vorzeichen").replace("FSJ/BFD", "FSJ/BFD;minus")
+    assert imported(tmp_path, LIST, mapping).problems == (
+        "Zuordnung, Zeile 8: Das Vorzeichen „minus“ ist unbekannt; bitte „-“ zum Umkehren, sonst nichts eintragen.",
+    )
+
+
 def test_the_workbook_holds_the_sums_as_if_typed(tmp_path: Path) -> None:
     returned = read_return(filled_workbook(imported(tmp_path), 2025), "x.xlsx")
     values = returned.sheets["berechnung"].values
