@@ -28,6 +28,8 @@ SUM = "Summe"
 QUARTERS = ("unteres Viertel", "Median", "oberes Viertel", "auffällig unter", "auffällig über")
 
 _HEAD, _FIRST = 3, 4
+_SMALLEST = 60
+"""So many percent of its size a sheet keeps in print at least."""
 _NOTE = (
     "Eine Zeile je angenommenem Bogen; in eckigen Klammern steht die Zelle im Bogen, „Datei“ nennt ihn. Leer heißt: nicht "
     "berechnet. Was nicht angenommen ist, steht mit seinen Befunden auf dem Blatt „Befunde“."
@@ -73,17 +75,18 @@ class _Calculations:
             self._columns.append((column, len(widths), marked))
             widths += [looks.width_of(column.heading, 14.0), *([12.0] if marked else [])]
         self._changes = {len(widths) + number: change for number, change in enumerate(calculations.changes)}
-        widths += [14.0] * len(self._changes)
+        widths += [24.0] * len(self._changes)
         self._file = len(widths)
         self._last = _FIRST + max(len(calculations.rows), 1) - 1
         self._page = book.page(CALCULATIONS, [*widths, 42.0])
 
     def write(self) -> None:
         page, data = self._page, self._data
-        page.text(0, 0, f"{data.form.title} {data.consolidation.year}", "title")
-        page.text(1, 0, _NOTE, "note", self._file)
+        first_page = len(self._lead) + 4
+        page.text(0, 0, f"{data.form.title} {data.consolidation.year}", "title", first_page)
+        page.text(1, 0, _NOTE, "note", first_page)
         if data.summary.outliers:
-            page.text(2, 0, _NOTE_UNUSUAL, "note", self._file)
+            page.text(2, 0, _NOTE_UNUSUAL, "note", first_page)
         self._heads()
         for number, row in enumerate(data.rows):
             self._row(_FIRST + number, row)
@@ -92,7 +95,17 @@ class _Calculations:
         page.sheet.autofilter(_HEAD, 0, self._last, self._file)
         bottom = self._below()
         page.sheet.freeze_panes(_FIRST, len(self._lead))
-        page.print_setup((bottom, self._file), (_HEAD, _HEAD))
+        self._print(bottom)
+
+    def _print(self, bottom: int) -> None:
+        """Fit the columns to a page's width, or, where they would become too small to read, break pages between them."""
+        page = self._page
+        if looks.points(page.widths) * _SMALLEST <= looks.PRINTABLE[0] * 100:
+            page.print_setup((bottom, self._file), (_HEAD, _HEAD))
+            return
+        page.print_setup((bottom, self._file), (_HEAD, _HEAD), _SMALLEST)
+        page.break_columns(range(self._file + 1), len(self._lead), _SMALLEST)
+        page.sheet.print_across()
 
     def _heads(self) -> None:
         for column, (heading, _, _) in enumerate(self._lead):
@@ -100,7 +113,7 @@ class _Calculations:
         for result, column, marked in self._columns:
             self._page.text(_HEAD, column, result.heading, "head")
             if marked:
-                self._page.text(_HEAD, column + 1, f"{result.field.label}: auffällig?", "head")
+                self._page.text(_HEAD, column + 1, "auffällig?", "head")
         for column, (old, new) in self._changes.items():
             self._page.text(_HEAD, column, f"Veränderung: {new.label} gegenüber {old.label}", "head")
         self._page.text(_HEAD, self._file, "Datei", "head")
@@ -261,3 +274,4 @@ def _write_kreise(book: Book, calculations: Calculations, orte: _Places) -> None
         page.formula(last + 1, column, formula, total, looks.look_of("state", field.type))
     page.sheet.freeze_panes(_FIRST, 2)
     page.print_setup((last + 1, len(heads) - 1), (_HEAD, _HEAD))
+    page.sheet.fit_to_pages(1, 1)  # about thirty lines
