@@ -9,6 +9,8 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.shared_formulas import LONGEST
+from rv2xl.excel.texts import formula_text
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.resources import resource
 from rv2xl.returns.issuing import file_name, issue_blank
@@ -30,6 +32,17 @@ def test_the_committed_blank_form_is_up_to_date(name: str) -> None:
     assert list(committed) == list(rebuilt)
     changed = [part for part in rebuilt if rebuilt[part] != committed[part]]
     assert not changed, f"rebuild it: rv2xl generate {name} --year {YEAR} --out workbooks"
+
+
+@pytest.mark.parametrize("name", forms.NAMES)
+def test_no_formula_is_longer_than_a_spreadsheet_takes_it(name: str) -> None:
+    layout = lay_out(issue_blank(forms.newest(name), YEAR))
+    texts = {
+        f"{placed.name}!{cell.name}": formula_text(layout, placed, cell)
+        for placed in layout.placed
+        for cell in placed.plan.computed.values()
+    }
+    assert {where: len(text) for where, text in texts.items() if len(text) > LONGEST} == {}
 
 
 def test_every_form_has_a_blank_workbook_and_nothing_else_lies_there() -> None:

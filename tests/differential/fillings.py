@@ -195,7 +195,7 @@ def _of_inputs(layout: Layout, key: str, comparison: Compare) -> bool:
 
 
 KEPT = 10**9
-"""Below this a double keeps so many decimals that a difference of nearly equal numbers is told exactly enough."""
+"""Below this a double keeps the millionth to which numbers are compared, also in a difference of nearly equal ones."""
 
 
 def _balance(layout: Layout, filled: Filling, boundary: Boundary, by: Decimal | int) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from rv2xl.excel.shared_formulas import LONGEST
 from rv2xl.model.expr import (
     DASH,
     Const,
@@ -148,8 +149,13 @@ def dashed() -> SearchStrategy[dict[str, Value]]:
     return st.builds(lambda values, dashes: values | dashes, cells(), dash)
 
 
+def _fits(expr: Expr) -> bool:
+    """Whether the formula is not longer than a spreadsheet takes it."""
+    return len(Case((expr,), {}, ()).formulas()[0]) <= LONGEST
+
+
 def steps(least: int = 1, most: int = 4) -> SearchStrategy[Case]:
     """Some steps over the same cells."""
     step = amounts() | dates() | guarded() | entries() | runs(CLEAN + DIRTY).map(numbers)
-    exprs = st.lists(step, min_size=least, max_size=most).map(tuple)
+    exprs = st.lists(step.filter(_fits), min_size=least, max_size=most).map(tuple)
     return st.builds(Case, exprs, st.fixed_dictionaries({OWN_NAME: dashed(), OTHER_NAME: dashed()}), rows())

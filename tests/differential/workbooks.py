@@ -102,9 +102,12 @@ def shown(value: Value) -> Shown:
 
 
 def alike(one: Shown, other: Shown) -> bool:
-    """Whether two results are the same: texts letter by letter, numbers but for the last of a double's digits."""
+    """Whether two results are the same: texts letter by letter, numbers but for the last of a double's digits.
+
+    Of amounts near the largest that are allowed a double keeps less than the millionth to which numbers are compared.
+    """
     if type(one) is float and type(other) is float:
-        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-8)
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=5e-7)
     return type(one) is type(other) and one == other
 
 
