@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from rv2xl.excel.write import workbook_bytes
@@ -13,7 +15,7 @@ from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from tests.client.commandline import done, rv2xl
 from tests.client.keyboard import usual
-from tests.forms.standard import Standard, judged, standard
+from tests.forms.standard import YEAR, Standard, judged, standard
 from tests.office.client import Office
 
 SHOWN = {
@@ -119,6 +121,33 @@ def test_a_whole_bogen_is_typed_checked_and_compared(form: str, office: Office, 
     assert all(text in said for text in (changed, other, result, follows)), said
     found = json.loads(done("compare", ours, theirs, "--format", "json"))
     assert [entry["field"] for entry in found["inputs"]] == [field]
+    if form in SUMMARISED:
+        assert SUMMARISED[form] in summarised(form, ours, tmp_path)
+
+
+SUMMARISED = {"fahrtkosten": (432.52, 13575.6), "kostenzuordnung": (1300000.5, 219000.0)}
+"""The forms whose head names the number of the register, and two results that stand side by side in their summary, but for blanks."""
+
+
+def summarised(form: str, saved: Path, folder: Path) -> set[tuple[float, float]]:
+    """Consolidate a folder with this return; give every two numbers that follow each other in its row."""
+    returns = folder / "Ruecklauf"
+    returns.mkdir()
+    (returns / "bogen.xlsx").write_bytes(saved.read_bytes())
+    (folder / "Stammdaten.xlsx").write_bytes(standard("stammdaten").file())
+    out = folder / "Uebersicht.xlsx"
+    said = done(
+        "consolidate", returns, "--form", form, "--register", folder / "Stammdaten.xlsx", "--year", YEAR, "--out", out
+    )
+    assert "1 Datei: 1 angenommen" in said
+    rows = [
+        row
+        for row in openpyxl.load_workbook(out, data_only=True)["Bögen"].iter_rows(values_only=True)
+        if str(row[-1]).endswith("bogen.xlsx")
+    ]
+    assert len(rows) == 1
+    numbers = [value for value in rows[0] if isinstance(value, int | float)]
+    return set(pairwise(numbers))
 
 
 def entries(book: Standard) -> list[tuple[str, str, str]]:
