@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import text
+from rv2xl.forms.kennungen import NUMMER
 from rv2xl.model.field import Field
 
 LEISTUNGSERBRINGER = replace(
     text("leistungserbringer", "Leistungserbringer", required=True), suggested_from="traeger.name"
 )
+LE_NUMMER = Field(
+    id="nummer", label="Nummer des Leistungserbringers", type=NUMMER, required=True, suggested_from="traeger.nummer",
+    hint="Vierstellig, zum Beispiel 0007.",
+)  # fmt: skip
 ORT = replace(text("ort", "Ort", required=True), suggested_from="orte.ort")
 AKTENZEICHEN = replace(text("aktenzeichen", "Aktenzeichen"), suggested_from="orte.aktenzeichen")
 

@@ -16,7 +16,7 @@ from rv2xl.forms.berechnung.grundlagen import (
     text,
     there,
 )
-from rv2xl.forms.berechnung.kopf import LEISTUNGSERBRINGER
+from rv2xl.forms.berechnung.kopf import LE_NUMMER, LEISTUNGSERBRINGER
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.entfernung import ANDERE, BA, KM, LWV, PERSON_ZAEHLT, TEILNEHMENDE
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, KALKULATION, KILOMETER, PAUSCHALE, SIGNED_EUR, ZAHLUNGEN, tag
@@ -29,7 +29,7 @@ from rv2xl.forms.fahrtkosten.kalkulation import (
     VERSCHIEBUNG,
     VOLL,
 )
-from rv2xl.forms.kennungen import NUMMER, ZAD
+from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.blocks import Record
 from rv2xl.model.calculation import Calculation, Results, Table
 from rv2xl.model.expr import (
@@ -54,8 +54,7 @@ KOPF = Record(
     id="kopf", heading="Leistungserbringer", source=ANLAGE,
     entries=(
         LEISTUNGSERBRINGER,
-        Field(id="nummer", label="Nummer", type=NUMMER, required=True, suggested_from="traeger.nummer",
-              hint="Vierstellig, zum Beispiel 0007."),
+        LE_NUMMER,
         text("aktenzeichen", "Aktenzeichen"),
         Field(id="letzte_einzelverhandlung", label="Letzte Einzelverhandlung", type=DATUM, source=f"{ANLAGE} Fußnote 2",
               hint="Tag, ab dem das zuletzt einzeln verhandelte Budget gilt."),

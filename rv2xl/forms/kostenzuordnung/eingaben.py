@@ -7,8 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rv2xl.forms.berechnung.grundlagen import EUR, JAHR, text
-from rv2xl.forms.berechnung.kopf import LEISTUNGSERBRINGER
-from rv2xl.forms.kennungen import NUMMER
+from rv2xl.forms.berechnung.kopf import LE_NUMMER, LEISTUNGSERBRINGER
 from rv2xl.model.blocks import Column, Matrix, Notes, Record, Row
 from rv2xl.model.costs import AMOUNT, LABEL, CostLine, CostTable
 from rv2xl.model.expr import Expr, Ref, if_, sum_of, total
@@ -55,8 +54,7 @@ KOPF = Record(
     id="kopf", heading="Leistungserbringer und Jahr", source=ANLAGE,
     entries=(
         LEISTUNGSERBRINGER,
-        Field(id="nummer", label="Nummer des Leistungserbringers", type=NUMMER, required=True, suggested_from="traeger.nummer",
-              hint="Vierstellig, zum Beispiel 0007."),
+        LE_NUMMER,
         Field(id="jahr", label="Jahr der Kosten und Erträge", required=True,
               type=replace(JAHR, minimum=Decimal(EARLIEST.year), maximum=Decimal(LATEST.year))),
         Field(id="investition_nach_anlage_4_5", label="Werden Investitionen nach Anlage 4 oder 5 vergütet?", type=JA_NEIN,
