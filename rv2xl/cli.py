@@ -199,9 +199,11 @@ def distances(
 ) -> None:
     """Leere Entfernungen eines Bogens aus einer Tabelle oder von einem Routingserver eintragen."""
     from rv2xl.reports.distances import show_distances
+    from rv2xl.reports.results import require_targets
     from rv2xl.returns.distances import fill_distances, ways_of
 
     target = out or file.with_name(f"{file.stem}_Entfernungen.xlsx")
+    require_targets(target, None, [path for path in (file, table_file, places) if path is not None])
     found = fill_distances(file, target, ways_of(table_file, osrm, places), today or date.today())
     show_distances(found, show=table, say=typer.echo)
     typer.echo(f"Geschrieben: „{target}“")

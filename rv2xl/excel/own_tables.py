@@ -49,9 +49,17 @@ class OwnTable(NamedTuple):
 def read_table(path: Path, columns: Sequence[str]) -> list[TableLine]:
     """Read the named columns of a table; heads are found whatever their case.
 
-    Raises Abbruch for a file that is not there or no table, and for a head that is missing or stands twice.
+    Raises Abbruch for a file that is not there or no table, for a head that is missing or stands twice, and for a line with something
+    beyond the last head: what stands before it may be half a number.
     """
-    return read_own_table(path, {column: (column,) for column in columns}).lines
+    lines = read_own_table(path, {column: (column,) for column in columns}).lines
+    overlong = next((line.number for line in lines if line.overlong), None)
+    if overlong is not None:
+        raise Abbruch(
+            f"In der Tabelle „{path}“, Zeile {overlong}, steht etwas hinter der letzten benannten Spalte: Eine weitere Spalte "
+            "braucht einen Namen, eine Zahl mit Komma „;“ zwischen den Spalten."
+        )
+    return lines
 
 
 def read_own_table(

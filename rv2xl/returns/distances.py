@@ -70,8 +70,6 @@ def fill_distances(path: Path, out: Path, sources: Sequence[Ways], today: date) 
     Of several sources the first that knows a way counts. Whole metres are kept, the rest is cut off: the Bogen rounds down
     anyway. Raises Abbruch for a file that is no such Bogen or cannot be changed, and for a source that cannot be asked.
     """
-    if out.resolve() == path.resolve():
-        raise Abbruch(f"„{path}“ bleibt, wie sie ist; bitte für die ergänzte Fassung einen anderen Namen wählen.")
     (checked,) = read_whole(path)
     returned = checked.returned
     sheet = returned.sheets.get(TEILNEHMENDE.section or TEILNEHMENDE.id)

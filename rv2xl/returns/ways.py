@@ -166,6 +166,10 @@ def _degree(value: Decimal) -> str:
 
 def routing_server(url: str, places: Mapping[str, Place]) -> RoutingServer:
     """Return the server at an address. Raises Abbruch for an address that is none of the web's."""
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that do not close, say
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Abbruch(f"„{url}“ ist keine Adresse eines Servers; gebraucht wird zum Beispiel „http://localhost:5000“.")
     return RoutingServer(url, places)

@@ -150,6 +150,8 @@ def test_nothing_to_fill(tmp_path: Path) -> None:
         (("--places", "x.csv", "--table", "wege.csv"), "gehören zusammen"),
         (("--table", "gibtesnicht.csv"), "gibt es nicht"),
         (("--table", "wege.csv", "--out", "fahrtkosten_2025_0007.xlsx"), "einen anderen Namen"),
+        (("--table", "wege.csv", "--out", "wege.csv"), "muss auf „.xlsx“ enden"),
+        (("--table", "wege.csv", "--out", "fehlt/ergaenzt.xlsx"), "Den Ordner „fehlt“ gibt es nicht"),
     ],
 )
 def test_a_call_that_cannot_be_carried_out(

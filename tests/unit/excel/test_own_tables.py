@@ -12,6 +12,7 @@ from rv2xl.excel.plain_sheet import UNCALCULATED
 from rv2xl.model.abbruch import Abbruch
 
 COLUMNS = ("von", "nach", "km")
+HEADS = {column: (column,) for column in COLUMNS}
 LINES = [
     TableLine(2, {"von": "TN-1", "nach": "0815", "km": "10,4"}),
     TableLine(4, {"von": "Ärztehaus", "nach": "0816", "km": "7"}),
@@ -77,7 +78,9 @@ def test_heads_spelt_otherwise_and_tables_without_heads(tmp_path: Path) -> None:
 
 def test_what_stands_beyond_the_last_column_is_told(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("von,nach,km\nA,B,10,4\nA,B,10,\n", encoding="utf-8")
-    assert [line.overlong for line in read_table(tmp_path / "t.csv", COLUMNS)] == [True, False]
+    assert [line.overlong for line in read_own_table(tmp_path / "t.csv", HEADS).lines] == [True, False]
+    with pytest.raises(Abbruch, match="Zeile 2, steht etwas hinter der letzten benannten Spalte"):
+        read_table(tmp_path / "t.csv", COLUMNS)
 
 
 def test_the_first_filled_sheet_is_read_and_the_others_are_named(tmp_path: Path) -> None:
@@ -86,7 +89,7 @@ def test_the_first_filled_sheet_is_read_and_the_others_are_named(tmp_path: Path)
         for row in (["von", "nach", "km"], [name, "B", "=1/0"]):
             (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
     book.save(tmp_path / "t.xlsx")
-    lines, sheet, others = read_own_table(tmp_path / "t.xlsx", {column: (column,) for column in COLUMNS})
+    lines, sheet, others = read_own_table(tmp_path / "t.xlsx", HEADS)
     assert (sheet, others) == ("Salden", ("Weitere",))
     assert lines == [TableLine(2, {"von": "Salden", "nach": "B", "km": UNCALCULATED})]
 

@@ -39,6 +39,7 @@ def test_a_way_of_the_table_is_found_whatever_its_case_and_padding(tmp_path: Pat
         ("TN-1;815;301", "Zeile 2, Spalte „km“, wird erwartet: Zahl"),
         ("TN-1;815;", "Zeile 2, Spalte „km“, wird erwartet: Zahl"),
         (";815;3", "Zeile 2, Spalte „von“, wird erwartet: Text"),
+        ("TN-1;815;7;9", "Zeile 2, steht etwas hinter der letzten"),
         ("TN-1;815;3\nTN-1;0815;4", "Zeile 3, steht zum selben Weg eine andere Entfernung"),
     ],
 )
@@ -59,7 +60,11 @@ def test_places(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("TN-1;91;8", "Spalte „breite“, wird erwartet: Zahl"), ("TN-1;49;8\ntn-1;49;9", "mit anderen Koordinaten")],
+    [
+        ("TN-1;91;8", "Spalte „breite“, wird erwartet: Zahl"),
+        ("TN-1;49;8;9", "steht etwas hinter der letzten"),
+        ("TN-1;49;8\ntn-1;49;9", "mit anderen Koordinaten"),
+    ],
 )
 def test_a_bad_place_is_named(line: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(Abbruch, match=said):
@@ -110,7 +115,7 @@ def test_a_server_that_is_not_there() -> None:
         routing_server(running.url, PLACES).way("TN-1", "0815")
 
 
-@pytest.mark.parametrize("url", ["localhost:5000", "file:///etc/passwd", "http://", ""])
+@pytest.mark.parametrize("url", ["localhost:5000", "file:///etc/passwd", "http://", "http://[", ""])
 def test_what_is_no_address_of_a_server_is_refused(url: str) -> None:
     with pytest.raises(Abbruch, match="keine Adresse eines Servers"):
         routing_server(url, PLACES)
