@@ -56,7 +56,7 @@ def _stored(sheet: ReturnedSheet, field: Field, cell: str, stored: Any) -> Itera
     if stored == "" and value is not None:
         text = f"Zu „{field.full_label}“ fehlt der gespeicherte Wert; berechnet: {german(value, field.type)}."
     elif stored != "" and _differs(stored, value, field):
-        text = f"„{field.full_label}“ zeigt {german(_as_value(stored), field.type)}, berechnet sind {german(value, field.type)}."
+        text = f"„{field.full_label}“ zeigt {german(_as_value(stored), field.type)}; berechnet: {german(value, field.type)}."
     else:
         return
     yield finding(
@@ -105,8 +105,8 @@ def _gone(comparison: Comparison, shown: dict[str, Value]) -> Iterator[Finding]:
             continue
         field = cell.field
         yield finding(
-            "FORMEL-GEAENDERT", f"In „{field.full_label}“ fehlt die ausgegebene Formel; dort steht {german(_as_value(stored) or None)}, "
-            f"berechnet sind {german(value, field.type)}.", severity=severity, sheet=comparison.tab, cells=(comparison.address(cell),),
+            "FORMEL-GEAENDERT", f"In „{field.full_label}“ fehlt die ausgegebene Formel; dort steht {german(_as_value(stored) or None)}; "
+            f"berechnet: {german(value, field.type)}.", severity=severity, sheet=comparison.tab, cells=(comparison.address(cell),),
             field=field.id, value=str(stored), expected=plain(value, field.type), source=field.source)  # fmt: skip
     for severity, cells in states.items():
         where = ranges(("", *comparison.place(cell)) for cell in cells)

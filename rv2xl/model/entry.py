@@ -14,7 +14,8 @@ from typing import NamedTuple
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind, Type
 from rv2xl.model.normalisation import normalised
-from rv2xl.model.spelling import EDGES, Content, is_unseen
+from rv2xl.model.spelling import BLANKS, EDGES, Content, is_unseen
+from rv2xl.model.wording import german, german_number
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 """A cell's content as the spreadsheet reader hands it over; an empty text is a blank cell."""
@@ -136,3 +137,18 @@ _JUDGES: dict[Kind, Callable[[Type, Content], Value | Reading]] = {
     Kind.JA_NEIN: _choice_or_problem,
     Kind.AUSWAHL: _choice_or_problem,
 }
+
+
+def shown_raw(raw: Raw, type_: Type) -> str:
+    """Write what stands in a cell for a reader: as it stands, without the decimals of the type it should have."""
+    if isinstance(raw, str):
+        return f"„{raw}“" if raw.strip(BLANKS) else "ein Leerzeichen" if raw.isspace() else "ein unsichtbares Zeichen"
+    if isinstance(raw, bool):
+        return "WAHR" if raw else "FALSCH"
+    if isinstance(raw, float):
+        return german_number(Decimal(f"{raw:.15g}"), grouping=type_.grouped)
+    if isinstance(raw, int):
+        return german_number(raw, grouping=type_.grouped)
+    if isinstance(raw, datetime) and raw.time() != _MIDNIGHT:
+        return f"{raw:%d.%m.%Y, %H:%M} Uhr"
+    return german(raw) if isinstance(raw, date) else str(raw)

@@ -45,6 +45,8 @@ _DATE_PARTS = {"YEAR": "das Jahr", "MONTH": "der Monat", "DAY": "der Tag"}
 
 def rule_text(judgement: Judgement, known: Known) -> str:
     """State the rule as one German sentence."""
+    if judgement.rule.said:
+        return judgement.rule.said
     subject, verb, rest = _clause(judgement.holds, known)
     when = _telling_condition(judgement, references(judgement.holds))
     if when is None:
@@ -53,12 +55,18 @@ def rule_text(judgement: Judgement, known: Known) -> str:
 
 
 def _telling_condition(judgement: Judgement, told: Iterable[Expr]) -> Expr | None:
-    """Return the condition of a rule, unless it only says that a value is there of which the sentence tells anyway."""
+    """Return what a rule's condition says besides this: that a value is there of which the sentence tells anyway."""
     fields = {part.field for part in told if isinstance(part, Ref)}
-    match judgement.when:
-        case Compare("<>", left, Const("")) if fields.issuperset(ref.field for ref in references(left)):
-            return None
-    telling = [part for part in _joined(judgement.when) if not (isinstance(part, Compare) and _counts(part.left))]
+
+    def tells(part: Expr) -> bool:
+        match part:
+            case Compare("<>", left, Const("")):
+                return not fields.issuperset(ref.field for ref in references(left))
+            case Compare(left=left):
+                return not _counts(left)
+        return True
+
+    telling = [part for part in _joined(judgement.when) if tells(part)]
     return all_of(*telling) if telling else None
 
 
@@ -79,6 +87,8 @@ def _joined(condition: Expr | None) -> Iterator[Expr]:
 
 def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
     """Say with the numbers how the rule is broken: for whom, under which condition, what."""
+    if judgement.rule.said:
+        return judgement.rule.said
     where = capitalised(f"{judgement.label}: ") if judgement.label else ""
     sides = judgement.compared
     if sides is None:

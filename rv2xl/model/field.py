@@ -77,6 +77,11 @@ class Type:
     month_begin: bool = False
 
     @property
+    def grouped(self) -> bool:
+        """Whether numbers are written with points between thousands: not those that name something, nor identifiers."""
+        return self.grouping and self.kind is not Kind.TEXT
+
+    @property
     def numeric(self) -> bool:
         """Whether values are numbers (dates are not)."""
         return self.kind in NUMERIC
@@ -222,7 +227,7 @@ def _dates(kind: Type) -> str:
 
 _EXPECTATIONS: dict[Kind, Callable[[Type], str]] = {
     Kind.TEXT: lambda t: f"Text, höchstens {_number(Decimal(t.length))} Zeichen",
-    Kind.ANZAHL: lambda t: "ganze Zahl" + _limits(t),
+    Kind.ANZAHL: lambda t: "ganze Zahl" + _limits(t, _number if t.grouped else str),
     Kind.DEZIMAL: lambda t: f"Zahl mit höchstens {t.scale} Nachkommastellen" + _limits(t),
     Kind.EURO: lambda t: "Betrag in EUR" + _limits(t),
     Kind.PROZENT: lambda t: "Prozentsatz" + _limits(t, _percent),

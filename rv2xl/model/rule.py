@@ -30,7 +30,8 @@ class Rule:
     With `for_each` both may be functions of one item (a column, say), and the rule is judged once for each. With `roster`
     the rule is judged for each used row of that roster. Several rules may share a code; `part` then tells them apart.
     `only_nonzero` points the reader at the cells above 0 alone. `demands` names required fields for which the rule stands in
-    the place of PFLICHT: it is judged, and has to say so, when they are blank.
+    the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the German sentence of a rule whose numbers
+    would tell nothing; it stands on „Prüfung“ and in the finding.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Rule:
     roster: str | None = None
     only_nonzero: bool = False
     demands: tuple[Ref, ...] = ()
+    said: str = ""
 
     def judgements(self) -> Iterator[Judgement]:
         """Yield one judgement for each item, or the only one."""

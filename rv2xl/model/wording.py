@@ -9,14 +9,16 @@ from rv2xl.model.expr import Value
 from rv2xl.model.field import Kind, Type
 
 
-def german_number(value: Decimal | int, scale: int | None = None) -> str:
-    """Write a number with points between thousands and a decimal comma; with `scale` to that many decimals."""
+def german_number(value: Decimal | int, scale: int | None = None, *, grouping: bool = True) -> str:
+    """Write a number with a decimal comma and, unless without `grouping`, points between thousands; with `scale` to that many decimals."""
     text = f"{value:,.{scale}f}" if scale is not None else f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    if not grouping:
+        text = text.replace(",", "")
     return text.replace(",", "\x00").replace(".", ",").replace("\x00", ".")
 
 
 def german(value: Value, type_: Type | None = None) -> str:
-    """Write a value for a reader; a blank is „leer“."""
+    """Write a value for a reader; a blank is „leer“. What names something (a year, an identifier) has no points between thousands."""
     if value is None:
         return "leer"
     if isinstance(value, bool):
@@ -27,7 +29,7 @@ def german(value: Value, type_: Type | None = None) -> str:
         if type_ is not None and type_.kind is Kind.PROZENT:
             return german_number(value * 100, max(type_.scale - 2, 0)) + " %"
         scale = type_.scale if type_ is not None and type_.kind is not Kind.ANZAHL else None
-        return german_number(value, scale)
+        return german_number(value, scale, grouping=type_ is None or type_.grouped)
     return f"„{value}“"
 
 

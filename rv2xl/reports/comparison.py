@@ -201,7 +201,7 @@ def _amount(value: Value, field: Field, decimals: int) -> str:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         if field.type.kind is Kind.PROZENT:
             return f"{_percent(value, decimals)} %"
-        number = german(value, field.type) if field.type.grouping else str(value)
+        number = german(value, field.type)
         return number + _unit(field)
     return german(value, field.type)
 

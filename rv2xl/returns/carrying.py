@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rv2xl.excel.recalculate import Entered
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.entry import NORMALISIERT
+from rv2xl.model.entry import NORMALISIERT, shown_raw
 from rv2xl.model.expr import Value
 from rv2xl.model.form import Carryover, Form
 from rv2xl.model.issue import Issue, IssuedSheet
@@ -126,6 +126,6 @@ def _left_out(returned: Return, carries: Carryover) -> Iterator[str]:
     """Tell of each entry of a carried column that could not be read: nothing is dropped silently."""
     sheet: ReturnedSheet = returned.sheets[carries.section]
     for entry in sheet.entries.values():
-        column = entry.field.rpartition(".")[2]
+        column, type_ = entry.field.rpartition(".")[2], sheet.sheet.fields[entry.field].type
         if entry.code not in (None, NORMALISIERT) and column in carries.columns:
-            yield f"Nicht übernommen: Blatt „{sheet.name}“, Zelle {entry.cell}: „{entry.raw}“ ist keine gültige Angabe."
+            yield f"Nicht übernommen: Blatt „{sheet.name}“, Zelle {entry.cell}: {shown_raw(entry.raw, type_)} ist keine gültige Angabe."

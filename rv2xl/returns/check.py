@@ -6,23 +6,22 @@ A rule over a value that is missing or invalid is reported as not judged instead
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from rv2xl.model.blocks import Roster
-from rv2xl.model.entry import NORMALISIERT, Raw, is_blank
+from rv2xl.model.entry import NORMALISIERT, Raw, is_blank, shown_raw
 from rv2xl.model.evaluate import Book, Compiled, compiled
 from rv2xl.model.explain import unit_of, violation
 from rv2xl.model.expr import Column, Expr, Ref, Value, walk
 from rv2xl.model.field import Field, Kind
-from rv2xl.model.finding import CODES, Finding, finding
+from rv2xl.model.finding import Finding, finding
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.normalisation import repairs
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.rule import Judgement
-from rv2xl.model.spelling import BLANKS, is_ambiguous
+from rv2xl.model.spelling import is_ambiguous
 from rv2xl.model.status import inputs
 from rv2xl.model.wording import german, plain
 from rv2xl.returns.places import places
@@ -226,7 +225,9 @@ def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:
     field = sheet.sheet.fields[entry.field]
     read, expected = entry.code == NORMALISIERT, field.expectation
     said = (
-        _repaired(field, entry) if read else f"{_shown(entry.raw)} ist keine gültige Angabe; erwartet wird: {expected}."
+        _repaired(field, entry)
+        if read
+        else f"{shown_raw(entry.raw, field.type)} ist keine gültige Angabe; erwartet wird: {expected}."
     )
     return finding(
         entry.code or "", f"„{field.full_label}“: {said}", remedy=_remedy(field, entry), sheet=sheet.name, cells=(entry.cell,),
@@ -240,7 +241,7 @@ def _repaired(field: Field, entry: Entry) -> str:
     phrases = [rule.phrase for rule in repairs(field, entry.raw)]
     if not phrases:
         return f"Die Zelle enthält eine Formel; gelesen wurde {value}."
-    return f"{_shown(entry.raw)} wurde als {value} gelesen: {', '.join(phrases)}."
+    return f"{shown_raw(entry.raw, field.type)} wurde als {value} gelesen: {', '.join(phrases)}."
 
 
 _REMEDIES = {
@@ -257,10 +258,10 @@ def _remedy(field: Field, entry: Entry) -> str | None:
 
 def _missing(sheet: ReturnedSheet, field: Field, cell: str | None, row: int | None = None) -> Finding:
     name = field.id if row is None else field.id.replace("*", str(row))
-    label = field.full_label if row is None else f"{field.full_label}, Zeile {row}"
-    number = field.type.numeric
+    label = sheet.sheet.fields[name].full_label
+    may_be_0 = field.type.numeric and not field.type.excludes(Decimal(0))
     return finding(
-        "PFLICHT", f"„{label}“ ist nicht ausgefüllt.", remedy=CODES["PFLICHT"].remedy if number else "Bitte ausfüllen.", sheet=sheet.name,
+        "PFLICHT", f"„{label}“ ist nicht ausgefüllt.", remedy=None if may_be_0 else "Bitte ausfüllen.", sheet=sheet.name,
         cells=(cell,) if cell else (), field=name, expected=field.expectation, source=field.source)  # fmt: skip
 
 
@@ -312,18 +313,6 @@ def _known(sheet: Sheet):  # type: ignore[no-untyped-def]
 
 def _numbered(name: str, row: int | None) -> str:
     return name if row is None else name.replace("*", str(row))
-
-
-def _shown(raw: Raw) -> str:
-    if isinstance(raw, str):
-        return f"„{raw}“" if raw.strip(BLANKS) else "ein Leerzeichen" if raw.isspace() else "ein unsichtbares Zeichen"
-    if isinstance(raw, bool):
-        return "WAHR" if raw else "FALSCH"
-    if isinstance(raw, float):
-        return german(Decimal(f"{raw:.15g}"))
-    if isinstance(raw, datetime) and raw.time() != time():
-        return f"{raw:%d.%m.%Y, %H:%M} Uhr"
-    return german(raw) if isinstance(raw, date | int) else str(raw)
 
 
 def _plain_raw(raw: Raw) -> str | None:

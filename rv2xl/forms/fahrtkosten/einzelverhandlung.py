@@ -52,7 +52,7 @@ EINZEL = Calculation(
                 "(neues − bisheriges Budget) ÷ bisheriges Budget"),
         schritt("abweichung", "Abweichung nach oben oder unten", EUR, "5.1", guarded((_NEU, _ALT), largest(_NEU - _ALT, _ALT - _NEU)),
                 "neues − bisheriges Budget ohne Vorzeichen"),
-        schritt("grenze", "Zu übersteigen", EUR, "5.1", guarded((_ALT, _SCHWELLE), _SCHWELLE * _ALT),
+        schritt("grenze", "Zu übersteigen", EUR, "5.1", guarded((_NEU, _ALT, _SCHWELLE), _SCHWELLE * _ALT),
                 "Schwelle × bisheriges Budget, ungerundet"),
         schritt("zulaessig", "Einzelverhandlung zulässig", JA_NEIN, "5.1",
                 guarded((_ABWEICHUNG, _GRENZE), if_(_ABWEICHUNG > _GRENZE, "ja", "nein"), _ALT > 0),

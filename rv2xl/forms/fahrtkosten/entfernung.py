@@ -10,7 +10,20 @@ from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, ENTFERNUNG, KILOMETER, ta
 from rv2xl.forms.fahrtkosten.vorjahr import LISTE, stand
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.blocks import Roster
-from rv2xl.model.expr import CountRows, Expr, Invalid, NameLike, Ref, Round, all_of, any_of, if_, numbers, whole_part
+from rv2xl.model.expr import (
+    CountRows,
+    Expr,
+    Invalid,
+    NameLike,
+    Ref,
+    Round,
+    all_of,
+    any_of,
+    if_,
+    lift,
+    numbers,
+    whole_part,
+)
 from rv2xl.model.field import DAILY_WAY, DATUM, JA_NEIN, MINUTEN, TEXT, Field, Kind, Type
 from rv2xl.model.rule import Rule
 
@@ -84,12 +97,12 @@ REGELN = (
          holds=TEILNEHMENDE["nachweis"].ne(""),
          remedy="Bitte angeben, womit die Notwendigkeit der Begleitperson nachgewiesen ist."),
     Rule("A1-NAME", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1",  # a finding must not repeat the name
-         holds=if_(NameLike(TEILNEHMENDE["kennung"]), 1, 0).named("die Zahl der wie Namen aussehenden Kennungen in dieser Zeile").eq(0),
+         holds=if_(NameLike(TEILNEHMENDE["kennung"]), 1, 0).eq(0), said="Als Kennung darf nichts stehen, was wie ein Name aussieht.",
          remedy="Bitte keine Namen eintragen, sondern eine Kennung, zum Beispiel TN-0001."),
     Rule("A1-FAHRTDAUER", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.1",
          when=all_of(TEILNEHMENDE["fahrtdauer"].ne(""), numbers(satz("fahrtdauer_hoechstens")).eq(1)),
          holds=TEILNEHMENDE["fahrtdauer"]
-         <= satz("fahrtdauer_hoechstens").named("die Dauer, die eine einfache Fahrt nicht übersteigen soll,"),
+         <= satz("fahrtdauer_hoechstens").named("die angestrebte Höchstdauer einer einfachen Fahrt"),
          remedy="Bitte die Fahrtdauer prüfen und, wenn möglich, die Tour anders planen."),
     Rule("A1-STICHTAG", WARNUNG, part="danach", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4", when=_ERMITTELT.ne(""),
          holds=_ERMITTELT <= tag("stichtag").named("der Stichtag"),
@@ -99,7 +112,7 @@ REGELN = (
          remedy="Bitte die Strecke jährlich neu ermitteln."),
     Rule("A1-KM-NULL", HINWEIS, roster="teilnehmende", source="Auslegung A1-KM",
          when=_GUELTIG,
-         holds=TEILNEHMENDE["km"].named("die Entfernung in vollen Kilometern") >= 1,
+         holds=TEILNEHMENDE["km"].named("die Entfernung in vollen Kilometern") >= lift(1).named("ein voller Kilometer"),
          remedy="Strecken unter 1 km zählen mit 0 km; bitte nur prüfen, ob die Strecke stimmt."),
 )  # fmt: skip
 

@@ -39,13 +39,14 @@ VPI_VORJAHR = Record(
 
 PERSONALKOSTEN = Record(id="personalkosten", heading="Personalkosten", source=f"{ANLAGE} Nr. 4.1", entries=(
     Field(id="veraenderung", label="Festgestellte Veränderung", type=VERAENDERUNG, required=True,
-          hint="Nach Nr. 4.3 Absatz 2 des RV 2, in Prozent: 3 % ist 0,03."),
+          hint="Nach Nr. 4.3 Absatz 2 des RV 2, mit Prozentzeichen, zum Beispiel 3 %."),
 ))  # fmt: skip
 
 BESCHLUSS = Record(
     id="beschluss", heading="Beschluss der Eingliederungshilfekommission", source=f"{ANLAGE} Nr. 4.1",
     entries=(
-        Field(id="satz", label="Beschlossener Steigerungswert", type=VERAENDERUNG, hint="Geht dem Vorschlag vor; 3 % ist 0,03."),
+        Field(id="satz", label="Beschlossener Steigerungswert", type=VERAENDERUNG,
+              hint="Geht dem Vorschlag vor; mit Prozentzeichen eintragen."),
         Field(id="datum", label="Beschlossen am", type=DATUM),
     ))  # fmt: skip
 

@@ -73,7 +73,7 @@ VERGLEICH = Calculation(
     steps=(
         schritt("vorjahr", "Personen im Vorjahr", PERSONEN_ANZAHL, "2.4", CountRows((_damals("kennung").ne(""),)),
                 "Zeilen auf dem Blatt „Vorjahr“; 0: nichts zu vergleichen"),
-        _zahl("neu", "davon jetzt neu", _heute("stand"), NEU),
+        _zahl("neu", "neu in diesem Jahr", _heute("stand"), NEU),
         _zahl("geaendert", "mit anderem Ort, Leistungsträger, Beförderung oder km", _heute("stand"), GEAENDERT),
         _zahl("ausgeschieden", "nicht mehr aufgeführt", _damals("stand"), FEHLT),
     ))  # fmt: skip

@@ -13,7 +13,7 @@ from rv2xl.model.rule import Rule
 def _null(line: Kostenart, group: Kostengruppe) -> Rule:
     anerkannt = Ref(f"{group.id}.summe").named("der anerkannte Betrag")
     return Rule("A3-NULL", HINWEIS, part=line.id, source=group.source, when=betrag(line).ne(""),
-                holds=betrag(line).named(f"der Eintrag in Gruppe {group.number}").eq(anerkannt),
+                holds=betrag(line).named(f"der Eintrag in Gruppe {group.number}") <= anerkannt,
                 remedy="Nichts zu tun: Anlage 3 sieht hier 0,00 vor; der Eintrag bleibt stehen und wird mit 0,00 anerkannt.")  # fmt: skip
 
 

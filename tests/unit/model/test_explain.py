@@ -285,6 +285,12 @@ VALUES: dict[str, Value] = {
         (X <= 2, X.ne(""), "„X“ darf höchstens 2 sein.", "„X“ ist 3, darf aber höchstens 2 sein."),
         (
             X <= 2,
+            all_of(X.ne(""), Y > 0),
+            "Wenn „Y“ größer als 0 ist, darf „X“ höchstens 2 sein.",
+            "„Y“ ist 3. „X“ ist 3, darf aber höchstens 2 sein.",
+        ),
+        (
+            X <= 2,
             all_of(Y > 0, NAME.eq("Q")),
             "Wenn „Y“ größer als 0 ist und „Name“ „Q“ ist, darf „X“ höchstens 2 sein.",
             "„Y“ ist 3. „Name“ ist „Q“. „X“ ist 3, darf aber höchstens 2 sein.",

@@ -110,9 +110,11 @@ def test_the_list_of_last_year_is_locked(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_read_is_named(tmp_path: Path) -> None:
-    path = last_year(tmp_path, **{ROW.format(2, "strecke"): "weit", ROW.format(2, "ermittelt_am"): "neulich"})
+    path = last_year(tmp_path, **{ROW.format(2, "strecke"): -5, ROW.format(2, "ermittelt_am"): "neulich"})
     said, written = generate(path, tmp_path / "neu")
-    assert said.splitlines()[0].startswith("Nicht übernommen: Blatt „Entfernungskilometer“, Zelle E")
+    assert (
+        said.splitlines()[0] == "Nicht übernommen: Blatt „Entfernungskilometer“, Zelle E6: -5 ist keine gültige Angabe."
+    )
     assert said.count("Nicht übernommen") == 1
     assert judged(written.read_bytes())[0].value("entfernung", ROW.format(2, "strecke")) is None
 

@@ -31,7 +31,7 @@ def found(field: str, typed: Value) -> dict[str, Finding]:
          "Einheit weggelassen, Text als Zahl gelesen.", "1.500,00 Std.", "1500.00"),
         ("bewilligt.lwv", "1500", "„1500“ wurde als 1.500,00 gelesen: Text als Zahl gelesen.", "1500", "1500.00"),
         ("zusatz.fehlanzeige", "-", "„-“ wurde als leer gelesen: keine Angabe.", "-", None),
-        ("kontakt.telefon", 6_062_000, "6.062.000 wurde als „6062000“ gelesen: Zahl als Text gelesen.", "6062000", "6062000"),
+        ("kontakt.telefon", 6_062_000, "6062000 wurde als „6062000“ gelesen: Zahl als Text gelesen.", "6062000", "6062000"),
         ("kontakt.telefon", date(2025, 3, 31), "wurde als „45747“ gelesen: Zahl als Text gelesen.", "45747", "45747"),
         ("konzeption.vom", Decimal("45413.5625"), "01.05.2024, 13:30 Uhr wurde als 01.05.2024 gelesen: Uhrzeit weggelassen.",
          "2024-05-01 13:30:00", "2024-05-01"),
