@@ -31,7 +31,7 @@ _HEAD, _FIRST = 3, 4
 _SMALLEST = 60
 """So many percent of its size a sheet keeps in print at least."""
 _NOTE = (
-    "Eine Zeile je angenommenem Bogen; in eckigen Klammern steht die Zelle im Bogen, „Datei“ nennt ihn. Leer heißt: nicht "
+    "Eine Zeile je angenommenem Bogen; in eckigen Klammern stehen Blatt und Zelle; „Datei“ nennt den Bogen. Leer heißt: nicht "
     "berechnet. Was nicht angenommen ist, steht mit seinen Befunden auf dem Blatt „Befunde“."
 )
 _NOTE_UNUSUAL = (
@@ -115,7 +115,7 @@ class _Calculations:
             if marked:
                 self._page.text(_HEAD, column + 1, "auffällig?", "head")
         for column, (old, new) in self._changes.items():
-            self._page.text(_HEAD, column, f"Veränderung: {new.label} gegenüber {old.label}", "head")
+            self._page.text(_HEAD, column, f"Veränderung: {new.field.label} gegenüber {old.field.full_label}", "head")
         self._page.text(_HEAD, self._file, "Datei", "head")
         self._page.need(_HEAD, self._page.heights.get(_HEAD, looks.ROW_HEIGHT) + looks.ROW_HEIGHT)
 

@@ -26,23 +26,18 @@ WHISKER = Decimal("1.5")
 
 @dataclass(frozen=True)
 class Column:
-    """A result of the form: the section and cell where it stands."""
+    """A result of the form: the section, its sheet and the cell where it stands."""
 
     section: str
+    sheet: str
     field: Field
     cell: str
-    sheet: str = ""
-
-    @property
-    def label(self) -> str:
-        """The label; with its block where it stands on another sheet than most."""
-        return self.field.full_label if self.sheet else self.field.label
 
     @property
     def heading(self) -> str:
         """The label with its unit, and where it stands in the Bogen."""
         unit = f" ({self.field.type.unit})" if self.field.type.unit else ""
-        return f"{self.label}{unit} [{self.sheet and f'{self.sheet}!'}{self.cell}]"
+        return f"{self.field.label}{unit} [{self.sheet} {self.cell}]"
 
 
 @dataclass(frozen=True)
@@ -133,10 +128,10 @@ class Calculations:
 
     def _column(self, ref: Ref) -> Column:
         section = ref.sheet or self.form.sheets[0].section
-        field = self.form.sections[section].known(ref.field)
-        own = section == self.summary.columns[0].sheet
-        name = "" if own else self.form.sections[section].name
-        return Column(section, field, section_plan(self.form, section).fields[ref.field].name, name)
+        sheet = self.form.sections[section]
+        return Column(
+            section, sheet.name, sheet.known(ref.field), section_plan(self.form, section).fields[ref.field].name
+        )
 
     def among(self, refs: Sequence[Ref], column: Column) -> bool:
         """Whether a column shows one of these results."""

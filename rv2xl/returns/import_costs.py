@@ -39,8 +39,8 @@ class Assigned:
 
     @property
     def name(self) -> str:
-        """What the line is called on the sheet; one without a printed label too."""
-        return self.field.label
+        """What the line is called on the sheet; a free one is called by its accounts."""
+        return _label(self.accounts) if self.line.free else self.field.label
 
     @property
     def amount(self) -> Decimal:
@@ -130,7 +130,7 @@ def filled_workbook(found: ImportedCosts, year: int) -> bytes:
     for entry in found.assigned:
         entered[f"{entry.line.id}.{AMOUNT}"] = entry.entered
         if entry.line.free:
-            entered[f"{entry.line.id}.{LABEL}"] = _label(entry.accounts)
+            entered[f"{entry.line.id}.{LABEL}"] = entry.name
     data = workbook_bytes(lay_out(issue_blank(forms.newest(FORM), year)), {SHEET: entered})
     _require_same(data, found)
     return data

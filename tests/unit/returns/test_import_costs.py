@@ -57,6 +57,7 @@ def test_amounts_come_to_their_lines_in_the_order_of_anlage_3(tmp_path: Path) ->
         ("g16.frei_1", Decimal("10.00"), ["4711", "4712"]),
         ("g17.erstattungen_fuer_fsj_bfd", Decimal("300.00"), ["8000"]),
     ]
+    assert [entry.name for entry in found.assigned if entry.line.free] == ["Datenschutz; Lizenzen"]
     assert [account.number for account in found.unmapped] == ["9000"]
     assert (found.mapped, found.not_mapped, found.total) == (
         Decimal("1294319.55"),
