@@ -110,16 +110,19 @@ RECHENWEG = Calculation(
     ))  # fmt: skip
 
 
+def _fundstelle(step: str) -> str:
+    """Where the Anlage has what a result is: as its step says."""
+    return next(f"{ANLAGE} {field.source}" for field in RECHENWEG.steps if field.id == step)
+
+
 def _ganz(name: str, label: str, type_: Type = KILOMETER) -> Field:
-    return Field(
-        id=name, label=label, type=type_, expr=schritt_von(name), hint="Summe vom Blatt „Entfernungskilometer“"
-    )
+    return Field(id=name, label=label, type=type_, source=_fundstelle(name), expr=schritt_von(name),
+                 hint="Summe vom Blatt „Entfernungskilometer“")  # fmt: skip
 
 
 def _betrag(name: str, label: str, step: str, hint: str, type_: Type = EUR) -> Field:
-    return Field(
-        id=name, label=label, type=type_, expr=guarded((schritt_von(step),), Round(schritt_von(step), 2)), hint=hint
-    )
+    return Field(id=name, label=label, type=type_, source=_fundstelle(step), hint=hint,
+                 expr=guarded((schritt_von(step),), Round(schritt_von(step), 2)))  # fmt: skip
 
 
 ERGEBNIS = Results(
@@ -134,14 +137,15 @@ ERGEBNIS = Results(
         _betrag("befoerderungskosten", "Beförderungskosten", "befoerderungskosten", "ohne Koordinationskosten"),
         _betrag("pauschale", "Entfernungskilometerpauschale", "pauschale", "je Entfernungskilometer und Jahr", PAUSCHALE),
         Field(id="pauschale_monat", label="Pauschale im Monat", type=EUR, expr=guarded((_JE_KM,), Round(_JE_KM / MONATE, 2)),
-              hint="nur zur Anzeige: ÷ 12, gerundet"),
+              hint="nur zur Anzeige: ÷ 12, gerundet", source="Auslegung A1-RUNDUNG"),
         _betrag("budget_km", "Budget nach Kilometern", "budget_km", "Pauschale × Kilometer LWV Hessen"),
         _betrag("koordination_lwv", "Koordinationskosten im Budget", "koordination_lwv", "gesondert ausgewiesen (Nr. 3.3)"),
         _betrag("budget", "Fahrtkostenbudget LWV Hessen", "budget", "für 12 Monate"),
         *(_betrag(f"rate_{number}", f"{number}. Rate", "rate", "ein Viertel, gerundet") for number in range(1, len(ZAHLUNGEN))),
         _betrag(f"rate_{len(ZAHLUNGEN)}", f"{len(ZAHLUNGEN)}. Rate", "letzte_rate", "der Rest, sodass die Summe stimmt"),
         Field(id="rundungsdifferenz", label="Rundungsdifferenz", type=SIGNED_EUR,
-              expr=guarded((_JE_KM, _KOSTEN), Round(_JE_KM * _KM_GESAMT - _KOSTEN, 2)), hint="Pauschale × Gesamtkilometer − Kosten"),
+              expr=guarded((_JE_KM, _KOSTEN), Round(_JE_KM * _KM_GESAMT - _KOSTEN, 2)), hint="Pauschale × Gesamtkilometer − Kosten",
+              source="Auslegung A1-RUNDUNG"),
         _betrag("andere_betrag", "Betrag anderer Leistungsträger", "andere", "wo kein Budget möglich ist (Nr. 3.5), ohne BA"),
     ))  # fmt: skip
 
