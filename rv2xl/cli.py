@@ -214,7 +214,9 @@ def consolidate(
     folder: Annotated[Path, typer.Argument(metavar="ORDNER", help="Ordner mit den Rückläufen.")],
     register: RegisterFile,
     year: Year,
-    out: Annotated[Path, typer.Option("--out", metavar="DATEI", help="Der Regionalbericht (.xlsx).")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DATEI", help="Der Regionalbericht oder die Übersicht (.xlsx).")
+    ],
     form: Annotated[
         str, typer.Option("--form", metavar="FORMULAR", help="Welches Formular zusammengeführt wird.")
     ] = "dokumentation",
@@ -225,7 +227,7 @@ def consolidate(
     cache: CacheFolder = None,
     today: Today = None,
 ) -> None:
-    """Rückläufe eines Ordners zum Regionalbericht zusammenführen."""
+    """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
     from rv2xl.reports.findings import summary_line
     from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
     from rv2xl.returns.batch import find_files
