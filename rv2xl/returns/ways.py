@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from http.client import HTTPException
 from pathlib import Path
@@ -23,6 +23,8 @@ from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind, Type
 
 _METRES = 1_000
+_MILLIMETRES = 6
+"""Decimals of a kilometre that a table is read with: whoever takes a distance from it cuts it off, and must not find it rounded up."""
 _SECONDS = 10.0
 
 
@@ -54,14 +56,15 @@ class WayTable:
 
 
 def load_way_table(path: Path, von: Field, nach: Field, km: Field) -> WayTable:
-    """Read a table of distances; the fields say what an end and a distance may be.
+    """Read a table of distances; the fields say what an end and a distance may be, which may be told to the millimetre.
 
     Raises Abbruch for a cell that is not, and for two different distances between the same ends.
     """
+    exact = replace(km, type=replace(km.type, scale=_MILLIMETRES))
     ways: dict[tuple[str, str], Decimal] = {}
     for line in read_table(path, ("von", "nach", "km")):
         ends = _key(_required(path, line, "von", von)), _key(_required(path, line, "nach", nach))
-        distance = Decimal(str(_required(path, line, "km", km)))
+        distance = Decimal(str(_required(path, line, "km", exact)))
         if ways.setdefault(ends, distance) != distance:
             raise Abbruch(
                 f"In der Tabelle „{path}“, Zeile {line.number}, steht zum selben Weg eine andere Entfernung als weiter oben."

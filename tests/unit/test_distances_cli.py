@@ -18,11 +18,11 @@ from tests.unit.returns.routing import routes, server
 
 ROW = "teilnehmende.{}.{}"
 EMPTY = {ROW.format(number, name): None for number in (1, 2, 3) for name in ("strecke", "routenplaner", "ermittelt_am")}
-TABLE = "von;nach;km\nTN-0001;11000001;12,999\ntn-0002;11000001;7\n"
+TABLE = "von;nach;km\nTN-0001;11000001;12,9996\ntn-0002;11000001;7\n"
 
 
 def bogen(folder: Path, **more: Value) -> Path:
-    """The standard Bogen without the distances of its first three people (12,000 of one row are 12 km)."""
+    """The standard Bogen without the distances of its first three people."""
     path = folder / "fahrtkosten_2025_0007.xlsx"
     path.write_bytes(standard("fahrtkosten").file({"entfernung": EMPTY | more}))
     return path

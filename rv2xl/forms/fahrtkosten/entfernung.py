@@ -115,5 +115,3 @@ REGELN = (
          holds=TEILNEHMENDE["km"].named("die Entfernung in vollen Kilometern") >= lift(1).named("ein voller Kilometer"),
          remedy="Strecken unter 1 km zählen mit 0 km; bitte nur prüfen, ob die Strecke stimmt."),
 )  # fmt: skip
-
-__all__ = ("ANDERE", "BA", "KM", "LWV", "PERSON_ZAEHLT", "REGELN", "TEILNEHMENDE")

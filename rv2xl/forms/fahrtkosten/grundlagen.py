@@ -9,7 +9,7 @@ from rv2xl.forms.berechnung.grundlagen import EUR, VERHAELTNIS
 from rv2xl.forms.berechnung.rechtsgrundlagen import SECTION
 from rv2xl.model.blocks import Record
 from rv2xl.model.expr import Ref
-from rv2xl.model.field import ANZAHL, DATUM, EARLIEST, LATEST, VERAENDERUNG, Field, FilledBy, Kind, Type
+from rv2xl.model.field import DATUM, EARLIEST, LATEST, Field, FilledBy, Kind, Type
 from rv2xl.model.law import load_law, year_end
 
 ANLAGE = "RV 2 Anlage 1"
@@ -23,8 +23,6 @@ SIGNED_RATIO = replace(VERHAELTNIS, minimum=None)
 PAUSCHALE = replace(EUR, unit="EUR je km und Jahr")
 INDEXWERT = Type(Kind.DEZIMAL, unit="Index", scale=2, minimum=Decimal(0))
 JAHRESZAHL = Type(Kind.ANZAHL, grouping=False, minimum=Decimal(EARLIEST.year), maximum=Decimal(LATEST.year))
-
-__all__ = ("ANZAHL", "DATUM", "EUR", "VERAENDERUNG", "VERHAELTNIS")
 
 
 def _day(name: str, key: str, later: int) -> Field:
