@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rv2xl.excel.parts import PartTooLarge
 from rv2xl.excel.rewriting import Rewriter, SheetRewriter, StringsRewriter, TooMuch
+from rv2xl.excel.scan import apart
 
 MOST_ELEMENTS = 400_000
 """Of all parts of a file. What is written anew in half a second; a register of 2,000 rows has 250,000."""
@@ -21,7 +22,7 @@ _START = re.compile(
 )
 _DATA = re.compile(rb"<sheetData\s*+>")
 _DATA_END = b"</sheetData>"
-_ANY = rb'<(?!/|c r="%s"|v>|f[> ]|row r="%s"|is>|t>|t xml:space="preserve">)'
+_ANY = rb'<(?!/|c r="%s"|v>|row r="%s"|is>|t>|t xml:space="preserve">)'
 _NEAR = re.compile(_ANY % (rb"[A-Z][1-9]\d{0,2}", rb"[1-9]\d{0,2}"))
 _FAR = re.compile(_ANY % (rb"[A-Z]{1,3}[1-9]\d{0,6}", rb"[1-9]\d{0,6}"))
 _STRINGS = re.compile(rb"<sst[^<>]*+>")
@@ -32,10 +33,14 @@ _SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/200
 
 
 class Cells(NamedTuple):
-    """A sheet's cells as a worksheet of their own, in the usual shape; `near` if none of them is right of Z or below row 999."""
+    """A sheet's cells as a worksheet of their own, in the usual shape and without their formulas, which are given by address.
+
+    `near` if none of the cells is right of Z or below row 999.
+    """
 
     xml: bytes
     near: bool
+    formulas: dict[bytes, bytes]
 
 
 class Shape:
@@ -53,14 +58,16 @@ class Shape:
         data = _DATA.search(xml)
         if data is not None and _is_plain(xml[: data.end()]):
             end = xml.rfind(_DATA_END)
-            if end > 0:
-                cells = xml[data.start() : end + len(_DATA_END)]
+            found = apart(xml[data.start() : end + len(_DATA_END)]) if end > 0 else None
+            if found is not None:
                 start = data.end() - data.start()
-                if _NEAR.search(cells, start) is None:
-                    return Cells(_SHEET % cells, True)
-                if _FAR.search(cells, start) is None:
-                    return Cells(_SHEET % cells, False)
-        return Cells(_SHEET % self._anew(SheetRewriter(), xml, part), False)
+                if _NEAR.search(found.cells, start) is None:
+                    return Cells(_SHEET % found.cells, True, found.formulas)
+                if _FAR.search(found.cells, start) is None:
+                    return Cells(_SHEET % found.cells, False, found.formulas)
+        found = apart(self._anew(SheetRewriter(), xml, part))
+        assert found is not None
+        return Cells(_SHEET % found.cells, False, found.formulas)
 
     def shared_strings(self, xml: bytes, part: str = "") -> bytes:
         """Return the shared strings, each `<si>` with one text: as they are, or written anew."""

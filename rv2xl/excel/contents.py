@@ -40,7 +40,7 @@ DAYS_1904 = 1_462
 MOST_SHEETS = 300
 """Worksheets of one file. The largest Leistungserbringer has about 60 Orte."""
 MOST_BYTES = 24 * MIB
-"""XML of all parts that reach the parser together; it is in memory three times."""
+"""XML of all parts that reach the parser together, with the formulas; it is in memory three times."""
 _OTHER_PARTS = Limits(entry=16 * MIB)
 """For the parts that are no sheets. 30,000 defined names, those of a register of 2,000 rows, take 7 MB."""
 
@@ -66,6 +66,8 @@ class Contents:
         self._related = [attributes_of(match) for match in elements(related, "Relationship")]
         self.sheets: dict[str, bytes] = {}
         """The cells of each worksheet as XML in the usual shape, by the visible name, in the order of the tabs."""
+        self.formulas: dict[str, dict[bytes, bytes]] = {}
+        """The formulas of each worksheet, which are taken out of its cells, by address."""
         self.tabs: list[str] = []
         """All tabs in their order, those without cells (charts) too."""
         self._parts: dict[str, _Part] = {}
@@ -77,7 +79,7 @@ class Contents:
             for part in self._targets(kind):
                 self._parts[target] = self._unpack(part, readable)
         strings = self._parts[_STRINGS].content if _STRINGS in self._parts else b""
-        if announces_too_much(strings) or sum(len(part.content) for part in self._parts.values()) > MOST_BYTES:
+        if announces_too_much(strings) or self._size > MOST_BYTES:
             raise PartTooLarge(_STRINGS)
         self._texts = Texts(strings)
         self._values: CalamineWorkbook | None = None
@@ -100,6 +102,11 @@ class Contents:
             if self._cells > MOST_CELLS:
                 raise PartTooLarge(name)
         return self._rows[name]
+
+    @property
+    def _size(self) -> int:
+        parts = sum(len(part.content) for part in self._parts.values())
+        return parts + sum(sum(map(len, formulas.values())) for formulas in self.formulas.values())
 
     @cached_property
     def names(self) -> NamedCells:
@@ -151,7 +158,7 @@ class Contents:
             cells = self._shape.sheet_cells(read_sheet(self._package, part), part)
             if not cells.near:
                 refuse_far(cells.xml, part)
-            self.sheets[name] = cells.xml
+            self.sheets[name], self.formulas[name] = cells.xml, cells.formulas
             self._parts[f"xl/worksheets/sheet{number}.xml"] = _Part(cells.xml, crc32(cells.xml))
             listed.append(f'<sheet name="{html.escape(name)}" sheetId="{number}" r:id="rId{number}"/>')
             relations.append(

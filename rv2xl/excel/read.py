@@ -19,7 +19,7 @@ from rv2xl.excel.plan import Layout, Placed
 from rv2xl.excel.recognise import NotRecognised, read_meta
 from rv2xl.excel.reissue import recover
 from rv2xl.excel.results import compute_results
-from rv2xl.excel.scan import scan
+from rv2xl.excel.scan import Scanned, errors_in
 from rv2xl.excel.stored import stored_findings
 from rv2xl.excel.straighten import Place
 from rv2xl.excel.tabs import assign, kinds_of
@@ -108,9 +108,8 @@ class _Reader:
                 if placed.key != META_NAME:
                     returned.findings.append(_gone_sheet(placed, tabs.rivals.get(placed.key, ())))
                 continue
-            comparison = Comparison(
-                layout, placed, tab, contents.rows(tab), scan(contents.sheets[tab]), partial(self._names_of, tab)
-            )
+            scanned = Scanned(contents.formulas[tab], errors_in(contents.sheets[tab]))
+            comparison = Comparison(layout, placed, tab, contents.rows(tab), scanned, partial(self._names_of, tab))
             if contents.uses_1904:
                 comparison.days_later = DAYS_1904
             if tab != placed.name:

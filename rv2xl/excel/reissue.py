@@ -13,7 +13,6 @@ from rv2xl.excel.formula import cell_name
 from rv2xl.excel.layout import PROGRESS_HEADS, PROGRESS_TOTAL, lay_out
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.excel.recognise import MOST_ROWS, Identified, identified, known_form
-from rv2xl.excel.scan import scan
 from rv2xl.excel.tabs import kinds_of, texts_of
 from rv2xl.model.entry import Rows, read_entry
 from rv2xl.model.expr import Value
@@ -58,7 +57,7 @@ def _lengths(layout: Layout, kinds: Mapping[str, str], contents: Contents) -> di
             first = placed.plan.positions.get(f"zustand.{roster.id}.1")
             if first is None:
                 continue
-            formulas = scan(contents.sheets[tab]).formulas
+            formulas = contents.formulas[tab]
             states = (cell_name(row, first[1]).encode() in formulas for row in range(first[0], MOST_ROWS))
             lengths[roster.id] = sum(takewhile(bool, states)) or roster.rows
     return lengths

@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 from rv2xl.excel.shared_formulas import shared_formulas
 
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]+)"[^<>]*+>\s*+<f(?=[\s/>])[^<>]*+>(?:(?<=/>)|([^<]*+)</f>)')
-_ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]+)"[^<>]*?\st="e"[^<>]*+>\s*+(?:<f[^<>]*+>(?:(?<=/>)|[^<]*+</f>)\s*+)?+<v>([^<]*+)</v>'
-)
+_ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]+)"[^<>]*?\st="e"[^<>]*+>\s*+<v>([^<]*+)</v>')
+_CELL, _FORMULA = b'<c r="', (b"<f>", b"<f ")
+_ALONE = re.compile(rb'(<c r="([A-Z]{1,3}[0-9]+)"[^<>]*+>)\s*+(<f\s[^<>]*+(?<=/)>)')
 _FUNCTION_PREFIX = re.compile(r"_xlfn\.|_xlws\.")
 _BRACKET = re.compile(r"[()]")
 
@@ -42,13 +41,47 @@ class Scanned(NamedTuple):
         return escaped
 
 
-def scan(xml: bytes) -> Scanned:
-    """Find the formulas and errors of a sheet, in its XML up to the end of the cells."""
-    formulas = dict(_CELL.findall(xml)) if b"<f" in xml else {}
-    if b"" in formulas.values():
-        formulas |= shared_formulas(xml)
-    errors = {name.decode(): text.decode() for name, text in _ERROR.findall(xml)} if b't="e"' in xml else {}
-    return Scanned(formulas, errors)
+class Apart(NamedTuple):
+    """A sheet's cells without their formulas, and the formulas, as written, by address."""
+
+    cells: bytes
+    formulas: dict[bytes, bytes]
+
+
+def apart(cells: bytes) -> Apart | None:
+    """Take the formulas out of the cells: they are most of a calculation sheet, and whoever reads values only passes over them.
+
+    None if one of them does not stand first in a cell with its address.
+    """
+    kept: list[bytes] = []
+    formulas: dict[bytes, bytes] = {}
+    shared: list[bytes] = []
+    *pieces, last = cells.split(b"</f>")
+    for piece in pieces:
+        at = piece.rfind(b"<")
+        start = piece.rfind(b"<", 0, max(at, 0))
+        first, end = piece.find(b">", start), piece.find(b">", at)
+        if not piece.startswith(_CELL, start) or not piece.startswith(_FORMULA, at) or piece[first + 1 : at].strip():
+            return None
+        address, text = piece[start + len(_CELL) : piece.find(b'"', start + len(_CELL))], piece[end + 1 :]
+        if end < 0 or b"/" in (piece[first - 1 : first], piece[end - 1 : end]):
+            return None
+        formulas[address] = text
+        if b"shared" in piece[at:end]:
+            shared.append(piece[start:] + b"</f>")
+        kept.append(piece[:at])
+    bare = b"".join((*kept, last))
+    if not shared:
+        return Apart(bare, formulas)
+    alone = _ALONE.findall(bare)
+    formulas |= dict.fromkeys((address for _, address, _ in alone), b"")
+    formulas |= shared_formulas(b"".join((*shared, *(cell + formula for cell, _, formula in alone))))
+    return Apart(_ALONE.sub(rb"\1", bare), formulas)
+
+
+def errors_in(cells: bytes) -> dict[str, str]:
+    """Find the error values of cells that are without their formulas, by address."""
+    return {name.decode(): text.decode() for name, text in _ERROR.findall(cells)} if b't="e"' in cells else {}
 
 
 def escaped(formula: str) -> str:
