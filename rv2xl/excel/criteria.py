@@ -23,16 +23,41 @@ def literal(value: Value) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
+def literals(texts: Sequence[str]) -> str:
+    """Render texts one of which a cell is held against."""
+    return f"{{{','.join(map(literal, texts))}}}"
+
+
+def invalid_in_row(field: Field, cells: Sequence[str], areas: Sequence[str]) -> str:
+    """Count the same in cells of a row, in few signs: lists of texts in the place of one text after the other."""
+    counted = invalid_cells(field, len(cells), areas)
+    choices = field.type.choices
+    if any(sign.isdigit() for choice in choices for sign in choice):
+        listed = literals(("", *choices))
+        found = "+".join(f'({cell}&""={listed})' for cell in cells)
+        return f"({len(cells)}-SUMPRODUCT({found}))" if len(cells) > 1 else f"(1-SUMPRODUCT(--{found}))"
+    if choices:
+        found = "+".join(f"COUNTIF({area},{literals(choices)})" for area in areas)
+        return min(f"({len(cells)}{_no_blanks(areas)}-SUMPRODUCT({found}))", counted, key=len)
+    if field.type.kind is Kind.ANZAHL and len(cells) == 1:
+        cell = cells[0]
+        return f"(COUNTA({cell})-{_within_limits(field, cell)}+IF(COUNT({cell}),--({cell}<>INT({cell})),0))"
+    return counted
+
+
 def invalid_cells(field: Field, cells: int, areas: Sequence[str]) -> str:
     """Count what the type does not allow in so many cells of these areas."""
     if field.type.choices:
-        blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
-        blanks = f"({blanks})" if len(areas) > 1 else blanks
         listed = "".join(f"-{_equal_to(choice, area)}" for area in areas for choice in field.type.choices)
-        return f"({cells}-{blanks}{listed})"
+        return f"({cells}{_no_blanks(areas)}{listed})"
     allowed = "".join(f"-{_within_limits(field, area)}" for area in areas)
     fractions = f"+{_fractions(areas)}" if field.type.kind is Kind.ANZAHL else ""
     return f"(COUNTA({','.join(areas)}){allowed}{fractions})"
+
+
+def _no_blanks(areas: Sequence[str]) -> str:
+    blanks = "+".join(f"COUNTBLANK({area})" for area in areas)
+    return f"-({blanks})" if len(areas) > 1 else f"-{blanks}"
 
 
 def _equal_to(choice: str, area: str) -> str:

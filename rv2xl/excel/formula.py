@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from rv2xl.excel import row_formula
-from rv2xl.excel.criteria import invalid_cells, literal
+from rv2xl.excel.criteria import invalid_cells, invalid_in_row, literal
 from rv2xl.model.expr import (
     Arithmetic,
     Blanks,
@@ -146,7 +146,9 @@ def _guarded(expr: Expr, at: Addresses, level: int, nothing: str) -> str:
         case Named(_, part):
             return _guarded(part, at, level, nothing)
         case If(condition, then, otherwise):
-            branches = (_guarded(part, at, 0, nothing) for part in (then, otherwise))
+            branches = [_guarded(part, at, 0, nothing) for part in (then, otherwise)]
+            if isinstance(otherwise, Const) and otherwise.value is False and row_formula.is_of_row(condition):
+                branches.pop()  # without it IF gives FALSE
             return f"IF({_render(condition, at, 0)},{','.join(branches)})"
     conditions = dict.fromkeys(_render(condition, at, 0) for condition in undefined(expr))
     if not conditions:
@@ -299,4 +301,8 @@ def _invalid(refs: Sequence[Ref], at: Addresses) -> str:
     field = at.known(refs[0])
     if field is None:
         raise TypeError(f"{refs[0].field} has no type")
+    if row_formula.is_of_row(refs[0]):
+        return invalid_in_row(
+            field, [_range(*at.position(ref), *at.position(ref)[1:]) for ref in refs], _areas(refs, at)
+        )
     return invalid_cells(field, len(refs), _areas(refs, at))

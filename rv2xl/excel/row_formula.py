@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rv2xl.model.expr import NAME_LENGTH, Column, Compare, Expr, Some
+from rv2xl.model.expr import NAME_LENGTH, Column, Compare, Expr, Some, references
 
 Where = Callable[[Column], str]
 """The range of a roster's column."""
@@ -37,16 +37,22 @@ def first_other(column: Column, known: Sequence[str], where: Where) -> str:
 
 
 def name_like(text: str) -> str:
-    """Whether a text has no digit, but three letters in a row; a letter is what changes between capitals and small letters."""
+    """Whether a text has no digit, but three letters in a row; a letter is what changes between capitals and small letters.
+
+    A column of the matrix holds the signs at one place and the two behind it: 0 of them are the same in both forms.
+    """
     places = ",".join(str(place) for place in range(1, NAME_LENGTH - 1))
-    letters = "*".join(_letter(text, f"{{{places}}}{later}") for later in ("", "+1", "+2"))
+    sign = f"MID({text},{{{places}}}+{{0;1;2}},1)"
     digits = ",".join(str(digit) for digit in range(10))
-    return f"AND(SUMPRODUCT(--ISNUMBER(FIND({{{digits}}},{text})))=0,SUMPRODUCT({letters})>0)"
+    return (
+        f"AND(SUMPRODUCT(--ISNUMBER(FIND({{{digits}}},{text})))=0,"
+        f"SUMPRODUCT(--(MMULT({{1,1,1}},--EXACT(UPPER({sign}),LOWER({sign})))=0))>0)"
+    )
 
 
-def _letter(text: str, place: str) -> str:
-    sign = f"MID({text},{place},1)"
-    return f"(1-EXACT(UPPER({sign}),LOWER({sign})))"
+def is_of_row(expr: Expr | None) -> bool:
+    """Whether an expression speaks of a row. Its formula stands in the file as often as the list has rows, so it is kept short."""
+    return any("*" in ref.field for ref in references(expr))
 
 
 def _all(conditions: Sequence[Expr], where: Where, render: Render) -> str:

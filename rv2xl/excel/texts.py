@@ -133,17 +133,18 @@ def section_formula(form: Form, section: str, expr: Expr) -> str:
             return (OWN, _ROW, plan.positions[ref.field.replace("*", "1")][1])
         return (OWN, *plan.positions[ref.field])
 
-    return formula(expr, Addresses(position, lambda column: _whole_column(form, column), known))
+    return formula(expr, Addresses(position, lambda column: _whole_column(form, column, section), known))
 
 
-def _whole_column(form: Form, column: Column) -> str:
-    """Return the range of a roster's column, always with the sheet's name: rows of other rosters look it up too."""
+def _whole_column(form: Form, column: Column, section: str | None = None) -> str:
+    """Return the range of a roster's column, with the sheet's name unless the formula is of that section."""
     sheet = form.sections[column.sheet]
     roster = sheet.rosters[column.field.split(".")[0]]
     positions = section_plan(form, column.sheet).positions
     first, last = (positions[column.field.replace("*", str(number))] for number in (1, roster.rows))
     letter = column_letter(first[1])
-    return f"{quoted(sheet.name)}${letter}${first[0] + 1}:${letter}${last[0] + 1}"
+    prefix = OWN if column.sheet == section else quoted(sheet.name)
+    return f"{prefix}${letter}${first[0] + 1}:${letter}${last[0] + 1}"
 
 
 def _addresses(layout: Layout, scope: str) -> Addresses:

@@ -6,10 +6,13 @@ The words a provider sees while filling in stand here once; formula and stored v
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from rv2xl.model.blocks import Block, Roster
 from rv2xl.model.expr import (
     Blanks,
+    Compare,
+    CompareOperator,
     Const,
     Expr,
     Invalid,
@@ -71,10 +74,16 @@ def open_duties(fields: Iterable[Field], sheet: Sheet) -> Expr:
     needed = required(fields)
     plain = tuple(Ref(field.id) for field in needed if field.required)
     parts: list[Expr] = [Blanks(plain)] if plain else []
-    parts += [
-        if_(field.required_when, Blanks((Ref(field.id),)), 0) for field in needed if field.required_when is not None
-    ]
+    for _, together in groupby(needed, _asked_together):
+        alike = tuple(together)
+        if alike[0].required_when is not None:
+            parts.append(if_(alike[0].required_when, Blanks(tuple(Ref(field.id) for field in alike)), 0))
     return _unless_optional(sum_of(parts), sheet) if parts else Const(0)
+
+
+def _asked_together(field: Field) -> object:
+    """In a row neighbours with one condition are asked for at once: its formula stands in the file as often as the list has rows."""
+    return id(field.required_when) if "*" in field.id else field.id
 
 
 def _unless_optional(count: Expr, sheet: Sheet) -> Expr:
@@ -220,6 +229,18 @@ def row_rules(roster: Roster, sheet: Sheet) -> list[Judgement]:
     return [judgement for judgement in sheet.judgements if judgement.rule.roster == roster.id]
 
 
+_OPPOSITE: dict[CompareOperator, CompareOperator] = {
+    "=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">",
+}  # fmt: skip
+
+
+def _opposite(holds: Expr) -> Expr:
+    match holds:
+        case Compare(operator, left, right):
+            return Compare(_OPPOSITE[operator], left, right)
+    return not_(holds)
+
+
 def row_state(roster: Roster, sheet: Sheet) -> Expr:
     """The state of a roster's row: nothing for an unused one, else invalid, incomplete, the first broken rule, or complete."""
     fields = inputs(roster.columns)
@@ -227,7 +248,7 @@ def row_state(roster: Roster, sheet: Sheet) -> Expr:
     result: Expr = Const(COMPLETE)
     for judgement in reversed(row_rules(roster, sheet)):
         broken = broken_row(judgement)
-        is_broken = not_(judgement.holds)
+        is_broken = _opposite(judgement.holds)
         if judgement.when is not None:
             is_broken = if_(judgement.when, is_broken, Const(False))
         result = if_(is_broken, broken, result)  # once: what stands twice doubles with every rule

@@ -111,7 +111,7 @@ REGELN = (
          holds=_ERMITTELT >= tag("stichtag_vorjahr").named("der Stichtag des Vorjahres"),
          remedy="Bitte die Strecke jährlich neu ermitteln."),
     Rule("A1-KM-NULL", HINWEIS, roster="teilnehmende", source="Auslegung A1-KM",
-         when=_GUELTIG,
+         when=all_of(ZAEHLT, _row("strecke").ne("")),
          holds=TEILNEHMENDE["km"].named("die Entfernung in vollen Kilometern") >= lift(1).named("ein voller Kilometer"),
          remedy="Strecken unter 1 km zählen mit 0 km; bitte nur prüfen, ob die Strecke stimmt."),
 )  # fmt: skip
