@@ -19,7 +19,7 @@ from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.scan import Scanned, same_formula
 from rv2xl.excel.straighten import Place, roster_column, straighten
 from rv2xl.excel.texts import expected_formulas, formula_text
-from rv2xl.model.entry import NORMALISIERT, Raw, Reading, Rows, read_entry
+from rv2xl.model.entry import NORMALISIERT, Raw, Reading, Rows, read_entry, reader
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import Finding, finding
@@ -33,11 +33,24 @@ Translation = Callable[[str, str], str]
 """An issued formula and the issued name of its sheet, to the formula as it reads now."""
 
 
+class Input(NamedTuple):
+    """A cell that holds what somebody entered, or what was prefilled."""
+
+    row: int
+    column: int
+    name: str
+    field: Field
+    id: str
+    prefilled: bool
+    read: Callable[[Raw], Reading]
+
+
 class Plain(NamedTuple):
-    """A plan's cells as the comparison needs them."""
+    """A plan's cells as the comparison needs them; `blank` are the entries of its fields when nothing is in them."""
 
     texts: Sequence[tuple[int, int, str]]
-    fields: tuple[tuple[int, int, str, Field, bool], ...]
+    fields: tuple[Input, ...]
+    blank: Mapping[str, Entry]
     formulas: Callable[[], Sequence[tuple[str, Cell]]]
     last_row: int
     last_column: int
@@ -54,22 +67,32 @@ def sorted_cells(plan: SheetPlan) -> Plain:
     texts = tuple(
         (cell.row, cell.column, cell.text or "") for cell in plan.cells if cell.field is None and cell.computed is None
     )
+    readers: dict[int, Callable[[Raw], Reading]] = {}
     fields = tuple(
-        (cell.row, cell.column, cell.name, cell.field, cell.field.prefilled)
+        Input(
+            cell.row,
+            cell.column,
+            cell.name,
+            cell.field,
+            cell.field.id,
+            cell.field.prefilled,
+            readers.setdefault(id(cell.field.type), reader(cell.field)),
+        )
         for cell in plan.cells
         if cell.field is not None and cell.computed is None
     )
+    blank = {field.id: Entry(field.id, field.name, "", None, None) for field in fields}
 
     def formulas() -> Sequence[tuple[str, Cell]]:
         return [(cell.name, cell) for cell in plan.cells if cell.computed is not None]
 
-    return Plain(texts, fields, formulas, max(row for row, _, _ in texts), max(column for _, column, _ in texts))
+    return Plain(texts, fields, blank, formulas, max(row for row, _, _ in texts), max(column for _, column, _ in texts))
 
 
 def _cells(layout: Layout, placed: Placed) -> Plain:
     if placed.key == CHECKS:
         texts = check_texts(layout.issue)
-        return Plain(texts, (), lambda: sorted_cells(placed.plan).formulas(), texts[-1][0], texts[-1][1])
+        return Plain(texts, (), {}, lambda: sorted_cells(placed.plan).formulas(), texts[-1][0], texts[-1][1])
     return plain_cells(placed.plan) if is_fixed(layout, placed) else sorted_cells(placed.plan)
 
 
@@ -169,33 +192,40 @@ class Comparison:
         entries, values = sheet.entries, sheet.values
         formulas, errors = self.scanned
         further = formulas if len(formulas) > len(self.expected) or self.places else {}
-        for row, column, name, field, prefilled in self.cells.fields:
+        unusual = errors or further or self.places
+        if not unusual:  # then blank cells need no second look
+            entries.update(self.cells.blank)
+            values.update(dict.fromkeys(self.cells.blank))
+        for row, column, name, field, field_id, prefilled, read in self.cells.fields:
+            raw = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+            locked = prefilled and issue.locked(field)
+            if raw == "" and not unusual and not locked:
+                continue
             if self._lost and (row, column) in self._lost:
                 self._missing(sheet, field, name)
                 continue
-            raw = at(rows, row, column)
             if errors and name in errors:
                 raw = errors[name]
             if self.days_later and type(raw) is float and field.type.kind is Kind.DATUM:
                 raw += self.days_later
             address = self._address((row, column)) if self.places else name
-            if prefilled and issue.locked(field):
-                value = given = placed.given.get(field.id)
+            if locked:
+                value = given = placed.given.get(field_id)
                 code = None
                 if raw != given:
-                    found, code = read_entry(field, raw)
+                    found, code = read(raw)
                     if plain(found, field.type) != plain(given, field.type):
                         self._changed((row, column), field, raw, given)
                         code = None
-                entries[field.id] = Entry(field.id, address, raw, given, code)
+                entries[field_id] = Entry(field_id, address, raw, given, code)
             else:
-                value, code = read_entry(field, raw)
+                value, code = read(raw)
                 if errors and name in errors and code is None:  # in a text cell „#NV“ would pass for a text
                     value, code = None, "TYP"
                 if further and name.encode() in further:
                     value, code = self._from_formula(sheet, field, address, Reading(value, code))
-                entries[field.id] = Entry(field.id, address, raw, value, code)
-            values[field.id] = value
+                entries[field_id] = Entry(field_id, address, raw, value, code)
+            values[field_id] = value
         return sheet
 
     def _from_formula(self, sheet: ReturnedSheet, field: Field, cell: str, reading: Reading) -> Reading:
