@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from functools import cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -34,7 +35,12 @@ def number(value: Value) -> int | Decimal:
 
 def rounded(value: int | Decimal, digits: int) -> Decimal:
     """Round half away from zero."""
-    return Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _ANY_NUMBER)
+    return Decimal(value).quantize(_place(digits), ROUND_HALF_UP, _ANY_NUMBER)
+
+
+@cache
+def _place(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
 
 
 def settled(value: int | Decimal, digits: int) -> Decimal:
@@ -62,6 +68,17 @@ def compare(operator: str, left: Value, right: Value) -> bool:
     return _COMPARE[operator](one, other)
 
 
+def shows(texts: Iterable[str]) -> Callable[[Value], bool]:
+    """Return what tells whether a cell equals one of these texts, as `compare` does: no number, day or truth value is a text."""
+    small = frozenset(text.lower() for text in texts)
+    blank = "" in small
+
+    def shown(value: Value) -> bool:
+        return value.lower() in small if isinstance(value, str) else blank and value is None
+
+    return shown
+
+
 _RANKED = (str, bool)
 _PLAIN = (int, date)
 
@@ -80,19 +97,32 @@ def invalid_count(field: Field, values: Sequence[Value]) -> int:
 
     A pasted empty text is blank to a list of choices, but a text to arithmetic.
     """
+    return invalid_counter(field)(values)
+
+
+def invalid_counter(field: Field) -> Callable[[Sequence[Value]], int]:
+    """Return what counts that, made ready once for many cells."""
     type_ = field.type
     if type_.choices:
         allowed = {"", *(choice.lower() for choice in type_.choices)}
-        return sum(1 for value in values if value is not None and str(value).lower() not in allowed)
+        return lambda values: sum(1 for value in values if value is not None and str(value).lower() not in allowed)
     if type_.kind is Kind.TEXT:
-        return 0
-    filled = [value for value in values if value is not None]
-    numbers = [number(value) for value in filled if not isinstance(value, str | bool)]
-    texts = len(filled) - len(numbers)
+        return lambda values: 0
     low, high = (None if bound is None else number(bound) for bound in (type_.minimum, type_.maximum))
-    outside = sum(1 for value in numbers if (low is not None and value < low) or (high is not None and value > high))
-    fractions = 0 if texts or type_.kind is not Kind.ANZAHL else sum(1 for value in numbers if value != int(value))
-    return texts + outside + fractions
+    whole = type_.kind is Kind.ANZAHL
+
+    def count(values: Sequence[Value]) -> int:
+        texts = outside = fractions = 0
+        for value in values:
+            if isinstance(value, str | bool):
+                texts += 1
+            elif value is not None:
+                found = number(value)
+                outside += (low is not None and found < low) or (high is not None and found > high)
+                fractions += whole and found != int(found)
+        return texts + outside + (0 if texts else fractions)
+
+    return count
 
 
 def summand(value: Value) -> int | Decimal:
@@ -114,7 +144,7 @@ def is_number(value: Value) -> bool:
 
 def looks_like_name(text: str) -> bool:
     """Whether a text has no digit, but three letters in a row among its first characters."""
-    if any(sign in _DIGITS for sign in text):
+    if not _DIGITS.isdisjoint(text):
         return False
     run = 0
     for sign in text[:NAME_LENGTH]:
@@ -124,4 +154,4 @@ def looks_like_name(text: str) -> bool:
     return False
 
 
-_DIGITS, _RUN = "0123456789", 3
+_DIGITS, _RUN = frozenset("0123456789"), 3

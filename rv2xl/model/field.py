@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cache
 
 from rv2xl.model.expr import Expr, Ref, Value
 
@@ -103,7 +104,12 @@ class Type:
 
     def rounded(self, number: Decimal) -> Decimal:
         """Round a number within the limits half up to the decimals that are kept."""
-        return number.quantize(Decimal(1).scaleb(-self.scale), ROUND_HALF_UP) + 0  # never „-0,00“
+        return number.quantize(_unit(self.scale), ROUND_HALF_UP) + 0  # never „-0,00“
+
+
+@cache
+def _unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 _MOST = 10**15

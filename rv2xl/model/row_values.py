@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from rv2xl.model.alternatives import alternatives
 from rv2xl.model.book import Book, Own
-from rv2xl.model.cell_values import compare, number, rank, summand
+from rv2xl.model.cell_values import compare, number, rank, shows, summand
 from rv2xl.model.expr import Column, Compare, Expr, Ref, Some, walk
 from rv2xl.model.field import Known
 
@@ -98,6 +99,9 @@ RowTest = Callable[[Own], bool]
 
 def _row_test(condition: Expr, known: Known, compiled: Compile) -> Callable[[Own, Book], RowTest]:
     """Return what makes a test of rows, with the values of the row or sheet at hand put in."""
+    if (asked := alternatives(condition.parts if isinstance(condition, Some) else (condition,))) is not None:
+        column, shown = asked[0].field, shows(asked[1])
+        return lambda own, book: lambda row: shown(row[column])
     match condition:
         case Compare(operator, Column(field, _), right):
             other = compiled(right, known)
