@@ -186,47 +186,55 @@ class Comparison:
             source=field.source if field else None))  # fmt: skip
 
     def _fields(self) -> ReturnedSheet:
-        placed, rows, issue = self.placed, self.rows, self.layout.issue
-        assert placed.sheet is not None
-        sheet = ReturnedSheet(placed.key, self.tab, placed.sheet)
+        assert self.placed.sheet is not None
+        rows, issue = self.rows, self.layout.issue
+        sheet = ReturnedSheet(self.placed.key, self.tab, self.placed.sheet)
         entries, values = sheet.entries, sheet.values
         formulas, errors = self.scanned
         further = formulas if len(formulas) > len(self.expected) or self.places else {}
-        unusual = errors or further or self.places
-        if not unusual:  # then blank cells need no second look
+        careful = bool(further or errors or self.places or self.days_later)
+        if not careful:  # then blank cells need no second look
             entries.update(self.cells.blank)
             values.update(dict.fromkeys(self.cells.blank))
-        for row, column, name, field, field_id, prefilled, read in self.cells.fields:
+        for cell in self.cells.fields:
+            row, column, name, field, field_id, prefilled, read = cell
             raw = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
-            locked = prefilled and issue.locked(field)
-            if raw == "" and not unusual and not locked:
-                continue
-            if self._lost and (row, column) in self._lost:
-                self._missing(sheet, field, name)
-                continue
-            if errors and name in errors:
-                raw = errors[name]
-            if self.days_later and type(raw) is float and field.type.kind is Kind.DATUM:
-                raw += self.days_later
-            address = self._address((row, column)) if self.places else name
-            if locked:
-                value = given = placed.given.get(field_id)
-                code = None
-                if raw != given:
-                    found, code = read(raw)
-                    if plain(found, field.type) != plain(given, field.type):
-                        self._changed((row, column), field, raw, given)
-                        code = None
-                entries[field_id] = Entry(field_id, address, raw, given, code)
-            else:
+            if careful or (prefilled and issue.locked(field)):
+                self._field(sheet, cell, raw, further)
+            elif raw != "":
                 value, code = read(raw)
-                if errors and name in errors and code is None:  # in a text cell „#NV“ would pass for a text
-                    value, code = None, "TYP"
-                if further and name.encode() in further:
-                    value, code = self._from_formula(sheet, field, address, Reading(value, code))
-                entries[field_id] = Entry(field_id, address, raw, value, code)
-            values[field_id] = value
+                entries[field_id] = Entry(field_id, name, raw, value, code)
+                values[field_id] = value
         return sheet
+
+    def _field(self, sheet: ReturnedSheet, cell: Input, raw: Raw, further: Mapping[bytes, bytes]) -> None:
+        """Take what stands in a cell that is locked, or on a sheet where cells may have moved, show errors or hold formulas."""
+        row, column, name, field, field_id, _, read = cell
+        errors = self.scanned.errors
+        if self._lost and (row, column) in self._lost:
+            self._missing(sheet, field, name)
+            return
+        if name in errors:
+            raw = errors[name]
+        if self.days_later and type(raw) is float and field.type.kind is Kind.DATUM:
+            raw += self.days_later
+        address = self._address((row, column)) if self.places else name
+        if self.layout.issue.locked(field):
+            value = given = self.placed.given.get(field_id)
+            code = None
+            if raw != given:
+                found, code = read(raw)
+                if plain(found, field.type) != plain(given, field.type):
+                    self._changed((row, column), field, raw, given)
+                    code = None
+        else:
+            value, code = read(raw)
+            if name in errors and code is None:  # in a text cell „#NV“ would pass for a text
+                value, code = None, "TYP"
+            if name.encode() in further:
+                value, code = self._from_formula(sheet, field, address, Reading(value, code))
+        sheet.entries[field_id] = Entry(field_id, address, raw, value, code)
+        sheet.values[field_id] = value
 
     def _from_formula(self, sheet: ReturnedSheet, field: Field, cell: str, reading: Reading) -> Reading:
         """An input that holds a formula: its stored value counts, and is said."""

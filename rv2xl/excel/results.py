@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 from rv2xl.excel.compare import Comparison
 from rv2xl.excel.recalculate import RowView, section_compiled
+from rv2xl.model.blocks import Roster
 from rv2xl.model.evaluate import Book
 from rv2xl.model.expr import DASH, Column, Expr, Value, references, walk
 from rv2xl.model.field import Field
@@ -26,33 +28,29 @@ class _Results:
         self._form, self._sheets = form, sheets
         self._book = Book(
             {key: sheet.values for key, sheet in sheets.items()},
-            {
-                roster.id: [RowView(sheet.values, number) for number in range(1, roster.rows + 1)]
-                for sheet in sheets.values()
-                for roster in sheet.sheet.rosters.values()
-            },
+            {roster.id: _rows(sheet, roster) for sheet in sheets.values() for roster in sheet.sheet.rosters.values()},
         )
         self._columns: set[tuple[str, str, int, str]] = set()
         self._open = {
-            (comparison.placed.key, cell.field.id): (comparison, cell)
+            (comparison.placed.key, cell.field.id): (comparison, cell, name)
             for comparison in comparisons
             if comparison.placed.key in sheets
-            for cell in comparison.placed.plan.results
+            for name, cell in comparison.placed.plan.results
             if cell.field is not None and cell.field.id not in sheets[comparison.placed.key].missing
         }
 
     def compute(self) -> None:
-        while self._open:
-            self._compute(next(iter(self._open)))
+        for place in tuple(self._open):
+            self._first(*place)
 
     def _compute(self, place: tuple[str, str]) -> None:
-        comparison, cell = self._open.pop(place)
+        comparison, cell, name = self._open.pop(place)
         field, sheet, row = cell.field, self._sheets[place[0]], cell.computed.row if cell.computed else None
         assert field is not None
         assert field.expr is not None
-        needs = _needs(self._form, field.expr)
-        for other, name in needs.refs:
-            self._first(other or place[0], name if row is None else name.replace("*", str(row)))
+        needs = _needs(self._form, sheet.sheet.section, field.expr)
+        for other, read in needs.refs:
+            self._first(other or place[0], read if row is None else read.replace("*", str(row)))
         for column in needs.columns:
             if column not in self._columns:
                 self._columns.add(column)
@@ -62,7 +60,8 @@ class _Results:
         gone = any(other not in self._sheets for other in needs.sheets)
         value = None if gone else self._value(sheet, field, field.expr, row)
         sheet.values[field.id] = value
-        sheet.entries[field.id] = Entry(field.id, comparison.address(cell), None, value, None)
+        address = comparison.address(cell) if comparison.places else name
+        sheet.entries[field.id] = Entry(field.id, address, None, value, None)
 
     def _first(self, key: str, name: str) -> None:
         if (key, name) in self._open:
@@ -78,8 +77,19 @@ class _Results:
         return value
 
 
+def _rows(sheet: ReturnedSheet, roster: Roster) -> list[RowView]:
+    """The rows of a roster with what was entered in them; what is computed is looked up when it is there."""
+    entered = [not column.computed for column in roster.columns]
+    columns = [column.id for column in compress(roster.columns, entered)]
+    values = sheet.values
+    return [
+        RowView(values, number, zip(columns, map(values.__getitem__, compress(names, entered)), strict=True))
+        for number, names in enumerate(roster.names, 1)
+    ]
+
+
 class _Needs(NamedTuple):
-    """What an expression reads: fields of its own (None) and other sheets; computed columns (sheet, id around the row's number,
+    """What an expression reads: computed fields of its own (None) and other sheets; computed columns (sheet, id around the row's number,
     rows); the other sheets."""
 
     refs: tuple[tuple[str | None, str], ...]
@@ -88,14 +98,16 @@ class _Needs(NamedTuple):
 
 
 @cache
-def _needs(form: Form, expr: Expr) -> _Needs:
-    refs = tuple((ref.sheet, ref.field) for ref in references(expr))
+def _needs(form: Form, section: str, expr: Expr) -> _Needs:
+    refs = references(expr)
+    read = ((ref, form.sections[ref.sheet or section].find(ref.field)) for ref in refs)
+    results = tuple((ref.sheet, ref.field) for ref, known in read if known is not None and known.computed)
     columns = {(node.sheet, node.field) for node in walk(expr) if isinstance(node, Column)}
     computed = []
-    for section, field in sorted(columns):
-        sheet = form.sections[section]
+    for other, field in sorted(columns):
+        sheet = form.sections[other]
         roster, _, name = field.partition(".*.")
         if sheet.columns[field].computed:
-            computed.append((section, f"{roster}.", sheet.rosters[roster].rows, f".{name}"))
-    others = {sheet for sheet, _ in refs if sheet is not None} | {section for section, _ in columns}
-    return _Needs(refs, tuple(computed), frozenset(others))
+            computed.append((other, f"{roster}.", sheet.rosters[roster].rows, f".{name}"))
+    others = {ref.sheet for ref in refs if ref.sheet is not None} | {other for other, _ in columns}
+    return _Needs(results, tuple(computed), frozenset(others))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rv2xl.excel.shared_formulas import shared_formulas
 
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]+)"[^<>]*?\st="e"[^<>]*+>\s*+<v>([^<]*+)</v>')
-_CELL, _FORMULA = b'<c r="', (b"<f>", b"<f ")
+_CELL, _FORMULA, _SLASH = b'<c r="', (b"<f>", b"<f "), ord("/")
 _ALONE = re.compile(rb'(<c r="([A-Z]{1,3}[0-9]+)"[^<>]*+>)\s*+(<f\s[^<>]*+(?<=/)>)')
 _FUNCTION_PREFIX = re.compile(r"_xlfn\.|_xlws\.")
 _BRACKET = re.compile(r"[()]")
@@ -61,11 +61,11 @@ def apart(cells: bytes) -> Apart | None:
         at = piece.rfind(b"<")
         start = piece.rfind(b"<", 0, max(at, 0))
         first, end = piece.find(b">", start), piece.find(b">", at)
-        if not piece.startswith(_CELL, start) or not piece.startswith(_FORMULA, at) or piece[first + 1 : at].strip():
+        if not piece.startswith(_CELL, start) or not piece.startswith(_FORMULA, at) or end < 0:
+            return None
+        if (first + 1 != at and piece[first + 1 : at].strip()) or _SLASH in (piece[first - 1], piece[end - 1]):
             return None
         address, text = piece[start + len(_CELL) : piece.find(b'"', start + len(_CELL))], piece[end + 1 :]
-        if end < 0 or b"/" in (piece[first - 1 : first], piece[end - 1 : end]):
-            return None
         formulas[address] = text
         if b"shared" in piece[at:end]:
             shared.append(piece[start:] + b"</f>")

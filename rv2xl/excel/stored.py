@@ -26,16 +26,18 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comp
     for comparison in comparisons:
         key = comparison.placed.key
         gone = {cell.name for cell in comparison.gone}
-        for cell in comparison.placed.plan.results if comparison.placed.sheet else ():
+        for name, cell in comparison.placed.plan.results if comparison.placed.sheet else ():
             sheet = returned.sheets[key]
-            if cell.field is None or cell.name in gone or cell.field.id in sheet.missing:
+            if cell.field is None or name in gone or cell.field.id in sheet.missing:
                 continue
             stored = at(comparison.rows, cell.row, cell.column)
-            found = list(_stored(sheet, cell.field, comparison.address(cell), stored))
-            if found and _has_bad_inputs(returned):  # a spreadsheet computes with what is refused here
+            if not _is_stale(stored, sheet.values[cell.field.id], cell.field):
+                continue
+            if _has_bad_inputs(returned):  # a spreadsheet computes with what is refused here
                 shown = shown or recalculate(layout, entered_values(returned))
-                found = [] if not _differs(stored, shown[key][cell.field.id], cell.field) else found
-            yield from found
+                if not _differs(stored, shown[key][cell.field.id], cell.field):
+                    continue
+            yield _stale(sheet, cell.field, comparison.address(cell), stored)
         if comparison.gone:
             shown = shown or recalculate(layout, entered_values(returned))
             yield from _gone(comparison, shown[key])
@@ -50,16 +52,18 @@ def _has_bad_inputs(returned: Return) -> bool:
     )
 
 
-def _stored(sheet: ReturnedSheet, field: Field, cell: str, stored: Any) -> Iterator[Finding]:
-    """Say if the value stored beside a formula is absent or stale."""
+def _is_stale(stored: Any, value: Value, field: Field) -> bool:
+    """Whether the value stored beside a formula is absent or another than the computed one."""
+    return value is not None if stored == "" else _differs(stored, value, field)
+
+
+def _stale(sheet: ReturnedSheet, field: Field, cell: str, stored: Any) -> Finding:
     value = sheet.values[field.id]
-    if stored == "" and value is not None:
+    if stored == "":
         text = f"Zu „{field.full_label}“ fehlt der gespeicherte Wert; berechnet: {german(value, field.type)}."
-    elif stored != "" and _differs(stored, value, field):
-        text = f"„{field.full_label}“ zeigt {german(_as_value(stored), field.type)}; berechnet: {german(value, field.type)}."
     else:
-        return
-    yield finding(
+        text = f"„{field.full_label}“ zeigt {german(_as_value(stored), field.type)}; berechnet: {german(value, field.type)}."
+    return finding(
         "NICHT-BERECHNET", text, sheet=sheet.name, cells=(cell,), field=field.id, value=None if stored == "" else str(stored),
         expected=plain(value, field.type), source=field.source)  # fmt: skip
 
@@ -82,6 +86,8 @@ def _as_value(raw: Any) -> Value:
 
 def _differs(stored: Any, value: Value, field: Field | None) -> bool:
     """Whether a stored value is another than the computed one; decimals may differ by one unit of the last place kept."""
+    if type(value) is int and stored == value:
+        return False
     if stored == DASH:
         return value not in (None, DASH)
     if isinstance(value, str) or value is None or isinstance(stored, str):

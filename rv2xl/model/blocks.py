@@ -199,6 +199,11 @@ class Roster(Block):
         return self._numbered[number - 1]
 
     @cached_property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """The field ids of each row, in the order of the columns."""
+        return tuple(tuple(field.id for field in row) for row in self._numbered)
+
+    @cached_property
     def _numbered(self) -> tuple[tuple[Field, ...], ...]:
         """The fields of all rows. A large register has tens of thousands, and `replace` looks at every attribute of each."""
         alike = [

@@ -118,27 +118,21 @@ def _rows(used: Used) -> dict[str, list[Mapping[str, Value]]]:
 
 def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str, Value]]]:
     """Return the rows of a roster that hold an entry: (number, values by column id)."""
-    columns = [(column.id, *_around(column.id), column.computed) for column in roster.columns]
-    entries, values = sheet.entries, sheet.values
+    columns = [column.id for column in roster.columns]
+    inputs_at = [place for place, column in enumerate(roster.columns) if not column.computed]
+    entries, value_of = sheet.entries, sheet.values.get
     used: list[tuple[int, dict[str, Value]]] = []
-    for number in range(1, roster.rows + 1):
-        names = [(column, f"{before}{number}{after}", computed) for column, before, after, computed in columns]
-        for _, name, computed in names:
-            if not computed and (entry := entries.get(name)) and not _is_empty(entry):
-                used.append((number, {column: values.get(name) for column, name, _ in names}))
+    for number, names in enumerate(roster.names, 1):
+        for place in inputs_at:
+            if (entry := entries.get(names[place])) and not _is_empty(entry):
+                used.append((number, dict(zip(columns, map(value_of, names), strict=True))))
                 break
     return used
 
 
-def _around(column: str) -> tuple[str, str]:
-    """What stands before and behind the row's number in the ids of a column."""
-    before, _, after = column.partition("*")
-    return before, after
-
-
 def _is_empty(entry: Entry) -> bool:
     """Whether nothing was entered, or only what was read as nothing: a stroke in a cell for a number, say."""
-    return is_blank(entry.raw) or (entry.value is None and entry.code == NORMALISIERT)
+    return entry.raw == "" or is_blank(entry.raw) or (entry.value is None and entry.code == NORMALISIERT)
 
 
 def _sheet(form: Form, sheet: ReturnedSheet, book: Book, used: Used) -> Iterator[Finding]:
@@ -200,12 +194,16 @@ def _rules(
     """Judge the rules, and note those that cannot be: it is said once per rule, sheet and item."""
     for entry in ready.judgements:
         judgement = entry.judgement
+        if not bad:
+            if (entry.when is None or entry.when(values, book)) and not entry.holds(values, book):
+                yield _broken(sheet, judgement, values, book, row)
+            continue
         hindering = bad - _blank(sheet, entry.demands) if entry.demands else bad
-        open_fields = entry.when_fields & hindering if bad else frozenset()
+        open_fields = entry.when_fields & hindering
         if not open_fields:
             if entry.when is not None and not entry.when(values, book):
                 continue
-            open_fields = entry.holds_fields & hindering if bad else frozenset()
+            open_fields = entry.holds_fields & hindering
         if not open_fields:
             if not entry.holds(values, book):
                 yield _broken(sheet, judgement, values, book, row)
