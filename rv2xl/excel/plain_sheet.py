@@ -9,7 +9,7 @@ from rv2xl.excel.formula import cell_name
 from rv2xl.excel.guard import guard
 from rv2xl.excel.parts import PartTooLarge
 from rv2xl.excel.refusal import Refused, damaged
-from rv2xl.excel.scan import scan
+from rv2xl.excel.scan import errors_in
 from rv2xl.model.entry import Raw, is_blank
 from rv2xl.model.finding import Severity
 
@@ -55,14 +55,14 @@ def _first_filled(contents: Contents) -> PlainSheet:
 def _cells(contents: Contents, name: str) -> list[list[Raw]]:
     """The values, with what the fast reader does not show: errors, and formulas whose value is not stored."""
     values = contents.rows(name)
-    scanned = scan(contents.sheets[name])
+    errors, formulas = errors_in(contents.sheets[name]), contents.formulas[name]
     rows = [list(row) for row in values]
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
             if is_blank(value):
                 address = cell_name(number, column)
-                if address in scanned.errors:
-                    row[column] = scanned.errors[address]
-                elif address.encode() in scanned.formulas:
+                if address in errors:
+                    row[column] = errors[address]
+                elif address.encode() in formulas:
                     row[column] = UNCALCULATED
     return rows
