@@ -52,7 +52,7 @@ def calculation(builder: SheetBuilder, block: Block) -> None:
     for text, column, last in (
         ("Schritt", 0, -1),
         ("Rechnung", *_WORDS),
-        ("Betrag", _AMOUNT, -1),
+        ("Wert", _AMOUNT, -1),
         ("Einheit · Fundstelle", _SOURCE, -1),
     ):
         builder.text(text, "column_head", column, last)

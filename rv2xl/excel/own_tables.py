@@ -25,6 +25,7 @@ _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ";\t,"
 _ZIP = b"PK"
+_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 
 class TableLine(NamedTuple):
@@ -155,7 +156,10 @@ def _of_csv(path: Path, data: bytes) -> list[list[Raw]]:
     """Read a CSV: cells are apart by the sign that the first line has most of."""
     text = _text(path, data)
     first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=first.count)
+    said = _SAID.match(text)  # Excel's own line
+    if said is not None:
+        text = "\n" + text[said.end() :]
+    delimiter = said[1] if said is not None else max(_DELIMITERS, key=first.count)
     try:
         return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
     except csv.Error as error:

@@ -6,7 +6,7 @@ compared; totals are computed again from the inputs. A bad file gives findings, 
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 
 from rv2xl.excel.compare import Comparison, Translation
@@ -78,6 +78,7 @@ class _Reader:
         compute_results(issue.form, comparisons, returned.sheets)
         returned.findings += stored_findings(returned, layout, comparisons)
         returned.sender = issue.sender or self._sender(issue)
+        returned.findings += _other_number(returned, issue)
 
     def _issue(self) -> Issue:
         contents, found = self.contents, self.returned.findings
@@ -165,3 +166,24 @@ def _translation(comparisons: Sequence[Comparison]) -> Translation | None:
     tabs = {entry.placed.name: entry.tab for entry in comparisons if entry.placed.name != entry.tab}
     places = {entry.placed.name: entry.places for entry in comparisons if entry.moved}
     return MovedSheets(tabs, places).translated if tabs or places else None
+
+
+def _other_number(returned: Return, issue: Issue) -> Iterator[Finding]:
+    """Say if a workbook that was made out to somebody now names somebody else."""
+    ref = issue.form.sender
+    if issue.sender is None or ref is None or ref.sheet is None:
+        return
+    sheet = returned.sheets.get(ref.sheet)
+    field = issue.form.sections[ref.sheet].known(ref.field)
+    value = sheet.values.get(field.id) if sheet is not None else None
+    if sheet is None or field.suggested_from != _NUMBER or value in (None, issue.sender):
+        return
+    text = f"„{field.full_label}“: Ausgegeben wurde dieser Bogen für {issue.sender}, jetzt steht dort {german(value, field.type)}."
+    yield finding(
+        "VORGABE-GEAENDERT", text, sheet=sheet.name, cells=(sheet.cell(field.id) or "",), field=field.id, value=str(value),
+        expected=issue.sender, source=field.source,
+    )  # fmt: skip
+
+
+_NUMBER = "traeger.nummer"
+"""What a field is begun with that holds the number of the Leistungserbringer."""

@@ -39,8 +39,8 @@ _THIN, _HAIR, _MEDIUM = 1, 7, 2
 _LINE_BELOW = {"bottom": _HAIR, "bottom_color": RULE}
 _LEFT = {"align": "left", "indent": 1, "valign": "vcenter"}
 
-LONG, PLAIN = "long", "plain"
-"""Variants of a kind's style: text of several lines; a number without points between thousands."""
+LONG, PLAIN, DECIMALS = "long", "plain", "decimals"
+"""Variants of a kind's style: text of several lines; a number without points between thousands; one with so many decimals."""
 
 NUMBER_FORMATS: dict[Kind, str] = {
     Kind.TEXT: "@",
@@ -121,6 +121,8 @@ def _of_kind(role: str, look: str) -> dict[str, Any]:
     kind = Kind(name)
     text = kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
     number_format = _PLAIN_FORMAT if variant == PLAIN else NUMBER_FORMATS[kind]
+    if variant.startswith(DECIMALS):  # more than two are shown where they are there
+        number_format += "#" * (int(variant.removeprefix(DECIMALS)) - 2)
     if kind is Kind.DATUM and role in {"computed", "result", "shown"}:
         number_format = _DATE_FORMULA
     left = text or variant == PLAIN or (kind is Kind.DATUM and role != "shown")
@@ -137,6 +139,8 @@ def look_of(type_: Type) -> str:
     """Return the part of a style's name that depends on a field's type: „anzahl“, „text.long“."""
     if type_.length > ONE_LINE:
         return f"{type_.kind}.{LONG}"
+    if type_.kind is Kind.DEZIMAL and type_.scale > 2:
+        return f"{type_.kind}.{DECIMALS}{type_.scale}"
     return str(type_.kind) if type_.grouping else f"{type_.kind}.{PLAIN}"
 
 

@@ -212,8 +212,8 @@ def _which_month(day: Expr, months: Expr, of_month: int, known: Known) -> str:
 
 
 def _modal(compare: Compare) -> str:
-    """„darf höchstens 1 sein“, but „muss 0 sein“."""
-    at_most = compare.operator in ("<=", "<") and not (isinstance(compare.right, Const) and compare.right.value == 0)
+    """„darf höchstens 1 sein“, but „muss kleiner als 3 sein“ and „muss 0 sein“."""
+    at_most = compare.operator == "<=" and not (isinstance(compare.right, Const) and compare.right.value == 0)
     return "darf" if at_most else "muss"
 
 
@@ -230,6 +230,8 @@ def _against(compare: Compare, known: Known) -> str:
         ">": "größer als ",
         ">=": "mindestens ",
     }
+    if _is_date(compare.left, known):
+        words |= {"<": "früher als ", "<=": "spätestens ", ">": "später als ", ">=": "frühestens "}
     return words[compare.operator] + _limit(compare, known)
 
 

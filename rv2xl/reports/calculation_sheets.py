@@ -13,15 +13,16 @@ from rv2xl.excel import style
 from rv2xl.excel.formula import cell_name, column_letter, quoted
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Type
+from rv2xl.model.finding import Severity
 from rv2xl.reports import looks
 from rv2xl.reports.book import Book, Page
 from rv2xl.reports.calculations import ENOUGH, WHISKER, Calculation, Calculations, Column, Spread, change_of, spread_of
 from rv2xl.reports.figures import WITHOUT
 from rv2xl.reports.findings_sheet import write_findings
-from rv2xl.reports.replies import replies_of
+from rv2xl.reports.replies import SIGNS, Replies, replies_of
 from rv2xl.returns.consolidate import Consolidation
 
-CALCULATIONS, PLACES, KREISE = "Bögen", "Orte", "Kreise"
+CALCULATIONS, PLACES, KREISE, FILES = "Bögen", "Orte", "Kreise", "Dateien"
 """Names of the sheets."""
 UNUSUAL = "! auffällig"
 SUM = "Summe"
@@ -52,8 +53,41 @@ def summary_bytes(consolidation: Consolidation) -> bytes:
         orte = _Places(book, calculations, shown.__getitem__)
         _write_kreise(book, calculations, orte)
         orte.write()
+    _write_files(book, replies)
     write_findings(book, replies, year)
     return book.finished()
+
+
+def _write_files(book: Book, replies: Replies) -> None:
+    """Write „Dateien“: every file of the folder, whether it counts, and what it is."""
+    heads = (
+        ("Datei", 46.0),
+        ("LE-Nr.", 9.0),
+        ("Status", 18.0),
+        ("Formular", 40.0),
+        *((str(severity), 11.0) for severity in Severity),
+    )
+    page = book.page(FILES, [width for _, width in heads], style.TABS["given"])
+    page.text(0, 0, "Dateien im Ordner", "title", len(heads) - 1)
+    page.text(
+        1,
+        0,
+        "Gezählt ist nur, was angenommen ist; andere Formulare stehen hier, sind aber nicht ausgewertet.",
+        "note",
+        len(heads) - 1,
+    )
+    for column, (head, _) in enumerate(heads):
+        page.text(_HEAD, column, head, "head")
+    for at, file in enumerate(replies.files, _FIRST):
+        form = file.entry.issue.form.title if file.entry.issue is not None else None
+        for column, text in enumerate((file.shown, file.sender, str(file.state), form)):
+            page.text(at, column, text, "strong" if column == 2 else "text")
+        for column, severity in enumerate(Severity, 4):
+            page.number(at, column, file.counts[severity], "raw.anzahl")
+    last = _FIRST + max(len(replies.files), 1) - 1
+    page.states((_FIRST, 2), (last, 2), SIGNS)
+    page.sheet.freeze_panes(_FIRST, 1)
+    page.print_setup((last, len(heads) - 1), (_HEAD, _HEAD))
 
 
 class _Calculations:

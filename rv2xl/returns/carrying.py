@@ -14,6 +14,7 @@ from rv2xl.model.expr import Value
 from rv2xl.model.form import Carryover, Form
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.returned import Return, ReturnedSheet
+from rv2xl.model.wording import german
 from rv2xl.returns.check import used_rows
 from rv2xl.returns.generate import issues, with_rows
 from rv2xl.returns.issuing import issue_blank, issue_for, suggestions
@@ -60,8 +61,8 @@ def carry_over(form: Form, last: Path, year: int, register: Register | None) -> 
         raise Abbruch(f"„{last}“ ist für das Jahr {returned.issue.year}; gebraucht wird ein Bogen von vor {year}.")
     rows = _rows(returned, form.carries)
     issue = _issue(_long_enough(form, returned, len(rows)), form.carries, year, returned.issue.sender, register, rows)
-    entered = suggestions(issue, register)
-    for key, values in _entered(returned, form.carries, rows).items():
+    entered = _entered(returned, form.carries, rows)
+    for key, values in suggestions(issue, register).items():  # the register knows today's name
         entered.setdefault(key, {}).update(values)
     return Beginnings([issue], lambda issue: entered, tuple(_left_out(returned, form.carries)))
 
@@ -123,9 +124,14 @@ def _entered(returned: Return, carries: Carryover, rows: list[Row]) -> dict[str,
 
 
 def _left_out(returned: Return, carries: Carryover) -> Iterator[str]:
-    """Tell of each entry of a carried column that could not be read: nothing is dropped silently."""
+    """Tell of each entry of a carried column that could not be read or was read with a repair: nothing is dropped silently."""
     sheet: ReturnedSheet = returned.sheets[carries.section]
     for entry in sheet.entries.values():
         column, type_ = entry.field.rpartition(".")[2], sheet.sheet.fields[entry.field].type
-        if entry.code not in (None, NORMALISIERT) and column in carries.columns:
-            yield f"Nicht übernommen: Blatt „{sheet.name}“, Zelle {entry.cell}: {shown_raw(entry.raw, type_)} ist keine gültige Angabe."
+        if entry.code is None or column not in carries.columns:
+            continue
+        where, typed = f"Blatt „{sheet.name}“, Zelle {entry.cell}", shown_raw(entry.raw, type_)
+        if entry.code == NORMALISIERT:
+            yield f"Übernommen als {german(entry.value, type_)}: {where}: {typed}."
+        else:
+            yield f"Nicht übernommen: {where}: {typed} ist keine gültige Angabe."

@@ -57,7 +57,7 @@ FAHRTKOSTEN = Form(
                       berechnung.UEBRIGE_ORTE, VERGLEICH, _hier("A1-PAUSCHALE", "A1-RUNDUNG", "A1-BUDGET", "A1-RATEN"))),
         Sheet(section=ENTFERNUNG, name="Entfernungskilometer", title="Ermittlung der Entfernungskilometer", source=ANLAGE,
               rules=entfernung.REGELN, blocks=(entfernung.TEILNEHMENDE,)),
-        Sheet(section=KALKULATION, name="Kostenkalkulation", title="Kostenkalkulation Beförderung", source=ANLAGE,
+        Sheet(section=KALKULATION, name="Kostenkalkulation", title="Kostenkalkulation Beförderung", source=ANLAGE, rules=kalkulation.REGELN,
               blocks=(*kalkulation.BLOECKE, _hier("A1-WERTMARKE", "A1-KOORDINATION"))),
         Sheet(section=FORTSCHREIBUNG, name="Fortschreibung", title="Tarifliche Fortschreibung des Budgets", source=ANLAGE,
               optional_when=fortschreibung.UNBENUTZT, rules=fortschreibung.REGELN,

@@ -41,7 +41,6 @@ from rv2xl.model.expr import (
     Round,
     RowEntry,
     SumRows,
-    any_of,
     if_,
     months_later,
     numbers,
@@ -219,7 +218,6 @@ def _eingetragene_kosten() -> Expr:
     return total((_KOSTEN, _KOORDINATION)).named("die Summe der eingetragenen Kosten")
 
 
-_IN_DER_LISTE = CountRows((TEILNEHMENDE.column("befoerderung").ne(""),)).named("die Zahl der Personen in der Liste")
 _LETZTE = KOPF["letzte_einzelverhandlung"]
 _JAHRE = satz("einzelverhandlung_spaetestens")
 
@@ -227,7 +225,7 @@ REGELN = (
     Rule("A1-OHNE-KM", FEHLER, source=f"{ANLAGE} Nr. 2.3", when=_eingetragene_kosten() > 0,
          holds=ERGEBNIS["km_gesamt"].named("die Summe der Entfernungskilometer") > 0,
          remedy="Bitte auf dem Blatt „Entfernungskilometer“ die Fahrteilnehmenden eintragen oder die Kosten prüfen."),
-    Rule("A1-OHNE-LWV", WARNUNG, source=f"{ANLAGE} Nr. 3.1", when=any_of(_IN_DER_LISTE > 0, _eingetragene_kosten() > 0),
+    Rule("A1-OHNE-LWV", WARNUNG, source=f"{ANLAGE} Nr. 3.1",
          holds=ERGEBNIS["km_lwv"].named("die Summe der Entfernungskilometer des LWV Hessen") > 0,
          remedy="Ein Budget gibt es nur für Personen in Leistungsträgerschaft des LWV Hessen. Bitte die Leistungsträger prüfen."),
     Rule("A1-FUENFJAHRE", HINWEIS, source=f"{ANLAGE} Fußnote 2", when=there(_LETZTE, BEGINN, _JAHRE),

@@ -79,7 +79,7 @@ FORTSCHREIBUNG = Calculation(
         schritt("vorschlag", "Vorschlag", SIGNED_RATIO, "4.1",
                 guarded((*_WERTE, *_BASEN, *_ANTEILE),
                         _ANTEILE[0] * (_WERTE[0] / _WERTE[1] - 1) + _ANTEILE[1] * _WERTE[2], _BASEN[0].eq(_BASEN[1]), _WERTE[1] > 0),
-                "20 % × (Index ÷ Index des Vorjahres − 1) + 80 % × Veränderung der Personalkosten"),
+                "Anteil VPI × (Index ÷ Index des Vorjahres − 1) + Anteil Personalkosten × deren Veränderung"),
         schritt("satz", "Steigerungswert", SIGNED_RATIO, "4.1",
                 if_(numbers(BESCHLUSS["satz"]).eq(1), BESCHLUSS["satz"], guarded((_step("vorschlag"),), _step("vorschlag"))),
                 "der beschlossene, sonst der Vorschlag"),

@@ -9,7 +9,7 @@ from rv2xl.forms.berechnung.grundlagen import EUR, VERHAELTNIS
 from rv2xl.forms.berechnung.rechtsgrundlagen import SECTION
 from rv2xl.model.blocks import Record
 from rv2xl.model.expr import Ref
-from rv2xl.model.field import DATUM, EARLIEST, LATEST, Field, FilledBy, Kind, Type
+from rv2xl.model.field import DATUM, EARLIEST, LATEST, Field, FilledBy, Kind, Type, above_zero
 from rv2xl.model.law import load_law, year_end
 
 ANLAGE = "RV 2 Anlage 1"
@@ -21,7 +21,7 @@ KILOMETER = Type(Kind.ANZAHL, unit="km", minimum=Decimal(0))
 SIGNED_EUR = replace(EUR, minimum=None)
 SIGNED_RATIO = replace(VERHAELTNIS, minimum=None)
 PAUSCHALE = replace(EUR, unit="EUR je km und Jahr")
-INDEXWERT = Type(Kind.DEZIMAL, unit="Index", scale=2, minimum=Decimal(0))
+INDEXWERT = above_zero(Type(Kind.DEZIMAL, unit="Index", scale=2))
 JAHRESZAHL = Type(Kind.ANZAHL, grouping=False, minimum=Decimal(EARLIEST.year), maximum=Decimal(LATEST.year))
 
 

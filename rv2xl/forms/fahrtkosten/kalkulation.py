@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import EUR, MONATE, guarded, schritt
+from rv2xl.forms.berechnung.grundlagen import EUR, MONATE, WARNUNG, guarded, schritt
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, kalkulation, tag
 from rv2xl.model.blocks import Record
 from rv2xl.model.calculation import Calculation
 from rv2xl.model.expr import DASH, Ref, end_of_month_before, if_, numbers, total, year_of
 from rv2xl.model.field import ANZAHL, DATUM, Field, Kind, Type
+from rv2xl.model.rule import Rule
 
 MONATE_ABSTAND = Type(Kind.ANZAHL, unit="Monate")
 ANTEILIG, VOLL = "anteilig", "voll"
@@ -80,3 +81,9 @@ EINGETRAGEN = tuple(Ref(ref.field, "kalkulation") for ref in (*_ARTEN, *_MARKEN,
 """All that can cost something, as the other sheets see it."""
 
 BLOECKE = (ZEITRAUM, KOSTEN, WERTMARKEN, KOORDINATION, SCHALTER, SCHRITTE)
+
+REGELN = (
+    Rule("A1-ZEITRAUM", WARNUNG, source=f"{ANLAGE} Nr. 3.2", when=numbers(_ENDE).eq(1),
+         holds=_ENDE.eq(end_of_month_before(Ref("kalkulation.beginn"), MONATE).named("das Ende nach 12 Monaten")),
+         remedy="Ein Budget gilt für 12 Monate (Nr. 3.2). Bitte Beginn und Ende prüfen."),
+)  # fmt: skip

@@ -58,7 +58,7 @@ KOPF = Record(
         Field(id="jahr", label="Jahr der Kosten und Erträge", required=True,
               type=replace(JAHR, minimum=Decimal(EARLIEST.year), maximum=Decimal(LATEST.year))),
         Field(id="investition_nach_anlage_4_5", label="Werden Investitionen nach Anlage 4 oder 5 vergütet?", type=JA_NEIN,
-              required_when=eingetragen(ABSCHREIBUNGEN) > 0, hint="Nötig, wenn in Gruppe 15 ein Betrag steht (Auslegung A3-DOPPELT)."),
+              hint="Wichtig, wenn in Gruppe 15 ein Betrag steht (Auslegung A3-DOPPELT). Leer heißt: nein."),
     ))  # fmt: skip
 
 

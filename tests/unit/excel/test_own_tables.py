@@ -97,3 +97,8 @@ def test_the_first_filled_sheet_is_read_and_the_others_are_named(tmp_path: Path)
 def test_a_table_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(Abbruch, match="gibt es nicht"):
         read_table(tmp_path / "t.csv", COLUMNS)
+
+
+def test_excels_own_line_says_how_cells_are_apart(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("sep=;\nvon;nach;km\nTN-1;0815;10,4\n", encoding="utf-8")
+    assert read_table(tmp_path / "t.csv", COLUMNS) == [TableLine(3, {"von": "TN-1", "nach": "0815", "km": "10,4"})]

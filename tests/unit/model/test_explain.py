@@ -254,7 +254,7 @@ VALUES: dict[str, Value] = {
             "„Leistungen – Stunden“ ist 1,50, muss aber mindestens 2 sein.",
         ),
         (X <= 2, None, "„X“ darf höchstens 2 sein.", "„X“ ist 3, darf aber höchstens 2 sein."),
-        (X < 3, None, "„X“ darf kleiner als 3 sein.", "„X“ ist 3, darf aber kleiner als 3 sein."),
+        (X < 3, None, "„X“ muss kleiner als 3 sein.", "„X“ ist 3, muss aber kleiner als 3 sein."),
         (X.eq(2), None, "„X“ muss 2 sein.", "„X“ ist 3, muss aber 2 sein."),
         (
             NAME.ne("Q"),

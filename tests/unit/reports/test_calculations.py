@@ -87,7 +87,11 @@ def test_a_row_for_each_accepted_return_and_the_sum_of_the_years() -> None:
 
 def test_each_part_of_the_costs_is_added_up_for_itself() -> None:
     """Of the standard filling, once with 12,000.00 for Wasser at BiB too (kostenzuordnung/kreuze.toml); never one Angebot to another."""
-    sent = ("a.xlsx", "0001", ()), ("b.xlsx", "0003", ((("berechnung", "g07.wasser.bib"), "ja"),))
+    number = ("berechnung", "kopf.nummer")
+    sent = (
+        ("a.xlsx", "0001", ((number, "0001"),)),
+        ("b.xlsx", "0003", ((number, "0003"), (("berechnung", "g07.wasser.bib"), "ja"))),
+    )
     (total,) = [row for row in lines(summary("kostenzuordnung", sent), "Bögen") if row["LE-Nr."] == "Summe"]
     sums = {heading.partition(" (EUR)")[0]: value for heading, value in total.items() if "(EUR)" in heading}
     assert sums == pytest.approx({
@@ -100,6 +104,14 @@ def test_what_is_not_accepted_stands_among_the_findings() -> None:
     found = opened(summary("neubau", NEUBAU))["Befunde"]
     listed = {(row[0].value, row[3].value) for row in found.iter_rows(min_row=5)}
     assert {("d.xlsx", "PFLICHT"), ("e.xlsx", "PFLICHT")} <= listed
+
+
+def test_every_file_of_the_folder_is_listed() -> None:
+    listed = lines(summary("neubau", NEUBAU), "Dateien")
+    assert [(row["Datei"], row["LE-Nr."], row["Status"], row["FEHLER"]) for row in listed] == [
+        ("a.xlsx", "0001", "angenommen", 0), ("b.xlsx", "0001", "angenommen", 0), ("c.xlsx", "0002", "angenommen", 0),
+        ("d.xlsx", "0003", "zurückgewiesen", 1), ("e.xlsx", "0004", "zurückgewiesen", 1),
+    ]  # fmt: skip
 
 
 def test_a_folder_without_returns_says_so() -> None:

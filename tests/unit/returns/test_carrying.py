@@ -152,3 +152,14 @@ def test_another_form_is_not_carried_over(tmp_path: Path) -> None:
     answer = rv2xl("generate", "fahrtkosten", "--year", NEXT, "--from", path, "--out", tmp_path / "neu")
     assert answer.status == 2
     assert "ist kein Bogen „Fahrtkosten" in answer.err
+
+
+def test_another_number_in_an_issued_bogen_is_found() -> None:
+    form = standard("fahrtkosten").layout.issue.form
+    layout = lay_out(Issue(form, 2025, "0002", standard("fahrtkosten").layout.issue.sheets))
+    returned, findings = judged(workbook_bytes(layout, standard("fahrtkosten").filling))
+    cell = layout.by_key["berechnung"].plan.fields["kopf.nummer"].name
+    assert returned.sender == "0002"
+    assert [(found.code, found.cells, found.value, found.expected) for found in findings] == [
+        ("VORGABE-GEAENDERT", (cell,), "0007", "0002")
+    ]
