@@ -192,7 +192,7 @@ class Comparison:
         entries, values = sheet.entries, sheet.values
         formulas, errors = self.scanned
         further = formulas if len(formulas) > len(self.expected) or self.places else {}
-        careful = bool(further or errors or self.places or self.days_later)
+        careful = bool(further or errors or self.places or self._lost or self.days_later)
         if not careful:  # then blank cells need no second look
             entries.update(self.cells.blank)
             values.update(dict.fromkeys(self.cells.blank))
