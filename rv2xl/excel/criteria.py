@@ -23,24 +23,18 @@ def literal(value: Value) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
-def literals(texts: Sequence[str]) -> str:
-    """Render texts one of which a cell is held against."""
-    return f"{{{','.join(map(literal, texts))}}}"
+def invalid_in_row(field: Field, cells: int, areas: Sequence[str]) -> str:
+    """Count the same in cells of a row, in few signs: a list of texts in the place of one text after the other.
 
-
-def invalid_in_row(field: Field, cells: Sequence[str], areas: Sequence[str]) -> str:
-    """Count the same in cells of a row, in few signs: lists of texts in the place of one text after the other."""
-    counted = invalid_cells(field, len(cells), areas)
-    choices = field.type.choices
-    if any(sign.isdigit() for choice in choices for sign in choice):
-        listed = literals(("", *choices))
-        found = "+".join(f'({cell}&""={listed})' for cell in cells)
-        return f"({len(cells)}-SUMPRODUCT({found}))" if len(cells) > 1 else f"(1-SUMPRODUCT(--{found}))"
-    if choices:
-        found = "+".join(f"COUNTIF({area},{literals(choices)})" for area in areas)
-        return min(f"({len(cells)}{_no_blanks(areas)}-SUMPRODUCT({found}))", counted, key=len)
-    if field.type.kind is Kind.ANZAHL and len(cells) == 1:
-        cell = cells[0]
+    Not of texts like „58“: in such a list Gnumeric makes numbers of them.
+    """
+    counted, choices = invalid_cells(field, cells, areas), field.type.choices
+    if choices and not _has_digits(choices):
+        listed = f"{{{','.join(map(literal, choices))}}}"
+        found = "+".join(f"COUNTIF({area},{listed})" for area in areas)
+        return min(f"({cells}{_no_blanks(areas)}-SUMPRODUCT({found}))", counted, key=len)
+    if field.type.kind is Kind.ANZAHL and cells == 1:
+        cell = areas[0]
         return f"(COUNTA({cell})-{_within_limits(field, cell)}+IF(COUNT({cell}),--({cell}<>INT({cell})),0))"
     return counted
 
@@ -60,9 +54,13 @@ def _no_blanks(areas: Sequence[str]) -> str:
     return f"-({blanks})" if len(areas) > 1 else f"-{blanks}"
 
 
+def _has_digits(texts: Sequence[str]) -> bool:
+    return any(sign.isdigit() for text in texts for sign in text)
+
+
 def _equal_to(choice: str, area: str) -> str:
     """Count the cells that show just this; COUNTIF would take „058“ and „ 58“ for 58."""
-    if any(sign.isdigit() for sign in choice):
+    if _has_digits((choice,)):
         return f'SUMPRODUCT(--({area}&""={literal(choice)}))'
     return f"COUNTIF({area},{literal(choice)})"
 

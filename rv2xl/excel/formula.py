@@ -301,8 +301,5 @@ def _invalid(refs: Sequence[Ref], at: Addresses) -> str:
     field = at.known(refs[0])
     if field is None:
         raise TypeError(f"{refs[0].field} has no type")
-    if row_formula.is_of_row(refs[0]):
-        return invalid_in_row(
-            field, [_range(*at.position(ref), *at.position(ref)[1:]) for ref in refs], _areas(refs, at)
-        )
-    return invalid_cells(field, len(refs), _areas(refs, at))
+    count = invalid_in_row if row_formula.is_of_row(refs[0]) else invalid_cells
+    return count(field, len(refs), _areas(refs, at))
