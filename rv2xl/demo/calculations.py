@@ -83,7 +83,7 @@ def _person(row: int, orte: list[str], way: Decimal, year: int, rng: Random) -> 
         "traeger": rng.choices((LWV, BA, ANDERE), (90, 7, 3))[0],
         "befoerderung": rng.choices(ZAEHLEND, (80, 17, 3))[0],
         "strecke": way,
-        "routenplaner": "Routenplaner des Landes",
+        "routenplaner": "Landesplaner",
         "ermittelt_am": date(year, 10, 1) + timedelta(rng.randrange(50)),
         "fahrtdauer": min(8 + int(way * 2), 60),
     }
