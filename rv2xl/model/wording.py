@@ -17,6 +17,13 @@ def german_number(value: Decimal | int, scale: int | None = None, *, grouping: b
     return text.replace(",", "\x00").replace(".", ",").replace("\x00", ".")
 
 
+def _percent(value: Decimal | int, scale: int) -> str:
+    """Write a share in percent: with all its decimals, but of the noughts at their end no more than two decimals have."""
+    decimals = max(scale - 2, 0)
+    text = german_number(value * 100, decimals)
+    return text[: len(text) - (decimals - 2)] + text[len(text) - (decimals - 2) :].rstrip("0") if decimals > 2 else text
+
+
 def german(value: Value, type_: Type | None = None) -> str:
     """Write a value for a reader; a blank is „leer“. What names something (a year, an identifier) has no points between thousands."""
     if value is None:
@@ -27,7 +34,7 @@ def german(value: Value, type_: Type | None = None) -> str:
         return f"{value:%d.%m.%Y}"
     if isinstance(value, int | Decimal):
         if type_ is not None and type_.kind is Kind.PROZENT:
-            return german_number(value * 100, max(type_.scale - 2, 0)) + " %"
+            return _percent(value, type_.scale) + " %"
         scale = type_.scale if type_ is not None and type_.kind is not Kind.ANZAHL else None
         return german_number(value, scale, grouping=type_ is None or type_.grouped)
     return f"„{value}“"

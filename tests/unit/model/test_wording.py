@@ -72,3 +72,17 @@ def test_a_sentence_begins_with_a_capital() -> None:
     assert capitalised("die Summe") == "Die Summe"
     assert capitalised("„ja“ fehlt") == "„ja“ fehlt"
     assert capitalised("") == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("0.95", "95,00 %"),
+        ("0.2012345678", "20,12345678 %"),
+        ("0.123", "12,30 %"),
+        ("-0.05", "-5,00 %"),
+        ("0.00001", "0,001 %"),
+    ],
+)
+def test_a_computed_ratio_keeps_its_decimals_without_noughts_at_their_end(value: str, shown: str) -> None:
+    assert german(Decimal(value), Type(Kind.PROZENT, scale=10)) == shown
