@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from rv2xl.excel.package import head_of
 from rv2xl.excel.parts import PartTooLarge
 from rv2xl.excel.rewriting import Rewriter, SheetRewriter, StringsRewriter, TooMuch
 from rv2xl.excel.scan import apart
@@ -56,15 +57,11 @@ class Shape:
     def sheet_cells(self, xml: bytes, part: str = "") -> Cells:
         """Return the cells of a worksheet part, and nothing else of it."""
         data = _DATA.search(xml)
-        if data is not None and _is_plain(xml[: data.end()]):
-            end = xml.rfind(_DATA_END)
-            found = apart(xml[data.start() : end + len(_DATA_END)]) if end > 0 else None
-            if found is not None:
-                start = data.end() - data.start()
-                if _NEAR.search(found.cells, start) is None:
-                    return Cells(_SHEET % found.cells, True, found.formulas)
-                if _FAR.search(found.cells, start) is None:
-                    return Cells(_SHEET % found.cells, False, found.formulas)
+        if data is not None and _is_plain(xml[: data.end()]) and (found := apart(xml)) is not None:
+            cells, start, end = found.cells, data.end(), found.cells.rfind(_DATA_END)
+            near = _NEAR.search(cells, start, end) is None
+            if end > 0 and (near or _FAR.search(cells, start, end) is None):
+                return Cells(_SHEET % cells[data.start() : end + len(_DATA_END)], near, found.formulas)
         found = apart(self._anew(SheetRewriter(), xml, part))
         assert found is not None
         return Cells(_SHEET % found.cells, False, found.formulas)
@@ -75,6 +72,11 @@ class Shape:
         if start is not None and _is_plain(xml) and _RICH.search(xml, start.end()) is None:
             return xml
         return _STRINGS_PART % self._anew(StringsRewriter(), xml, part)
+
+    def workbook(self, xml: bytes, part: str = "") -> bytes:
+        """Return the workbook's main part: as it is if it is plain to the end of the list of sheets. Whoever asks for the names behind it
+        has to make all of it plain."""
+        return xml if _is_plain(head_of(xml)) else self.plain(xml, part)
 
     def plain(self, xml: bytes, part: str = "") -> bytes:
         """Return a part in UTF-8 and without comments, CDATA and document type: as it is, or written anew."""

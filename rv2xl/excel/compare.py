@@ -8,8 +8,6 @@ changed in place is a finding, and the field is still read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import NamedTuple
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.checks_sheet import CHECKS, check_texts
@@ -17,9 +15,10 @@ from rv2xl.excel.formula import cell_name, ranges
 from rv2xl.excel.help_sheet import HELP
 from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.scan import Scanned, same_formula
+from rv2xl.excel.sorted_cells import Input, SortedCells, plain_cells, sorted_cells
 from rv2xl.excel.straighten import Place, roster_column, straighten
 from rv2xl.excel.texts import expected_formulas, formula_text
-from rv2xl.model.entry import NORMALISIERT, Raw, Reading, Rows, read_entry, reader
+from rv2xl.model.entry import NORMALISIERT, Raw, Reading, Rows, read_entry
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import Finding, finding
@@ -33,66 +32,10 @@ Translation = Callable[[str, str], str]
 """An issued formula and the issued name of its sheet, to the formula as it reads now."""
 
 
-class Input(NamedTuple):
-    """A cell that holds what somebody entered, or what was prefilled."""
-
-    row: int
-    column: int
-    name: str
-    field: Field
-    id: str
-    prefilled: bool
-    read: Callable[[Raw], Reading]
-
-
-class Plain(NamedTuple):
-    """A plan's cells as the comparison needs them; `blank` are the entries of its fields when nothing is in them."""
-
-    texts: Sequence[tuple[int, int, str]]
-    fields: tuple[Input, ...]
-    blank: Mapping[str, Entry]
-    formulas: Callable[[], Sequence[tuple[str, Cell]]]
-    last_row: int
-    last_column: int
-
-
-@cache
-def plain_cells(plan: SheetPlan) -> Plain:
-    """Return the cells of a section's plan, sorted by kind; made once for the form."""
-    return sorted_cells(plan)
-
-
-def sorted_cells(plan: SheetPlan) -> Plain:
-    """Return the cells of a plan, sorted by kind."""
-    texts = tuple(
-        (cell.row, cell.column, cell.text or "") for cell in plan.cells if cell.field is None and cell.computed is None
-    )
-    readers: dict[int, Callable[[Raw], Reading]] = {}
-    fields = tuple(
-        Input(
-            cell.row,
-            cell.column,
-            cell.name,
-            cell.field,
-            cell.field.id,
-            cell.field.prefilled,
-            readers.setdefault(id(cell.field.type), reader(cell.field)),
-        )
-        for cell in plan.cells
-        if cell.field is not None and cell.computed is None
-    )
-    blank = {field.id: Entry(field.id, field.name, "", None, None) for field in fields}
-
-    def formulas() -> Sequence[tuple[str, Cell]]:
-        return [(cell.name, cell) for cell in plan.cells if cell.computed is not None]
-
-    return Plain(texts, fields, blank, formulas, max(row for row, _, _ in texts), max(column for _, column, _ in texts))
-
-
-def _cells(layout: Layout, placed: Placed) -> Plain:
+def _cells(layout: Layout, placed: Placed) -> SortedCells:
     if placed.key == CHECKS:
         texts = check_texts(layout.issue)
-        return Plain(texts, (), {}, lambda: sorted_cells(placed.plan).formulas(), texts[-1][0], texts[-1][1])
+        return SortedCells(texts, (), (), (), (), {}, texts[-1][0], texts[-1][1])
     return plain_cells(placed.plan) if is_fixed(layout, placed) else sorted_cells(placed.plan)
 
 
@@ -188,15 +131,15 @@ class Comparison:
     def _fields(self) -> ReturnedSheet:
         assert self.placed.sheet is not None
         rows, issue = self.rows, self.layout.issue
-        sheet = ReturnedSheet(self.placed.key, self.tab, self.placed.sheet)
-        entries, values = sheet.entries, sheet.values
         formulas, errors = self.scanned
         further = formulas if len(formulas) > len(self.expected) or self.places else {}
         careful = bool(further or errors or self.places or self._lost or self.days_later)
-        if not careful:  # then blank cells need no second look
-            entries.update(self.cells.blank)
-            values.update(dict.fromkeys(self.cells.blank))
-        for cell in self.cells.fields:
+        blank = {} if careful else self.cells.blank  # then blank cells need no second look
+        sheet = ReturnedSheet(self.placed.key, self.tab, self.placed.sheet, dict(blank), dict.fromkeys(blank))
+        entries, values = sheet.entries, sheet.values
+        for listed in () if careful else self.cells.columns:
+            listed.read_into(sheet, rows)
+        for cell in self.cells.fields if careful else self.cells.single:
             row, column, name, field, field_id, prefilled, read = cell
             raw = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
             if careful or (prefilled and issue.locked(field)):
@@ -264,7 +207,8 @@ class Comparison:
         formulas = self.scanned.formulas
         if self.expected.items() <= formulas.items():
             return
-        for name, cell in self.cells.formulas():
+        issued = ((cell.name, cell) for cell in self.placed.plan.cells if cell.computed is not None)
+        for name, cell in issued:
             if (cell.row, cell.column) in self._lost:
                 if cell.field is not None and sheet is not None:
                     self._missing(sheet, cell.field, name)

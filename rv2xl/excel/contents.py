@@ -60,7 +60,7 @@ class Contents:
     def __init__(self, package: ZipFile, workbook: str) -> None:
         self._package = package
         self._shape = Shape()
-        self._workbook = self._unpack(workbook).content
+        self._workbook = self._unpack(workbook, self._shape.workbook).content
         self._folder, name = posixpath.split(workbook)
         related = self._unpack(posixpath.join(self._folder, "_rels", f"{name}.rels")).content
         self._related = [attributes_of(match) for match in elements(related, "Relationship")]
@@ -86,11 +86,6 @@ class Contents:
         self._rows: dict[str, Rows] = {}
         self._cells = 0
 
-    @property
-    def workbook(self) -> bytes:
-        """The XML of the workbook's main part, with its defined names."""
-        return self._workbook
-
     def rows(self, name: str) -> Rows:
         """Return the values of a sheet. The Rust reader may raise a panic that is no Exception."""
         if name not in self._rows:
@@ -111,7 +106,7 @@ class Contents:
     @cached_property
     def names(self) -> NamedCells:
         """The cells that the sheet-scoped names mean, by sheet."""
-        return named_cells(self.workbook, self.tabs)
+        return named_cells(self._shape.plain(self._workbook), self.tabs)
 
     def _unpack(self, name: str, readable: Callable[[bytes, str], bytes] | None = None) -> _Part:
         name = self._found(name)
@@ -141,7 +136,7 @@ class Contents:
         taken: set[str] = set()
         listed: list[str] = []
         relations: list[str] = []
-        for name, relation in listed_sheets(self.workbook):
+        for name, relation in listed_sheets(self._workbook):
             if name.lower() in known:
                 raise BadZipFile(f"two sheets {name}")
             known.add(name.lower())
@@ -177,7 +172,7 @@ class Contents:
     @cached_property
     def uses_1904(self) -> bool:
         """Whether the workbook counts its days from 1904."""
-        return uses_1904(self.workbook)
+        return uses_1904(self._workbook)
 
 
 def _stored(parts: Mapping[str, _Part]) -> bytes:

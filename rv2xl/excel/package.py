@@ -22,6 +22,7 @@ WORKBOOK = "xl/workbook.xml"
 _FOLDER = posixpath.dirname(WORKBOOK)
 _WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"
 _CONTENT_TYPES = "[Content_Types].xml"
+_SHEETS_END = re.compile(rb"</(?:[\w.-]+:)?sheets\s*+>")
 _ATTRIBUTE = re.compile(rb"""\s([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 
 
@@ -38,19 +39,20 @@ def sheet_parts(source: bytes | ZipFile) -> dict[str, str]:
 
 def listed_sheets(workbook: bytes) -> Iterator[tuple[str, str | None]]:
     """Yield the tabs in their order: name, and id of the relationship that leads to the part."""
-    for attributes in map(attributes_of, elements(_head(workbook), "sheet")):
+    for attributes in map(attributes_of, elements(head_of(workbook), "sheet")):
         yield attributes["name"], next((value for name, value in attributes.items() if name.endswith(":id")), None)
 
 
 def uses_1904(workbook: bytes) -> bool:
     """Tell whether the workbook counts its days from 1904, as those from old Macs do."""
-    properties = elements(_head(workbook), "workbookPr")
+    properties = elements(head_of(workbook), "workbookPr")
     return any(attributes_of(match).get("date1904") in {"1", "true", "on"} for match in properties)
 
 
-def _head(workbook: bytes) -> bytes:
-    """The XML of the workbook's main part up to the list of sheets; thousands of defined names follow."""
-    return workbook[: workbook.rfind(b"sheets>")]
+def head_of(workbook: bytes) -> bytes:
+    """The XML of the workbook's main part up to the end of the list of sheets; thousands of defined names follow."""
+    end = _SHEETS_END.search(workbook)
+    return workbook if end is None else workbook[: end.end()]
 
 
 def target_part(folder: str, target: str) -> str:

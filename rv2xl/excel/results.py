@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import compress
+from itertools import repeat
 from typing import NamedTuple
 
 from rv2xl.excel.compare import Comparison
 from rv2xl.excel.recalculate import RowView, section_compiled
+from rv2xl.excel.sorted_cells import entry_of
+from rv2xl.excel.straighten import roster_column
 from rv2xl.model.blocks import Roster
 from rv2xl.model.evaluate import Book
 from rv2xl.model.expr import DASH, Column, Expr, Value, references, walk
-from rv2xl.model.field import Field
-from rv2xl.model.form import Form
-from rv2xl.model.returned import Entry, ReturnedSheet
+from rv2xl.model.form import Form, Sheet
+from rv2xl.model.returned import ReturnedSheet
 
 
 def compute_results(form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
@@ -23,91 +24,99 @@ def compute_results(form: Form, comparisons: Sequence[Comparison], sheets: Mappi
     _Results(form, comparisons, sheets).compute()
 
 
+_Unit = tuple[str, str]
+"""What is computed at one time: a result, or all of a roster's column; key of its sheet, id of the field or column."""
+
+
 class _Results:
     def __init__(self, form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
         self._form, self._sheets = form, sheets
-        self._book = Book(
-            {key: sheet.values for key, sheet in sheets.items()},
-            {roster.id: _rows(sheet, roster) for sheet in sheets.values() for roster in sheet.sheet.rosters.values()},
-        )
-        self._columns: set[tuple[str, str, int, str]] = set()
+        self._rows = {
+            roster.id: _rows(sheet, roster) for sheet in sheets.values() for roster in sheet.sheet.rosters.values()
+        }
+        self._book = Book({key: sheet.values for key, sheet in sheets.items()}, self._rows)
         self._open = {
-            (comparison.placed.key, cell.field.id): (comparison, cell, name)
+            (comparison.placed.key, column.id): (comparison, column)
             for comparison in comparisons
             if comparison.placed.key in sheets
-            for name, cell in comparison.placed.plan.results
-            if cell.field is not None and cell.field.id not in sheets[comparison.placed.key].missing
+            for column in comparison.cells.results
         }
 
     def compute(self) -> None:
-        for place in tuple(self._open):
-            self._first(*place)
+        for unit in tuple(self._open):
+            self._first(unit)
 
-    def _compute(self, place: tuple[str, str]) -> None:
-        comparison, cell, name = self._open.pop(place)
-        field, sheet, row = cell.field, self._sheets[place[0]], cell.computed.row if cell.computed else None
-        assert field is not None
-        assert field.expr is not None
-        needs = _needs(self._form, sheet.sheet.section, field.expr)
-        for other, read in needs.refs:
-            self._first(other or place[0], read if row is None else read.replace("*", str(row)))
-        for column in needs.columns:
-            if column not in self._columns:
-                self._columns.add(column)
-                other, before, rows, after = column
-                for number in range(1, rows + 1):
-                    self._first(other, f"{before}{number}{after}")
-        gone = any(other not in self._sheets for other in needs.sheets)
-        value = None if gone else self._value(sheet, field, field.expr, row)
-        sheet.values[field.id] = value
-        address = comparison.address(cell) if comparison.places else name
-        sheet.entries[field.id] = Entry(field.id, address, None, value, None)
+    def _first(self, unit: _Unit) -> None:
+        if unit in self._open:
+            self._compute(unit)
 
-    def _first(self, key: str, name: str) -> None:
-        if (key, name) in self._open:
-            self._compute((key, name))
+    def _compute(self, unit: _Unit) -> None:
+        (comparison, column), sheet = self._open.pop(unit), self._sheets[unit[0]]
+        section = sheet.sheet.section
+        if sheet.missing:
+            column = column.without(sheet.missing)
+        needs = _needs(self._form, section, column.expr)
+        for other, read in needs.units:
+            self._first((other or unit[0], read))
+        owners: list[dict[str, Value]] = [sheet.values]
+        if column.rows:
+            rows = self._rows[column.id.partition(".")[0]]
+            owners = [rows[number - 1] for number in column.rows]
+        values: list[Value] = [None] * len(column.ids)
+        if not any(other not in self._sheets for other in needs.sheets):
+            value_of = section_compiled(self._form, section, column.expr)
+            shown, book = _whole if column.field.type.scale == 0 else _decimal, self._book
+            values = [shown(value_of(own, book)) for own in owners]
+        for own, value in zip(owners, values, strict=True):
+            own[column.id] = value
+        names = map(comparison.address, column.cells) if comparison.places else column.names
+        made = map(entry_of, zip(column.ids, names, repeat(None), values, repeat(None)))
+        sheet.values.update(zip(column.ids, values, strict=True))
+        sheet.entries.update(zip(column.ids, made, strict=True))
 
-    def _value(self, sheet: ReturnedSheet, field: Field, expr: Expr, row: int | None) -> Value:
-        own = sheet.values if row is None else self._book.rows[field.id.partition(".")[0]][row - 1]
-        value: Value = section_compiled(self._form, sheet.sheet.section, expr)(own, self._book)
-        if isinstance(value, str) and value in ("", DASH):
-            return None
-        if isinstance(value, int) and field.type.scale:  # blanks and nothing else add up to a whole 0
-            return Decimal(value)
-        return value
+
+def _whole(value: Value) -> Value:
+    return None if value in ("", DASH) else value
+
+
+def _decimal(value: Value) -> Value:
+    """Blanks and nothing else add up to a whole 0."""
+    return Decimal(value) if type(value) is int else _whole(value)
 
 
 def _rows(sheet: ReturnedSheet, roster: Roster) -> list[RowView]:
     """The rows of a roster with what was entered in them; what is computed is looked up when it is there."""
-    entered = [not column.computed for column in roster.columns]
-    columns = [column.id for column in compress(roster.columns, entered)]
-    values = sheet.values
+    entered, values = [column for column in roster.columns if not column.computed], sheet.values
+    ids = [column.id for column in entered]
+    contents = [map(values.get, roster.names_of(column.id)) for column in entered]
     return [
-        RowView(values, number, zip(columns, map(values.__getitem__, compress(names, entered)), strict=True))
-        for number, names in enumerate(roster.names, 1)
+        RowView(values, number, zip(ids, row, strict=True)) for number, row in enumerate(zip(*contents, strict=True), 1)
     ]
 
 
 class _Needs(NamedTuple):
-    """What an expression reads: computed fields of its own (None) and other sheets; computed columns (sheet, id around the row's number,
-    rows); the other sheets."""
+    """What an expression reads: what is computed, on its own sheet (None) and others; the other sheets."""
 
-    refs: tuple[tuple[str | None, str], ...]
-    columns: tuple[tuple[str, str, int, str], ...]
+    units: tuple[tuple[str | None, str], ...]
     sheets: frozenset[str]
 
 
 @cache
 def _needs(form: Form, section: str, expr: Expr) -> _Needs:
-    refs = references(expr)
-    read = ((ref, form.sections[ref.sheet or section].find(ref.field)) for ref in refs)
-    results = tuple((ref.sheet, ref.field) for ref, known in read if known is not None and known.computed)
-    columns = {(node.sheet, node.field) for node in walk(expr) if isinstance(node, Column)}
-    computed = []
-    for other, field in sorted(columns):
-        sheet = form.sections[other]
-        roster, _, name = field.partition(".*.")
-        if sheet.columns[field].computed:
-            computed.append((other, f"{roster}.", sheet.rosters[roster].rows, f".{name}"))
-    others = {ref.sheet for ref in refs if ref.sheet is not None} | {other for other, _ in columns}
-    return _Needs(results, tuple(computed), frozenset(others))
+    read = {(ref.sheet, ref.field) for ref in references(expr)}
+    read |= {(node.sheet, node.field) for node in walk(expr) if isinstance(node, Column)}
+    units = {
+        (other, _unit(form.sections[other or section], name))
+        for other, name in read
+        if (known := form.sections[other or section].find(name)) is not None and known.computed
+    }
+    return _Needs(
+        tuple(sorted(units, key=lambda unit: (unit[0] or "", unit[1]))),
+        frozenset(other for other, _ in read if other is not None),
+    )
+
+
+def _unit(sheet: Sheet, name: str) -> str:
+    """Return the id under which a field is computed."""
+    column = roster_column(name)
+    return column if column is not None and column.partition(".")[0] in sheet.rosters else name

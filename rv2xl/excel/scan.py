@@ -15,7 +15,8 @@ from typing import NamedTuple
 from rv2xl.excel.shared_formulas import shared_formulas
 
 _ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]+)"[^<>]*?\st="e"[^<>]*+>\s*+<v>([^<]*+)</v>')
-_CELL, _FORMULA, _SLASH = b'<c r="', (b"<f>", b"<f "), ord("/")
+_FORMULA = re.compile(rb"<f(\s[^<>]*+(?<!/))?>([^<]*+)</f>")
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}[0-9]+)"[^<>]*+(?<!/)>\s*+')
 _ALONE = re.compile(rb'(<c r="([A-Z]{1,3}[0-9]+)"[^<>]*+>)\s*+(<f\s[^<>]*+(?<=/)>)')
 _FUNCTION_PREFIX = re.compile(r"_xlfn\.|_xlws\.")
 _BRACKET = re.compile(r"[()]")
@@ -53,24 +54,17 @@ def apart(cells: bytes) -> Apart | None:
 
     None if one of them does not stand first in a cell with its address.
     """
-    kept: list[bytes] = []
+    pieces = _FORMULA.split(cells)
     formulas: dict[bytes, bytes] = {}
     shared: list[bytes] = []
-    *pieces, last = cells.split(b"</f>")
-    for piece in pieces:
-        at = piece.rfind(b"<")
-        start = piece.rfind(b"<", 0, max(at, 0))
-        first, end = piece.find(b">", start), piece.find(b">", at)
-        if not piece.startswith(_CELL, start) or not piece.startswith(_FORMULA, at) or end < 0:
+    for before, attributes, text in zip(pieces[::3], pieces[1::3], pieces[2::3]):  # noqa: B905 - what is last stands before no formula
+        cell = _CELL.fullmatch(before, before.rfind(b"<"))
+        if cell is None:
             return None
-        if (first + 1 != at and piece[first + 1 : at].strip()) or _SLASH in (piece[first - 1], piece[end - 1]):
-            return None
-        address, text = piece[start + len(_CELL) : piece.find(b'"', start + len(_CELL))], piece[end + 1 :]
-        formulas[address] = text
-        if b"shared" in piece[at:end]:
-            shared.append(piece[start:] + b"</f>")
-        kept.append(piece[:at])
-    bare = b"".join((*kept, last))
+        formulas[cell[1]] = text
+        if attributes is not None and b"shared" in attributes:
+            shared.append(b"%s<f%s>%s</f>" % (cell[0], attributes, text))
+    bare = b"".join(pieces[::3])
     if not shared:
         return Apart(bare, formulas)
     alone = _ALONE.findall(bare)

@@ -203,6 +203,14 @@ class Roster(Block):
         """The field ids of each row, in the order of the columns."""
         return tuple(tuple(field.id for field in row) for row in self._numbered)
 
+    def names_of(self, column: str) -> tuple[str, ...]:
+        """The field ids of a column, from the first row to the last. Raises KeyError if there is no such column."""
+        return self._names_by_column[column]
+
+    @cached_property
+    def _names_by_column(self) -> dict[str, tuple[str, ...]]:
+        return dict(zip((column.id for column in self.columns), zip(*self.names, strict=True), strict=True))
+
     @cached_property
     def _numbered(self) -> tuple[tuple[Field, ...], ...]:
         """The fields of all rows. A large register has tens of thousands, and `replace` looks at every attribute of each."""

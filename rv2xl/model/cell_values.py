@@ -55,10 +55,12 @@ def whole_part(value: int | Decimal) -> int:
 
 def compare(operator: str, left: Value, right: Value) -> bool:
     """Compare as a spreadsheet does: numbers at six decimals, texts without case; number < text < truth value."""
-    if type(left) is str and type(right) is str:
-        return _COMPARE[operator](left.lower(), right.lower())
-    if type(left) is type(right) and type(left) in _PLAIN:
-        return _COMPARE[operator](left, right)
+    kind = type(left)
+    if kind is type(right):
+        if kind is str:
+            return _COMPARE[operator](left.lower(), right.lower())  # type: ignore[union-attr]
+        if kind in _PLAIN:
+            return _COMPARE[operator](left, right)
     if isinstance(left, _RANKED) or isinstance(right, _RANKED):
         return _COMPARE[operator](rank(left, right), rank(right, left))
     one, other = number(left), number(right)

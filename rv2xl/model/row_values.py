@@ -19,7 +19,8 @@ def count_rows(conditions: Sequence[Expr], known: Known, compiled: Compile) -> C
     """Count the rows that meet all conditions."""
     columns = [node for condition in conditions for node in walk(condition) if isinstance(node, Column)]
     rows = _Rows(_roster(columns[0]), conditions, known, compiled)
-    return rows.collected("", lambda found: sum(1 for _ in found))
+    counted = rows.collected("", lambda found: sum(1 for _ in found))
+    return counted if len(conditions) > 1 else rows.looked_up(counted)
 
 
 def sum_rows(column: Column, conditions: Sequence[Expr], known: Known, compiled: Compile) -> Compiled:
@@ -70,6 +71,16 @@ class _Rows:
             if alike not in book.collected:
                 book.collected[alike] = collect(self._found(own, book))
             return book.collected[alike]
+
+        return value
+
+    def looked_up(self, counted: Compiled) -> Compiled:
+        """Count the rows by looking them up where the only condition is that they hold a text, and by counting where it is not."""
+        roster, key, wanted = self._roster, self._key, self._wanted
+
+        def value(own: Own, book: Book) -> Any:
+            text = wanted(own, book)
+            return len(book.rows_with(roster, key, text)) if text and type(text) is str else counted(own, book)
 
         return value
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from rv2xl.model.blocks import Roster
@@ -120,13 +121,15 @@ def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str,
     """Return the rows of a roster that hold an entry: (number, values by column id)."""
     columns = [column.id for column in roster.columns]
     inputs_at = [place for place, column in enumerate(roster.columns) if not column.computed]
-    entries, value_of = sheet.entries, sheet.values.get
+    of_inputs = itemgetter(*inputs_at)
+    nothing, entries = of_inputs([None] * len(columns)), sheet.entries
     used: list[tuple[int, dict[str, Value]]] = []
     for number, names in enumerate(roster.names, 1):
-        for place in inputs_at:
-            if (entry := entries.get(names[place])) and not _is_empty(entry):
-                used.append((number, dict(zip(columns, map(value_of, names), strict=True))))
-                break
+        values = list(map(sheet.values.get, names))
+        if of_inputs(values) != nothing or any(
+            (entry := entries.get(names[place])) and not _is_empty(entry) for place in inputs_at
+        ):
+            used.append((number, dict(zip(columns, values, strict=True))))
     return used
 
 

@@ -1,0 +1,173 @@
+"""A plan's cells sorted by what the reader does with them: printed texts, inputs, long columns of like inputs, formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache, partial
+from itertools import compress, groupby
+from typing import NamedTuple
+
+from rv2xl.excel.plan import Cell, SheetPlan
+from rv2xl.excel.straighten import roster_column
+from rv2xl.model.entry import Raw, Reading, Rows, reader
+from rv2xl.model.expr import Expr
+from rv2xl.model.field import Field
+from rv2xl.model.returned import Entry, ReturnedSheet
+
+
+class Input(NamedTuple):
+    """A cell that holds what somebody entered, or what was prefilled."""
+
+    row: int
+    column: int
+    name: str
+    field: Field
+    id: str
+    prefilled: bool
+    read: Callable[[Raw], Reading]
+
+
+class InputColumn(NamedTuple):
+    """Inputs of one type, one below the other: the column of a list."""
+
+    row: int
+    column: int
+    names: tuple[str, ...]
+    ids: tuple[str, ...]
+    read: Callable[[Raw], Reading]
+
+    def read_into(self, sheet: ReturnedSheet, rows: Rows) -> None:
+        """Take what stands in these cells; what stands there often is read once.
+
+        True and 1.0 are equal to a dictionary, so the kind of content is looked at too. A row may end before the column.
+        """
+        column, lines = self.column, rows[self.row : self.row + len(self.ids)]
+        raws = [line[column] for line in lines] if lines and column < len(lines[0]) else []
+        if raws.count("") == len(raws):
+            return
+        contents = list(zip(map(type, raws), raws, strict=True))
+        known = {content: self.read(content[1]) for content in set(contents)}
+        values, codes = zip(*map(known.__getitem__, contents), strict=True)
+        ids = self.ids[: len(raws)]
+        made = map(entry_of, zip(ids, self.names, raws, values, codes))  # noqa: B905 - the sheet may end before the list
+        sheet.entries.update(zip(ids, made, strict=True))
+        sheet.values.update(zip(ids, values, strict=True))
+
+
+entry_of = partial(tuple.__new__, Entry)
+"""What `Entry._make` does, in half the time: a list has thousands of cells."""
+
+
+class ResultColumn(NamedTuple):
+    """A result, or those of all rows of a roster's column, under the column's id: what is computed alike.
+
+    `rows` are the numbers of the rows, none for a result that stands in no roster.
+    """
+
+    id: str
+    field: Field
+    expr: Expr
+    rows: tuple[int, ...]
+    cells: tuple[Cell, ...]
+    names: tuple[str, ...]
+    ids: tuple[str, ...]
+
+    def without(self, missing: Collection[str]) -> ResultColumn:
+        """Leave out fields that are missing."""
+        kept = [name not in missing for name in self.ids]
+        return self._replace(
+            rows=tuple(compress(self.rows, kept)), cells=tuple(compress(self.cells, kept)),
+            names=tuple(compress(self.names, kept)), ids=tuple(compress(self.ids, kept)),
+        )  # fmt: skip
+
+
+class SortedCells(NamedTuple):
+    """The cells of a plan. `fields` are all inputs, `single` those that stand in none of the `columns`; `blank` are the entries of all
+    inputs when nothing is in them."""
+
+    texts: Sequence[tuple[int, int, str]]
+    fields: tuple[Input, ...]
+    single: tuple[Input, ...]
+    columns: tuple[InputColumn, ...]
+    results: tuple[ResultColumn, ...]
+    blank: Mapping[str, Entry]
+    last_row: int
+    last_column: int
+
+
+@cache
+def plain_cells(plan: SheetPlan) -> SortedCells:
+    """Return the cells of a section's plan; made once for the form."""
+    return sorted_cells(plan)
+
+
+def sorted_cells(plan: SheetPlan) -> SortedCells:
+    """Return the cells of a plan."""
+    texts = tuple(
+        (cell.row, cell.column, cell.text or "") for cell in plan.cells if cell.field is None and cell.computed is None
+    )
+    readers: dict[int, Callable[[Raw], Reading]] = {}
+    fields = tuple(
+        Input(
+            cell.row,
+            cell.column,
+            cell.name,
+            cell.field,
+            cell.field.id,
+            cell.field.prefilled,
+            readers.setdefault(id(cell.field.type), reader(cell.field)),
+        )
+        for cell in plan.cells
+        if cell.field is not None and cell.computed is None
+    )
+    columns = tuple(_columns(fields))
+    listed = {name for column in columns for name in column.ids}
+    single = tuple(field for field in fields if field.id not in listed)
+    blank = {field.id: Entry(field.id, field.name, "", None, None) for field in fields}
+    return SortedCells(
+        texts,
+        fields,
+        single,
+        columns,
+        tuple(_results(plan)),
+        blank,
+        max(row for row, _, _ in texts),
+        max(column for _, column, _ in texts),
+    )
+
+
+_LONG = 8
+"""From so many cells on it pays to read them together."""
+
+
+def _columns(fields: Sequence[Input]) -> Iterator[InputColumn]:
+    """Find long columns of inputs that are read alike; what is prefilled is compared cell by cell."""
+    entered = sorted((field for field in fields if not field.prefilled), key=lambda field: (field.column, field.row))
+    for _, found in groupby(
+        enumerate(entered), lambda place: (place[1].column, place[1].row - place[0], place[1].read)
+    ):
+        cells = [cell for _, cell in found]
+        if len(cells) >= _LONG:
+            first = cells[0]
+            yield InputColumn(
+                first.row,
+                first.column,
+                tuple(cell.name for cell in cells),
+                tuple(cell.id for cell in cells),
+                first.read,
+            )
+
+
+def _results(plan: SheetPlan) -> Iterator[ResultColumn]:
+    found: dict[str, list[tuple[Cell, Field]]] = {}
+    for cell in plan.cells:
+        if (field := cell.field) is not None and cell.computed is not None:
+            column = None if cell.computed.row is None else roster_column(field.id)
+            found.setdefault(column or field.id, []).append((cell, field))
+    for name, alike in found.items():
+        cells = tuple(cell for cell, _ in alike)
+        field = alike[0][1]
+        assert field.expr is not None
+        rows = tuple(cell.computed.row for cell in cells if cell.computed and cell.computed.row is not None)
+        ids = tuple(field.id for _, field in alike)
+        yield ResultColumn(name, field, field.expr, rows, cells, tuple(cell.name for cell in cells), ids)
