@@ -5,7 +5,7 @@ The values stored beside formulas come from here, and so does what a returned fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from rv2xl.excel.checks_sheet import CHECKS
@@ -93,10 +93,10 @@ class _Recalculation:
 
 
 class RowView(dict[str, Value]):
-    """The row of a roster at hand: „orte.*.zad“ is „orte.7.zad“; `known` are values that are there already."""
+    """The row of a roster at hand: „orte.*.zad“ is „orte.7.zad“."""
 
-    def __init__(self, sheet: Mapping[str, Value], row: int, known: Iterable[tuple[str, Value]] = ()) -> None:
-        super().__init__(known)
+    def __init__(self, sheet: Mapping[str, Value], row: int) -> None:
+        super().__init__()
         self._sheet, self._row = sheet, str(row)
 
     def __missing__(self, name: str) -> Value:

@@ -9,14 +9,13 @@ from itertools import repeat
 from typing import NamedTuple
 
 from rv2xl.excel.compare import Comparison
-from rv2xl.excel.recalculate import RowView, section_compiled
+from rv2xl.excel.recalculate import section_compiled
 from rv2xl.excel.sorted_cells import entry_of
 from rv2xl.excel.straighten import roster_column
-from rv2xl.model.blocks import Roster
-from rv2xl.model.evaluate import Book
+from rv2xl.model.evaluate import Book, Compiled, Own
 from rv2xl.model.expr import DASH, Column, Expr, Value, references, walk
 from rv2xl.model.form import Form, Sheet
-from rv2xl.model.returned import ReturnedSheet
+from rv2xl.model.returned import Entry, ReturnedSheet
 
 
 def compute_results(form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
@@ -32,7 +31,7 @@ class _Results:
     def __init__(self, form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
         self._form, self._sheets = form, sheets
         self._rows = {
-            roster.id: _rows(sheet, roster) for sheet in sheets.values() for roster in sheet.sheet.rosters.values()
+            roster.id: sheet.rows(roster) for sheet in sheets.values() for roster in sheet.sheet.rosters.values()
         }
         self._book = Book({key: sheet.values for key, sheet in sheets.items()}, self._rows)
         self._open = {
@@ -53,26 +52,32 @@ class _Results:
     def _compute(self, unit: _Unit) -> None:
         (comparison, column), sheet = self._open.pop(unit), self._sheets[unit[0]]
         section = sheet.sheet.section
-        if sheet.missing:
-            column = column.without(sheet.missing)
         needs = _needs(self._form, section, column.expr)
         for other, read in needs.units:
             self._first((other or unit[0], read))
-        owners: list[dict[str, Value]] = [sheet.values]
+        value_of: Compiled = _nothing
+        if not any(other not in self._sheets for other in needs.sheets):
+            value_of = section_compiled(self._form, section, column.expr)
+        if sheet.missing or comparison.places:
+            column = column.found(sheet.missing, comparison.address)
+        shown, book = _decimal if column.field.type.scale else _whole, self._book
         if column.rows:
             rows = self._rows[column.id.partition(".")[0]]
             owners = [rows[number - 1] for number in column.rows]
-        values: list[Value] = [None] * len(column.ids)
-        if not any(other not in self._sheets for other in needs.sheets):
-            value_of = section_compiled(self._form, section, column.expr)
-            shown, book = _whole if column.field.type.scale == 0 else _decimal, self._book
             values = [shown(value_of(own, book)) for own in owners]
-        for own, value in zip(owners, values, strict=True):
-            own[column.id] = value
-        names = map(comparison.address, column.cells) if comparison.places else column.names
-        made = map(entry_of, zip(column.ids, names, repeat(None), values, repeat(None)))
-        sheet.values.update(zip(column.ids, values, strict=True))
-        sheet.entries.update(zip(column.ids, made, strict=True))
+            for own, value in zip(owners, values, strict=True):
+                own[column.id] = value
+            sheet.values.update(zip(column.ids, values, strict=True))
+            made = map(entry_of, zip(column.ids, column.names, repeat(None), values, repeat(None)))
+            sheet.entries.update(zip(column.ids, made, strict=True))
+        else:
+            for result, name in zip(column.ids, column.names, strict=True):
+                value = sheet.values[result] = shown(value_of(sheet.values, book))
+                sheet.entries[result] = Entry(result, name, None, value, None)
+
+
+def _nothing(own: Own, book: Book) -> None:
+    """The value of what rests on a sheet that is gone."""
 
 
 def _whole(value: Value) -> Value:
@@ -82,16 +87,6 @@ def _whole(value: Value) -> Value:
 def _decimal(value: Value) -> Value:
     """Blanks and nothing else add up to a whole 0."""
     return Decimal(value) if type(value) is int else _whole(value)
-
-
-def _rows(sheet: ReturnedSheet, roster: Roster) -> list[RowView]:
-    """The rows of a roster with what was entered in them; what is computed is looked up when it is there."""
-    entered, values = [column for column in roster.columns if not column.computed], sheet.values
-    ids = [column.id for column in entered]
-    contents = [map(values.get, roster.names_of(column.id)) for column in entered]
-    return [
-        RowView(values, number, zip(ids, row, strict=True)) for number, row in enumerate(zip(*contents, strict=True), 1)
-    ]
 
 
 class _Needs(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from functools import cache, partial
 from itertools import compress, groupby
 from typing import NamedTuple
@@ -37,22 +38,24 @@ class InputColumn(NamedTuple):
     read: Callable[[Raw], Reading]
 
     def read_into(self, sheet: ReturnedSheet, rows: Rows) -> None:
-        """Take what stands in these cells; what stands there often is read once.
-
-        True and 1.0 are equal to a dictionary, so the kind of content is looked at too. A row may end before the column.
-        """
+        """Take what stands in these cells; what stands there often is read once. The sheet may end before the column."""
         column, lines = self.column, rows[self.row : self.row + len(self.ids)]
         raws = [line[column] for line in lines] if lines and column < len(lines[0]) else []
         if raws.count("") == len(raws):
             return
-        contents = list(zip(map(type, raws), raws, strict=True))
-        known = {content: self.read(content[1]) for content in set(contents)}
-        values, codes = zip(*map(known.__getitem__, contents), strict=True)
+        if _TOLD_APART.issuperset(map(type, raws)) and 0.0 not in raws:
+            known = {raw: self.read(raw) for raw in set(raws)}
+            values, codes = zip(*map(known.__getitem__, raws), strict=True)
+        else:
+            values, codes = zip(*map(self.read, raws), strict=True)
         ids = self.ids[: len(raws)]
         made = map(entry_of, zip(ids, self.names, raws, values, codes))  # noqa: B905 - the sheet may end before the list
         sheet.entries.update(zip(ids, made, strict=True))
         sheet.values.update(zip(ids, values, strict=True))
 
+
+_TOLD_APART = {str, float, date, datetime}
+"""Of these types equal contents are the same, but for 0.0 and -0.0; True and 1.0 would be equal."""
 
 entry_of = partial(tuple.__new__, Entry)
 """What `Entry._make` does, in half the time: a list has thousands of cells."""
@@ -72,12 +75,13 @@ class ResultColumn(NamedTuple):
     names: tuple[str, ...]
     ids: tuple[str, ...]
 
-    def without(self, missing: Collection[str]) -> ResultColumn:
-        """Leave out fields that are missing."""
+    def found(self, missing: Collection[str], address: Callable[[Cell], str]) -> ResultColumn:
+        """Return the same without fields that are missing, at today's addresses."""
         kept = [name not in missing for name in self.ids]
+        cells = tuple(compress(self.cells, kept))
         return self._replace(
-            rows=tuple(compress(self.rows, kept)), cells=tuple(compress(self.cells, kept)),
-            names=tuple(compress(self.names, kept)), ids=tuple(compress(self.ids, kept)),
+            rows=tuple(compress(self.rows, kept)), cells=cells, names=tuple(map(address, cells)),
+            ids=tuple(compress(self.ids, kept)),
         )  # fmt: skip
 
 

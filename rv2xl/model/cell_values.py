@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -35,6 +35,8 @@ def number(value: Value) -> int | Decimal:
 
 def rounded(value: int | Decimal, digits: int) -> Decimal:
     """Round half away from zero."""
+    if type(value) is Decimal and value.same_quantum(_place(digits)):
+        return value
     return Decimal(value).quantize(_place(digits), ROUND_HALF_UP, _ANY_NUMBER)
 
 
@@ -45,12 +47,14 @@ def _place(digits: int) -> Decimal:
 
 def settled(value: int | Decimal, digits: int) -> Decimal:
     """Round half away from zero in the two steps of the formula, so that both see the same halves."""
-    return rounded(rounded(value, _SETTLED) if digits < _SETTLED else value, digits)
+    if digits >= _SETTLED or (type(value) is Decimal and value.same_quantum(_place(digits))):
+        return rounded(value, digits)
+    return rounded(rounded(value, _SETTLED), digits)
 
 
 def whole_part(value: int | Decimal) -> int:
     """Return the whole number towards 0, after rounding to six decimals."""
-    return int(rounded(value, _SETTLED).to_integral_value(ROUND_DOWN))
+    return int(rounded(value, _SETTLED))
 
 
 def compare(operator: str, left: Value, right: Value) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from rv2xl.model.blocks import Roster
 from rv2xl.model.entry import Raw
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding
@@ -35,6 +36,15 @@ class ReturnedSheet:
     entries: MutableMapping[str, Entry] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
+    _rows: dict[str, list[dict[str, Value]]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def rows(self, roster: Roster) -> list[dict[str, Value]]:
+        """Return the values of each row of a roster, used or not, by column id: made from `values` once, when first asked for."""
+        if roster.id not in self._rows:
+            columns = [column.id for column in roster.columns]
+            contents = [map(self.values.get, roster.names_of(column)) for column in columns]
+            self._rows[roster.id] = [dict(zip(columns, row, strict=True)) for row in zip(*contents, strict=True)]
+        return self._rows[roster.id]
 
     @property
     def mark(self) -> Value:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from rv2xl.model.blocks import Roster
@@ -119,18 +118,14 @@ def _rows(used: Used) -> dict[str, list[Mapping[str, Value]]]:
 
 def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str, Value]]]:
     """Return the rows of a roster that hold an entry: (number, values by column id)."""
-    columns = [column.id for column in roster.columns]
-    inputs_at = [place for place, column in enumerate(roster.columns) if not column.computed]
-    of_inputs = itemgetter(*inputs_at)
-    nothing, entries = of_inputs([None] * len(columns)), sheet.entries
-    used: list[tuple[int, dict[str, Value]]] = []
-    for number, names in enumerate(roster.names, 1):
-        values = list(map(sheet.values.get, names))
-        if of_inputs(values) != nothing or any(
-            (entry := entries.get(names[place])) and not _is_empty(entry) for place in inputs_at
-        ):
-            used.append((number, dict(zip(columns, values, strict=True))))
-    return used
+    entered = [column.id for column in roster.columns if not column.computed]
+    entries = sheet.entries
+    return [
+        (number, row)
+        for number, row in enumerate(sheet.rows(roster), 1)
+        if any(row[column] is not None for column in entered)
+        or any((entry := entries.get(_numbered(column, number))) and not _is_empty(entry) for column in entered)
+    ]
 
 
 def _is_empty(entry: Entry) -> bool:

@@ -28,7 +28,7 @@ def plain(value: Any) -> Any:
             known = {name: plain(getattr(value, name)) for name in ("year", "sender", "sheets", "id")}
             return known | {"form": (value.form.name, value.form.version, value.form.rows)}
         case Checked() | Return() | ReturnedSheet():
-            return {entry.name: plain(getattr(value, entry.name)) for entry in fields(value)}
+            return {entry.name: plain(getattr(value, entry.name)) for entry in fields(value) if entry.compare}
         case Entry() | list() | tuple():
             return [plain(part) for part in value]
         case set():
