@@ -41,7 +41,7 @@ def demo(
     year: Year = 2025,
     today: Today = None,
 ) -> None:
-    """Den ganzen Weg an erfundenen Daten zeigen: Stammdaten, Versand, Rücklauf, Regionalbericht."""
+    """Den ganzen Weg an erfundenen Daten zeigen: Stammdaten, Versand, Rücklauf, Berechnungsbögen, Berichte."""
     from rv2xl.demo.run import run_demo
 
     with progress(None, "Vorführung") as advance:

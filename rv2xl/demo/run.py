@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rv2xl import forms
-from rv2xl.demo import Demo, make
+from rv2xl.demo import BERECHNUNGEN, RUECKLAUF, Demo, make
 from rv2xl.demo.returns import Planted
 from rv2xl.reports.findings import summary_line
 from rv2xl.reports.results import consolidate_files, require_targets, write_results
@@ -98,8 +98,12 @@ def _closing(made: Demo, out: Path, results: Sequence[Path], files: Sequence[Che
         f"  {report}   der Regionalbericht\n"
         + "".join(f"  {summary}   eine Übersicht über Berechnungsbögen\n" for summary in summaries)
         + f"  {first}   ein Vordruck, wie er hinausgeht\n"
+        f"  {made.berechnungen[0]}   ein ausgefüllter Berechnungsbogen\n"
         f"  {made.stammdaten}   das Verzeichnis der Leistungserbringer und Orte\n"
         f"  {data}   alle Werte als Tabelle, daneben ihr Verzeichnis (.md)\n\n"
         "Zum Ausprobieren:\n"
-        f"  rv2xl check {out / 'Ruecklauf'} --register {made.stammdaten} --year {made.year}"
+        + "\n".join(
+            f"  rv2xl check {out / folder} --register {made.stammdaten} --year {made.year}"
+            for folder in (RUECKLAUF, BERECHNUNGEN)
+        )
     )

@@ -80,7 +80,7 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "label": {**_LEFT, **_LINE_BELOW, "text_wrap": True},
     "label_top": {**_LEFT, **_LINE_BELOW, "text_wrap": True, "valign": "top"},
     "label_bold": {**_LEFT, **_LINE_BELOW, "bold": True, "text_wrap": True},
-    "text": {"text_wrap": True, "valign": "top"},
+    "text": {"text_wrap": True, "valign": "vcenter"},
     "note": {**_LEFT, "font_color": GREY_INK, "text_wrap": True, "font_size": 9},
     "identification": {"font_color": GREY_INK, "font_size": 9, "text_wrap": True, "valign": "bottom"},
     "count_done": {**_LEFT, **_LINE_BELOW, "num_format": '0 "erledigt"'},

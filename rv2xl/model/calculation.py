@@ -82,10 +82,15 @@ class Calculation(Block):
                 filled_by=FilledBy.FORMEL,
             )
 
-    def __getitem__(self, name: str) -> Ref:
-        if not any(step.id == name for step in self.steps):
+    def step(self, name: str) -> Field:
+        """Return a step as it was defined. Raises KeyError if there is none."""
+        found = next((step for step in self.steps if step.id == name), None)
+        if found is None:
             raise KeyError(f"there is no step {name} in {self.id}")
-        return Ref(f"{self.id}.{name}")
+        return found
+
+    def __getitem__(self, name: str) -> Ref:
+        return Ref(f"{self.id}.{self.step(name).id}")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rv2xl.model.blocks import Notes
+from rv2xl.model.calculation import Calculation
 from rv2xl.model.expr import DASH, Expr, Operand, Ref, Round, if_, numbers
 from rv2xl.model.field import EURO, FLAECHE, TEXT, Field, FilledBy, Kind, Type, above_zero
 from rv2xl.model.finding import Severity
@@ -62,10 +63,25 @@ def schritt_von(name: str) -> Ref:
     return Ref(f"rechenweg.{name}")
 
 
-def gerundet(name: str, label: str, type_: Type = EUR) -> Field:
-    """Return a step as a result: rounded half up at the very end (Auslegung A4-RUNDEN)."""
-    step = schritt_von(name)
-    return Field(id=name, label=label, type=type_, expr=guarded((step,), Round(step, type_.scale)), hint="gerundet")
+def ergebnis_aus(
+    rechenweg: Calculation,
+    step: str,
+    *,
+    name: str = "",
+    label: str = "",
+    type_: Type | None = None,
+    hint: str = "gerundet",
+) -> Field:
+    """Return a step as a result, with the step's label, type and Fundstelle where nothing else is given.
+
+    What has decimals is rounded half up here, at the very end (Auslegung A4-RUNDEN).
+    """
+    known, value = rechenweg.step(step), rechenweg[step]
+    kind = type_ or known.type
+    return Field(
+        id=name or step, label=label or known.label, type=kind, hint=hint, source=f"{rechenweg.source} {known.source}",
+        expr=guarded((value,), Round(value, kind.scale) if kind.scale else value),
+    )  # fmt: skip
 
 
 def auslegungen_hier(entries: Iterable[Auslegung], *, new_page: bool = False) -> Notes:

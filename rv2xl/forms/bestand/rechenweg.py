@@ -13,7 +13,7 @@ from rv2xl.forms.berechnung.grundlagen import (
     MONATE,
     STUFE,
     VERHAELTNIS,
-    gerundet,
+    ergebnis_aus,
     guarded,
     schritt,
     schritt_von,
@@ -38,7 +38,7 @@ from rv2xl.model.expr import (
     total,
     year_of,
 )
-from rv2xl.model.field import ANTEIL, DATUM, JAHRE, Field, Type
+from rv2xl.model.field import ANTEIL, DATUM, JAHRE, Field
 
 VERGLEICH = "neubau_vergleich"
 STUFEN = (1, 2, 3)
@@ -158,29 +158,24 @@ STUFENBILD = Table(
 )  # fmt: skip
 
 
-def _gleich(name: str, label: str, type_: Type, hint: str) -> Field:
-    """A step that is a result as it is."""
-    return Field(id=name, label=label, type=type_, expr=guarded((schritt_von(name),), schritt_von(name)), hint=hint)
-
-
 ERGEBNIS = Results(
     id="ergebnis", heading="Ergebnis der Berechnung nach Anlage 5", source=ANLAGE,
     finished="Berechnung nach Anlage 5", as_of=AUSGEFUELLT_AM,
     steps=(
-        gerundet("kosten_netto", "Kosten der Maßnahme, netto"),
-        gerundet("neubaukosten", "Kosten eines Neubaus"),
-        gerundet("verhaeltnis", "Verhältnis zu den Neubaukosten", VERHAELTNIS),
-        gerundet("quote", "Amortisationsquote", replace(VERHAELTNIS, unit="% je Jahr")),
-        _gleich("laufzeit", "Laufzeit", JAHRE, "leer: unbefristet oder noch offen"),
-        gerundet("anpassungsvolumen", "Anpassungsvolumen im Jahr"),
-        gerundet("eigenbeteiligung", "Eigenbeteiligung im Jahr"),
-        gerundet("anpassungsbetrag", "Anpassungsbetrag im Jahr"),
-        _gleich("beginn", "Beginn der Laufzeit", DATUM, "Stichtag für alle Sätze"),
-        _gleich("ende", "Ende der Laufzeit", DATUM, "der letzte Tag"),
-        gerundet("deckel", "Kosten eines Neubaus im Jahr"),
-        gerundet("summe", "Bisherige Vergütung und Anpassungsvolumen"),
-        gerundet("ueberschreitung", "Mehr als ein Neubau im Jahr"),
-        gerundet("jahr_je_platz", "Je Platz im Jahr"),
+        ergebnis_aus(RECHENWEG, "kosten_netto"),
+        ergebnis_aus(RECHENWEG, "neubaukosten"),
+        ergebnis_aus(RECHENWEG, "verhaeltnis"),
+        ergebnis_aus(RECHENWEG, "quote", type_=replace(VERHAELTNIS, unit="% je Jahr")),
+        ergebnis_aus(RECHENWEG, "laufzeit", hint="leer: unbefristet oder noch offen"),
+        ergebnis_aus(RECHENWEG, "anpassungsvolumen"),
+        ergebnis_aus(RECHENWEG, "eigenbeteiligung"),
+        ergebnis_aus(RECHENWEG, "anpassungsbetrag"),
+        ergebnis_aus(RECHENWEG, "beginn", hint="Stichtag für alle Sätze"),
+        ergebnis_aus(RECHENWEG, "ende", hint="der letzte Tag"),
+        ergebnis_aus(RECHENWEG, "deckel"),
+        ergebnis_aus(RECHENWEG, "summe"),
+        ergebnis_aus(RECHENWEG, "ueberschreitung"),
+        ergebnis_aus(RECHENWEG, "jahr_je_platz"),
         monat_je_platz(),
     ))  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rv2xl.forms.berechnung.deckblatt import AUSGEFUELLT_AM
 from rv2xl.forms.berechnung.grundlagen import (
     EUR,
@@ -10,6 +12,7 @@ from rv2xl.forms.berechnung.grundlagen import (
     HINWEIS,
     MONATE,
     WARNUNG,
+    ergebnis_aus,
     guarded,
     schritt,
     schritt_von,
@@ -109,43 +112,38 @@ RECHENWEG = Calculation(
     ))  # fmt: skip
 
 
-def _fundstelle(step: str) -> str:
-    """Where the Anlage has what a result is: as its step says."""
-    return next(f"{ANLAGE} {field.source}" for field in RECHENWEG.steps if field.id == step)
+_VON_DER_LISTE = "Summe vom Blatt „Entfernungskilometer“"
 
 
-def _ganz(name: str, label: str, type_: Type = KILOMETER) -> Field:
-    return Field(id=name, label=label, type=type_, source=_fundstelle(name), expr=schritt_von(name),
-                 hint="Summe vom Blatt „Entfernungskilometer“")  # fmt: skip
-
-
-def _betrag(name: str, label: str, step: str, hint: str, type_: Type = EUR) -> Field:
-    return Field(id=name, label=label, type=type_, source=_fundstelle(step), hint=hint,
-                 expr=guarded((schritt_von(step),), Round(schritt_von(step), 2)))  # fmt: skip
+def _raten() -> Iterator[Field]:
+    last = len(ZAHLUNGEN)
+    for number in range(1, last):
+        yield ergebnis_aus(
+            RECHENWEG, "rate", name=f"rate_{number}", label=f"{number}. Rate", hint="ein Viertel, gerundet"
+        )
+    yield ergebnis_aus(
+        RECHENWEG, "letzte_rate", name=f"rate_{last}", label=f"{last}. Rate", hint="der Rest, sodass die Summe stimmt"
+    )
 
 
 ERGEBNIS = Results(
     id="ergebnis", heading="Ergebnis der Berechnung nach Anlage 1", source=ANLAGE,
     finished="Berechnung nach Anlage 1", as_of=AUSGEFUELLT_AM,
     steps=(
-        _ganz("km_gesamt", "Gesamtentfernungskilometer"),
-        _ganz("km_lwv", "davon LWV Hessen"),
-        _ganz("km_ba", "davon Bundesagentur für Arbeit"),
-        _ganz("km_andere", "davon andere Leistungsträger"),
-        _ganz("personen", "Fahrteilnehmende", PERSONEN_ANZAHL),
-        _betrag("befoerderungskosten", "Beförderungskosten", "befoerderungskosten", "ohne Koordinationskosten"),
-        _betrag("pauschale", "Entfernungskilometerpauschale", "pauschale", "je Entfernungskilometer und Jahr", PAUSCHALE),
+        *(ergebnis_aus(RECHENWEG, name, hint=_VON_DER_LISTE) for name in ("km_gesamt", "km_lwv", "km_ba", "km_andere", "personen")),
+        ergebnis_aus(RECHENWEG, "befoerderungskosten", hint="ohne Koordinationskosten"),
+        ergebnis_aus(RECHENWEG, "pauschale", hint="je Entfernungskilometer und Jahr"),
         Field(id="pauschale_monat", label="Pauschale im Monat", type=EUR, expr=guarded((_JE_KM,), Round(_JE_KM / MONATE, 2)),
               hint="nur zur Anzeige: ÷ 12, gerundet", source="Auslegung A1-RUNDUNG"),
-        _betrag("budget_km", "Budget nach Kilometern", "budget_km", "Pauschale × Kilometer LWV Hessen"),
-        _betrag("koordination_lwv", "Koordinationskosten im Budget", "koordination_lwv", "gesondert ausgewiesen (Nr. 3.3)"),
-        _betrag("budget", "Fahrtkostenbudget LWV Hessen", "budget", "für 12 Monate"),
-        *(_betrag(f"rate_{number}", f"{number}. Rate", "rate", "ein Viertel, gerundet") for number in range(1, len(ZAHLUNGEN))),
-        _betrag(f"rate_{len(ZAHLUNGEN)}", f"{len(ZAHLUNGEN)}. Rate", "letzte_rate", "der Rest, sodass die Summe stimmt"),
+        ergebnis_aus(RECHENWEG, "budget_km", hint="Pauschale × Kilometer LWV Hessen"),
+        ergebnis_aus(RECHENWEG, "koordination_lwv", hint="gesondert ausgewiesen (Nr. 3.3)"),
+        ergebnis_aus(RECHENWEG, "budget", label="Fahrtkostenbudget LWV Hessen", hint="für 12 Monate"),
+        *_raten(),
         Field(id="rundungsdifferenz", label="Rundungsdifferenz", type=SIGNED_EUR,
               expr=guarded((_JE_KM, _KOSTEN), Round(_JE_KM * _KM_GESAMT - _KOSTEN, 2)), hint="Pauschale × Gesamtkilometer − Kosten",
               source="Auslegung A1-RUNDUNG"),
-        _betrag("andere_betrag", "Betrag anderer Leistungsträger", "andere", "wo kein Budget möglich ist (Nr. 3.5), ohne BA"),
+        ergebnis_aus(RECHENWEG, "andere", name="andere_betrag", label="Betrag anderer Leistungsträger",
+                 hint="wo kein Budget möglich ist (Nr. 3.5), ohne BA"),
     ))  # fmt: skip
 
 

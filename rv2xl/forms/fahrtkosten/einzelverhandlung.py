@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import EUR, FORMEL, HINWEIS, WARNUNG, guarded, schritt, there
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
-from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, KILOMETER, PAUSCHALE, SIGNED_RATIO, ergebnis
+from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, KILOMETER, PAUSCHALE, SIGNED_RATIO, ergebnis, gedruckt
 from rv2xl.model.blocks import Record
 from rv2xl.model.calculation import Calculation
 from rv2xl.model.expr import DASH, Expr, Ref, Round, all_of, if_, largest, total
@@ -75,8 +75,9 @@ UNTERLAGEN = Record(
         _unterlage("auswahl", "Dokumentation zum Auswahlverfahren externer Fahrdienste", _BEGRUENDET, _BEGRUENDET),
         _unterlage("vertraege", "Beförderungsverträge", _BEGRUENDET, _BEGRUENDET),
     ),
-    notes=("Stichtag zur Feststellung der Veränderungswerte ist der 01.12. des Vorjahres (Nr. 5.1). Der LWV Hessen beabsichtigt, "
-           "spätestens nach 5 Jahren eine Einzelverhandlung zu führen (Fußnote 2).",))  # fmt: skip
+    notes=(f"Stichtag zur Feststellung der Veränderungswerte ist der {gedruckt('fahrtkosten_stichtag')} des Vorjahres (Nr. 5.1). Der LWV "
+           f"Hessen beabsichtigt, spätestens nach {gedruckt('einzelverhandlung_spaetestens')} Jahren eine Einzelverhandlung zu führen "
+           "(Fußnote 2).",))  # fmt: skip
 
 REGELN = (
     Rule("A1-BISHER", WARNUNG, source=f"{ANLAGE} Nr. 3", when=there(_ALT, _JE_KM, BISHER["km_lwv"]),

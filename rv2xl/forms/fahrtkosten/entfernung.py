@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import FEHLER, FORMEL, HINWEIS, WARNUNG
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
-from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, ENTFERNUNG, KILOMETER, tag
+from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, ENTFERNUNG, KILOMETER, gedruckt, tag
 from rv2xl.forms.fahrtkosten.vorjahr import LISTE, stand
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.blocks import Roster
@@ -55,8 +55,9 @@ _KILOMETER = if_(
 TEILNEHMENDE = Roster(
     id=LISTE, section=ENTFERNUNG, heading="Fahrteilnehmende", source=f"{ANLAGE} Nr. 2", rows=600,
     notes=(
-        "Stichtag 01.12. Eine Zeile je Person, mit einer Kennung statt des Namens. Die einfache Strecke vom Wohnort zum Ort der "
-        "Leistungserbringung kommt aus einem Routenplaner (Nr. 2.2); die Spalte „volle km“ rechnet mit vollen Kilometern (A1-KM).",
+        f"Stichtag {gedruckt('fahrtkosten_stichtag')} Eine Zeile je Person, mit einer Kennung statt des Namens. Die einfache Strecke vom "
+        "Wohnort zum Ort der Leistungserbringung kommt aus einem Routenplaner (Nr. 2.2); die Spalte „volle km“ rechnet mit vollen "
+        "Kilometern (A1-KM).",
         "Wer keine Fahrtkosten verursacht, zählt nicht mit (A1-TEILNEHMENDE). Nach Tagen wird nichts gewichtet (A1-TAGE); bei mehreren "
         "Orten zählt der, an dem die Person am Stichtag hauptsächlich ist (A1-MEHRORTE). Die Auslegungen stehen in der Ausfüllhilfe.",
     ),

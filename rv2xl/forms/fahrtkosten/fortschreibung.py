@@ -12,6 +12,7 @@ from rv2xl.forms.fahrtkosten.grundlagen import (
     JAHRESZAHL,
     PAUSCHALE,
     SIGNED_RATIO,
+    gedruckt,
     tag,
 )
 from rv2xl.model.blocks import Record
@@ -50,8 +51,10 @@ BESCHLUSS = Record(
         Field(id="datum", label="Beschlossen am", type=DATUM),
     ))  # fmt: skip
 
+_LETZTER_TAG, _ZUM = gedruckt("fortschreibung_erklaerung"), gedruckt("fahrtkosten_zeitraum_beginn")
+
 ERKLAERUNG = Record(id="erklaerung", heading="Erklärung gegenüber dem Vereinbarungspartner", source=f"{ANLAGE} Nr. 4.2", entries=(
-    Field(id="datum", label="Schriftlich erklärt am", type=DATUM, hint="Spätestens am 31.12. für die Fortschreibung zum 01.04."),
+    Field(id="datum", label="Schriftlich erklärt am", type=DATUM, hint=f"Spätestens am {_LETZTER_TAG} für die Fortschreibung zum {_ZUM}"),
 ))  # fmt: skip
 
 EINGABEN = (VPI, VPI_VORJAHR, PERSONALKOSTEN, BESCHLUSS, ERKLAERUNG)
@@ -100,7 +103,8 @@ REGELN = (
          remedy="Bitte beide Indexwerte mit demselben Basisjahr eintragen; ein Vorschlag ist sonst nicht möglich."),
     Rule("A1-FRIST", WARNUNG, source=f"{ANLAGE} Nr. 4.2", when=ERKLAERUNG["datum"].ne(""),
          holds=ERKLAERUNG["datum"] <= tag("erklaerung").named("der letzte Tag für die Erklärung"),
-         remedy="Die Fortschreibung zum 01.04. war bis zum 31.12. schriftlich zu erklären. Bitte mit dem Vereinbarungspartner klären."),
+         remedy=f"Die Fortschreibung zum {_ZUM} war bis zum {_LETZTER_TAG} schriftlich zu erklären. Bitte mit dem Vereinbarungspartner "
+         "klären."),
 )  # fmt: skip
 
 BLOECKE = (*EINGABEN, FORTSCHREIBUNG)

@@ -50,6 +50,15 @@ TAGE = Record(
     ))  # fmt: skip
 
 
+def gedruckt(key: str) -> str:
+    """Return a figure of the law for a printed sentence, which is the same in all years.
+
+    Raises ValueError once the law knows a second one: then the sentence must say which holds when.
+    """
+    (figure,) = load_law().entry(key).values
+    return str(figure.value)
+
+
 def tag(name: str) -> Ref:
     """Return a day of the form's year, on „Rechtsgrundlagen“."""
     return Ref(f"tag.{name}", SECTION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import EUR, MONATE, WARNUNG, guarded, schritt
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
-from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, kalkulation, tag
+from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, gedruckt, kalkulation, tag
 from rv2xl.model.blocks import Record
 from rv2xl.model.calculation import Calculation
 from rv2xl.model.expr import DASH, Ref, end_of_month_before, if_, numbers, total, year_of
@@ -17,7 +17,8 @@ ANTEILIG, VOLL = "anteilig", "voll"
 ZEITRAUM = Record(
     id="zeitraum", heading="Vereinbarungszeitraum", source=f"{ANLAGE} Nr. 3.2",
     entries=(
-        Field(id="beginn", label="Beginn", type=DATUM, hint="Leer heißt: der regelmäßige Beginn am 01.04."),
+        Field(id="beginn", label="Beginn", type=DATUM,
+              hint=f"Leer heißt: der regelmäßige Beginn am {gedruckt('fahrtkosten_zeitraum_beginn')}"),
         Field(id="ende", label="Ende", type=DATUM, hint="Leer heißt: nach 12 Monaten."),
     ))  # fmt: skip
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from rv2xl.forms.berechnung.deckblatt import AUSGEFUELLT_AM
-from rv2xl.forms.berechnung.grundlagen import EUR, gerundet, guarded, schritt_von
+from rv2xl.forms.berechnung.grundlagen import EUR, ergebnis_aus, guarded, schritt_von
 from rv2xl.forms.kostenzuordnung.eingaben import (
     ANLAGE,
     GRUPPEN,
@@ -80,10 +79,9 @@ RECHENWEG = Calculation(
     ))  # fmt: skip
 
 
-def _ergebnis(name: str, label: str, type_: Type = EUR) -> Field:
+def _ergebnis(name: str, label: str = "") -> Field:
     """A step as a result, with what it is the sum of."""
-    step = next(step for step in RECHENWEG.steps if step.id == name)
-    return replace(gerundet(name, label, type_), hint=step.hint, source=step.source)
+    return ergebnis_aus(RECHENWEG, name, label=label, hint=RECHENWEG.step(name).hint)
 
 
 ERGEBNIS = Results(
@@ -94,9 +92,9 @@ ERGEBNIS = Results(
         description="Balkendiagramm: Maßnahmebetrag, Basisbetrag und Basisbetrag je Angebot. Die Zahlen stehen in den Zeilen darüber."),
     notes=("Die drei Beträge je Angebot stehen nebeneinander und werden nicht zusammengezählt (Auslegung A3-X).",),
     steps=(
-        _ergebnis("massnahmebetrag", "Maßnahmebetrag"),
-        _ergebnis("basisbetrag", "Basisbetrag", SUMME),
-        *(_ergebnis(f"basis_{angebot}", f"Basisbetrag {label}", SUMME) for angebot, label in ANGEBOTE.items()),
+        _ergebnis("massnahmebetrag"),
+        _ergebnis("basisbetrag"),
+        *(_ergebnis(f"basis_{angebot}") for angebot in ANGEBOTE),
         _ergebnis("ertraege", "Erträge, im Basisbetrag abgezogen"),
         _ergebnis("nicht_anerkannt", "Eingetragen, mit 0,00 anerkannt"),
     ))  # fmt: skip
