@@ -106,16 +106,13 @@ def parse_kostenarten(text: str) -> Kostenarten:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LawError(f"{KOSTENARTEN}: {error}") from error
-    _only(KOSTENARTEN, document, {"from", "source", "title", "footnotes", "group"})
-    since = document.get("from")
-    if type(since) is not date:
-        raise LawError(f"{KOSTENARTEN}: `from` is not a date")
+    _require_shape(document)
     marks = dict(_marks(document))
     groups = tuple(_group(table, marks) for table in document.get("group", ()))
     if [group.number for group in groups] != list(range(1, len(groups) + 1)):
         raise LawError(f"{KOSTENARTEN}: the groups are not numbered from 1 on")
     source, title = text_of(KOSTENARTEN, document, "source"), text_of(KOSTENARTEN, document, "title")
-    found = Kostenarten(since, source, title, tuple(document.get("footnotes", ())), groups)
+    found = Kostenarten(document["from"], source, title, tuple(document.get("footnotes", ())), groups)
     ids = [line.id for line in found.lines]
     if twice := {name for name in ids if ids.count(name) > 1}:
         raise LawError(f"{KOSTENARTEN}: two lines are called {', '.join(sorted(twice))}")
@@ -127,7 +124,7 @@ def _marks(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]
     for table in document.get("group", ()):
         for line in table.get("lines", ()):
             if "marks" in line and "label" in line:
-                yield _id(table, line), tuple(line["marks"])
+                yield _id(table, line), tuple(map(str, line["marks"]))
 
 
 def _id(table: Mapping[str, Any], line: Mapping[str, Any]) -> str:
@@ -136,7 +133,6 @@ def _id(table: Mapping[str, Any], line: Mapping[str, Any]) -> str:
 
 def _group(table: Mapping[str, Any], marks: Mapping[str, tuple[str, ...]]) -> Kostengruppe:
     where = f"{KOSTENARTEN}: group {table.get('number')}"
-    _only(where, table, {"number", "section", "title", "source", "yields", "lines"})
     section, title, source = (text_of(where, table, key) for key in ("section", "title", "source"))
     lines = tuple(line for entry in table.get("lines", ()) for line in _lines(where, table, entry, marks))
     if not lines:
@@ -149,14 +145,13 @@ def _lines(
 ) -> Iterator[Kostenart]:
     """Yield the line of an entry; of a free one as many as the sheet offers."""
     where = f"{where}: {entry.get('label', 'without label')}"
-    _only(where, entry, {"label", "meant", "massnahme", "basis", "marks", "twin", "free"})
     massnahme, basis = (_share(where, entry, key) for key in ("massnahme", "basis"))
     if (massnahme is None) == (basis is None):
         raise LawError(f"{where}: a line belongs either to massnahme or to basis")
     twin = entry.get("twin")
     if twin is not None and ("marks" in entry or twin not in marks):
         raise LawError(f"{where}: the twin {twin} is no line with marks of its own, or the line has marks besides")
-    own = marks[twin] if twin is not None else tuple(entry.get("marks", ()))
+    own = marks[twin] if twin is not None else tuple(map(str, entry.get("marks", ())))
     if bool(own) != bool(basis) or not set(own) <= ANGEBOTE.keys():
         raise LawError(f"{where}: marks are the Angebote of a Basisbetrag, and such a line has some")
     if "free" in entry:
@@ -181,6 +176,28 @@ def _share(where: str, entry: Mapping[str, Any], key: str) -> Decimal | None:
     return share
 
 
-def _only(where: str, table: Mapping[str, Any], known: set[str]) -> None:
-    if strange := sorted(set(table) - known):
+_DOCUMENT = {"from": date, "source": str, "title": str, "footnotes": list, "group": list}
+_OF_GROUP = {"number": int, "section": str, "title": str, "source": str, "yields": bool, "lines": list}
+_OF_LINE = {"label": str, "meant": str, "massnahme": object, "basis": object, "marks": list, "twin": str, "free": int}
+
+
+def _require_shape(document: Mapping[str, Any]) -> None:
+    """Raise LawError for a key that is not known, one that is needed, and a value of another kind."""
+    _only(KOSTENARTEN, document, _DOCUMENT, {"from"})
+    for group in document.get("group", ()):
+        _only(f"{KOSTENARTEN}: a group", group, _OF_GROUP, {"number"})
+        for line in group.get("lines", ()):
+            _only(f"{KOSTENARTEN}: group {group['number']}: a line", line, _OF_LINE, set())
+
+
+def _only(where: str, table: object, kinds: Mapping[str, type], needed: set[str]) -> None:
+    if not isinstance(table, dict):
+        raise LawError(f"{where}: no table")
+    where += f" „{table['label']}“" if "label" in table else ""
+    if strange := sorted(set(table) - set(kinds)):
         raise LawError(f"{where}: unknown {', '.join(strange)}")
+    if missing := sorted(needed - set(table)):
+        raise LawError(f"{where}: without {', '.join(missing)}")
+    for key, value in table.items():
+        if not isinstance(value, kinds[key]) or (isinstance(value, bool) and kinds[key] is int):
+            raise LawError(f"{where}: `{key}` is no {kinds[key].__name__}")
