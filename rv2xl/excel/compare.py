@@ -205,7 +205,7 @@ class Comparison:
     def compare_formulas(self, sheet: ReturnedSheet | None, translated: Translation | None) -> None:
         """Find formulas that are gone or others. `translated` renders an issued formula as it reads after cells have moved."""
         formulas = self.scanned.formulas
-        if self.expected.items() <= formulas.items():
+        if self.expected == formulas or self.expected.items() <= formulas.items():
             return
         issued = ((cell.name, cell) for cell in self.placed.plan.cells if cell.computed is not None)
         for name, cell in issued:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from rv2xl.excel.compare import Comparison
@@ -53,8 +54,8 @@ class _Results:
         (comparison, column), sheet = self._open.pop(unit), self._sheets[unit[0]]
         section = sheet.sheet.section
         needs = _needs(self._form, section, column.expr)
-        for other, read in needs.units:
-            self._first((other or unit[0], read))
+        for other, name in needs.units:
+            self._first((other or unit[0], name))
         value_of: Compiled = _nothing
         if not any(other not in self._sheets for other in needs.sheets):
             value_of = section_compiled(self._form, section, column.expr)
@@ -63,17 +64,21 @@ class _Results:
         shown, book = _decimal if column.field.type.scale else _whole, self._book
         if column.rows:
             rows = self._rows[column.id.partition(".")[0]]
-            owners = [rows[number - 1] for number in column.rows]
-            values = [shown(value_of(own, book)) for own in owners]
-            for own, value in zip(owners, values, strict=True):
-                own[column.id] = value
+            values, known, read = [], dict[object, Value](), itemgetter(*needs.own)
+            for number in column.rows:
+                row = rows[number - 1]
+                alike = read(row)
+                if alike not in known:  # rows that are alike in what is read come to the same
+                    known[alike] = shown(value_of(row, book))
+                row[column.id] = value = known[alike]
+                values.append(value)
             sheet.values.update(zip(column.ids, values, strict=True))
             made = map(entry_of, zip(column.ids, column.names, repeat(None), values, repeat(None)))
             sheet.entries.update(zip(column.ids, made, strict=True))
         else:
-            for result, name in zip(column.ids, column.names, strict=True):
+            for result, cell in zip(column.ids, column.names, strict=True):
                 value = sheet.values[result] = shown(value_of(sheet.values, book))
-                sheet.entries[result] = Entry(result, name, None, value, None)
+                sheet.entries[result] = Entry(result, cell, None, value, None)
 
 
 def _nothing(own: Own, book: Book) -> None:
@@ -90,8 +95,9 @@ def _decimal(value: Value) -> Value:
 
 
 class _Needs(NamedTuple):
-    """What an expression reads: what is computed, on its own sheet (None) and others; the other sheets."""
+    """What an expression reads: fields of the own sheet or row; what is computed, there (None) and on other sheets; those sheets."""
 
+    own: tuple[str, ...]
     units: tuple[tuple[str | None, str], ...]
     sheets: frozenset[str]
 
@@ -106,6 +112,7 @@ def _needs(form: Form, section: str, expr: Expr) -> _Needs:
         if (known := form.sections[other or section].find(name)) is not None and known.computed
     }
     return _Needs(
+        tuple(ref.field for ref in references(expr) if ref.sheet is None),
         tuple(sorted(units, key=lambda unit: (unit[0] or "", unit[1]))),
         frozenset(other for other, _ in read if other is not None),
     )

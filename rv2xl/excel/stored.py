@@ -11,7 +11,8 @@ from rv2xl.excel.compare import Comparison, at
 from rv2xl.excel.formula import ranges
 from rv2xl.excel.plan import Cell, Layout
 from rv2xl.excel.recalculate import recalculate
-from rv2xl.model.entry import NORMALISIERT
+from rv2xl.excel.sorted_cells import ResultColumn
+from rv2xl.model.entry import NORMALISIERT, Rows
 from rv2xl.model.evaluate import number
 from rv2xl.model.expr import DASH, Value
 from rv2xl.model.field import Field
@@ -25,11 +26,10 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comp
     shown: dict[str, dict[str, Value]] = {}
     for comparison in comparisons:
         key = comparison.placed.key
-        gone = {cell.name for cell in comparison.gone}
-        for name, cell in comparison.placed.plan.results if comparison.placed.sheet else ():
-            sheet = returned.sheets[key]
-            if cell.field is None or name in gone or cell.field.id in sheet.missing:
-                continue
+        sheet = returned.sheets.get(key)
+        for cell in _not_as_computed(comparison, sheet) if sheet is not None else ():
+            assert sheet is not None
+            assert cell.field is not None
             stored = at(comparison.rows, cell.row, cell.column)
             if not _is_stale(stored, sheet.values[cell.field.id], cell.field):
                 continue
@@ -41,6 +41,24 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comp
         if comparison.gone:
             shown = shown or recalculate(layout, entered_values(returned))
             yield from _gone(comparison, shown[key])
+
+
+def _not_as_computed(comparison: Comparison, sheet: ReturnedSheet) -> Iterator[Cell]:
+    """Yield the results that have to be looked at closely; not those of a long column where exactly what is computed is stored."""
+    passed = {name for column in comparison.cells.results for name in _as_computed(column, comparison.rows, sheet)}
+    gone = {cell.name for cell in comparison.gone}
+    for name, cell in comparison.placed.plan.results:
+        field = cell.field
+        if field is not None and field.id not in passed and name not in gone and field.id not in sheet.missing:
+            yield cell
+
+
+def _as_computed(column: ResultColumn, rows: Rows, sheet: ReturnedSheet) -> Sequence[str]:
+    if not column.rows:
+        return ()
+    stored = [at(rows, cell.row, cell.column) for cell in column.cells]
+    shown = ["" if (value := sheet.values[name]) is None else value for name in column.ids]
+    return column.ids if stored == shown else ()
 
 
 def _has_bad_inputs(returned: Return) -> bool:

@@ -5,16 +5,15 @@ A rule over a value that is missing or invalid is reported as not judged instead
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
+from operator import itemgetter
 
 from rv2xl.model.blocks import Roster
 from rv2xl.model.entry import NORMALISIERT, Raw, is_blank, shown_raw
-from rv2xl.model.evaluate import Book, Compiled, compiled
+from rv2xl.model.evaluate import Book, compiled
 from rv2xl.model.explain import unit_of, violation
-from rv2xl.model.expr import Column, Expr, Ref, Value, walk
+from rv2xl.model.expr import Expr, Ref, Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.form import Form, Sheet
@@ -22,63 +21,9 @@ from rv2xl.model.normalisation import repairs
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.rule import Judgement
 from rv2xl.model.spelling import is_ambiguous
-from rv2xl.model.status import inputs
 from rv2xl.model.wording import german, plain
 from rv2xl.returns.places import places
-
-
-class Prepared(NamedTuple):
-    """A judgement made ready once for its form: its parts as functions, and what they read.
-
-    That is fields of the own sheet by id (with a dot), and other sheets by section (without one).
-    """
-
-    judgement: Judgement
-    holds: Compiled
-    when: Compiled | None
-    holds_fields: frozenset[str]
-    when_fields: frozenset[str]
-    demands: frozenset[str]
-
-
-class PreparedSheet(NamedTuple):
-    """What is checked on each sheet of a section."""
-
-    judgements: tuple[Prepared, ...]
-    required: tuple[tuple[Field, Compiled | None], ...]
-    optional: Compiled | None
-    demanded: frozenset[str]
-
-
-@cache
-def prepared(form: Form, section: str) -> PreparedSheet:
-    """Return a section's rules and duties, compiled once for the form."""
-    sheet = form.sections[section]
-
-    def known(ref: Ref) -> Field | None:
-        return form.sections[ref.sheet or section].known(ref.field)
-
-    judgements = tuple(
-        Prepared(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), _read(entry.holds),
-                 _read(entry.when), frozenset(ref.field for ref in entry.rule.demands))
-        for entry in sheet.judgements
-    )  # fmt: skip
-    fields = inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values())
-    required = tuple(
-        (field, None if field.required_when is None else compiled(field.required_when, known))
-        for field in fields
-        if field.required or field.required_when is not None
-    )
-    return PreparedSheet(
-        judgements, required, None if sheet.optional_when is None else compiled(sheet.optional_when, known),
-        frozenset(name for entry in judgements for name in entry.demands),
-    )  # fmt: skip
-
-
-def _read(expr: Expr | None) -> frozenset[str]:
-    nodes = () if expr is None else walk(expr)
-    return frozenset(node.sheet or node.field for node in nodes if isinstance(node, Ref | Column))
-
+from rv2xl.returns.prepared import Prepared, PreparedSheet, prepared
 
 Unjudged = dict[tuple[str, str], tuple[Judgement, list[str]]]
 """The rules of a sheet that could not be judged, by code and item, with the fields that are missing or bad."""
@@ -169,20 +114,48 @@ def _rosters(
     lost = {name for name in bad if "." not in name}
     for roster in sheet.sheet.rosters.values():
         judged = tuple(entry for entry in ready.judgements if entry.judgement.rule.roster == roster.id)
-        own = ready._replace(judgements=judged)
-        columns = [column.id for column in roster.columns]
-        for number, row in used[roster.id]:
-            missing = {name for name in columns if name.replace("*", str(number)) in bad} if bad else set()
-            missing |= lost
-            for field, condition in ready.required:
-                if (
-                    row.get(field.id) is None
-                    and field.id not in missing
-                    and (condition is None or condition(row, book))
-                ):
-                    missing.add(field.id)
-                    yield _missing(sheet, field, sheet.cell(field.id.replace("*", str(number))), number)
-            yield from _rules(sheet, own, missing, row, book, unjudged, number)
+        own, rows = ready._replace(judgements=judged), used[roster.id]
+        missing = {number: _bad_in(roster, number, bad) | lost for number, _ in rows} if bad else {}
+        blank = {number: _unfilled(ready, row, missing.get(number, ()), book) for number, row in rows}
+        sound = [(number, row) for number, row in rows if not blank[number] and not missing.get(number)]
+        broken = _broken_rules(judged, sound, book)
+        for number, row in rows:
+            for field in blank[number]:
+                yield _missing(sheet, field, sheet.cell(_numbered(field.id, number)), number)
+            if blank[number] or missing.get(number):
+                hindering = {*missing.get(number, ()), *(field.id for field in blank[number])}
+                yield from _rules(sheet, own, hindering, row, book, unjudged, number)
+            for entry in broken.get(number, ()):
+                yield _broken(sheet, entry.judgement, row, book, number)
+
+
+def _bad_in(roster: Roster, number: int, bad: Container[str]) -> set[str]:
+    return {column.id for column in roster.columns if _numbered(column.id, number) in bad}
+
+
+def _unfilled(ready: PreparedSheet, row: Mapping[str, Value], missing: Container[str], book: Book) -> list[Field]:
+    """The duties of a row that nothing was entered for."""
+    return [
+        field
+        for field, condition in ready.required
+        if row.get(field.id) is None and field.id not in missing and (condition is None or condition(row, book))
+    ]
+
+
+def _broken_rules(
+    judged: Sequence[Prepared], rows: Sequence[tuple[int, Mapping[str, Value]]], book: Book
+) -> dict[int, list[Prepared]]:
+    """Return the rules that each row breaks; rows that are alike in what a rule reads are judged once."""
+    broken: dict[int, list[Prepared]] = {}
+    for entry in judged:
+        read, known = itemgetter(*entry.reads), {}
+        for number, row in rows:
+            alike = read(row)
+            if alike not in known:
+                known[alike] = entry.is_broken(row, book)
+            if known[alike]:
+                broken.setdefault(number, []).append(entry)
+    return broken
 
 
 def _rules(
@@ -193,7 +166,7 @@ def _rules(
     for entry in ready.judgements:
         judgement = entry.judgement
         if not bad:
-            if (entry.when is None or entry.when(values, book)) and not entry.holds(values, book):
+            if entry.is_broken(values, book):
                 yield _broken(sheet, judgement, values, book, row)
             continue
         hindering = bad - _blank(sheet, entry.demands) if entry.demands else bad

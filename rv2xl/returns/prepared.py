@@ -1,0 +1,74 @@
+"""Rules and duties of a form, made ready once to be judged on many returns: expressions as functions, and what they read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from rv2xl.model.evaluate import Book, Compiled, compiled
+from rv2xl.model.expr import Column, Expr, Ref, Value, walk
+from rv2xl.model.field import Field
+from rv2xl.model.form import Form
+from rv2xl.model.rule import Judgement
+from rv2xl.model.status import inputs
+
+
+class Prepared(NamedTuple):
+    """A judgement made ready once for its form: its parts as functions, and what they read.
+
+    That is fields of the own sheet by id (with a dot), and other sheets by section (without one); `reads` are those of the own sheet
+    or row that are read one by one.
+    """
+
+    judgement: Judgement
+    holds: Compiled
+    when: Compiled | None
+    holds_fields: frozenset[str]
+    when_fields: frozenset[str]
+    demands: frozenset[str]
+    reads: tuple[str, ...]
+
+    def is_broken(self, values: Mapping[str, Value], book: Book) -> bool:
+        """Whether the rule applies and does not hold."""
+        return (self.when is None or bool(self.when(values, book))) and not self.holds(values, book)
+
+
+class PreparedSheet(NamedTuple):
+    """What is checked on each sheet of a section."""
+
+    judgements: tuple[Prepared, ...]
+    required: tuple[tuple[Field, Compiled | None], ...]
+    optional: Compiled | None
+    demanded: frozenset[str]
+
+
+@cache
+def prepared(form: Form, section: str) -> PreparedSheet:
+    """Return a section's rules and duties, compiled once for the form."""
+    sheet = form.sections[section]
+
+    def known(ref: Ref) -> Field | None:
+        return form.sections[ref.sheet or section].known(ref.field)
+
+    judgements = tuple(
+        Prepared(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), _read(entry.holds),
+                 _read(entry.when), frozenset(ref.field for ref in entry.rule.demands),
+                 tuple(ref.field for ref in entry.refs if ref.sheet is None))
+        for entry in sheet.judgements
+    )  # fmt: skip
+    fields = inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values())
+    required = tuple(
+        (field, None if field.required_when is None else compiled(field.required_when, known))
+        for field in fields
+        if field.required or field.required_when is not None
+    )
+    return PreparedSheet(
+        judgements, required, None if sheet.optional_when is None else compiled(sheet.optional_when, known),
+        frozenset(name for entry in judgements for name in entry.demands),
+    )  # fmt: skip
+
+
+def _read(expr: Expr | None) -> frozenset[str]:
+    nodes = () if expr is None else walk(expr)
+    return frozenset(node.sheet or node.field for node in nodes if isinstance(node, Ref | Column))
