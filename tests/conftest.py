@@ -22,6 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "office" in getattr(item, "fixturenames", ()):
             item.add_marker("office")
+            item.add_marker(pytest.mark.xdist_group("office"))  # one process of the tests, one LibreOffice
 
 
 @pytest.fixture(scope="session")

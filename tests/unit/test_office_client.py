@@ -298,7 +298,7 @@ def test_without_libreoffice(environment: dict[str, str], options: list[str], ou
     name = f"{Path(__file__).relative_to(ROOT)}::{test_tests_that_drive_the_office_are_marked.__name__}"
     plain = {key: value for key, value in os.environ.items() if not key.startswith(("RV2XL_", "PYTEST_"))}
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, name],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--numprocesses=0", *options, name],
         cwd=ROOT, env=plain | {"RV2XL_SOFFICE": "no-such-soffice"} | environment,
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
