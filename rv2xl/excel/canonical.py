@@ -30,7 +30,7 @@ _STRINGS = re.compile(rb"<sst[^<>]*+>")
 _RICH = re.compile(rb'<(?!/|si>|t>|t xml:space="preserve">|t/>)')
 
 _STRINGS_PART = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
-_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</worksheet>'
+_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">', b"</worksheet>"
 
 
 class Cells(NamedTuple):
@@ -61,10 +61,10 @@ class Shape:
             cells, start, end = found.cells, data.end(), found.cells.rfind(_DATA_END)
             near = _NEAR.search(cells, start, end) is None
             if end > 0 and (near or _FAR.search(cells, start, end) is None):
-                return Cells(_SHEET % cells[data.start() : end + len(_DATA_END)], near, found.formulas)
+                return Cells(_sheet(memoryview(cells)[data.start() : end + len(_DATA_END)]), near, found.formulas)
         found = apart(self._anew(SheetRewriter(), xml, part))
         assert found is not None
-        return Cells(_SHEET % found.cells, False, found.formulas)
+        return Cells(_sheet(found.cells), False, found.formulas)
 
     def shared_strings(self, xml: bytes, part: str = "") -> bytes:
         """Return the shared strings, each `<si>` with one text: as they are, or written anew."""
@@ -89,6 +89,10 @@ class Shape:
             raise PartTooLarge(part) from much
         self._elements -= writer.elements
         return written
+
+
+def _sheet(cells: bytes | memoryview) -> bytes:
+    return b"".join((_SHEET[0], cells, _SHEET[1]))
 
 
 def _is_plain(xml: bytes) -> bool:

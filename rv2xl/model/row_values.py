@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from rv2xl.model.alternatives import alternatives
@@ -86,12 +86,14 @@ class _Rows:
 
     def _found(self, own: Own, book: Book) -> Iterator[Own]:
         text = self._wanted(own, book)
-        rows, asked = book.rows[self._roster], self._tests
+        rows: Iterable[Own] = book.rows[self._roster]
+        asked = self._tests
         if text and isinstance(text, str):  # those rows are looked up, and meet that condition
             rows = book.rows_with(self._roster, self._key, text)
             asked = [test for place, test in enumerate(self._tests) if place != self._first]
-        tests = [test(own, book) for test in asked]
-        return (row for row in rows if all(test(row) for test in tests))
+        for test in asked:
+            rows = filter(test(own, book), rows)
+        return iter(rows)
 
 
 def _key(conditions: Sequence[Expr], known: Known, compiled: Compile) -> tuple[int, str, Compiled]:

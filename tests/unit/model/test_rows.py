@@ -142,3 +142,9 @@ def test_formulas(expr: Expr, text: str) -> None:
 
 def test_the_formula_of_names_is_short_enough_for_hundreds_of_rows() -> None:
     assert len(formula(NameLike(A), AT)) < 600
+
+
+def test_matrices_are_multiplied_as_numbers() -> None:
+    """LibreOffice and formulon take truth values for 0 and 1; MMULT of Excel gives #VALUE! for them."""
+    text = formula(NameLike(A), AT)
+    assert text.count("MMULT(") == text.count("MMULT({1,1,1},--EXACT(") == 1

@@ -91,6 +91,29 @@ def test_new_changed_and_gone_ones_are_told_from_the_rest(tmp_path: Path) -> Non
     assert counts == (4, 1, 2, 1)
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "stand"),
+    [
+        ("zad", "11000009", "geändert"),
+        ("traeger", "BA", "geändert"),
+        ("befoerderung", "ÖPNV", "geändert"),
+        ("strecke", Decimal("11.0"), "geändert"),
+        ("strecke", Decimal("10.9"), "wie im Vorjahr"),
+        ("routenplaner", "ein anderer", "wie im Vorjahr"),
+        ("fahrtdauer", 50, "wie im Vorjahr"),
+        ("begleitperson", "ja", "wie im Vorjahr"),
+        ("kennung", "TN-1001", "neu"),
+    ],
+)
+def test_what_makes_a_row_a_changed_one(tmp_path: Path, column: str, value: Value, stand: str) -> None:
+    _, written = generate(last_year(tmp_path), tmp_path / "neu")
+    sheet = read_return(written.read_bytes(), "neu.xlsx").sheets["entfernung"]
+    cell = sheet.cell(ROW.format(1, column))
+    assert cell is not None
+    again = read_return(set_cells(written.read_bytes(), {sheet.name: {cell: value}}), "neu.xlsx")
+    assert values(again, "entfernung", ROW.format(1, "stand"), ROW.format(2, "stand")) == (stand, "wie im Vorjahr")
+
+
 def test_without_last_year_nothing_is_marked() -> None:
     book = standard("fahrtkosten")
     shown = recalculate(book.layout, book.filling)
