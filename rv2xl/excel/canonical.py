@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from rv2xl.excel.package import head_of
 from rv2xl.excel.parts import PartTooLarge
 from rv2xl.excel.rewriting import Rewriter, SheetRewriter, StringsRewriter, TooMuch
 from rv2xl.excel.scan import apart
@@ -56,12 +55,14 @@ class Shape:
 
     def sheet_cells(self, xml: bytes, part: str = "") -> Cells:
         """Return the cells of a worksheet part, and nothing else of it."""
-        data = _DATA.search(xml)
-        if data is not None and _is_plain(xml[: data.end()]) and (found := apart(xml)) is not None:
-            cells, start, end = found.cells, data.end(), found.cells.rfind(_DATA_END)
-            near = _NEAR.search(cells, start, end) is None
-            if end > 0 and (near or _FAR.search(cells, start, end) is None):
-                return Cells(_sheet(memoryview(cells)[data.start() : end + len(_DATA_END)]), near, found.formulas)
+        data, end = _DATA.search(xml), xml.rfind(_DATA_END)
+        if data is not None and end > 0 and is_plain(xml[: data.end()]):
+            found = apart(memoryview(xml)[data.start() : end + len(_DATA_END)])
+            start = data.end() - data.start()
+            if found is not None:
+                near = _NEAR.search(found.cells, start) is None
+                if near or _FAR.search(found.cells, start) is None:
+                    return Cells(_sheet(found.cells), near, found.formulas)
         found = apart(self._anew(SheetRewriter(), xml, part))
         assert found is not None
         return Cells(_sheet(found.cells), False, found.formulas)
@@ -69,18 +70,13 @@ class Shape:
     def shared_strings(self, xml: bytes, part: str = "") -> bytes:
         """Return the shared strings, each `<si>` with one text: as they are, or written anew."""
         start = _STRINGS.search(xml)
-        if start is not None and _is_plain(xml) and _RICH.search(xml, start.end()) is None:
+        if start is not None and is_plain(xml) and _RICH.search(xml, start.end()) is None:
             return xml
         return _STRINGS_PART % self._anew(StringsRewriter(), xml, part)
 
-    def workbook(self, xml: bytes, part: str = "") -> bytes:
-        """Return the workbook's main part: as it is if it is plain to the end of the list of sheets. Whoever asks for the names behind it
-        has to make all of it plain."""
-        return xml if _is_plain(head_of(xml)) else self.plain(xml, part)
-
     def plain(self, xml: bytes, part: str = "") -> bytes:
         """Return a part in UTF-8 and without comments, CDATA and document type: as it is, or written anew."""
-        return xml if _is_plain(xml) else self._anew(Rewriter(), xml, part)
+        return xml if is_plain(xml) else self._anew(Rewriter(), xml, part)
 
     def _anew(self, writer: Rewriter, xml: bytes, part: str) -> bytes:
         try:
@@ -91,11 +87,11 @@ class Shape:
         return written
 
 
-def _sheet(cells: bytes | memoryview) -> bytes:
+def _sheet(cells: bytes) -> bytes:
     return b"".join((_SHEET[0], cells, _SHEET[1]))
 
 
-def _is_plain(xml: bytes) -> bool:
+def is_plain(xml: bytes) -> bool:
     """Whether a part is UTF-8 and without comments, CDATA, document type and processing instructions."""
     if _START.match(xml) is None:
         return False

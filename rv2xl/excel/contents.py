@@ -19,12 +19,12 @@ from zlib import crc32
 from python_calamine import CalamineWorkbook
 
 from rv2xl.excel.blank_rows import read_sheet
-from rv2xl.excel.canonical import Shape
+from rv2xl.excel.canonical import Shape, is_plain
 from rv2xl.excel.extent import MOST_CELLS, Texts, refuse_far
 from rv2xl.excel.kinds import part_key
 from rv2xl.excel.named_cells import NamedCells, named_cells
-from rv2xl.excel.package import attributes_of, elements, listed_sheets, target_part, uses_1904
-from rv2xl.excel.parts import MIB, Limits, PartTooLarge, announces_too_much, read_part
+from rv2xl.excel.package import attributes_of, elements, head_of, listed_sheets, target_part, uses_1904
+from rv2xl.excel.parts import MIB, Limits, PartTooLarge, announces_too_much, read_part, read_start
 from rv2xl.model.entry import Rows
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -45,6 +45,10 @@ _OTHER_PARTS = Limits(entry=16 * MIB)
 """For the parts that are no sheets. 30,000 defined names, those of a register of 2,000 rows, take 7 MB."""
 
 
+_MAIN_HEAD = 32 * 1024
+"""Within so many bytes the list of sheets ends, or all of the main part is unpacked."""
+
+
 class _Part(NamedTuple):
     content: bytes
     checksum: int
@@ -60,7 +64,8 @@ class Contents:
     def __init__(self, package: ZipFile, workbook: str) -> None:
         self._package = package
         self._shape = Shape()
-        self._workbook = self._unpack(workbook, self._shape.workbook).content
+        self._main = workbook
+        self._workbook = self._head()
         self._folder, name = posixpath.split(workbook)
         related = self._unpack(posixpath.join(self._folder, "_rels", f"{name}.rels")).content
         self._related = [attributes_of(match) for match in elements(related, "Relationship")]
@@ -106,7 +111,12 @@ class Contents:
     @cached_property
     def names(self) -> NamedCells:
         """The cells that the sheet-scoped names mean, by sheet."""
-        return named_cells(self._shape.plain(self._workbook), self.tabs)
+        return named_cells(self._unpack(self._main).content, self.tabs)
+
+    def _head(self) -> bytes:
+        """The main part as far as it lists the sheets. Thousands of names follow, which are unpacked when somebody asks for them."""
+        start = head_of(read_start(self._package, self._found(self._main), _MAIN_HEAD))
+        return start if len(start) < _MAIN_HEAD and is_plain(start) else self._unpack(self._main).content
 
     def _unpack(self, name: str, readable: Callable[[bytes, str], bytes] | None = None) -> _Part:
         name = self._found(name)

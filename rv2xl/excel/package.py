@@ -22,7 +22,7 @@ WORKBOOK = "xl/workbook.xml"
 _FOLDER = posixpath.dirname(WORKBOOK)
 _WORKBOOK_RELS = "xl/_rels/workbook.xml.rels"
 _CONTENT_TYPES = "[Content_Types].xml"
-_SHEETS_END = re.compile(rb"</(?:[\w.-]+:)?sheets\s*+>")
+_SHEETS = re.compile(rb"<(/?)(?:[\w.-]+:)?sheets(?=[\s/>])[^<>]*+>")
 _ATTRIBUTE = re.compile(rb"""\s([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 
 
@@ -50,9 +50,9 @@ def uses_1904(workbook: bytes) -> bool:
 
 
 def head_of(workbook: bytes) -> bytes:
-    """The XML of the workbook's main part up to the end of the list of sheets; thousands of defined names follow."""
-    end = _SHEETS_END.search(workbook)
-    return workbook if end is None else workbook[: end.end()]
+    """The XML of the workbook's main part up to the end of the list of sheets, all of it where none ends; thousands of names follow."""
+    tags = list(_SHEETS.finditer(workbook))
+    return workbook[: tags[-1].end()] if tags and tags[-1][1] else workbook
 
 
 def target_part(folder: str, target: str) -> str:

@@ -64,6 +64,18 @@ def read_part(package: zipfile.ZipFile, name: str, limits: Limits = LIMITS) -> b
     return content
 
 
+def read_start(package: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Unpack what a part begins with, at most so many bytes; whether all of it is sound stays open. Raises as `read_part`."""
+    info = package.getinfo(name)
+    packed = _packed(package, info)
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        return packed[:most]
+    try:
+        return zlib.decompressobj(-15).decompress(packed, most)
+    except zlib.error as error:
+        raise zipfile.BadZipFile(f"{name}: {error}") from error
+
+
 def read_pieces(package: zipfile.ZipFile, name: str, limits: Limits = LIMITS) -> Iterator[bytes]:
     """Unpack one part piece by piece, for what must never be in memory as a whole. Raises as `read_part`."""
     info = package.getinfo(name)

@@ -83,8 +83,7 @@ class _Reader:
     def _issue(self) -> Issue:
         contents, found = self.contents, self.returned.findings
         if META_NAME in contents.sheets:
-            longest = max(xml.count(b"<row") for xml in contents.sheets.values())
-            issue, changed = read_meta(contents.rows(META_NAME), longest)
+            issue, changed = read_meta(contents.rows(META_NAME), self._longest)
             found += changed
             return issue
         recovered = recover(contents)
@@ -99,6 +98,9 @@ class _Reader:
         found.append(finding("BLATT-FEHLT", f"Das verborgene Blatt „{META_NAME}“ fehlt; gelesen wurde nach der Kennung auf dem Deckblatt, "
                              f"{proof}.", sheet=META_NAME))  # fmt: skip
         return recovered.issue
+
+    def _longest(self) -> int:
+        return max(xml.count(b"<row") for xml in self.contents.sheets.values())
 
     def _compare(self, layout: Layout) -> list[Comparison]:
         tabs, contents, returned = assign(layout, self.contents), self.contents, self.returned

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -35,8 +35,8 @@ class NotRecognised(Exception):
         self.finding = found
 
 
-def read_meta(rows: Rows, longest: int = 0) -> tuple[Issue, list[Finding]]:
-    """Return what was issued, and a finding if the sheet was changed; `longest` is how many rows the file's longest sheet has.
+def read_meta(rows: Rows, longest: Callable[[], int] = lambda: 0) -> tuple[Issue, list[Finding]]:
+    """Return what was issued, and a finding if the sheet was changed; `longest` counts the rows of the file's longest sheet.
 
     Raises NotRecognised.
     """
@@ -44,7 +44,7 @@ def read_meta(rows: Rows, longest: int = 0) -> tuple[Issue, list[Finding]]:
     if not lines or lines[0][0] != META_TITLE:
         raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist nicht das unsere."))
     head = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] not in ("blatt", "vorgabe", "zeilen")}
-    form = _form(head, lines, min(MOST_ROWS, max(_UNPROVEN_ROWS, 2 * longest)))
+    form = _form(head, lines, longest)
     try:
         issue = Issue(form, int(head["jahr"]), head["absender"] or None, tuple(_sheets(form, lines)))
         issued_as = head["ausgabe"]
@@ -89,11 +89,13 @@ def known_form(name: str, version: str) -> Form:
     return form
 
 
-def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], most: int) -> Form:
+def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], longest: Callable[[], int]) -> Form:
     form = known_form(head.get("formular", ""), head.get("version", ""))
     try:
         rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"}
-        if any(not 0 < length <= most for length in rows.values()):
+        most = max(rows.values(), default=0)
+        unproven = most > _UNPROVEN_ROWS and most > min(MOST_ROWS, 2 * longest())
+        if unproven or any(length <= 0 for length in rows.values()):
             raise ValueError("length of a roster")
         return form.with_rows(rows)
     except (KeyError, ValueError, IndexError) as error:

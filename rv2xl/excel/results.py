@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import repeat
-from operator import itemgetter
 from typing import NamedTuple
 
 from rv2xl.excel.compare import Comparison
 from rv2xl.excel.recalculate import section_compiled
 from rv2xl.excel.sorted_cells import entry_of
 from rv2xl.excel.straighten import roster_column
-from rv2xl.model.evaluate import Book, Compiled, Own
+from rv2xl.model.evaluate import Book, Compiled, Own, telling_apart
 from rv2xl.model.expr import DASH, Column, Expr, Value, references, walk
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.returned import Entry, ReturnedSheet
@@ -64,7 +63,7 @@ class _Results:
         shown, book = _decimal if column.field.type.scale else _whole, self._book
         if column.rows:
             rows = self._rows[column.id.partition(".")[0]]
-            values, known, read = [], dict[object, Value](), itemgetter(*needs.own)
+            values, known, read = [], dict[object, Value](), telling_apart(needs.own)
             for number in column.rows:
                 row = rows[number - 1]
                 alike = read(row)

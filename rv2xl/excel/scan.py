@@ -49,7 +49,7 @@ class Apart(NamedTuple):
     formulas: dict[bytes, bytes]
 
 
-def apart(cells: bytes) -> Apart | None:
+def apart(cells: bytes | memoryview) -> Apart | None:
     """Take the formulas out of the cells: they are most of a calculation sheet, and whoever reads values only passes over them.
 
     None if one of them does not stand first in a cell with its address.

@@ -28,6 +28,12 @@ class Input(NamedTuple):
     read: Callable[[Raw], Reading]
 
 
+def below(rows: Rows, row: int, column: int, count: int) -> list[Raw]:
+    """Return what stands in so many cells one below the other, as far as the sheet reaches."""
+    lines = rows[row : row + count]
+    return [line[column] for line in lines] if lines and column < len(lines[0]) else []
+
+
 class InputColumn(NamedTuple):
     """Inputs of one type, one below the other: the column of a list."""
 
@@ -39,8 +45,7 @@ class InputColumn(NamedTuple):
 
     def read_into(self, sheet: ReturnedSheet, rows: Rows) -> None:
         """Take what stands in these cells; what stands there often is read once. The sheet may end before the column."""
-        column, lines = self.column, rows[self.row : self.row + len(self.ids)]
-        raws = [line[column] for line in lines] if lines and column < len(lines[0]) else []
+        raws = below(rows, self.row, self.column, len(self.ids))
         if raws.count("") == len(raws):
             return
         if _TOLD_APART.issuperset(map(type, raws)) and 0.0 not in raws:

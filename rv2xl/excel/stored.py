@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from rv2xl.excel.compare import Comparison, at
 from rv2xl.excel.formula import ranges
 from rv2xl.excel.plan import Cell, Layout
 from rv2xl.excel.recalculate import recalculate
-from rv2xl.excel.sorted_cells import ResultColumn
+from rv2xl.excel.sorted_cells import ResultColumn, below
 from rv2xl.model.entry import NORMALISIERT, Rows
 from rv2xl.model.evaluate import number
 from rv2xl.model.expr import DASH, Value
@@ -45,20 +46,22 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comp
 
 def _not_as_computed(comparison: Comparison, sheet: ReturnedSheet) -> Iterator[Cell]:
     """Yield the results that have to be looked at closely; not those of a long column where exactly what is computed is stored."""
-    passed = {name for column in comparison.cells.results for name in _as_computed(column, comparison.rows, sheet)}
+    columns = [column for column in comparison.cells.results if not _as_computed(column, comparison.rows, sheet)]
     gone = {cell.name for cell in comparison.gone}
-    for name, cell in comparison.placed.plan.results:
-        field = cell.field
-        if field is not None and field.id not in passed and name not in gone and field.id not in sheet.missing:
+    for cell in sorted((cell for column in columns for cell in column.cells), key=_in_print):
+        if cell.field is not None and cell.field.id not in sheet.missing and not (gone and cell.name in gone):
             yield cell
 
 
-def _as_computed(column: ResultColumn, rows: Rows, sheet: ReturnedSheet) -> Sequence[str]:
+_in_print = attrgetter("row", "column")
+
+
+def _as_computed(column: ResultColumn, rows: Rows, sheet: ReturnedSheet) -> bool:
     if not column.rows:
-        return ()
-    stored = [at(rows, cell.row, cell.column) for cell in column.cells]
-    shown = ["" if (value := sheet.values[name]) is None else value for name in column.ids]
-    return column.ids if stored == shown else ()
+        return False
+    first = column.cells[0]
+    computed = ["" if (value := sheet.values[name]) is None else value for name in column.ids]
+    return below(rows, first.row, first.column, len(computed)) == computed
 
 
 def _has_bad_inputs(returned: Return) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from rv2xl.model.cell_values import rank
@@ -10,6 +11,11 @@ from rv2xl.model.expr import Value
 
 Own = Mapping[str, Value]
 """The values of the sheet (or of the roster's row) an expression is judged on, by field id."""
+
+
+def telling_apart(columns: Sequence[str]) -> Callable[[Own], object]:
+    """Return what rows that are alike in these columns have in common; all rows are, if there is none."""
+    return itemgetter(*columns) if columns else lambda row: ()
 
 
 class Book(dict[str, Mapping[str, Value]]):

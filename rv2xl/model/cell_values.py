@@ -26,7 +26,7 @@ def number(value: Value) -> int | Decimal:
     """Return the number a cell counts as in arithmetic. Raises ValueError for a text: a guard must stand before it."""
     if value is None:
         return 0
-    if isinstance(value, int | Decimal):
+    if isinstance(value, _NUMBERS):
         return value
     if isinstance(value, date):
         return serial(value)
@@ -85,8 +85,8 @@ def shows(texts: Iterable[str]) -> Callable[[Value], bool]:
     return shown
 
 
-_RANKED = (str, bool)
-_PLAIN = (int, date)
+_NUMBERS, _COUNTED, _RANKED, _PLAIN = (int, Decimal), (int, Decimal, date), (str, bool), (int, date)
+"""As tuples, made once: these are asked for every cell of a list."""
 
 
 def rank(value: Value, other: Value) -> tuple[int, Any]:
@@ -120,7 +120,7 @@ def invalid_counter(field: Field) -> Callable[[Sequence[Value]], int]:
     def count(values: Sequence[Value]) -> int:
         texts = outside = fractions = 0
         for value in values:
-            if isinstance(value, str | bool):
+            if isinstance(value, _RANKED):
                 texts += 1
             elif value is not None:
                 found = number(value)
@@ -133,7 +133,7 @@ def invalid_counter(field: Field) -> Callable[[Sequence[Value]], int]:
 
 def summand(value: Value) -> int | Decimal:
     """Return what SUM takes from a cell: numbers and dates, but no texts and no truth values."""
-    return 0 if value is None or isinstance(value, str | bool) else number(value)
+    return 0 if value is None or isinstance(value, _RANKED) else number(value)
 
 
 def as_text(value: Value) -> str:
@@ -145,7 +145,7 @@ def as_text(value: Value) -> str:
 
 def is_number(value: Value) -> bool:
     """Whether a cell holds a number or a date."""
-    return isinstance(value, int | Decimal | date) and not isinstance(value, bool)
+    return isinstance(value, _COUNTED) and not isinstance(value, bool)
 
 
 def looks_like_name(text: str) -> bool:

@@ -11,7 +11,7 @@ from operator import add, mul, sub
 from typing import Any
 
 from rv2xl.model.alternatives import alternatives
-from rv2xl.model.book import Book, Own
+from rv2xl.model.book import Book, Own, telling_apart
 from rv2xl.model.cell_values import (
     as_text,
     compare,
@@ -73,6 +73,7 @@ __all__ = [
     "number",
     "rounded",
     "settled",
+    "telling_apart",
 ]
 
 Compiled = Callable[[Own, Book], Any]
@@ -84,10 +85,13 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mu
 def compiled(expr: Expr, known: Known) -> Compiled:
     """Make a function of an expression: (values of the own sheet, all sheets) → value."""
     value = _compiled(expr, known)
-    conditions = [_compiled(condition, known) for condition in undefined(expr)]
-    if not conditions:
-        return value
-    return lambda own, book: None if any(test(own, book) for test in conditions) else value(own, book)
+    for condition in reversed(undefined(expr)):
+        value = _unless(_compiled(condition, known), value)
+    return value
+
+
+def _unless(nothing: Compiled, value: Compiled) -> Compiled:
+    return lambda own, book: None if nothing(own, book) else value(own, book)
 
 
 def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
@@ -103,13 +107,13 @@ def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
             return _total(refs, known)
         case Blanks(refs):
             cells = _cells(refs, known)
-            return lambda own, book: sum(1 for cell in cells if cell(own, book) in (None, ""))
+            return lambda own, book: len([cell for cell in cells if cell(own, book) in (None, "")])
         case Invalid(refs):
             return _invalid(refs, known)
         case Tally(refs, text):
             cells = _cells(refs, known)
             wanted = text.lower()
-            return lambda own, book: sum(1 for cell in cells if str(cell(own, book)).lower() == wanted)
+            return lambda own, book: len([cell for cell in cells if str(cell(own, book)).lower() == wanted])
         case CountRows(conditions):
             return count_rows(conditions, known, compiled)
         case SumRows(column, conditions):
@@ -184,7 +188,7 @@ def _calculated(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911
             return lambda own, book: 1 if is_number(cell(own, book)) else 0
         case Numbers(refs):
             cells = _cells(refs, known)
-            return lambda own, book: sum(1 for cell in cells if is_number(cell(own, book)))
+            return lambda own, book: len([cell for cell in cells if is_number(cell(own, book))])
         case NoDay(part):
             asked = compiled(part, known)
             return lambda own, book: not is_day(asked(own, book))
@@ -223,9 +227,9 @@ def _cells(refs: Sequence[Ref], known: Known) -> list[Compiled]:
 def _total(refs: Sequence[Ref], known: Known) -> Compiled:
     if all(ref.sheet is None for ref in refs):
         fields = [ref.field for ref in refs]
-        return lambda own, book: sum(summand(own[field]) for field in fields)
+        return lambda own, book: sum([summand(own[field]) for field in fields])
     cells = _cells(refs, known)
-    return lambda own, book: sum(summand(cell(own, book)) for cell in cells)
+    return lambda own, book: sum([summand(cell(own, book)) for cell in cells])
 
 
 def _invalid(refs: Sequence[Ref], known: Known) -> Compiled:

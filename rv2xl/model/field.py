@@ -95,11 +95,11 @@ class Type:
 
     def excludes(self, value: Decimal | int | date) -> bool:
         """Whether a number or date lies outside the limits."""
-        if isinstance(value, int | Decimal) and not -_MOST < value < _MOST:
+        low, high = self.minimum, self.maximum
+        if (low is None or high is None) and isinstance(value, _NUMBERS) and not -_MOST < value < _MOST:
             return True
         if self.month_begin and isinstance(value, date) and value.day != 1:
             return True
-        low, high = self.minimum, self.maximum
         return (low is not None and value < low) or (high is not None and value > high)  # type: ignore[operator]
 
     def rounded(self, number: Decimal) -> Decimal:
@@ -112,6 +112,7 @@ def _unit(decimals: int) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
 
+_NUMBERS = (int, Decimal)
 _MOST = 10**15
 """A spreadsheet keeps fifteen digits; what is larger is out of range even where the type sets no limit."""
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
-from operator import itemgetter
 
 from rv2xl.model.blocks import Roster
 from rv2xl.model.entry import NORMALISIERT, Raw, is_blank, shown_raw
-from rv2xl.model.evaluate import Book, compiled
+from rv2xl.model.evaluate import Book, compiled, telling_apart
 from rv2xl.model.explain import unit_of, violation
 from rv2xl.model.expr import Expr, Ref, Value
 from rv2xl.model.field import Field, Kind
@@ -45,6 +44,9 @@ def rows_of(returned: Return) -> dict[str, list[Mapping[str, Value]]]:
     return _rows(_used(returned))
 
 
+NumberedRows = Sequence[tuple[int, Mapping[str, Value]]]
+"""Rows of a roster with their numbers, by column id."""
+
 Used = Mapping[str, list[tuple[int, dict[str, Value]]]]
 """The used rows of each roster: number, values by column id."""
 
@@ -63,13 +65,14 @@ def _rows(used: Used) -> dict[str, list[Mapping[str, Value]]]:
 
 def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str, Value]]]:
     """Return the rows of a roster that hold an entry: (number, values by column id)."""
-    entered = [column.id for column in roster.columns if not column.computed]
+    entered = [column for column in roster.columns if not column.computed]
+    ids, typed = [column.id for column in entered], [column.id for column in entered if not column.prefilled]
     entries = sheet.entries
     return [
         (number, row)
         for number, row in enumerate(sheet.rows(roster), 1)
-        if any(row[column] is not None for column in entered)
-        or any((entry := entries.get(_numbered(column, number))) and not _is_empty(entry) for column in entered)
+        if any(row[column] is not None for column in typed)
+        or any((entry := entries.get(_numbered(column, number))) and not _is_empty(entry) for column in ids)
     ]
 
 
@@ -116,14 +119,14 @@ def _rosters(
         judged = tuple(entry for entry in ready.judgements if entry.judgement.rule.roster == roster.id)
         own, rows = ready._replace(judgements=judged), used[roster.id]
         missing = {number: _bad_in(roster, number, bad) | lost for number, _ in rows} if bad else {}
-        blank = {number: _unfilled(ready, row, missing.get(number, ()), book) for number, row in rows}
-        sound = [(number, row) for number, row in rows if not blank[number] and not missing.get(number)]
+        blank = _unfilled(ready, rows, missing, book)
+        sound = [(number, row) for number, row in rows if number not in blank and not missing.get(number)]
         broken = _broken_rules(judged, sound, book)
         for number, row in rows:
-            for field in blank[number]:
+            for field in blank.get(number, ()):
                 yield _missing(sheet, field, sheet.cell(_numbered(field.id, number)), number)
-            if blank[number] or missing.get(number):
-                hindering = {*missing.get(number, ()), *(field.id for field in blank[number])}
+            if number in blank or missing.get(number):
+                hindering = {*missing.get(number, ()), *(field.id for field in blank.get(number, ()))}
                 yield from _rules(sheet, own, hindering, row, book, unjudged, number)
             for entry in broken.get(number, ()):
                 yield _broken(sheet, entry.judgement, row, book, number)
@@ -133,22 +136,24 @@ def _bad_in(roster: Roster, number: int, bad: Container[str]) -> set[str]:
     return {column.id for column in roster.columns if _numbered(column.id, number) in bad}
 
 
-def _unfilled(ready: PreparedSheet, row: Mapping[str, Value], missing: Container[str], book: Book) -> list[Field]:
-    """The duties of a row that nothing was entered for."""
-    return [
-        field
-        for field, condition in ready.required
-        if row.get(field.id) is None and field.id not in missing and (condition is None or condition(row, book))
-    ]
+def _unfilled(
+    ready: PreparedSheet, rows: NumberedRows, missing: Mapping[int, set[str]], book: Book
+) -> dict[int, list[Field]]:
+    """Return the duties that nothing was entered for, by row."""
+    found: dict[int, list[Field]] = {}
+    for field, condition in ready.required:
+        name = field.id
+        for number, row in [entry for entry in rows if entry[1].get(name) is None]:
+            if name not in missing.get(number, ()) and (condition is None or condition(row, book)):
+                found.setdefault(number, []).append(field)
+    return found
 
 
-def _broken_rules(
-    judged: Sequence[Prepared], rows: Sequence[tuple[int, Mapping[str, Value]]], book: Book
-) -> dict[int, list[Prepared]]:
+def _broken_rules(judged: Sequence[Prepared], rows: NumberedRows, book: Book) -> dict[int, list[Prepared]]:
     """Return the rules that each row breaks; rows that are alike in what a rule reads are judged once."""
     broken: dict[int, list[Prepared]] = {}
     for entry in judged:
-        read, known = itemgetter(*entry.reads), {}
+        read, known = telling_apart(entry.reads), dict[object, bool]()
         for number, row in rows:
             alike = read(row)
             if alike not in known:

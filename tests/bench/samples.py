@@ -93,11 +93,11 @@ def filled_list() -> bytes:
 
 
 def person(number: int) -> dict[str, Value]:
-    """Return the row of one Fahrteilnehmenden."""
+    """Return the row of one Fahrteilnehmenden; hardly any two have the same way."""
     return {
         "kennung": f"TN-{number:04d}", "zad": f"1100000{number % 5}", "traeger": ("LWV Hessen", "LWV Hessen", "BA", "andere")[number % 4],
-        "befoerderung": ("Fahrdienst", "ÖPNV", "eigenes Fahrzeug")[number % 3], "strecke": Decimal(number % 40) + Decimal("1.4"),
-        "routenplaner": "Planer", "ermittelt_am": date(YEAR, 11, 20), "fahrtdauer": number % 60,
+        "befoerderung": ("Fahrdienst", "ÖPNV", "eigenes Fahrzeug")[number % 3], "strecke": Decimal(number * 101 % 593 + 11) / 10,
+        "routenplaner": "Planer", "ermittelt_am": date(YEAR, 11, 1 + number % 28), "fahrtdauer": number % 60,
     }  # fmt: skip
 
 

@@ -54,6 +54,36 @@ def test_a_shape_with_a_formula_left_is_written_anew() -> None:
     assert b'<c r="A1"><v>1</v></c>' in cells.xml
 
 
+TRUE = b'<row r="1"><c r="A1"><f>B1*2</f><v>4</v></c><c r="B1"><v>2</v></c></row>'
+OTHER = b'<q:h xmlns:q="urn:x"><sheetData><row r="1"><c r="A1"><v>9</v></c></row></sheetData></q:h>'
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        (b"", b""),
+        (b'<c r="A1"><f>1</f></c>', b""),
+        (b'<c r="A1"><f>%s</f></c>' % (b"1" * 200), OTHER),
+        (b"", b'<extLst><c r="B1"><f>B1*2</f></c></extLst>'),
+        (b"", b'<!-- <c r="A1"><f>B1*3</f></c> -->'),
+        (b"", b"<f>1</f>"),
+    ],
+    ids=[
+        "nothing",
+        "a formula before",
+        "a long formula before, cells behind",
+        "a cell behind",
+        "a comment behind",
+        "a formula behind",
+    ],
+)
+def test_only_what_stands_among_the_cells_is_taken(head: bytes, tail: bytes) -> None:
+    cells = Shape().sheet_cells(b"<worksheet>%s<sheetData>%s</sheetData>%s</worksheet>" % (head, TRUE, tail))
+    assert cells.formulas == {b"A1": b"B1*2"}
+    assert b'<c r="A1"><v>4</v></c><c r="B1"><v>2</v></c>' in cells.xml
+    assert b"<v>9</v>" not in cells.xml
+
+
 def test_errors_are_found_where_a_formula_stood() -> None:
     found = apart(CELLS % b'<c r="A1" s="1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="A2" t="e"><v>#N/A</v></c>')
     assert found is not None

@@ -133,6 +133,23 @@ def test_the_register_belongs_to_no_year() -> None:
     assert only(data, year=None).findings == []
 
 
+def test_a_row_of_the_lwv_that_was_emptied_is_no_row_any_more() -> None:
+    """What was issued in a locked row counts as its value, but nobody can look up an Ort's Kreis in an empty row."""
+    small = newest("stammdaten").with_rows({"traeger": 2, "orte": 2})
+    issue = issue_blank(small, YEAR)
+    values: dict[str, dict[str, Value]] = {
+        "traeger": {"traeger.1.nummer": "0001", "traeger.1.name": "Träger"},
+        "orte": {f"orte.1.{name}": value for name, value in ort("0001", "11000001", "06437").items()},
+    }
+    data = workbook_bytes(lay_out(issue), values)
+    assert only(data).findings == []
+    kreise = lay_out(issue).by_key["kreise"]
+    row = next(name for name, value in kreise.given.items() if value == "06437").rpartition(".")[0]
+    cells = {kreise.plan.fields[name].name: None for name in kreise.given if name.startswith(f"{row}.")}
+    codes = {entry[0] for entry in found(only(set_cells(data, {kreise.name: cells})))}
+    assert codes >= {"VORGABE-GEAENDERT", "ST-KREIS"}
+
+
 # --- The register: whose return is it -----------------------------------------------------------------------------
 
 
