@@ -62,8 +62,8 @@ OTHER = b'<q:h xmlns:q="urn:x"><sheetData><row r="1"><c r="A1"><v>9</v></c></row
     ("head", "tail"),
     [
         (b"", b""),
-        (b'<c r="A1"><f>1</f></c>', b""),
-        (b'<c r="A1"><f>%s</f></c>' % (b"1" * 200), OTHER),
+        (b'<c r="A9"><f>1</f></c>', b""),
+        (b'<c r="A9"><f>%s</f></c>' % (b"1" * 200), OTHER),
         (b"", b'<extLst><c r="B1"><f>B1*2</f></c></extLst>'),
         (b"", b'<!-- <c r="A1"><f>B1*3</f></c> -->'),
         (b"", b"<f>1</f>"),
