@@ -207,8 +207,8 @@ class Comparison:
         formulas = self.scanned.formulas
         if self.expected == formulas or self.expected.items() <= formulas.items():
             return
-        issued = ((cell.name, cell) for cell in self.placed.plan.cells if cell.computed is not None)
-        for name, cell in issued:
+        for cell in self.placed.plan.computed.values():
+            name = cell.name
             if (cell.row, cell.column) in self._lost:
                 if cell.field is not None and sheet is not None:
                     self._missing(sheet, cell.field, name)

@@ -65,7 +65,8 @@ def read_part(package: zipfile.ZipFile, name: str, limits: Limits = LIMITS) -> b
 
 
 def read_start(package: zipfile.ZipFile, name: str, most: int) -> bytes:
-    """Unpack what a part begins with, at most so many bytes; whether all of it is sound stays open. Raises as `read_part`."""
+    """Unpack what a part begins with, at most so many bytes; whether all of it is sound stays open. Raises BadZipFile and
+    KeyError as `read_part` does."""
     info = package.getinfo(name)
     packed = _packed(package, info)
     if info.compress_type != zipfile.ZIP_DEFLATED:

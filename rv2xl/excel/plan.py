@@ -93,11 +93,6 @@ class SheetPlan:
         return {cell.computed.id: cell for cell in self.cells if cell.computed is not None}
 
     @cached_property
-    def results(self) -> tuple[tuple[str, Cell], ...]:
-        """The cells of computed fields, each with its address."""
-        return tuple((cell.name, cell) for cell in self.cells if cell.computed is not None and cell.field is not None)
-
-    @cached_property
     def positions(self) -> dict[str, tuple[int, int]]:
         """Where each field and each computed id stands."""
         places = {name: (cell.row, cell.column) for name, cell in self.computed.items()}

@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from rv2xl.excel.compare import Comparison
 from rv2xl.excel.recalculate import section_compiled
-from rv2xl.excel.sorted_cells import entry_of
 from rv2xl.excel.straighten import roster_column
 from rv2xl.model.evaluate import Book, Compiled, Own, telling_apart
 from rv2xl.model.expr import DASH, Column, Expr, Value, references, walk
 from rv2xl.model.form import Form, Sheet
-from rv2xl.model.returned import Entry, ReturnedSheet
+from rv2xl.model.returned import ReturnedSheet
 
 
 def compute_results(form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
@@ -61,9 +60,10 @@ class _Results:
         if sheet.missing or comparison.places:
             column = column.found(sheet.missing, comparison.address)
         shown, book = _decimal if column.field.type.scale else _whole, self._book
+        values: list[Value] = []
         if column.rows:
             rows = self._rows[column.id.partition(".")[0]]
-            values, known, read = [], dict[object, Value](), telling_apart(needs.own)
+            known, read = dict[object, Value](), telling_apart(needs.own)
             for number in column.rows:
                 row = rows[number - 1]
                 alike = read(row)
@@ -71,13 +71,9 @@ class _Results:
                     known[alike] = shown(value_of(row, book))
                 row[column.id] = value = known[alike]
                 values.append(value)
-            sheet.values.update(zip(column.ids, values, strict=True))
-            made = map(entry_of, zip(column.ids, column.names, repeat(None), values, repeat(None)))
-            sheet.entries.update(zip(column.ids, made, strict=True))
         else:
-            for result, cell in zip(column.ids, column.names, strict=True):
-                value = sheet.values[result] = shown(value_of(sheet.values, book))
-                sheet.entries[result] = Entry(result, cell, None, value, None)
+            values = [shown(value_of(sheet.values, book)) for _ in column.ids]
+        sheet.put(column.ids, column.names, repeat(None), values, repeat(None))
 
 
 def _nothing(own: Own, book: Book) -> None:

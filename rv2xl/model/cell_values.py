@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from operator import eq, ge, gt, le, lt, ne
-from typing import Any
+from typing import Any, TypeGuard
 
 from rv2xl.model.expr import NAME_LENGTH, Value, serial
 from rv2xl.model.field import Field, Kind
@@ -35,9 +35,12 @@ def number(value: Value) -> int | Decimal:
 
 def rounded(value: int | Decimal, digits: int) -> Decimal:
     """Round half away from zero."""
-    if type(value) is Decimal and value.same_quantum(_place(digits)):
-        return value
-    return Decimal(value).quantize(_place(digits), ROUND_HALF_UP, _ANY_NUMBER)
+    return value if _has(value, digits) else Decimal(value).quantize(_place(digits), ROUND_HALF_UP, _ANY_NUMBER)
+
+
+def _has(value: int | Decimal, digits: int) -> TypeGuard[Decimal]:
+    """Whether a number is written with just so many decimals, so that rounding leaves it as it is."""
+    return type(value) is Decimal and value.same_quantum(_place(digits))
 
 
 @cache
@@ -47,9 +50,7 @@ def _place(digits: int) -> Decimal:
 
 def settled(value: int | Decimal, digits: int) -> Decimal:
     """Round half away from zero in the two steps of the formula, so that both see the same halves."""
-    if digits >= _SETTLED or (type(value) is Decimal and value.same_quantum(_place(digits))):
-        return rounded(value, digits)
-    return rounded(rounded(value, _SETTLED), digits)
+    return rounded(value if digits >= _SETTLED or _has(value, digits) else rounded(value, _SETTLED), digits)
 
 
 def whole_part(value: int | Decimal) -> int:

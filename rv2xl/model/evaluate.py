@@ -183,9 +183,6 @@ def _calculated(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911
         case Extreme(function, parts):
             choose, among = _EXTREME[function], [_compiled(part, known) for part in parts]
             return lambda own, book: choose(number(part(own, book)) for part in among)
-        case Numbers((ref,)):
-            cell = compiled(ref, known)
-            return lambda own, book: 1 if is_number(cell(own, book)) else 0
         case Numbers(refs):
             cells = _cells(refs, known)
             return lambda own, book: len([cell for cell in cells if is_number(cell(own, book))])

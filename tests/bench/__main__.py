@@ -2,7 +2,8 @@
 
 Read: one filled return with 3 Orte, another Leistungserbringer in each file, half of the files saved by LibreOffice; against
 unzip + lxml parse of all parts, and against `openpyxl.load_workbook`; and files in which nothing stands where it was. Write: one
-issued workbook against the same cells written by openpyxl. With `--thousands`: consolidation (`thousands.py`). Absolute figures are for
+issued workbook against the same cells written by openpyxl. The list of Anlage 1 with all its people: processor
+time beside the same peers. With `--thousands`: consolidation (`thousands.py`). Absolute figures are for
 orientation; the machine may be busy.
 """
 
