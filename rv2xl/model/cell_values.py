@@ -99,16 +99,10 @@ def rank(value: Value, other: Value) -> tuple[int, Any]:
     return (1, value.lower()) if isinstance(value, str) else (0, number(value))
 
 
-def invalid_count(field: Field, values: Sequence[Value]) -> int:
-    """Count what the type does not allow: texts, numbers out of range, and, where no text stands among them, fractions.
-
-    A pasted empty text is blank to a list of choices, but a text to arithmetic.
-    """
-    return invalid_counter(field)(values)
-
-
 def invalid_counter(field: Field) -> Callable[[Sequence[Value]], int]:
-    """Return what counts that, made ready once for many cells."""
+    """Return what counts in many cells what the type does not allow: texts, numbers out of range, and, where no text stands among
+    them, fractions. A pasted empty text is blank to a list of choices, but a text to arithmetic.
+    """
     type_ = field.type
     if type_.choices:
         allowed = {"", *(choice.lower() for choice in type_.choices)}

@@ -15,7 +15,6 @@ from rv2xl.model.book import Book, Own, telling_apart
 from rv2xl.model.cell_values import (
     as_text,
     compare,
-    invalid_count,
     invalid_counter,
     is_number,
     looks_like_name,
@@ -69,7 +68,7 @@ __all__ = [
     "compare",
     "compiled",
     "evaluate",
-    "invalid_count",
+    "invalid_counter",
     "number",
     "rounded",
     "settled",

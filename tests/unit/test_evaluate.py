@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 import pytest
 
-from rv2xl.model.evaluate import Book, compare, evaluate, invalid_count, number, rounded
+from rv2xl.model.evaluate import Book, compare, evaluate, invalid_counter, number, rounded
 from rv2xl.model.expr import (
     Blanks,
     Column,
@@ -201,7 +201,7 @@ DAYS = replace(DATUM, minimum=date(1950, 1, 1), maximum=date(2099, 12, 31))
     ],
 )  # fmt: skip
 def test_invalid_count(type_: Type, values: Sequence[Value], count: int) -> None:
-    assert invalid_count(Field(id="f", label="", type=type_), values) == count
+    assert invalid_counter(Field(id="f", label="", type=type_))(values) == count
 
 
 def test_invalid_without_a_type_is_refused() -> None:
