@@ -22,7 +22,7 @@ from rv2xl.model.entry import NORMALISIERT, Raw, Reading, Rows, read_entry
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import Finding, finding
-from rv2xl.model.returned import Entry, ReturnedSheet
+from rv2xl.model.returned import Entries, Entry, ReturnedSheet
 from rv2xl.model.wording import german, plain
 
 Names = Callable[[], Mapping[str, Place]]
@@ -135,10 +135,8 @@ class Comparison:
         further = formulas if len(formulas) > len(self.expected) or self.places else {}
         careful = bool(further or errors or self.places or self._lost or self.days_later)
         blank = {} if careful else self.cells.blank  # then blank cells need no second look
-        sheet = ReturnedSheet(self.placed.key, self.tab, self.placed.sheet, dict(blank), dict.fromkeys(blank))
+        sheet = ReturnedSheet(self.placed.key, self.tab, self.placed.sheet, Entries(blank), dict.fromkeys(blank))
         entries, values = sheet.entries, sheet.values
-        for listed in () if careful else self.cells.columns:
-            listed.read_into(sheet, rows)
         for cell in self.cells.fields if careful else self.cells.single:
             row, column, name, field, field_id, prefilled, read = cell
             raw = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
@@ -148,6 +146,8 @@ class Comparison:
                 value, code = read(raw)
                 entries[field_id] = Entry(field_id, name, raw, value, code)
                 values[field_id] = value
+        for listed in () if careful else self.cells.columns:
+            listed.read_into(sheet, rows)
         return sheet
 
     def _field(self, sheet: ReturnedSheet, cell: Input, raw: Raw, further: Mapping[bytes, bytes]) -> None:

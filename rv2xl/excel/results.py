@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import repeat
 from typing import NamedTuple
 
 from rv2xl.excel.compare import Comparison
 from rv2xl.excel.recalculate import section_compiled
 from rv2xl.excel.straighten import roster_column
-from rv2xl.model.evaluate import Book, Compiled, Own, telling_apart
+from rv2xl.model.evaluate import Book, Compiled, Own, for_each
 from rv2xl.model.expr import DASH, Column, Expr, Value, references, walk
 from rv2xl.model.form import Form, Sheet
-from rv2xl.model.returned import ReturnedSheet
+from rv2xl.model.returned import EntryColumn, ReturnedSheet
 
 
 def compute_results(form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
@@ -60,20 +59,17 @@ class _Results:
         if sheet.missing or comparison.places:
             column = column.found(sheet.missing, comparison.address)
         shown, book = _decimal if column.field.type.scale else _whole, self._book
-        values: list[Value] = []
+        values: list[Value]
         if column.rows:
-            rows = self._rows[column.id.partition(".")[0]]
-            known, read = dict[object, Value](), telling_apart(needs.own)
-            for number in column.rows:
-                row = rows[number - 1]
-                alike = read(row)
-                if alike not in known:  # rows that are alike in what is read come to the same
-                    known[alike] = shown(value_of(row, book))
-                row[column.id] = value = known[alike]
-                values.append(value)
+            listed = self._rows[column.id.partition(".")[0]]
+            rows = [listed[number - 1] for number in column.rows]
+            values = list(map(shown, for_each(rows, needs.own, value_of, book)))
+            for row, value in zip(rows, values, strict=True):
+                row[column.id] = value
         else:
             values = [shown(value_of(sheet.values, book)) for _ in column.ids]
-        sheet.put(column.ids, column.names, repeat(None), values, repeat(None))
+        nothing = (None,) * len(values)
+        sheet.put(EntryColumn(column.ids, column.names, nothing, values, nothing))
 
 
 def _nothing(own: Own, book: Book) -> None:

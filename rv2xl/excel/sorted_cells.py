@@ -13,7 +13,7 @@ from rv2xl.excel.straighten import roster_column
 from rv2xl.model.entry import Raw, Reading, Rows, reader
 from rv2xl.model.expr import Expr
 from rv2xl.model.field import Field
-from rv2xl.model.returned import Entry, ReturnedSheet
+from rv2xl.model.returned import Entry, EntryColumn, ReturnedSheet
 
 
 class Input(NamedTuple):
@@ -53,7 +53,7 @@ class InputColumn(NamedTuple):
             values, codes = zip(*map(known.__getitem__, raws), strict=True)
         else:
             values, codes = zip(*map(self.read, raws), strict=True)
-        sheet.put(self.ids[: len(raws)], self.names, raws, values, codes)
+        sheet.put(EntryColumn(self.ids[: len(raws)], self.names, raws, values, codes))
 
 
 _TOLD_APART = {str, float, date, datetime}

@@ -67,9 +67,9 @@ def _as_computed(column: ResultColumn, rows: Rows, sheet: ReturnedSheet) -> bool
 def _has_bad_inputs(returned: Return) -> bool:
     """Whether something was entered that could not be read."""
     return any(
-        entry.value is None and entry.code not in (None, NORMALISIERT)
+        entry.value is None and entry.code != NORMALISIERT
         for sheet in returned.sheets.values()
-        for entry in sheet.entries.values()
+        for entry in sheet.entries.problems()
     )
 
 

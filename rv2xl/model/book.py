@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from rv2xl.model.cell_values import rank
 from rv2xl.model.expr import Value
@@ -13,9 +13,7 @@ Own = Mapping[str, Value]
 """The values of the sheet (or of the roster's row) an expression is judged on, by field id."""
 
 
-def telling_apart(columns: Sequence[str]) -> Callable[[Own], object]:
-    """Return what rows that are alike in these columns have in common; all rows are, if there is none."""
-    return itemgetter(*columns) if columns else lambda row: ()
+Found = TypeVar("Found")
 
 
 class Book(dict[str, Mapping[str, Value]]):
@@ -47,3 +45,12 @@ class Book(dict[str, Mapping[str, Value]]):
                 if value is not None and value != "":
                     first.setdefault(rank(value, ""), number)
         return self._differing[roster, column]
+
+
+def for_each(
+    rows: Sequence[Own], columns: Sequence[str], find: Callable[[Own, Book], Found], book: Book
+) -> list[Found]:
+    """Return what is found for each row, found once for rows that are alike in these columns: `find` reads no others of a row."""
+    alike = list(map(itemgetter(*columns), rows)) if columns else [()] * len(rows)
+    found = {key: find(row, book) for key, row in dict(zip(alike, rows, strict=True)).items()}
+    return list(map(found.__getitem__, alike))

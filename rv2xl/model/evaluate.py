@@ -11,7 +11,7 @@ from operator import add, mul, sub
 from typing import Any
 
 from rv2xl.model.alternatives import alternatives
-from rv2xl.model.book import Book, Own, telling_apart
+from rv2xl.model.book import Book, Own, for_each
 from rv2xl.model.cell_values import (
     as_text,
     compare,
@@ -68,11 +68,11 @@ __all__ = [
     "compare",
     "compiled",
     "evaluate",
+    "for_each",
     "invalid_counter",
     "number",
     "rounded",
     "settled",
-    "telling_apart",
 ]
 
 Compiled = Callable[[Own, Book], Any]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rv2xl.model.blocks import Roster
@@ -32,6 +33,69 @@ _entry = partial(tuple.__new__, Entry)
 """What `Entry._make` does, in half the time: a list has thousands of cells."""
 
 
+class EntryColumn(NamedTuple):
+    """The entries of many fields, part by part. More cells may be named than there are fields."""
+
+    fields: Sequence[str]
+    cells: Sequence[str]
+    raws: Sequence[Raw]
+    values: Sequence[Value]
+    codes: Sequence[str | None]
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """Yield them one by one, by field."""
+        return zip(self.fields, map(_entry, zip(*self)), strict=True)  # noqa: B905 - the fields end it
+
+
+class Entries(MutableMapping[str, Entry]):
+    """The entries of a sheet by field id. Those of columns are made when the first entry is asked for: most readers look at values alone.
+
+    `issued` are those of a sheet that nothing was entered on; what is put in takes their place.
+    """
+
+    __slots__ = ("_columns", "_issued", "_own")
+
+    def __init__(self, issued: Mapping[str, Entry] = MappingProxyType({})) -> None:
+        self._issued = issued
+        self._own: dict[str, Entry] = {}
+        self._columns: list[EntryColumn] = []
+
+    def add(self, column: EntryColumn) -> None:
+        """Put in the entries of many fields at once."""
+        self._columns.append(column)
+
+    def problems(self) -> Iterator[Entry]:
+        """Yield what was repaired to be read, or could not be read."""
+        if any(map(_code, self._own.values())) or any(any(column.codes) for column in self._columns):
+            yield from filter(_code, self._all().values())
+
+    def _all(self) -> dict[str, Entry]:
+        if self._issued or self._columns:
+            self._own = {**self._issued, **self._own}
+            for column in self._columns:
+                self._own.update(column.entries())
+            self._issued, self._columns = {}, []
+        return self._own
+
+    def __getitem__(self, field: str) -> Entry:
+        return self._all()[field]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __setitem__(self, field: str, entry: Entry) -> None:
+        (self._all() if self._columns else self._own)[field] = entry
+
+    def __delitem__(self, field: str) -> None:
+        del self._all()[field]
+
+
+_code = itemgetter(Entry._fields.index("code"))
+
+
 @dataclass(slots=True)
 class ReturnedSheet:
     """The entries of one issued sheet, by field id; `missing` are fields that stand nowhere certain."""
@@ -39,24 +103,15 @@ class ReturnedSheet:
     key: str
     name: str
     sheet: Sheet
-    entries: MutableMapping[str, Entry] = field(default_factory=dict)
+    entries: Entries = field(default_factory=Entries)
     values: dict[str, Value] = field(default_factory=dict)
     missing: set[str] = field(default_factory=set)
     _rows: dict[str, list[dict[str, Value]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def put(
-        self,
-        fields: Sequence[str],
-        cells: Iterable[str],
-        raws: Iterable[Raw],
-        values: Iterable[Value],
-        codes: Iterable[str | None],
-    ) -> None:
-        """Take the entries of many fields at once; what is given beside the fields may go on behind them."""
-        held = tuple(islice(values, len(fields)))
-        made = map(_entry, zip(fields, cells, raws, held, codes))  # noqa: B905 - the fields end it
-        self.entries.update(zip(fields, made, strict=True))
-        self.values.update(zip(fields, held, strict=True))
+    def put(self, column: EntryColumn) -> None:
+        """Put in the entries of many fields at once."""
+        self.entries.add(column)
+        self.values.update(zip(column.fields, column.values, strict=True))
 
     def rows(self, roster: Roster) -> list[dict[str, Value]]:
         """Return the values of each row of a roster, used or not, by column id: made from `values` once, when first asked for."""

@@ -126,9 +126,9 @@ def _entered(returned: Return, carries: Carryover, rows: list[Row]) -> dict[str,
 def _left_out(returned: Return, carries: Carryover) -> Iterator[str]:
     """Tell of each entry of a carried column that could not be read or was read with a repair: nothing is dropped silently."""
     sheet: ReturnedSheet = returned.sheets[carries.section]
-    for entry in sheet.entries.values():
+    for entry in sheet.entries.problems():
         column, type_ = entry.field.rpartition(".")[2], sheet.sheet.fields[entry.field].type
-        if entry.code is None or column not in carries.columns:
+        if column not in carries.columns:
             continue
         where, typed = f"Blatt „{sheet.name}“, Zelle {entry.cell}", shown_raw(entry.raw, type_)
         if entry.code == NORMALISIERT:

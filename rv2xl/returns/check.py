@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rv2xl.model.blocks import Roster
 from rv2xl.model.entry import NORMALISIERT, Raw, is_blank, shown_raw
-from rv2xl.model.evaluate import Book, compiled, telling_apart
+from rv2xl.model.evaluate import Book, compiled, for_each
 from rv2xl.model.explain import unit_of, violation
 from rv2xl.model.expr import Expr, Ref, Value
 from rv2xl.model.field import Field, Kind
@@ -20,6 +20,7 @@ from rv2xl.model.normalisation import repairs
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.rule import Judgement
 from rv2xl.model.spelling import is_ambiguous
+from rv2xl.model.status import inputs
 from rv2xl.model.wording import german, plain
 from rv2xl.returns.places import places
 from rv2xl.returns.prepared import Prepared, PreparedSheet, prepared
@@ -65,14 +66,17 @@ def _rows(used: Used) -> dict[str, list[Mapping[str, Value]]]:
 
 def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str, Value]]]:
     """Return the rows of a roster that hold an entry: (number, values by column id)."""
-    entered = [column for column in roster.columns if not column.computed]
-    ids, typed = [column.id for column in entered], [column.id for column in entered if not column.prefilled]
+    entered = inputs(roster.columns)
+    typed = [column.id for column in entered]
+    given = [column.id for column in roster.columns if column.prefilled]
     entries = sheet.entries
+    refused = {entry.field for entry in entries.problems() if not _is_empty(entry)}
     return [
         (number, row)
         for number, row in enumerate(sheet.rows(roster), 1)
         if any(row[column] is not None for column in typed)
-        or any((entry := entries.get(_numbered(column, number))) and not _is_empty(entry) for column in ids)
+        or (refused and any(_numbered(column, number) in refused for column in typed))
+        or any((entry := entries.get(_numbered(column, number))) and not _is_empty(entry) for column in given)
     ]
 
 
@@ -84,11 +88,10 @@ def _is_empty(entry: Entry) -> bool:
 def _sheet(form: Form, sheet: ReturnedSheet, book: Book, used: Used) -> Iterator[Finding]:
     ready = prepared(form, sheet.sheet.section)
     bad = sheet.missing | {other.section for other in form.sheets if not other.repeated and other.section not in book}
-    for entry in sheet.entries.values():
-        if entry.code is not None:
-            yield _entry_finding(sheet, entry)
-            if entry.code != NORMALISIERT:
-                bad.add(entry.field)
+    for entry in sheet.entries.problems():
+        yield _entry_finding(sheet, entry)
+        if entry.code != NORMALISIERT:
+            bad.add(entry.field)
     unjudged: Unjudged = {}
     if sheet.sheet.rosters:
         yield from _rosters(sheet, ready, bad, book, unjudged, used)
@@ -152,13 +155,11 @@ def _unfilled(
 def _broken_rules(judged: Sequence[Prepared], rows: NumberedRows, book: Book) -> dict[int, list[Prepared]]:
     """Return the rules that each row breaks; rows that are alike in what a rule reads are judged once."""
     broken: dict[int, list[Prepared]] = {}
+    values = [row for _, row in rows]
     for entry in judged:
-        read, known = telling_apart(entry.reads), dict[object, bool]()
-        for number, row in rows:
-            alike = read(row)
-            if alike not in known:
-                known[alike] = entry.is_broken(row, book)
-            if known[alike]:
+        verdicts = for_each(values, entry.reads, entry.is_broken, book)
+        for (number, _), is_broken in zip(rows, verdicts, strict=True) if True in verdicts else ():
+            if is_broken:
                 broken.setdefault(number, []).append(entry)
     return broken
 

@@ -22,7 +22,7 @@ from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue, IssuedSheet
-from rv2xl.model.returned import Entry, Return, ReturnedSheet
+from rv2xl.model.returned import Entries, Entry, EntryColumn, Return, ReturnedSheet
 from rv2xl.returns.checked import Checked
 
 MOST = 64 * 1024 * 1024
@@ -174,42 +174,36 @@ def _returned_sheet(key: str, form: Form, shape: bytes, line: dict[str, Any]) ->
     return ReturnedSheet(key, line["name"], form.sections[key.partition(".")[0]], entries, held, set(line["missing"]))
 
 
-class _Entries(MutableMapping[str, Entry]):
-    """The entries of a sheet, made when the first is asked for: most readers look at values alone."""
+class _Entries(Entries):
+    """The entries of a sheet; what stood in its cells is unpacked when the first is asked for."""
 
-    __slots__ = ("_made", "_parts")
+    __slots__ = ("_parts",)
 
     def __init__(self, shape: bytes, values: list[Any], raws: dict[str, Any], codes: dict[str, str]) -> None:
-        self._parts = shape, values, raws, codes
-        self._made: dict[str, Entry] | None = None
+        super().__init__()
+        self._parts: tuple[bytes, list[Any], dict[str, Any], dict[str, str]] | None = (shape, values, raws, codes)
 
-    def _entries(self) -> dict[str, Entry]:
-        if self._made is None:
-            shape, values, raws, codes = self._parts
-            names, cells = _shape(shape)
-            raw: list[Raw] = list(map(_usual, values))
-            code: list[str | None] = [None] * len(names)
-            for place in raws:
-                raw[int(place)] = _value(raws[place])
-            for place in codes:
-                code[int(place)] = codes[place]
-            self._made = dict(zip(names, map(Entry, names, cells, raw, values, code), strict=True))
-        return self._made
+    def _all(self) -> dict[str, Entry]:
+        self._unpack()
+        return super()._all()
 
-    def __getitem__(self, field: str) -> Entry:
-        return self._entries()[field]
+    def problems(self) -> Iterator[Entry]:
+        self._unpack()
+        return super().problems()
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries())
-
-    def __len__(self) -> int:
-        return len(self._parts[1])
-
-    def __setitem__(self, field: str, entry: Entry) -> None:
-        self._entries()[field] = entry
-
-    def __delitem__(self, field: str) -> None:
-        del self._entries()[field]
+    def _unpack(self) -> None:
+        if self._parts is None:
+            return
+        shape, values, raws, codes = self._parts
+        names, cells = _shape(shape)
+        raw: list[Raw] = list(map(_usual, values))
+        code: list[str | None] = [None] * len(names)
+        for place in raws:
+            raw[int(place)] = _value(raws[place])
+        for place in codes:
+            code[int(place)] = codes[place]
+        self._parts = None
+        self.add(EntryColumn(names, cells, raw, values, code))
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rv2xl.model.form import Sheet
-from rv2xl.model.returned import Entry, ReturnedSheet
+from rv2xl.model.returned import Entries, Entry, ReturnedSheet
 from rv2xl.returns.places import places
 
 SHEET = Sheet(section="a", name="A", title="A", source="s", blocks=())
@@ -13,7 +13,7 @@ SHEET = Sheet(section="a", name="A", title="A", source="s", blocks=())
 
 def sheet(*cells: str) -> ReturnedSheet:
     """A sheet whose fields are named like the cells they stand in."""
-    return ReturnedSheet("a", "A", SHEET, {cell: Entry(cell, cell, None, None, None) for cell in cells})
+    return ReturnedSheet("a", "A", SHEET, Entries({cell: Entry(cell, cell, None, None, None) for cell in cells}))
 
 
 @pytest.mark.parametrize(

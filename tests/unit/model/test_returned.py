@@ -1,0 +1,74 @@
+"""Entries of a sheet, put in one by one or column by column: what is looked at is the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from rv2xl.model.book import Book, Own, for_each
+from rv2xl.model.returned import Entries, Entry, EntryColumn
+
+BLANK = {name: Entry(name, name.upper(), "", None, None) for name in ("a", "b", "c", "d")}
+COLUMN = EntryColumn(("b", "d"), ("B", "D", "E"), ("x", ""), ("x", None), (None, None))
+REFUSED = EntryColumn(("c",), ("C",), ("zwölf",), (None,), ("TYP",))
+
+
+def filled() -> Entries:
+    """Entries of a sheet on which two fields of a column, and one field of its own, were filled in."""
+    entries = Entries(BLANK)
+    entries["a"] = Entry("a", "A", 1.0, 1, None)
+    entries.add(COLUMN)
+    return entries
+
+
+def test_entries_stand_in_the_order_of_the_sheet_and_results_behind_them() -> None:
+    entries = filled()
+    entries.add(EntryColumn(("sum",), ("F",), (None,), (1,), (None,)))
+    assert list(entries.items()) == [
+        ("a", Entry("a", "A", 1.0, 1, None)),
+        ("b", Entry("b", "B", "x", "x", None)),
+        ("c", BLANK["c"]),
+        ("d", Entry("d", "D", "", None, None)),
+        ("sum", Entry("sum", "F", None, 1, None)),
+    ]
+    assert len(entries) == 5
+    assert BLANK["b"].raw == ""
+
+
+def test_what_is_put_in_last_holds() -> None:
+    entries = filled()
+    later = Entry("b", "B", "y", "y", None)
+    entries["b"] = later
+    assert entries["b"] is later
+    entries.add(COLUMN)
+    assert entries["b"].raw == "x"
+    del entries["b"]
+    assert list(entries) == ["a", "c", "d"]
+
+
+@pytest.mark.parametrize("looked_at", [False, True], ids=["at once", "after a look"])
+def test_problems_of_columns_and_of_single_entries(looked_at: bool) -> None:
+    entries = filled()
+    assert list(entries.problems()) == []
+    repaired = Entry("a", "A", "1 h", 1, "NORMALISIERT")
+    entries["a"] = repaired
+    assert list(entries.problems()) == [repaired]
+    entries.add(REFUSED)
+    if looked_at:
+        assert len(entries) == 4
+    assert list(entries.problems()) == [repaired, Entry("c", "C", "zwölf", None, "TYP")]
+
+
+def test_rows_that_are_alike_are_looked_at_once() -> None:
+    rows: list[Own] = [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}, {"a": 1, "b": "z"}]
+    asked: list[Own] = []
+
+    def double(row: Own, book: Book) -> int:
+        asked.append(row)
+        return 2 * int(str(row["a"]))
+
+    assert for_each(rows, ("a",), double, Book()) == [2, 4, 2]
+    assert [row["a"] for row in asked] == [1, 2]
+    assert for_each(rows, ("a", "b"), double, Book()) == [2, 4, 2]
+    assert len(asked) == 5
+    assert for_each(rows, (), lambda row, book: "all", Book()) == ["all"] * 3
+    assert for_each([], ("a",), double, Book()) == []
