@@ -48,7 +48,7 @@ class InputColumn(NamedTuple):
         raws = below(rows, self.row, self.column, len(self.ids))
         if raws.count("") == len(raws):
             return
-        if _TOLD_APART.issuperset(map(type, raws)) and 0.0 not in raws:
+        if _TOLD_APART.issuperset(map(type, raws)):
             known = {raw: self.read(raw) for raw in set(raws)}
             values, codes = zip(*map(known.__getitem__, raws), strict=True)
         else:
@@ -57,7 +57,7 @@ class InputColumn(NamedTuple):
 
 
 _TOLD_APART = {str, float, date, datetime}
-"""Of these types equal contents are the same, but for 0.0 and -0.0; True and 1.0 would be equal."""
+"""Of these types equal contents are read alike; True and 1.0 would be equal."""
 
 
 class ResultColumn(NamedTuple):

@@ -16,7 +16,7 @@ _HALF_MILLIONTH = Decimal("0.0000005")
 _ANY_NUMBER = Context(prec=400)
 """Wide enough for the largest number a cell can hold, rounded to any decimals."""
 
-_SETTLED = 6
+SETTLED = 6
 """The decimals at which numbers are compared, and to which they are rounded first."""
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
@@ -50,12 +50,12 @@ def _place(digits: int) -> Decimal:
 
 def settled(value: int | Decimal, digits: int) -> Decimal:
     """Round half away from zero in the two steps of the formula, so that both see the same halves."""
-    return rounded(value if digits >= _SETTLED or _has(value, digits) else rounded(value, _SETTLED), digits)
+    return rounded(value if digits >= SETTLED or _has(value, digits) else rounded(value, SETTLED), digits)
 
 
 def whole_part(value: int | Decimal) -> int:
     """Return the whole number towards 0, after rounding to six decimals."""
-    return int(rounded(value, _SETTLED))
+    return int(rounded(value, SETTLED))
 
 
 def compare(operator: str, left: Value, right: Value) -> bool:

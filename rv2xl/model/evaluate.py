@@ -13,6 +13,7 @@ from typing import Any
 from rv2xl.model.alternatives import alternatives
 from rv2xl.model.book import Book, Own, for_each
 from rv2xl.model.cell_values import (
+    SETTLED,
     as_text,
     compare,
     invalid_counter,
@@ -83,6 +84,11 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mu
 
 def compiled(expr: Expr, known: Known) -> Compiled:
     """Make a function of an expression: (values of the own sheet, all sheets) → value."""
+    match expr:
+        case Named(_, part):
+            return compiled(part, known)
+        case If(condition, then, otherwise):  # each branch with its own guards, as on the sheet
+            return _either(compiled(condition, known), compiled(then, known), compiled(otherwise, known))
     value = _compiled(expr, known)
     for condition in reversed(undefined(expr)):
         value = _unless(_compiled(condition, known), value)
@@ -139,11 +145,13 @@ def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
             negated = compiled(part, known)
             return lambda own, book: not negated(own, book)
         case If(condition, then, otherwise):
-            test, yes, no = compiled(condition, known), _compiled(then, known), _compiled(otherwise, known)
-            return lambda own, book: yes(own, book) if test(own, book) else no(own, book)
+            return _either(compiled(condition, known), _compiled(then, known), _compiled(otherwise, known))
         case Round(part, digits):
             whole = _compiled(part, known)
             return lambda own, book: settled(number(whole(own, book)), digits)
+        case WholePart(Round(_, digits) as part) if digits <= SETTLED:
+            settled_part = _compiled(part, known)
+            return lambda own, book: int(settled_part(own, book))
         case WholePart(part):
             broken = _compiled(part, known)
             return lambda own, book: whole_part(number(broken(own, book)))
@@ -151,6 +159,10 @@ def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
             pieces = [compiled(part, known) for part in parts]
             return lambda own, book: "".join(as_text(piece(own, book)) for piece in pieces)
     return _calculated(expr, known)
+
+
+def _either(test: Compiled, yes: Compiled, no: Compiled) -> Compiled:
+    return lambda own, book: yes(own, book) if test(own, book) else no(own, book)
 
 
 def _every(parts: Sequence[Compiled]) -> Compiled:
@@ -233,4 +245,7 @@ def _invalid(refs: Sequence[Ref], known: Known) -> Compiled:
     if field is None:
         raise TypeError(f"{refs[0].field} has no type")
     count = invalid_counter(field)
+    if len(cells) == 1:
+        only = cells[0]
+        return lambda own, book: count((only(own, book),))
     return lambda own, book: count([cell(own, book) for cell in cells])

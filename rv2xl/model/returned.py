@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import repeat
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -118,7 +119,7 @@ class ReturnedSheet:
         if roster.id not in self._rows:
             columns = [column.id for column in roster.columns]
             contents = [map(self.values.get, roster.names_of(column)) for column in columns]
-            self._rows[roster.id] = [dict(zip(columns, row, strict=True)) for row in zip(*contents, strict=True)]
+            self._rows[roster.id] = list(map(dict, map(zip, repeat(columns), zip(*contents, strict=True))))
         return self._rows[roster.id]
 
     @property

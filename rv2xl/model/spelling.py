@@ -236,7 +236,7 @@ def answer(type_: Type, yes: bool) -> str:
 
 def text_of_number(type_: Type, number: float) -> str | None:
     """A number as it is shown, to fifteen digits."""
-    return f"{number:.15g}" if isfinite(number) else None
+    return f"{number + 0:.15g}" if isfinite(number) else None  # never „-0“
 
 
 def text_of_day(type_: Type, day: date) -> str:

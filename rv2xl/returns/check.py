@@ -66,18 +66,24 @@ def _rows(used: Used) -> dict[str, list[Mapping[str, Value]]]:
 
 def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str, Value]]]:
     """Return the rows of a roster that hold an entry: (number, values by column id)."""
-    entered = inputs(roster.columns)
-    typed = [column.id for column in entered]
+    typed = [column.id for column in inputs(roster.columns)]
     given = [column.id for column in roster.columns if column.prefilled]
     entries = sheet.entries
     refused = {entry.field for entry in entries.problems() if not _is_empty(entry)}
     return [
         (number, row)
         for number, row in enumerate(sheet.rows(roster), 1)
-        if any(row[column] is not None for column in typed)
+        if _is_filled(row, typed)
         or (refused and any(_numbered(column, number) in refused for column in typed))
         or any((entry := entries.get(_numbered(column, number))) and not _is_empty(entry) for column in given)
     ]
+
+
+def _is_filled(row: Mapping[str, Value], columns: Sequence[str]) -> bool:
+    for column in columns:  # noqa: SIM110 - several times as fast as any(…)
+        if row[column] is not None:
+            return True
+    return False
 
 
 def _is_empty(entry: Entry) -> bool:

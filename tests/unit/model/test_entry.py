@@ -267,6 +267,8 @@ TEXTS = [
         ("Erbach\n", repaired("Erbach")),
         (6_062_123.0, repaired("6062123")),
         (12.5, repaired("12.5")),
+        (0.0, repaired("0")),
+        (-0.0, repaired("0")),
         (date(2025, 12, 31), repaired("31.12.2025")),
         (datetime(2025, 12, 31, 8), repaired("31.12.2025")),
         ("x" * 250, good("x" * 250)),
@@ -286,6 +288,7 @@ TEXTS = [
         (7, repaired("0007")),
         (12_345.0, repaired("12345")),
         (-7.0, repaired("-7")),
+        (-0.0, repaired("0000")),
         (7.5, repaired("7.5")),
     ),
 ]
