@@ -29,7 +29,8 @@ _STRINGS = re.compile(rb"<sst[^<>]*+>")
 _RICH = re.compile(rb'<(?!/|si>|t>|t xml:space="preserve">|t/>)')
 
 _STRINGS_PART = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
-_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">', b"</worksheet>"
+_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><mergeCells/>', b"</worksheet>"
+"""What stands around the cells. calamine looks for merged cells in a pass of its own; which we need not, and here it ends at once."""
 
 
 class Cells(NamedTuple):

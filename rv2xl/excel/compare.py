@@ -8,6 +8,7 @@ changed in place is a finding, and the field is still read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.checks_sheet import CHECKS, check_texts
@@ -32,11 +33,16 @@ Translation = Callable[[str, str], str]
 """An issued formula and the issued name of its sheet, to the formula as it reads now."""
 
 
+@lru_cache(maxsize=16)
+def _variable_cells(placed: Placed) -> SortedCells:
+    return sorted_cells(placed.plan)
+
+
 def _cells(layout: Layout, placed: Placed) -> SortedCells:
     if placed.key == CHECKS:
         texts = check_texts(layout.issue)
         return SortedCells(texts, (), (), (), (), {}, texts[-1][0], texts[-1][1])
-    return plain_cells(placed.plan) if is_fixed(layout, placed) else sorted_cells(placed.plan)
+    return plain_cells(placed.plan) if is_fixed(layout, placed) else _variable_cells(placed)
 
 
 def at(rows: Rows, row: int, column: int) -> Raw:

@@ -5,7 +5,7 @@ A section's plan is made once for each form; what depends on the issue (lists of
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from rv2xl.excel import checks_sheet, help_sheet, meta_sheet
 from rv2xl.excel.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
@@ -22,8 +22,12 @@ PROGRESS_HEADS, PROGRESS_TOTAL = ("Blatt", "Pflichtangaben", "davon erledigt"), 
 PROGRESS_DONE, PROGRESS_ALL = "fortschritt.erledigt", "fortschritt.gesamt"
 
 
+@lru_cache(maxsize=8)
 def lay_out(issue: Issue) -> Layout:
-    """Return the workbook of an issue, sheet by sheet in the order of the source, then the workbook's own sheets."""
+    """Return the workbook of an issue, sheet by sheet in the order of the source, then the workbook's own sheets.
+
+    Some are remembered, for a folder holds many returns of one blank form.
+    """
     form = issue.form
     variable: dict[type[Block], Put] = {
         Directory: lambda builder, block: _directory(builder, block, issue),

@@ -7,7 +7,7 @@ roster, the rows on „Prüfung“) stands in it as a mark and is put in for eac
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rv2xl.excel.arrange import section_plan
@@ -61,23 +61,29 @@ def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
 def expected_formulas(layout: Layout, placed: Placed, written: Writing) -> dict[bytes, bytes]:
     """Return the formulas of a sheet as they stand in its XML, by address."""
     form = layout.issue.form
-    if placed.key == CHECKS:
-        found: dict[bytes, bytes] = {}
-        for sheet in layout.issue.sheets:
-            first = layout.first_lines.get(sheet.key, 0)
-            prefix = written(quoted(sheet.name))
-            for column, row, pieces in _line_pieces(form, sheet.section, written):
-                found[b"%b%d" % (column, first + row)] = pieces.joined(prefix, first).encode()
-        return found
     if placed.sheet is not None and placed.plan is section_plan(form, placed.sheet.section):
         first = layout.first_lines.get(placed.key, 0)
         marked, plain = _section_pieces(form, placed.sheet.section, written)
         return plain | {name: pieces.joined("", first).encode() for name, pieces in marked}
-    return {
-        cell.name.encode(): written(formula_text(layout, placed, cell)).encode()
-        for cell in placed.plan.cells
-        if cell.computed is not None
-    }
+    return _variable_formulas(layout, placed, written)
+
+
+@lru_cache(maxsize=16)
+def _variable_formulas(layout: Layout, placed: Placed, written: Writing) -> dict[bytes, bytes]:
+    """Return the formulas of a sheet that differs from workbook to workbook; remembered because layouts are."""
+    if placed.key != CHECKS:
+        return {
+            cell.name.encode(): written(formula_text(layout, placed, cell)).encode()
+            for cell in placed.plan.cells
+            if cell.computed is not None
+        }
+    found: dict[bytes, bytes] = {}
+    for sheet in layout.issue.sheets:
+        first = layout.first_lines.get(sheet.key, 0)
+        prefix = written(quoted(sheet.name))
+        for column, row, pieces in _line_pieces(layout.issue.form, sheet.section, written):
+            found[b"%b%d" % (column, first + row)] = pieces.joined(prefix, first).encode()
+    return found
 
 
 @cache

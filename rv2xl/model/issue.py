@@ -36,7 +36,10 @@ class IssuedSheet:
 
 @dataclass(frozen=True, eq=False)
 class Issue:
-    """A form made out for one recipient and year; without a sender it is the blank form, whose LWV cells are open."""
+    """A form made out for one recipient and year; without a sender it is the blank form, whose LWV cells are open.
+
+    Two are equal if the same was issued: most returns of a calculation come from one blank form.
+    """
 
     form: Form
     year: int
@@ -58,8 +61,17 @@ class Issue:
     @cached_property
     def id(self) -> str:
         """The issue id: a SHA-256 prefix over form, version, year, sender, sheets and prefilled values."""
-        digest = sha256("\x1e".join("\x1f".join(line) for line in self._lines()).encode())
-        return digest.hexdigest()[:_ID_LENGTH]
+        return sha256(self._contents.encode()).hexdigest()[:_ID_LENGTH]
+
+    @cached_property
+    def _contents(self) -> str:
+        return "\x1e".join("\x1f".join(line) for line in self._lines())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Issue) and self.form is other.form and self._contents == other._contents
+
+    def __hash__(self) -> int:
+        return hash(self._contents)
 
     @property
     def identification(self) -> str:

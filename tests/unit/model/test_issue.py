@@ -132,6 +132,15 @@ def test_the_id_is_that_of_the_contents() -> None:
     assert len({made().id for made in INGREDIENTS.values()}) == len(INGREDIENTS)
 
 
+def test_issues_are_equal_if_the_same_was_issued() -> None:
+    form = probe()
+    assert issue(form) == issue(form)
+    assert len({issue(form), issue(form), issue(form, year=2026)}) == 2
+    assert issue(form) != issue(form, **{"le.name": "Werkstätte"})
+    assert issue(form) != issue(probe())  # definitions are not compared: two forms are two
+    assert issue(form) != "issue"
+
+
 def test_values_cannot_be_shifted_into_each_other() -> None:
     """What separates values in the checksum occurs in no cell's text."""
     assert issue(**{"le.name": "A\x1fle.ort"}).id != issue(**{"le.name": "A", "le.ort": "le.ort"}).id
