@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from itertools import count
 
@@ -14,6 +15,8 @@ Program = Callable[[bytes], bytes]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # inherited from a shell that began this in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "office: drives LibreOffice (given to all that use the fixture `office`)")
 
 
