@@ -138,8 +138,7 @@ class _Calculations:
             page.print_setup((bottom, self._file), (_HEAD, _HEAD))
             return
         page.print_setup((bottom, self._file), (_HEAD, _HEAD), _SMALLEST)
-        page.break_columns(range(self._file + 1), len(self._lead), _SMALLEST)
-        page.sheet.print_across()
+        page.print_apart(range(self._file + 1), len(self._lead), _SMALLEST, bottom, _HEAD)
 
     def _heads(self) -> None:
         for column, (heading, _, _) in enumerate(self._lead):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas
 import pytest
+from openpyxl.utils import range_boundaries
 
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
@@ -168,6 +169,26 @@ def test_pauschale_budget_and_change_of_each_and_who_is_unusual() -> None:
     assert rows["0001"][change] == pytest.approx(0.0442769, abs=1e-7)
     assert not rows["0002"][change]
     assert below["Summe"][head["Gesamtentfernungskilometer (km)"]] == 4 * 50 + 55
+
+
+def test_title_and_notes_of_a_wide_summary_are_printed_once_and_whole() -> None:
+    page = opened(summary("fahrtkosten", FAHRTKOSTEN))["Bögen"]
+    areas = [area.rpartition("!")[2].replace("$", "") for area in page.print_area.split(",")]
+    columns, first_rows, last_rows = zip(*map(_parts, areas), strict=True)
+    assert len(areas) > 1
+    assert [column for part in columns for column in part] == list(range(1, page.max_column + 1))
+    assert set(first_rows[1:]) == {4}, "the row of the heads"
+    assert (first_rows[0], set(last_rows)) == (1, {page.max_row})
+    above = [merged for merged in page.merged_cells.ranges if merged.max_row < 4]
+    assert len(above) == 3
+    assert all(merged.max_col in columns[0] for merged in above)
+    assert (page.print_title_cols, page.print_title_rows) == ("$A:$B", "$4:$4")
+
+
+def _parts(area: str) -> tuple[range, int, int]:
+    """Columns, first row and last row of an area."""
+    first_column, first_row, last_column, last_row = range_boundaries(area)
+    return range(first_column, last_column + 1), first_row, last_row
 
 
 def test_kilometres_come_to_the_kreis_of_their_ort() -> None:
