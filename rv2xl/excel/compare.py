@@ -16,7 +16,7 @@ from rv2xl.excel.formula import cell_name, ranges
 from rv2xl.excel.help_sheet import HELP
 from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.scan import Scanned, same_formula
-from rv2xl.excel.sorted_cells import Input, SortedCells, plain_cells, sorted_cells
+from rv2xl.excel.sorted_cells import Columns, Input, SortedCells, plain_cells, sorted_cells
 from rv2xl.excel.straighten import Place, roster_column, straighten
 from rv2xl.excel.texts import expected_formulas, formula_text
 from rv2xl.model.entry import NORMALISIERT, Raw, Reading, Rows, read_entry
@@ -65,6 +65,7 @@ class Comparison:
         self.layout, self.placed, self.tab, self.rows, self.scanned = layout, placed, tab, rows, scanned
         self.findings: list[Finding] = []
         self.gone: list[Cell] = []
+        self.columns = Columns(rows)
         self.expected = expected_formulas(layout, placed, scanned.writing)
         self.cells = _cells(layout, placed)
         self.places: Mapping[Place, Place] = {}
@@ -115,6 +116,7 @@ class Comparison:
         )
         straight = straighten(plan.cells, prefilled, self.rows, self.scanned, self._names())
         self.rows, self.scanned, self.places, self._lost = straight
+        self.columns = Columns(self.rows)
         self.findings += moved_fields(plan, self.places, self.tab)
 
     def _changed_text(self, row: int, column: int, text: str) -> None:
@@ -153,7 +155,7 @@ class Comparison:
                 entries[field_id] = Entry(field_id, name, raw, value, code)
                 values[field_id] = value
         for listed in () if careful else self.cells.columns:
-            listed.read_into(sheet, rows)
+            listed.read_into(sheet, self.columns)
         return sheet
 
     def _field(self, sheet: ReturnedSheet, cell: Input, raw: Raw, further: Mapping[bytes, bytes]) -> None:

@@ -28,10 +28,19 @@ class Input(NamedTuple):
     read: Callable[[Raw], Reading]
 
 
-def below(rows: Rows, row: int, column: int, count: int) -> list[Raw]:
-    """Return what stands in so many cells one below the other, as far as the sheet reaches."""
-    lines = rows[row : row + count]
-    return [line[column] for line in lines] if lines and column < len(lines[0]) else []
+class Columns:
+    """The cells of a sheet column by column; rows that are asked for together are turned once."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._turned: dict[tuple[int, int], list[tuple[Raw, ...]]] = {}
+
+    def below(self, row: int, column: int, count: int) -> tuple[Raw, ...]:
+        """Return what stands in so many cells one below the other, as far as the sheet reaches."""
+        if (row, count) not in self._turned:
+            self._turned[row, count] = list(zip(*self._rows[row : row + count], strict=False))
+        turned = self._turned[row, count]
+        return turned[column] if column < len(turned) else ()
 
 
 class InputColumn(NamedTuple):
@@ -43,9 +52,9 @@ class InputColumn(NamedTuple):
     ids: tuple[str, ...]
     read: Callable[[Raw], Reading]
 
-    def read_into(self, sheet: ReturnedSheet, rows: Rows) -> None:
+    def read_into(self, sheet: ReturnedSheet, columns: Columns) -> None:
         """Take what stands in these cells; what stands there often is read once. The sheet may end before the column."""
-        raws = below(rows, self.row, self.column, len(self.ids))
+        raws = columns.below(self.row, self.column, len(self.ids))
         if raws.count("") == len(raws):
             return
         if _TOLD_APART.issuperset(map(type, raws)):

@@ -12,8 +12,8 @@ from rv2xl.excel.compare import Comparison, at
 from rv2xl.excel.formula import ranges
 from rv2xl.excel.plan import Cell, Layout
 from rv2xl.excel.recalculate import recalculate
-from rv2xl.excel.sorted_cells import ResultColumn, below
-from rv2xl.model.entry import NORMALISIERT, Rows
+from rv2xl.excel.sorted_cells import Columns, ResultColumn
+from rv2xl.model.entry import NORMALISIERT
 from rv2xl.model.evaluate import number
 from rv2xl.model.expr import DASH, Value
 from rv2xl.model.field import Field
@@ -46,7 +46,7 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comp
 
 def _not_as_computed(comparison: Comparison, sheet: ReturnedSheet) -> Iterator[Cell]:
     """Yield the results that have to be looked at closely; not those of a long column where exactly what is computed is stored."""
-    columns = [column for column in comparison.cells.results if not _as_computed(column, comparison.rows, sheet)]
+    columns = [column for column in comparison.cells.results if not _as_computed(column, comparison.columns, sheet)]
     gone = {cell.name for cell in comparison.gone}
     for cell in sorted((cell for column in columns for cell in column.cells), key=_in_print):
         if cell.field is not None and cell.field.id not in sheet.missing and not (gone and cell.name in gone):
@@ -56,12 +56,12 @@ def _not_as_computed(comparison: Comparison, sheet: ReturnedSheet) -> Iterator[C
 _in_print = attrgetter("row", "column")
 
 
-def _as_computed(column: ResultColumn, rows: Rows, sheet: ReturnedSheet) -> bool:
+def _as_computed(column: ResultColumn, columns: Columns, sheet: ReturnedSheet) -> bool:
     if not column.rows:
         return False
     first = column.cells[0]
-    computed = ["" if (value := sheet.values[name]) is None else value for name in column.ids]
-    return below(rows, first.row, first.column, len(computed)) == computed
+    computed = tuple(["" if (value := sheet.values[name]) is None else value for name in column.ids])
+    return columns.below(first.row, first.column, len(computed)) == computed
 
 
 def _has_bad_inputs(returned: Return) -> bool:

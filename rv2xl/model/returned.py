@@ -65,6 +65,13 @@ class Entries(MutableMapping[str, Entry]):
         """Put in the entries of many fields at once."""
         self._columns.append(column)
 
+    def column(self, fields: Sequence[str]) -> Sequence[Value] | None:
+        """Return the values of these fields if they were put in together and nobody has looked at an entry since."""
+        for column in self._columns:
+            if len(column.fields) == len(fields) and column.fields[0] == fields[0]:
+                return column.values
+        return None
+
     def problems(self) -> Iterator[Entry]:
         """Yield what was repaired to be read, or could not be read."""
         if any(map(_code, self._own.values())) or any(any(column.codes) for column in self._columns):
@@ -118,7 +125,8 @@ class ReturnedSheet:
         """Return the values of each row of a roster, used or not, by column id: made from `values` once, when first asked for."""
         if roster.id not in self._rows:
             columns = [column.id for column in roster.columns]
-            contents = [map(self.values.get, roster.names_of(column)) for column in columns]
+            names = map(roster.names_of, columns)
+            contents = [self.entries.column(of) or map(self.values.get, of) for of in names]
             self._rows[roster.id] = list(map(dict, map(zip, repeat(columns), zip(*contents, strict=True))))
         return self._rows[roster.id]
 

@@ -8,7 +8,7 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.excel.arrange import section_plan
-from rv2xl.excel.sorted_cells import InputColumn, plain_cells
+from rv2xl.excel.sorted_cells import Columns, InputColumn, plain_cells
 from rv2xl.model.entry import Raw, read_entry
 from rv2xl.model.returned import Entry, ReturnedSheet
 
@@ -41,7 +41,7 @@ def test_columns_are_read_as_their_cells(name: str, contents: list[Raw]) -> None
     for number, raw in enumerate(contents):
         rows[listed.row + number][listed.column] = raw  # type: ignore[call-overload]
     sheet = ReturnedSheet("entfernung", "Entfernungskilometer", SHEET)
-    listed.read_into(sheet, rows)
+    listed.read_into(sheet, Columns(rows))
     expected = {}
     for number, raw in enumerate(contents, 1):
         field = SHEET.fields[f"teilnehmende.{number}.{name}"]
@@ -57,7 +57,7 @@ def test_columns_are_read_as_their_cells(name: str, contents: list[Raw]) -> None
 @pytest.mark.parametrize("width", [0, 1, 4])
 def test_a_sheet_may_end_before_a_column(width: int) -> None:
     sheet = ReturnedSheet("entfernung", "Entfernungskilometer", SHEET)
-    column("strecke").read_into(sheet, [["x"] * width for _ in range(20)])
+    column("strecke").read_into(sheet, Columns([["x"] * width for _ in range(20)]))
     assert sheet.entries == {}
 
 

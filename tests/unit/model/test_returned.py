@@ -58,6 +58,16 @@ def test_problems_of_columns_and_of_single_entries(looked_at: bool) -> None:
     assert list(entries.problems()) == [repaired, Entry("c", "C", "zwölf", None, "TYP")]
 
 
+def test_the_values_of_a_column_that_was_put_in() -> None:
+    entries = filled()
+    entries.add(EntryColumn((), (), (), (), ()))
+    assert entries.column(("b", "d")) == ("x", None)
+    assert entries.column(("b",)) is None
+    assert entries.column(("a", "d")) is None
+    entries["b"] = Entry("b", "B", "y", "y", None)
+    assert entries.column(("b", "d")) is None
+
+
 def test_rows_that_are_alike_are_looked_at_once() -> None:
     rows: list[Own] = [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}, {"a": 1, "b": "z"}]
     asked: list[Own] = []
