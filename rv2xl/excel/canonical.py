@@ -30,7 +30,8 @@ _RICH = re.compile(rb'<(?!/|si>|t>|t xml:space="preserve">|t/>)')
 
 _STRINGS_PART = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
 _SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><mergeCells/>', b"</worksheet>"
-"""What stands around the cells. calamine looks for merged cells in a pass of its own; which we need not, and here it ends at once."""
+"""What stands around the cells. calamine goes through each sheet once more for its merged cells, which nobody asks for; it ends where
+their list does, so an empty list stands before the cells."""
 
 
 class Cells(NamedTuple):

@@ -8,15 +8,12 @@ changed in place is a finding, and the field is still read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
-from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.checks_sheet import CHECKS, check_texts
 from rv2xl.excel.formula import cell_name, ranges
-from rv2xl.excel.help_sheet import HELP
 from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.scan import Scanned, same_formula
-from rv2xl.excel.sorted_cells import Columns, Input, SortedCells, plain_cells, sorted_cells
+from rv2xl.excel.sorted_cells import Columns, Input, SortedCells, sorted_cells
 from rv2xl.excel.straighten import Place, roster_column, straighten
 from rv2xl.excel.texts import expected_formulas, formula_text
 from rv2xl.model.entry import NORMALISIERT, Raw, Reading, Rows, read_entry
@@ -33,16 +30,11 @@ Translation = Callable[[str, str], str]
 """An issued formula and the issued name of its sheet, to the formula as it reads now."""
 
 
-@lru_cache(maxsize=16)
-def _variable_cells(placed: Placed) -> SortedCells:
-    return sorted_cells(placed.plan)
-
-
 def _cells(layout: Layout, placed: Placed) -> SortedCells:
     if placed.key == CHECKS:
         texts = check_texts(layout.issue)
         return SortedCells(texts, (), (), (), (), {}, texts[-1][0], texts[-1][1])
-    return plain_cells(placed.plan) if is_fixed(layout, placed) else _variable_cells(placed)
+    return sorted_cells(placed.plan)
 
 
 def at(rows: Rows, row: int, column: int) -> Raw:
@@ -258,13 +250,6 @@ def moved_fields(plan: SheetPlan, places: Mapping[Place, Place], tab: str) -> It
 def _shortened(addresses: Sequence[str]) -> str:
     """Join addresses, of many the first and the last."""
     return " und ".join(addresses) if len(addresses) < 3 else f"{addresses[0]} … {addresses[-1]}"
-
-
-def is_fixed(layout: Layout, placed: Placed) -> bool:
-    """Whether a sheet's plan is the same in every workbook of the form."""
-    if placed.sheet is None:
-        return placed.key == HELP
-    return placed.plan is section_plan(layout.issue.form, placed.sheet.section)
 
 
 def _shown(raw: Raw) -> str | None:

@@ -1,6 +1,6 @@
 """Form and issue to a whole workbook: the form's sheets, and the sheets every workbook of ours has. Pure.
 
-A section's plan is made once for each form; what depends on the issue (lists of sheets, „Prüfung“, `_meta`) is made anew.
+A section's plan is made once for each form; what depends on the issue (lists of sheets, „Prüfung“, `_meta`) is made for each issue.
 """
 
 from __future__ import annotations
@@ -22,12 +22,20 @@ PROGRESS_HEADS, PROGRESS_TOTAL = ("Blatt", "Pflichtangaben", "davon erledigt"), 
 PROGRESS_DONE, PROGRESS_ALL = "fortschritt.erledigt", "fortschritt.gesamt"
 
 
-@lru_cache(maxsize=8)
 def lay_out(issue: Issue) -> Layout:
     """Return the workbook of an issue, sheet by sheet in the order of the source, then the workbook's own sheets.
 
-    Some are remembered, for a folder holds many returns of one blank form.
+    Those of blank forms are remembered: a folder holds many returns of one.
     """
+    return _laid_out_blank(issue) if issue.sender is None else _laid_out(issue)
+
+
+@lru_cache(maxsize=8)
+def _laid_out_blank(issue: Issue) -> Layout:
+    return _laid_out(issue)
+
+
+def _laid_out(issue: Issue) -> Layout:
     form = issue.form
     variable: dict[type[Block], Put] = {
         Directory: lambda builder, block: _directory(builder, block, issue),

@@ -24,6 +24,7 @@ _UNPROVEN_ROWS = 2_500
 MOST_SHEETS = 250
 """Of an issue. The largest Leistungserbringer has about 60 Orte."""
 _LONGEST_LINE = 1_000
+_NUMBER = re.compile("[1-9][0-9]*")
 _IDENTIFICATION = re.compile(r"Kennung: (\w+) · Version ([\w.]+) · Jahr (\d{4}) · (.+) · Ausgabe ([0-9a-f]+)")
 
 
@@ -112,9 +113,16 @@ def _sheets(form: Form, lines: Sequence[Sequence[str]]) -> list[IssuedSheet]:
         elif line[0] == "vorgabe":
             field = form.sections[line[1].partition(".")[0]].fields[line[2]]
             given[line[1]][line[2]] = _value(field, line[3] if len(line) > 3 else "")
-    if not 0 < len(names) <= MOST_SHEETS or any(key.partition(".")[0] not in form.sections for key in names):
+    if not 0 < len(names) <= MOST_SHEETS or not all(_is_key(form, key) for key in names):
         raise KeyError("blatt")
     return [IssuedSheet(key, key.partition(".")[0], name, given[key]) for key, name in names.items()]
+
+
+def _is_key(form: Form, key: str) -> bool:
+    """Whether a sheet can have this key: its section, with a number where it is repeated."""
+    section, point, number = key.partition(".")
+    sheet = form.sections.get(section)
+    return sheet is not None and sheet.repeated == bool(point) and (not point or _NUMBER.fullmatch(number) is not None)
 
 
 def _value(field: Field, text: str) -> Value:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from itertools import compress, groupby
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from rv2xl.excel.plan import Cell, SheetPlan
 from rv2xl.excel.straighten import roster_column
@@ -66,7 +66,7 @@ class InputColumn(NamedTuple):
 
 
 _TOLD_APART = {str, float, date, datetime}
-"""Of these types equal contents are read alike; True and 1.0 would be equal."""
+"""Of these types equal contents are read alike, for no reading keeps the sign of 0.0. True and 1.0 would be equal."""
 
 
 class ResultColumn(NamedTuple):
@@ -107,14 +107,17 @@ class SortedCells(NamedTuple):
     last_column: int
 
 
-@cache
-def plain_cells(plan: SheetPlan) -> SortedCells:
-    """Return the cells of a section's plan; made once for the form."""
-    return sorted_cells(plan)
+_OF_PLANS: WeakKeyDictionary[SheetPlan, SortedCells] = WeakKeyDictionary()
 
 
 def sorted_cells(plan: SheetPlan) -> SortedCells:
-    """Return the cells of a plan."""
+    """Return the cells of a plan, sorted once for as long as the plan is there."""
+    if plan not in _OF_PLANS:
+        _OF_PLANS[plan] = _sorted(plan)
+    return _OF_PLANS[plan]
+
+
+def _sorted(plan: SheetPlan) -> SortedCells:
     texts = tuple(
         (cell.row, cell.column, cell.text or "") for cell in plan.cells if cell.field is None and cell.computed is None
     )

@@ -7,8 +7,10 @@ roster, the rows on „Prüfung“) stands in it as a mark and is put in for eac
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.checks_sheet import CHECKS, CHECKS_NAME, line_numbers, line_stencil
@@ -58,19 +60,24 @@ def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
     return text if computed.row is None else _ROW_MARK.sub(str(cell.row + 1), text)
 
 
-def expected_formulas(layout: Layout, placed: Placed, written: Writing) -> dict[bytes, bytes]:
+def expected_formulas(layout: Layout, placed: Placed, written: Writing) -> Mapping[bytes, bytes]:
     """Return the formulas of a sheet as they stand in its XML, by address."""
     form = layout.issue.form
     if placed.sheet is not None and placed.plan is section_plan(form, placed.sheet.section):
         first = layout.first_lines.get(placed.key, 0)
         marked, plain = _section_pieces(form, placed.sheet.section, written)
         return plain | {name: pieces.joined("", first).encode() for name, pieces in marked}
-    return _variable_formulas(layout, placed, written)
+    known = _OF_LAYOUTS.setdefault(layout, {})
+    if (placed.key, written) not in known:
+        known[placed.key, written] = _variable_formulas(layout, placed, written)
+    return known[placed.key, written]
 
 
-@lru_cache(maxsize=16)
+_OF_LAYOUTS: WeakKeyDictionary[Layout, dict[tuple[str, Writing], dict[bytes, bytes]]] = WeakKeyDictionary()
+"""The formulas of sheets that differ from workbook to workbook, as long as their layout is there."""
+
+
 def _variable_formulas(layout: Layout, placed: Placed, written: Writing) -> dict[bytes, bytes]:
-    """Return the formulas of a sheet that differs from workbook to workbook; remembered because layouts are."""
     if placed.key != CHECKS:
         return {
             cell.name.encode(): written(formula_text(layout, placed, cell)).encode()

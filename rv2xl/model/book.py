@@ -12,8 +12,8 @@ from rv2xl.model.expr import Value
 Own = Mapping[str, Value]
 """The values of the sheet (or of the roster's row) an expression is judged on, by field id."""
 
-
 Found = TypeVar("Found")
+"""What is found for a row."""
 
 
 class Book(dict[str, Mapping[str, Value]]):
@@ -50,7 +50,8 @@ class Book(dict[str, Mapping[str, Value]]):
 def for_each(
     rows: Sequence[Own], columns: Sequence[str], find: Callable[[Own, Book], Found], book: Book
 ) -> list[Found]:
-    """Return what is found for each row, found once for rows that are alike in these columns: `find` reads no others of a row."""
+    """Return what is found for each row: of rows that are alike in these columns for the first, as `find` reads no others of a row."""
     alike = list(map(itemgetter(*columns), rows)) if columns else [()] * len(rows)
-    found = {key: find(row, book) for key, row in dict(zip(alike, rows, strict=True)).items()}
+    first = dict(zip(reversed(alike), reversed(rows), strict=True))
+    found = {key: find(row, book) for key, row in first.items()}
     return list(map(found.__getitem__, alike))

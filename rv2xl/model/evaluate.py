@@ -83,11 +83,14 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mu
 
 
 def compiled(expr: Expr, known: Known) -> Compiled:
-    """Make a function of an expression: (values of the own sheet, all sheets) → value."""
+    """Make a function of an expression: (values of the own sheet, all sheets) → value.
+
+    A branch that is the whole value has guards of its own, as on the sheet; within arithmetic they stand before all of it.
+    """
     match expr:
         case Named(_, part):
             return compiled(part, known)
-        case If(condition, then, otherwise):  # each branch with its own guards, as on the sheet
+        case If(condition, then, otherwise):
             return _either(compiled(condition, known), compiled(then, known), compiled(otherwise, known))
     value = _compiled(expr, known)
     for condition in reversed(undefined(expr)):

@@ -61,17 +61,29 @@ class Issue:
     @cached_property
     def id(self) -> str:
         """The issue id: a SHA-256 prefix over form, version, year, sender, sheets and prefilled values."""
-        return sha256(self._contents.encode()).hexdigest()[:_ID_LENGTH]
-
-    @cached_property
-    def _contents(self) -> str:
-        return "\x1e".join("\x1f".join(line) for line in self._lines())
+        digest = sha256("\x1e".join("\x1f".join(line) for line in self._lines()).encode())
+        return digest.hexdigest()[:_ID_LENGTH]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Issue) and self.form is other.form and self._contents == other._contents
+        return isinstance(other, Issue) and self.form is other.form and self._exactly == other._exactly
 
     def __hash__(self) -> int:
-        return hash(self._contents)
+        return hash(self._exactly)
+
+    @cached_property
+    def _exactly(self) -> tuple[object, ...]:
+        """All that was issued, value by value: what is remembered of an issue must not be what another one happens to have in common
+        with it, be it the checksum."""
+        sheets = tuple(
+            (
+                sheet.key,
+                sheet.section,
+                sheet.name,
+                *((name, type(value), str(value)) for name, value in sheet.given.items()),
+            )
+            for sheet in self.sheets
+        )
+        return (self.year, self.sender, sheets)
 
     @property
     def identification(self) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import repeat
 from operator import itemgetter
-from types import MappingProxyType
 from typing import NamedTuple
 
 from rv2xl.model.blocks import Roster
@@ -35,11 +34,11 @@ _entry = partial(tuple.__new__, Entry)
 
 
 class EntryColumn(NamedTuple):
-    """The entries of many fields, part by part. More cells may be named than there are fields."""
+    """The entries of many fields, part by part: as many of each as there are fields, save that more cells may be named."""
 
     fields: Sequence[str]
     cells: Sequence[str]
-    raws: Sequence[Raw]
+    raws: Iterable[Raw]
     values: Sequence[Value]
     codes: Sequence[str | None]
 
@@ -51,13 +50,13 @@ class EntryColumn(NamedTuple):
 class Entries(MutableMapping[str, Entry]):
     """The entries of a sheet by field id. Those of columns are made when the first entry is asked for: most readers look at values alone.
 
-    `issued` are those of a sheet that nothing was entered on; what is put in takes their place.
+    `issued` are those of a sheet that nothing was entered on, so without codes; what is put in takes their place.
     """
 
     __slots__ = ("_columns", "_issued", "_own")
 
-    def __init__(self, issued: Mapping[str, Entry] = MappingProxyType({})) -> None:
-        self._issued = issued
+    def __init__(self, issued: Mapping[str, Entry] | None = None) -> None:
+        self._issued: Mapping[str, Entry] = issued or {}
         self._own: dict[str, Entry] = {}
         self._columns: list[EntryColumn] = []
 
@@ -79,9 +78,10 @@ class Entries(MutableMapping[str, Entry]):
 
     def _all(self) -> dict[str, Entry]:
         if self._issued or self._columns:
-            self._own = {**self._issued, **self._own}
+            made = {**self._issued, **self._own}
             for column in self._columns:
-                self._own.update(column.entries())
+                made.update(column.entries())
+            self._own = made
             self._issued, self._columns = {}, []
         return self._own
 

@@ -166,44 +166,31 @@ def _sheet(sheet: ReturnedSheet) -> Iterator[Any]:
 
 
 def _returned_sheet(key: str, form: Form, shape: bytes, line: dict[str, Any]) -> ReturnedSheet:
-    names, _ = _shape(shape)
+    names, cells = _shape(shape)
     values = [value if value.__class__ is not list else _value(value) for value in line["read"]]
     stored = line["values"]
     held = dict(zip(names, values, strict=True)) if stored is None else {name: _value(stored[name]) for name in stored}
-    entries = _Entries(shape, values, line["raw"], line["codes"])
+    codes: list[str | None] = [None] * len(names)
+    for place in line["codes"]:
+        codes[int(place)] = line["codes"][place]
+    entries = Entries()
+    entries.add(EntryColumn(names, cells, _Raws(values, line["raw"]), values, codes))
     return ReturnedSheet(key, line["name"], form.sections[key.partition(".")[0]], entries, held, set(line["missing"]))
 
 
-class _Entries(Entries):
-    """The entries of a sheet; what stood in its cells is unpacked when the first is asked for."""
+class _Raws:
+    """What stood in the cells of a sheet, unpacked when it is asked for: most readers look at values alone."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_others", "_values")
 
-    def __init__(self, shape: bytes, values: list[Any], raws: dict[str, Any], codes: dict[str, str]) -> None:
-        super().__init__()
-        self._parts: tuple[bytes, list[Any], dict[str, Any], dict[str, str]] | None = (shape, values, raws, codes)
+    def __init__(self, values: Sequence[Value], others: Mapping[str, Any]) -> None:
+        self._values, self._others = values, others
 
-    def _all(self) -> dict[str, Entry]:
-        self._unpack()
-        return super()._all()
-
-    def problems(self) -> Iterator[Entry]:
-        self._unpack()
-        return super().problems()
-
-    def _unpack(self) -> None:
-        if self._parts is None:
-            return
-        shape, values, raws, codes = self._parts
-        names, cells = _shape(shape)
-        raw: list[Raw] = list(map(_usual, values))
-        code: list[str | None] = [None] * len(names)
-        for place in raws:
-            raw[int(place)] = _value(raws[place])
-        for place in codes:
-            code[int(place)] = codes[place]
-        self._parts = None
-        self.add(EntryColumn(names, cells, raw, values, code))
+    def __iter__(self) -> Iterator[Raw]:
+        raws: list[Raw] = list(map(_usual, self._values))
+        for place in self._others:
+            raws[int(place)] = _value(self._others[place])
+        return iter(raws)
 
 
 @lru_cache(maxsize=256)

@@ -8,13 +8,13 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.excel.arrange import section_plan
-from rv2xl.excel.sorted_cells import Columns, InputColumn, plain_cells
+from rv2xl.excel.sorted_cells import Columns, InputColumn, sorted_cells
 from rv2xl.model.entry import Raw, read_entry
 from rv2xl.model.returned import Entry, ReturnedSheet
 
 FORM = forms.newest("fahrtkosten")
 SHEET = FORM.sections["entfernung"]
-CELLS = plain_cells(section_plan(FORM, "entfernung"))
+CELLS = sorted_cells(section_plan(FORM, "entfernung"))
 
 CONTENTS: dict[str, list[Raw]] = {
     "texts, some often": ["TN-1", "TN-2", "TN-1", "", "TN-2"],

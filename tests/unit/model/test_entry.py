@@ -333,6 +333,11 @@ def test_reading(kind: Type, raw: Raw, expected: tuple[Value, str | None]) -> No
         assert found.value.as_tuple().exponent == -kind.scale
 
 
+@pytest.mark.parametrize("kind", EVERY_KIND, ids=_id)
+def test_no_reading_keeps_the_sign_of_zero(kind: Type) -> None:
+    assert repr(reading(kind, -0.0)) == repr(reading(kind, 0.0))
+
+
 @pytest.mark.parametrize("raw", [None, "", *UNSEEN.values()], ids=["None", "empty", *UNSEEN])
 def test_what_is_not_seen_is_blank(raw: Raw) -> None:
     assert is_blank(raw)

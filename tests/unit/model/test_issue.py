@@ -138,11 +138,19 @@ def test_issues_are_equal_if_the_same_was_issued() -> None:
     assert len({issue(form), issue(form), issue(form, year=2026)}) == 2
     assert issue(form) != issue(form, **{"le.name": "Werkstätte"})
     assert issue(form) != issue(probe())  # definitions are not compared: two forms are two
+    other_spelling = issue(form, **{"le.stunden": Decimal("1.5")})
+    assert (other_spelling.id, other_spelling != issue(form)) == (issue(form).id, True)
+    assert issue(form, **{"le.stunden": 1}) != issue(form, **{"le.stunden": Decimal(1)})
+    taken_for_a_sheet = IssuedSheet("le.name", "le", "Werkstatt", {})
+    one, other = (replace(issue(form), sheets=sheets) for sheets in (
+        (IssuedSheet("le", "le", "LE", {"le.name": "Werkstatt"}),), (IssuedSheet("le", "le", "LE", {}), taken_for_a_sheet),
+    ))  # fmt: skip
+    assert (one.id, one != other) == (other.id, True)  # the checksum alone does not tell them apart
     assert issue(form) != "issue"
 
 
 def test_values_cannot_be_shifted_into_each_other() -> None:
-    """What separates values in the checksum occurs in no cell's text."""
+    """What separates values in the checksum is nothing that somebody types."""
     assert issue(**{"le.name": "A\x1fle.ort"}).id != issue(**{"le.name": "A", "le.ort": "le.ort"}).id
 
 

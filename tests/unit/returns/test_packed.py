@@ -106,6 +106,10 @@ def test_what_was_read_does_not_change_but_a_copy_does() -> None:
     copy = unpacked_anew(read.returned)
     copy.sheets[A].values["kopf.zad"] = "x"
     assert read.returned.sheets[A].values["kopf.zad"] == "11000001"
+    untouched, changed = (unpacked_anew(read.returned).sheets[A] for _ in range(2))
+    entry = Entry("personen.lwv", "B99", 7.0, 7, None)
+    changed.entries["personen.lwv"] = entry  # before anybody has looked
+    assert dict(changed.entries) == dict(untouched.entries) | {"personen.lwv": entry}
 
 
 def test_it_is_small() -> None:
