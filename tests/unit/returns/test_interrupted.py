@@ -23,7 +23,7 @@ from tests.unit.reports.folder import FORM
 from tests.unit.returns.test_batch import REGISTER, YEAR, workbook
 
 ROOT = Path(__file__).parents[3]
-CLI = (sys.executable, "-c", "from rv2xl.cli import main; main()")
+CLI = (sys.executable, "-m", "rv2xl")
 FILES = 400
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
