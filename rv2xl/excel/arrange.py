@@ -24,6 +24,7 @@ from rv2xl.model.status import (
     ROW_STATE,
     block_state,
     duties,
+    has_duties,
     has_state,
     inputs,
     list_state,
@@ -86,10 +87,13 @@ def arrange(
 
 
 def start(builder: SheetBuilder, sheet: Sheet) -> None:
-    """Put the title and, where the sheet has duties, how many of them are done."""
-    builder.text(sheet.title, "title", 0, STATE_COLUMN)
+    """Put the title and the state and, where the sheet has duties, how many of them are done."""
+    alone = has_state(sheet) and not has_duties(sheet)  # then the state stands beside the title, as on a list
+    builder.text(sheet.title, "title", 0, LAST_COLUMN if alone else STATE_COLUMN)
+    if alone:
+        builder.formula(STATE, sheet_state(sheet), STATE_COLUMN, "state")
     builder.next()
-    if has_state(sheet):
+    if has_duties(sheet):
         fields = inputs(sheet.fields.values())
         total, still_open = duties(fields, sheet), open_duties(fields, sheet)
         builder.text("Pflichtangaben auf diesem Blatt: erledigt | insgesamt", "label")

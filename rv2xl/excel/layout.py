@@ -109,7 +109,7 @@ def _progress(builder: SheetBuilder, issue: Issue) -> None:
             builder.formula(f"gesamt.{sheet.key}", _DUTIES, 1, "shown.anzahl", scope=sheet.key)
             builder.formula(f"erledigt.{sheet.key}", _DONE, 2, "shown.anzahl", scope=sheet.key)
         else:
-            builder.text("je Zeile", "label", 1, 2)
+            builder.text("je Zeile" if issue.section(sheet.key).rosters else "keine", "label", 1, 2)
         builder.formula(
             f"zustand.{sheet.key}", _overall(issue.form, sheet.section), 3, "state", scope=sheet.key, last=4
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from rv2xl.model.blocks import Block, Roster
+from rv2xl.model.blocks import Block, Identification, Roster
 from rv2xl.model.expr import (
     Blanks,
     Compare,
@@ -174,14 +174,24 @@ def rule_line(judgement: Judgement) -> Ref:
 def sheet_state(sheet: Sheet) -> Expr:
     """The state of a sheet's own cells: invalid, incomplete or complete."""
     fields = inputs(sheet.fields.values())
-    return if_(invalid(fields) > 0, INVALID, if_(open_duties(fields, sheet) > 0, INCOMPLETE, COMPLETE))
+    result = if_(open_duties(fields, sheet) > 0, INCOMPLETE, COMPLETE) if has_duties(sheet) else Const(COMPLETE)
+    return if_(invalid(fields) > 0, INVALID, result)
+
+
+def has_duties(sheet: Sheet) -> bool:
+    """Whether something must be entered on the sheet itself; of a list its rows say so."""
+    return not sheet.rosters and bool(required(inputs(sheet.fields.values())))
 
 
 def has_state(sheet: Sheet) -> bool:
-    """Whether the sheet's own cells have a state: it has duties, or is a list that somebody fills in."""
+    """Whether the sheet has a state: it is a list that somebody fills in, has duties, or takes entries that can be wrong; the Deckblatt,
+    which says what the workbook is, tells of the other sheets."""
     if sheet.rosters:
         return bool(inputs(sheet.columns.values()))
-    return bool(required(inputs(sheet.fields.values())))
+    if any(isinstance(block, Identification) for block in sheet.blocks):
+        return False
+    fields = inputs(sheet.fields.values())
+    return has_duties(sheet) or any(field.type.kind is not Kind.TEXT for field in fields)
 
 
 def list_state(roster: Roster) -> Expr:

@@ -39,3 +39,21 @@ def test_a_draft_until_every_sheet_is_complete(changes: Entered, expected: str) 
 def test_a_blank_calculation_is_a_draft() -> None:
     layout = lay_out(standard("neubau").layout.issue)
     assert recalculate(layout, {})["berechnung"]["zustand.ergebnis"] == "○ Entwurf"
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "stamp"),
+    [
+        ({}, "✓ vollständig", "✓ Berechnung nach Anlage 1"),
+        ({"kalkulation": {"kosten.fahrdienst_extern": -500}}, "✗ ungültige Angabe", "○ Entwurf"),
+        ({"kalkulation": {"kosten.fahrdienst_extern": "viel"}}, "✗ ungültige Angabe", "○ Entwurf"),
+        ({"einzelverhandlung": {"bisher.budget": -5}}, "✓ vollständig", "○ Entwurf"),
+    ],
+    ids=["all is well", "a negative cost", "a text for a cost", "a negative amount on the other sheet"],
+)
+def test_a_sheet_without_duties_can_be_wrong_too(changes: Entered, state: str, stamp: str) -> None:
+    book = standard("fahrtkosten")
+    shown = recalculate(book.layout, book.entered(changes))
+    assert shown["kalkulation"]["blatt.zustand"] == state
+    assert shown["deckblatt"]["zustand.kalkulation"] == (state if state.startswith("✓") else "✗ Fehler")
+    assert str(shown["berechnung"]["zustand.ergebnis"]).startswith(stamp)
