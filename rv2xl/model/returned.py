@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rv2xl.model.blocks import Roster
 from rv2xl.model.entry import Raw
 from rv2xl.model.expr import Value
+from rv2xl.model.field import Field
 from rv2xl.model.finding import Finding
 from rv2xl.model.form import Sheet
 from rv2xl.model.issue import Issue
@@ -155,6 +156,20 @@ class Return:
         """Return a value, None if it is blank, unreadable or not there."""
         sheet = self.sheets.get(key)
         return sheet.values.get(name) if sheet else None
+
+    def inputs(self) -> dict[tuple[str, str], object]:
+        """Return what stands in all inputs, by key of the sheet and field: values, and what could not be read as a text of it."""
+        return {
+            (key, name): entry.value
+            if entry.value is not None
+            else (str(entry.raw) if entry.raw not in (None, "") else None)
+            for key, sheet in self.sheets.items()
+            for name, entry in sheet.entries.items()
+            if self._is_input(sheet.sheet.fields[name])
+        }
+
+    def _is_input(self, known: Field) -> bool:
+        return not known.computed and not (self.issue is not None and self.issue.locked(known))
 
     @property
     def correction(self) -> int:

@@ -11,7 +11,6 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.field import Field
 from rv2xl.model.finding import Severity, Status, finding
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import CORRECTION_NUMBER, Return
@@ -232,17 +231,6 @@ def _compare_group(group: Sequence[Checked]) -> None:
                               severity=Severity.HINWEIS, remedy="Nichts zu tun."))  # fmt: skip
 
 
-def _is_input(returned: Return, field: Field) -> bool:
-    return not field.computed and not (returned.issue is not None and returned.issue.locked(field))
-
-
 def _inputs(returned: Return) -> dict[tuple[str, str], object]:
-    """Return all inputs but the Korrektur Nr., for a blank one is 0; those that could not be read by their raw content."""
-    return {
-        (key, name): entry.value
-        if entry.value is not None
-        else (str(entry.raw) if entry.raw not in (None, "") else None)
-        for key, sheet in returned.sheets.items()
-        for name, entry in sheet.entries.items()
-        if name != CORRECTION_NUMBER and _is_input(returned, sheet.sheet.fields[name])
-    }
+    """Return all inputs but the Korrektur Nr., for a blank one is 0."""
+    return {place: value for place, value in returned.inputs().items() if place[1] != CORRECTION_NUMBER}

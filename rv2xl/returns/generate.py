@@ -17,6 +17,7 @@ from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed
 from rv2xl.returns.issuing import file_name, issue_all, issue_blank
 from rv2xl.returns.register import Register
+from rv2xl.returns.replacing import require_nothing_lost
 
 
 def known_form(name: str) -> Form:
@@ -67,11 +68,16 @@ def write_issues(
 ) -> list[Path]:
     """Write a workbook for each issue into a folder, which is made if need be; return the files.
 
-    What is `entered` stands in the inputs for a beginning.
+    What is `entered` stands in the inputs for a beginning. Raises Abbruch before anything is written if an older file with entries of
+    somebody else would be replaced.
     """
     if out.exists() and not out.is_dir():
         raise Abbruch(f"„{out}“ ist kein Ordner.")
     out.mkdir(parents=True, exist_ok=True)
+    for issue in found:
+        path = out / file_name(issue)
+        if path.exists():
+            require_nothing_lost(path, workbook_bytes(lay_out(issue), entered(issue)))
     written = []
     for issue in found:
         path = out / file_name(issue)

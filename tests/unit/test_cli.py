@@ -477,14 +477,15 @@ def test_an_issue_that_is_open_in_excel_stays_as_it_is(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = "dokumentation_2025_0002.xlsx"
-    (tmp_path / name).write_bytes(b"alt")
+    before = next(path for path in world.issued if path.name == name).read_bytes()
+    (tmp_path / name).write_bytes(before)
     in_excel(monkeypatch, name)
     sentence = refused("generate", "dokumentation", "--register", world.register, "--year", YEAR, "--out", tmp_path)
     assert (
         sentence
         == f"Die Datei „{tmp_path / name}“ kann nicht geschrieben werden: Sie ist vermutlich noch in Excel geöffnet."
     )
-    assert (tmp_path / name).read_bytes() == b"alt"
+    assert (tmp_path / name).read_bytes() == before
     assert not [path for path in tmp_path.iterdir() if path.name not in {issued.name for issued in world.issued}]
     assert all(read_return(path.read_bytes(), "x").issue for path in tmp_path.iterdir() if path.name != name), (
         "each is whole"
