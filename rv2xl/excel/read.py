@@ -182,7 +182,8 @@ def _other_number(returned: Return, issue: Issue) -> Iterator[Finding]:
         return
     text = f"„{field.full_label}“: Ausgegeben wurde dieser Bogen für {issue.sender}, jetzt steht dort {german(value, field.type)}."
     yield finding(
-        "VORGABE-GEAENDERT", text, sheet=sheet.name, cells=(sheet.cell(field.id) or "",), field=field.id, value=str(value),
+        "VORGABE-GEAENDERT", text, remedy="Bitte prüfen, ob der Bogen zu diesem Leistungserbringer gehört.",
+        sheet=sheet.name, cells=(sheet.cell(field.id) or "",), field=field.id, value=str(value),
         expected=issue.sender, source=field.source,
     )  # fmt: skip
 

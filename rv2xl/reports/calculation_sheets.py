@@ -148,7 +148,7 @@ class _Calculations:
             if marked:
                 self._page.text(_HEAD, column + 1, "auffällig?", "head")
         for column, (old, new) in self._changes.items():
-            self._page.text(_HEAD, column, f"Veränderung: {new.field.label} gegenüber {old.field.full_label}", "head")
+            self._page.text(_HEAD, column, f"Veränderung: „{new.title}“ gegenüber „{old.title}“", "head")
         self._page.text(_HEAD, self._file, "Datei", "head")
         self._page.need(_HEAD, self._page.heights.get(_HEAD, looks.ROW_HEIGHT) + looks.ROW_HEIGHT)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
 from rv2xl.excel.arrange import section_plan
+from rv2xl.model.calculation import Results
 from rv2xl.model.expr import Ref, Value
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form, Places, Summary
@@ -26,18 +27,19 @@ WHISKER = Decimal("1.5")
 
 @dataclass(frozen=True)
 class Column:
-    """A result of the form: the section, its sheet and the cell where it stands."""
+    """What the summary shows of each return: section, sheet and cell where it stands; `title` names what is no result with its block."""
 
     section: str
     sheet: str
     field: Field
     cell: str
+    title: str
 
     @property
     def heading(self) -> str:
-        """The label with its unit, and where it stands in the Bogen."""
+        """The title with its unit, and where it stands in the Bogen."""
         unit = f" ({self.field.type.unit})" if self.field.type.unit else ""
-        return f"{self.field.label}{unit} [{self.sheet} {self.cell}]"
+        return f"{self.title}{unit} [{self.sheet} {self.cell}]"
 
 
 @dataclass(frozen=True)
@@ -129,9 +131,10 @@ class Calculations:
     def _column(self, ref: Ref) -> Column:
         section = ref.sheet or self.form.sheets[0].section
         sheet = self.form.sections[section]
-        return Column(
-            section, sheet.name, sheet.known(ref.field), section_plan(self.form, section).fields[ref.field].name
-        )
+        field = sheet.known(ref.field)
+        results = (block for block in sheet.blocks if isinstance(block, Results))
+        title = field.label if any(field in block.fields for block in results) else field.full_label
+        return Column(section, sheet.name, field, section_plan(self.form, section).fields[ref.field].name, title)
 
     def among(self, refs: Sequence[Ref], column: Column) -> bool:
         """Whether a column shows one of these results."""
@@ -140,7 +143,10 @@ class Calculations:
     @cached_property
     def subject(self) -> Column | None:
         """What tells several calculations of a sender apart, if there may be several."""
-        return None if self.form.subject is None else self._column(self.form.subject)
+        if self.form.subject is None:
+            return None
+        column = self._column(self.form.subject)
+        return replace(column, title=column.field.label)
 
     @cached_property
     def rows(self) -> tuple[Calculation, ...]:

@@ -17,8 +17,8 @@ TABLE = "Befundliste"
 
 _FIRST_ROW = 3
 _HEADS = (
-    Head("Datei", 26), Head("LE-Nr.", 8.5), Head("Schwere", 12, "strong"), Head("Code", 20), Head("Blatt", 15),
-    Head("Zellen", 11), Head("Feld (Kennung)", 19), Head("Meldung", 50), Head("Wert", 11), Head("erwartet", 11),
+    Head("Datei", 31), Head("LE-Nr.", 8.5), Head("Schwere", 12, "strong"), Head("Code", 20), Head("Blatt", 22),
+    Head("Zellen", 11), Head("Feld (Kennung)", 19), Head("Meldung", 50), Head("Wert", 11), Head("erwartet", 18),
     Head("Abhilfe", 36), Head("Fundstelle", 15),
 )  # fmt: skip
 _SEVERITY = 2

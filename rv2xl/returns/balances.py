@@ -47,6 +47,8 @@ class Balances:
     total: Decimal
     problems: tuple[str, ...]
     notices: tuple[str, ...]
+    named: frozenset[str]
+    """The numbers of all accounts, of those too whose row cannot be read."""
 
 
 class BadAmount(ValueError):
@@ -76,7 +78,8 @@ def read_balances(path: Path) -> Balances:
         total += account.amount
         accounts.append(account)
     notices += _repeated(accounts)
-    return Balances(path, found.sheet, tuple(accounts), total, tuple(problems), tuple(notices))
+    named = frozenset(text_of(row.cells[KONTO]) for row in found.lines)
+    return Balances(path, found.sheet, tuple(accounts), total, tuple(problems), tuple(notices), named)
 
 
 def _account(row: TableLine) -> Account | None:

@@ -240,7 +240,7 @@ def _remedy(field: Field, entry: Entry) -> str | None:
 def _missing(sheet: ReturnedSheet, field: Field, cell: str | None, row: int | None = None) -> Finding:
     name = field.id if row is None else field.id.replace("*", str(row))
     label = sheet.sheet.fields[name].full_label
-    may_be_0 = field.type.numeric and not field.type.excludes(Decimal(0))
+    may_be_0 = field.type.numeric and field.required_when is None and not field.type.excludes(Decimal(0))
     return finding(
         "PFLICHT", f"„{label}“ ist nicht ausgefüllt.", remedy=None if may_be_0 else "Bitte ausfüllen.", sheet=sheet.name,
         cells=(cell,) if cell else (), field=name, expected=field.expectation, source=field.source)  # fmt: skip

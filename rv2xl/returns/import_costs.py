@@ -98,9 +98,10 @@ def import_costs(file: Path, mapping: Path) -> ImportedCosts:
         Assigned(line, tuple(by_line[line.id]), mapped.turned) for line in kostenarten().lines if line.id in by_line
     )
     unmapped = tuple(account for account in balances.accounts if account.number not in mapped.lines)
-    there = {account.number for account in balances.accounts}
     idle = [
-        f"Das Konto {number} der Zuordnung steht nicht in der Liste." for number in mapped.lines if number not in there
+        f"Das Konto {number} der Zuordnung steht nicht in der Liste."
+        for number in mapped.lines
+        if number not in balances.named
     ]
     problems = (*balances.problems, *mapped.problems, *_impossible(assigned))
     return ImportedCosts(balances, mapped, assigned, unmapped, problems, (*balances.notices, *idle))

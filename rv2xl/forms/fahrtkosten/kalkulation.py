@@ -64,7 +64,7 @@ SCHRITTE = Calculation(
         schritt("ende", "Ende des Vereinbarungszeitraums", DATUM, "3.2",
                 if_(numbers(_ENDE).eq(1), _ENDE, if_(numbers(_BEGINN).eq(1), end_of_month_before(_BEGINN, MONATE), tag("ende"))),
                 "das eingetragene, sonst 12 Monate nach dem Beginn"),
-        schritt("verschiebung", "Abstand zum regelmäßigen Zeitraum in ganzen Jahren", MONATE_ABSTAND, "3.4",
+        schritt("verschiebung", "Abstand zum regelmäßigen Zeitraum (volle Jahre, in Monaten)", MONATE_ABSTAND, "3.4",
                 (year_of(kalkulation("beginn")) - year_of(tag("beginn"))) * MONATE, "für die Zahlungstage"),
         schritt("wertmarken", "Kosten der Wertmarken", EUR, "2.1",
                 if_(numbers(_MARKEN) > 0,

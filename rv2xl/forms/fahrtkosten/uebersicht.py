@@ -16,7 +16,7 @@ UEBERSICHT = Summary(
         *(Ref(f"fortschreibung.{name}", FORTSCHREIBUNG) for name in ("satz", "pauschale", "budget")),
         *(Ref(f"einzel.{name}", EINZELVERHANDLUNG) for name in ("neu", "veraenderung", "zulaessig")),
     ),
-    sums=(*_SUMMEN, _BISHER, _BUDGET),
+    sums=(*_SUMMEN, _BUDGET),
     outliers=(_PAUSCHALE,),
     changes=((_BISHER, _BUDGET),),
     places=Places(section=BERECHNUNG, table=JE_ORT.id, rest=UEBRIGE_ORTE.id, values=("personen", "km")),

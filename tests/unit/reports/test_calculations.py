@@ -152,7 +152,7 @@ def test_pauschale_budget_and_change_of_each_and_who_is_unusual() -> None:
     assert {number: row[pauschale] for number, row in rows.items()} == {
         "0001": 432.52, "0002": 445.0, "0003": 400.0, "0004": 400.0, "0005": 2000.0,
     }  # fmt: skip
-    assert {key.partition(" [")[2] for key in rows["0001"] if key.startswith("Neues Budget")} == {
+    assert {key.partition(" [")[2] for key in rows["0001"] if "– Neues Budget" in key} == {
         "Fortschreibung D23]",
         "Einzelverhandlung D12]",
     }
@@ -169,6 +169,10 @@ def test_pauschale_budget_and_change_of_each_and_who_is_unusual() -> None:
     assert rows["0001"][change] == pytest.approx(0.0442769, abs=1e-7)
     assert not rows["0002"][change]
     assert below["Summe"][head["Gesamtentfernungskilometer (km)"]] == 4 * 50 + 55
+    bisher = head["Bisherige Vereinbarung – Budget (EUR)"]
+    assert rows["0001"][bisher] == 13_000
+    assert below["Summe"][bisher] is None, "not all have one: the sum beside that of the Budgets would mislead"
+    assert change.startswith("Veränderung: „Fahrtkostenbudget LWV Hessen“ gegenüber „Bisherige Vereinbarung – Budget“")
 
 
 def test_title_and_notes_of_a_wide_summary_are_printed_once_and_whole() -> None:

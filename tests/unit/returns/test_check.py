@@ -59,6 +59,16 @@ def test_no_number_where_one_is_required_is_a_repair_and_missing() -> None:
     assert entries["NORMALISIERT"].cells == entries["PFLICHT"].cells
 
 
+def test_a_distance_that_is_asked_for_is_not_said_to_be_0() -> None:
+    """Its duty has a condition, and that is met: nothing „fällt nicht an“."""
+    workbook = standard("fahrtkosten")
+    _, findings = judged(workbook.file({"entfernung": {"teilnehmende.1.strecke": None}}))
+    remedies = [
+        entry.remedy for entry in findings if (entry.code, entry.field) == ("PFLICHT", "teilnehmende.1.strecke")
+    ]
+    assert remedies == ["Bitte ausfüllen."]
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "remedy"),
     [

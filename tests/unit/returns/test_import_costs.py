@@ -11,11 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rv2xl.excel import write
+from rv2xl.excel.cells import set_cells
+from rv2xl.excel.layout import lay_out
 from rv2xl.excel.read import read_return
 from rv2xl.excel.write import workbook_bytes
+from rv2xl.forms import newest
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.reports.imported_costs import write_workbook
 from rv2xl.returns.account_mapping import UnknownLine, line_of, read_mapping
 from rv2xl.returns.check import check
 from rv2xl.returns.import_costs import CentLost, ImportedCosts, filled_workbook, import_costs
+from rv2xl.returns.issuing import issue_blank
+from tests.forms.standard import YEAR
 
 LIST = """Konto;Bezeichnung;Betrag
 4100;Gehälter Leitung;95.000,00
@@ -148,6 +155,23 @@ def test_a_mapped_account_that_the_list_does_not_have_is_said(tmp_path: Path) ->
     assert imported(tmp_path, mapping=MAP + "7777;Energie\n").notices == (
         "Das Konto 7777 der Zuordnung steht nicht in der Liste.",
     )
+
+
+def test_an_account_whose_amount_cannot_be_read_is_in_the_list(tmp_path: Path) -> None:
+    found = imported(tmp_path, LIST + "8010;Erlöse;28.600,40 H\n", MAP + "8010;Energie\n")
+    assert (len(found.problems), found.notices) == (1, ())
+
+
+def test_an_earlier_import_gives_way_but_not_what_was_added_by_hand(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    write_workbook(imported(tmp_path), path, YEAR)
+    write_workbook(imported(tmp_path, mapping=MAP.splitlines()[0] + "\n"), path, YEAR)
+    nummer = lay_out(issue_blank(newest("kostenzuordnung"), YEAR)).by_key["berechnung"].plan.fields["kopf.nummer"]
+    path.write_bytes(set_cells(path.read_bytes(), {"Berechnung": {nummer.name: "0007"}}))
+    before = path.read_bytes()
+    with pytest.raises(Abbruch, match="ist ausgefüllt"):
+        write_workbook(imported(tmp_path), path, YEAR)
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
