@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from rv2xl.excel.formula import Position, ranges
@@ -76,18 +75,25 @@ def json_value(value: Any, type_: Any) -> Any:
 
 
 def lines(findings: Sequence[Finding]) -> Iterator[Line]:
-    """Yield findings as lines for people, in their order: severity, code, sheet, cells, what is wrong, what to do.
+    """Yield findings as lines for people, those of a kind together where its first one stands: severity, code, sheet, cells, what is
+    wrong, what to do.
 
-    Those that follow each other and say the same of other cells stand in one line; so do many of one kind, with the first one's words.
+    Those that say the same of other cells stand in one line; so do many of one kind, with the first one's words.
     """
-    for _, group in groupby(findings, key=lambda found: (found.severity, found.code, found.sheet, found.remedy)):
-        alike = list(group)
-        by_message = [list(same) for _, same in groupby(alike, key=lambda found: found.message)]
+    for alike in _together(findings, lambda found: (found.severity, found.code, found.sheet, found.remedy)):
+        by_message = _together(alike, lambda found: found.message)
         if len(by_message) < TOGETHER:
             yield from (_line(same, same[0].message) for same in by_message)
             continue
         where = "auf diesem Blatt" if alike[0].sheet else "in dieser Datei"
         yield _line(alike, f"{alike[0].message.rstrip('.')} – und {len(alike) - 1} weitere dieser Art {where}.")
+
+
+def _together(findings: Iterable[Finding], kind: Callable[[Finding], object]) -> list[list[Finding]]:
+    found: dict[object, list[Finding]] = {}
+    for entry in findings:
+        found.setdefault(kind(entry), []).append(entry)
+    return list(found.values())
 
 
 def _line(alike: Sequence[Finding], message: str) -> Line:

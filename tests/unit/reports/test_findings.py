@@ -54,6 +54,13 @@ CASES: dict[str, tuple[Sequence[Finding], list[tuple[str, str, str, str, str]]]]
             (H, "NICHT-BERECHNET", BLATT, "A3", "A3 ist veraltet."),
         ],
     ),
+    "of two kinds, row by row": (
+        [found for row in (5, 6, 7, 8) for found in (stale(f"A{row}"), gone(f"B{row}", Severity.WARNUNG))],
+        [
+            (H, "NICHT-BERECHNET", BLATT, "A5:A8", "A5 ist veraltet – und 3 weitere dieser Art auf diesem Blatt."),
+            (W, "FORMEL-GEAENDERT", BLATT, "B5:B8", "B5 ist anders – und 3 weitere dieser Art auf diesem Blatt."),
+        ],
+    ),
     "of different weight": (
         [*(gone(f"A{row}", Severity.WARNUNG) for row in (1, 2, 3, 4)), gone("A5", Severity.FEHLER)],
         [
