@@ -16,7 +16,7 @@ from rv2xl.returns.balances import KONTO, KONTO_SPELLINGS
 
 ZEILE = "Zeile"
 VORZEICHEN = "Vorzeichen"
-_COLUMNS = {KONTO: KONTO_SPELLINGS, ZEILE: ("Zeile", "Kostenart", "Feld", "line")}
+_COLUMNS = {KONTO: KONTO_SPELLINGS, ZEILE: ("Zeile", "Zeile der Anlage 3", "Kostenart", "Feld", "line")}
 _SIGNS = {"": False, "+": False, "-": True, "−": True, "umkehren": True}
 """What may stand in the third column, and whether the sign is turned round: a ledger has Erträge negative, Anlage 3 positive."""
 

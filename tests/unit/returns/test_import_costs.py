@@ -194,10 +194,11 @@ def test_unknown_lines(name: str) -> None:
         line_of(name)
 
 
-def test_a_mapping_may_be_a_workbook_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("head", ["Zeile", "Zeile der Anlage 3", "kostenart"])
+def test_a_mapping_may_be_a_workbook_too(head: str, tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "m.xlsx") as book:
         sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ("Konto", "Zeile"))
+        sheet.write_row(0, 0, ("Konto", head))
         sheet.write_row(1, 0, (4100, "Wasser"))
     assert {number: line.id for number, line in read_mapping(tmp_path / "m.xlsx").lines.items()} == {
         "4100": "g07.wasser"
