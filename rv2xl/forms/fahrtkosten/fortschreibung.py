@@ -88,14 +88,14 @@ FORTSCHREIBUNG = Calculation(
                 "der beschlossene, sonst der Vorschlag"),
         schritt("pauschale", "Neue Pauschale", PAUSCHALE, "4.1",
                 guarded((_bisher("pauschale"), _SATZ), Round(_bisher("pauschale") * (1 + _SATZ), 2)),
-                "bisherige Pauschale × (1 + Steigerungswert), auf Cent gerundet"),
+                "bisherige Pauschale (Blatt „Einzelverhandlung“) × (1 + Steigerungswert), auf Cent gerundet"),
         schritt("koordination", "Neue Koordinationskosten", EUR, "4.1",
                 guarded((_bisher("pauschale"), _SATZ), Round(total(_bisher("koordination")) * (1 + _SATZ), 2)),
-                "bisherige Koordinationskosten × (1 + Steigerungswert), auf Cent gerundet"),
+                "bisherige Koordinationskosten (ebenda) × (1 + Steigerungswert), auf Cent gerundet"),
         schritt("budget", "Neues Budget", EUR, "4.1",
                 guarded((_step("pauschale"), _step("koordination"), _bisher("km_lwv")),
                         Round(_step("pauschale") * _bisher("km_lwv") + _step("koordination"), 2)),
-                "neue Pauschale × vereinbarte Kilometer + neue Koordinationskosten"),
+                "neue Pauschale × vereinbarte Kilometer (ebenda) + neue Koordinationskosten"),
     ))  # fmt: skip
 
 REGELN = (
