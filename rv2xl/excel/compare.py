@@ -33,7 +33,7 @@ Translation = Callable[[str, str], str]
 def _cells(layout: Layout, placed: Placed) -> SortedCells:
     if placed.key == CHECKS:
         texts = check_texts(layout.issue)
-        return SortedCells(texts, (), (), (), (), {}, texts[-1][0], texts[-1][1])
+        return SortedCells(texts, (), (), (), (), {}, {}, texts[-1][0], texts[-1][1])
     return sorted_cells(placed.plan)
 
 
@@ -134,8 +134,9 @@ class Comparison:
         formulas, errors = self.scanned
         further = formulas if len(formulas) > len(self.expected) or self.places else {}
         careful = bool(further or errors or self.places or self._lost or self.days_later)
-        blank = {} if careful else self.cells.blank  # then blank cells need no second look
-        sheet = ReturnedSheet(self.placed.key, self.tab, self.placed.sheet, Entries(blank), dict.fromkeys(blank))
+        sheet = ReturnedSheet(self.placed.key, self.tab, self.placed.sheet)
+        if not careful:  # then blank cells need no second look
+            sheet.entries, sheet.values = Entries(self.cells.blank), dict(self.cells.nothing)
         entries, values = sheet.entries, sheet.values
         for cell in self.cells.fields if careful else self.cells.single:
             row, column, name, field, field_id, prefilled, read = cell

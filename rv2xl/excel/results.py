@@ -11,7 +11,7 @@ from rv2xl.excel.compare import Comparison
 from rv2xl.excel.recalculate import section_compiled
 from rv2xl.excel.straighten import roster_column
 from rv2xl.model.evaluate import Book, Compiled, Own, for_each
-from rv2xl.model.expr import DASH, Column, Expr, Value, references, walk
+from rv2xl.model.expr import DASH, Column, Expr, If, Value, references, walk
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.returned import EntryColumn, ReturnedSheet
 
@@ -53,9 +53,11 @@ class _Results:
         needs = _needs(self._form, section, column.expr)
         for other, name in needs.units:
             self._first((other or unit[0], name))
+        own = needs.own
         value_of: Compiled = _nothing
         if not any(other not in self._sheets for other in needs.sheets):
-            value_of = section_compiled(self._form, section, column.expr)
+            expr = self._decided(section, column.expr) if column.rows else column.expr
+            own, value_of = _needs(self._form, section, expr).own, section_compiled(self._form, section, expr)
         if sheet.missing or comparison.places:
             column = column.found(sheet.missing, comparison.address)
         shown, book = _decimal if column.field.type.scale else _whole, self._book
@@ -63,13 +65,20 @@ class _Results:
         if column.rows:
             listed = self._rows[column.id.partition(".")[0]]
             rows = [listed[number - 1] for number in column.rows]
-            values = list(map(shown, for_each(rows, needs.own, value_of, book)))
+            values = list(map(shown, for_each(rows, own, value_of, book)))
             for row, value in zip(rows, values, strict=True):
                 row[column.id] = value
         else:
             values = [shown(value_of(sheet.values, book)) for _ in column.ids]
         nothing = (None,) * len(values)
         sheet.put(EntryColumn(column.ids, column.names, nothing, values, nothing))
+
+    def _decided(self, section: str, expr: Expr) -> Expr:
+        """Take the branches that are the same for all rows: what their conditions read stands outside the row."""
+        while isinstance(expr, If) and not _needs(self._form, section, expr.condition).own:
+            holds = section_compiled(self._form, section, expr.condition)({}, self._book)
+            expr = expr.then if holds else expr.otherwise
+        return expr
 
 
 def _nothing(own: Own, book: Book) -> None:

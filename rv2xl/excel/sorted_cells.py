@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from rv2xl.excel.plan import Cell, SheetPlan
 from rv2xl.excel.straighten import roster_column
 from rv2xl.model.entry import Raw, Reading, Rows, reader
-from rv2xl.model.expr import Expr
+from rv2xl.model.expr import Expr, Value
 from rv2xl.model.field import Field
 from rv2xl.model.returned import Entry, EntryColumn, ReturnedSheet
 
@@ -95,7 +95,7 @@ class ResultColumn(NamedTuple):
 
 class SortedCells(NamedTuple):
     """The cells of a plan. `fields` are all inputs, `single` those that stand in none of the `columns`; `blank` are the entries of all
-    inputs when nothing is in them."""
+    inputs when nothing is in them, `nothing` their values."""
 
     texts: Sequence[tuple[int, int, str]]
     fields: tuple[Input, ...]
@@ -103,6 +103,7 @@ class SortedCells(NamedTuple):
     columns: tuple[InputColumn, ...]
     results: tuple[ResultColumn, ...]
     blank: Mapping[str, Entry]
+    nothing: Mapping[str, Value]
     last_row: int
     last_column: int
 
@@ -146,6 +147,7 @@ def _sorted(plan: SheetPlan) -> SortedCells:
         columns,
         tuple(_results(plan)),
         blank,
+        dict.fromkeys(blank),
         max(row for row, _, _ in texts),
         max(column for _, column, _ in texts),
     )

@@ -34,6 +34,8 @@ class Reading(NamedTuple):
 
 
 _BLANK = Reading(None)
+_DIGITS = 15
+"""So many digits of a number a spreadsheet keeps."""
 _MIDNIGHT = time()
 
 
@@ -77,7 +79,11 @@ def _whole(type_: Type, raw: Raw) -> Reading | None:
 
 
 def _decimal(type_: Type, raw: Raw) -> Reading | None:
-    if type(raw) is float and raw - raw == 0 and not type_.excludes(number := Decimal(f"{raw:.15g}")):
+    if type(raw) is not float or raw - raw != 0:
+        return None
+    shortest = repr(raw)  # of up to fifteen signs it is the number to fifteen digits, in a third of the time
+    number = Decimal(shortest if len(shortest) <= _DIGITS else f"{raw:.{_DIGITS}g}")
+    if not type_.excludes(number):
         value = type_.rounded(number)
         return Reading(value) if value == number else None
     return None

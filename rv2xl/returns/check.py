@@ -112,7 +112,7 @@ def _record(
 ) -> Iterator[Finding]:
     values = sheet.values
     optional = ready.optional is not None and bool(ready.optional(values, book))
-    for field, condition in () if optional else ready.required:
+    for field, condition, _ in () if optional else ready.required:
         if values.get(field.id) is None and field.id not in bad and (condition is None or condition(values, book)):
             bad.add(field.id)
             if field.id not in ready.demanded:  # else a rule says so in the form's own words
@@ -150,10 +150,12 @@ def _unfilled(
 ) -> dict[int, list[Field]]:
     """Return the duties that nothing was entered for, by row."""
     found: dict[int, list[Field]] = {}
-    for field, condition in ready.required:
+    for field, condition, reads in ready.required:
         name = field.id
-        for number, row in [entry for entry in rows if entry[1].get(name) is None]:
-            if name not in missing.get(number, ()) and (condition is None or condition(row, book)):
+        blank = [entry for entry in rows if entry[1][name] is None]
+        needed = for_each([row for _, row in blank], reads, condition, book) if condition else [True] * len(blank)
+        for (number, _), is_needed in zip(blank, needed, strict=True):
+            if is_needed and name not in missing.get(number, ()):
                 found.setdefault(number, []).append(field)
     return found
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rv2xl.model.evaluate import Book, Compiled, compiled
-from rv2xl.model.expr import Column, Expr, Ref, Value, walk
+from rv2xl.model.expr import Column, Expr, Ref, Value, references, walk
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form
 from rv2xl.model.rule import Judgement
@@ -34,11 +34,19 @@ class Prepared(NamedTuple):
         return (self.when is None or bool(self.when(values, book))) and not self.holds(values, book)
 
 
+class Duty(NamedTuple):
+    """A field that is to be filled in: always, or under a condition that `reads` these fields of the own sheet or row."""
+
+    field: Field
+    condition: Compiled | None
+    reads: tuple[str, ...]
+
+
 class PreparedSheet(NamedTuple):
     """What is checked on each sheet of a section."""
 
     judgements: tuple[Prepared, ...]
-    required: tuple[tuple[Field, Compiled | None], ...]
+    required: tuple[Duty, ...]
     optional: Compiled | None
     demanded: frozenset[str]
 
@@ -59,7 +67,13 @@ def prepared(form: Form, section: str) -> PreparedSheet:
     )  # fmt: skip
     fields = inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values())
     required = tuple(
-        (field, None if field.required_when is None else compiled(field.required_when, known))
+        Duty(field, None, ())
+        if field.required_when is None
+        else Duty(
+            field,
+            compiled(field.required_when, known),
+            tuple(ref.field for ref in references(field.required_when) if ref.sheet is None),
+        )
         for field in fields
         if field.required or field.required_when is not None
     )

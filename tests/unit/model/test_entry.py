@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
@@ -331,6 +331,13 @@ def test_reading(kind: Type, raw: Raw, expected: tuple[Value, str | None]) -> No
     assert type(found.value) is type(expected[0])
     if isinstance(found.value, Decimal):
         assert found.value.as_tuple().exponent == -kind.scale
+
+
+@given(st.floats(-100, 100) | st.decimals(-100, 100, places=4).map(float))
+def test_a_decimal_is_read_to_the_fifteen_digits_that_a_spreadsheet_keeps(raw: float) -> None:
+    kept = Decimal(f"{raw:.15g}")
+    value = kept.quantize(Decimal("0.01"), ROUND_HALF_UP) + 0
+    assert reading(SIGNED, raw) == (value, None if value == kept else "NORMALISIERT")
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND, ids=_id)
