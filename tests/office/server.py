@@ -143,6 +143,14 @@ class Server:
             answer(self.type_one(doc, sheet, address, text, confirm))
 
     def type_one(self, doc: int, sheet: str, address: str, text: str, confirm: bool) -> dict[str, str]:
+        for _ in range(2):  # a window that has just got the focus may drop the first entry
+            if (answer := self.typed(doc, sheet, address, text, confirm)) is not None:
+                return answer
+            self.focused = None
+        raise CommandError("LibreOffice did not take the entry though neither protection nor validation forbids it")
+
+    def typed(self, doc: int, sheet: str, address: str, text: str, confirm: bool) -> dict[str, str] | None:
+        """Type into a cell; None if nothing came of it and nothing tells why."""
         book = self.workbook(doc)
         if self.focused != doc:
             book.window.setFocus()
@@ -162,11 +170,10 @@ class Server:
             return {"status": "locked"}
         return self.refused(book, book.cell(sheet, address).uno, text, confirm)
 
-    def refused(self, book: Workbook, cell: Any, text: str, confirm: bool) -> dict[str, str]:
+    def refused(self, book: Workbook, cell: Any, text: str, confirm: bool) -> dict[str, str] | None:
         validation = cell.Validation
         if validation.Type.value == "ANY":
-            self.focused = None
-            raise CommandError("LibreOffice did not take the entry though neither protection nor validation forbids it")
+            return None
         box = {"title": validation.ErrorTitle, "message": validation.ErrorMessage}
         if confirm and validation.ErrorAlertStyle.value in ("WARNING", "INFO"):
             self.dispatch(book.frame, "EnterString", StringName=text)  # the box's OK: written without validation
