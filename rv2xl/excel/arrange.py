@@ -23,13 +23,13 @@ from rv2xl.model.form import Form, Sheet
 from rv2xl.model.status import (
     ROW_STATE,
     block_state,
+    can_be_wrong,
     duties,
     has_duties,
     has_state,
     inputs,
     list_state,
     open_duties,
-    required,
     row_state,
     sheet_state,
 )
@@ -129,18 +129,18 @@ def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
         return
     style = "own_heading" if block.own else "heading"
     fields = inputs(block.fields)
-    has_state = bool(required(fields)) or any(field.type.kind is not Kind.TEXT for field in fields)
+    stated = can_be_wrong(fields)
     if isinstance(block, CostTable):
         cost_blocks.heads(builder, block)
     elif any(field.corrects for field in block.fields):
         builder.text(block.heading, style)
         builder.text("Vorgabe des LWV Hessen", "heading_column", 1)
         builder.text("Korrekturmöglichkeit des Leistungserbringers", "heading_column", 2, LAST_COLUMN)
-        if not has_state:
+        if not stated:
             builder.text("", style, STATE_COLUMN)
     else:
-        builder.text(block.heading, style, 0, LAST_COLUMN if has_state else STATE_COLUMN)
-    if has_state:
+        builder.text(block.heading, style, 0, LAST_COLUMN if stated else STATE_COLUMN)
+    if stated:
         builder.formula(f"zustand.{block.fields[0].id}", block_state(block, sheet), STATE_COLUMN, "state")
     builder.next()
 

@@ -11,7 +11,7 @@ from rv2xl.excel.compare import Comparison
 from rv2xl.excel.recalculate import section_compiled
 from rv2xl.excel.straighten import roster_column
 from rv2xl.model.evaluate import Book, Compiled, Own, for_each
-from rv2xl.model.expr import DASH, Column, Expr, If, Value, references, walk
+from rv2xl.model.expr import DASH, Column, Expr, If, Value, own_fields, references, walk
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.returned import EntryColumn, ReturnedSheet
 
@@ -112,7 +112,7 @@ def _needs(form: Form, section: str, expr: Expr) -> _Needs:
         if (known := form.sections[other or section].find(name)) is not None and known.computed
     }
     return _Needs(
-        tuple(ref.field for ref in references(expr) if ref.sheet is None),
+        own_fields(expr),
         tuple(sorted(units, key=lambda unit: (unit[0] or "", unit[1]))),
         frozenset(other for other, _ in read if other is not None),
     )

@@ -248,7 +248,4 @@ def _invalid(refs: Sequence[Ref], known: Known) -> Compiled:
     if field is None:
         raise TypeError(f"{refs[0].field} has no type")
     count = invalid_counter(field)
-    if len(cells) == 1:
-        only = cells[0]
-        return lambda own, book: count((only(own, book),))
     return lambda own, book: count([cell(own, book) for cell in cells])

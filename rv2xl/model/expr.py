@@ -58,6 +58,7 @@ from rv2xl.model.tree import (
     Ref,
     Value,
     lift,
+    own_fields,
     references,
     serial,
     walk,
@@ -68,7 +69,7 @@ __all__ = [
     "DatePart", "Every", "Expr", "Extreme", "FirstOther", "If", "Invalid", "Join", "MonthDay", "MonthsLater", "NameLike", "Named",
     "NoDay", "Not", "Numbers", "Operand", "Quotient", "Ref", "Round", "RowEntry", "Some", "SumRows", "Tally", "Total", "Value",
     "WholePart", "all_of", "any_of", "day_of_month", "end_of_month_before", "first_of_month", "if_", "join", "largest", "lift",
-    "month_of", "months_later", "not_", "numbers", "references", "serial", "smallest", "sum_of", "total", "undefined", "walk",
+    "month_of", "months_later", "not_", "numbers", "own_fields", "references", "serial", "smallest", "sum_of", "total", "undefined", "walk",
     "whole_part", "year_of",
 ]  # fmt: skip
 

@@ -171,6 +171,11 @@ def rule_line(judgement: Judgement) -> Ref:
     return Ref(LINE + judgement.id)
 
 
+def can_be_wrong(fields: Sequence[Field]) -> bool:
+    """Whether something may be missing in these fields, or stand there that their types do not allow."""
+    return bool(required(fields)) or any(field.type.kind is not Kind.TEXT for field in fields)
+
+
 def sheet_state(sheet: Sheet) -> Expr:
     """The state of a sheet's own cells: invalid, incomplete or complete."""
     fields = inputs(sheet.fields.values())
@@ -188,10 +193,8 @@ def has_state(sheet: Sheet) -> bool:
     which says what the workbook is, tells of the other sheets."""
     if sheet.rosters:
         return bool(inputs(sheet.columns.values()))
-    if any(isinstance(block, Identification) for block in sheet.blocks):
-        return False
-    fields = inputs(sheet.fields.values())
-    return has_duties(sheet) or any(field.type.kind is not Kind.TEXT for field in fields)
+    deckblatt = any(isinstance(block, Identification) for block in sheet.blocks)
+    return not deckblatt and can_be_wrong(inputs(sheet.fields.values()))
 
 
 def list_state(roster: Roster) -> Expr:

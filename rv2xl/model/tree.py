@@ -182,6 +182,11 @@ def references(*exprs: Expr | None) -> tuple[Ref, ...]:
     return tuple(found.values())
 
 
+def own_fields(*exprs: Expr | None) -> tuple[str, ...]:
+    """Return the ids of the fields of the own sheet or row among them."""
+    return tuple(ref.field for ref in references(*exprs) if ref.sheet is None)
+
+
 _EPOCH = date(1899, 12, 30).toordinal()
 
 

@@ -9,11 +9,10 @@ from typing import Any
 
 from rv2xl.excel.files import write_beside
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.costs import AMOUNT, LABEL
 from rv2xl.model.wording import german, plain
 from rv2xl.reports.results import require_targets
 from rv2xl.returns.balances import CENT, Account
-from rv2xl.returns.import_costs import FORM, ImportedCosts, filled_workbook
+from rv2xl.returns.import_costs import FORM, ImportedCosts, filled_workbook, fills_in
 from rv2xl.returns.replacing import require_nothing_lost
 
 Show = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
@@ -37,7 +36,7 @@ def write_workbook(found: ImportedCosts, path: Path | None, year: int | None) ->
     """Write the filled workbook, if one is wanted and nothing stands against it: an earlier import gives way, but no more than that."""
     if path is not None and year is not None and not found.problems:
         data = filled_workbook(found, year)
-        require_nothing_lost(path, data, lambda field: field.id.endswith((f".{AMOUNT}", f".{LABEL}")))
+        require_nothing_lost(path, data, fills_in)
         write_beside(path, data)
 
 

@@ -74,14 +74,16 @@ def write_issues(
     if out.exists() and not out.is_dir():
         raise Abbruch(f"„{out}“ ist kein Ordner.")
     out.mkdir(parents=True, exist_ok=True)
+    known: dict[Path, bytes] = {}
     for issue in found:
         path = out / file_name(issue)
         if path.exists():
-            require_nothing_lost(path, workbook_bytes(lay_out(issue), entered(issue)))
+            known[path] = workbook_bytes(lay_out(issue), entered(issue))
+            require_nothing_lost(path, known[path])
     written = []
     for issue in found:
         path = out / file_name(issue)
-        write_beside(path, workbook_bytes(lay_out(issue), entered(issue)))
+        write_beside(path, known.get(path) or workbook_bytes(lay_out(issue), entered(issue)))
         written.append(path)
         if advance is not None:
             advance()

@@ -137,6 +137,12 @@ def filled_workbook(found: ImportedCosts, year: int) -> bytes:
     return data
 
 
+def fills_in(field: Field) -> bool:
+    """Whether an import may write this field: the amount or the label of a line."""
+    line, _, part = field.id.rpartition(".")
+    return part in (AMOUNT, LABEL) and any(entry.id == line for entry in kostenarten().lines)
+
+
 def _require_same(data: bytes, found: ImportedCosts) -> None:
     from rv2xl.excel.read import read_return
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rv2xl.model.evaluate import Book, Compiled, compiled
-from rv2xl.model.expr import Column, Expr, Ref, Value, references, walk
+from rv2xl.model.expr import Column, Expr, Ref, Value, own_fields, walk
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form
 from rv2xl.model.rule import Judgement
@@ -62,17 +62,15 @@ def prepared(form: Form, section: str) -> PreparedSheet:
     judgements = tuple(
         Prepared(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), _read(entry.holds),
                  _read(entry.when), frozenset(ref.field for ref in entry.rule.demands),
-                 tuple(ref.field for ref in entry.refs if ref.sheet is None))
+                 own_fields(entry.holds, entry.when))
         for entry in sheet.judgements
     )  # fmt: skip
     fields = inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values())
     required = tuple(
-        Duty(field, None, ())
-        if field.required_when is None
-        else Duty(
+        Duty(
             field,
-            compiled(field.required_when, known),
-            tuple(ref.field for ref in references(field.required_when) if ref.sheet is None),
+            None if field.required_when is None else compiled(field.required_when, known),
+            own_fields(field.required_when),
         )
         for field in fields
         if field.required or field.required_when is not None

@@ -122,7 +122,7 @@ def _help() -> None:
 
     ours, bare = [], []
     for _ in range(ROUNDS):
-        ours.append(run(sys.executable, "-c", "from rv2xl.cli import main; main()", "--help"))
+        ours.append(run(sys.executable, "-m", "rv2xl", "--help"))
         bare.append(run(sys.executable, "-c", "pass"))
     print(
         f"rv2xl --help: {median(ours):.2f} s; {median(ours) / median(bare):.1f} times a bare Python start ({median(bare):.2f} s)"

@@ -496,7 +496,7 @@ def test_an_issue_that_is_open_in_excel_stays_as_it_is(
 
 
 def started(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-c", "from rv2xl.cli import main; main()", *map(str, arguments)]
+    command = [sys.executable, "-m", "rv2xl", *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, timeout=60, check=False)
 
 
