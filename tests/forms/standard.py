@@ -22,6 +22,7 @@ from rv2xl.excel.recalculate import recalculate
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding
+from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return
 from rv2xl.returns.check import check
@@ -104,24 +105,28 @@ def value_of(value: Any) -> Value:
 
 
 @cache
-def standard(name: str, year: int = YEAR) -> Standard:
-    """Return the standard workbook of a form."""
+def standard(name: str, year: int = YEAR, version: str | None = None) -> Standard:
+    """Return the standard workbook of a form, in its newest version unless another is asked for."""
+    form = forms.newest(name) if version is None else forms.version(name, version)
+    assert form is not None, f"{name} has no version {version}"
     table = load(HERE / name / "standard.toml")
-    issue = _issue(name, table, year)
-    layout = lay_out(issue)
-    names = {placed.name: placed.key for placed in layout.placed}
+    layout = lay_out(_issue(form, table, year))
+    placed = {placed.name: placed for placed in layout.placed}
     filling = {
-        names[sheet]: {field: value_of(value) for field, value in values.items()}
+        placed[sheet].key: {
+            field: value_of(value)
+            for field, value in values.items()
+            if form is forms.newest(name) or field in placed[sheet].plan.fields
+        }
         for sheet, values in table["sheet"].items()
     }
     return Standard(layout, workbook_bytes(layout), filling)
 
 
-def _issue(name: str, table: Mapping[str, Any], year: int) -> Issue:
-    form = forms.newest(name)
+def _issue(form: Form, table: Mapping[str, Any], year: int) -> Issue:
     if "rows" in table:
         return issue_blank(form.with_rows(table["rows"]), year)
-    return issue_for(form, register(), year, SENDER) if name == "dokumentation" else issue_blank(form, year)
+    return issue_for(form, register(), year, SENDER) if form.name == "dokumentation" else issue_blank(form, year)
 
 
 @cache
