@@ -106,20 +106,21 @@ def value_of(value: Any) -> Value:
 
 @cache
 def standard(name: str, year: int = YEAR, version: str | None = None) -> Standard:
-    """Return the standard workbook of a form, in its newest version unless another is asked for."""
+    """Return the standard workbook of a form, in its newest version unless another is asked for.
+
+    An older version is filled with what it has of the newest one's filling, and with what the table says under `version.NUMBER`.
+    """
     form = forms.newest(name) if version is None else forms.version(name, version)
     assert form is not None, f"{name} has no version {version}"
     table = load(HERE / name / "standard.toml")
     layout = lay_out(_issue(form, table, year))
     placed = {placed.name: placed for placed in layout.placed}
-    filling = {
-        placed[sheet].key: {
-            field: value_of(value)
-            for field, value in values.items()
-            if form is forms.newest(name) or field in placed[sheet].plan.fields
-        }
-        for sheet, values in table["sheet"].items()
-    }
+    filling: Entered = {}
+    for sheet, values in table["sheet"].items():
+        there = placed[sheet].plan.fields if form is not forms.newest(name) else values
+        own = table.get("version", {}).get(form.version, {}).get("sheet", {}).get(sheet, {})
+        known = {field: value for field, value in values.items() if field in there}
+        filling[placed[sheet].key] = {field: value_of(value) for field, value in (known | own).items()}
     return Standard(layout, workbook_bytes(layout), filling)
 
 
