@@ -18,15 +18,16 @@ from tests.differential.fillings import Filling, fillings
 from tests.differential.workbooks import ONE_OF_EACH, WAYS, Subject, Way, alike, lost_by_doubles, subject
 from tests.forms.cases import cases
 from tests.forms.standard import standard
+from tests.soak.searches import times
 
 EXAMPLES = {
-    "dokumentation issued": 200,
-    "dokumentation blank": 100,
-    "neubau blank": 150,
-    "bestand blank": 100,
-    "fahrtkosten blank": 100,
-    "kostenzuordnung blank": 60,
-    "stammdaten blank": 150,
+    "dokumentation issued": 100,
+    "dokumentation blank": 50,
+    "neubau blank": 75,
+    "bestand blank": 50,
+    "fahrtkosten blank": 50,
+    "kostenzuordnung blank": 30,
+    "stammdaten blank": 50,
 }
 
 SETTINGS = settings(
@@ -40,7 +41,7 @@ def test_every_formula(way: Way) -> None:
     workbook = subject(way)
     with Engine(workbook.blank) as engine:
 
-        @settings(SETTINGS, max_examples=EXAMPLES[str(way)])
+        @settings(SETTINGS, max_examples=times(EXAMPLES[str(way)]))
         @given(fillings(workbook.layout))
         def same(entered: Filling) -> None:
             if differences(workbook, engine, entered):

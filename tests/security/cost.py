@@ -1,7 +1,7 @@
 """Reads a file in this process and prints what it cost: calls of functions, peak memory in MB, codes of what was found.
 
-Started by test_cost.py, one process for each file; the path is the only argument. Nothing of this depends on the machine or on what
-else it has to do; seconds are for `python -m tests.soak`.
+Started by test_cost.py, one process for each file, with its path. Nothing of this depends on the machine or on what else it has to
+do. With `--seconds` before the path, by the soak, seconds of computing instead of calls.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import cProfile
 import json
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,12 +31,23 @@ def peak() -> float:
     raise RuntimeError("no VmHWM")
 
 
-def main() -> None:
+def seconds(action: Callable[[], object]) -> float:
+    """Measure the seconds of computing."""
+    start = time.process_time()
+    action()
+    return time.process_time() - start
+
+
+def main(path: str, *, timed: bool) -> None:
     """Read one file."""
-    data, codes = Path(sys.argv[1]).read_bytes(), set[str]()
-    counted = calls(lambda: codes.update(entry.code for entry in check_file(lambda: data, "datei.xlsx").findings))
-    print(json.dumps({"calls": counted, "megabytes": peak(), "codes": sorted(codes)}))
+    data, codes = Path(path).read_bytes(), set[str]()
+
+    def read() -> None:
+        codes.update(entry.code for entry in check_file(lambda: data, "datei.xlsx").findings)
+
+    cost = {"seconds": seconds(read)} if timed else {"calls": calls(read)}
+    print(json.dumps({**cost, "megabytes": peak(), "codes": sorted(codes)}))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[-1], timed="--seconds" in sys.argv)

@@ -33,3 +33,20 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
 
 
 PATTERNS = dict(patterns())
+
+ANCHORED = {"canonical._START.0", "named_cells._CELL.0", "cells._OTHER_ENCODING.0"}
+"""Patterns that are held against the beginning only, or against the whole."""
+
+PIECES: tuple[str, ...] = (
+    '<c r="A1" ', '<c r="A1">', '<c r="A1"><f>', '<c r="A1"><f t="shared" si="0"', "<c ", "<c r='", '<c t="e" ', '<c r="A1" t="e" ', "<v>",
+    '<row r="1" ', '<row r="1">', '<row r="1"><c r="A1"/>', "<row ", "<row r=", "<sheetData>", "<sheetData ", "</sheetData ",
+    "<sheet ",
+    '<sheet a="', "<sheet a='", "<sheet></sheet",
+    "<Relationship ", "<definedName ", '<definedName a="', "<sst ", "<si>", "<dimension ref=",
+    '<dimension ref="A1:', '<f ref="A1:', "<f ", "<?xml ", "<?xml encoding=", "<!--",
+    "<", ">", '"', "'", "''", '""', " ", "\t\n", "a ", "a",
+    "A1", "A", "$A$1", "1", "0", "(", ")", "-(-(", "r =", 'r="', "ount=", 'ount="0', "uniqueCount =  ",
+    "Kennung: a · Version 1 · Jahr 2025 · ",
+    "Kennung: a", "mime-version:", "a: \n", "a:b\n", "\x00", "xml:space ", "_xlfn.", "_x000D_", "_x", "!", "'a'!",
+)  # fmt: skip
+"""What long texts are made of that try each pattern."""
