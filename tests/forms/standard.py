@@ -16,7 +16,7 @@ from typing import Any
 from rv2xl import forms
 from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
-from rv2xl.excel.plan import Layout
+from rv2xl.excel.plan import Layout, SheetPlan
 from rv2xl.excel.read import read_return
 from rv2xl.excel.recalculate import recalculate
 from rv2xl.excel.write import workbook_bytes
@@ -117,11 +117,19 @@ def standard(name: str, year: int = YEAR, version: str | None = None) -> Standar
     placed = {placed.name: placed for placed in layout.placed}
     filling: Entered = {}
     for sheet, values in table["sheet"].items():
-        there = placed[sheet].plan.fields if form is not forms.newest(name) else values
+        plan = placed[sheet].plan
+        there = plan.fields if form is not forms.newest(name) else values
         own = table.get("version", {}).get(form.version, {}).get("sheet", {}).get(sheet, {})
         known = {field: value for field, value in values.items() if field in there}
-        filling[placed[sheet].key] = {field: value_of(value) for field, value in (known | own).items()}
+        zeros = dict.fromkeys(_counts(plan), 0) if sheet in table.get("zeros", ()) else {}
+        filling[placed[sheet].key] = {field: value_of(value) for field, value in (zeros | known | own).items()}
     return Standard(layout, workbook_bytes(layout), filling)
+
+
+def _counts(plan: SheetPlan) -> list[str]:
+    """The numbers that a sheet requires."""
+    fields = (cell.field for cell in plan.cells)
+    return [field.id for field in fields if field is not None and field.required and field.type.numeric]
 
 
 def _issue(form: Form, table: Mapping[str, Any], year: int) -> Issue:
