@@ -37,10 +37,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.soak", description="Long searches and seconds; see tests/soak/__init__.py"
     )
-    parser.add_argument("part", nargs="*", choices=[*parts, []], help="only these")
+    parser.add_argument("part", nargs="*", help=f"only these: {', '.join(parts)}")
     parser.add_argument("--seed", type=int, default=2025)
     parser.add_argument("--times", type=int, default=5, help="as many times the suite's examples")
     options = parser.parse_args()
+    if unknown := set(options.part) - parts.keys():
+        parser.error(f"no part is called {', '.join(sorted(unknown))}")
     failed = [name for name in options.part or parts if not parts[name](options)]
     print(f"failed: {', '.join(failed)}" if failed else "nothing found")
     return 1 if failed else 0
