@@ -9,9 +9,9 @@ from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.recalculate import recalculate
 from rv2xl.forms.fahrtkosten.entfernung import TEILNEHMENDE
 from rv2xl.model.abbruch import Abbruch
