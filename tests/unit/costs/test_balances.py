@@ -14,8 +14,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rv2xl.costs.balances import Account, BadAmount, Balances, amount, read_balances
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.returns.balances import Account, BadAmount, Balances, amount, read_balances
 
 LINES = ("Konto;Bezeichnung;Betrag", "4100;Gehälter;1.234,56", "4200;Löhne;12,5")
 ACCOUNTS = [("4100", "Gehälter", Decimal("1234.56"), 2), ("4200", "Löhne", Decimal("12.50"), 3)]

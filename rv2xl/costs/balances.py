@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from rv2xl.excel.own_tables import TableLine, read_own_table, text_of
+from rv2xl.excel.lists.clerk_list import POINT_IS_AMBIGUOUS, ListRow, read_list, text_of
+from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entry import Raw, is_blank
 from rv2xl.model.field import Kind, Type
 from rv2xl.model.normalisation import normalised
@@ -17,13 +19,19 @@ from rv2xl.model.spelling import Content, is_ambiguous
 CENT = Type(Kind.EURO, unit="EUR", scale=2)
 """An amount of any sign. What has a fraction of a cent is reported, never rounded."""
 
-KONTO, BEZEICHNUNG, BETRAG = "Konto", "Bezeichnung", "Betrag"
+KONTO, BEZEICHNUNG, BETRAG, SOLL_HABEN = "Konto", "Bezeichnung", "Betrag", "S/H"
 KONTO_SPELLINGS = ("Konto", "Konto-Nr", "Kontonummer", "Sachkonto", "account")
 _COLUMNS = {
     KONTO: KONTO_SPELLINGS,
     BEZEICHNUNG: ("Bezeichnung", "Kontobezeichnung", "Kontenbezeichnung", "Kontoname", "Name", "Text", "label"),
     BETRAG: ("Betrag", "Betrag EUR", "Betrag in EUR", "Saldo", "Saldo EUR", "Saldo in EUR", "amount"),
 }
+_SOLL_HABEN = {SOLL_HABEN: (
+    SOLL_HABEN, "Soll/Haben", "Soll oder Haben", "S/H-Kennzeichen", "Soll/Haben-Kennzeichen", "S/H-Kz", "Soll/Haben-Kz", "SHKz", "D/C",
+)}  # fmt: skip
+_SIDES = {"s": 1, "soll": 1, "d": 1, "h": -1, "haben": -1, "c": -1}
+"""What stands beside an amount without a sign: it counts positive in the Soll, negative in the Haben."""
+_UNNAMED_SIDES = {"s", "soll", "h", "haben"}
 _MINUS_BEHIND = re.compile(r"\s*([^-\s].*[0-9])\s*-\s*")
 
 
@@ -56,13 +64,14 @@ class BadAmount(ValueError):
 
 
 def read_balances(path: Path) -> Balances:
-    """Read a list. Raises Abbruch if the file cannot be read at all; what is wrong in its rows is among the problems."""
-    found = read_own_table(path, _COLUMNS, in_order=True)
+    """Read a list. Raises Abbruch if the file cannot be read at all or holds no amount; what is wrong in its rows is among the problems."""
+    found = read_list(path, _COLUMNS, optional=_SOLL_HABEN, in_order=True)
     accounts: list[Account] = []
-    problems: list[str] = []
+    problems = list(_unnamed_sides(found.rows))
     notices = [f"Gelesen wurde nur das Blatt „{found.sheet}“, nicht „{other}“." for other in found.others]
-    total = Decimal(0)
-    for row in found.lines:
+    if found.heads_below is not None:
+        notices.append(f"Die Spalten sind in Zeile {found.heads_below} benannt; was darüber steht, zählt nicht.")
+    for row in found.rows:
         try:
             account = _account(row)
         except BadAmount as bad:
@@ -75,14 +84,19 @@ def read_balances(path: Path) -> Balances:
             continue
         if is_blank(row.cells[BETRAG]):
             notices.append(f"Zeile {row.number}: Das Konto {account.number} hat keinen Betrag; es zählt mit 0,00.")
-        total += account.amount
         accounts.append(account)
+    if not problems and all(is_blank(row.cells[BETRAG]) for row in found.rows):
+        raise Abbruch(
+            f"In der Liste „{path}“ steht kein einziger Betrag; gebraucht werden die Spalten Konto, Bezeichnung und Betrag, in einer "
+            "CSV-Datei getrennt durch „;“."
+        )
     notices += _repeated(accounts)
-    named = frozenset(text_of(row.cells[KONTO]) for row in found.lines)
+    named = frozenset(text_of(row.cells[KONTO]) for row in found.rows)
+    total = sum((account.amount for account in accounts), Decimal(0))
     return Balances(path, found.sheet, tuple(accounts), total, tuple(problems), tuple(notices), named)
 
 
-def _account(row: TableLine) -> Account | None:
+def _account(row: ListRow) -> Account | None:
     """Read a row; None for one that holds no more than words. Raises BadAmount."""
     number, label, raw = text_of(row.cells[KONTO]), text_of(row.cells[BEZEICHNUNG]), row.cells[BETRAG]
     if row.overlong:
@@ -95,16 +109,37 @@ def _account(row: TableLine) -> Account | None:
         raise BadAmount(
             f"Zum Betrag {text_of(raw)} fehlt das Konto (Summenzeile?); bitte das Konto ergänzen oder die Zeile löschen."
         )
-    return Account(number, label, Decimal(0) if is_blank(raw) else amount(raw), row.number)
+    return Account(number, label, Decimal(0) if is_blank(raw) else _signed(row), row.number)
+
+
+def _signed(row: ListRow) -> Decimal:
+    """The amount of a row, negative if it stands in the Haben. Raises BadAmount."""
+    size, side = amount(row.cells[BETRAG]), text_of(row.cells[SOLL_HABEN])
+    if not side:
+        return size
+    if side.casefold() not in _SIDES:
+        raise BadAmount(f"In der Spalte „{SOLL_HABEN}“ steht „{side}“; erwartet wird „S“ oder „H“.")
+    if size < 0:
+        raise BadAmount(
+            f"Der Betrag {text_of(row.cells[BETRAG])} hat ein Minus und daneben „{side}“; nur eines von beiden kann das Vorzeichen sein."
+        )
+    return size * _SIDES[side.casefold()]
+
+
+def _unnamed_sides(rows: Sequence[ListRow]) -> Iterator[str]:
+    """Say which columns that nobody asked for hold nothing but „S“ and „H“ beside the amounts: they are signs under another name."""
+    beside = [row.unasked for row in rows if not is_blank(row.cells[BETRAG])]
+    for column in zip(*beside, strict=False):
+        marks = {text_of(cell).casefold() for cell in column} - {""}
+        if marks <= _UNNAMED_SIDES and marks & {"h", "haben"}:
+            yield f"Neben den Beträgen steht „S“ oder „H“; bitte die Spalte mit „{SOLL_HABEN}“ überschreiben, damit die Vorzeichen zählen."
 
 
 def amount(raw: Raw) -> Decimal:
     """Read „1.234,56“, „1234.56“, „12,50-“ or a number of a sheet as an amount to the cent. Raises BadAmount."""
     text = text_of(raw)
     if is_ambiguous(raw):
-        raise BadAmount(
-            f"„{text}“ ist nicht eindeutig: Der Punkt könnte Tausender trennen oder vor Nachkommastellen stehen."
-        )
+        raise BadAmount(f"„{text}“ {POINT_IS_AMBIGUOUS}.")
     behind = _MINUS_BEHIND.fullmatch(raw) if isinstance(raw, str) else None
     cell: Content = f"-{behind[1]}" if behind else "" if raw is None else raw
     number, rules = normalised(CENT, cell)
