@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rv2xl.excel.lists.clerk_list import POINT_IS_AMBIGUOUS, ListRow, read_list, text_of
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.entry import Raw, is_blank
+from rv2xl.model.entry import Raw, is_blank, shown_raw
 from rv2xl.model.field import Kind, Type
 from rv2xl.model.normalisation import normalised
 from rv2xl.model.spelling import Content, is_ambiguous
@@ -29,9 +29,8 @@ _COLUMNS = {
 _SOLL_HABEN = {SOLL_HABEN: (
     SOLL_HABEN, "Soll/Haben", "Soll oder Haben", "S/H-Kennzeichen", "Soll/Haben-Kennzeichen", "S/H-Kz", "Soll/Haben-Kz", "SHKz", "D/C",
 )}  # fmt: skip
-_SIDES = {"s": 1, "soll": 1, "d": 1, "h": -1, "haben": -1, "c": -1}
-"""What stands beside an amount without a sign: it counts positive in the Soll, negative in the Haben."""
-_UNNAMED_SIDES = {"s", "soll", "h", "haben"}
+_SOLL, _HABEN = frozenset({"s", "soll", "d"}), frozenset({"h", "haben", "c"})
+"""What stands beside an amount without a sign: in the Soll it counts positive, in the Haben negative."""
 _MINUS_BEHIND = re.compile(r"\s*([^-\s].*[0-9])\s*-\s*")
 
 
@@ -71,9 +70,10 @@ def read_balances(path: Path) -> Balances:
     notices = [f"Gelesen wurde nur das Blatt „{found.sheet}“, nicht „{other}“." for other in found.others]
     if found.heads_below is not None:
         notices.append(f"Die Spalten sind in Zeile {found.heads_below} benannt; was darüber steht, zählt nicht.")
+    sided = any(text_of(row.cells[SOLL_HABEN]) for row in found.rows)
     for row in found.rows:
         try:
-            account = _account(row)
+            account = _account(row, sided)
         except BadAmount as bad:
             problems.append(f"Zeile {row.number}: {bad}")
             continue
@@ -96,7 +96,7 @@ def read_balances(path: Path) -> Balances:
     return Balances(path, found.sheet, tuple(accounts), total, tuple(problems), tuple(notices), named)
 
 
-def _account(row: ListRow) -> Account | None:
+def _account(row: ListRow, sided: bool) -> Account | None:
     """Read a row; None for one that holds no more than words. Raises BadAmount."""
     number, label, raw = text_of(row.cells[KONTO]), text_of(row.cells[BEZEICHNUNG]), row.cells[BETRAG]
     if row.overlong:
@@ -107,23 +107,28 @@ def _account(row: ListRow) -> Account | None:
         return None
     if not number:
         raise BadAmount(
-            f"Zum Betrag {text_of(raw)} fehlt das Konto (Summenzeile?); bitte das Konto ergänzen oder die Zeile löschen."
+            f"Zum Betrag {_shown(raw)} fehlt das Konto (Summenzeile?); bitte das Konto ergänzen oder die Zeile löschen."
         )
-    return Account(number, label, Decimal(0) if is_blank(raw) else _signed(row), row.number)
+    return Account(number, label, Decimal(0) if is_blank(raw) else _signed(row, sided), row.number)
 
 
-def _signed(row: ListRow) -> Decimal:
-    """The amount of a row, negative if it stands in the Haben. Raises BadAmount."""
+def _signed(row: ListRow, sided: bool) -> Decimal:
+    """The amount of a row, negative if it stands in the Haben; `sided`: rows of this list say where they stand. Raises BadAmount."""
     size, side = amount(row.cells[BETRAG]), text_of(row.cells[SOLL_HABEN])
+    key = side.casefold()
     if not side:
+        if sided and size:
+            raise BadAmount(
+                f"Neben dem Betrag {_shown(row.cells[BETRAG])} fehlt „S“ oder „H“; in anderen Zeilen steht es."
+            )
         return size
-    if side.casefold() not in _SIDES:
+    if key not in _SOLL | _HABEN:
         raise BadAmount(f"In der Spalte „{SOLL_HABEN}“ steht „{side}“; erwartet wird „S“ oder „H“.")
     if size < 0:
         raise BadAmount(
-            f"Der Betrag {text_of(row.cells[BETRAG])} hat ein Minus und daneben „{side}“; nur eines von beiden kann das Vorzeichen sein."
+            f"Der Betrag {_shown(row.cells[BETRAG])} hat ein Minus und daneben „{side}“; nur eines von beiden kann das Vorzeichen sein."
         )
-    return size * _SIDES[side.casefold()]
+    return -size if key in _HABEN else size
 
 
 def _unnamed_sides(rows: Sequence[ListRow]) -> Iterator[str]:
@@ -131,13 +136,13 @@ def _unnamed_sides(rows: Sequence[ListRow]) -> Iterator[str]:
     beside = [row.unasked for row in rows if not is_blank(row.cells[BETRAG])]
     for column in zip(*beside, strict=False):
         marks = {text_of(cell).casefold() for cell in column} - {""}
-        if marks <= _UNNAMED_SIDES and marks & {"h", "haben"}:
+        if marks <= _SOLL | _HABEN and marks & {"h", "haben"}:
             yield f"Neben den Beträgen steht „S“ oder „H“; bitte die Spalte mit „{SOLL_HABEN}“ überschreiben, damit die Vorzeichen zählen."
 
 
 def amount(raw: Raw) -> Decimal:
     """Read „1.234,56“, „1234.56“, „12,50-“ or a number of a sheet as an amount to the cent. Raises BadAmount."""
-    text = text_of(raw)
+    text = _shown(raw)
     if is_ambiguous(raw):
         raise BadAmount(f"„{text}“ {POINT_IS_AMBIGUOUS}.")
     behind = _MINUS_BEHIND.fullmatch(raw) if isinstance(raw, str) else None
@@ -150,6 +155,11 @@ def amount(raw: Raw) -> Decimal:
     if CENT.excludes(number):
         raise BadAmount(f"„{text}“ ist zu groß.")
     return CENT.rounded(number)
+
+
+def _shown(raw: Raw) -> str:
+    """What stands in a cell, as a reader knows it."""
+    return raw.strip() if isinstance(raw, str) else shown_raw(raw, CENT)
 
 
 def _repeated(accounts: list[Account]) -> list[str]:

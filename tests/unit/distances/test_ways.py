@@ -53,6 +53,18 @@ def test_a_bad_line_of_the_table_is_named(lines: str, said: str, tmp_path: Path)
         load_way_list(table(tmp_path / "wege.csv", f"von;nach;km\n{lines}\n"), VON, NACH, KM)
 
 
+def test_a_point_that_could_mean_two_things_is_said(tmp_path: Path) -> None:
+    said = r"Zeile 2, Spalte „km“: „15\.338“ ist nicht eindeutig: Der Punkt könnte Tausender trennen .* bitte „15,338“ schreiben"
+    with pytest.raises(Abbruch, match=said):
+        load_way_list(table(tmp_path / "wege.csv", "von,nach,km\nTN-1,0815,15.338\n"), VON, NACH, KM)
+    with pytest.raises(Abbruch, match=r"Spalte „breite“: „49\.664“ ist nicht eindeutig"):
+        load_coordinates(table(tmp_path / "orte.csv", "ort,breite,laenge\nTN-1,49.664,8.99\n"))
+    ways = load_way_list(
+        table(tmp_path / "wege.csv", 'von,nach,km\nTN-1,0815,"15,338"\nTN-2,0815,7.5\n'), VON, NACH, KM
+    )
+    assert ways.ways == {("tn-1", "0815"): Decimal("15.338"), ("tn-2", "0815"): Decimal("7.5")}
+
+
 def test_the_same_way_twice_is_one(tmp_path: Path) -> None:
     ways = load_way_list(table(tmp_path / "wege.csv", "von;nach;km\nTN-1;815;3\ntn-1;0815;3,0\n"), VON, NACH, KM)
     assert len(ways.ways) == 1
