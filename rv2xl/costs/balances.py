@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from rv2xl.excel.lists.clerk_list import POINT_IS_AMBIGUOUS, ListRow, read_list, text_of
+from rv2xl.excel.lists.list_sheet import UNCALCULATED
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entry import Raw, is_blank, shown_raw
 from rv2xl.model.field import Kind, Type
@@ -103,6 +104,8 @@ def _account(row: ListRow, sided: bool) -> Account | None:
         raise BadAmount(
             "Sie hat mehr Spalten als die Liste; ein Betrag mit Komma braucht Anführungszeichen oder „;“ zwischen den Spalten."
         )
+    if number == UNCALCULATED or number.startswith("#"):
+        raise BadAmount(f"Statt eines Kontos steht dort „{number}“.")
     if not number and is_blank(raw):
         return None
     if not number:

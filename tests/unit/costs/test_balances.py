@@ -166,6 +166,22 @@ def test_errors_and_formulas_without_a_value_are_no_blanks(tmp_path: Path) -> No
     assert read(tmp_path, sheet(fill), "t.xlsx").problems == ("Zeile 1: „#DIV/0!“ ist kein Betrag.",)
 
 
+def test_an_error_is_no_account(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in (("=A9", "A", 1), ("#N/A", "B", 2), (4300, "C", 3)):
+        page.append(line)
+    out = BytesIO()
+    book.save(out)
+    found = read(tmp_path, out.getvalue(), "s.xlsx")
+    assert found.problems == (
+        "Zeile 1: Statt eines Kontos steht dort „Formel ohne Wert“.",
+        "Zeile 2: Statt eines Kontos steht dort „#N/A“.",
+    )
+    assert found.total == Decimal(3)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
