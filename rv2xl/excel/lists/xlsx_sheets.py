@@ -48,7 +48,9 @@ def _require_safe(data: bytes) -> None:
         raise Refused(found.code, found.message, found.remedy)
     try:
         for name in guarded.package.namelist():
-            if name.lower().endswith((".xml", ".rels")) and has_doctype(part_of(guarded.package, name, LIST_LIMITS.entry)):
+            if name.lower().endswith((".xml", ".rels")) and has_doctype(
+                part_of(guarded.package, name, LIST_LIMITS.entry)
+            ):
                 raise damaged("Ein Teil enthält eine Dokumenttyp-Deklaration.")
     except (PartTooLarge, DamagedPart) as error:
         raise damaged("Sie lässt sich nicht lesen.") from error
