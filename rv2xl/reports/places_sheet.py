@@ -86,9 +86,8 @@ def write_places(book: Book, table: PlacesTable, year: int) -> None:
     page.text(1, 0, _NOTE, "note", _FROZEN - 1)
     page.text(2, 0, f"Stand der Bestände: {year_end(year):%d.%m.%Y}.", "note", _FROZEN - 1)
     rows = (_row(columns, place) for place in table.places)
-    page.table(
-        _FIRST_ROW - 1, TABLE, [column.head for column in columns], rows if table.places else [_none(len(columns))], len(table.places)
-    )  # fmt: skip
+    heads = [column.head for column in columns]
+    page.table(_FIRST_ROW - 1, TABLE, heads, rows if table.places else [_none(len(columns))])
     page.sheet.freeze_panes(_FIRST_ROW, _FROZEN)
     page.print_setup((table.last_row, len(columns) - 1), (_FIRST_ROW - 1, _FIRST_ROW - 1), _SCALE)
     page.break_columns(range(len(columns)), _FROZEN, _SCALE)

@@ -67,7 +67,7 @@ def write_replies(book: Book, table: RepliesTable, year: int) -> None:
     page.text(1, 0, _NOTE, "note", len(_HEADS) - 2)
     rows = map(_values, table.replies.senders)
     nobody = ["Niemand erwartet." if column == 1 else None for column in range(len(heads))]
-    page.table(_FIRST_ROW, TABLE, heads, rows if table.replies.senders else [nobody], len(table.replies.senders))
+    page.table(_FIRST_ROW, TABLE, heads, rows if table.replies.senders else [nobody])
     page.states((_FIRST_ROW + 1, _STATE), (table.last_row, _STATE), SIGNS)
     last = _nobody(page, table)
     page.sheet.freeze_panes(_FIRST_ROW + 1, 2)
