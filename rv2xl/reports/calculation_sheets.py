@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
+
 from rv2xl.excel import style
-from rv2xl.excel.formula import cell_name, column_letter, quoted
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Type
 from rv2xl.model.finding import Severity
@@ -166,14 +167,14 @@ class _Calculations:
 
     def _change(self, at: int, column: int, old: tuple[Column, Value], new: tuple[Column, Value]) -> None:
         places = {result: place for result, place, _ in self._columns}
-        before, after = (cell_name(at, places[result]) for result, _ in (old, new))
+        before, after = (xl_rowcol_to_cell(at, places[result]) for result, _ in (old, new))
         formula = f'=IF(AND(ISNUMBER({before}),ISNUMBER({after}),N({before})<>0),{after}/{before}-1,"")'
         value = change_of(old[1], new[1])
         self._page.formula(at, column, formula, "" if value is None else value, "raw.prozent")
 
     def _mark(self, at: int, column: int, value: Value, spread: Spread | None) -> None:
-        cell = cell_name(at, column)
-        low, high = (f"{column_letter(column)}${self._below_row(number) + 1}" for number in (3, 4))
+        cell = xl_rowcol_to_cell(at, column)
+        low, high = (f"{xl_col_to_name(column)}${self._below_row(number) + 1}" for number in (3, 4))
         beyond = (
             isinstance(value, int | Decimal)
             and spread is not None
@@ -198,7 +199,7 @@ class _Calculations:
             for number, label in enumerate(QUARTERS):
                 page.text(self._below_row(number), 0, label, "text", len(self._lead) - 1)
         for result, column, marked in self._columns:
-            area = f"{cell_name(_FIRST, column)}:{cell_name(self._last, column)}"
+            area = f"{xl_rowcol_to_cell(_FIRST, column)}:{xl_rowcol_to_cell(self._last, column)}"
             if data.among(data.summary.sums, result):
                 total = sum(data.numbers(result), Decimal(0))
                 look = looks.look_of("state", result.field.type)
@@ -208,7 +209,7 @@ class _Calculations:
         return bottom
 
     def _quarters(self, column: int, area: str, type_: Type, spread: Spread | None) -> None:
-        lower, _, upper = (cell_name(self._below_row(number), column) for number in range(3))
+        lower, _, upper = (xl_rowcol_to_cell(self._below_row(number), column) for number in range(3))
         reach = f"{WHISKER}*({upper}-{lower})"
         formulas = (*(f"QUARTILE({area},{number})" for number in (1, 2, 3)), f"{lower}-{reach}", f"{upper}+{reach}")
         values: Sequence[Decimal | str] = ("",) * len(QUARTERS)
@@ -244,8 +245,8 @@ class _Places:
 
     def area(self, column: int) -> str:
         """Return the range of a column, as a formula on another sheet names it."""
-        letter = column_letter(column)
-        return f"{quoted(PLACES)}${letter}${_FIRST + 1}:${letter}${self.last + 1}"
+        letter = xl_col_to_name(column)
+        return f"{quote_sheetname(PLACES)}!${letter}${_FIRST + 1}:${letter}${self.last + 1}"
 
     def keys(self) -> str:
         """Return the range of the keys."""
@@ -303,7 +304,7 @@ def _write_kreise(book: Book, calculations: Calculations, orte: _Places) -> None
     for number, field in enumerate(orte.fields):
         column = 3 + number
         total = sum((line.values[number] for line in calculations.kreise), Decimal(0))
-        formula = f"=SUM({cell_name(_FIRST, column)}:{cell_name(last, column)})"
+        formula = f"=SUM({xl_rowcol_to_cell(_FIRST, column)}:{xl_rowcol_to_cell(last, column)})"
         page.formula(last + 1, column, formula, total, looks.look_of("state", field.type))
     page.sheet.freeze_panes(_FIRST, 2)
     page.print_setup((last + 1, len(heads) - 1), (_HEAD, _HEAD))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rv2xl.excel.formula import cell_name, column_letter
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
 from rv2xl.model.blocks import Matrix
 from rv2xl.model.field import ANZAHL, Field
 from rv2xl.model.law import year_end
@@ -148,7 +149,7 @@ class _Writer:
                 self.page.formula(self.row, column, f"=SUM(B{self.row + 1}:C{self.row + 1})", total, look)
             else:
                 self.page.text(self.row, column, None)
-        letters = "/".join(column_letter(self.regions.column_of[name]) for name in known)
+        letters = "/".join(xl_col_to_name(self.regions.column_of[name]) for name in known)
         place = f"„Regionen“, Spalte {letters}"
         self.page.text(self.row, _LAST, "; ".join(part for part in (line.note, self._time(known[0]), place) if part))
         self.row += 1
@@ -230,7 +231,7 @@ class _Writer:
             for column, field in enumerate(ids, 1):
                 self._reference(column, field, "cell.anzahl")
             total = sum((number_of(self.regions.value(field, self.hessen)) for field in ids), Decimal(0))
-            cells = f"{cell_name(self.row, 1)}:{cell_name(self.row, len(ids))}"
+            cells = f"{xl_rowcol_to_cell(self.row, 1)}:{xl_rowcol_to_cell(self.row, len(ids))}"
             self.page.formula(self.row, len(ids) + 1, f"=SUM({cells})", total, "cell.anzahl")
             self.row += 1
         series = Series(top, self.row - 1, len(columns))

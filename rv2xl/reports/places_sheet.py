@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+
 from rv2xl.excel import style
-from rv2xl.excel.formula import column_letter, quoted
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Kind, Type
 from rv2xl.model.form import Form
@@ -74,8 +75,8 @@ class PlacesTable:
 
     def area(self, name: str) -> str:
         """Return the range of a column's cells, as a formula on another sheet names it."""
-        letter = column_letter([column.id for column in self.columns].index(name))
-        return f"{quoted(NAME)}${letter}${_FIRST_ROW + 1}:${letter}${self.last_row + 1}"
+        letter = xl_col_to_name([column.id for column in self.columns].index(name))
+        return f"{quote_sheetname(NAME)}!${letter}${_FIRST_ROW + 1}:${letter}${self.last_row + 1}"
 
 
 def write_places(book: Book, table: PlacesTable, year: int) -> None:

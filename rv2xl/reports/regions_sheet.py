@@ -12,7 +12,9 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
-from rv2xl.excel.formula import cell_name, column_letter, quoted, ranges
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
+
+from rv2xl.excel.formula import ranges
 from rv2xl.model.field import ANZAHL
 from rv2xl.model.form import Form
 from rv2xl.reports import looks
@@ -84,12 +86,15 @@ class RegionTable:
     @property
     def check_area(self) -> str:
         """The range of the controls, as a formula on another sheet names it."""
-        first, last = (cell_name(self.check_row, column) for column in (self.column_of[EXPECTED], self.hint_column - 1))
-        return f"{quoted(NAME)}{first}:{last}"
+        first, last = (
+            xl_rowcol_to_cell(self.check_row, column) for column in (self.column_of[EXPECTED], self.hint_column - 1)
+        )
+        return f"{quote_sheetname(NAME)}!{first}:{last}"
 
     def address(self, name: str, row: RegionRow) -> str:
         """Return a cell as a formula on another sheet names it."""
-        return quoted(NAME) + cell_name(_FIRST_ROW + self.rows.index(row), self.column_of[name])
+        cell = xl_rowcol_to_cell(_FIRST_ROW + self.rows.index(row), self.column_of[name])
+        return f"{quote_sheetname(NAME)}!{cell}"
 
     def value(self, name: str, row: RegionRow) -> Decimal | int:
         """Return what a cell shows."""
@@ -193,7 +198,7 @@ class _Rows:
                 self.page.number(at, column, table.value(name, row), look)
 
     def _completeness(self, at: int) -> str:
-        awaited, there = (cell_name(at, self.table.column_of[name]) for name in (EXPECTED, REPORTED))
+        awaited, there = (xl_rowcol_to_cell(at, self.table.column_of[name]) for name in (EXPECTED, REPORTED))
         return (
             f'=IF({awaited}+{there}=0,"{Completeness.EMPTY}",IF({there}>={awaited},"{Completeness.FULL}",'
             f'IF({there}=0,"{Completeness.NONE}","{Completeness.PART}")))'
@@ -204,9 +209,9 @@ class _Rows:
         if name == SENDERS and row.level is Level.STATE:
             return f"=SUM({self.orte.area(FLAGS[2])})"
         if name == SENDERS and row.level is Level.BEZIRK:
-            bezirk = cell_name(at, _BEZIRK_COLUMN)
+            bezirk = xl_rowcol_to_cell(at, _BEZIRK_COLUMN)
             return f"=SUMIFS({self.orte.area(FLAGS[1])},{self.orte.area(BEZIRK)},${bezirk})"
-        letter = column_letter(self.table.column_of[name])
+        letter = xl_col_to_name(self.table.column_of[name])
         if row.level is Level.BEZIRK:
             count = sum(other.bezirk == row.bezirk and other.level is Level.REGION for other in self.table.rows)
             return f"=SUM({letter}{at + 1 - count}:{letter}{at})"
@@ -238,5 +243,5 @@ class _Rows:
         }
         for name, whole in wholes.items():
             column = self.table.column_of[name]
-            state = cell_name(self.table.last_row, column)
+            state = xl_rowcol_to_cell(self.table.last_row, column)
             self.page.formula(at, column, f'=IF(ROUND({state}-{whole},2)=0,"{GOOD}","{BAD}")', GOOD, "check")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
 from rv2xl.excel import style
-from rv2xl.excel.formula import cell_name, quoted
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Severity
@@ -46,8 +47,8 @@ class RepliesTable:
         return _FIRST_ROW + max(len(self.replies.senders), 1)
 
     def _area(self, column: int) -> str:
-        first, last = (cell_name(row, column) for row in (_FIRST_ROW + 1, self.last_row))
-        return f"{quoted(NAME)}{first}:{last}"
+        first, last = (xl_rowcol_to_cell(row, column) for row in (_FIRST_ROW + 1, self.last_row))
+        return f"{quote_sheetname(NAME)}!{first}:{last}"
 
     def count_formula(self, state: State | None = None) -> str:
         """Return the formula that counts the expected Leistungserbringer, in a state or at all."""
