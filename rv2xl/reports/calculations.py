@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
+from statistics import quantiles
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.model.calculation import Results
@@ -61,14 +62,7 @@ def spread_of(values: Sequence[Decimal]) -> Spread | None:
     """Return the spread of values, their quarters as a spreadsheet's QUARTILE counts them."""
     if len(values) < ENOUGH:
         return None
-    ordered = sorted(values)
-
-    def quarter(number: int) -> Decimal:
-        place, over = divmod((len(ordered) - 1) * number, 4)
-        following = ordered[min(place + 1, len(ordered) - 1)]
-        return ordered[place] + (following - ordered[place]) * over / 4
-
-    return Spread(quarter(1), quarter(2), quarter(3))
+    return Spread(*quantiles(values, n=4, method="inclusive"))
 
 
 def change_of(old: Value, new: Value) -> Decimal | None:

@@ -241,5 +241,25 @@ def test_quarters_are_those_of_pandas(values: tuple[Any, ...]) -> None:
     assert [float(value) for value in (spread.lower, spread.median, spread.upper)] == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("values", "quarters", "bounds"),
+    [
+        # four values: places 0.75, 1.5, 2.25
+        ("10 20 30 40", "17.5 25 32.5", "-5 55"),
+        # five values: the second, third and fourth themselves
+        ("5 1 4 2 3", "2 3 4", "-1 7"),
+        # a cent apart: a quarter of it is kept, which no float would
+        ("100000000000000.01 100000000000000.02 100000000000000.03 100000000000000.04",
+         "100000000000000.0175 100000000000000.025 100000000000000.0325",
+         "99999999999999.995 100000000000000.055"),
+    ],
+)  # fmt: skip
+def test_quarters_and_bounds_are_exact(values: str, quarters: str, bounds: str) -> None:
+    spread = spread_of([Decimal(value) for value in values.split()])
+    assert spread is not None
+    assert [spread.lower, spread.median, spread.upper] == [Decimal(value) for value in quarters.split()]
+    assert list(spread.bounds) == [Decimal(value) for value in bounds.split()]
+
+
 def test_three_values_are_too_few() -> None:
     assert spread_of([Decimal(1), Decimal(2), Decimal(300)]) is None
