@@ -16,6 +16,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
 from rv2xl.reports.calculation_sheets import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
+from rv2xl.reports.outline import Outline, outline_of
 from rv2xl.reports.regional import report_bytes
 from rv2xl.reports.table import write_tidy
 from rv2xl.returns.batch import check_files
@@ -62,9 +63,10 @@ def consolidate_files(
 
 
 def require_consolidation(form: Form, year: int) -> None:
-    """Raise Abbruch for a form that nobody returns, and for a year it does not cover."""
-    if form.sender is None:
-        raise Abbruch(f"„{form.title}“ lassen sich nicht zusammenführen; „rv2xl forms“ nennt die Formulare.")
+    """Raise Abbruch for a form that nobody returns or of which no report is made, and for a year it does not cover."""
+    has_report = form.summary is not None or outline_of(form) != Outline()
+    if form.sender is None or not has_report:
+        raise Abbruch(f"Für „{form.title}“ gibt es keine Zusammenführung; „rv2xl forms“ nennt die Formulare.")
     require_year(form, year)
 
 
