@@ -220,7 +220,9 @@ def consolidate(
     form: Annotated[
         str, typer.Option("--form", metavar="FORMULAR", help="Welches Formular zusammengeführt wird.")
     ] = "dokumentation",
-    data: Annotated[Path | None, typer.Option("--data", metavar="DATEI", help="Alle Werte als Tabelle (.csv).")] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DATEI", help="Alle Werte als Tabelle (.csv oder .parquet).")
+    ] = None,
     workers: Workers = None,
     executor: WhichExecutor = ExecutorKind.PROCESSES,
     scheduler: Scheduler = None,
