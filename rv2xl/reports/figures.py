@@ -10,18 +10,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rv2xl.model.expr import Value
 from rv2xl.model.form import Form
 from rv2xl.model.law import year_end
 from rv2xl.model.region import Region, regions
-from rv2xl.reports.columns import measures
+from rv2xl.reports.columns import Measure, measures
+from rv2xl.reports.frames import decimal, frame, pieces, text
 from rv2xl.reports.outline import outline_of
 from rv2xl.returns.consolidate import Consolidation, OrtLine
 from rv2xl.returns.register import Line
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 WITHOUT = "ohne Zuordnung"
 """Stands for the key of an Ort whose Kreis the register does not know, or which is none in the year."""
+KREIS, BEZIRK = "kreis", "bezirk"
+FLAGS = ("le_kreis", "le_bezirk", "le_hessen")
+"""Ids of columns that are no fields: the regions of an Ort, and what counts Leistungserbringer."""
+
+_SENDER, _NOTHING = "le", "fehlanzeige"
+_HEADS = (_SENDER, KREIS, BEZIRK, _NOTHING, *FLAGS)
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +47,23 @@ class Place:
     line: OrtLine
     sender_name: str
     name: str
-    key: str
-    kreis: str
-    bezirk: str
-    first: tuple[int, int, int]
+    region: Region | None
+    first: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """The key of the Kreis."""
+        return self.region.schluessel if self.region else WITHOUT
+
+    @property
+    def kreis(self) -> str:
+        """The name of the Kreis."""
+        return self.region.display_name if self.region else WITHOUT
+
+    @property
+    def bezirk(self) -> str:
+        """The Regierungsbezirk."""
+        return self.region.regierungsbezirk if self.region else WITHOUT
 
     @property
     def values(self) -> Mapping[str, Value]:
@@ -105,98 +130,98 @@ class Figures:
 def figures_of(consolidation: Consolidation) -> Figures:
     """Compute all figures."""
     known = {region.schluessel: region for region in regions(year_end(consolidation.year))}
-    sums = _Sums(consolidation.versions)
-    places = _places(consolidation, known, sums)
+    places, table = _places(consolidation, known)
+    sums = _Sums(table, measures(*consolidation.versions))
     expected = [
         ort for number in consolidation.expected() for ort in consolidation.register.orte_of(number, consolidation.year)
     ]
-    rows = list(_rows(consolidation, known, places, sums, expected))
-    return Figures(places, tuple(rows), sums.nothing)
+    rows = tuple(_rows(known, sums, _by_key(expected, known), _by_key(consolidation.missing_orte(), known)))
+    return Figures(places, rows, int((table[_NOTHING] == "ja").sum()))
+
+
+def _places(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[tuple[Place, ...], DataFrame]:
+    """Return the Orte, and a table of their numbers: one row for each, its regions and sender, and a column for each field."""
+    from pandas import concat
+
+    numbers = _scales(consolidation.versions)
+    types = dict.fromkeys((_SENDER, KREIS, BEZIRK, _NOTHING), text())
+    types |= {name: decimal(scale) for name, scale in numbers.items()}
+    nothing = outline_of(consolidation.form).nothing or ""
+    found: list[tuple[OrtLine, str, Region | None]] = []
+    tables = [frame(types, [])]
+    for lines in pieces(consolidation.orte()):
+        rows = []
+        for line in lines:
+            values, region = line.sheet.values, known.get(line.kreis or "")
+            found.append((line, str(line.ort.get("name") or values.get("ort.name") or ""), region))
+            of = (region.schluessel, region.regierungsbezirk) if region else (WITHOUT, WITHOUT)
+            rows.append((line.sender, *of, values.get(nothing), *map(values.get, numbers)))
+        tables.append(frame(types, rows))
+    table = concat(tables, ignore_index=True)
+    for flag, area in zip(FLAGS, ([_SENDER, KREIS], [_SENDER, BEZIRK], [_SENDER]), strict=True):
+        table[flag] = ~table.duplicated(area)
+    traeger = consolidation.register.traeger
+    places = (
+        Place(line, str(traeger.get(line.sender, {}).get("name") or ""), name, region, tuple(map(int, first)))
+        for (line, name, region), *first in zip(found, *(table[flag] for flag in FLAGS), strict=True)
+    )
+    return tuple(places), table
+
+
+def _scales(versions: Sequence[Form]) -> dict[str, int]:
+    """Return the fields that are added up, with the most decimals that a version keeps of them."""
+    parts = dict.fromkeys(part for measure in measures(*versions) for part in measure.parts)
+    sheets = [sheet for form in versions for sheet in form.sheets]
+    return {part: max(sheet.fields[part].type.scale for sheet in sheets if part in sheet.fields) for part in parts}
 
 
 class _Sums:
-    """Adds up the numbers of the Orte by region, each Ort looked at once."""
+    """The numbers of the Orte added up by region; what is no number counts as nothing, as it does in a spreadsheet's sum."""
 
-    def __init__(self, versions: tuple[Form, ...]) -> None:
-        self._measures = measures(*versions)
-        self._parts = tuple(dict.fromkeys(part for measure in self._measures for part in measure.parts))
-        self._nothing = outline_of(versions[0]).nothing
-        self._by_key: dict[str, dict[str, Decimal | int]] = {}
-        self.nothing = 0
-
-    def add(self, key: str, values: Mapping[str, Value]) -> None:
-        """Add one Ort of a region; what is no number counts as nothing, as it does in a spreadsheet's sum."""
-        sums = self._by_key.setdefault(key, dict.fromkeys(self._parts, 0))
-        for part in self._parts:
-            value = values.get(part)
-            if value and isinstance(value, int | Decimal):
-                sums[part] += number_of(value)
-        self.nothing += self._nothing is not None and values.get(self._nothing) == "ja"
+    def __init__(self, table: DataFrame, measured: Sequence[Measure]) -> None:
+        self._measures = measured
+        by_kreis = table.groupby(KREIS)
+        self._sums = by_kreis[[part for part in table.columns if part not in _HEADS]].sum().to_dict("index")
+        self.reported = by_kreis.size().to_dict()
+        self.senders = by_kreis[FLAGS[0]].sum().to_dict()
+        self.senders_of_bezirk = table.groupby(BEZIRK)[FLAGS[1]].sum().to_dict()
+        self.senders_of_all = int(table[FLAGS[2]].sum())
 
     def of(self, key: str) -> dict[str, Decimal]:
         """Return the sums of a region."""
-        sums = self._by_key.get(key) or dict.fromkeys(self._parts, 0)
-        return {
-            measure.id: sum((Decimal(sums[part]) for part in measure.parts), Decimal(0)) for measure in self._measures
-        }
-
-
-def _places(consolidation: Consolidation, known: Mapping[str, Region], sums: _Sums) -> tuple[Place, ...]:
-    seen: set[tuple[str, str]] = set()
-    places = []
-    for line in consolidation.orte():
-        region = known.get(line.kreis or "")
-        key, kreis, bezirk = (WITHOUT,) * 3
-        if region is not None:
-            key, kreis, bezirk = region.schluessel, region.display_name, region.regierungsbezirk
-        first = []
-        for area in (f"Kreis {key}", f"Bezirk {bezirk}", "Hessen"):
-            first.append(int((area, line.sender) not in seen))
-            seen.add((area, line.sender))
-        sender = str(consolidation.register.traeger.get(line.sender, {}).get("name") or "")
-        values = line.sheet.values
-        name = str(line.ort.get("name") or values.get("ort.name") or "")
-        sums.add(key, values)
-        places.append(Place(line, sender, name, key, kreis, bezirk, (first[0], first[1], first[2])))
-    return tuple(places)
+        sums = self._sums.get(key, {})
+        return {measure.id: sum((sums.get(part, _ZERO) for part in measure.parts), _ZERO) for measure in self._measures}
 
 
 def _rows(
-    consolidation: Consolidation,
     known: Mapping[str, Region],
-    places: Sequence[Place],
     sums: _Sums,
-    expected: Sequence[Line],
+    expected: Mapping[str, Sequence[Line]],
+    missing: Mapping[str, Sequence[Line]],
 ) -> Iterator[RegionRow]:
     """Yield regions with the sum of each Regierungsbezirk below, what belongs to none, and Hessen."""
-    missing = _by_key(consolidation.missing_orte(), known)
-    awaited = _by_key(expected, known)
     found: list[RegionRow] = []
 
     def row(key: str, name: str, bezirk: str, remark: str = "") -> RegionRow:
-        own = [place for place in places if place.key == key]
-        counts = (len(awaited.get(key, ())), len(own), sum(place.first[0] for place in own))
+        counts = (len(expected.get(key, ())), sums.reported.get(key, 0), sums.senders.get(key, 0))
         return RegionRow(Level.REGION, key, name, bezirk, *counts, sums.of(key), tuple(missing.get(key, ())), remark)
 
     for bezirk, group in groupby(known.values(), key=lambda region: region.regierungsbezirk):
         rows = [row(region.schluessel, region.display_name, bezirk, region.hinweis) for region in group]
         found += rows
         yield from rows
-        within = [place for place in places if place.bezirk == bezirk]
-        yield _sum_row(Level.BEZIRK, f"Regierungsbezirk {bezirk}", bezirk, rows, within, 1)
+        senders = sums.senders_of_bezirk.get(bezirk, 0)
+        yield _sum_row(Level.BEZIRK, f"Regierungsbezirk {bezirk}", bezirk, rows, senders)
     without = row(WITHOUT, "Kreis unbekannt", "")
     found.append(without)
     yield without
-    yield _sum_row(Level.STATE, "Hessen", "", found, places, 2)
+    yield _sum_row(Level.STATE, "Hessen", "", found, sums.senders_of_all)
 
 
-def _sum_row(
-    level: Level, name: str, bezirk: str, rows: Sequence[RegionRow], places: Iterable[Place], flag: int
-) -> RegionRow:
+def _sum_row(level: Level, name: str, bezirk: str, rows: Sequence[RegionRow], senders: int) -> RegionRow:
     return RegionRow(
-        level, "Summe", name, bezirk, sum(row.expected for row in rows), sum(row.reported for row in rows),
-        sum(place.first[flag] for place in places),
-        {name: sum((row.values[name] for row in rows), Decimal(0)) for name in (rows[0].values if rows else ())},
+        level, "Summe", name, bezirk, sum(row.expected for row in rows), sum(row.reported for row in rows), senders,
+        {name: sum((row.values[name] for row in rows), _ZERO) for name in (rows[0].values if rows else ())},
     )  # fmt: skip
 
 

@@ -16,13 +16,10 @@ from rv2xl.model.law import year_end
 from rv2xl.reports import looks
 from rv2xl.reports.book import Book, Head
 from rv2xl.reports.columns import Column, mark_columns, ort_columns
-from rv2xl.reports.figures import Place
+from rv2xl.reports.figures import BEZIRK, FLAGS, KREIS, Place
 
 NAME = "Orte"
 TABLE = "Ortsmeldungen"
-KEY, BEZIRK = "kreis", "bezirk"
-FLAGS = ("le_kreis", "le_bezirk", "le_hessen")
-"""Ids of columns that are no fields: they count Leistungserbringer."""
 
 _FIRST_ROW = 4
 _FROZEN = 5
@@ -117,7 +114,7 @@ def _lead(versions: tuple[Form, ...]) -> tuple[PlaceColumn, ...]:
         *zad[:1],
         PlaceColumn("leistung", Head("Leistung SGB IX", 10), lambda place: f"§ {place.line.leistung}"),
         PlaceColumn("ort_name", Head("Ort", 30, "strong"), lambda place: place.name),
-        PlaceColumn(KEY, Head("Kreisschlüssel", 15), lambda place: place.key),
+        PlaceColumn(KREIS, Head("Kreisschlüssel", 15), lambda place: place.key),
         PlaceColumn("kreis_name", Head("Kreis", 26), lambda place: place.kreis),
         PlaceColumn(BEZIRK, Head("Regierungsbezirk", 17), lambda place: place.bezirk),
     )

@@ -20,8 +20,8 @@ from rv2xl.model.form import Form
 from rv2xl.reports import looks
 from rv2xl.reports.book import Book, Page
 from rv2xl.reports.columns import Measure, measures, unit_text
-from rv2xl.reports.figures import Completeness, Level, RegionRow
-from rv2xl.reports.places_sheet import BEZIRK, FLAGS, KEY, PlacesTable
+from rv2xl.reports.figures import BEZIRK, FLAGS, KREIS, Completeness, Level, RegionRow
+from rv2xl.reports.places_sheet import PlacesTable
 
 NAME = "Regionen"
 EXPECTED, REPORTED, SENDERS = "erwartet", "gemeldet", "le"
@@ -223,7 +223,7 @@ class _Rows:
         return None if name == EXPECTED else self._of_region(at, name)
 
     def _of_region(self, at: int, name: str) -> str:
-        key = f'{self.orte.area(KEY)},$A{at + 1}&"*"'
+        key = f'{self.orte.area(KREIS)},$A{at + 1}&"*"'
         if name == REPORTED:
             return f"=COUNTIFS({key})"
         if name == SENDERS:
@@ -237,7 +237,7 @@ class _Rows:
         """Hold each sum of Hessen against the whole column of „Orte“."""
         at = self.table.check_row
         self.page.text(at, 0, "Kontrolle gegen die ganze Spalte in „Orte“", "note", _FIXED - 1)
-        wholes = {REPORTED: f'COUNTIFS({self.orte.area(KEY)},"?*")'} | {
+        wholes = {REPORTED: f'COUNTIFS({self.orte.area(KREIS)},"?*")'} | {
             name: f"SUM({','.join(map(self.orte.area, measure.parts))})"
             for name, measure in self.table.measures.items()
         }
