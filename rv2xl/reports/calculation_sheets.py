@@ -17,7 +17,7 @@ from rv2xl.model.field import Type
 from rv2xl.model.finding import Severity
 from rv2xl.reports import looks
 from rv2xl.reports.book import Book, Page
-from rv2xl.reports.calculations import ENOUGH, WHISKER, Calculation, Calculations, Column, Spread, change_of, spread_of
+from rv2xl.reports.calculations import ENOUGH, WHISKER, Calculation, Calculations, Column, Spread, change_of
 from rv2xl.reports.figures import WITHOUT
 from rv2xl.reports.findings_sheet import write_findings
 from rv2xl.reports.replies import SIGNS, Replies, replies_of
@@ -160,7 +160,7 @@ class _Calculations:
             value = row.value(result)
             _write(self._page, at, column, value, result.field.type)
             if marked:
-                self._mark(at, column, value, spread_of(self._data.numbers(result)))
+                self._mark(at, column, value, self._data.spreads[result])
         for column, (old, new) in self._changes.items():
             self._change(at, column, (old, row.value(old)), (new, row.value(new)))
         self._page.text(at, self._file, self._shown(row.entry.file), "text")
@@ -201,11 +201,10 @@ class _Calculations:
         for result, column, marked in self._columns:
             area = f"{xl_rowcol_to_cell(_FIRST, column)}:{xl_rowcol_to_cell(self._last, column)}"
             if data.among(data.summary.sums, result):
-                total = sum(data.numbers(result), Decimal(0))
                 look = looks.look_of("state", result.field.type)
-                page.formula(self._last + 2, column, f"=SUM({area})", total, look)
+                page.formula(self._last + 2, column, f"=SUM({area})", data.total(result), look)
             if marked:
-                self._quarters(column, area, result.field.type, spread_of(data.numbers(result)))
+                self._quarters(column, area, result.field.type, data.spreads[result])
         return bottom
 
     def _quarters(self, column: int, area: str, type_: Type, spread: Spread | None) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
 from statistics import quantiles
+from typing import TYPE_CHECKING, Any
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.model.calculation import Results
@@ -16,14 +16,20 @@ from rv2xl.model.field import Field
 from rv2xl.model.form import Form, Places, Summary
 from rv2xl.model.law import year_end
 from rv2xl.model.region import Region, regions
+from rv2xl.reports.columns import scale_of
 from rv2xl.reports.figures import WITHOUT
+from rv2xl.reports.frames import decimal, frame, text
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 ENOUGH = 4
 """So many values must be there before one of them can be unusual."""
 WHISKER = Decimal("1.5")
 """Unusual is what lies further from the middle half of the values than so many times that half's width."""
+_KEY = "kreis"
 
 
 @dataclass(frozen=True)
@@ -152,10 +158,25 @@ class Calculations:
         ]
         return tuple(sorted(found, key=lambda row: (row.sender, row.entry.file)))
 
-    def numbers(self, column: Column) -> list[Decimal]:
-        """Return the values of a column that are there."""
-        values = (row.value(column) for row in self.rows)
-        return [Decimal(value) for value in values if isinstance(value, int | Decimal) and not isinstance(value, bool)]
+    @cached_property
+    def _numbers(self) -> DataFrame:
+        """The numbers of the counted returns, a row for each; blank where nothing was computed."""
+        columns = [column for column in self.columns if column.field.type.numeric]
+        types = {column.heading: self._decimal(column.field) for column in columns}
+        return frame(types, [[row.value(column) for column in columns] for row in self.rows])
+
+    def total(self, column: Column) -> Decimal:
+        """Return the sum of a column."""
+        return Decimal(self._numbers[column.heading].sum())
+
+    @cached_property
+    def spreads(self) -> Mapping[Column, Spread | None]:
+        """How the values are spread of those columns in which one can be unusual."""
+        marked = [column for column in self.columns if self.among(self.summary.outliers, column)]
+        return {column: spread_of(self._numbers[column.heading].dropna().tolist()) for column in marked}
+
+    def _decimal(self, field: Field) -> Any:
+        return decimal(scale_of(self.consolidation.versions, field.id))
 
     def place_fields(self) -> tuple[Field, ...]:
         """Return the fields of the first row that tells of an Ort: what its figures are."""
@@ -201,14 +222,15 @@ class Calculations:
     @cached_property
     def kreise(self) -> tuple[KreisLine, ...]:
         """Every Kreis of the year, then what belongs to none."""
-        by_key: Mapping[str, list[PlaceLine]] = {
-            key: list(lines)
-            for key, lines in groupby(sorted(self.places, key=lambda line: line.key), lambda line: line.key)
-        }
+        types = {_KEY: text()} | {field.id: self._decimal(field) for field in self.place_fields()}
+        table = frame(types, [(line.key, *line.values) for line in self.places]).groupby(_KEY).sum()
+        by_key: dict[str, tuple[Decimal, ...]] = dict(
+            zip(table.index, table.itertuples(index=False, name=None), strict=True)
+        )
+        nothing = (Decimal(0),) * len(self._places().values)
 
         def sums(key: str) -> tuple[Decimal, ...]:
-            columns = zip(*(line.values for line in by_key.get(key, [])), strict=True)
-            return tuple(sum(column, Decimal(0)) for column in columns) or (Decimal(0),) * len(self._places().values)
+            return by_key.get(key, nothing)
 
         known = tuple(
             KreisLine(region.schluessel, region.display_name, region.regierungsbezirk, sums(region.schluessel))

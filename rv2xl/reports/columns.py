@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -151,6 +151,12 @@ def once_per_sender(form: Form) -> tuple[Field, ...]:
         for field in block.fields
         if field.type.numeric and field.filled_by is FilledBy.LEISTUNGSERBRINGER
     )
+
+
+def scale_of(versions: Sequence[Form], field: str) -> int:
+    """Return the most decimals that a version keeps of a field."""
+    sheets = [sheet for form in versions for sheet in form.sheets if field in sheet.fields]
+    return max(sheet.fields[field].type.scale for sheet in sheets)
 
 
 def _total(total: Total, column: Column) -> Measure:

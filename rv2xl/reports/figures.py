@@ -13,10 +13,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rv2xl.model.expr import Value
-from rv2xl.model.form import Form
 from rv2xl.model.law import year_end
 from rv2xl.model.region import Region, regions
-from rv2xl.reports.columns import Measure, measures
+from rv2xl.reports.columns import Measure, measures, scale_of
 from rv2xl.reports.frames import decimal, frame, pieces, text
 from rv2xl.reports.outline import outline_of
 from rv2xl.returns.consolidate import Consolidation, OrtLine
@@ -143,9 +142,10 @@ def _places(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[
     """Return the Orte, and a table of their numbers: one row for each, its regions and sender, and a column for each field."""
     from pandas import concat
 
-    numbers = _scales(consolidation.versions)
+    versions = consolidation.versions
+    numbers = dict.fromkeys(part for measure in measures(*versions) for part in measure.parts)
     types = dict.fromkeys((_SENDER, KREIS, BEZIRK, _NOTHING), text())
-    types |= {name: decimal(scale) for name, scale in numbers.items()}
+    types |= {name: decimal(scale_of(versions, name)) for name in numbers}
     nothing = outline_of(consolidation.form).nothing or ""
     found: list[tuple[OrtLine, str, Region | None]] = []
     tables = [frame(types, [])]
@@ -166,13 +166,6 @@ def _places(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[
         for (line, name, region), *first in zip(found, *(table[flag] for flag in FLAGS), strict=True)
     )
     return tuple(places), table
-
-
-def _scales(versions: Sequence[Form]) -> dict[str, int]:
-    """Return the fields that are added up, with the most decimals that a version keeps of them."""
-    parts = dict.fromkeys(part for measure in measures(*versions) for part in measure.parts)
-    sheets = [sheet for form in versions for sheet in form.sheets]
-    return {part: max(sheet.fields[part].type.scale for sheet in sheets if part in sheet.fields) for part in parts}
 
 
 class _Sums:

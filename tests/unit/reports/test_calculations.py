@@ -11,6 +11,7 @@ import pandas
 import pytest
 from openpyxl.utils import range_boundaries
 
+from rv2xl import forms
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
@@ -224,6 +225,17 @@ def test_every_formula_gives_what_is_stored_beside_it(form: str, sent: Any) -> N
         for cell, value in cells.items()
         if not alike(value, calculated[sheet][cell])
     ] == []
+
+
+WITH_SUMMARY = [name for name in forms.NAMES if forms.newest(name).summary is not None]
+
+
+@pytest.mark.parametrize("form", WITH_SUMMARY)
+def test_every_summary_has_its_sums_to_the_last_decimal(form: str) -> None:
+    """A result with more decimals than its type keeps could not be added up exactly, and would be refused."""
+    data = summary(form, (("a.xlsx", "0007", ()),))
+    assert opened(data).sheetnames[0] == "Bögen"
+    assert len([row for row in lines(data, "Bögen") if str(row["Datei"]).endswith(".xlsx")]) == 1
 
 
 def test_equal_bytes_whatever_the_order_of_the_files() -> None:
