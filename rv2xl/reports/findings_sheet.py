@@ -9,8 +9,8 @@ from rv2xl.excel import style
 from rv2xl.model.field import Kind, Type
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.wording import german
-from rv2xl.reports.book import Book, Head
 from rv2xl.reports.replies import File, Replies, State
+from rv2xl.reports.workbook.report_book import Head, ReportBook
 
 NAME = "Befunde"
 TABLE = "Befundliste"
@@ -31,7 +31,7 @@ _NOTE = (
 )
 
 
-def write_findings(book: Book, replies: Replies, year: int) -> None:
+def write_findings(book: ReportBook, replies: Replies, year: int) -> None:
     """Write the sheet."""
     listed = [file for file in replies.files if file.state is not State.ANDERES]
     folder = _folder(replies)

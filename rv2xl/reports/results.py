@@ -14,10 +14,10 @@ from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
-from rv2xl.reports.calculation_sheets import summary_bytes
+from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.outline import Outline, outline_of
-from rv2xl.reports.regional import report_bytes
+from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.cache import Cache

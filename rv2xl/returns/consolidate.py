@@ -19,6 +19,9 @@ from rv2xl.returns.register import Line, Register
 COLUMNS = ("jahr", "le", "zad", "leistung", "kreis", "blatt", "feld", "wert", "einheit", "datei", "zelle", "status")
 """The columns of the tidy table, in order."""
 
+WITHOUT = "ohne Zuordnung"
+"""Stands for the key of an Ort whose Kreis the register does not know, or which is none in the year."""
+
 
 class OrtLine(NamedTuple):
     """One Ort and Leistung of a counted return: the register's row of today, and the sheet that tells of it."""
@@ -64,6 +67,11 @@ class Consolidation:
         others = {entry.issue.form.version: entry.issue.form for entry in self.counted if entry.issue is not None}
         others.pop(self.form.version, None)
         return (self.form, *(others[version] for version in sorted(others, reverse=True)))
+
+    def scale_of(self, field: str) -> int:
+        """Return the most decimals that a version keeps of a field: so many its sums need to be exact."""
+        sheets = (sheet for form in self.versions for sheet in form.sheets)
+        return max(sheet.fields[field].type.scale for sheet in sheets if field in sheet.fields)
 
     def expected(self) -> list[str]:
         """Return the numbers of the Leistungserbringer who have to report: those with an Ort in the year."""

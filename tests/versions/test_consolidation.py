@@ -15,8 +15,8 @@ from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
 from rv2xl.model.form import Form
-from rv2xl.reports.regional import report_bytes
-from rv2xl.reports.regions_sheet import RegionTable
+from rv2xl.reports.regional.regions_sheet import RegionTable
+from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.issuing import issue_for

@@ -15,8 +15,8 @@ from rv2xl import forms
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
-from rv2xl.reports.calculation_sheets import summary_bytes
-from rv2xl.reports.calculations import spread_of
+from rv2xl.reports.calculations.spread import spread_of
+from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.consolidate import consolidate
 from rv2xl.returns.issuing import issue_for

@@ -14,10 +14,11 @@ import pytest
 
 from rv2xl.model.law import year_end
 from rv2xl.model.region import regions as known_regions
-from rv2xl.reports.columns import measures, ort_columns
-from rv2xl.reports.figures import WITHOUT, figures_of
-from rv2xl.reports.regional import report_bytes
-from rv2xl.reports.regions_sheet import RegionTable
+from rv2xl.reports.regional.figures import figures_of
+from rv2xl.reports.regional.ort_columns import measures, ort_columns
+from rv2xl.reports.regional.regions_sheet import RegionTable
+from rv2xl.reports.regional.report import report_bytes
+from rv2xl.returns.consolidate import WITHOUT
 from tests.differential.engines import Engine, formulon_values, spoiled, stored_values
 from tests.differential.workbooks import alike
 from tests.unit.reports.folder import FORM, INJECTED, USUAL, YEAR, Sent, consolidated, ort, register, tidy_csv, usual

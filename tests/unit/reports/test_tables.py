@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from rv2xl.model.expr import Value
-from rv2xl.reports import looks
-from rv2xl.reports.book import HIGHEST_ROW, Book, Head
+from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.report_book import HIGHEST_ROW, Head, ReportBook
 
 HEADS = (Head("Text", 20), Head("Zahl", 12, "raw.dezimal"), Head("Tag", 12, "raw.datum"))
 LONG = "Ein Satz, der in einer Spalte dieser Breite mehrere Zeilen braucht."
@@ -35,7 +35,7 @@ ROWS: tuple[tuple[Value, Value, Value], ...] = (
 
 
 def made(rows: tuple[tuple[Value, Value, Value], ...], below: str = "") -> bytes:
-    book = Book("Titel", "Quelle")
+    book = ReportBook("Titel", "Quelle")
     book.page("Vorn", [10.0]).text(0, 0, "x")
     page = book.page("Liste", [head.width for head in HEADS])
     page.table(2, "Tabelle", HEADS, rows)

@@ -15,17 +15,15 @@ from typing import TYPE_CHECKING
 from rv2xl.model.expr import Value
 from rv2xl.model.law import year_end
 from rv2xl.model.region import Region, regions
-from rv2xl.reports.columns import Measure, measures, scale_of
 from rv2xl.reports.frames import decimal, frame, pieces, text
 from rv2xl.reports.outline import outline_of
-from rv2xl.returns.consolidate import Consolidation, OrtLine
+from rv2xl.reports.regional.ort_columns import Measure, measures
+from rv2xl.returns.consolidate import WITHOUT, Consolidation, OrtLine
 from rv2xl.returns.register import Line
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-WITHOUT = "ohne Zuordnung"
-"""Stands for the key of an Ort whose Kreis the register does not know, or which is none in the year."""
 KREIS, BEZIRK = "kreis", "bezirk"
 FLAGS = ("le_kreis", "le_bezirk", "le_hessen")
 """Ids of columns that are no fields: the regions of an Ort, and what counts Leistungserbringer."""
@@ -36,7 +34,7 @@ _ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class ReportedOrt:
     """One Ort and Leistung with a counted return.
 
     The three flags are 1 on the first row of its Leistungserbringer in the Kreis, in the Regierungsbezirk, in Hessen: their
@@ -116,7 +114,7 @@ class RegionRow:
 class Figures:
     """All figures of a report; `nothing` counts the Orte that report Fehlanzeige."""
 
-    places: tuple[Place, ...]
+    orte: tuple[ReportedOrt, ...]
     rows: tuple[RegionRow, ...]
     nothing: int
 
@@ -129,23 +127,23 @@ class Figures:
 def figures_of(consolidation: Consolidation) -> Figures:
     """Compute all figures."""
     known = {region.schluessel: region for region in regions(year_end(consolidation.year))}
-    places, table = _places(consolidation, known)
+    orte, table = _orte(consolidation, known)
     sums = _Sums(table, measures(*consolidation.versions))
     expected = [
         ort for number in consolidation.expected() for ort in consolidation.register.orte_of(number, consolidation.year)
     ]
     rows = tuple(_rows(known, sums, _by_key(expected, known), _by_key(consolidation.missing_orte(), known)))
-    return Figures(places, rows, int((table[_NOTHING] == "ja").sum()))
+    return Figures(orte, rows, int((table[_NOTHING] == "ja").sum()))
 
 
-def _places(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[tuple[Place, ...], DataFrame]:
+def _orte(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[tuple[ReportedOrt, ...], DataFrame]:
     """Return the Orte, and a table of their numbers: one row for each, its regions and sender, and a column for each field."""
     from pandas import concat
 
     versions = consolidation.versions
     numbers = dict.fromkeys(part for measure in measures(*versions) for part in measure.parts)
     types = dict.fromkeys((_SENDER, KREIS, BEZIRK, _NOTHING), text())
-    types |= {name: decimal(scale_of(versions, name)) for name in numbers}
+    types |= {name: decimal(consolidation.scale_of(name)) for name in numbers}
     nothing = outline_of(consolidation.form).nothing or ""
     found: list[tuple[OrtLine, str, Region | None]] = []
     tables = [frame(types, [])]
@@ -161,11 +159,11 @@ def _places(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[
     for flag, area in zip(FLAGS, ([_SENDER, KREIS], [_SENDER, BEZIRK], [_SENDER]), strict=True):
         table[flag] = ~table.duplicated(area)
     traeger = consolidation.register.traeger
-    places = (
-        Place(line, str(traeger.get(line.sender, {}).get("name") or ""), name, region, tuple(map(int, first)))
+    orte = (
+        ReportedOrt(line, str(traeger.get(line.sender, {}).get("name") or ""), name, region, tuple(map(int, first)))
         for (line, name, region), *first in zip(found, *(table[flag] for flag in FLAGS), strict=True)
     )
-    return tuple(places), table
+    return tuple(orte), table
 
 
 class _Sums:

@@ -10,8 +10,8 @@ from rv2xl.excel import style
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Severity
-from rv2xl.reports.book import Book, Head, Page
 from rv2xl.reports.replies import SIGNS, File, Replies, Reply, State
+from rv2xl.reports.workbook.report_book import Head, Page, ReportBook
 from rv2xl.returns.register import Line
 
 NAME = "Rücklauf"
@@ -60,7 +60,7 @@ class RepliesTable:
         return f"=SUM({self._area(_ONCE + index)})"
 
 
-def write_replies(book: Book, table: RepliesTable, year: int) -> None:
+def write_replies(book: ReportBook, table: RepliesTable, year: int) -> None:
     """Write the sheet."""
     heads = [*_HEADS, *(Head(_once_heading(field), _ONCE_WIDTH, f"raw.{field.type.kind}") for field in table.once)]
     page = book.page(NAME, [head.width for head in heads], style.TABS["given"])

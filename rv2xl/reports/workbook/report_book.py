@@ -19,7 +19,7 @@ from xlsxwriter.format import Format
 from rv2xl.excel import style
 from rv2xl.excel.new_workbook import NewWorkbook
 from rv2xl.model.expr import Value
-from rv2xl.reports import looks
+from rv2xl.reports.workbook import looks
 
 HIGHEST_ROW = 405.0
 
@@ -33,7 +33,7 @@ class Head:
     look: str = "text"
 
 
-class Book:
+class ReportBook:
     """The workbook as a whole."""
 
     def __init__(self, title: str, subject: str) -> None:
@@ -81,7 +81,7 @@ class Book:
 class Page:
     """One sheet; rows and columns count from 0."""
 
-    def __init__(self, book: Book, sheet: Any, widths: Sequence[float]) -> None:
+    def __init__(self, book: ReportBook, sheet: Any, widths: Sequence[float]) -> None:
         self.book, self.sheet, self.widths = book, sheet, tuple(widths)
         self.heights: dict[int, float] = {}
         self._spans: list[tuple[int, int, float]] = []

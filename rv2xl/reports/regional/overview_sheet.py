@@ -11,18 +11,18 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from rv2xl.model.blocks import Matrix
 from rv2xl.model.field import ANZAHL, Field
 from rv2xl.model.law import year_end
-from rv2xl.reports import looks
-from rv2xl.reports.book import Book, Page
-from rv2xl.reports.columns import short
-from rv2xl.reports.figures import WITHOUT, Figures, Level, number_of
-from rv2xl.reports.limits import limits, names, partial
 from rv2xl.reports.outline import Line, outline_of
-from rv2xl.reports.overview_chart import Series, insert
-from rv2xl.reports.places_sheet import PlacesTable
-from rv2xl.reports.regions_sheet import BAD, EXPECTED, REPORTED, RegionTable
+from rv2xl.reports.regional.caveats import caveats, names, partial
+from rv2xl.reports.regional.figures import Figures, Level, number_of
+from rv2xl.reports.regional.ort_columns import short
+from rv2xl.reports.regional.orte_sheet import OrteTable
+from rv2xl.reports.regional.regions_sheet import BAD, EXPECTED, REPORTED, RegionTable
+from rv2xl.reports.regional.replies_sheet import RepliesTable
 from rv2xl.reports.replies import State
-from rv2xl.reports.replies_sheet import RepliesTable
-from rv2xl.returns.consolidate import Consolidation
+from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.report_book import Page, ReportBook
+from rv2xl.reports.workbook.stacked_chart import Series, insert
+from rv2xl.returns.consolidate import WITHOUT, Consolidation
 
 NAME = "Überblick"
 _WIDTHS = (46.0, 14.5, 14.5, 14.5, 74.0)
@@ -38,12 +38,12 @@ class Overview:
 
     consolidation: Consolidation
     figures: Figures
-    orte: PlacesTable
+    orte: OrteTable
     regions: RegionTable
     replies: RepliesTable
 
 
-def write_overview(book: Book, overview: Overview) -> None:
+def write_overview(book: ReportBook, overview: Overview) -> None:
     """Write the sheet."""
     _Writer(book.page(NAME, _WIDTHS), overview).write()
 
@@ -69,7 +69,7 @@ class _Writer:
         if self.outline.chart is not None:
             self._ages(self.outline.chart, first)
         self._block("Was diese Zahlen nicht enthalten")
-        for text in limits(consolidation, self.overview.replies.replies):
+        for text in caveats(consolidation, self.overview.replies.replies):
             self.page.text(self.row, 0, f"•  {text}", "bullet", _LAST)
             self.row += 1
         wanted = int(looks.PRINTABLE[1] / self.page.height(0, self.blocks[2] - 1) * 100)

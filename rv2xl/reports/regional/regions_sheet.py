@@ -17,11 +17,11 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 from rv2xl.excel.formula import ranges
 from rv2xl.model.field import ANZAHL
 from rv2xl.model.form import Form
-from rv2xl.reports import looks
-from rv2xl.reports.book import Book, Page
-from rv2xl.reports.columns import Measure, measures, unit_text
-from rv2xl.reports.figures import BEZIRK, FLAGS, KREIS, Completeness, Level, RegionRow
-from rv2xl.reports.places_sheet import PlacesTable
+from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, Completeness, Level, RegionRow
+from rv2xl.reports.regional.ort_columns import Measure, measures, unit_text
+from rv2xl.reports.regional.orte_sheet import OrteTable
+from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.report_book import Page, ReportBook
 
 NAME = "Regionen"
 EXPECTED, REPORTED, SENDERS = "erwartet", "gemeldet", "le"
@@ -102,7 +102,7 @@ class RegionTable:
         return counts[name] if name in counts else row.values[name]
 
 
-def write_regions(book: Book, table: RegionTable, orte: PlacesTable, year: int) -> None:
+def write_regions(book: ReportBook, table: RegionTable, orte: OrteTable, year: int) -> None:
     """Write the sheet."""
     widths = [*(width for _, width in _LEAD), *map(_width, table.measures.values()), _HINT_WIDTH]
     page = book.page(NAME, widths)
@@ -172,7 +172,7 @@ def _head_group(page: Page, table: RegionTable, rows: tuple[int, int], label: st
 class _Rows:
     """Writes the rows, each cell a formula with the value that it shows."""
 
-    def __init__(self, page: Page, table: RegionTable, orte: PlacesTable) -> None:
+    def __init__(self, page: Page, table: RegionTable, orte: OrteTable) -> None:
         self.page, self.table, self.orte = page, table, orte
 
     def row(self, number: int) -> None:
