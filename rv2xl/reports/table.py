@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from rv2xl.reports.frames import decimal, frame, pieces, text
+from rv2xl.reports.frames import DIGITS, decimal, frame, pieces, text
 from rv2xl.returns.consolidate import COLUMNS, Consolidation, tidy_rows
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ DECIMALS = 10
 """No type keeps more of them."""
 
 _NUMBER = "wert_zahl"
+_FITS = rf"-?\d{{1,{DIGITS - DECIMALS}}}(\.\d{{1,{DECIMALS}}})?"
+"""What an exact number holds; a result of absurd entries may be larger, and stays a text."""
 _FORMULA = r"^[=+\-@\t\r]"
 
 
@@ -75,7 +77,8 @@ def _pieces(consolidation: Consolidation) -> Iterator[DataFrame]:
     numeric = _numeric(consolidation)
     for rows in pieces(tidy_rows(consolidation), ROWS):
         piece = frame(types, rows)
-        piece[_NUMBER] = piece.wert.where(piece.feld.isin(numeric)).astype(ArrowDtype(number))
+        fits = piece.wert.str.fullmatch(_FITS).fillna(False)
+        piece[_NUMBER] = piece.wert.where(piece.feld.isin(numeric) & fits).astype(ArrowDtype(number))
         yield piece[list(_types())]
 
 

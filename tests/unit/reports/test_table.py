@@ -98,6 +98,17 @@ def test_a_text_in_parquet_stays_as_it_came() -> None:
     assert (values["007"], values["-2"]) == (None, None)
 
 
+def test_a_number_too_large_to_be_exact_is_kept_as_text() -> None:
+    """Results of absurd entries can have any size; they must not keep all the others from being written."""
+    result = consolidated([Sent("dokumentation_2025_0006.xlsx", "0006")])
+    values = result.files[0].returned.sheets[A].values
+    values["erbracht.gesamt"], values["erbracht.lwv"] = Decimal(10) ** 28, Decimal(f"{28 * '9'}.99")
+    rows = parquet.read_table(BytesIO(tidy_parquet(result))).to_pylist()
+    found = {row["feld"]: (row["wert"], row["wert_zahl"]) for row in rows if str(row["feld"]).startswith("erbracht.")}
+    assert found["erbracht.gesamt"] == (f"1{28 * '0'}.00", None)
+    assert found["erbracht.lwv"] == (f"{28 * '9'}.99", Decimal(f"{28 * '9'}.99"))
+
+
 def test_sums_of_parquet_are_exact() -> None:
     rows = [row for row in parquet_rows() if row["feld"] == "erbracht.lwv" and row["status"] == "angenommen"]
     assert sum(Decimal(str(row["wert"] or 0)) for row in rows) == sum(row["wert_zahl"] or 0 for row in rows)  # type: ignore[misc]
