@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Status
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.form import Form
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.wording import plain
 from rv2xl.returns.checked import Checked
@@ -148,8 +148,3 @@ def table_values(sheet: ReturnedSheet) -> Iterator[tuple[Field, str | None, Valu
         entry = sheet.entries.get(name)
         if entry is not None:
             yield field, entry.cell, sheet.values.get(name)
-
-
-def figures(sheet: Sheet) -> Mapping[str, Field]:
-    """Return the fields of a sheet that are numbers, by id."""
-    return {name: field for name, field in sheet.fields.items() if field.type.numeric}

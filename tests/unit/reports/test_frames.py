@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 
 import pytest
@@ -33,3 +35,11 @@ def test_pieces_are_all_there_is(count: int, lengths: list[int]) -> None:
     found = list(pieces(iter(range(count)), 3))
     assert [len(piece) for piece in found] == lengths
     assert [entry for piece in found for entry in piece] == list(range(count))
+
+
+def test_no_table_is_loaded_before_one_is_made() -> None:
+    """A command that makes none, and every help text, would wait half a second for the libraries."""
+    code = "import sys, rv2xl.cli, rv2xl.reports.results; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "rv2xl.reports.frames" in loaded
+    assert not {"pandas", "pyarrow", "numpy"} & {*loaded}
