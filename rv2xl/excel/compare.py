@@ -58,7 +58,10 @@ class Comparison:
         self.findings: list[Finding] = []
         self.gone: list[Cell] = []
         self.columns = Columns(rows)
-        self.expected = expected_formulas(layout, placed, scanned.writing)
+        written = scanned.writing
+        self.expected = {
+            name.encode(): written(text).encode() for name, text in expected_formulas(layout, placed).items()
+        }
         self.cells = _cells(layout, placed)
         self.places: Mapping[Place, Place] = {}
         self.days_later = 0

@@ -42,8 +42,10 @@ def derived(make: Callable[[Of, *Given], Made]) -> Callable[[Of, *Given], Made]:
     return found
 
 
-def derived_lately(most: int) -> Callable[[Callable[[Of, *Given], Made]], Callable[[Of, *Given], Made]]:
-    """Do the same for what there may be any number of: kept are the few that were asked for last."""
+def derived_lately(
+    most: int, weight: Callable[[Made], int] = lambda made: 1
+) -> Callable[[Callable[[Of, *Given], Made]], Callable[[Of, *Given], Made]]:
+    """Do the same for what there may be any number of: kept is what was asked for last, as long as all of it weighs no more."""
 
     def keeping(make: Callable[[Of, *Given], Made]) -> Callable[[Of, *Given], Made]:
         @wraps(make)
@@ -51,7 +53,7 @@ def derived_lately(most: int) -> Callable[[Callable[[Of, *Given], Made]], Callab
             known = owner.kept.setdefault(make, {})
             made: Made = known.pop(given) if given in known else make(owner, *given)
             known[given] = made
-            if len(known) > most:
+            while len(known) > 1 and sum(map(weight, known.values())) > most:
                 del known[next(iter(known))]
             return made
 

@@ -19,7 +19,7 @@ from rv2xl.model.law import Auslegung
 from rv2xl.model.rule import Rule
 from rv2xl.model.sheet import Sheet
 
-__all__ = ["Carryover", "Form", "Places", "Sheet", "Summary", "derived_from_section"]
+__all__ = ["MOST_ROWS_KEPT", "Carryover", "Form", "Places", "Sheet", "Summary", "derived_from_section", "rows_kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,16 @@ class Form(Owner):
         return original
 
 
-@derived_lately(8)
+MOST_ROWS_KEPT = 4_000
+"""How much is kept of other lengths, in rows: about 64 MB, for a worker that reads them has 512."""
+
+
+def rows_kept(form: Form) -> int:
+    """Return how many rows a form of other lengths comes to, with what it needs besides."""
+    return 400 + sum(length for _, length in form.rows)
+
+
+@derived_lately(MOST_ROWS_KEPT, rows_kept)
 def _resized(form: Form, rows: tuple[tuple[str, int], ...]) -> Form:
     """Every length makes another form; a folder of lists holds many. Sheets without such a roster stay the form's own."""
     lengths = dict(rows)

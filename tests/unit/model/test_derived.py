@@ -68,6 +68,22 @@ def test_the_last_few_are_kept() -> None:
     assert CALLS == [1, 2, 3, 4]
 
 
+@derived_lately(10, weight=len)
+def text(owner: Thing, length: int) -> str:
+    CALLS.append(length)
+    return "x" * length
+
+
+def test_what_is_heavy_leaves_less_room_but_the_last_always_stays() -> None:
+    owner = Thing()
+    for length in (3, 3, 4, 3, 4, 4):
+        text(owner, length)
+    assert CALLS == [3, 4]
+    for length in (5, 3, 4, 20, 20, 5):
+        text(owner, length)
+    assert CALLS == [3, 4, 5, 3, 4, 20, 5]
+
+
 OF_A_FORM = {
     "Form", "Sheet", "Block", "Roster", "Field", "Rule", "Judgement", "Expr", "Ref", "Issue", "Layout", "Placed", "SheetPlan", "Cell",
 }  # fmt: skip
