@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from hypothesis import settings
 
 from rv2xl import forms
 from tests.office.client import Office, missing_office
 
 Program = Callable[[bytes], bytes]
 """Opens a workbook in a spreadsheet program and returns what that program saves."""
+
+
+settings.register_profile("any load", deadline=None)
+settings.load_profile("any load")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -38,10 +38,6 @@ def _cells(layout: Layout, placed: Placed) -> SortedCells:
     return sorted_cells(placed.plan)
 
 
-def _expected(layout: Layout, placed: Placed) -> Mapping[str, str]:
-    return {name.decode(): text.decode() for name, text in expected_formulas(layout, placed, str).items()}
-
-
 def at(rows: Rows, row: int, column: int) -> Raw:
     """Return a cell's content; an empty text beyond what is filled."""
     if row < len(rows):
@@ -63,7 +59,7 @@ class Comparison:
         self.findings: list[Finding] = []
         self.gone: list[Cell] = []
         self.columns = Columns(found.rows)
-        self.expected = _expected(layout, placed)
+        self.expected = expected_formulas(layout, placed)
         self.cells = _cells(layout, placed)
         self.places: Mapping[Place, Place] = {}
         self.days_later = 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.blocks import Roster
+from rv2xl.model.derived import derived
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.form import Form, Sheet
@@ -86,7 +86,7 @@ def given_values(sheet: Sheet, line: Line, year: int) -> dict[str, Value]:
     return values
 
 
-@cache
+@derived
 def _prefilled(sheet: Sheet) -> tuple[Field, ...]:
     return tuple(field for field in sheet.fields.values() if field.prefilled)
 
@@ -117,7 +117,7 @@ def suggestions(issue: Issue, register: Register | None) -> dict[str, dict[str, 
     return found
 
 
-@cache
+@derived
 def _suggested(sheet: Sheet) -> tuple[Field, ...]:
     return () if sheet.rosters else tuple(field for field in sheet.fields.values() if field.suggested_from)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.model.blocks import Block, Matrix
+from rv2xl.model.derived import derived
 from rv2xl.model.field import Field, FilledBy, Kind, Type
 from rv2xl.model.form import Form, Sheet
 from rv2xl.reports.outline import Total, outline_of
@@ -72,7 +72,7 @@ def unit_text(type_: Type) -> str:
     return f" ({type_.unit})" if type_.unit and type_.kind is not Kind.ANZAHL else ""
 
 
-@cache
+@derived
 def ort_columns(*versions: Form) -> tuple[OrtColumn, ...]:
     """Return every field of the repeated sheets once, in the order of the form; additions of our own come last.
 
@@ -122,7 +122,7 @@ def _columns(form: Form) -> dict[str, OrtColumn]:
     return found
 
 
-@cache
+@derived
 def measures(*versions: Form) -> tuple[Measure, ...]:
     """Return what „Regionen“ sums up: every number of an Ort, and behind each block the sums of the outline."""
     totals = outline_of(versions[0]).totals
@@ -139,7 +139,7 @@ def measures(*versions: Form) -> tuple[Measure, ...]:
     return tuple(found)
 
 
-@cache
+@derived
 def once_per_sender(form: Form) -> tuple[Field, ...]:
     """Return the numbers that a sender gives once for all its Orte (A2-AUSBILDUNG): never summed per region."""
     if not any(sheet.repeated for sheet in form.sheets):
