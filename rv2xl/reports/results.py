@@ -19,9 +19,9 @@ from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.regional import report_bytes
 from rv2xl.reports.table import write_tidy
 from rv2xl.returns.batch import check_files
-from rv2xl.returns.cache import Cache
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.issuing import issue_blank, require_year
+from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.register import Register
 
 

@@ -17,9 +17,8 @@ from typing import NamedTuple
 
 from rv2xl import forms
 from rv2xl.reports.results import consolidate_files, write_results
-from rv2xl.returns.cache import Cache
-from rv2xl.returns.reading import prepare
-from rv2xl.returns.workers import WorkerPool
+from rv2xl.returns.processes.cache import Cache
+from rv2xl.returns.processes.pool import WorkerPool
 from tests.bench.samples import YEAR, register, write_returns
 
 THOUSAND = 1_000
@@ -70,7 +69,7 @@ def main(folder: str, count: str, workers: str, cache: str | None = None) -> Non
 
     files, known = sorted(Path(folder).iterdir())[: int(count)], register(int(count))
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory() as out, WorkerPool(int(workers), prepare=prepare) as pool:
+    with tempfile.TemporaryDirectory() as out, WorkerPool(int(workers)) as pool:
         made = consolidate_files(
             forms.newest("dokumentation"),
             files,
