@@ -16,7 +16,7 @@ MODULES = sorted(ROOT.rglob("*.py"))
 ROOMS = ("model", "forms", "excel", "returns", "reports", "demo")
 """In the order of the data; what stands beside them at the top (cli, macros) comes last."""
 
-LEAVES = {"resources": "reports", "application": "demo", "usage_errors": "demo", "console": "demo"}
+LEAVES = {"resources": "reports", "log": "returns", "application": "demo", "usage_errors": "demo", "console": "demo"}
 """Modules at the top that know nothing but `model` and each other, and the first room that may import them."""
 
 SPREADSHEETS = {"openpyxl", "xlsxwriter", "python_calamine", "xlwings"}

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rv2xl.excel.kinds import TYPES_PART, ZIP_STARTS, content_types, foreign_file, foreign_zip, part_key, workbook_part
-from rv2xl.excel.parts import LIMITS, Limits
-from rv2xl.excel.refusal import Refused, damaged, encrypted, grouped, megabytes, quoted, too_large
+from rv2xl.excel.parts import LIMITS, Limits, PartTooLarge
+from rv2xl.excel.refusal import BROKEN, Refused, damaged, encrypted, grouped, megabytes, quoted, too_large
 from rv2xl.model.finding import Finding, finding
 
 
@@ -40,7 +40,7 @@ _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".xlsx", ".xlsm", ".xlsb", ".xltx", "
 
 
 def guard(data: bytes, limits: Limits = LIMITS) -> Guarded:
-    """Judge the bytes of a file, whatever its suffix; never raises.
+    """Judge the bytes of a file, whatever its suffix; whatever is wrong with them is among the findings.
 
     The package is given only if no FEHLER was found; a WARNUNG (links, embedded objects) lets the file be read.
     """
@@ -48,7 +48,7 @@ def guard(data: bytes, limits: Limits = LIMITS) -> Guarded:
         return _inspect(data, limits)
     except Refused as refused:
         return Guarded((refused.finding,))
-    except Exception:  # whatever zipfile, expat or a codec may still find wrong with hostile bytes
+    except (PartTooLarge, *BROKEN):
         return Guarded((finding("DATEI-UNLESBAR", "Die Datei ist beschädigt und lässt sich nicht lesen."),))
 
 
@@ -80,7 +80,7 @@ def _open(data: bytes, limits: Limits) -> zipfile.ZipFile:
             raise too_large(f"Die Datei enthält {grouped(entries)} Teile", grouped(limits.entries))
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except Exception as error:  # BadZipFile, struct.error, NotImplementedError, ValueError, UnicodeDecodeError …
+    except Exception as error:  # of zipfile alone: BadZipFile, struct.error, NotImplementedError, ValueError …
         if b"PK\x05\x06" not in data[-66_000:]:
             raise Refused("DATEI-UNLESBAR", "Die Datei ist abgeschnitten: Ihr Ende fehlt.") from error
         raise Refused("DATEI-UNLESBAR", "Die Datei ist beschädigt: Ihr Verzeichnis ist nicht lesbar.") from error

@@ -141,7 +141,10 @@ def content_types(package: zipfile.ZipFile) -> dict[str, str]:
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
-    parser.Parse(xml, True)
+    try:
+        parser.Parse(xml, True)
+    except (LookupError, ValueError) as error:  # an encoding that is none, or that expat does not read
+        raise expat.ExpatError(str(error)) from error
     keys = {name: part_key(name) for name in package.NameToInfo}
     return {name: types.get(key) or types.get("." + key.rpartition(".")[2], "") for name, key in keys.items()}
 

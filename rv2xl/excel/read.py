@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
+from zipfile import BadZipFile
+
+from python_calamine import CalamineError
 
 from rv2xl.excel.compare import Comparison, Translation
 from rv2xl.excel.contents import DAYS_1904, Contents
@@ -17,6 +20,7 @@ from rv2xl.excel.meta_sheet import META_NAME
 from rv2xl.excel.parts import PartTooLarge
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.excel.recognise import NotRecognised, read_meta
+from rv2xl.excel.refusal import BROKEN
 from rv2xl.excel.reissue import recover
 from rv2xl.excel.results import compute_results
 from rv2xl.excel.scan import Scanned, errors_in
@@ -28,6 +32,9 @@ from rv2xl.model.finding import Finding, finding
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return
 from rv2xl.model.wording import german, listed
+
+_PANIC = "PanicException"
+"""What the Rust reader raises when it is at its end; no Exception, and of a module that cannot be imported."""
 
 
 def read_return(data: bytes, file: str) -> Return:
@@ -48,9 +55,9 @@ def read_return(data: bytes, file: str) -> Return:
             "DATEI-GROESSE",
             f"Der Teil „{large}“ ist größer, als eine solche Arbeitsmappe sein kann.",
         )
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:  # the Rust reader's panic is no Exception
+    except BaseException as error:
+        if not isinstance(error, (*BROKEN, CalamineError)) and type(error).__name__ != _PANIC:
+            raise
         return _unreadable(returned, guarded, "DATEI-UNLESBAR", "Die Datei ist beschädigt und lässt sich nicht lesen.")
     return returned
 
@@ -67,7 +74,10 @@ class _Reader:
         assert guarded.package is not None
         assert guarded.workbook is not None
         self.returned = returned
-        self.contents = Contents(guarded.package, guarded.workbook)
+        try:
+            self.contents = Contents(guarded.package, guarded.workbook)
+        except LookupError as error:  # a part or an attribute that is not there, an encoding that is none
+            raise BadZipFile(str(error)) from error
 
     def read(self) -> None:
         """Recognise the form, compare it with what was issued, take the values."""

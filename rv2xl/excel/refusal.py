@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
+from xml.parsers.expat import ExpatError
 
 from rv2xl.excel.parts import MIB
 from rv2xl.model.finding import finding
 
 _ARCHIVE = "Bitte das Archiv entpacken und die Arbeitsmappe selbst senden."
+
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, ExpatError, UnicodeDecodeError, EOFError)
+"""What unpacking and parsing raise for a damaged file; whatever else is raised is a mistake of the program."""
 
 
 class Refused(Exception):

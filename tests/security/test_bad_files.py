@@ -29,8 +29,8 @@ from tests.forms.standard import judged, standard
 from tests.programs.package import filled
 from tests.security import hostile
 
-OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAENDERT"}
-"""Without a file here: they need a register, a year or a second return, and stand in tests/unit/returns/test_batch.py."""
+OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAENDERT", "PROGRAMM-FEHLER"}
+"""Without a file here: they need a register, a year, a second return or a mistake of the program, and stand in tests/unit/returns/."""
 
 DOK, REG = "dokumentation", "stammdaten"
 ORT, SECOND, OTHER, ORTE = "58 Erbach", "58 Michelstadt", "60 Erbach", "Orte"
@@ -382,8 +382,8 @@ def test_a_roster_of_a_hundred_thousand_rows_is_not_built() -> None:
     assert [entry.code for entry in judged(data)[1]] == ["FORM-FREMD"]
 
 
-class Panic(BaseException):
-    """As pyo3_runtime.PanicException: no Exception."""
+class PanicException(BaseException):
+    """As that of pyo3_runtime: no Exception."""
 
 
 @pytest.fixture
@@ -400,17 +400,25 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
 
 
 @pytest.mark.parametrize(
-    "raised", [Panic("out of bounds"), RecursionError(), ValueError("?"), OverflowError()], ids=repr
+    "raised", [PanicException("out of bounds"), python_calamine.CalamineError("?"), zipfile.BadZipFile("?")], ids=repr
 )
-def test_whatever_the_fast_reader_raises_becomes_a_finding(failing: Callable[..., None], raised: BaseException) -> None:
+def test_what_a_damaged_file_makes_readers_raise_becomes_a_finding(
+    failing: Callable[..., None], raised: BaseException
+) -> None:
     failing(raised)
     returned, findings = judged(filled(DOK))
     assert [(entry.code, entry.sheet) for entry in findings] == [("DATEI-UNLESBAR", None)]
     assert returned.issue is None
 
 
-@pytest.mark.parametrize("raised", [KeyboardInterrupt(), SystemExit(), MemoryError()], ids=repr)
-def test_what_must_end_the_program_ends_it(failing: Callable[..., None], raised: BaseException) -> None:
+@pytest.mark.parametrize(
+    "raised",
+    [KeyboardInterrupt(), SystemExit(), MemoryError(), KeyError("?"), RecursionError(), ValueError("?")],
+    ids=repr,
+)
+def test_what_ends_the_program_or_is_its_mistake_is_no_damage(
+    failing: Callable[..., None], raised: BaseException
+) -> None:
     failing(raised)
     with pytest.raises(type(raised)):
         judged(filled(DOK))
