@@ -6,12 +6,10 @@ Each measurement is a process of its own, started anew: `python -m tests.bench.t
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,10 +78,7 @@ def main(folder: str, count: str, workers: str, cache: str | None = None) -> Non
         )
         write_results(made, Path(out) / "Regionalbericht.xlsx", None)
         seconds = time.perf_counter() - start
-        pool.kill()
-    with suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)  # a process counts once it is gone
+        pool.kill()  # a process counts once it is gone
     peaks = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     if len(made.counted) != int(count):
         sys.exit(f"{len(made.counted)} of {count} samples count")

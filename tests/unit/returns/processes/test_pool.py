@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pebble import ProcessExpired
 
+from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Status
 from rv2xl.returns.batch import check_file, check_files
 from rv2xl.returns.processes.pool import NO_MEMORY, Limits, WorkerPool, useful_workers
@@ -148,6 +149,15 @@ def test_a_process_that_was_killed_while_it_had_nothing_to_do_is_replaced() -> N
         call = pool.submit(process, 1)
         assert pool.result(call, process, 1) != first
         assert pool.submit(process, 1).result(60) != first
+
+
+def test_processes_that_cannot_begin_are_no_finding_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"")
+    with (
+        WorkerPool(1, prepare=last_words) as pool,
+        pytest.raises(Abbruch, match=r"^Die Prozesse, die lesen sollten, sind beendet worden"),
+    ):
+        check_files([tmp_path / "a.xlsx"], executor=pool)
 
 
 def test_the_next_pool_takes_over_processes_that_are_left() -> None:

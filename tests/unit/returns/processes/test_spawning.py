@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from rv2xl.returns.processes.spawning import Afresh
 
 ROOT = Path(__file__).parents[4]
 PROGRAM = f"""\
@@ -61,16 +65,19 @@ def test_the_command_line_without_a_guard(folder: Path) -> None:
     assert "DATEI-UNLESBAR" in run.stdout
 
 
-def test_the_module_says_afterwards_what_it_said_before() -> None:
-    from multiprocessing.context import SpawnProcess
+def test_the_main_module_says_afterwards_what_it_said_before() -> None:
+    before = sys.modules["__main__"].__spec__
+    assert status_of(abs, -1) == 0
+    assert sys.modules["__main__"].__spec__ is before
 
-    from rv2xl.returns.processes.spawning import Afresh
 
-    main = sys.modules["__main__"]
-    before = main.__spec__
-    process = Afresh().Process(target=abs, args=(1,))
-    assert isinstance(process, SpawnProcess)
+def test_ctrl_c_does_not_reach_a_process_that_is_starting() -> None:
+    assert status_of(signal.raise_signal, signal.SIGINT) == 0
+
+
+def status_of(function: Callable[..., object], argument: object) -> int | None:
+    """Call a function in a new process and return its exit status."""
+    process = Afresh().Process(target=function, args=(argument,))
     process.start()
     process.join()
-    assert process.exitcode == 0
-    assert main.__spec__ is before
+    return process.exitcode
