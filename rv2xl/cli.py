@@ -115,8 +115,8 @@ def check(
     """Rückläufe prüfen und jeden Befund mit Blatt, Zelle und Abhilfe nennen."""
     from rv2xl.reports.findings import as_json, show_files
     from rv2xl.returns.batch import check_files, find_files
-    from rv2xl.returns.cache import Cache
-    from rv2xl.returns.executors import executor_of
+    from rv2xl.returns.processes.cache import Cache
+    from rv2xl.returns.processes.executors import executor_of
     from rv2xl.returns.register import load_register
 
     memory = Cache(cache) if cache is not None else None
@@ -189,9 +189,9 @@ def consolidate(
     from rv2xl.reports.findings import summary_line
     from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
     from rv2xl.returns.batch import find_files
-    from rv2xl.returns.cache import Cache
-    from rv2xl.returns.executors import executor_of
     from rv2xl.returns.generate import known_form
+    from rv2xl.returns.processes.cache import Cache
+    from rv2xl.returns.processes.executors import executor_of
     from rv2xl.returns.register import load_register
 
     definition = known_form(form)

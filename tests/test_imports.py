@@ -21,9 +21,10 @@ ROOT = Path(__file__).parent.parent / "rv2xl"
 MODULES = sorted(ROOT.rglob("*.py"))
 
 ROOMS = (
-    {"files", "log", "resources"},
+    {"files", "resources"},
     {"recht"},
     {"model"},
+    {"log"},
     {"forms"},
     {"excel"},
     {"outgoing", "returns"},

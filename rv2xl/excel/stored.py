@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
@@ -102,6 +102,11 @@ def entered_values(returned: Return) -> dict[str, dict[str, Value]]:
 
 
 def _as_value(raw: Any) -> Value:
+    """Return what a cell holds as a spreadsheet counts it: a time is a part of a day."""
+    if isinstance(raw, time):
+        raw = datetime.combine(date.min, raw) - datetime.min
+    if isinstance(raw, timedelta):
+        raw /= timedelta(days=1)
     return Decimal(f"{raw:.15g}") if isinstance(raw, float) else raw
 
 

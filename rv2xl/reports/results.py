@@ -20,9 +20,9 @@ from rv2xl.reports.outline import Outline, outline_of
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS
 from rv2xl.returns.batch import check_files
-from rv2xl.returns.cache import Cache
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.issuing import issue_blank, require_year
+from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.register import Register
 
 

@@ -9,7 +9,7 @@ from rv2xl.model.wording import german, plain
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.issuing import differences
-from rv2xl.returns.packed import unpacked_anew
+from rv2xl.returns.processes.packed import unpacked_anew
 from rv2xl.returns.register import NAME, Register, judge_for
 
 

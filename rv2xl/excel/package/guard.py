@@ -48,7 +48,7 @@ _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".xlsx", ".xlsm", ".xlsb", ".xltx", "
 
 
 def guard(data: bytes, limits: Limits = LIMITS) -> Guarded:
-    """Judge the bytes of a file, whatever its suffix; never raises.
+    """Judge the bytes of a file, whatever its suffix; whatever is wrong with them is among the findings.
 
     The package is given only if no FEHLER was found; a WARNUNG (links, embedded objects) lets the file be read.
     """
@@ -88,7 +88,7 @@ def _open(data: bytes, limits: Limits) -> zipfile.ZipFile:
             raise too_large(f"Die Datei enthält {grouped(entries)} Teile", grouped(limits.entries))
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except Exception as error:  # BadZipFile, struct.error, NotImplementedError, ValueError, UnicodeDecodeError …
+    except Exception as error:  # of zipfile alone: BadZipFile, struct.error, NotImplementedError, ValueError …
         if b"PK\x05\x06" not in data[-66_000:]:
             raise Refused("DATEI-UNLESBAR", "Die Datei ist abgeschnitten: Ihr Ende fehlt.") from error
         raise Refused("DATEI-UNLESBAR", "Die Datei ist beschädigt: Ihr Verzeichnis ist nicht lesbar.") from error

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.returns import cache as cache_module
 from rv2xl.returns.batch import check_files, find_files
-from rv2xl.returns.cache import TAG, Cache
-from rv2xl.returns.workers import WorkerPool
+from rv2xl.returns.processes import cache as cache_module
+from rv2xl.returns.processes.cache import TAG, Cache
+from rv2xl.returns.processes.pool import WorkerPool
+from tests.unit.returns.processes.planted import CRASH, GREEDY, HANG, MISTAKE, SHORT, plant
+from tests.unit.returns.processes.test_pool import on_linux
 from tests.unit.returns.results import outcome
 from tests.unit.returns.test_batch import FOLDER, korrektur
 
@@ -136,14 +138,35 @@ def test_another_program_reads_everything_anew(reads: Run, without: bytes, monke
     assert reads() == (len(FOLDER), without)
 
 
-def test_what_ended_at_a_limit_is_tried_again(tmp_path: Path) -> None:
-    """Another machine, or this one at another time, may be able to read it."""
-    from tests.unit.returns.planted import CRASH, SHORT, plant
+@pytest.fixture(scope="module")
+def planted() -> Iterator[WorkerPool]:
+    with WorkerPool(1, SHORT, plant) as pool:
+        yield pool
 
-    (tmp_path / "a.xlsx").write_bytes(CRASH)
-    with WorkerPool(1, SHORT, plant) as planted:
-        check_files([tmp_path / "a.xlsx"], executor=planted, cache=Cache(tmp_path / "cache"))
-    assert entries(tmp_path) == []
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (CRASH, "DATEI-UNLESBAR"),
+        (HANG, "DATEI-GROESSE"),
+        (MISTAKE, "PROGRAMM-FEHLER"),
+        pytest.param(GREEDY, "DATEI-GROESSE", marks=on_linux),
+        (None, "DATEI-UNLESBAR"),
+    ],
+    ids=["crash", "hang", "mistake", "memory", "gone"],
+)
+def test_a_failure_is_not_kept(planted: WorkerPool, tmp_path: Path, content: bytes | None, code: str) -> None:
+    """Another machine, or this one at another time, may be able to read it; what follows from the bytes alone is kept."""
+    path, damaged = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    damaged.write_bytes(b"PK")
+    if content is not None:
+        path.write_bytes(content)
+    cache = Cache(tmp_path / "cache")
+    for _ in range(2):
+        checked = check_files([path, damaged], executor=planted, cache=cache)
+        assert [[found.code for found in entry.findings] for entry in checked] == [[code], ["DATEI-UNLESBAR"]]
+    assert len(entries(tmp_path)) == 1
+    assert cache.find(damaged, "b.xlsx") is not None
 
 
 def test_a_cache_among_the_returns_is_not_taken_for_returns(reads: Run, folder: Path, pool: WorkerPool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import rv2xl
-from rv2xl.returns import program
+from rv2xl.returns.processes import program
 
 NAMES = ("__init__.py", "forms/a.py", "recht/rates.toml", "recht/kreise.csv")
 

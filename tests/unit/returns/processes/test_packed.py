@@ -14,7 +14,7 @@ import pytest
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.packed import packed, unpacked, unpacked_anew
+from rv2xl.returns.processes.packed import packed, unpacked, unpacked_anew
 from rv2xl.returns.reading import read_file
 from tests.security.test_bad_files import BAD
 from tests.unit.reports.folder import INJECTED, USUAL, Sent, stammdaten_file, usual_register, written

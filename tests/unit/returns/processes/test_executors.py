@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.returns import batch, executors, reading
+from rv2xl.returns import batch, reading
 from rv2xl.returns.batch import check_files, find_files
-from rv2xl.returns.executors import executor_of
-from rv2xl.returns.workers import WorkerPool
-from tests.unit.returns.planted import CRASH, HANG, SHORT, plant
+from rv2xl.returns.processes import executors
+from rv2xl.returns.processes.executors import executor_of
+from rv2xl.returns.processes.pool import WorkerPool
+from tests.unit.returns.processes.planted import CRASH, HANG, SHORT, plant
 from tests.unit.returns.results import outcome
 from tests.unit.returns.test_batch import FOLDER, found
 
@@ -89,7 +90,7 @@ def test_a_foreign_executor_survives_hostile_files(
     (tmp_path / "a.xlsx").write_bytes(CRASH)
     (tmp_path / "b.xlsx").write_bytes(HANG)
     with WorkerPool(2, SHORT, plant) as planted, ThreadPoolExecutor(2) as threads:
-        monkeypatch.setattr(reading, "_pool", lambda limits: planted)
+        monkeypatch.setattr(reading, "_pool", lambda limits, thread: planted)
         entries = check_files([tmp_path / "a.xlsx", tmp_path / "b.xlsx", files[0]], executor=threads)
     assert [[code for code, *_ in found(entry)] for entry in entries[:2]] == [["DATEI-UNLESBAR"], ["DATEI-GROESSE"]]
     assert entries[2].issue is not None

@@ -9,8 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.returns.reading import prepare
-from rv2xl.returns.workers import WorkerPool, useful_workers
+from rv2xl.returns.processes.pool import WorkerPool, useful_workers
 
 DASK = "dask"
 _PATIENCE = "10s"
@@ -34,7 +33,7 @@ def executor_of(kind: str, workers: int | None, scheduler: str | None, files: in
         return
     if scheduler is not None:
         raise Abbruch("Die Option --scheduler gehört zu --executor dask.")
-    with WorkerPool(min(workers or useful_workers(files), files), prepare=prepare) as pool:
+    with WorkerPool(min(workers or useful_workers(files), files)) as pool:
         if start:
             pool.start()
         yield pool

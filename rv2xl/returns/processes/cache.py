@@ -14,8 +14,8 @@ from pathlib import Path
 from rv2xl.excel.files import write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.packed import unpacked
-from rv2xl.returns.program import program
+from rv2xl.returns.processes.packed import unpacked
+from rv2xl.returns.processes.program import program
 
 TAG = "CACHEDIR.TAG"
 _TAG_TEXT = b"Signature: 8a477f597d28d172789f06886806bc55\n# rv2xl. This folder may be deleted at any time.\n"
