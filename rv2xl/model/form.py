@@ -7,13 +7,15 @@ table are derived from it. A form checks itself when it is built (`model.definit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from rv2xl.model.blocks import Block, Roster
 from rv2xl.model.expr import Expr, Ref
 from rv2xl.model.field import Field
 from rv2xl.model.law import Auslegung
+from rv2xl.model.outline import Outline
+from rv2xl.model.roles import RegisterRoles, Roles, WayRoles
 from rv2xl.model.rule import Judgement, Rule
 
 
@@ -76,6 +78,7 @@ class Places:
 
     section: str
     table: str
+    zad: str
     rest: str
     values: tuple[str, ...]
 
@@ -112,7 +115,8 @@ class Form:
 
     `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
     `rows` tells which rosters have another length than the form defines. A calculation has a `summary`;
-    one that is made anew each year `carries` over what stays.
+    one that is made anew each year `carries` over what stays. `roles`, `ways` and, of the register alone, `register` say what other
+    rooms may ask for; `outline` what a report on Orte adds.
     """
 
     name: str
@@ -127,6 +131,10 @@ class Form:
     rows: tuple[tuple[str, int], ...] = ()
     summary: Summary | None = None
     carries: Carryover | None = None
+    outline: Outline = field(default_factory=Outline)
+    roles: Roles = field(default_factory=Roles)
+    ways: WayRoles | None = None
+    register: RegisterRoles | None = None
 
     def __post_init__(self) -> None:
         from rv2xl.model.definition import require_sound

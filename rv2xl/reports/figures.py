@@ -16,9 +16,8 @@ from rv2xl.model.form import Form
 from rv2xl.model.law import year_end
 from rv2xl.model.region import Region, regions
 from rv2xl.reports.columns import measures
-from rv2xl.reports.outline import outline_of
 from rv2xl.returns.consolidate import Consolidation, OrtLine
-from rv2xl.returns.register import Line
+from rv2xl.returns.register import Ort
 
 WITHOUT = "ohne Zuordnung"
 """Stands for the key of an Ort whose Kreis the register does not know, or which is none in the year."""
@@ -75,7 +74,7 @@ class RegionRow:
     reported: int
     senders: int
     values: Mapping[str, Decimal]
-    missing: tuple[Line, ...] = ()
+    missing: tuple[Ort, ...] = ()
     remark: str = ""
 
     @property
@@ -120,7 +119,7 @@ class _Sums:
     def __init__(self, versions: tuple[Form, ...]) -> None:
         self._measures = measures(*versions)
         self._parts = tuple(dict.fromkeys(part for measure in self._measures for part in measure.parts))
-        self._nothing = outline_of(versions[0]).nothing
+        self._nothing = versions[0].outline.nothing
         self._by_key: dict[str, dict[str, Decimal | int]] = {}
         self.nothing = 0
 
@@ -153,9 +152,9 @@ def _places(consolidation: Consolidation, known: Mapping[str, Region], sums: _Su
         for area in (f"Kreis {key}", f"Bezirk {bezirk}", "Hessen"):
             first.append(int((area, line.sender) not in seen))
             seen.add((area, line.sender))
-        sender = str(consolidation.register.traeger.get(line.sender, {}).get("name") or "")
+        sender = consolidation.register.name_of(line.sender)
         values = line.sheet.values
-        name = str(line.ort.get("name") or values.get("ort.name") or "")
+        name = str(line.ort.name or values.get(consolidation.form.outline.place_name or "") or "")
         sums.add(key, values)
         places.append(Place(line, sender, name, key, kreis, bezirk, (first[0], first[1], first[2])))
     return tuple(places)
@@ -166,7 +165,7 @@ def _rows(
     known: Mapping[str, Region],
     places: Sequence[Place],
     sums: _Sums,
-    expected: Sequence[Line],
+    expected: Sequence[Ort],
 ) -> Iterator[RegionRow]:
     """Yield regions with the sum of each Regierungsbezirk below, what belongs to none, and Hessen."""
     missing = _by_key(consolidation.missing_orte(), known)
@@ -200,10 +199,10 @@ def _sum_row(
     )  # fmt: skip
 
 
-def _by_key(orte: Iterable[Line], known: Mapping[str, Region]) -> dict[str, list[Line]]:
-    found: dict[str, list[Line]] = {}
+def _by_key(orte: Iterable[Ort], known: Mapping[str, Region]) -> dict[str, list[Ort]]:
+    found: dict[str, list[Ort]] = {}
     for ort in orte:
-        key = str(ort.get("kreis"))
+        key = str(ort.kreis)
         found.setdefault(key if key in known else WITHOUT, []).append(ort)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.berechnung.deckblatt import deckblatt
+from rv2xl.forms.berechnung.deckblatt import ROLLEN, deckblatt
 from rv2xl.forms.berechnung.grundlagen import NEUBAU_AB, auslegungen_hier
 from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
 from rv2xl.forms.bestand.eingaben import (
@@ -58,7 +58,7 @@ _VOM_NEUBAU_HIER = tuple(entry for entry in auslegungen("neubau") if entry.id in
 BESTAND = Form(
     name="bestand", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 3",
     first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"), subject=Ref("kopf.massnahme", "berechnung"),
-    auslegungen=(*auslegungen("bestand"), *_VOM_NEUBAU_HIER),
+    roles=ROLLEN, auslegungen=(*auslegungen("bestand"), *_VOM_NEUBAU_HIER),
     summary=Summary(columns=tuple(Ref(field.id, "berechnung") for field in ERGEBNIS.fields),
                     sums=(Ref("ergebnis.anpassungsbetrag", "berechnung"),)),
     sheets=(

@@ -5,7 +5,7 @@ The source names the Berechnungsbögen without printing them; their layout and w
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.deckblatt import deckblatt
+from rv2xl.forms.berechnung.deckblatt import ROLLEN, deckblatt
 from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
 from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
 from rv2xl.forms.fahrtkosten import berechnung, einzelverhandlung, entfernung, fortschreibung, kalkulation, vertraege
@@ -43,6 +43,7 @@ def _hier(*names: str) -> Notes:
 FAHRTKOSTEN = Form(
     name="fahrtkosten", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 2.3.4", first_year=FAHRTKOSTEN_AB.year,
     sender=Ref("kopf.nummer", BERECHNUNG), auslegungen=auslegungen("fahrtkosten"), summary=UEBERSICHT, carries=UEBERNAHME,
+    roles=ROLLEN, ways=entfernung.WEGE,
     sheets=(
         deckblatt(TITEL, ANLAGE, (
             "Anlage 1 zu Nummer 2.3.4 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.deckblatt import deckblatt
+from rv2xl.forms.berechnung.deckblatt import ROLLEN, deckblatt
 from rv2xl.forms.berechnung.grundlagen import NEUBAU_AB, auslegungen_hier
 from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
 from rv2xl.forms.neubau.eingaben import (
@@ -40,7 +40,7 @@ SAETZE = (
 NEUBAU = Form(
     name="neubau", version="2023.1", title="Berechnungsbogen Neubaumaßnahmen", source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 2",
     first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"),
-    subject=Ref("kopf.massnahme", "berechnung"), auslegungen=auslegungen("neubau"),
+    subject=Ref("kopf.massnahme", "berechnung"), roles=ROLLEN, auslegungen=auslegungen("neubau"),
     summary=Summary(columns=tuple(Ref(field.id, "berechnung") for field in ERGEBNIS.fields), sums=(Ref("ergebnis.jahr", "berechnung"),)),
     sheets=(
         deckblatt("Berechnungsbogen Neubaumaßnahmen", ANLAGE, (
