@@ -19,7 +19,11 @@ _FORMS: dict[str, tuple[str, ...]] = {
     "neubau": ("rv2xl.forms.neubau:NEUBAU",),
     "stammdaten": ("rv2xl.forms.stammdaten:STAMMDATEN",),
 }
-"""Every form's versions, the newest first."""
+"""Every form's versions, the newest first.
+
+A version that was released stays as it is. The next one is `model.revision.revised` from it, in a module `v2025_2.py` beside it that
+says the difference alone, and stands before it here; `tests/versions` holds a fingerprint and a workbook of each.
+"""
 
 REGISTER = "stammdaten"
 """The form from which the others are issued."""
