@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from rv2xl.model.defined_names import is_name
@@ -166,9 +167,18 @@ def _of_rules(form: Form, sheet: Sheet) -> Iterator[str]:
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
     for where, expr in exprs:
         yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _unknown(form, sheet, expr))
+    yield from _of_years(sheet)
+
+
+def _of_years(sheet: Sheet) -> Iterator[str]:
+    """Two rules of one id are one that changed, if there is no year in which both are judged."""
+    for rule in sheet.rules:
+        if rule.since is not None and rule.until is not None and rule.since > rule.until:
+            yield f"{sheet.section}: rule {rule.code} ends in {rule.until}, before it begins"
     for name, count in Counter(entry.id for entry in sheet.judgements).items():
-        if count > 1:
-            yield f"{sheet.section}: rule {name} is defined {count} times; tell them apart by `part`"
+        rules = [entry.rule for entry in sheet.judgements if entry.id == name] if count > 1 else []
+        if any(one.meets(other) for one, other in combinations(rules, 2)):
+            yield f"{sheet.section}: rule {name} is defined {count} times; tell them apart by `part` or by their years"
 
 
 def _unknown(form: Form, sheet: Sheet, expr: Expr) -> Iterator[str]:

@@ -155,6 +155,23 @@ class Form:
                 found.setdefault(rule.code, {})[id(rule)] = rule
         return {code: tuple(rules.values()) for code, rules in found.items()}
 
+    def in_year(self, year: int) -> Form:
+        """Return the form with the rules that are judged in this year; the form itself if all are."""
+        applying = tuple(rule.applies(year) for sheet in self.sheets for rule in sheet.rules)
+        if all(applying):
+            return self
+        if applying not in self._by_rules:
+            sheets = tuple(
+                replace(sheet, rules=tuple(rule for rule in sheet.rules if rule.applies(year))) for sheet in self.sheets
+            )
+            self._by_rules[applying] = replace(self, sheets=sheets)
+        return self._by_rules[applying]
+
+    @cached_property
+    def _by_rules(self) -> dict[tuple[bool, ...], Form]:
+        """The same form for years in which not all its rules are judged: as many as there were changes."""
+        return {}
+
     def with_rows(self, rows: Mapping[str, int]) -> Form:
         """Return the form with rosters of other lengths; the form itself if nothing changes."""
         lengths = {roster.id: roster.rows for sheet in self.sheets for roster in sheet.rosters.values()}

@@ -38,6 +38,7 @@ class IssuedSheet:
 class Issue:
     """A form made out for one recipient and year; without a sender it is the blank form, whose LWV cells are open.
 
+    The form has the rules of the year, so that workbook, check and description agree on them.
     Two are equal if the same was issued: most returns of a calculation come from one blank form.
     """
 
@@ -45,6 +46,9 @@ class Issue:
     year: int
     sender: str | None
     sheets: tuple[IssuedSheet, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "form", self.form.in_year(self.year))
 
     def section(self, key: str) -> Sheet:
         """Return the definition of the sheet with this key."""

@@ -69,7 +69,7 @@ def unpacked(data: bytes, file: str) -> Checked:
             for place, (key, section, sheet) in enumerate(head["issued"])
         )
         issue = Issue(form, year, sender, issued)
-        sheets = _Sheets(data, form, tuple(map(sys.intern, head["sheets"])))
+        sheets = _Sheets(data, issue.form, tuple(map(sys.intern, head["sheets"])))
     returned = Return(file, issue, head["sender"], sheets, [_found(line, None) for line in head["read"]])
     return Checked(returned, [_found(line, file) for line in head["found"]])
 
