@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from rv2xl.model.blocks import Block, Roster
+from rv2xl.model.dated_block import DatedBlock
 from rv2xl.model.expr import Expr, Ref
 from rv2xl.model.field import Field
-from rv2xl.model.law import Auslegung
+from rv2xl.model.law import FIRST_EDITION, Auslegung
 from rv2xl.model.outline import Outline
 from rv2xl.model.roles import RegisterRoles, Roles, WayRoles
 from rv2xl.model.rule import Judgement, Rule
@@ -116,7 +117,7 @@ class Form:
     `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
     `rows` tells which rosters have another length than the form defines. A calculation has a `summary`;
     one that is made anew each year `carries` over what stays. `roles`, `ways` and, of the register alone, `register` say what other
-    rooms may ask for; `outline` what a report on Orte adds.
+    rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that prints values of the law.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Form:
     roles: Roles = field(default_factory=Roles)
     ways: WayRoles | None = None
     register: RegisterRoles | None = None
+    dated: DatedBlock | None = None
 
     def __post_init__(self) -> None:
         from rv2xl.model.definition import require_sound
@@ -146,6 +148,11 @@ class Form:
         """The sheets by section."""
         return {sheet.section: sheet for sheet in self.sheets}
 
+    @property
+    def edition(self) -> int:
+        """The edition of the law whose values are printed; 1 where none are."""
+        return FIRST_EDITION if self.dated is None else self.dated.edition
+
     @cached_property
     def rules(self) -> dict[str, tuple[Rule, ...]]:
         """The rules by code, each rule once although several sheets may share it."""
@@ -155,21 +162,9 @@ class Form:
                 found.setdefault(rule.code, {})[id(rule)] = rule
         return {code: tuple(rules.values()) for code, rules in found.items()}
 
-    def in_year(self, year: int) -> Form:
-        """Return the form with the rules that are judged in this year; the form itself if all are."""
-        applying = tuple(rule.applies(year) for sheet in self.sheets for rule in sheet.rules)
-        if all(applying):
-            return self
-        if applying not in self._by_rules:
-            sheets = tuple(
-                replace(sheet, rules=tuple(rule for rule in sheet.rules if rule.applies(year))) for sheet in self.sheets
-            )
-            self._by_rules[applying] = replace(self, sheets=sheets)
-        return self._by_rules[applying]
-
     @cached_property
-    def _by_rules(self) -> dict[tuple[bool, ...], Form]:
-        """The same form for years in which not all its rules are judged: as many as there were changes."""
+    def variants(self) -> dict[object, Form]:
+        """The same form as it was issued, see `model.variants`: as many as there were changes."""
         return {}
 
     def with_rows(self, rows: Mapping[str, int]) -> Form:

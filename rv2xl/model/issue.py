@@ -16,10 +16,15 @@ from rv2xl.model.definition import SHEET_NAME
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form, Sheet
+from rv2xl.model.law import FIRST_EDITION
+from rv2xl.model.variants import in_year
 from rv2xl.model.wording import plain
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _ID_LENGTH = 16
+EDITION = "recht"
+"""How the edition of the law is told; the first is not, so that what was issued before there were editions stays what it is."""
+
 NO_SENDER = "ohne Vorgaben"
 """What the identifying line of a blank form says in place of a sender."""
 
@@ -48,7 +53,7 @@ class Issue:
     sheets: tuple[IssuedSheet, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "form", self.form.in_year(self.year))
+        object.__setattr__(self, "form", in_year(self.form, self.year))
 
     def section(self, key: str) -> Sheet:
         """Return the definition of the sheet with this key."""
@@ -64,7 +69,7 @@ class Issue:
 
     @cached_property
     def id(self) -> str:
-        """The issue id: a SHA-256 prefix over form, version, year, sender, sheets and prefilled values."""
+        """The issue id: a SHA-256 prefix over form, version, year, sender, edition of the law, sheets and prefilled values."""
         digest = sha256("\x1e".join("\x1f".join(line) for line in self._lines()).encode())
         return digest.hexdigest()[:_ID_LENGTH]
 
@@ -99,6 +104,8 @@ class Issue:
 
     def _lines(self) -> Iterator[tuple[str, ...]]:
         yield (self.form.name, self.form.version, str(self.year), self.sender or "")
+        if self.form.edition > FIRST_EDITION:
+            yield (EDITION, str(self.form.edition))
         yield from ((roster, str(length)) for roster, length in self.form.rows)
         for sheet in self.sheets:
             yield (sheet.key, sheet.name)

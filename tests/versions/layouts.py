@@ -16,12 +16,16 @@ from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.form import Form
 from rv2xl.model.returned import Return
+from rv2xl.model.variants import printed_in
 from rv2xl.model.wording import plain
 from rv2xl.returns.issuing import issue_blank
 
 HERE = Path(__file__).parent
 LAYOUTS = HERE / "layouts.toml"
 YEAR = 2025
+EDITION = "Ausgabe des Rechts"
+"""The edition of the law that was printed when a version was released; later ones print more."""
+
 ROWS = 3
 """So many rows of a list are looked at; how many it has is part of the fingerprint."""
 
@@ -45,7 +49,13 @@ def fingerprint(form: Form) -> dict[str, str]:
     short = form.with_rows({roster.id: min(roster.rows, ROWS) for roster in rosters if not roster.presets})
     book = load_workbook(BytesIO(workbook_bytes(lay_out(issue_blank(short, YEAR)))))
     found = {sheet.title: _checksum(_lines(sheet)) for sheet in book.worksheets}
-    return {"Listen": _checksum(f"{roster.id} {roster.rows}" for roster in rosters)} | found
+    return {EDITION: str(form.edition), "Listen": _checksum(f"{roster.id} {roster.rows}" for roster in rosters)} | found
+
+
+def as_released(form: Form) -> Form:
+    """Return a form with the values of the law that were known when its version was released."""
+    kept = released().get(form.name, {}).get(form.version, {})
+    return printed_in(form, int(kept.get(EDITION, form.edition)))
 
 
 def _checksum(lines: Iterator[str]) -> str:

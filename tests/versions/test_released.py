@@ -15,7 +15,7 @@ from rv2xl.forms.fahrtkosten.entfernung import TEILNEHMENDE
 from rv2xl.model.form import Form
 from rv2xl.model.revision import revised
 from tests.forms.standard import judged
-from tests.versions.layouts import fingerprint, kept_values, released, values_of, workbook
+from tests.versions.layouts import as_released, fingerprint, kept_values, released, values_of, workbook
 
 VERSIONS = [(name, form.version) for name in forms.NAMES for form in forms.versions(name)]
 RELEASED = [(name, version) for name, versions in released().items() for version in versions]
@@ -29,7 +29,7 @@ CHANGED = (
 
 def changed(form: Form) -> list[str]:
     """Return the sheets on which a form is no longer what was released under its version."""
-    kept, found = released()[form.name][form.version], fingerprint(form)
+    kept, found = released()[form.name][form.version], fingerprint(as_released(form))
     return [sheet for sheet in {**kept, **found} if kept.get(sheet) != found.get(sheet)]
 
 

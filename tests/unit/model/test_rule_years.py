@@ -15,6 +15,7 @@ from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.revision import revised
+from rv2xl.model.variants import in_year
 from rv2xl.reports.describe import described
 from rv2xl.returns.against import judged as held_against
 from rv2xl.returns.batch import check_file
@@ -93,6 +94,6 @@ def test_the_description_names_the_years() -> None:
 
 
 def test_a_form_without_dated_rules_is_one_in_all_years() -> None:
-    assert DOKUMENTATION.in_year(2025) is DOKUMENTATION
-    assert CHANGED.in_year(2026) is CHANGED.in_year(2030)
-    assert CHANGED.in_year(2025) is not CHANGED.in_year(2026)
+    assert in_year(DOKUMENTATION, 2025) is DOKUMENTATION
+    assert in_year(CHANGED, 2026) is in_year(CHANGED, 2030)
+    assert in_year(CHANGED, 2025) is not in_year(CHANGED, 2026)
