@@ -14,9 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from rv2xl.excel.parts import LIMITS
+from rv2xl.excel.package.refusal import Refused
+from rv2xl.excel.package.unpack import LIMITS
 from rv2xl.excel.plain_sheet import PlainSheet, read_plain_sheet
-from rv2xl.excel.refusal import Refused
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entry import Raw, is_blank
 from rv2xl.model.wording import listed

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rv2xl.excel.contents import Contents
 from rv2xl.excel.formula import cell_name
-from rv2xl.excel.guard import guard
-from rv2xl.excel.parts import PartTooLarge
-from rv2xl.excel.refusal import Refused, damaged
-from rv2xl.excel.scan import errors_in
+from rv2xl.excel.package.guard import guard
+from rv2xl.excel.package.reader import ReceivedBook
+from rv2xl.excel.package.refusal import Refused, damaged
+from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from rv2xl.model.entry import Raw, is_blank
 from rv2xl.model.finding import Severity
 
@@ -35,16 +34,14 @@ def read_plain_sheet(data: bytes) -> PlainSheet:
         found = next(entry for entry in guarded.findings if entry.severity is Severity.FEHLER)
         raise Refused(found.code, found.message, found.remedy)
     try:
-        return _first_filled(Contents(guarded.package, guarded.workbook))
+        return _first_filled(ReceivedBook(guarded.package, guarded.workbook))
     except PartTooLarge as large:
         raise Refused("DATEI-GROESSE", f"Der Teil „{large}“ ist größer, als eine solche Liste sein kann.") from large
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:  # the Rust reader's panic is no Exception
+    except DamagedPart as error:
         raise damaged("Sie lässt sich nicht lesen.") from error
 
 
-def _first_filled(contents: Contents) -> PlainSheet:
+def _first_filled(contents: ReceivedBook) -> PlainSheet:
     read = {name: _cells(contents, name) for name in contents.sheets}
     filled = [name for name, rows in read.items() if any(not is_blank(cell) for row in rows for cell in row)]
     if not filled:
@@ -52,10 +49,9 @@ def _first_filled(contents: Contents) -> PlainSheet:
     return PlainSheet(filled[0], read[filled[0]], tuple(filled[1:]))
 
 
-def _cells(contents: Contents, name: str) -> list[list[Raw]]:
+def _cells(contents: ReceivedBook, name: str) -> list[list[Raw]]:
     """The values, with what the fast reader does not show: errors, and formulas whose value is not stored."""
-    values = contents.rows(name)
-    errors, formulas = errors_in(contents.sheets[name]), contents.formulas[name]
+    values, formulas, errors = contents.cells(name)
     rows = [list(row) for row in values]
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
@@ -63,6 +59,6 @@ def _cells(contents: Contents, name: str) -> list[list[Raw]]:
                 address = cell_name(number, column)
                 if address in errors:
                     row[column] = errors[address]
-                elif address.encode() in formulas:
+                elif address in formulas:
                     row[column] = UNCALCULATED
     return rows

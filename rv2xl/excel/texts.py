@@ -7,7 +7,7 @@ roster, the rows on „Prüfung“) stands in it as a mark and is put in for eac
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -16,12 +16,12 @@ from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.checks_sheet import CHECKS, CHECKS_NAME, line_numbers, line_stencil
 from rv2xl.excel.formula import OWN, Addresses, Position, column_letter, formula, quoted
 from rv2xl.excel.plan import Cell, Layout, Placed
-from rv2xl.excel.scan import Writing
 from rv2xl.model.expr import Column, Expr, Ref
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form
 from rv2xl.model.status import LINE
 
+Writing = Callable[[str], str]
 _ROW = 999_999
 _ROW_MARK = re.compile(rf"(?<=[A-Z]){_ROW + 1}\b")
 _LINES = 900_000

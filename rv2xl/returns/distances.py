@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rv2xl import forms
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.recalculate import recalculate
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entry import is_blank

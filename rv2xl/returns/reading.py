@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rv2xl import forms
-from rv2xl.excel.parts import LIMITS
-from rv2xl.excel.refusal import Refused, megabytes, too_large
+from rv2xl.excel.package.refusal import Refused, megabytes, too_large
+from rv2xl.excel.package.unpack import LIMITS
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Return
 from rv2xl.returns.check import check

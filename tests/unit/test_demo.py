@@ -17,7 +17,7 @@ from rv2xl.demo import MAX_PROVIDERS, Demo, make, register_bytes
 from rv2xl.demo.data import filled_values, nothing_done, ort_keys, register_values
 from rv2xl.demo.returns import fill, returns
 from rv2xl.excel.layout import lay_out
-from rv2xl.excel.package import sheet_parts
+from rv2xl.excel.package.edit import sheet_parts
 from rv2xl.excel.plan import Layout
 from rv2xl.excel.read import read_return
 from rv2xl.excel.stored import entered_values

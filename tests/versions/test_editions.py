@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.meta_sheet import META
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.recalculate import recalculate
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.definition import DefinitionError

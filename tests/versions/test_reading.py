@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.plan import Layout
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from rv2xl.excel.cells import Value, set_cells
-from rv2xl.excel.package import sheet_parts
+from rv2xl.excel.package.edit import sheet_parts
+from rv2xl.excel.package.set_cells import Value, set_cells
 from tests.unit.excel.workbooks import (
     NAMED,
     NS,

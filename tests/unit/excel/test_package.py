@@ -8,7 +8,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 
-from rv2xl.excel.package import head_of, replace_parts, sheet_parts
+from rv2xl.excel.package.edit import head_of, replace_parts, sheet_parts
 from tests.unit.excel.workbooks import NAMED, ORT, handmade, parts, rows
 
 

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT, LE

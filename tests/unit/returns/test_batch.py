@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.forms import newest
 from rv2xl.model.abbruch import Abbruch

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rv2xl.excel import write
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.read import read_return
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.forms import newest

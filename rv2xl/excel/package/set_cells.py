@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import AnyStr, NamedTuple, TypeAlias
 from zipfile import ZipFile
 
-from rv2xl.excel.package import WORKBOOK, Edit, replace_parts, sheet_parts, splice, uses_1904, without_calc_chain
+from rv2xl.excel.package.edit import WORKBOOK, Edit, replace_parts, sheet_parts, splice, uses_1904, without_calc_chain
 
 Value: TypeAlias = int | Decimal | float | str | bool | date | None
 """What a cell can hold; None empties it."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from importlib.metadata import version
 
 import pytest
 
-from tests.unit.sample_app import call
+from tests.unit.screen.sample_app import call
 
 HELP = """\
 Aufruf: rv2xl BEFEHL …
@@ -14,7 +15,8 @@ Aufruf: rv2xl BEFEHL …
   Vordrucke ausgeben, prüfen und zusammenführen.
 
 Optionen:
-  --help  Diese Hilfe anzeigen.
+  --version   Die Version anzeigen.
+  -h, --help  Diese Hilfe anzeigen.
 
 Befehle:
   check    Rückläufe prüfen und jeden Befund nennen.
@@ -44,8 +46,9 @@ Optionen:
   --provider NR                Nur dieser. [mehrfach möglich]
   --today JJJJ-MM-TT           Stichtag.
   --out PFAD                   Zielordner. [Standard: demo]
-  --share ZAHL                 Anteil. [Standard: die Hälfte]
-  --help                       Diese Hilfe anzeigen.
+  --share ZAHL                 Anteil.
+  --log DATEI                  Wohin unerwartete Fehler geschrieben werden.
+  -h, --help                   Diese Hilfe anzeigen.
 """
 
 FAIL_HELP = """\
@@ -57,7 +60,8 @@ Argumente:
   ART  Welcher Fehler. [Standard: value]
 
 Optionen:
-  --help  Diese Hilfe anzeigen.
+  --log DATEI  Wohin unerwartete Fehler geschrieben werden.
+  -h, --help   Diese Hilfe anzeigen.
 """
 
 ENGLISH = re.compile(
@@ -70,7 +74,12 @@ NAMES = re.compile(r"--[\w-]+|-\w\b|\b(check|fail|show|endless)\b")
 
 @pytest.mark.parametrize(
     ("args", "expected"),
-    [(("--help",), HELP), (("check", "--help"), CHECK_HELP), (("fail", "--help"), FAIL_HELP)],
+    [
+        (("--help",), HELP),
+        (("check", "--help"), CHECK_HELP),
+        (("fail", "--help"), FAIL_HELP),
+        (("fail", "-h"), FAIL_HELP),
+    ],
 )
 def test_help_is_german(
     args: tuple[str, ...],
@@ -87,3 +96,7 @@ def test_help_holds_no_english_word(command: str | None, capsys: pytest.CaptureF
     status, out, _ = call(capsys, *filter(None, (command,)), "--help")
     assert status == 0
     assert not ENGLISH.findall(NAMES.sub("", out))
+
+
+def test_the_version_is_the_installed_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, "--version") == (0, f"rv2xl {version('rv2xl')}\n", "")

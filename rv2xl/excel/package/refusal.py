@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 
-from rv2xl.excel.parts import MIB
+from rv2xl.excel.package.unpack import MIB
 from rv2xl.model.finding import finding
 
 _ARCHIVE = "Bitte das Archiv entpacken und die Arbeitsmappe selbst senden."

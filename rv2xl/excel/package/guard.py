@@ -1,7 +1,7 @@
 """Is this a file we open at all? Judged by content, before anything in it is parsed.
 
 The good case is quick: the zip's directory and [Content_Types].xml are read, nothing else is unpacked. The parts are
-for parts.py to judge, when they are read.
+for unpack.py to judge, when they are read.
 """
 
 from __future__ import annotations
@@ -11,9 +11,17 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rv2xl.excel.kinds import TYPES_PART, ZIP_STARTS, content_types, foreign_file, foreign_zip, part_key, workbook_part
-from rv2xl.excel.parts import LIMITS, Limits
-from rv2xl.excel.refusal import Refused, damaged, encrypted, grouped, megabytes, quoted, too_large
+from rv2xl.excel.package.kinds import (
+    TYPES_PART,
+    ZIP_STARTS,
+    content_types,
+    foreign_file,
+    foreign_zip,
+    part_key,
+    workbook_part,
+)
+from rv2xl.excel.package.refusal import Refused, damaged, encrypted, grouped, megabytes, quoted, too_large
+from rv2xl.excel.package.unpack import LIMITS, DamagedPart, Limits, PartTooLarge
 from rv2xl.model.finding import Finding, finding
 
 
@@ -48,7 +56,7 @@ def guard(data: bytes, limits: Limits = LIMITS) -> Guarded:
         return _inspect(data, limits)
     except Refused as refused:
         return Guarded((refused.finding,))
-    except Exception:  # whatever zipfile, expat or a codec may still find wrong with hostile bytes
+    except (DamagedPart, PartTooLarge):
         return Guarded((finding("DATEI-UNLESBAR", "Die Datei ist beschädigt und lässt sich nicht lesen."),))
 
 
@@ -62,12 +70,12 @@ def _inspect(data: bytes, limits: Limits) -> Guarded:
     if any(entry.flag_bits & 1 for entry in entries):
         raise encrypted()
     _refuse_large(entries, limits)
-    if TYPES_PART not in package.NameToInfo:
+    if TYPES_PART not in package.namelist():
         raise foreign_zip(package)
     _refuse_ambiguous(data, entries)
     types = content_types(package)
-    workbook = workbook_part(types)
-    parts = [part_key(name) + " " + kind for name, kind in types.items()]
+    workbook = workbook_part(package, types)
+    parts = [part_key(name) + " " + kind for name, kind in types.of_part.items()]
     macros = [finding("DATEI-MAKRO", message) for mark, message in _MACROS if any(mark in part for part in parts)][:1]
     links = _links(parts)
     return Guarded((*macros, *links)) if macros else Guarded((*links,), package, workbook)

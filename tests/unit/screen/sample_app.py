@@ -1,4 +1,4 @@
-"""A small application in German, called here or as a process: `python -m tests.unit.sample_app COMMAND` runs it."""
+"""A small application in German, called here or as a process: `python -m tests.unit.screen.sample_app COMMAND` runs it."""
 
 from __future__ import annotations
 
@@ -8,27 +8,23 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
+import click
 import pytest
-import typer
+from click import argument, option
 
-from rv2xl.application import german_app
-from rv2xl.console import progress, run, table
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.usage_errors import parse_date
+from rv2xl.screen.console import progress, run, table
+from rv2xl.screen.help import german_app
+from rv2xl.screen.values import Day, FileOrFolder, OneOf, WholeNumber
 
 HERE = __file__
-ROOT = Path(HERE).parents[2]
+ROOT = Path(HERE).parents[3]
 BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 
-class Format(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
+FORMATS = OneOf("text", "json", "markdown")
 
 
 class Panic(BaseException):
@@ -59,39 +55,42 @@ ERRORS: dict[str, Callable[[], BaseException]] = {
     "other-nameless": lambda: OSError(5, "Input/output error"),
     "interrupt": KeyboardInterrupt,
     "broken-pipe": BrokenPipeError,
-    "usage": lambda: typer.BadParameter("something English"),
+    "usage": lambda: click.BadParameter("something English"),
 }
 
 OK = ("check", ".", "--year", "2025")
 """A call that has all it needs."""
 
-APP = german_app(help="Vordrucke ausgeben, prüfen und zusammenführen.")
+APP = german_app("Vordrucke ausgeben, prüfen und zusammenführen.")
 
 
 @APP.command()
+@argument("paths", type=FileOrFolder(), nargs=-1, required=True, help="Dateien oder Ordner.")
+@option("--year", metavar="JAHR", type=WholeNumber(2000, 2100), required=True, help="Berichtsjahr.")
+@option("--register", type=FileOrFolder(exists=True, dir_okay=False), help="Stammdaten.")
+@option("--values", is_flag=True, help="Werte mit ausgeben.")
+@option("--format", type=FORMATS, default="text", help="Art der Ausgabe.")
+@option("--only", metavar="NAME", type=FORMATS, multiple=True, help="Nur diese.")
+@option("--provider", metavar="NR", type=WholeNumber(), multiple=True, help="Nur dieser.")
+@option("--today", type=Day(), help="Stichtag.")
+@option("--out", type=FileOrFolder(file_okay=False), default="demo", help="Zielordner.")
+@option("--share", type=float, help="Anteil.", metavar="ZAHL")
 def check(
-    paths: Annotated[list[Path], typer.Argument(help="Dateien oder Ordner.")],
-    year: Annotated[int, typer.Option(metavar="JAHR", min=2000, max=2100, help="Berichtsjahr.")],
-    register: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Stammdaten.")] = None,
-    values: Annotated[bool, typer.Option("--values", help="Werte mit ausgeben.")] = False,
-    format: Annotated[Format, typer.Option(help="Art der Ausgabe.")] = Format.TEXT,
-    only: Annotated[list[Format] | None, typer.Option(metavar="NAME", help="Nur diese.")] = None,
-    provider: Annotated[list[int] | None, typer.Option(metavar="NR", help="Nur dieser.")] = None,
-    today: Annotated[date | None, typer.Option(parser=parse_date, help="Stichtag.")] = None,
-    out: Annotated[Path, typer.Option(file_okay=False, help="Zielordner.")] = Path("demo"),
-    share: Annotated[float, typer.Option(show_default="die Hälfte", help="Anteil.")] = 0.5,
-) -> None:
+    paths: tuple[Path, ...], year: int, register: Path | None, values: bool, format: str, only: tuple[str, ...],
+    provider: tuple[int, ...], today: date | None, out: Path, share: float | None,
+) -> int:  # fmt: skip
     """Rückläufe prüfen und
     jeden Befund nennen.
 
     Ordner werden durchsucht.
     """
-    print(paths, year, register, values, format.value, only, provider, today, out, share)
-    raise typer.Exit(1 if values else 0)
+    print(paths, year, register, values, format, only, provider, today, out, share)
+    return 1 if values else 0
 
 
 @APP.command()
-def fail(kind: Annotated[str, typer.Argument(metavar="ART", help="Welcher Fehler.")] = "value") -> None:
+@argument("kind", metavar="ART", default="value", help="Welcher Fehler.")
+def fail(kind: str) -> None:
     """Einen Fehler auslösen."""
     print("begonnen")
     raise ERRORS[kind]()
@@ -111,9 +110,9 @@ def show() -> None:
 
 
 @APP.command()
-def endless(steps: int = 10**9) -> None:
+def endless() -> None:
     """Schreiben, bis niemand mehr liest."""
-    for step in range(steps):
+    for step in range(10**9):
         print("Zeile", step, flush=step == 0)
 
 
@@ -131,7 +130,7 @@ def call(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, str]
 
 
 def start(*args: str, **env: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "tests.unit.sample_app", *args]
+    command = [sys.executable, "-m", "tests.unit.screen.sample_app", *args]
     return subprocess.Popen(command, cwd=ROOT, env={**BUFFERED, **env}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 

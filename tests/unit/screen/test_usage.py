@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from rv2xl.usage_errors import BadValue, parse_date
-from tests.unit.sample_app import OK, call
+from rv2xl.screen.values import BadValue, Day
+from tests.unit.screen.sample_app import OK, call
 
 USAGE = [
     ((), "Es fehlt ein Befehl; „rv2xl --help“ nennt alle Befehle."),
@@ -26,7 +26,7 @@ USAGE = [
     (("check", ".", "--year", "9" * 5000), f"Für --year ist „{'9' * 5000}“ keine ganze Zahl."),
     (("check", ".", "--year", "3"), "Für --year ist „3“ zu klein; möglich ist es ab 2000."),
     (("check", ".", "--year", "3000"), "Für --year ist „3000“ zu groß; möglich ist es bis 2100."),
-    ((*OK, "--share", "0,5"), "Für --share ist „0,5“ keine Zahl."),
+    ((*OK, "--share", "0,5"), "Für --share ist die Angabe nicht brauchbar."),
     ((*OK, "--provider", "1", "--provider", "x"), "Für --provider ist „x“ keine ganze Zahl."),
     ((*OK, "--format", "xml"), "Für --format ist „xml“ nicht möglich, nur text, json oder markdown."),
     ((*OK, "--only", "xml"), "Für --only ist „xml“ nicht möglich, nur text, json oder markdown."),
@@ -51,8 +51,8 @@ def test_usage_error_is_one_german_sentence(
 )
 def test_date_refuses_other_forms(text: str) -> None:
     with pytest.raises(BadValue):
-        parse_date(text)
+        Day().convert(text, None, None)
 
 
 def test_date_reads_the_iso_form() -> None:
-    assert parse_date("2024-02-29") == date(2024, 2, 29)
+    assert Day().convert("2024-02-29", None, None) == date(2024, 2, 29)

@@ -9,22 +9,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
-import typer
-from typer._click.exceptions import ClickException
-from typer._click.utils import _expand_args
-from typer.main import get_command
+import click
+from click.exceptions import Exit
 
-from rv2xl.application import PROGRAM
-from rv2xl.model.abbruch import one_line, sentence
-from rv2xl.usage_errors import usage_sentence
+from rv2xl.model.abbruch import Abbruch, one_line, sentence
+from rv2xl.screen.help import PROGRAM
+from rv2xl.screen.usage import usage_sentence
 
 DONE, CANNOT, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 
 
-def run(app: typer.Typer, args: Sequence[str] | None = None) -> NoReturn:
+def run(app: click.Group, args: Sequence[str] | None = None) -> NoReturn:
     """Run the application on these arguments, or on those of the process, and exit with the status of the contract.
 
-    0, or what a command gives to `typer.Exit`; 2 with one German sentence on stderr for whatever cannot be done;
+    0, or what a command returns; 2 with one German sentence on stderr for whatever cannot be done;
     130 when interrupted; 141 without a word when nobody reads the output any more. RV2XL_DEBUG=1 adds the traceback.
     """
     for stream in (sys.stdout, sys.stderr):
@@ -33,7 +31,7 @@ def run(app: typer.Typer, args: Sequence[str] | None = None) -> NoReturn:
     sys.exit(_status(app, sys.argv[1:] if args is None else args))
 
 
-def _status(app: typer.Typer, args: Sequence[str]) -> int:
+def _status(app: click.Group, args: Sequence[str]) -> int:
     try:
         code = _invoke(app, args)
         sys.stdout.flush()
@@ -43,27 +41,42 @@ def _status(app: typer.Typer, args: Sequence[str]) -> int:
     except BrokenPipeError:
         _settle_stdout()
         return BROKEN_PIPE
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         _complain("Abgebrochen.")
         return INTERRUPTED
     except BaseException as error:  # calamine's panic is no Exception
-        if os.environ.get("RV2XL_DEBUG") == "1":
-            import traceback
-
-            traceback.print_exc()
-        _complain(usage_sentence(error) if isinstance(error, ClickException) else sentence(error))
+        _note(error)
+        _complain(usage_sentence(error) if isinstance(error, click.ClickException) else sentence(error))
         return CANNOT
 
 
-def _invoke(app: typer.Typer, args: Sequence[str]) -> int:
-    command = get_command(app)
-    expanded = _expand_args(args) if os.name == "nt" else list(args)  # Windows shells leave wildcards to the program
+def _invoke(app: click.Group, args: Sequence[str]) -> int:
     try:
-        with command.make_context(PROGRAM, expanded) as ctx:
-            command.invoke(ctx)
-    except typer.Exit as end:
+        with app.make_context(PROGRAM, expanded(args) if os.name == "nt" else list(args)) as ctx:
+            return app.invoke(ctx) or DONE
+    except Exit as end:  # after --help
         return end.exit_code
-    return DONE
+
+
+def expanded(args: Sequence[str]) -> list[str]:
+    """Put the files in place of `*.xlsx`, which the shells of Windows leave to the program."""
+    from glob import glob
+
+    return [path for arg in args for path in sorted(glob(arg)) or [arg]]
+
+
+def _note(error: BaseException) -> None:
+    """Keep the traceback of what nobody foresaw: in the log, and on stderr for RV2XL_DEBUG=1."""
+    if os.environ.get("RV2XL_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exc()
+    if not isinstance(error, Abbruch | click.ClickException):
+        import logging
+
+        logger = logging.getLogger(PROGRAM)
+        if logger.hasHandlers():  # else it would go to stderr
+            logger.error("the command ended", exc_info=error)
 
 
 def _complain(text: str) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.sample_app import BUFFERED, HERE, OK, ROOT, call, finish, start
+from rv2xl.screen.console import expanded
+from tests.unit.screen.sample_app import BUFFERED, HERE, OK, ROOT, call, finish, start
 
 FAILURES = [
     ("abbruch", "Die Stammdaten „a.xlsx“�[31m sind nicht lesbar."),
@@ -62,8 +63,8 @@ def test_access_right_is_told_from_a_file_open_in_excel(
 
 def test_statuses_of_commands_that_end(capsys: pytest.CaptureFixture[str]) -> None:
     given = (*OK, "--today", "2025-12-31", "--provider", "7", "--only", "json")
-    values = "2025 None False text [<Format.JSON: 'json'>] [7] 2025-12-31 demo 0.5"
-    assert call(capsys, *given) == (0, f"[{Path()!r}] {values}\n", "")
+    values = "2025 None False text ('json',) (7,) 2025-12-31 demo None"
+    assert call(capsys, *given) == (0, f"({Path()!r},) {values}\n", "")
     status, _, err = call(capsys, *OK, "--values")
     assert (status, err) == (1, "")
     assert call(capsys, "fail", "interrupt") == (130, "begonnen\n", "Abgebrochen.\n")
@@ -76,6 +77,34 @@ def test_traceback_only_for_debugging(capsys: pytest.CaptureFixture[str], monkey
     assert status == 2
     assert err.startswith("Traceback (most recent call last):")
     assert err.endswith("\nUnerwarteter Fehler (ValueError: bad value). Bitte melden.\n")
+
+
+@pytest.mark.parametrize("by_option", [True, False])
+def test_an_unexpected_error_is_logged_where_somebody_asked_for_it(
+    by_option: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "rv2xl.log"
+    if not by_option:
+        monkeypatch.setenv("RV2XL_LOG", str(log))
+    asked = ("--log", str(log)) if by_option else ()
+    for kind in ("abbruch", "usage", "interrupt"):
+        call(capsys, "fail", kind, *asked)
+    assert log.read_text(encoding="utf-8") == ""
+    sentence = "Unerwarteter Fehler (ValueError: bad value). Bitte melden.\n"
+    assert call(capsys, "fail", "value", *asked) == (2, "begonnen\n", sentence)
+    assert log.read_text(encoding="utf-8").endswith("ValueError: bad\nvalue\n")
+
+
+def test_a_log_that_cannot_be_written_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log = tmp_path / "fehlt" / "rv2xl.log"
+    assert call(capsys, "fail", "--log", str(log)) == (2, "", f"Die Datei oder den Ordner „{log}“ gibt es nicht.\n")
+
+
+def test_wildcards_that_the_shell_left_are_files(tmp_path: Path) -> None:
+    for name in ("b.xlsx", "a.xlsx", "c.csv"):
+        (tmp_path / name).touch()
+    files = [str(tmp_path / name) for name in ("a.xlsx", "b.xlsx")]
+    assert expanded(["check", f"{tmp_path}/*.xlsx", "*.fehlt"]) == ["check", *files, "*.fehlt"]
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
@@ -95,7 +124,7 @@ def test_pipe_gets_utf8_and_no_decoration(encoding: str) -> None:
 def test_terminal_gets_a_bar_and_a_drawn_table() -> None:
     pty = pytest.importorskip("pty")
     outer, inner = pty.openpty()
-    command = [sys.executable, "-m", "tests.unit.sample_app", "show"]
+    command = [sys.executable, "-m", "tests.unit.screen.sample_app", "show"]
     env = {**BUFFERED, "TERM": "xterm", "COLUMNS": "80"}
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=inner, stderr=inner) as process:
         os.close(inner)
@@ -137,7 +166,7 @@ def test_interrupt_by_keyboard() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("args", [["show"], ["fail", "disk-full"]])
 def test_full_disk_under_the_output(args: list[str]) -> None:
-    command = [sys.executable, "-m", "tests.unit.sample_app", *args]
+    command = [sys.executable, "-m", "tests.unit.screen.sample_app", *args]
     with open("/dev/full", "wb") as full:
         done = subprocess.run(command, cwd=ROOT, env=BUFFERED, stdout=full, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, done.stderr.decode()) == (2, "Auf dem Datenträger ist kein Platz mehr.\n")
@@ -146,14 +175,14 @@ def test_full_disk_under_the_output(args: list[str]) -> None:
 @pytest.mark.parametrize("args", [["--help"], ["forms", "--help"], ["forms"]])
 def test_nothing_heavy_is_imported(args: list[str]) -> None:
     program = (
-        "import sys; from rv2xl.application import german_app; from rv2xl.console import run\n"
-        "app = german_app(help='Hilfe.')\n"
+        "import sys; from rv2xl.screen.help import german_app; from rv2xl.screen.console import run\n"
+        "app = german_app('Hilfe.')\n"
         "@app.command()\n"
         "def forms() -> None: print('Vordrucke')\n"
         f"try: run(app, {args})\n"
         "finally: print(sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "typer" in done.stderr
+    assert "click" in done.stderr
     for heavy in ("rich", "pydantic", "pandas", "numpy", "openpyxl", "xlsxwriter", "python_calamine", "jinja2"):
         assert f"'{heavy}'" not in done.stderr

@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
-from xml.parsers import expat
+from typing import NamedTuple
 
-from rv2xl.excel.parts import SMALL, has_doctype, read_part
-from rv2xl.excel.refusal import Refused, damaged, encrypted, foreign
+from rv2xl.excel.package.parser import PACKAGE, RELATIONS, TYPES, children, read_tree
+from rv2xl.excel.package.refusal import Refused, damaged, encrypted, foreign
+from rv2xl.excel.package.unpack import MIB, part_of, pieces_of
 
 _ZIP = "ein ZIP-Archiv"
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -53,7 +54,7 @@ _ODF_KINDS = {
     "text": "ein OpenDocument-Text (.odt)",
     "presentation": "eine OpenDocument-Präsentation (.odp)",
 }
-TYPES_PART = "[Content_Types].xml"
+TYPES_PART, _RELATIONS_PART = "[Content_Types].xml", "_rels/.rels"
 _WORKBOOK_TYPE = re.compile(r"application/vnd\.(openxmlformats-officedocument\.spreadsheetml|ms-excel)\..*main\+xml")
 _OFFICE_KINDS = (
     ("ms-excel.sheet.binary", "eine binäre Excel-Arbeitsmappe (.xlsb)"),
@@ -114,11 +115,11 @@ def _ole(data: bytes) -> Refused:
 
 def foreign_zip(package: zipfile.ZipFile) -> Refused:
     """Name a zip that is no Office package; only the two small parts of an OpenDocument file are read."""
-    names = package.NameToInfo
-    kind = read_part(package, "mimetype", SMALL).decode("ascii", "replace") if "mimetype" in names else ""
+    names = package.namelist()
+    kind = part_of(package, "mimetype", MIB).decode("ascii", "replace") if "mimetype" in names else ""
     if kind.startswith(_ODF):
         manifest = "META-INF/manifest.xml"
-        if manifest in names and b"encryption-data" in read_part(package, manifest, SMALL):
+        if manifest in names and b"encryption-data" in part_of(package, manifest, MIB):
             return encrypted()
         return foreign(_ODF_KINDS.get(kind.strip().removeprefix(_ODF), "eine OpenDocument-Datei"))
     if any(name.startswith("xl/") for name in names):
@@ -128,35 +129,50 @@ def foreign_zip(package: zipfile.ZipFile) -> Refused:
     return foreign(_ZIP)
 
 
-def content_types(package: zipfile.ZipFile) -> dict[str, str]:
-    """Content type of every part, in lower case, as [Content_Types].xml gives it by part name or by suffix."""
-    xml = read_part(package, TYPES_PART, SMALL)
-    if has_doctype(xml):
-        raise damaged(f"Der Teil „{TYPES_PART}“ enthält eine Dokumenttyp-Deklaration.")
-    types: dict[str, str] = {}
+class ContentTypes(NamedTuple):
+    """Content type of every part, in lower case, as [Content_Types].xml gives it; `named` are the parts it names one by one."""
 
-    def start(_: str, attributes: dict[str, str]) -> None:
-        key = attributes.get("PartName") or "." + attributes.get("Extension", "")
-        types[key.lower()] = attributes.get("ContentType", "").lower()
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.Parse(xml, True)
-    keys = {name: part_key(name) for name in package.NameToInfo}
-    return {name: types.get(key) or types.get("." + key.rpartition(".")[2], "") for name, key in keys.items()}
+    of_part: dict[str, str]
+    named: frozenset[str]
 
 
-def workbook_part(types: dict[str, str]) -> str:
-    """Name of the workbook's main part, which need not be xl/workbook.xml; refuses every other kind of Office file."""
-    found = [name for name, kind in types.items() if _WORKBOOK_TYPE.fullmatch(kind)]
+def content_types(package: zipfile.ZipFile) -> ContentTypes:
+    """Read [Content_Types].xml: types by part name, or by suffix."""
+    named, by_suffix = {}, {}
+    root = read_tree(pieces_of(package, TYPES_PART, MIB), "Types", TYPES)
+    for entry in children(root, "Override"):
+        named[entry.get("PartName", "").lower()] = entry.get("ContentType", "").lower()
+    for entry in children(root, "Default"):
+        by_suffix[entry.get("Extension", "").lower()] = entry.get("ContentType", "").lower()
+    keys = {name: part_key(name) for name in package.namelist()}
+    types = {name: named.get(key) or by_suffix.get(key.rpartition(".")[2], "") for name, key in keys.items()}
+    return ContentTypes(types, frozenset(name for name, key in keys.items() if key in named))
+
+
+def workbook_part(package: zipfile.ZipFile, types: ContentTypes) -> str:
+    """Name of the workbook's main part, which need not be xl/workbook.xml; refuses every other kind of Office file.
+
+    Some programs give the main part's type to every .xml that has no other: then the package's own relationship tells which it is.
+    """
+    found = [name for name, kind in types.of_part.items() if _WORKBOOK_TYPE.fullmatch(kind)]
+    if len(found) > 1 and types.named.isdisjoint(found):
+        found = [name for name in found if part_key(name) in _main_parts(package)]
     if len(found) == 1:
         return found[0]
     for mark, kind in _OFFICE_KINDS:
-        if any(mark in entry and "main" in entry for entry in types.values()):
+        if any(mark in entry and "main" in entry for entry in types.of_part.values()):
             raise foreign(kind)
-    if found or any(name.startswith("xl/") for name in types):
+    if found or any(name.startswith("xl/") for name in types.of_part):
         raise damaged("Der Teil mit der Arbeitsmappe fehlt oder ist nicht eindeutig.")
     raise foreign(_ZIP)
+
+
+def _main_parts(package: zipfile.ZipFile) -> set[str]:
+    if _RELATIONS_PART not in package.namelist():
+        return set()
+    root = read_tree(pieces_of(package, _RELATIONS_PART, MIB), "Relationships", PACKAGE)
+    kinds = {f"{space}/officeDocument" for space in RELATIONS}
+    return {part_key(entry.get("Target", "")) for entry in children(root, "Relationship") if entry.get("Type") in kinds}
 
 
 def part_key(name: str) -> str:
