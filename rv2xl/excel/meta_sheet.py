@@ -37,7 +37,7 @@ def meta_rows(issue: Issue) -> Iterator[tuple[str, ...]]:
     yield ("ausgabe", issue.id)
     if issue.form.edition > FIRST_EDITION:
         yield (EDITION, str(issue.form.edition))
-    yield from (("zeilen", roster, str(length)) for roster, length in issue.form.rows)
+    yield from (("zeilen", roster, str(length)) for roster, length in issue.lengths)
     for sheet in issue.sheets:
         yield ("blatt", sheet.key, sheet.name)
         fields = issue.section(sheet.key).fields

@@ -98,7 +98,7 @@ def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], longest: Call
         known_form(head.get("formular", ""), head.get("version", "")), head.get(EDITION, str(FIRST_EDITION))
     )
     try:
-        rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"}
+        rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"} | _given_rows(form, lines)
         most = max(rows.values(), default=0)
         unproven = most > _UNPROVEN_ROWS and most > min(MOST_ROWS, 2 * longest())
         if unproven or any(length <= 0 for length in rows.values()):
@@ -106,6 +106,14 @@ def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], longest: Call
         return form.with_rows(rows)
     except (KeyError, ValueError, IndexError) as error:
         raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist verändert.")) from error
+
+
+def _given_rows(form: Form, lines: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Return how many rows the lists of the LWV's own values had: there may be more today."""
+    rosters = [roster for sheet in form.sheets for roster in sheet.rosters.values() if roster.presets]
+    given = [line[2].split(".") for line in lines if line[0] == "vorgabe"] if rosters else []
+    found = {roster.id: [int(parts[1]) for parts in given if parts[0] == roster.id] for roster in rosters}
+    return {name: max(numbers) for name, numbers in found.items() if numbers}
 
 
 def _printed(form: Form, edition: str) -> Form:

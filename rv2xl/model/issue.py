@@ -67,6 +67,12 @@ class Issue:
         """Whether a prefilled field is locked; in a blank form only what follows from the year or the law is."""
         return field.prefilled and (self.sender is not None or field.given is not None or field.preset)
 
+    @property
+    def lengths(self) -> tuple[tuple[str, int], ...]:
+        """The lists of another length than the form defines. One of the LWV's own values is as long as they are many, and tells nothing."""
+        own = {roster.id for sheet in self.form.sheets for roster in sheet.rosters.values() if roster.presets}
+        return tuple((name, length) for name, length in self.form.rows if name not in own)
+
     @cached_property
     def id(self) -> str:
         """The issue id: a SHA-256 prefix over form, version, year, sender, edition of the law, sheets and prefilled values."""
@@ -106,7 +112,7 @@ class Issue:
         yield (self.form.name, self.form.version, str(self.year), self.sender or "")
         if self.form.edition > FIRST_EDITION:
             yield (EDITION, str(self.form.edition))
-        yield from ((roster, str(length)) for roster, length in self.form.rows)
+        yield from ((roster, str(length)) for roster, length in self.lengths)
         for sheet in self.sheets:
             yield (sheet.key, sheet.name)
             known = self.section(sheet.key)

@@ -32,7 +32,7 @@ class Rule:
     `only_nonzero` points the reader at the cells above 0 alone. `demands` names required fields for which the rule stands in
     the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the German sentence of a rule whose numbers
     would tell nothing; it stands on „Prüfung“ and in the finding. `since` and `until` are the first and the last year of the form in
-    which it is judged: a rule that changes ends, and another of its code begins.
+    which it is judged: a rule that changes ends, and another of its code begins, in a year for which nothing was issued yet.
     """
 
     code: str

@@ -17,15 +17,18 @@ from rv2xl.excel.meta_sheet import META
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.recalculate import recalculate
 from rv2xl.excel.write import workbook_bytes
+from rv2xl.forms.stammdaten import KREISE, STAMMDATEN
 from rv2xl.model.definition import DefinitionError
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.form import Form
 from rv2xl.model.law import FIRST_EDITION, Law, law_texts, load_law, parse_law
+from rv2xl.model.revision import revised
 from rv2xl.model.variants import in_year, printed_in, under
 from rv2xl.returns.batch import check_file
 from rv2xl.returns.issuing import issue_blank
 from rv2xl.returns.packed import packed, unpacked
+from rv2xl.returns.register import register_of
 from tests.faults.workbook import Spoilt
 from tests.forms.standard import judged, standard
 from tests.versions.layouts import released, workbook
@@ -259,3 +262,22 @@ def test_a_printed_sentence_is_true_in_all_years() -> None:
     }
     assert keys
     assert {key: len(load_law().entry(key).values) for key in keys if len(load_law().entry(key).values) > 1} == {}
+
+
+@pytest.mark.parametrize("without_meta", [False, True])
+def test_a_register_issued_before_there_was_another_kreis_is_intact(
+    without_meta: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    presets = (*KREISE.presets[:5], ("06999", "Neuer Kreis", NEW), *KREISE.presets[5:])
+    longer = revised(
+        STAMMDATEN, STAMMDATEN.version, blocks={KREISE: (replace(KREISE, rows=len(presets), presets=presets),)}
+    )
+    monkeypatch.setattr(forms, "versions", lambda name: (longer,))
+    book = Spoilt(workbook("stammdaten", "2025.1").read_bytes())
+    if without_meta:
+        book.remove("_meta")
+    returned, findings = judged(book.file())
+    assert [found.code for found in findings] == (["BLATT-FEHLT"] if without_meta else [])
+    assert all("passen zur Prüfsumme" in found.message for found in findings)
+    assert register_of(returned).kreise[5]["schluessel"] == KREISE.presets[5][0]
+    assert codes(judged(workbook_bytes(lay_out(issue_blank(longer, 2025))))[1]) == []
