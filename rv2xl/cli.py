@@ -160,9 +160,9 @@ def distances(
     file: Path, table_file: Path | None, osrm: str | None, places: Path | None, out: Path | None, today: date | None
 ) -> None:
     """Leere Entfernungen eines Bogens aus einer Tabelle oder von einem Routingserver eintragen."""
+    from rv2xl.distances.fill import fill_distances, ways_of
     from rv2xl.reports.distances import show_distances
     from rv2xl.reports.results import require_targets
-    from rv2xl.returns.distances import fill_distances, ways_of
 
     target = out or file.with_name(f"{file.stem}_Entfernungen.xlsx")
     require_targets(target, None, [path for path in (file, table_file, places) if path is not None])
@@ -217,8 +217,8 @@ def consolidate(
 @answer
 def import_costs(file: Path, mapping: Path, year: int | None, out: Path | None, format: str) -> None:
     """Salden der Buchhaltung in eine Kostenzuordnung (Anlage 3) übernehmen und zeigen, dass kein Cent fehlt."""
+    from rv2xl.costs.import_costs import import_costs as imported
     from rv2xl.reports import imported_costs as report
-    from rv2xl.returns.import_costs import import_costs as imported
 
     path = report.target(file, mapping, out, year)
     found = imported(file, mapping)

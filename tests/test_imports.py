@@ -13,13 +13,13 @@ import pytest
 ROOT = Path(__file__).parent.parent / "rv2xl"
 MODULES = sorted(ROOT.rglob("*.py"))
 
-ROOMS = ("model", "forms", "excel", "returns", "reports", "demo", "screen")
+ROOMS = ("model", "forms", "excel", "returns", "costs", "distances", "reports", "demo", "screen")
 """In the order of the data; what stands beside them at the top (cli, macros) comes last."""
 
 LEAVES = {"resources": "reports", "log": "returns"}
 """Modules at the top that know nothing but `model` and each other, and the first room that may import them."""
 
-SPREADSHEETS = {"openpyxl", "xlsxwriter", "python_calamine", "xlwings"}
+SPREADSHEETS = {"openpyxl", "xlsxwriter", "python_calamine", "xlrd", "xlwings"}
 SPREADSHEETS_IN = {"excel", "reports", "demo", "macros"}
 """Reading and writing files is for `excel`; `reports` writes the regional summary, `demo` spoils invented returns."""
 
@@ -101,6 +101,12 @@ def test_imports_point_one_way(path: Path) -> None:
         ("forms/new.py", "from rv2xl.excel.layout import lay_out", ["excel.layout"]),
         ("excel/new.py", "from rv2xl.returns import check", ["returns", "returns.check"]),
         ("returns/new.py", "from rv2xl.reports.findings import lines", ["reports.findings"]),
+        ("returns/new.py", "from rv2xl.costs import balances", ["costs", "costs.balances"]),
+        (
+            "distances/new.py",
+            "from rv2xl.returns import check\nfrom rv2xl.reports import book",
+            ["reports", "reports.book"],
+        ),
         ("returns/new.py", "from rv2xl.resources import resource", ["resources"]),
         (
             "reports/new.py",
@@ -141,6 +147,15 @@ def test_no_spreadsheet_library_is_even_loaded(room: str) -> None:
     )
     assert not SPREADSHEETS & {name.partition(".")[0] for name in run.stdout.split()}
     assert f"rv2xl.{room}" in run.stdout.split()
+
+
+def test_a_list_loads_its_readers_when_it_is_read() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", LOADED, "excel.lists.clerk_list", "costs.import_costs", "distances.ways"],
+        capture_output=True, text=True, check=True, cwd=ROOT.parent,
+    )  # fmt: skip
+    assert not {"pandas", "openpyxl", "xlrd"} & set(run.stdout.split())
+    assert "rv2xl.excel.lists.clerk_list" in run.stdout.split()
 
 
 @pytest.mark.parametrize(

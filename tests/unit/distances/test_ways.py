@@ -7,17 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from rv2xl.distances.routing_server import Coordinates, load_coordinates, routing_server
+from rv2xl.distances.way_list import load_way_list
+from rv2xl.distances.ways import Way
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.field import TEXT, Field, Kind, Type
-from rv2xl.returns.ways import Place, Way, load_places, load_way_table, routing_server
-from tests.unit.returns.routing import Answer, nothing, routes, server
+from tests.unit.distances.routing import Answer, nothing, routes, server
 
 VON = Field(id="weg.von", label="von", type=TEXT)
 NACH = Field(id="weg.nach", label="nach", type=Type(Kind.TEXT, digits=4, length=4))
 KM = Field(
     id="weg.km", label="km", type=Type(Kind.DEZIMAL, unit="km", scale=3, minimum=Decimal(0), maximum=Decimal(300))
 )
-PLACES = {"tn-1": Place(Decimal("8.9935"), Decimal("49.6641")), "0815": Place(Decimal("9.0051"), Decimal("49.6712"))}
+PLACES = {
+    "tn-1": Coordinates(Decimal("8.9935"), Decimal("49.6641")),
+    "0815": Coordinates(Decimal("9.0051"), Decimal("49.6712")),
+}
 
 
 def table(path: Path, text: str) -> Path:
@@ -26,7 +31,7 @@ def table(path: Path, text: str) -> Path:
 
 
 def test_a_way_of_the_table_is_found_whatever_its_case_and_padding(tmp_path: Path) -> None:
-    ways = load_way_table(table(tmp_path / "wege.csv", "von;nach;km\nTN-1;815;10,4\nTN-2;0815;7 km\n"), VON, NACH, KM)
+    ways = load_way_list(table(tmp_path / "wege.csv", "von;nach;km\nTN-1;815;10,4\nTN-2;0815;7 km\n"), VON, NACH, KM)
     assert ways.way("tn-1", "0815") == Way(Decimal("10.4"), "Tabelle wege.csv")
     assert ways.way("TN-2", "0815") == Way(Decimal("7"), "Tabelle wege.csv")
     assert ways.way("TN-1", "0816") is None
@@ -45,17 +50,29 @@ def test_a_way_of_the_table_is_found_whatever_its_case_and_padding(tmp_path: Pat
 )
 def test_a_bad_line_of_the_table_is_named(lines: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(Abbruch, match=said):
-        load_way_table(table(tmp_path / "wege.csv", f"von;nach;km\n{lines}\n"), VON, NACH, KM)
+        load_way_list(table(tmp_path / "wege.csv", f"von;nach;km\n{lines}\n"), VON, NACH, KM)
+
+
+def test_a_point_that_could_mean_two_things_is_said(tmp_path: Path) -> None:
+    said = r"Zeile 2, Spalte „km“: „15\.338“ ist nicht eindeutig: Der Punkt könnte Tausender trennen .* bitte „15,338“ schreiben"
+    with pytest.raises(Abbruch, match=said):
+        load_way_list(table(tmp_path / "wege.csv", "von,nach,km\nTN-1,0815,15.338\n"), VON, NACH, KM)
+    with pytest.raises(Abbruch, match=r"Spalte „breite“: „49\.664“ ist nicht eindeutig"):
+        load_coordinates(table(tmp_path / "orte.csv", "ort,breite,laenge\nTN-1,49.664,8.99\n"))
+    ways = load_way_list(
+        table(tmp_path / "wege.csv", 'von,nach,km\nTN-1,0815,"15,338"\nTN-2,0815,7.5\n'), VON, NACH, KM
+    )
+    assert ways.ways == {("tn-1", "0815"): Decimal("15.338"), ("tn-2", "0815"): Decimal("7.5")}
 
 
 def test_the_same_way_twice_is_one(tmp_path: Path) -> None:
-    ways = load_way_table(table(tmp_path / "wege.csv", "von;nach;km\nTN-1;815;3\ntn-1;0815;3,0\n"), VON, NACH, KM)
+    ways = load_way_list(table(tmp_path / "wege.csv", "von;nach;km\nTN-1;815;3\ntn-1;0815;3,0\n"), VON, NACH, KM)
     assert len(ways.ways) == 1
 
 
 def test_places(tmp_path: Path) -> None:
     path = table(tmp_path / "orte.csv", "ort;breite;laenge\nTN-1;49,6641;8,9935\n0815;49.6712;9.0051\n")
-    assert load_places(path) == PLACES
+    assert load_coordinates(path) == PLACES
 
 
 @pytest.mark.parametrize(
@@ -68,7 +85,7 @@ def test_places(tmp_path: Path) -> None:
 )
 def test_a_bad_place_is_named(line: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(Abbruch, match=said):
-        load_places(table(tmp_path / "orte.csv", f"ort;breite;laenge\n{line}\n"))
+        load_coordinates(table(tmp_path / "orte.csv", f"ort;breite;laenge\n{line}\n"))
 
 
 def test_the_server_is_asked_for_the_shortest_way_and_told_coordinates_alone() -> None:

@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from rv2xl.excel.own_tables import read_own_table, text_of
+from rv2xl.costs.balances import KONTO, KONTO_SPELLINGS
+from rv2xl.excel.lists.clerk_list import read_list, text_of
 from rv2xl.model.costs import AMOUNT
 from rv2xl.model.kostenarten import Kostenart, kostenarten, slug
 from rv2xl.model.wording import listed
-from rv2xl.returns.balances import KONTO, KONTO_SPELLINGS
 
 ZEILE = "Zeile"
 VORZEICHEN = "Vorzeichen"
@@ -42,7 +42,7 @@ def read_mapping(path: Path) -> AccountMapping:
     problems: list[str] = []
     seen: dict[str, int] = {}
     turned: set[str] = set()
-    for row in read_own_table(path, _COLUMNS, optional={VORZEICHEN: (VORZEICHEN, "sign")}, in_order=True).lines:
+    for row in read_list(path, _COLUMNS, optional={VORZEICHEN: (VORZEICHEN, "sign")}, in_order=True).rows:
         account, name, sign = (text_of(row.cells[column]) for column in (KONTO, ZEILE, VORZEICHEN))
         where = f"Zuordnung, Zeile {row.number}"
         if not account or row.overlong:

@@ -7,15 +7,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from rv2xl.excel.own_tables import TableLine, read_own_table, read_table
-from rv2xl.excel.plain_sheet import UNCALCULATED
+from rv2xl.excel.lists.clerk_list import ListRow, read_columns, read_list
+from rv2xl.excel.lists.list_sheet import UNCALCULATED
 from rv2xl.model.abbruch import Abbruch
 
 COLUMNS = ("von", "nach", "km")
 HEADS = {column: (column,) for column in COLUMNS}
 LINES = [
-    TableLine(2, {"von": "TN-1", "nach": "0815", "km": "10,4"}),
-    TableLine(4, {"von": "Ärztehaus", "nach": "0816", "km": "7"}),
+    ListRow(2, {"von": "TN-1", "nach": "0815", "km": "10,4"}),
+    ListRow(4, {"von": "Ärztehaus", "nach": "0816", "km": "7"}),
 ]
 
 
@@ -32,7 +32,7 @@ LINES = [
 )
 def test_a_csv_however_it_was_saved(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes(content)
-    assert read_table(tmp_path / "t.csv", COLUMNS) == LINES
+    assert read_columns(tmp_path / "t.csv", COLUMNS) == LINES
 
 
 def test_a_workbook(tmp_path: Path) -> None:
@@ -40,9 +40,9 @@ def test_a_workbook(tmp_path: Path) -> None:
     for row in (["nach", "km", "von"], ["0815", 10.4, "TN-1"], [], ["0816", 7, "Ärztehaus"]):
         book.active.append(row)
     book.save(tmp_path / "t.xlsx")
-    assert read_table(tmp_path / "t.xlsx", COLUMNS) == [
-        TableLine(2, {"von": "TN-1", "nach": "0815", "km": 10.4}),
-        TableLine(4, {"von": "Ärztehaus", "nach": "0816", "km": 7.0}),
+    assert read_columns(tmp_path / "t.xlsx", COLUMNS) == [
+        ListRow(2, {"von": "TN-1", "nach": "0815", "km": 10.4}),
+        ListRow(4, {"von": "Ärztehaus", "nach": "0816", "km": 7.0}),
     ]
 
 
@@ -63,24 +63,24 @@ def test_a_workbook(tmp_path: Path) -> None:
 def test_what_is_no_table_says_so_in_one_sentence(content: bytes, said: str, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_bytes(content)
     with pytest.raises(Abbruch, match=said):
-        read_table(tmp_path / "t.csv", COLUMNS)
+        read_columns(tmp_path / "t.csv", COLUMNS)
 
 
 def test_heads_spelt_otherwise_and_tables_without_heads(tmp_path: Path) -> None:
     wanted = {"Konto": ("Konto", "Konto-Nr"), "Betrag": ("Betrag", "Saldo")}
     for content in ("saldo;KONTO-NR.\n5;4100\n", "4100;5\n"):
         (tmp_path / "t.csv").write_text(content, encoding="utf-8")
-        (line,) = read_own_table(tmp_path / "t.csv", wanted, in_order=True).lines
+        (line,) = read_list(tmp_path / "t.csv", wanted, in_order=True).rows
         assert line.cells == {"Konto": "4100", "Betrag": "5"}
     with pytest.raises(Abbruch, match="fehlen die Spalten"):
-        read_own_table(tmp_path / "t.csv", wanted)
+        read_list(tmp_path / "t.csv", wanted)
 
 
 def test_what_stands_beyond_the_last_column_is_told(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("von,nach,km\nA,B,10,4\nA,B,10,\n", encoding="utf-8")
-    assert [line.overlong for line in read_own_table(tmp_path / "t.csv", HEADS).lines] == [True, False]
+    assert [line.overlong for line in read_list(tmp_path / "t.csv", HEADS).rows] == [True, False]
     with pytest.raises(Abbruch, match="Zeile 2, steht etwas hinter der letzten benannten Spalte"):
-        read_table(tmp_path / "t.csv", COLUMNS)
+        read_columns(tmp_path / "t.csv", COLUMNS)
 
 
 def test_the_first_filled_sheet_is_read_and_the_others_are_named(tmp_path: Path) -> None:
@@ -89,16 +89,16 @@ def test_the_first_filled_sheet_is_read_and_the_others_are_named(tmp_path: Path)
         for row in (["von", "nach", "km"], [name, "B", "=1/0"]):
             (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
     book.save(tmp_path / "t.xlsx")
-    lines, sheet, others = read_own_table(tmp_path / "t.xlsx", HEADS)
-    assert (sheet, others) == ("Salden", ("Weitere",))
-    assert lines == [TableLine(2, {"von": "Salden", "nach": "B", "km": UNCALCULATED})]
+    found = read_list(tmp_path / "t.xlsx", HEADS)
+    assert (found.sheet, found.others) == ("Salden", ("Weitere",))
+    assert found.rows == [ListRow(2, {"von": "Salden", "nach": "B", "km": UNCALCULATED})]
 
 
 def test_a_table_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(Abbruch, match="gibt es nicht"):
-        read_table(tmp_path / "t.csv", COLUMNS)
+        read_columns(tmp_path / "t.csv", COLUMNS)
 
 
 def test_excels_own_line_says_how_cells_are_apart(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("sep=;\nvon;nach;km\nTN-1;0815;10,4\n", encoding="utf-8")
-    assert read_table(tmp_path / "t.csv", COLUMNS) == [TableLine(3, {"von": "TN-1", "nach": "0815", "km": "10,4"})]
+    assert read_columns(tmp_path / "t.csv", COLUMNS) == [ListRow(3, {"von": "TN-1", "nach": "0815", "km": "10,4"})]

@@ -14,7 +14,7 @@ from rv2xl.model.finding import Finding
 from rv2xl.model.returned import Return
 from tests.client.commandline import done, rv2xl
 from tests.forms.standard import judged, standard
-from tests.unit.returns.routing import routes, server
+from tests.unit.distances.routing import routes, server
 
 ROW = "teilnehmende.{}.{}"
 EMPTY = {ROW.format(number, name): None for number in (1, 2, 3) for name in ("strecke", "routenplaner", "ermittelt_am")}

@@ -10,6 +10,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rv2xl.costs.account_mapping import UnknownLine, line_of, read_mapping
+from rv2xl.costs.import_costs import CentLost, ImportedCosts, filled_workbook, import_costs
 from rv2xl.excel import write
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
@@ -18,9 +20,7 @@ from rv2xl.excel.write import workbook_bytes
 from rv2xl.forms import newest
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.reports.imported_costs import write_workbook
-from rv2xl.returns.account_mapping import UnknownLine, line_of, read_mapping
 from rv2xl.returns.check import check
-from rv2xl.returns.import_costs import CentLost, ImportedCosts, filled_workbook, import_costs
 from rv2xl.returns.issuing import issue_blank
 from tests.forms.standard import YEAR
 

@@ -8,14 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from rv2xl import forms
+from rv2xl.costs.account_mapping import AccountMapping, read_mapping
+from rv2xl.costs.balances import CENT, Account, Balances, read_balances
 from rv2xl.model.costs import AMOUNT, LABEL, CostTable
 from rv2xl.model.expr import Value
 from rv2xl.model.field import TEXT, Field
 from rv2xl.model.form import Sheet
 from rv2xl.model.kostenarten import Kostenart, kostenarten
 from rv2xl.model.wording import german
-from rv2xl.returns.account_mapping import AccountMapping, read_mapping
-from rv2xl.returns.balances import CENT, Account, Balances, read_balances
 from rv2xl.returns.issuing import issue_blank
 
 FORM = "kostenzuordnung"

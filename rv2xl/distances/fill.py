@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rv2xl import forms
+from rv2xl.distances.routing_server import load_coordinates, routing_server
+from rv2xl.distances.way_list import load_way_list
+from rv2xl.distances.ways import Way, Ways
 from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
@@ -22,7 +25,6 @@ from rv2xl.model.field import Field
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.returns.check import used_rows
 from rv2xl.returns.pair import read_whole
-from rv2xl.returns.ways import Way, Ways, load_places, load_way_table, routing_server
 
 FORM = "fahrtkosten"
 _BOGEN = forms.newest(FORM)
@@ -63,9 +65,9 @@ def ways_of(table: Path | None, osrm: str | None, places: Path | None) -> list[W
         raise Abbruch("--osrm und --places gehören zusammen: Der Server kennt Koordinaten, keine Kennungen.")
     found: list[Ways] = []
     if table is not None:
-        found.append(load_way_table(table, VON, NACH, STRECKE))
+        found.append(load_way_list(table, VON, NACH, STRECKE))
     if osrm is not None and places is not None:
-        found.append(routing_server(osrm, load_places(places)))
+        found.append(routing_server(osrm, load_coordinates(places)))
     return found
 
 

@@ -14,8 +14,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rv2xl.costs.balances import Account, BadAmount, Balances, amount, read_balances
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.returns.balances import Account, BadAmount, Balances, amount, read_balances
 
 LINES = ("Konto;Bezeichnung;Betrag", "4100;Gehälter;1.234,56", "4200;Löhne;12,5")
 ACCOUNTS = [("4100", "Gehälter", Decimal("1234.56"), 2), ("4200", "Löhne", Decimal("12.50"), 3)]
@@ -166,6 +166,22 @@ def test_errors_and_formulas_without_a_value_are_no_blanks(tmp_path: Path) -> No
     assert read(tmp_path, sheet(fill), "t.xlsx").problems == ("Zeile 1: „#DIV/0!“ ist kein Betrag.",)
 
 
+def test_an_error_is_no_account(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for line in (("=A9", "A", 1), ("#N/A", "B", 2), (4300, "C", 3)):
+        page.append(line)
+    out = BytesIO()
+    book.save(out)
+    found = read(tmp_path, out.getvalue(), "s.xlsx")
+    assert found.problems == (
+        "Zeile 1: Statt eines Kontos steht dort „Formel ohne Wert“.",
+        "Zeile 2: Statt eines Kontos steht dort „#N/A“.",
+    )
+    assert found.total == Decimal(3)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -206,3 +222,92 @@ def test_whatever_a_file_holds_it_is_read_or_refused(tmp_path: Path, content: by
         return
     assert found.total == sum((entry.amount for entry in found.accounts), Decimal(0))
     assert all(sentence.endswith(".") for sentence in (*found.problems, *found.notices))
+
+
+# --- As bookkeeping programs write them --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("head", ["S/H", "Soll/Haben", "S/H-Kennzeichen", "Soll/Haben-Kz."])
+@pytest.mark.parametrize("marks", [("S", "H"), ("Soll", "haben"), ("s", "h")])
+def test_soll_and_haben_are_the_sign(head: str, marks: tuple[str, str], tmp_path: Path) -> None:
+    soll, haben = marks
+    found = read(
+        tmp_path, f"Konto;Bezeichnung;Saldo;{head}\n4100;A;100.000,00;{soll}\n4130;B;5.000,00;{haben}\n4140;C;;\n"
+    )
+    assert [entry.amount for entry in found.accounts] == [Decimal(100000), Decimal(-5000), Decimal(0)]
+    assert (found.total, found.problems) == (Decimal(95000), ())
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("4130;B;5,00;X", "Zeile 2: In der Spalte „S/H“ steht „X“; erwartet wird „S“ oder „H“."),
+        ("4130;B;-5,00;H", "Zeile 2: Der Betrag -5,00 hat ein Minus und daneben „H“; nur eines von beiden kann das Vorzeichen sein."),
+        ("4130;B;5,00-;S", "Zeile 2: Der Betrag 5,00- hat ein Minus und daneben „S“; nur eines von beiden kann das Vorzeichen sein."),
+    ],
+)  # fmt: skip
+def test_a_side_that_says_nothing_certain_is_a_problem(row: str, complaint: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"Konto;Bezeichnung;Saldo;S/H\n{row}\n")
+    assert (found.problems, found.accounts) == ((complaint,), ())
+
+
+def test_where_others_have_a_side_an_amount_without_one_is_a_problem(tmp_path: Path) -> None:
+    found = read(tmp_path, "Konto;Bezeichnung;Saldo;S/H\n4100;A;5,00;\n4110;A;0,00;\n4120;A;;\n4130;B;5,00;H\n")
+    assert found.problems == ("Zeile 2: Neben dem Betrag 5,00 fehlt „S“ oder „H“; in anderen Zeilen steht es.",)
+    assert [entry.amount for entry in found.accounts] == [Decimal(0), Decimal(0), Decimal(-5)]
+    assert read(tmp_path, "Konto;Bezeichnung;Saldo;S/H\n4100;A;-5,00;\n").total == Decimal(-5)
+
+
+def test_nothing_in_the_haben_is_nothing(tmp_path: Path) -> None:
+    (account,) = read(tmp_path, "Konto;Bezeichnung;Saldo;S/H\n4100;A;0,00;H\n").accounts
+    assert str(account.amount) == "0.00"
+
+
+@pytest.mark.parametrize("head", ["", "Kennz.", "Art"])
+def test_signs_in_a_column_of_another_name_are_not_passed_over(head: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"Konto;Bezeichnung;Saldo;{head}\n4100;A;100.000,00;S\n4130;B;5.000,00;H\n")
+    assert found.problems == (
+        "Neben den Beträgen steht „S“ oder „H“; bitte die Spalte mit „S/H“ überschreiben, damit die Vorzeichen zählen.",
+    )
+
+
+def test_other_columns_are_passed_over(tmp_path: Path) -> None:
+    found = read(tmp_path, "Konto;Bezeichnung;Saldo;Art;Lager\n4100;A;1,00;S;H\n4130;B;2,00;S;Halle\n")
+    assert (found.problems, found.total) == ((), Decimal(3))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Muster Werkstatt gGmbH\nStand 31.12.2025\n\n", '"Muster Werkstatt, Erbach";;\n"Saldo 2025";;\n\n', "Salden, Konten, alle\n\n\n"],
+)  # fmt: skip
+def test_heads_are_found_below_titles(title: str, tmp_path: Path) -> None:
+    found = read(tmp_path, title + "\n".join(LINES) + "\n")
+    assert accounts(found) == [(number, label, amount_, row + 3) for number, label, amount_, row in ACCOUNTS]
+    assert found.notices == ("Die Spalten sind in Zeile 4 benannt; was darüber steht, zählt nicht.",)
+
+
+def test_heads_are_found_below_titles_of_a_workbook(tmp_path: Path) -> None:
+    lines = (("Muster Werkstatt gGmbH",), (), ("Konto", "Bezeichnung", "Saldo"), (4100, "Gehälter", 5))
+    found = read(tmp_path, sheet(rows(*lines)), "s.xlsx")
+    assert accounts(found) == [("4100", "Gehälter", Decimal(5), 4)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "-----------------\n|Sachkonto |Text      |       Saldo  |\n|0000410000|Gehälter  |  100.000,00  |\n",
+        "Konto;Bezeichnung;Betrag\n4100;A;\n4200;B;\n",
+        "4100;A\n4200;B\n",
+        "Konto;Bezeichnung;Betrag\n",
+    ],
+    ids=["strokes between columns", "blank amounts", "no column of amounts", "heads alone"],
+)
+def test_a_list_without_a_single_amount_is_refused(content: str, tmp_path: Path) -> None:
+    with pytest.raises(Abbruch, match="steht kein einziger Betrag"):
+        read(tmp_path, content)
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#NV", "NA", "NaN", "null", "n/a"])
+def test_what_stands_for_no_number_is_no_0(text: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"Konto;Bezeichnung;Betrag\n4100;A;{text}\n4200;B;1,00\n")
+    assert (found.problems, found.total) == ((f"Zeile 2: „{text}“ ist kein Betrag.",), Decimal(1))
