@@ -57,7 +57,11 @@ def libreoffice(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Pro
 
 @pytest.fixture
 def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    """Puts other versions of a form into the registry, the newest first."""
+    """Puts other versions of a form into the registry, the newest first; the standard workbooks stay those of today's."""
+    from tests.forms.standard import standard
+
+    for name in forms.NAMES:
+        standard(name)
 
     def register(name: str, *versions: str) -> None:
         monkeypatch.setitem(forms._FORMS, name, versions)

@@ -16,7 +16,10 @@ def in_year(form: Form, year: int) -> Form:
         return form
     if applying not in form.variants:
         sheets = tuple(
-            replace(sheet, rules=tuple(rule for rule in sheet.rules if rule.applies(year))) for sheet in form.sheets
+            sheet
+            if all(rule.applies(year) for rule in sheet.rules)
+            else replace(sheet, rules=tuple(rule for rule in sheet.rules if rule.applies(year)))
+            for sheet in form.sheets
         )
         form.variants[applying] = replace(form, sheets=sheets)
     return form.variants[applying]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -18,7 +18,7 @@ from rv2xl.forms.stammdaten import ORTE, STAMMDATEN, TRAEGER
 from rv2xl.model.blocks import Block, Record, Roster
 from rv2xl.model.definition import DefinitionError
 from rv2xl.model.expr import Ref, Value
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.form import Sheet
 from rv2xl.model.outline import Outline
 from rv2xl.model.roles import OrtColumns, RegisterRoles, Roles, TraegerColumns, WayRoles
 from rv2xl.reports.replies import replies_of
@@ -65,11 +65,8 @@ ANDERS = replace(
 
 
 @pytest.fixture
-def anders(monkeypatch: pytest.MonkeyPatch) -> Iterator[Form]:
-    monkeypatch.setitem(forms._FORMS, "dokumentation", (f"{__name__}:ANDERS",))
-    forms.versions.cache_clear()
-    yield ANDERS
-    forms.versions.cache_clear()
+def anders(registered: Callable[..., None]) -> None:
+    registered("dokumentation", f"{__name__}:ANDERS")
 
 
 def _file(known: Register, correction: int | None, year: int = YEAR) -> bytes:
