@@ -151,7 +151,9 @@ def compare(a: Path, b: Path, format: str) -> None:
 
 @app.command()
 @argument("file", type=FILE, help="Bogen „Ermittlung der Entfernungskilometer“ (.xlsx).")
-@option("--table", "table_file", type=FILE, help="Tabelle mit den Spalten von, nach und km (.csv oder .xlsx).")
+@option(
+    "--table", "table_file", type=FILE, help="Tabelle mit den Spalten von, nach und km (.csv, .xlsx, .xls oder .ods)."
+)
 @option("--osrm", metavar="ADRESSE", help="Eigener Routingserver mit OSRM-Schnittstelle.")
 @option("--places", type=FILE, help="Tabelle mit den Spalten ort, breite und laenge, für --osrm.")
 @option("--out", type=FILE, help="Die ergänzte Fassung; sonst NAME_Entfernungen.xlsx daneben.")
@@ -177,7 +179,7 @@ def distances(
 @year_option(required=True)
 @option("--out", type=FILE, required=True, help="Der Regionalbericht oder die Übersicht (.xlsx).")
 @option("--form", metavar="FORMULAR", default="dokumentation", help="Welches Formular zusammengeführt wird.")
-@option("--data", type=FILE, help="Alle Werte als Tabelle (.csv).")
+@option("--data", type=FILE, help="Alle Werte als Tabelle (.csv oder .parquet).")
 @reading
 def consolidate(
     folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None,
@@ -210,8 +212,14 @@ def consolidate(
 
 
 @app.command("import-costs")
-@argument("file", type=FILE, help="Saldenliste (.csv oder .xlsx): Konto, Bezeichnung, Betrag.")
-@option("--map", "mapping", type=FILE, required=True, help="Zuordnung (.csv oder .xlsx): Konto, Zeile der Anlage 3.")
+@argument("file", type=FILE, help="Saldenliste (.csv, .xlsx, .xls oder .ods): Konto, Bezeichnung, Betrag.")
+@option(
+    "--map",
+    "mapping",
+    type=FILE,
+    required=True,
+    help="Zuordnung (.csv, .xlsx, .xls oder .ods): Konto, Zeile der Anlage 3.",
+)
 @year_option("Jahr des Bogens; ohne Angabe wird nur berichtet.")
 @option("--out", type=FILE, help="Der ausgefüllte Bogen (.xlsx); ohne Angabe neben der Liste.")
 @answer

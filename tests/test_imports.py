@@ -104,8 +104,8 @@ def test_imports_point_one_way(path: Path) -> None:
         ("returns/new.py", "from rv2xl.costs import balances", ["costs", "costs.balances"]),
         (
             "distances/new.py",
-            "from rv2xl.returns import check\nfrom rv2xl.reports import book",
-            ["reports", "reports.book"],
+            "from rv2xl.returns import check\nfrom rv2xl.reports import findings",
+            ["reports", "reports.findings"],
         ),
         ("returns/new.py", "from rv2xl.resources import resource", ["resources"]),
         (

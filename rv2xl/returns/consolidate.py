@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Status
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.form import Form
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.wording import plain
 from rv2xl.returns.checked import Checked
@@ -18,6 +18,9 @@ from rv2xl.returns.register import Ort, Register
 
 COLUMNS = ("jahr", "le", "zad", "leistung", "kreis", "blatt", "feld", "wert", "einheit", "datei", "zelle", "status")
 """The columns of the tidy table, in order."""
+
+WITHOUT = "ohne Zuordnung"
+"""Stands for the key of an Ort whose Kreis the register does not know, or which is none in the year."""
 
 
 class OrtLine(NamedTuple):
@@ -64,6 +67,11 @@ class Consolidation:
         others = {entry.issue.form.version: entry.issue.form for entry in self.counted if entry.issue is not None}
         others.pop(self.form.version, None)
         return (self.form, *(others[version] for version in sorted(others, reverse=True)))
+
+    def scale_of(self, field: str) -> int:
+        """Return the most decimals that a version keeps of a field: so many its sums need to be exact."""
+        sheets = (sheet for form in self.versions for sheet in form.sheets)
+        return max(sheet.fields[field].type.scale for sheet in sheets if field in sheet.fields)
 
     def expected(self) -> list[str]:
         """Return the numbers of the Leistungserbringer who have to report: those with an Ort in the year."""
@@ -150,8 +158,3 @@ def table_values(sheet: ReturnedSheet) -> Iterator[tuple[Field, str | None, Valu
         entry = sheet.entries.get(name)
         if entry is not None:
             yield field, entry.cell, sheet.values.get(name)
-
-
-def figures(sheet: Sheet) -> Mapping[str, Field]:
-    """Return the fields of a sheet that are numbers, by id."""
-    return {name: field for name, field in sheet.fields.items() if field.type.numeric}

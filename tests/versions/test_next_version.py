@@ -18,8 +18,8 @@ from rv2xl.model.definition import DefinitionError
 from rv2xl.model.expr import Value
 from rv2xl.model.form import Form
 from rv2xl.model.revision import revised
-from rv2xl.reports.regional import report_bytes
-from rv2xl.reports.regions_sheet import RegionTable
+from rv2xl.reports.regional.regions_sheet import RegionTable
+from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import consolidate

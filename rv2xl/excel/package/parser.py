@@ -38,12 +38,18 @@ _SETTINGS = {
     "collect_ids": False,
 }
 _PARSER = etree.XMLParser(**_SETTINGS)
+_FAITHFUL = etree.XMLParser(**_SETTINGS | {"remove_comments": False, "remove_pis": False, "strip_cdata": False})
 _NOT_XML = (etree.XMLSyntaxError, ValueError, LookupError)
 """The last two of encodings that nobody knows."""
 
 
-def read_tree(pieces: Iterable[bytes], root: str, namespaces: tuple[str, ...] = MAIN, part: str = "") -> XmlElement:
-    """Return the root of a part, which must have this name. Raises DamagedPart and PartTooLarge, and what unpacking raises."""
+def read_tree(
+    pieces: Iterable[bytes], root: str, namespaces: tuple[str, ...] = MAIN, part: str = "", *, to_edit: bool = False
+) -> XmlElement:
+    """Return the root of a part, which must have this name; with comments and all else if it is to be edited.
+
+    Raises DamagedPart and PartTooLarge, and what unpacking raises.
+    """
     kept, signs, size = [], 0, 0
     for piece in pieces:
         kept.append(piece)
@@ -52,7 +58,7 @@ def read_tree(pieces: Iterable[bytes], root: str, namespaces: tuple[str, ...] = 
         if signs > 2 * _ELEMENTS_AT_ONCE or size > 2 * AT_ONCE:
             raise PartTooLarge(part)
     try:
-        found = etree.fromstring(b"".join(kept), _PARSER)
+        found = etree.fromstring(b"".join(kept), _FAITHFUL if to_edit else _PARSER)
     except _NOT_XML as error:
         raise DamagedPart from error
     return _known(found, root, namespaces)

@@ -42,19 +42,20 @@ class ReceivedBook:
             self._main = read_tree([self._workbook], "workbook", part=workbook)
         self.tabs: list[str] = []
         """All tabs in their order, those without cells (charts) too."""
-        self._part_of = dict(self._worksheets())
+        self.part_of = dict(self._worksheets())
+        """The part of each worksheet, by its name, in the order of the tabs."""
         self._read: dict[str, SheetCells] = {}
         self._size = 0
 
     @cached_property
     def sheets(self) -> tuple[str, ...]:
         """The names of the worksheets, in the order of the tabs."""
-        return tuple(self._part_of)
+        return tuple(self.part_of)
 
     def cells(self, sheet: str) -> SheetCells:
         """Return what stands on a worksheet."""
         if sheet not in self._read:
-            part = self._part_of[sheet]
+            part = self.part_of[sheet]
             size = self._package.getinfo(part).file_size
             found = read_cells(pieces_of(self._package, part), size, self._texts, self._calendar, part)
             self._read[sheet] = found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.model.calculation import Results
@@ -15,18 +15,19 @@ from rv2xl.model.field import Field
 from rv2xl.model.form import Form, Places, Summary
 from rv2xl.model.law import year_end
 from rv2xl.model.region import Region, regions
-from rv2xl.reports.figures import WITHOUT
+from rv2xl.reports.calculations.spread import Spread, spread_of
+from rv2xl.reports.frames import decimal, frame, text
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.consolidate import WITHOUT, Consolidation
 
-ENOUGH = 4
-"""So many values must be there before one of them can be unusual."""
-WHISKER = Decimal("1.5")
-"""Unusual is what lies further from the middle half of the values than so many times that half's width."""
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_KEY = "kreis"
 
 
 @dataclass(frozen=True)
-class Column:
+class SummaryColumn:
     """What the summary shows of each return: section, sheet and cell where it stands; `title` names what is no result with its block."""
 
     section: str
@@ -42,44 +43,8 @@ class Column:
         return f"{self.title}{unit} [{self.sheet} {self.cell}]"
 
 
-@dataclass(frozen=True)
-class Spread:
-    """How values are spread: the quarters, and the bounds beyond which a value is unusual; None for too few values."""
-
-    lower: Decimal
-    median: Decimal
-    upper: Decimal
-
-    @property
-    def bounds(self) -> tuple[Decimal, Decimal]:
-        """The smallest and the largest usual value."""
-        reach = WHISKER * (self.upper - self.lower)
-        return self.lower - reach, self.upper + reach
-
-
-def spread_of(values: Sequence[Decimal]) -> Spread | None:
-    """Return the spread of values, their quarters as a spreadsheet's QUARTILE counts them."""
-    if len(values) < ENOUGH:
-        return None
-    ordered = sorted(values)
-
-    def quarter(number: int) -> Decimal:
-        place, over = divmod((len(ordered) - 1) * number, 4)
-        following = ordered[min(place + 1, len(ordered) - 1)]
-        return ordered[place] + (following - ordered[place]) * over / 4
-
-    return Spread(quarter(1), quarter(2), quarter(3))
-
-
-def change_of(old: Value, new: Value) -> Decimal | None:
-    """Return the change from one amount to another as a share of the old one; None if there is nothing to compare with."""
-    if isinstance(old, int | Decimal) and isinstance(new, int | Decimal) and old:
-        return Decimal(new) / Decimal(old) - 1
-    return None
-
-
 @dataclass(frozen=True, eq=False)
-class Calculation:
+class CountedReturn:
     """One counted return."""
 
     entry: Checked
@@ -90,16 +55,16 @@ class Calculation:
         """Who returned it."""
         return self.entry.returned.sender or ""
 
-    def value(self, column: Column) -> Value:
+    def value(self, column: SummaryColumn) -> Value:
         """Return a result."""
         return self.entry.returned.value(column.section, column.field.id)
 
 
 @dataclass(frozen=True)
-class PlaceLine:
+class OrtShare:
     """What one return tells of one Ort; without ZAD-Nummer, of all Orte that its table has no room for."""
 
-    calculation: Calculation
+    calculation: CountedReturn
     zad: str
     name: str
     key: str
@@ -107,7 +72,7 @@ class PlaceLine:
 
 
 @dataclass(frozen=True)
-class KreisLine:
+class KreisSum:
     """A Kreis with what all returns tell of its Orte; the last line has no Kreis."""
 
     key: str
@@ -116,7 +81,7 @@ class KreisLine:
     values: tuple[Decimal, ...]
 
 
-class Calculations:
+class SummaryFigures:
     """All that the summary of a consolidation shows. Raises ValueError for a form that is no calculation."""
 
     def __init__(self, consolidation: Consolidation) -> None:
@@ -128,20 +93,20 @@ class Calculations:
         self.columns = tuple(self._column(ref) for ref in self.summary.columns)
         self.changes = tuple((self._column(old), self._column(new)) for old, new in self.summary.changes)
 
-    def _column(self, ref: Ref) -> Column:
+    def _column(self, ref: Ref) -> SummaryColumn:
         section = ref.sheet or self.form.sheets[0].section
         sheet = self.form.sections[section]
         field = sheet.known(ref.field)
         results = (block for block in sheet.blocks if isinstance(block, Results))
         title = field.label if any(field in block.fields for block in results) else field.full_label
-        return Column(section, sheet.name, field, section_plan(self.form, section).fields[ref.field].name, title)
+        return SummaryColumn(section, sheet.name, field, section_plan(self.form, section).fields[ref.field].name, title)
 
-    def among(self, refs: Sequence[Ref], column: Column) -> bool:
+    def among(self, refs: Sequence[Ref], column: SummaryColumn) -> bool:
         """Whether a column shows one of these results."""
         return any(ref.field == column.field.id and ref.sheet == column.section for ref in refs)
 
     @cached_property
-    def subject(self) -> Column | None:
+    def subject(self) -> SummaryColumn | None:
         """What tells several calculations of a sender apart, if there may be several."""
         if self.form.subject is None:
             return None
@@ -149,18 +114,33 @@ class Calculations:
         return replace(column, title=column.field.label)
 
     @cached_property
-    def rows(self) -> tuple[Calculation, ...]:
+    def rows(self) -> tuple[CountedReturn, ...]:
         """The counted returns, by sender, then by file."""
         register = self.consolidation.register
         found = [
-            Calculation(entry, register.name_of(entry.returned.sender or "")) for entry in self.consolidation.counted
+            CountedReturn(entry, register.name_of(entry.returned.sender or "")) for entry in self.consolidation.counted
         ]
         return tuple(sorted(found, key=lambda row: (row.sender, row.entry.file)))
 
-    def numbers(self, column: Column) -> list[Decimal]:
-        """Return the values of a column that are there."""
-        values = (row.value(column) for row in self.rows)
-        return [Decimal(value) for value in values if isinstance(value, int | Decimal) and not isinstance(value, bool)]
+    @cached_property
+    def _numbers(self) -> DataFrame:
+        """The numbers of the counted returns, a row for each; blank where nothing was computed."""
+        columns = [column for column in self.columns if column.field.type.numeric]
+        types = {column.heading: self._decimal(column.field) for column in columns}
+        return frame(types, [[row.value(column) for column in columns] for row in self.rows])
+
+    def total(self, column: SummaryColumn) -> Decimal:
+        """Return the sum of a column."""
+        return Decimal(self._numbers[column.heading].sum())
+
+    @cached_property
+    def spreads(self) -> Mapping[SummaryColumn, Spread | None]:
+        """How the values are spread of those columns in which one can be unusual."""
+        marked = [column for column in self.columns if self.among(self.summary.outliers, column)]
+        return {column: spread_of(self._numbers[column.heading].dropna().tolist()) for column in marked}
+
+    def _decimal(self, field: Field) -> Any:
+        return decimal(self.consolidation.scale_of(field.id))
 
     def place_fields(self) -> tuple[Field, ...]:
         """Return the fields of the first row that tells of an Ort: what its figures are."""
@@ -174,26 +154,26 @@ class Calculations:
         return self.summary.places
 
     @cached_property
-    def places(self) -> tuple[PlaceLine, ...]:
+    def places(self) -> tuple[OrtShare, ...]:
         """What all returns tell of Orte."""
         return tuple(line for row in self.rows for line in self._of_return(row))
 
-    def _of_return(self, row: Calculation) -> Iterator[PlaceLine]:
+    def _of_return(self, row: CountedReturn) -> Iterator[OrtShare]:
         places, returned = self._places(), row.entry.returned
         orte = {str(ort.zad): ort for ort in self.consolidation.register.orte_of(row.sender, self.consolidation.year)}
         valid = {region.schluessel for region in self._regions}
         number = 1
         while (zad := returned.value(places.section, f"{places.table}.{number}.{places.zad}")) not in (None, ""):
-            ort = orte.get(str(zad))
-            key, name = (str(ort.kreis or ""), str(ort.name or "")) if ort is not None else ("", "")
+            ort = orte.get(str(zad), self.consolidation.register.no_ort)
+            key = str(ort.kreis or "")
             values = tuple(self._figure(row, f"{places.table}.{number}.{name}") for name in places.values)
-            yield PlaceLine(row, str(zad), name, key if key in valid else WITHOUT, values)
+            yield OrtShare(row, str(zad), str(ort.name or ""), key if key in valid else WITHOUT, values)
             number += 1
         rest = tuple(self._figure(row, f"{places.rest}.{name}") for name in places.values)
         if any(rest):
-            yield PlaceLine(row, "", f"weitere Orte, ab dem {number}.", WITHOUT, rest)
+            yield OrtShare(row, "", f"weitere Orte, ab dem {number}.", WITHOUT, rest)
 
-    def _figure(self, row: Calculation, field: str) -> Decimal:
+    def _figure(self, row: CountedReturn, field: str) -> Decimal:
         value = row.entry.returned.value(self._places().section, field)
         return Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
 
@@ -202,19 +182,20 @@ class Calculations:
         return regions(year_end(self.consolidation.year))
 
     @cached_property
-    def kreise(self) -> tuple[KreisLine, ...]:
+    def kreise(self) -> tuple[KreisSum, ...]:
         """Every Kreis of the year, then what belongs to none."""
-        by_key: Mapping[str, list[PlaceLine]] = {
-            key: list(lines)
-            for key, lines in groupby(sorted(self.places, key=lambda line: line.key), lambda line: line.key)
-        }
+        types = {_KEY: text()} | {field.id: self._decimal(field) for field in self.place_fields()}
+        table = frame(types, [(line.key, *line.values) for line in self.places]).groupby(_KEY).sum()
+        by_key: dict[str, tuple[Decimal, ...]] = dict(
+            zip(table.index, table.itertuples(index=False, name=None), strict=True)
+        )
+        nothing = (Decimal(0),) * len(self._places().values)
 
         def sums(key: str) -> tuple[Decimal, ...]:
-            columns = zip(*(line.values for line in by_key.get(key, [])), strict=True)
-            return tuple(sum(column, Decimal(0)) for column in columns) or (Decimal(0),) * len(self._places().values)
+            return by_key.get(key, nothing)
 
         known = tuple(
-            KreisLine(region.schluessel, region.display_name, region.regierungsbezirk, sums(region.schluessel))
+            KreisSum(region.schluessel, region.display_name, region.regierungsbezirk, sums(region.schluessel))
             for region in self._regions
         )
-        return (*known, KreisLine(WITHOUT, "Ort nicht in den Stammdaten, oder ohne gültigen Kreis", "", sums(WITHOUT)))
+        return (*known, KreisSum(WITHOUT, "Ort nicht in den Stammdaten, oder ohne gültigen Kreis", "", sums(WITHOUT)))

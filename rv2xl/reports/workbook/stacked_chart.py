@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rv2xl.excel import charts, style
 from rv2xl.model.field import Kind
-from rv2xl.reports.book import Page
+from rv2xl.reports.workbook.report_book import Page
 
 _GROUNDS = (style.ACCENT, style.TABS["input"])
 

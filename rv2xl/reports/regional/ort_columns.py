@@ -21,7 +21,7 @@ _KIND_OF_BODY = "Leistungsträgerschaft "
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class OrtColumn:
     """A field of the Ort sheets: what is printed around it, and where it stands in the blank form („B52“).
 
     `only` says which versions of the form have it, where not all do.
@@ -73,7 +73,7 @@ def unit_text(type_: Type) -> str:
 
 
 @cache
-def ort_columns(*versions: Form) -> tuple[Column, ...]:
+def ort_columns(*versions: Form) -> tuple[OrtColumn, ...]:
     """Return every field of the repeated sheets once, in the order of the form; additions of our own come last.
 
     Of several versions, the newest first, the fields that only older ones have follow what they follow there; what not all have
@@ -91,13 +91,13 @@ def ort_columns(*versions: Form) -> tuple[Column, ...]:
     return tuple(sorted(found, key=lambda column: column.own))
 
 
-def mark_columns(*versions: Form) -> tuple[Column, ...]:
+def mark_columns(*versions: Form) -> tuple[OrtColumn, ...]:
     """Return those of the columns that tell the repeated sheets apart; none where no sheet is repeated."""
     marks = {sheet.told_apart_by for form in versions for sheet in form.sheets}
     return tuple(column for column in ort_columns(*versions) if column.id in marks)
 
 
-def _of_versions(name: str, known: Mapping[str, Mapping[str, Column]]) -> Column:
+def _of_versions(name: str, known: Mapping[str, Mapping[str, OrtColumn]]) -> OrtColumn:
     having = {version: columns[name] for version, columns in known.items() if name in columns}
     newest, first = next(iter(having.items()))
     elsewhere = [f"{version}: {column.cells}" for version, column in having.items() if column.cells != first.cells]
@@ -109,14 +109,16 @@ def _of_versions(name: str, known: Mapping[str, Mapping[str, Column]]) -> Column
     return replace(first, cells="; ".join([first.cells, *elsewhere]), only=only)
 
 
-def _columns(form: Form) -> dict[str, Column]:
-    found: dict[str, Column] = {}
+def _columns(form: Form) -> dict[str, OrtColumn]:
+    found: dict[str, OrtColumn] = {}
     for sheet in form.sheets:
         if sheet.repeated:
             for block in sheet.blocks:
                 for field, row, column in _labels(block):
                     if field.id not in found:
-                        found[field.id] = Column(field, _title(block), row, column, _cells(form, field.id), block.own)
+                        found[field.id] = OrtColumn(
+                            field, _title(block), row, column, _cells(form, field.id), block.own
+                        )
     return found
 
 
@@ -153,7 +155,7 @@ def once_per_sender(form: Form) -> tuple[Field, ...]:
     )
 
 
-def _total(total: Subtotal, column: Column) -> Measure:
+def _total(total: Subtotal, column: OrtColumn) -> Measure:
     return Measure(total.id, column.block, total.row, short(total.column), column.field.type, total.parts)
 
 

@@ -5,7 +5,7 @@ What comes from returns is written as text and nothing else: no formula, number 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,10 +19,8 @@ from xlsxwriter.format import Format
 from rv2xl.excel import style
 from rv2xl.excel.new_workbook import NewWorkbook
 from rv2xl.model.expr import Value
-from rv2xl.reports import looks
-from rv2xl.reports.long_rows import LongRows, Row, lengthened
+from rv2xl.reports.workbook import looks
 
-TEXT_LIMIT = 32_767
 HIGHEST_ROW = 405.0
 
 
@@ -35,7 +33,7 @@ class Head:
     look: str = "text"
 
 
-class Book:
+class ReportBook:
     """The workbook as a whole."""
 
     def __init__(self, title: str, subject: str) -> None:
@@ -77,17 +75,15 @@ class Book:
         for page in self._pages:
             page.finish()
         self._book.close()
-        long = {number: page.long for number, page in enumerate(self._pages) if page.long is not None}
-        return lengthened(self._buffer.getvalue(), long)
+        return self._buffer.getvalue()
 
 
 class Page:
     """One sheet; rows and columns count from 0."""
 
-    def __init__(self, book: Book, sheet: Any, widths: Sequence[float]) -> None:
+    def __init__(self, book: ReportBook, sheet: Any, widths: Sequence[float]) -> None:
         self.book, self.sheet, self.widths = book, sheet, tuple(widths)
         self.heights: dict[int, float] = {}
-        self.long: LongRows | None = None
         self._spans: list[tuple[int, int, float]] = []
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -97,7 +93,7 @@ class Page:
 
     def text(self, row: int, column: int, text: str | None, look: str = "text", last: int | None = None) -> None:
         """Write a text as text, over several columns up to `last`."""
-        shown = (text or "")[:TEXT_LIMIT]
+        shown = text or ""
         if last is not None and last > column:
             self.sheet.merge_range(row, column, row, last, "", self.book.format(look))
         if shown:
@@ -132,31 +128,34 @@ class Page:
         """Make a row at least this high."""
         self.heights[row] = min(HIGHEST_ROW, max(height, self.heights.get(row, looks.ROW_HEIGHT)))
 
-    def table(self, row: int, name: str, heads: Sequence[Head], rows: Iterable[Sequence[Value]], count: int) -> None:
-        """Make a table with filters: headings, and below them `count` rows, at least one, blank if need be.
-
-        The rows are asked for when the file is finished, one by one; there may be many.
-        """
+    def table(self, row: int, name: str, heads: Sequence[Head], rows: Iterable[Sequence[Value]]) -> int:
+        """Make a table with filters: headings, and below them the rows, each as high as its texts need; return the last row."""
+        formats = [self.book.format(head.look) for head in heads]
+        last = row
+        for last, values in enumerate(rows, row + 1):
+            height = looks.ROW_HEIGHT
+            for column, (value, form) in enumerate(zip(values, formats, strict=True)):
+                if isinstance(value, str) and value:
+                    self.sheet.write_string(last, column, value, form)
+                    height = max(height, looks.height(value, self.widths[column], heads[column].look))
+                else:
+                    self._plain(last, column, value, form)
+            self.sheet.set_row(last, min(HIGHEST_ROW, height))
         columns = [{"header": head.text, "header_format": self.book.format("head")} for head in heads]
         options = {"name": name, "style": None, "columns": columns, "autofilter": True}
-        self.sheet.add_table(row, 0, row + 1, len(heads) - 1, options)
+        self.sheet.add_table(row, 0, last, len(heads) - 1, options)
         for column, head in enumerate(heads):  # room for the filter's button below the text
             self.need(row, looks.height(head.text, self.widths[column], "head") + looks.ROW_HEIGHT)
-            self.sheet.write_blank(row + 1, column, None, self.book.format(head.look))
-        self.long = LongRows(row + 1, row + max(count, 1), self._rows(heads, rows))
+        return last
 
-    def _rows(self, heads: Sequence[Head], rows: Iterable[Sequence[Value]]) -> Iterator[Row]:
-        """Yield rows with the height that their texts need."""
-        places = [(column, head.look) for column, head in enumerate(heads)]
-        for row in rows:
-            height = looks.ROW_HEIGHT
-            shown = list(row)
-            for column, look in places:
-                value = shown[column]
-                if isinstance(value, str) and value:
-                    shown[column] = value = value[:TEXT_LIMIT]
-                    height = max(height, looks.height(value, self.widths[column], look))
-            yield shown, min(HIGHEST_ROW, height)
+    def _plain(self, row: int, column: int, value: Value, form: Format) -> None:
+        """Write what is no text: a day, a number, or nothing."""
+        if isinstance(value, date):
+            self.sheet.write_datetime(row, column, value, form)
+        elif isinstance(value, int | Decimal):
+            self.sheet.write_number(row, column, float(value), form)  # smaller than a Decimal
+        else:
+            self.sheet.write_blank(row, column, None, form)
 
     def states(self, first: tuple[int, int], last: tuple[int, int], colours: Mapping[str, str]) -> None:
         """Colour cells by their text, which says the same without the colour; `colours` gives the sign of each text."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
 from rv2xl.excel import style
-from rv2xl.excel.formula import cell_name, quoted
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Severity
-from rv2xl.reports.book import Book, Head, Page
 from rv2xl.reports.replies import SIGNS, File, Replies, Reply, State
+from rv2xl.reports.workbook.report_book import Head, Page, ReportBook
 from rv2xl.returns.register import Ort
 
 NAME = "Rücklauf"
@@ -46,8 +47,8 @@ class RepliesTable:
         return _FIRST_ROW + max(len(self.replies.senders), 1)
 
     def _area(self, column: int) -> str:
-        first, last = (cell_name(row, column) for row in (_FIRST_ROW + 1, self.last_row))
-        return f"{quoted(NAME)}{first}:{last}"
+        first, last = (xl_rowcol_to_cell(row, column) for row in (_FIRST_ROW + 1, self.last_row))
+        return f"{quote_sheetname(NAME)}!{first}:{last}"
 
     def count_formula(self, state: State | None = None) -> str:
         """Return the formula that counts the expected Leistungserbringer, in a state or at all."""
@@ -59,7 +60,7 @@ class RepliesTable:
         return f"=SUM({self._area(_ONCE + index)})"
 
 
-def write_replies(book: Book, table: RepliesTable, year: int) -> None:
+def write_replies(book: ReportBook, table: RepliesTable, year: int) -> None:
     """Write the sheet."""
     heads = [*_HEADS, *(Head(_once_heading(field), _ONCE_WIDTH, f"raw.{field.type.kind}") for field in table.once)]
     page = book.page(NAME, [head.width for head in heads], style.TABS["given"])
@@ -67,7 +68,7 @@ def write_replies(book: Book, table: RepliesTable, year: int) -> None:
     page.text(1, 0, _NOTE, "note", len(_HEADS) - 2)
     rows = map(_values, table.replies.senders)
     nobody = ["Niemand erwartet." if column == 1 else None for column in range(len(heads))]
-    page.table(_FIRST_ROW, TABLE, heads, rows if table.replies.senders else [nobody], len(table.replies.senders))
+    page.table(_FIRST_ROW, TABLE, heads, rows if table.replies.senders else [nobody])
     page.states((_FIRST_ROW + 1, _STATE), (table.last_row, _STATE), SIGNS)
     last = _nobody(page, table)
     page.sheet.freeze_panes(_FIRST_ROW + 1, 2)

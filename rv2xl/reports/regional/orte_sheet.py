@@ -6,22 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+
 from rv2xl.excel import style
-from rv2xl.excel.formula import column_letter, quoted
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Kind, Type
 from rv2xl.model.form import Form
 from rv2xl.model.law import year_end
-from rv2xl.reports import looks
-from rv2xl.reports.book import Book, Head
-from rv2xl.reports.columns import Column, mark_columns, ort_columns
-from rv2xl.reports.figures import Place
+from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, ReportedOrt
+from rv2xl.reports.regional.ort_columns import OrtColumn, mark_columns, ort_columns
+from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.report_book import Head, ReportBook
 
 NAME = "Orte"
 TABLE = "Ortsmeldungen"
-KEY, BEZIRK = "kreis", "bezirk"
-FLAGS = ("le_kreis", "le_bezirk", "le_hessen")
-"""Ids of columns that are no fields: they count Leistungserbringer."""
 
 _FIRST_ROW = 4
 _FROZEN = 5
@@ -37,32 +35,32 @@ _NOTE = (
 
 
 @dataclass(frozen=True, eq=False)
-class PlaceColumn:
+class TableColumn:
     """A column of „Orte“: its id, heading and width, and what it shows of a row; None: the value of the field with its id."""
 
     id: str
     head: Head
-    value: Callable[[Place], Value] | None = None
+    value: Callable[[ReportedOrt], Value] | None = None
 
 
 @dataclass(frozen=True, eq=False)
-class PlacesTable:
+class OrteTable:
     """Which columns the table has and where its rows stand."""
 
     versions: tuple[Form, ...]
-    places: tuple[Place, ...]
+    orte: tuple[ReportedOrt, ...]
     shown: dict[str, str]
 
     @cached_property
-    def columns(self) -> tuple[PlaceColumn, ...]:
+    def columns(self) -> tuple[TableColumn, ...]:
         """All columns, in order."""
         marks = mark_columns(*self.versions)
         fields = [column for column in ort_columns(*self.versions) if column not in marks]
         return (
             *_lead(self.versions),
             *(_of_field(column) for column in fields if not column.own),
-            PlaceColumn("datei", Head("Datei", 38), lambda place: self.shown[place.line.file]),
-            PlaceColumn("blatt", Head("Blatt", 24), lambda place: place.line.blatt),
+            TableColumn("datei", Head("Datei", 38), lambda ort: self.shown[ort.line.file]),
+            TableColumn("blatt", Head("Blatt", 24), lambda ort: ort.line.blatt),
             *(_of_field(column) for column in fields if column.own),
             *_flags(),
         )
@@ -70,34 +68,33 @@ class PlacesTable:
     @cached_property
     def last_row(self) -> int:
         """The table's last row; it has one even if no return is accepted."""
-        return _FIRST_ROW + max(len(self.places), 1) - 1
+        return _FIRST_ROW + max(len(self.orte), 1) - 1
 
     def area(self, name: str) -> str:
         """Return the range of a column's cells, as a formula on another sheet names it."""
-        letter = column_letter([column.id for column in self.columns].index(name))
-        return f"{quoted(NAME)}${letter}${_FIRST_ROW + 1}:${letter}${self.last_row + 1}"
+        letter = xl_col_to_name([column.id for column in self.columns].index(name))
+        return f"{quote_sheetname(NAME)}!${letter}${_FIRST_ROW + 1}:${letter}${self.last_row + 1}"
 
 
-def write_places(book: Book, table: PlacesTable, year: int) -> None:
+def write_orte(book: ReportBook, table: OrteTable, year: int) -> None:
     """Write the sheet."""
     columns = table.columns
     page = book.page(NAME, [column.head.width for column in columns], style.TABS["given"])
     page.text(0, 0, f"Orte {year}", "title")
     page.text(1, 0, _NOTE, "note", _FROZEN - 1)
     page.text(2, 0, f"Stand der Bestände: {year_end(year):%d.%m.%Y}.", "note", _FROZEN - 1)
-    rows = (_row(columns, place) for place in table.places)
-    page.table(
-        _FIRST_ROW - 1, TABLE, [column.head for column in columns], rows if table.places else [_none(len(columns))], len(table.places)
-    )  # fmt: skip
+    rows = (_row(columns, ort) for ort in table.orte)
+    heads = [column.head for column in columns]
+    page.table(_FIRST_ROW - 1, TABLE, heads, rows if table.orte else [_none(len(columns))])
     page.sheet.freeze_panes(_FIRST_ROW, _FROZEN)
     page.print_setup((table.last_row, len(columns) - 1), (_FIRST_ROW - 1, _FIRST_ROW - 1), _SCALE)
     page.break_columns(range(len(columns)), _FROZEN, _SCALE)
     page.sheet.print_across()
 
 
-def _row(columns: tuple[PlaceColumn, ...], place: Place) -> list[Value]:
-    values = place.values
-    return [values.get(column.id) if column.value is None else column.value(place) for column in columns]
+def _row(columns: tuple[TableColumn, ...], ort: ReportedOrt) -> list[Value]:
+    values = ort.values
+    return [values.get(column.id) if column.value is None else column.value(ort) for column in columns]
 
 
 def _none(columns: int) -> list[Value]:
@@ -105,39 +102,38 @@ def _none(columns: int) -> list[Value]:
     return ["Noch kein Rücklauf angenommen." if number == 1 else None for number in range(columns)]
 
 
-def _lead(versions: tuple[Form, ...]) -> tuple[PlaceColumn, ...]:
+def _lead(versions: tuple[Form, ...]) -> tuple[TableColumn, ...]:
     """Return the columns that say which Ort a row is about."""
     zad = [
-        PlaceColumn(column.id, Head(column.heading, 14), lambda place: place.line.zad)
-        for column in mark_columns(*versions)
+        TableColumn(column.id, Head(column.heading, 14), lambda ort: ort.line.zad) for column in mark_columns(*versions)
     ]
     return (
-        PlaceColumn("le", Head("LE-Nr.", 9), lambda place: place.line.sender),
-        PlaceColumn("le_name", Head("Leistungserbringer", 30, "strong"), lambda place: place.sender_name),
+        TableColumn("le", Head("LE-Nr.", 9), lambda ort: ort.line.sender),
+        TableColumn("le_name", Head("Leistungserbringer", 30, "strong"), lambda ort: ort.sender_name),
         *zad[:1],
-        PlaceColumn("leistung", Head("Leistung SGB IX", 10), lambda place: f"§ {place.line.leistung}"),
-        PlaceColumn("ort_name", Head("Ort", 30, "strong"), lambda place: place.name),
-        PlaceColumn(KEY, Head("Kreisschlüssel", 15), lambda place: place.key),
-        PlaceColumn("kreis_name", Head("Kreis", 26), lambda place: place.kreis),
-        PlaceColumn(BEZIRK, Head("Regierungsbezirk", 17), lambda place: place.bezirk),
+        TableColumn("leistung", Head("Leistung SGB IX", 10), lambda ort: f"§ {ort.line.leistung}"),
+        TableColumn("ort_name", Head("Ort", 30, "strong"), lambda ort: ort.name),
+        TableColumn(KREIS, Head("Kreisschlüssel", 15), lambda ort: ort.key),
+        TableColumn("kreis_name", Head("Kreis", 26), lambda ort: ort.kreis),
+        TableColumn(BEZIRK, Head("Regierungsbezirk", 17), lambda ort: ort.bezirk),
     )
 
 
-def _flags() -> tuple[PlaceColumn, ...]:
+def _flags() -> tuple[TableColumn, ...]:
     """Return the columns that count each Leistungserbringer once, however many Orte it has."""
     areas = ("im Kreis", "im Regierungsbezirk", "in Hessen")
 
-    def column(number: int) -> PlaceColumn:
+    def column(number: int) -> TableColumn:
         head = Head(f"LE {areas[number]}: 1 in der ersten Zeile", 17, looks.look_of("raw", Type(Kind.ANZAHL)))
-        return PlaceColumn(FLAGS[number], head, lambda place: place.first[number])
+        return TableColumn(FLAGS[number], head, lambda ort: ort.first[number])
 
     return tuple(column(number) for number in range(len(FLAGS)))
 
 
-def _of_field(column: Column) -> PlaceColumn:
+def _of_field(column: OrtColumn) -> TableColumn:
     type_ = column.field.type
     text = type_.kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
     look = "text" if text else looks.look_of("raw", type_)
     base = _LONG_TEXT if type_.length > style.ONE_LINE else _WIDTHS.get(type_.kind, 14.0)
     head = Head(column.heading, looks.width_of(column.heading, base), look)
-    return PlaceColumn(column.id, head)
+    return TableColumn(column.id, head)

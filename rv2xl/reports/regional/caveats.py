@@ -9,10 +9,10 @@ from itertools import groupby
 from rv2xl.model.law import OutsideCoverage, load_law, year_end
 from rv2xl.model.region import regions
 from rv2xl.model.wording import german, listed
-from rv2xl.reports.columns import ort_columns
-from rv2xl.reports.figures import WITHOUT, Completeness, RegionRow
+from rv2xl.reports.regional.figures import Completeness, RegionRow
+from rv2xl.reports.regional.ort_columns import ort_columns
 from rv2xl.reports.replies import Replies, Reply, State
-from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.consolidate import WITHOUT, Consolidation
 from rv2xl.returns.register import Ort
 
 NAMES = 24
@@ -31,7 +31,7 @@ _GAPS = (
 )
 
 
-def limits(consolidation: Consolidation, replies: Replies) -> list[str]:
+def caveats(consolidation: Consolidation, replies: Replies) -> list[str]:
     """Return the sentences, the gaps of this very report first."""
     return [
         *_gaps(consolidation, replies),

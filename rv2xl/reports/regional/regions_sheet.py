@@ -12,14 +12,16 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
-from rv2xl.excel.formula import cell_name, column_letter, quoted, ranges
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
+
+from rv2xl.excel.formula import ranges
 from rv2xl.model.field import ANZAHL
 from rv2xl.model.form import Form
-from rv2xl.reports import looks
-from rv2xl.reports.book import Book, Page
-from rv2xl.reports.columns import Measure, measures, unit_text
-from rv2xl.reports.figures import Completeness, Level, RegionRow
-from rv2xl.reports.places_sheet import BEZIRK, FLAGS, KEY, PlacesTable
+from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, Completeness, Level, RegionRow
+from rv2xl.reports.regional.ort_columns import Measure, measures, unit_text
+from rv2xl.reports.regional.orte_sheet import OrteTable
+from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.report_book import Page, ReportBook
 
 NAME = "Regionen"
 EXPECTED, REPORTED, SENDERS = "erwartet", "gemeldet", "le"
@@ -84,12 +86,15 @@ class RegionTable:
     @property
     def check_area(self) -> str:
         """The range of the controls, as a formula on another sheet names it."""
-        first, last = (cell_name(self.check_row, column) for column in (self.column_of[EXPECTED], self.hint_column - 1))
-        return f"{quoted(NAME)}{first}:{last}"
+        first, last = (
+            xl_rowcol_to_cell(self.check_row, column) for column in (self.column_of[EXPECTED], self.hint_column - 1)
+        )
+        return f"{quote_sheetname(NAME)}!{first}:{last}"
 
     def address(self, name: str, row: RegionRow) -> str:
         """Return a cell as a formula on another sheet names it."""
-        return quoted(NAME) + cell_name(_FIRST_ROW + self.rows.index(row), self.column_of[name])
+        cell = xl_rowcol_to_cell(_FIRST_ROW + self.rows.index(row), self.column_of[name])
+        return f"{quote_sheetname(NAME)}!{cell}"
 
     def value(self, name: str, row: RegionRow) -> Decimal | int:
         """Return what a cell shows."""
@@ -97,7 +102,7 @@ class RegionTable:
         return counts[name] if name in counts else row.values[name]
 
 
-def write_regions(book: Book, table: RegionTable, orte: PlacesTable, year: int) -> None:
+def write_regions(book: ReportBook, table: RegionTable, orte: OrteTable, year: int) -> None:
     """Write the sheet."""
     widths = [*(width for _, width in _LEAD), *map(_width, table.measures.values()), _HINT_WIDTH]
     page = book.page(NAME, widths)
@@ -167,7 +172,7 @@ def _head_group(page: Page, table: RegionTable, rows: tuple[int, int], label: st
 class _Rows:
     """Writes the rows, each cell a formula with the value that it shows."""
 
-    def __init__(self, page: Page, table: RegionTable, orte: PlacesTable) -> None:
+    def __init__(self, page: Page, table: RegionTable, orte: OrteTable) -> None:
         self.page, self.table, self.orte = page, table, orte
 
     def row(self, number: int) -> None:
@@ -193,7 +198,7 @@ class _Rows:
                 self.page.number(at, column, table.value(name, row), look)
 
     def _completeness(self, at: int) -> str:
-        awaited, there = (cell_name(at, self.table.column_of[name]) for name in (EXPECTED, REPORTED))
+        awaited, there = (xl_rowcol_to_cell(at, self.table.column_of[name]) for name in (EXPECTED, REPORTED))
         return (
             f'=IF({awaited}+{there}=0,"{Completeness.EMPTY}",IF({there}>={awaited},"{Completeness.FULL}",'
             f'IF({there}=0,"{Completeness.NONE}","{Completeness.PART}")))'
@@ -204,9 +209,9 @@ class _Rows:
         if name == SENDERS and row.level is Level.STATE:
             return f"=SUM({self.orte.area(FLAGS[2])})"
         if name == SENDERS and row.level is Level.BEZIRK:
-            bezirk = cell_name(at, _BEZIRK_COLUMN)
+            bezirk = xl_rowcol_to_cell(at, _BEZIRK_COLUMN)
             return f"=SUMIFS({self.orte.area(FLAGS[1])},{self.orte.area(BEZIRK)},${bezirk})"
-        letter = column_letter(self.table.column_of[name])
+        letter = xl_col_to_name(self.table.column_of[name])
         if row.level is Level.BEZIRK:
             count = sum(other.bezirk == row.bezirk and other.level is Level.REGION for other in self.table.rows)
             return f"=SUM({letter}{at + 1 - count}:{letter}{at})"
@@ -218,7 +223,7 @@ class _Rows:
         return None if name == EXPECTED else self._of_region(at, name)
 
     def _of_region(self, at: int, name: str) -> str:
-        key = f'{self.orte.area(KEY)},$A{at + 1}&"*"'
+        key = f'{self.orte.area(KREIS)},$A{at + 1}&"*"'
         if name == REPORTED:
             return f"=COUNTIFS({key})"
         if name == SENDERS:
@@ -232,11 +237,11 @@ class _Rows:
         """Hold each sum of Hessen against the whole column of „Orte“."""
         at = self.table.check_row
         self.page.text(at, 0, "Kontrolle gegen die ganze Spalte in „Orte“", "note", _FIXED - 1)
-        wholes = {REPORTED: f'COUNTIFS({self.orte.area(KEY)},"?*")'} | {
+        wholes = {REPORTED: f'COUNTIFS({self.orte.area(KREIS)},"?*")'} | {
             name: f"SUM({','.join(map(self.orte.area, measure.parts))})"
             for name, measure in self.table.measures.items()
         }
         for name, whole in wholes.items():
             column = self.table.column_of[name]
-            state = cell_name(self.table.last_row, column)
+            state = xl_rowcol_to_cell(self.table.last_row, column)
             self.page.formula(at, column, f'=IF(ROUND({state}-{whole},2)=0,"{GOOD}","{BAD}")', GOOD, "check")

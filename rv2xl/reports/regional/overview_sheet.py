@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rv2xl.excel.formula import cell_name, column_letter
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
 from rv2xl.model.blocks import Matrix
 from rv2xl.model.field import ANZAHL, Field
 from rv2xl.model.law import year_end
 from rv2xl.model.outline import OutlineLine
-from rv2xl.reports import looks
-from rv2xl.reports.book import Book, Page
-from rv2xl.reports.columns import short
-from rv2xl.reports.figures import WITHOUT, Figures, Level, number_of
-from rv2xl.reports.limits import limits, names, partial
-from rv2xl.reports.overview_chart import Series, insert
-from rv2xl.reports.places_sheet import PlacesTable
-from rv2xl.reports.regions_sheet import BAD, EXPECTED, REPORTED, RegionTable
+from rv2xl.reports.regional.caveats import caveats, names, partial
+from rv2xl.reports.regional.figures import Figures, Level, number_of
+from rv2xl.reports.regional.ort_columns import short
+from rv2xl.reports.regional.orte_sheet import OrteTable
+from rv2xl.reports.regional.regions_sheet import BAD, EXPECTED, REPORTED, RegionTable
+from rv2xl.reports.regional.replies_sheet import RepliesTable
 from rv2xl.reports.replies import State
-from rv2xl.reports.replies_sheet import RepliesTable
-from rv2xl.returns.consolidate import Consolidation
+from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.report_book import Page, ReportBook
+from rv2xl.reports.workbook.stacked_chart import Series, insert
+from rv2xl.returns.consolidate import WITHOUT, Consolidation
 
 NAME = "Überblick"
 _WIDTHS = (46.0, 14.5, 14.5, 14.5, 74.0)
@@ -37,12 +38,12 @@ class Overview:
 
     consolidation: Consolidation
     figures: Figures
-    orte: PlacesTable
+    orte: OrteTable
     regions: RegionTable
     replies: RepliesTable
 
 
-def write_overview(book: Book, overview: Overview) -> None:
+def write_overview(book: ReportBook, overview: Overview) -> None:
     """Write the sheet."""
     _Writer(book.page(NAME, _WIDTHS), overview).write()
 
@@ -68,7 +69,7 @@ class _Writer:
         if self.outline.chart is not None:
             self._ages(self.outline.chart, first)
         self._block("Was diese Zahlen nicht enthalten")
-        for text in limits(consolidation, self.overview.replies.replies):
+        for text in caveats(consolidation, self.overview.replies.replies):
             self.page.text(self.row, 0, f"•  {text}", "bullet", _LAST)
             self.row += 1
         wanted = int(looks.PRINTABLE[1] / self.page.height(0, self.blocks[2] - 1) * 100)
@@ -150,7 +151,7 @@ class _Writer:
                 self.page.formula(self.row, column, f"=SUM(B{self.row + 1}:C{self.row + 1})", total, look)
             else:
                 self.page.text(self.row, column, None)
-        letters = "/".join(column_letter(self.regions.column_of[name]) for name in known)
+        letters = "/".join(xl_col_to_name(self.regions.column_of[name]) for name in known)
         place = f"„Regionen“, Spalte {letters}"
         self.page.text(self.row, _LAST, "; ".join(part for part in (line.note, self._time(known[0]), place) if part))
         self.row += 1
@@ -232,7 +233,7 @@ class _Writer:
             for column, field in enumerate(ids, 1):
                 self._reference(column, field, "cell.anzahl")
             total = sum((number_of(self.regions.value(field, self.hessen)) for field in ids), Decimal(0))
-            cells = f"{cell_name(self.row, 1)}:{cell_name(self.row, len(ids))}"
+            cells = f"{xl_rowcol_to_cell(self.row, 1)}:{xl_rowcol_to_cell(self.row, len(ids))}"
             self.page.formula(self.row, len(ids) + 1, f"=SUM({cells})", total, "cell.anzahl")
             self.row += 1
         series = Series(top, self.row - 1, len(columns))
