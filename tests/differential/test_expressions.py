@@ -10,11 +10,12 @@ from tests.differential.engines import Values, formulon_values, office_values
 from tests.differential.trees import RESULTS, Case, cases
 from tests.differential.workbooks import alike, shown
 from tests.office.client import Office
+from tests.soak.searches import times
 
 SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@settings(SETTINGS, max_examples=300)
+@settings(SETTINGS, max_examples=times(150))
 @given(cases())
 def test_random_expressions(case: Case) -> None:
     assert differences(case, formulon_values(case.workbook())) == []

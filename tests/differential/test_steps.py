@@ -21,12 +21,13 @@ from tests.differential.steps import steps
 from tests.differential.test_expressions import SETTINGS, differences
 from tests.differential.trees import Case, known
 from tests.office.client import Office
+from tests.soak.searches import times
 
 RATES = ("0.145", "0.0825", "0.05", "0.03125", "0.001", "0.5", "1.19")
 COLUMNS, SHEET = ("d0", "d1", "w0"), "Schritte"
 
 
-@settings(SETTINGS, max_examples=300)
+@settings(SETTINGS, max_examples=times(100))
 @given(steps())
 def test_random_steps(case: Case) -> None:
     assert differences(case, formulon_values(case.workbook())) == []
@@ -135,7 +136,7 @@ def test_known_halves(expr: Expr, value: str, cents: str) -> None:
 
 
 def test_amounts_are_rounded_alike() -> None:
-    many = lines(131, 800)
+    many = lines(131, times(200))
     assert disagreements(many, formulon_values(workbook(many))) == []
 
 

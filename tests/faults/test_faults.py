@@ -13,6 +13,7 @@ import pytest
 
 from rv2xl.model.expr import Value
 from rv2xl.model.returned import Return
+from tests.cells import Tab, areas
 from tests.conftest import Program
 from tests.faults.workbook import Shift, Spoilt, columns_put_in, rows_cut, rows_deleted, rows_put_in
 from tests.findings import Found, assert_found, fehler, hinweis, warnung
@@ -21,6 +22,8 @@ from tests.programs.package import filled
 
 ORT, SECOND, OTHER = "58 Erbach", "58 Michelstadt", "60 Erbach"
 KEY = "ort_58.1"
+SHEET, DECKBLATT = Tab("dokumentation", ORT), Tab("dokumentation", "Deckblatt")
+HESSEN, PEOPLE = SHEET.row("personen.hessen.lwv"), SHEET.row("personen.eigene_region.lwv")
 
 Values = dict[tuple[str, str], Value]
 
@@ -65,12 +68,12 @@ def enter(row: int, column: int, value: str | float | None) -> Step:
 
 
 def copy_row(follow: bool) -> Step:
-    """Copy row 46 and put the copy in below."""
+    """Copy the row of „Aus hessischer Region“ and put the copy in below."""
 
     def step(book: Spoilt) -> None:
-        row = {column: cell for (number, column), cell in book.cells(ORT).items() if number == 46}
-        book.move(ORT, rows_put_in(47), follow)
-        book.put(ORT, book.cells(ORT) | {(47, column): cell for column, cell in row.items()})
+        row = {column: cell for (number, column), cell in book.cells(ORT).items() if number == HESSEN}
+        book.move(ORT, rows_put_in(HESSEN + 1), follow)
+        book.put(ORT, book.cells(ORT) | {(HESSEN + 1, column): cell for column, cell in row.items()})
 
     return step
 
@@ -84,29 +87,27 @@ def into_another(book: Spoilt) -> None:
     book.reorder(["Notizen", *(tab for tab in book.tabs if tab != "Notizen")])
 
 
-ROW_46 = ("B47:C49", "B53:C59", "B63:C63", "D67:D75", "D78:D83", "B86:B87")
-ROW_46_GONE = ("B46:C47", "B51:C57", "B61:C61", "D65:D73", "D76:D81", "B84:B85")
-ALL_ROWS = ("A9:D9", "B12:C15", "B17:B20", "B22:B23", "B27:C27", "B32:C32", "B33", "B39:D39", "B46:C49", "B53:C59", "B63:C63", "D67:D75",
-            "D78:D83", "B86:B87")  # fmt: skip
-FROM_B = ("C8:E8", "C11:D14", "C16:C19", "C21:C22", "C26:D26", "C31:D31", "C32", "C38:E38", "C45:D48", "C52:D58", "C62:D62", "E66:E74",
-          "E77:E82", "C85:C86")  # fmt: skip
-FROM_C = ("D8:E8", "D11:D14", "D26", "D31", "D38:E38", "D45:D48", "D52:D58", "D62", "E66:E74", "E77:E82")
-STATES = ("B2:C2", "E2", "E15", "E20", "E23", "E28", "E35", "E42", "E49", "E60", "E64", "E75", "E84")
-OPEN_46 = (*(hinweis("NICHT-GEPRUEFT", ORT),) * 6,)
-"""Without row 46: ALTER-SUMME and KOMBI-TEILMENGE twice, PLATZZAHL, PERSONAL-FEHLT."""
-
-LOST_46 = ("personen.hessen.lwv", "personen.hessen.andere")
-GONE_46 = (fehler("FELD-FEHLT", ORT, "B46"), fehler("FELD-FEHLT", ORT, "C46"), *OPEN_46)
+LOST = ("personen.hessen.lwv", "personen.hessen.andere")
+"""Where a row is deleted or copied."""
+OPEN = (*(hinweis("NICHT-GEPRUEFT", ORT),) * 6,)
+"""Without that row: ALTER-SUMME and KOMBI-TEILMENGE twice, PLATZZAHL, PERSONAL-FEHLT."""
+GONE = (*(fehler("FELD-FEHLT", ORT, SHEET.cell(field)) for field in LOST), *OPEN)
 MOVED = partial(warnung, "FELD-VERSCHOBEN")
 
 
+def moved(shift: Shift, sheet: Tab = SHEET) -> tuple[Found, ...]:
+    """What is said of a sheet whose cells are found elsewhere: a finding for those that went equally far."""
+    return tuple(MOVED(sheet.name, *ranges) for ranges in sheet.moved(shift))
+
+
 def typed_faults() -> Iterator[Fault]:
-    """What people type: into B45 („Aus eigener Region“, 60 people), D66 (a question), B22 (a date)."""
-    number, question, day = (45, 2), (66, 4), (22, 2)
+    """What people type: into „Aus eigener Region“ (60 people), a question, a date."""
     people, answer, konzeption = "personen.eigene_region.lwv", "fragen.struktur_1", "konzeption.vom"
-    read = hinweis("NORMALISIERT", ORT, "B45")
-    empty = (fehler("PFLICHT", ORT, "B45"), *[hinweis("NICHT-GEPRUEFT", ORT, "B45")] * 4)
-    wrong = (fehler("TYP", ORT, "B45"), *[hinweis("NICHT-GEPRUEFT", ORT, "B45")] * 4)
+    number, question, day = map(SHEET.at, (people, answer, konzeption))
+    read = hinweis("NORMALISIERT", ORT, SHEET.cell(people))
+    unjudged = [hinweis("NICHT-GEPRUEFT", ORT, SHEET.cell(people))] * 4
+    empty = (fehler("PFLICHT", ORT, SHEET.cell(people)), *unjudged)
+    wrong = (fehler("TYP", ORT, SHEET.cell(people)), *unjudged)
     for raw in ("60", " 60 ", "60,0", "６０", "60 Pers.", "60 Personen", "+60"):
         yield Fault(f"typed {raw!r}", (enter(*number, raw),), (read,))
     for raw in ("k. A.", "-", " ", "\u00a0", "./."):
@@ -114,17 +115,22 @@ def typed_faults() -> Iterator[Fault]:
     for raw in ("ca. 60", "60-70", "6.000", "60 Stück", "sechzig", "60 oder 61"):
         yield Fault(f"typed {raw!r}", (enter(*number, raw),), wrong, (people,))
     yield Fault("typed a fraction of a person", (enter(*number, 60.5),), wrong, (people,))
-    yield Fault("typed less than nobody", (enter(*number, -1),), (fehler("BEREICH", ORT, "B45"), *wrong[1:]), (people,))
+    yield Fault(
+        "typed less than nobody",
+        (enter(*number, -1),),
+        (fehler("BEREICH", ORT, SHEET.cell(people)), *unjudged),
+        (people,),
+    )
     for raw in ("Ja", "JA", " ja ", "x", "☒"):
-        yield Fault(f"answered {raw!r}", (enter(*question, raw),), (hinweis("NORMALISIERT", ORT, "D66"),))
-    yield Fault("answered „jein“", (enter(*question, "jein"),), (fehler("LISTE", ORT, "D66"),), (answer,))
+        yield Fault(f"answered {raw!r}", (enter(*question, raw),), (hinweis("NORMALISIERT", ORT, SHEET.cell(answer)),))
+    yield Fault("answered „jein“", (enter(*question, "jein"),), (fehler("LISTE", ORT, SHEET.cell(answer)),), (answer,))
     for raw in ("01.05.2024", "1.5.2024", "2024-05-01", "1. Mai 2024"):
-        yield Fault(f"dated {raw!r}", (enter(*day, raw),), (hinweis("NORMALISIERT", ORT, "B22"),))
+        yield Fault(f"dated {raw!r}", (enter(*day, raw),), (hinweis("NORMALISIERT", ORT, SHEET.cell(konzeption)),))
     for raw in ("05/01/2024", "01.05.24", "im Mai"):
         yield Fault(
             f"dated {raw!r}",
             (enter(*day, raw),),
-            (fehler("DATUM", ORT, "B22"), hinweis("NICHT-GEPRUEFT", ORT, "B22")),
+            (fehler("DATUM", ORT, SHEET.cell(konzeption)), hinweis("NICHT-GEPRUEFT", ORT, SHEET.cell(konzeption))),
             (konzeption,),
         )
 
@@ -133,26 +139,32 @@ def faults() -> Iterator[Fault]:
     # fmt: off
     yield Fault("nothing", ())
     for way, follow in (("", True), (" by a script", False)):
-        yield Fault(f"a row put in{way}", (move(rows_put_in(46), follow),), (MOVED(ORT, *ROW_46),))
-        yield Fault(f"a row put in above all{way}", (move(rows_put_in(1), follow),), (MOVED(ORT, *ALL_ROWS),))
-        yield Fault(f"a row put in between heads and values{way}", (move(rows_put_in(8), follow),), (MOVED(ORT, *ALL_ROWS),))
-        yield Fault(f"a row deleted{way}", (move(rows_deleted(46), follow),), (MOVED(ORT, *ROW_46_GONE), *GONE_46), LOST_46)
-        yield Fault(f"a column put in{way}", (move(columns_put_in(2), follow),), (MOVED(ORT, *FROM_B),))
-        yield Fault(f"a column put in between others{way}", (move(columns_put_in(3), follow),), (MOVED(ORT, *FROM_C),))
-        yield Fault(f"a block cut out and put elsewhere{way}", (move(rows_cut(42, 48, 63), follow),),
-                    (MOVED(ORT, "B59:C62"), MOVED(ORT, "B45:C51", "B55:C55")))
+        for what, shift, more, lost in (
+            ("a row put in", rows_put_in(HESSEN), (), ()),
+            ("a row put in above all", rows_put_in(1), (), ()),
+            ("a row put in between heads and values", rows_put_in(SHEET.row("kopf.zad")), (), ()),
+            ("a row deleted", rows_deleted(HESSEN), GONE, LOST),
+            ("a column put in", columns_put_in(2), (), ()),
+            ("a column put in between others", columns_put_in(3), (), ()),
+            ("a block cut out and put elsewhere",
+             rows_cut(SHEET.row("zustand.personen.eigene_region.lwv"), SHEET.row("personen.kombi_bib.lwv"),
+                      SHEET.row("ausgelagert.gruppen") + 1), (), ()),
+        ):
+            yield Fault(what + way, (move(shift, follow),), (*moved(shift), *more), lost)
         yield Fault(f"an Ort renamed{way}", (rename({ORT: "Tabelle1"}, follow),), (MOVED("Tabelle1"),))
         yield Fault(f"two Orte exchanged their names{way}", (rename({ORT: SECOND, SECOND: ORT}, follow),), (MOVED(SECOND), MOVED(ORT)))
-    yield Fault("a row copied", (copy_row(follow=True),), (MOVED(ORT, "B48:C49", *ROW_46[1:]),))
-    yield Fault("a row copied by a script", (copy_row(follow=False),), (MOVED(ORT, "B48:C49", *ROW_46[1:]), *GONE_46), LOST_46)
-    yield Fault("a note deleted", (move(rows_deleted(27)),),
-                (fehler("VORGABE-GEAENDERT", ORT, "A27"), MOVED(ORT, "B30:C30", "B31", "B37:D37", "B44:C47", *ROW_46_GONE[1:])))
-    yield Fault("heads deleted", (move(rows_deleted(44)),),
-                (fehler("VORGABE-GEAENDERT", ORT, "B44"), fehler("VORGABE-GEAENDERT", ORT, "C44"), MOVED(ORT, "B44:C47", *ROW_46_GONE[1:])))
-    yield Fault("a label changed and a row put in", (enter(46, 1, "Aus Hessen"), move(rows_put_in(40))),
-                (fehler("VORGABE-GEAENDERT", ORT, "A47"), MOVED(ORT, "B46:C49", *ROW_46[1:])))
-    yield Fault("two cells merged, which empties the second", (enter(45, 3, None),),
-                (fehler("PFLICHT", ORT, "C45"), *[hinweis("NICHT-GEPRUEFT", ORT, "C45")] * 4), ("personen.eigene_region.andere",))
+    yield Fault("a row copied", (copy_row(follow=True),), moved(rows_put_in(HESSEN + 1)))
+    yield Fault("a row copied by a script", (copy_row(follow=False),), (*moved(rows_put_in(HESSEN + 1)), *GONE), LOST)
+    note, heads = SHEET.row("bewilligt.lwv") + 1, PEOPLE - 1
+    yield Fault("a note deleted", (move(rows_deleted(note)),), (fehler("VORGABE-GEAENDERT", ORT, f"A{note}"), *moved(rows_deleted(note))))
+    yield Fault("heads deleted", (move(rows_deleted(heads)),),
+                (*(fehler("VORGABE-GEAENDERT", ORT, f"{column}{heads}") for column in "BC"), *moved(rows_deleted(heads))))
+    above = rows_put_in(PEOPLE - 5)
+    yield Fault("a label changed and a row put in", (enter(HESSEN, 1, "Aus Hessen"), move(above)),
+                (fehler("VORGABE-GEAENDERT", ORT, f"A{HESSEN + 1}"), *moved(above)))
+    other = "personen.eigene_region.andere"
+    yield Fault("two cells merged, which empties the second", (enter(*SHEET.at(other), None),),
+                (fehler("PFLICHT", ORT, SHEET.cell(other)), *[hinweis("NICHT-GEPRUEFT", ORT, SHEET.cell(other))] * 4), (other,))
 
     yield Fault("an Ort copied", (copy("58 Erbach (2)"),), (hinweis("BLATT-FREMD", "58 Erbach (2)"),))
     yield Fault("an Ort copied, the first deleted", (copy("58 Erbach (2)"), remove(ORT)), (MOVED("58 Erbach (2)"),))
@@ -162,17 +174,18 @@ def faults() -> Iterator[Fault]:
     yield Fault("tabs in another order", (lambda book: book.reorder(list(book.tabs)[::-1]),))
     yield Fault("an Ort hidden", (lambda book: book.hide(ORT),))
     yield Fault("an Ort pasted as values", (lambda book: book.paste_values(ORT),),
-                (warnung("FORMEL-GEAENDERT", ORT, "B32"), warnung("FORMEL-GEAENDERT", ORT, *STATES)))
+                (warnung("FORMEL-GEAENDERT", ORT, SHEET.cell("erbracht.gesamt")), warnung("FORMEL-GEAENDERT", ORT, *areas(SHEET.states()))))
     yield Fault("all names lost", (Spoilt.forget_names,))
-    yield Fault("all names lost and a row put in", (move(rows_put_in(46)), Spoilt.forget_names), (MOVED(ORT, *ROW_46),))
+    yield Fault("all names lost and a row put in", (move(rows_put_in(HESSEN)), Spoilt.forget_names), moved(rows_put_in(HESSEN)))
     yield Fault("_meta deleted", (remove("_meta"),), (fehler("BLATT-FEHLT", "_meta"),))
     yield Fault("_meta deleted and an Ort renamed", (remove("_meta"), rename({ORT: "Tabelle1"})),
                 (fehler("BLATT-FEHLT", "_meta"), MOVED("Tabelle1")))
-    yield Fault("_meta deleted and a row put in", (remove("_meta"), move(rows_put_in(46))),
-                (fehler("BLATT-FEHLT", "_meta"), MOVED(ORT, *ROW_46)))
+    yield Fault("_meta deleted and a row put in", (remove("_meta"), move(rows_put_in(HESSEN))),
+                (fehler("BLATT-FEHLT", "_meta"), *moved(rows_put_in(HESSEN))))
     yield Fault("copied into another workbook", (into_another,), (fehler("BLATT-FEHLT", "_meta"), hinweis("BLATT-FREMD", "Notizen")))
     yield from typed_faults()
-    yield Fault("a row put into the Deckblatt", (move(rows_put_in(9), tab="Deckblatt"),), (MOVED("Deckblatt", "B10:B15"),))
+    above = rows_put_in(DECKBLATT.row("deckblatt.leistungserbringer"))
+    yield Fault("a row put into the Deckblatt", (move(above, tab="Deckblatt"),), moved(above, DECKBLATT))
     yield Fault("a row put into „Prüfung“", (move(rows_put_in(9), tab="Prüfung"),))
     yield Fault("a row put into the Ausfüllhilfe", (move(rows_put_in(9), tab="Ausfüllhilfe"),))
     # fmt: on

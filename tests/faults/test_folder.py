@@ -16,6 +16,7 @@ import pandas
 import pytest
 
 from rv2xl.demo import MAX_PROVIDERS
+from tests.cells import Tab
 from tests.client.commandline import rv2xl
 from tests.faults.test_mutations import do
 from tests.faults.workbook import Spoilt
@@ -115,6 +116,7 @@ def test_every_file_is_judged_and_every_accepted_one_counted(folder: Path) -> No
     counted = frame[(frame.status == "angenommen") & frame.zad.notna()]
     orte = rows_of(opened(report.read_bytes()), "Orte")
     assert len(orte) == counted.groupby(["datei", "blatt"]).ngroups > COUNT
-    (people,) = (head for head in orte[0] if head.endswith("Aus hessischer Region – LWV Hessen [B46]"))
+    cell = Tab("dokumentation", "58 Erbach").cell("personen.hessen.lwv")
+    (people,) = (head for head in orte[0] if head.endswith(f"Aus hessischer Region – LWV Hessen [{cell}]"))
     expected = pandas.to_numeric(counted[counted.feld == "personen.hessen.lwv"].wert).sum()
     assert sum(row[people] or 0 for row in orte) == expected > 0

@@ -17,6 +17,7 @@ from rv2xl.model.returned import Return, ReturnedSheet
 from tests.bench.samples import filled_returns
 from tests.faults.workbook import Spoilt, columns_deleted, columns_put_in, rows_cut, rows_deleted, rows_put_in
 from tests.forms.standard import judged
+from tests.soak.searches import times
 
 RETURNS = 4
 LAST_ROW = 90
@@ -122,7 +123,7 @@ def do(book: Spoilt, fault: tuple[Any, ...]) -> None:  # noqa: PLR0912 - one cas
             book.enter(tab, (rest[1], rest[2]), rest[3])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=times(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, RETURNS - 1), faults())
 def test_random_faults(number: int, planned: list[tuple[Any, ...]]) -> None:
     data, typed = right(number)

@@ -1,16 +1,23 @@
-"""Tables of cases: what departs from the standard filling, what comes out, and exactly which findings it gives."""
+"""Tables of cases: what departs from the standard filling, what comes out, and exactly which findings it gives.
+
+A case is run with every version of its form that has all the fields it names. Cells are named by the field that stands there
+(`"alter.a18_30.lwv:alter.a66.lwv"`): where that is in a version, its layout says.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from openpyxl.utils.cell import rows_from_range
 
+from rv2xl import forms
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding
+from rv2xl.model.form import Form
 from rv2xl.model.returned import Return
 from tests.forms.standard import HERE, YEAR, Entered, Standard, judged, load, standard, value_of
 
@@ -31,7 +38,7 @@ class Place(NamedTuple):
 class Case:
     """One row of a table. `sheet` is where fields stand that several sheets have; `like` copies another sheet's filling first."""
 
-    form: str
+    form: Form
     table: str
     name: str
     year: int
@@ -42,12 +49,26 @@ class Case:
     findings: tuple[Mapping[str, Any], ...]
 
     def __str__(self) -> str:
-        return f"{self.form}/{self.table}: {self.name}"
+        return f"{self.form.name} {self.form.version}/{self.table}: {self.name}"
 
     @property
     def standard(self) -> Standard:
         """The workbook from which the case departs."""
-        return standard(self.form, self.year)
+        return standard(self.form.name, self.year, self.form.version)
+
+    @property
+    def applies(self) -> bool:
+        """Whether this version of the form has every field that the case names; one without another version has."""
+        if len(forms.versions(self.form.name)) == 1:
+            return True
+        there = {field for placed in self.standard.layout.placed for field in placed.plan.fields}
+        at = {end for entry in self.findings for area in _areas(entry) for end in area.split(":")}
+        return {*self.values, *self.expected, *at} <= there
+
+    def cells(self, finding: Mapping[str, Any]) -> tuple[str, ...]:
+        """Where a finding of the table is, or each of several."""
+        sheet = finding.get("sheet", self.sheet)
+        return tuple(":".join(self.standard.cell(sheet, end) for end in area.split(":")) for area in _areas(finding))
 
     def entered(self) -> Entered:
         """Everything that is typed in, by sheet key and field id."""
@@ -64,13 +85,14 @@ class Case:
         found = []
         for entry in self.findings:
             sheet = entry.get("sheet", self.sheet)
-            cells = (
-                [(cell,) for area in entry["each"] for cell in _cells(area)]
-                if "each" in entry
-                else [tuple(entry["cells"])]
-            )
+            areas = self.cells(entry)
+            cells = [(cell,) for area in areas for cell in _cells(area)] if "each" in entry else [areas]
             found += [Place(entry["code"], entry["severity"], sheet, place) for place in cells]
         return sorted(found)
+
+
+def _areas(finding: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(finding["each"] if "each" in finding else finding["cells"])
 
 
 def _cells(area: str) -> Iterator[str]:
@@ -100,30 +122,36 @@ def run(name: str) -> Outcome:
     return Outcome(returned, tuple(findings))
 
 
-@cache
-def cases(form: str) -> tuple[Case, ...]:
-    """Return all cases of a form. A table with a word that means nothing is refused: it would test nothing."""
-    found = []
-    for path in sorted((HERE / form).glob("*.toml")):
+def written(name: str) -> Iterator[tuple[Path, dict[str, Any], dict[str, Any]]]:
+    """Yield every case of a form as it is written: its file, the table there, and its own entry."""
+    for path in sorted((HERE / name).glob("*.toml")):
         table = load(path)
-        for entry in table.get("case", ()):
-            if odd := (entry.keys() - _CASE_KEYS) | {
-                key for one in entry["findings"] for key in one.keys() - _FINDING_KEYS
-            }:
-                raise ValueError(f"{path.name}: {entry['name']}: {odd}")
-            case = Case(
-                form,
-                path.stem,
-                entry["name"],
-                entry.get("year", YEAR),
-                entry.get("sheet", table["sheet"]),
-                entry.get("like"),
-                entry.get("values", {}),
-                entry.get("expected", {}),
-                tuple(entry["findings"]),
-            )
-            if str(case) in _CASES:
-                raise ValueError(f"two cases are called „{case}“")
+        yield from ((path, table, entry) for entry in table.get("case", ()))
+
+
+@cache
+def cases(form: Form) -> tuple[Case, ...]:
+    """Return all cases of a form in this version. A table with a word that means nothing is refused: it would test nothing."""
+    found = []
+    for path, table, entry in written(form.name):
+        if odd := (entry.keys() - _CASE_KEYS) | {
+            key for one in entry["findings"] for key in one.keys() - _FINDING_KEYS
+        }:
+            raise ValueError(f"{path.name}: {entry['name']}: {odd}")
+        case = Case(
+            form,
+            path.stem,
+            entry["name"],
+            entry.get("year", YEAR),
+            entry.get("sheet", table["sheet"]),
+            entry.get("like"),
+            entry.get("values", {}),
+            entry.get("expected", {}),
+            tuple(entry["findings"]),
+        )
+        if str(case) in _CASES:
+            raise ValueError(f"two cases are called „{case}“")
+        if case.applies:
             _CASES[str(case)] = case
             found.append(case)
     return tuple(found)

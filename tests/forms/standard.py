@@ -16,12 +16,13 @@ from typing import Any
 from rv2xl import forms
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.plan import Layout
+from rv2xl.excel.plan import Layout, SheetPlan
 from rv2xl.excel.read import read_return
 from rv2xl.excel.recalculate import recalculate
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding
+from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return
 from rv2xl.returns.check import check
@@ -104,24 +105,37 @@ def value_of(value: Any) -> Value:
 
 
 @cache
-def standard(name: str, year: int = YEAR) -> Standard:
-    """Return the standard workbook of a form."""
+def standard(name: str, year: int = YEAR, version: str | None = None) -> Standard:
+    """Return the standard workbook of a form, in its newest version unless another is asked for.
+
+    An older version is filled with what it has of the newest one's filling, and with what the table says under `version.NUMBER`.
+    """
+    form = forms.newest(name) if version is None else forms.version(name, version)
+    assert form is not None, f"{name} has no version {version}"
     table = load(HERE / name / "standard.toml")
-    issue = _issue(name, table, year)
-    layout = lay_out(issue)
-    names = {placed.name: placed.key for placed in layout.placed}
-    filling = {
-        names[sheet]: {field: value_of(value) for field, value in values.items()}
-        for sheet, values in table["sheet"].items()
-    }
+    layout = lay_out(_issue(form, table, year))
+    placed = {placed.name: placed for placed in layout.placed}
+    filling: Entered = {}
+    for sheet, values in table["sheet"].items():
+        plan = placed[sheet].plan
+        there = plan.fields if form is not forms.newest(name) else values
+        own = table.get("version", {}).get(form.version, {}).get("sheet", {}).get(sheet, {})
+        known = {field: value for field, value in values.items() if field in there}
+        zeros = dict.fromkeys(_counts(plan), 0) if sheet in table.get("zeros", ()) else {}
+        filling[placed[sheet].key] = {field: value_of(value) for field, value in (zeros | known | own).items()}
     return Standard(layout, workbook_bytes(layout), filling)
 
 
-def _issue(name: str, table: Mapping[str, Any], year: int) -> Issue:
-    form = forms.newest(name)
+def _counts(plan: SheetPlan) -> list[str]:
+    """The numbers that a sheet requires."""
+    fields = (cell.field for cell in plan.cells)
+    return [field.id for field in fields if field is not None and field.required and field.type.numeric]
+
+
+def _issue(form: Form, table: Mapping[str, Any], year: int) -> Issue:
     if "rows" in table:
         return issue_blank(form.with_rows(table["rows"]), year)
-    return issue_for(form, register(), year, SENDER) if name == "dokumentation" else issue_blank(form, year)
+    return issue_for(form, register(), year, SENDER) if form.name == "dokumentation" else issue_blank(form, year)
 
 
 @cache

@@ -90,7 +90,7 @@ def missing_office() -> str | None:
     if shutil.which(UNO_PYTHON) is None:
         return f"{UNO_PYTHON} is not installed"
     found = subprocess.run(
-        [UNO_PYTHON, "-c", "import uno"], env=_environment(), capture_output=True, timeout=60, check=False
+        [UNO_PYTHON, "-c", "import uno"], env=_environment(), capture_output=True, timeout=300, check=False
     )
     return None if found.returncode == 0 else f"{UNO_PYTHON} cannot import uno (Debian: python3-uno)"
 
@@ -109,7 +109,7 @@ def _remove_lock(path: Path) -> None:
 class Office:
     """One LibreOffice, started when entered or when first needed, and again when it has died. One thread at a time."""
 
-    def __init__(self, timeout: float = 60.0, start_timeout: float = 120.0) -> None:
+    def __init__(self, timeout: float = 60.0, start_timeout: float = 300.0) -> None:
         self.timeout = timeout
         self.start_timeout = start_timeout
         self.generation = 0

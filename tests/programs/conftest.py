@@ -31,7 +31,7 @@ def gnumeric(tmp_path_factory: pytest.TempPathFactory) -> Program:
         source.write_bytes(data)
         subprocess.run(
             [convert, "-I", "Gnumeric_Excel:xlsx", "-T", "Gnumeric_Excel:xlsx2", source, target],
-            check=True, capture_output=True, timeout=60, env=os.environ | {"HOME": str(folder)},
+            check=True, capture_output=True, timeout=300, env=os.environ | {"HOME": str(folder)},
         )  # fmt: skip
         return target.read_bytes()
 

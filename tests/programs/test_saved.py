@@ -17,7 +17,9 @@ from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.expr import Value
+from tests.cells import Tab
 from tests.conftest import Program
+from tests.faults.workbook import rows_put_in
 from tests.forms.standard import judged, standard
 from tests.programs.package import Found, filled, values_of
 
@@ -29,7 +31,10 @@ def found(code: str, sheet: str, *cells: str) -> Found:
     return (code, sheet, cells)
 
 
-UNCALCULATED = tuple(found("NICHT-BERECHNET", sheet, "B32") for sheet in (ORT, SECOND, OTHER))
+SHEET = Tab(DOK, ORT)
+GESAMT, NAME, LABEL = SHEET.cell("erbracht.gesamt"), SHEET.cell("kontakt.name"), f"A{SHEET.row('bewilligt.lwv')}"
+HESSEN = SHEET.row("personen.hessen.lwv")
+UNCALCULATED = tuple(found("NICHT-BERECHNET", sheet, GESAMT) for sheet in (ORT, SECOND, OTHER))
 """openpyxl keeps no stored values: said once for each result that people read."""
 
 
@@ -48,7 +53,7 @@ def typed(form: str, sheet: str, entries: Mapping[str, Value], pasted: Mapping[s
     """Enter values by field, and put others into cells, whatever stands there."""
     book, pasted = standard(form), pasted or {}
     cells = {book.cell(sheet, name): value for name, value in entries.items()} | dict(pasted)
-    formulas = [(sheet, cell) for cell in pasted if cell.startswith("B32")]
+    formulas = [(sheet, cell) for cell in pasted if cell == GESAMT]
     return set_cells(filled(form), {sheet: cells}, overwrite=formulas)
 
 
@@ -69,18 +74,20 @@ FILES = {
         lambda: typed(DOK, ORT, {
             "kontakt.name": " Verwaltung ", "personen.hessen.lwv": "30 Pers.", "alter.a18_30.lwv": "", "personal.fab": "10,5",
             "konzeption.vom": "01.05.2024", "fragen.struktur_1": "Ja", "bewilligt.andere": "viele",
-        }, {"A26": "Bewilligte Tage", "B32": 1700}),
-        found=(
-            found("FORMEL-GEAENDERT", ORT, "B32"), found("NICHT-GEPRUEFT", ORT, "B52"), found("NICHT-GEPRUEFT", ORT, "C26"),
-            found("NORMALISIERT", ORT, "B16"), found("NORMALISIERT", ORT, "B22"), found("NORMALISIERT", ORT, "B38"),
-            found("NORMALISIERT", ORT, "B46"), found("NORMALISIERT", ORT, "D66"), found("PFLICHT", ORT, "B52"),
-            found("TYP", ORT, "C26"), found("VORGABE-GEAENDERT", ORT, "A26"),
-        ),
+        }, {LABEL: "Bewilligte Tage", GESAMT: 1700}),
+        found=(found("VORGABE-GEAENDERT", ORT, LABEL), *(
+            found(code, ORT, SHEET.cell(name)) for code, name in (
+                ("FORMEL-GEAENDERT", "erbracht.gesamt"), ("NORMALISIERT", "kontakt.name"), ("NORMALISIERT", "personen.hessen.lwv"),
+                ("NORMALISIERT", "personal.fab"), ("NORMALISIERT", "konzeption.vom"), ("NORMALISIERT", "fragen.struktur_1"),
+                ("PFLICHT", "alter.a18_30.lwv"), ("NICHT-GEPRUEFT", "alter.a18_30.lwv"),
+                ("TYP", "bewilligt.andere"), ("NICHT-GEPRUEFT", "bewilligt.andere"),
+            )
+        )),
         more={"openpyxl": UNCALCULATED[1:]},
-        less={"gnumeric": (found("NORMALISIERT", ORT, "B16"),)},  # blanks at the ends of a text are not kept
+        less={"gnumeric": (found("NORMALISIERT", ORT, NAME),)},  # blanks at the ends of a text are not kept
     ),
     "a stale result": File(
-        DOK, lambda: set_cells(filled(DOK), {ORT: {"B32": 1}}), found=UNCALCULATED[:1], more={"openpyxl": UNCALCULATED[1:]}
+        DOK, lambda: set_cells(filled(DOK), {ORT: {GESAMT: 1}}), found=UNCALCULATED[:1], more={"openpyxl": UNCALCULATED[1:]}
     ),
 }  # fmt: skip
 
@@ -129,10 +136,10 @@ def test_a_row_put_in_is_found_in_what_a_program_saved(program: tuple[str, Progr
     """The careful reading works on what programs write, not only on what we issued."""
     _, save = program
     book = openpyxl.load_workbook(io.BytesIO(save(filled(DOK))))
-    book[ORT].insert_rows(46)
+    book[ORT].insert_rows(HESSEN)
     target = io.BytesIO()
     book.save(target)
     values, findings = values_of(target.getvalue())
     assert values == values_of(filled(DOK))[0]
-    moved = "B47:C49", "B53:C59", "B63:C63", "D67:D75", "D78:D83", "B86:B87"
+    (moved,) = SHEET.moved(rows_put_in(HESSEN))
     assert findings == sorted((*UNCALCULATED, ("FELD-VERSCHOBEN", ORT, moved)))

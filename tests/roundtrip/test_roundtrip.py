@@ -28,10 +28,11 @@ from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.returned import Return
 from tests.differential.workbooks import WAYS, Subject, Way, subject
+from tests.soak.searches import times
 
 Entered = dict[str, dict[str, Value]]
 
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 EXAMPLES = {"neubau": 8, "bestand": 4, "fahrtkosten": 6, "kostenzuordnung": 4}
 """Fewer where every input moves a hundred formulas."""
 
@@ -184,7 +185,7 @@ FILLED: dict[str, Callable[[Subject, Entered], bytes]] = {
 def test_what_was_filled_in_is_read(way: Way, how: str) -> None:
     workbook = subject(way)
 
-    @settings(MANY, max_examples=EXAMPLES.get(way.form, MANY.max_examples))
+    @settings(MANY, max_examples=times(EXAMPLES.get(way.form, MANY.max_examples)))
     @given(entries(way))
     @example(awkward(workbook))
     def filled(entered: Entered) -> None:

@@ -23,6 +23,8 @@ from rv2xl.excel.package.edit import replace_parts, sheet_parts
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import CODES, Finding, status_of
+from tests.cells import Tab
+from tests.faults.workbook import columns_deleted, rows_deleted, rows_put_in
 from tests.findings import Found, assert_found, fehler, hinweis, warnung
 from tests.forms.standard import judged, standard
 from tests.programs.package import filled
@@ -205,24 +207,35 @@ def identification(form: str) -> str:
 
 # ------------------------------------------------------------------------------------------------ the Dokumentation
 
-SAVED = tuple(hinweis("NICHT-BERECHNET", sheet, "B32") for sheet in (ORT, SECOND, OTHER))
+SHEET = Tab(DOK, ORT)
+GESAMT, HOURS, PEOPLE, DAY = map(
+    SHEET.cell, ("erbracht.gesamt", "bewilligt.lwv", "personen.eigene_region.lwv", "konzeption.vom")
+)
+NAME, PHONE, MAIL, ANSWER = map(SHEET.cell, ("kontakt.name", "kontakt.telefon", "kontakt.mail", "fragen.struktur_1"))
+PLACES, ZAD, STATE = map(SHEET.cell, ("kopf.platzzahl", "kopf.zad", "zustand.kontakt.name"))
+LABEL, BAND = (f"A{SHEET.row(field)}" for field in ("bewilligt.lwv", "alter.a18_30.lwv"))
+HESSEN = SHEET.row("personen.hessen.lwv")
+"""The row of „Aus hessischer Region“."""
+ADDED = SHEET.area("erbracht.lwv", "erbracht.andere")
+"""What the result adds up."""
+
+SAVED = tuple(hinweis("NICHT-BERECHNET", sheet, GESAMT) for sheet in (ORT, SECOND, OTHER))
 """What openpyxl's saving gives on each sheet with a result."""
 
-OPEN_B26 = (hinweis("NICHT-GEPRUEFT", ORT, "B26"),)
-OPEN_B45 = (hinweis("NICHT-GEPRUEFT", ORT, "B45"),) * 4
-"""What stays open without B26 (ERBRACHT-BEWILLIGT), without B45 (ALTER-SUMME, KOMBI-TEILMENGE, PLATZZAHL, PERSONAL-FEHLT)."""
+OPEN_HOURS = (hinweis("NICHT-GEPRUEFT", ORT, HOURS),)
+OPEN_PEOPLE = (hinweis("NICHT-GEPRUEFT", ORT, PEOPLE),) * 4
+"""What stays open without the hours (ERBRACHT-BEWILLIGT), without the people (ALTER-SUMME, KOMBI-TEILMENGE, PLATZZAHL, PERSONAL-FEHLT)."""
 
 
-PUT_IN = ("B47:C49", "B53:C59", "B63:C63", "D67:D75", "D78:D83", "B86:B87")
-TAKEN_OUT = ("B46:C47", "B51:C57", "B61:C61", "D65:D73", "D76:D81", "B84:B85")
-"""Where the inputs below stand when a row is put in before row 46, and when row 46 („Aus hessischer Region“) is deleted."""
-
-LOST_ROW = (fehler("FELD-FEHLT", ORT, "B46"), fehler("FELD-FEHLT", ORT, "C46"), *[hinweis("NICHT-GEPRUEFT", ORT)] * 6)
+LOST_ROW = (
+    *(fehler("FELD-FEHLT", ORT, cell) for cell in SHEET.lost(rows_deleted(HESSEN))),
+    *[hinweis("NICHT-GEPRUEFT", ORT)] * 6,
+)
 """Open are ALTER-SUMME and KOMBI-TEILMENGE twice, PLATZZAHL and PERSONAL-FEHLT."""
 
 
 def dokumentation() -> Iterator[BadFile]:
-    yield from of_any_form(DOK, SAVED, ORT, "B22")
+    yield from of_any_form(DOK, SAVED, ORT, DAY)
 
     def bad(name: str, make: Callable[..., bytes], args: tuple[Value, ...], status: str, *findings: Found) -> BadFile:
         return BadFile(DOK, name, partial(make, DOK, *args), status, findings)
@@ -233,59 +246,72 @@ def dokumentation() -> Iterator[BadFile]:
     yield bad("the Deckblatt deleted", without, ("Deckblatt",), NO,
               fehler("BLATT-FEHLT", "Deckblatt"), hinweis("NICHT-GEPRUEFT", ORT), *SAVED)
     yield bad("an Ort renamed", renamed, (OTHER, "Erbach 60"), YES,
-              warnung("FELD-VERSCHOBEN", "Erbach 60"), hinweis("NICHT-BERECHNET", "Erbach 60", "B32"), *SAVED[:2])
+              warnung("FELD-VERSCHOBEN", "Erbach 60"), hinweis("NICHT-BERECHNET", "Erbach 60", GESAMT), *SAVED[:2])
 
     # what was issued
-    yield bad("a label changed", stored, (ORT, "A26", "Bewilligte Tage"), NO, fehler("VORGABE-GEAENDERT", ORT, "A26"))
-    yield bad("a label emptied", stored, (ORT, "A52", None), NO, fehler("VORGABE-GEAENDERT", ORT, "A52"))
-    yield bad("the number of places changed", stored, (ORT, "C8", 121), NO, fehler("VORGABE-GEAENDERT", ORT, "C8"))
-    yield bad("the ZAD emptied", stored, (ORT, "A8", None), NO, fehler("VORGABE-GEAENDERT", ORT, "A8"))
+    yield bad("a label changed", stored, (ORT, LABEL, "Bewilligte Tage"), NO, fehler("VORGABE-GEAENDERT", ORT, LABEL))
+    yield bad("a label emptied", stored, (ORT, BAND, None), NO, fehler("VORGABE-GEAENDERT", ORT, BAND))
+    yield bad("the number of places changed", stored, (ORT, PLACES, 121), NO, fehler("VORGABE-GEAENDERT", ORT, PLACES))
+    yield bad("the ZAD emptied", stored, (ORT, ZAD, None), NO, fehler("VORGABE-GEAENDERT", ORT, ZAD))
     yield bad("_meta: another sender", stored, ("_meta", "B5", "0008"), NO,
               fehler("VORGABE-GEAENDERT", "_meta"), fehler("VORGABE-GEAENDERT", "Deckblatt", identification(DOK)))
 
     # fields and formulas
-    yield bad("a row put in", shifted, (ORT, "insert_rows", 46), YES, warnung("FELD-VERSCHOBEN", ORT, *PUT_IN), *SAVED)
-    yield bad("a row deleted", shifted, (ORT, "delete_rows", 46), NO, warnung("FELD-VERSCHOBEN", ORT, *TAKEN_OUT), *LOST_ROW, *SAVED)
-    yield bad("a result pasted over, rightly", pasted, (ORT, "B32", Decimal("1600.75")), YES, warnung("FORMEL-GEAENDERT", ORT, "B32"))
-    yield bad("a result pasted over, wrongly", pasted, (ORT, "B32", 1700), NO, fehler("FORMEL-GEAENDERT", ORT, "B32"))
-    yield bad("a result emptied", pasted, (ORT, "B32", None), NO, fehler("FORMEL-GEAENDERT", ORT, "B32"))
-    yield bad("another formula, same value", spliced, (ORT, r"<f>SUM\(B31:C31\)</f>", "<f>B31+C31</f>"), YES,
-              warnung("FORMEL-GEAENDERT", ORT, "B32"))
-    yield bad("another formula, another value", spliced, (ORT, r"<f>SUM\(B31:C31\)</f><v>[^<]*", "<f>SUM(B31:C31)+1</f><v>1601.75"), NO,
-              fehler("FORMEL-GEAENDERT", ORT, "B32"))
-    yield bad("the same formula, spelt otherwise", spliced, (ORT, r"<f>SUM\(B31:C31\)</f>", "<f>sum( $B$31:C31 )</f>"), YES)
-    yield bad("a state pasted over, rightly", pasted, (ORT, "E15", "✓ vollständig"), YES, warnung("FORMEL-GEAENDERT", ORT, "E15"))
-    yield bad("a state pasted over, wrongly", pasted, (ORT, "E15", "fertig"), NO, fehler("FORMEL-GEAENDERT", ORT, "E15"))
-    yield bad("a stale result", stored, (ORT, "B32", 1), YES, hinweis("NICHT-BERECHNET", ORT, "B32"))
-    yield bad("a result without its value", stored, (ORT, "B32", None), YES, hinweis("NICHT-BERECHNET", ORT, "B32"))
-    yield bad("an error beside a formula", cell_xml, (ORT, "B32", ' t="e"', "<f>SUM(B31:C31)</f><v>#VALUE!</v>"), YES,
-              hinweis("NICHT-BERECHNET", ORT, "B32"))
-    yield bad("an input computed", cell_xml, (ORT, "B26", "", "<f>1000+500</f><v>1500</v>"), YES, hinweis("NORMALISIERT", ORT, "B26"))
-    yield bad("an input computed, without its value", cell_xml, (ORT, "B26", "", "<f>1000+500</f>"), NO,
-              hinweis("NICHT-BERECHNET", ORT, "B26"), fehler("PFLICHT", ORT, "B26"), *OPEN_B26)
-    yield bad("an input computed, with an error", cell_xml, (ORT, "B26", ' t="e"', "<f>1/0</f><v>#DIV/0!</v>"), NO,
-              fehler("TYP", ORT, "B26"), *OPEN_B26)
+    yield bad("a row put in", shifted, (ORT, "insert_rows", HESSEN), YES,
+              *(warnung("FELD-VERSCHOBEN", ORT, *ranges) for ranges in SHEET.moved(rows_put_in(HESSEN))), *SAVED)
+    yield bad("a row deleted", shifted, (ORT, "delete_rows", HESSEN), NO,
+              *(warnung("FELD-VERSCHOBEN", ORT, *ranges) for ranges in SHEET.moved(rows_deleted(HESSEN))), *LOST_ROW, *SAVED)
+    yield bad("a result pasted over, rightly", pasted, (ORT, GESAMT, Decimal("1600.75")), YES, warnung("FORMEL-GEAENDERT", ORT, GESAMT))
+    yield bad("a result pasted over, wrongly", pasted, (ORT, GESAMT, 1700), NO, fehler("FORMEL-GEAENDERT", ORT, GESAMT))
+    yield bad("a result emptied", pasted, (ORT, GESAMT, None), NO, fehler("FORMEL-GEAENDERT", ORT, GESAMT))
+    yield bad("another formula, same value", spliced, (ORT, rf"<f>SUM\({ADDED}\)</f>", f"<f>{ADDED.replace(':', '+')}</f>"), YES,
+              warnung("FORMEL-GEAENDERT", ORT, GESAMT))
+    yield bad("another formula, another value", spliced, (ORT, rf"<f>SUM\({ADDED}\)</f><v>[^<]*", f"<f>SUM({ADDED})+1</f><v>1601.75"), NO,
+              fehler("FORMEL-GEAENDERT", ORT, GESAMT))
+    yield bad("the same formula, spelt otherwise", spliced, (ORT, rf"<f>SUM\({ADDED}\)</f>", f"<f>sum( $B${ADDED[1:]} )</f>"), YES)
+    yield bad("a state pasted over, rightly", pasted, (ORT, STATE, "✓ vollständig"), YES, warnung("FORMEL-GEAENDERT", ORT, STATE))
+    yield bad("a state pasted over, wrongly", pasted, (ORT, STATE, "fertig"), NO, fehler("FORMEL-GEAENDERT", ORT, STATE))
+    yield bad("a stale result", stored, (ORT, GESAMT, 1), YES, hinweis("NICHT-BERECHNET", ORT, GESAMT))
+    yield bad("a result without its value", stored, (ORT, GESAMT, None), YES, hinweis("NICHT-BERECHNET", ORT, GESAMT))
+    yield bad("an error beside a formula", cell_xml, (ORT, GESAMT, ' t="e"', f"<f>SUM({ADDED})</f><v>#VALUE!</v>"), YES,
+              hinweis("NICHT-BERECHNET", ORT, GESAMT))
+    yield bad("an input computed", cell_xml, (ORT, HOURS, "", "<f>1000+500</f><v>1500</v>"), YES, hinweis("NORMALISIERT", ORT, HOURS))
+    yield bad("an input computed, without its value", cell_xml, (ORT, HOURS, "", "<f>1000+500</f>"), NO,
+              hinweis("NICHT-BERECHNET", ORT, HOURS), fehler("PFLICHT", ORT, HOURS), *OPEN_HOURS)
+    yield bad("an input computed, with an error", cell_xml, (ORT, HOURS, ' t="e"', "<f>1/0</f><v>#DIV/0!</v>"), NO,
+              fehler("TYP", ORT, HOURS), *OPEN_HOURS)
 
     # values
-    yield bad("nothing in a required cell", typed, (ORT, "kontakt.mail", None), NO, fehler("PFLICHT", ORT, "B19"))
-    yield bad("below 0", typed, (ORT, "bewilligt.lwv", -1), NO, fehler("BEREICH", ORT, "B26"), *OPEN_B26)
-    yield bad("an error among numbers", error, (ORT, "B45", "#N/A"), NO, fehler("TYP", ORT, "B45"), *OPEN_B45)
-    yield bad("an error among texts", error, (ORT, "B16", "#N/A"), NO, fehler("TYP", ORT, "B16"))
-    yield bad("an error in an optional cell", error, (ORT, "B18", "#REF!"), NO, fehler("TYP", ORT, "B18"))
-    yield bad("an error in a list", error, (ORT, "D66", "#NAME?"), NO, fehler("LISTE", ORT, "D66"))
-    yield bad("an error for a date", error, (ORT, "B22", "#NUM!"), NO, fehler("DATUM", ORT, "B22"), hinweis("NICHT-GEPRUEFT", ORT, "B22"))
+    yield bad("nothing in a required cell", typed, (ORT, "kontakt.mail", None), NO, fehler("PFLICHT", ORT, MAIL))
+    yield bad("below 0", typed, (ORT, "bewilligt.lwv", -1), NO, fehler("BEREICH", ORT, HOURS), *OPEN_HOURS)
+    yield bad("an error among numbers", error, (ORT, PEOPLE, "#N/A"), NO, fehler("TYP", ORT, PEOPLE), *OPEN_PEOPLE)
+    yield bad("an error among texts", error, (ORT, NAME, "#N/A"), NO, fehler("TYP", ORT, NAME))
+    yield bad("an error in an optional cell", error, (ORT, PHONE, "#REF!"), NO, fehler("TYP", ORT, PHONE))
+    yield bad("an error in a list", error, (ORT, ANSWER, "#NAME?"), NO, fehler("LISTE", ORT, ANSWER))
+    yield bad("an error for a date", error, (ORT, DAY, "#NUM!"), NO, fehler("DATUM", ORT, DAY), hinweis("NICHT-GEPRUEFT", ORT, DAY))
     yield bad("the text „#N/A“, typed", typed, (ORT, "kontakt.name", "#N/A"), YES)
     for text in ("=1+1", "@SUM(A1)", "+49 6062 1", "-1+1|cmd", "=cmd|' /C calc'!A0"):
         yield bad(f"a text that looks like a formula: {text}", typed, (ORT, "kontakt.telefon", text), YES)
-    yield bad("such a text behind a tab", typed, (ORT, "kontakt.telefon", "\t=1+1"), YES, hinweis("NORMALISIERT", ORT, "B18"))
+    yield bad("such a text behind a tab", typed, (ORT, "kontakt.telefon", "\t=1+1"), YES, hinweis("NORMALISIERT", ORT, PHONE))
     # fmt: on
 
 
 # ------------------------------------------------------------------------------------------------ the register
 
 
+LIST = Tab(REG, ORTE)
+FIRST, COUNT, LEISTUNG, FROM = map(
+    LIST.cell, ("orte.1.name", "orte.1.platzzahl", "orte.1.leistung", "orte.3.gueltig_von")
+)
+DEADLINE = Tab(REG, "Leistungserbringer").cell("traeger.1.frist")
+ROW_STATE = LIST.cell("zustand.orte.1")
+HEADING = f"{COUNT.rstrip('0123456789')}{LIST.row('orte.1.platzzahl') - 1}"
+NAMES = LIST.at("orte.1.name")[1]
+"""The column of the names."""
+
+
 def stammdaten() -> Iterator[BadFile]:
-    yield from of_any_form(REG, (), ORTE, "M6")
+    yield from of_any_form(REG, (), ORTE, FROM)
 
     def bad(name: str, make: Callable[..., bytes], args: tuple[Value, ...], status: str, *findings: Found) -> BadFile:
         return BadFile(REG, name, partial(make, REG, *args), status, findings)
@@ -297,28 +323,29 @@ def stammdaten() -> Iterator[BadFile]:
         yield bad(f"{sheet} deleted", without, (sheet,), NO, fehler("BLATT-FEHLT", sheet), hinweis("NICHT-GEPRUEFT", other))
 
     # what was issued
-    yield bad("a heading changed", stored, (ORTE, "K3", "Plätze"), NO, fehler("VORGABE-GEAENDERT", ORTE, "K3"))
+    yield bad("a heading changed", stored, (ORTE, HEADING, "Plätze"), NO, fehler("VORGABE-GEAENDERT", ORTE, HEADING))
     yield bad("a Kreisschlüssel changed", stored, ("Kreise", "A4", "06499"), NO, fehler("VORGABE-GEAENDERT", "Kreise", "A4"))
     yield bad("_meta: another year", stored, ("_meta", "B4", "2024"), NO,
               fehler("VORGABE-GEAENDERT", "_meta"), fehler("VORGABE-GEAENDERT", "Deckblatt", identification(REG)))
 
     # fields and formulas
-    yield bad("a column deleted", shifted, (ORTE, "delete_cols", 3), NO,
-              fehler("FELD-FEHLT", ORTE, "C4"), warnung("FELD-VERSCHOBEN", ORTE, "C4:M27"))
-    yield bad("a state pasted over, rightly", pasted, (ORTE, "O4", "✓ vollständig"), YES, warnung("FORMEL-GEAENDERT", ORTE, "O4"))
-    yield bad("a state pasted over, wrongly", pasted, (ORTE, "O4", "fertig"), NO, fehler("FORMEL-GEAENDERT", ORTE, "O4"))
-    yield bad("an input computed", cell_xml, (ORTE, "K4", "", "<f>100+20</f><v>120</v>"), YES, hinweis("NORMALISIERT", ORTE, "K4"))
-    yield bad("an input computed, without its value", cell_xml, (ORTE, "K4", "", "<f>100+20</f>"), YES,
-              hinweis("NICHT-BERECHNET", ORTE, "K4"))
+    yield bad("a column deleted", shifted, (ORTE, "delete_cols", NAMES), NO,
+              fehler("FELD-FEHLT", ORTE, FIRST),
+              *(warnung("FELD-VERSCHOBEN", ORTE, *ranges) for ranges in LIST.moved(columns_deleted(NAMES))))
+    yield bad("a state pasted over, rightly", pasted, (ORTE, ROW_STATE, "✓ vollständig"), YES, warnung("FORMEL-GEAENDERT", ORTE, ROW_STATE))
+    yield bad("a state pasted over, wrongly", pasted, (ORTE, ROW_STATE, "fertig"), NO, fehler("FORMEL-GEAENDERT", ORTE, ROW_STATE))
+    yield bad("an input computed", cell_xml, (ORTE, COUNT, "", "<f>100+20</f><v>120</v>"), YES, hinweis("NORMALISIERT", ORTE, COUNT))
+    yield bad("an input computed, without its value", cell_xml, (ORTE, COUNT, "", "<f>100+20</f>"), YES,
+              hinweis("NICHT-BERECHNET", ORTE, COUNT))
 
     # values
-    yield bad("nothing in a required cell", typed, (ORTE, "orte.1.name", None), NO, fehler("PFLICHT", ORTE, "C4"))
-    yield bad("below 0", typed, (ORTE, "orte.1.platzzahl", -1), NO, fehler("BEREICH", ORTE, "K4"))
-    yield bad("an error among numbers", error, (ORTE, "K4", "#N/A"), NO, fehler("TYP", ORTE, "K4"))
-    yield bad("an error among texts", error, (ORTE, "C4", "#N/A"), NO, fehler("TYP", ORTE, "C4"))
+    yield bad("nothing in a required cell", typed, (ORTE, "orte.1.name", None), NO, fehler("PFLICHT", ORTE, FIRST))
+    yield bad("below 0", typed, (ORTE, "orte.1.platzzahl", -1), NO, fehler("BEREICH", ORTE, COUNT))
+    yield bad("an error among numbers", error, (ORTE, COUNT, "#N/A"), NO, fehler("TYP", ORTE, COUNT))
+    yield bad("an error among texts", error, (ORTE, FIRST, "#N/A"), NO, fehler("TYP", ORTE, FIRST))
     yield bad("not in the list", typed, (ORTE, "orte.1.leistung", "§ 58"), NO,
-              fehler("LISTE", ORTE, "I4"), hinweis("NICHT-GEPRUEFT", ORTE, "I4"))
-    yield bad("no date", typed, ("Leistungserbringer", "traeger.1.frist", "bald"), NO, fehler("DATUM", "Leistungserbringer", "K4"))
+              fehler("LISTE", ORTE, LEISTUNG), hinweis("NICHT-GEPRUEFT", ORTE, LEISTUNG))
+    yield bad("no date", typed, ("Leistungserbringer", "traeger.1.frist", "bald"), NO, fehler("DATUM", "Leistungserbringer", DEADLINE))
     for text in ("=1+1", "@SUM(A1)", "+49 6062 1"):
         yield bad(f"a text that looks like a formula: {text}", typed, (ORTE, "orte.1.name", text), YES)
     # fmt: on

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
@@ -156,17 +157,22 @@ def test_saved_files(document: Document, tmp_path: Path) -> None:
     assert document.save_pdf(tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_250_entries_over_two_sheets_are_quick(document: Document) -> None:
+def test_250_entries_over_two_sheets_are_one_question(
+    document: Document, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    ask = office.ask
+
+    def counted(command: str, **arguments: Any) -> Any:
+        asked.append(command)
+        return ask(command, **arguments)
+
+    monkeypatch.setattr(office, "ask", counted)
     entries = [(LIST, f"{'ABCDE'[i % 5]}{i // 5 + 1}", f"{i},5") for i in range(200)]
     entries += [(LIST, "A1", "0,5") if i % 2 else (SHEET, "B1", str(i)) for i in range(50)]
-    start = time.perf_counter()
     assert set(document.type_many(entries)) == {OK}
-    typed = time.perf_counter()
-    cells = document.cells()
-    read = time.perf_counter()
-    assert cells[LIST]["G40"].value == sum(i + 0.5 for i in range(195, 200))
-    assert typed - start < 10, "1.6 s on a free machine"
-    assert read - typed < 1
+    assert document.cells()[LIST]["G40"].value == sum(i + 0.5 for i in range(195, 200))
+    assert asked == ["type", "read_cells"]
 
 
 def test_documents_open_side_by_side(document: Document, office: Office, tmp_path: Path) -> None:
@@ -206,8 +212,8 @@ def processes(group: int, name: str = "") -> list[int]:
 
 
 def gone(group: int) -> bool:
-    """A killed process takes a moment to go."""
-    deadline = time.monotonic() + 10
+    """A killed process takes a moment to go; a minute only names one that stays."""
+    deadline = time.monotonic() + 60
     while processes(group) and time.monotonic() < deadline:
         time.sleep(0.02)
     return not processes(group)
@@ -278,7 +284,7 @@ def test_nothing_is_left_when_the_test_run_is_killed(tmp_path: Path) -> None:
         "print(office.process_group, office._profile, flush=True); os.kill(os.getpid(), 9)"
     )
     ended = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     group, profile = ended.stdout.split()
@@ -300,6 +306,6 @@ def test_without_libreoffice(environment: dict[str, str], options: list[str], ou
     ended = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--numprocesses=0", *options, name],
         cwd=ROOT, env=plain | {"RV2XL_SOFFICE": "no-such-soffice"} | environment,
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert outcome in ended.stdout

@@ -26,7 +26,7 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], b
         source.write_bytes(data)
         command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to"]
         command += ["xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out"), str(source)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
         return Path(folder / "out" / "in.xlsx").read_bytes()
 
     return convert

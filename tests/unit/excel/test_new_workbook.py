@@ -44,9 +44,9 @@ def test_a_text_of_a_return_is_a_text_in_the_report(text: str) -> None:
     page.text(0, 0, text)
     page.text(1, 0, text, last=1)
     page.tall(2, 0, (3, 1), text, "head")
-    page.table(5, "Tabelle", [Head(text, 20.0)], [[text]])
+    page.table(5, "Tabelle", [Head("Kopf", 20.0)], [[text]])
     data = book.finished()
-    for cell in ("A1", "A2", "A3", "A6", "A7"):
+    for cell in ("A1", "A2", "A3", "A7"):
         assert by_calamine(data, "Bericht", cell) == by_openpyxl_read(data, "Bericht", cell) == text
 
 

@@ -1,0 +1,14 @@
+"""What takes long and seldom finds something: `python -m tests.soak [--seed N] [--times N]`, bounded, seeded, prints its figures.
+
+What was moved here out of the suite, and why:
+
+- **Seconds of regular expressions** (`patterns`). That a pattern takes linear time shows only on a clock, and a busy machine turned the
+  suite red. There stays what its text tells: nothing turns back without end (`tests/security/test_patterns.py`).
+- **Seconds of hostile files** (`hostile`). The suite counts the calls, and that they grow no faster than the file; what a single call of
+  a parser or a pattern takes is measured here.
+- **Spoilt files** (`fuzz`). Two thousand of one seed found in years what two hundred do; the suite reads 200, here are 5,000 of any seed.
+- **Random searches** (`searches`): every formula against a second engine, random expressions and steps, amounts rounded alike, what was
+  filled in is read, faults done at random. The suite draws a half or a quarter of the examples that it drew; each search draws
+  `--times` as many here (`tests/soak/searches.py`). Known cases, every case of the tables and the seeded faults, which prove that
+  a search can fail, stay in the suite whole.
+"""

@@ -1,0 +1,112 @@
+"""Runs the parts of the soak one after the other, and ends with status 1 if one of them found something."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.security.costly import COSTLY
+from tests.security.patterns import ANCHORED, PATTERNS, PIECES
+from tests.soak.searches import VARIABLE
+
+LENGTH = 400_000
+"""Signs of each text: quadratic time would be minutes."""
+TOO_LONG = 60.0
+"""Seconds for a pattern on all texts, or for a file; on a free machine none takes three."""
+MUTATIONS = 5_000
+SEARCHES = (
+    "tests/differential/test_expressions.py", "tests/differential/test_formulas.py", "tests/differential/test_steps.py",
+    "tests/roundtrip", "tests/faults/test_mutations.py",
+)  # fmt: skip
+
+
+def main() -> int:
+    """Run all parts, or the one that is named."""
+    parts: dict[str, Callable[[argparse.Namespace], bool]] = {
+        "patterns": patterns, "hostile": hostile, "fuzz": fuzz, "searches": searches,
+    }  # fmt: skip
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.soak", description="Long searches and seconds; see tests/soak/__init__.py"
+    )
+    parser.add_argument("part", nargs="*", choices=[*parts, []], help="only these")
+    parser.add_argument("--seed", type=int, default=2025)
+    parser.add_argument("--times", type=int, default=5, help="as many times the suite's examples")
+    options = parser.parse_args()
+    failed = [name for name in options.part or parts if not parts[name](options)]
+    print(f"failed: {', '.join(failed)}" if failed else "nothing found")
+    return 1 if failed else 0
+
+
+def patterns(_: argparse.Namespace) -> bool:
+    """Hold every pattern against long texts of one piece; tell the slowest."""
+    taken = {name: _in_time(_search_all, name) for name in PATTERNS}
+    for name, seconds in sorted(taken.items(), key=lambda entry: -entry[1])[:5]:
+        print(f"pattern {name}: {seconds:.2f} s for {2 * len(PIECES)} texts of {LENGTH:,} signs")
+    return max(taken.values()) < TOO_LONG
+
+
+def _in_time(action: Callable[[str], None], name: str) -> float:
+    process = multiprocessing.get_context("fork").Process(target=action, args=(name,))
+    start = time.perf_counter()
+    process.start()
+    process.join(TOO_LONG)
+    process.kill()
+    process.join()
+    return time.perf_counter() - start
+
+
+def _search_all(name: str) -> None:
+    pattern = PATTERNS[name]
+    for piece in PIECES:
+        for text in (piece * (LENGTH // len(piece)), "<x " + piece * (LENGTH // len(piece)) + "\x01"):
+            subject: Any = text if isinstance(pattern.pattern, str) else text.encode()
+            if "recognise." in name:
+                subject = subject[:1_000]  # so long may the line be
+            if any(anchored in name for anchored in ANCHORED):
+                pattern.match(subject)
+                pattern.fullmatch(subject)
+                continue
+            for _ in pattern.finditer(subject):
+                pass
+
+
+def hostile(_: argparse.Namespace) -> bool:
+    """Read every costly file in a process of its own; tell the dearest."""
+    taken = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (make, _codes) in COSTLY.items():
+            path = Path(folder) / "datei.xlsx"
+            path.write_bytes(make())
+            command = [sys.executable, "-m", "tests.security.cost", "--seconds", str(path)]
+            run = subprocess.run(command, capture_output=True, text=True, check=True)
+            taken[name] = json.loads(run.stdout)
+    for name, cost in sorted(taken.items(), key=lambda entry: -entry[1]["seconds"])[:5]:
+        print(f"{name}: {cost['seconds']:.2f} s of computing, {cost['megabytes']:.0f} MB")
+    return max(cost["seconds"] for cost in taken.values()) < TOO_LONG
+
+
+def fuzz(options: argparse.Namespace) -> bool:
+    """Read spoilt files."""
+    command = [sys.executable, "-m", "tests.security.fuzz", str(MUTATIONS), str(options.seed)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    print(run.stdout.rpartition("\r")[2].strip() or run.stdout[-40:])
+    return run.returncode == 0
+
+
+def searches(options: argparse.Namespace) -> bool:
+    """Run the suite's random searches with more examples."""
+    command = [sys.executable, "-m", "pytest", "-m", "not office", f"--hypothesis-seed={options.seed}", *SEARCHES]
+    return subprocess.run(command, check=False, env=os.environ | {VARIABLE: str(options.times)}).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
