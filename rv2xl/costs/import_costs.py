@@ -10,14 +10,23 @@ from pathlib import Path
 from rv2xl import forms
 from rv2xl.costs.account_mapping import AccountMapping, read_mapping
 from rv2xl.costs.balances import CENT, Account, Balances, read_balances
-from rv2xl.model.costs import AMOUNT, LABEL
+from rv2xl.model.costs import AMOUNT, LABEL, CostTable
 from rv2xl.model.expr import Value
 from rv2xl.model.field import TEXT, Field
+from rv2xl.model.form import Sheet
 from rv2xl.model.kostenarten import Kostenart, kostenarten
 from rv2xl.model.wording import german
 from rv2xl.returns.issuing import issue_blank
 
-FORM, SHEET = "kostenzuordnung", "berechnung"
+FORM = "kostenzuordnung"
+
+
+def _sheet() -> Sheet:
+    """Return the sheet with the lines of Anlage 3."""
+    (found,) = (
+        sheet for sheet in forms.newest(FORM).sheets if any(isinstance(block, CostTable) for block in sheet.blocks)
+    )
+    return found
 
 
 class CentLost(RuntimeError):
@@ -35,7 +44,7 @@ class Assigned:
     @property
     def field(self) -> Field:
         """The field that takes the sum."""
-        return forms.newest(FORM).sections[SHEET].fields[f"{self.line.id}.{AMOUNT}"]
+        return _sheet().fields[f"{self.line.id}.{AMOUNT}"]
 
     @property
     def name(self) -> str:
@@ -127,12 +136,17 @@ def filled_workbook(found: ImportedCosts, year: int) -> bytes:
     from rv2xl.excel.layout import lay_out
     from rv2xl.excel.write import workbook_bytes
 
-    entered: dict[str, Value] = {"kopf.jahr": year}
+    form = forms.newest(FORM)
+    costs_year, section = form.roles.costs_year, _sheet().section
+    entered: dict[str, Value] = {}
     for entry in found.assigned:
         entered[f"{entry.line.id}.{AMOUNT}"] = entry.entered
         if entry.line.free:
             entered[f"{entry.line.id}.{LABEL}"] = entry.name
-    data = workbook_bytes(lay_out(issue_blank(forms.newest(FORM), year)), {SHEET: entered})
+    filling = {section: entered}
+    if costs_year is not None:
+        filling.setdefault(costs_year.sheet or "", {})[costs_year.field] = year
+    data = workbook_bytes(lay_out(issue_blank(form, year)), filling)
     _require_same(data, found)
     return data
 
@@ -147,7 +161,7 @@ def _require_same(data: bytes, found: ImportedCosts) -> None:
     from rv2xl.excel.read import read_return
 
     returned = read_return(data, "")
-    values = (returned.value(SHEET, f"{line.id}.{AMOUNT}") for line in kostenarten().lines)
+    values = (returned.value(_sheet().section, f"{line.id}.{AMOUNT}") for line in kostenarten().lines)
     written = sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
     entered = sum((entry.entered for entry in found.assigned), Decimal(0))
     if written != entered:

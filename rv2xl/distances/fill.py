@@ -9,6 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from rv2xl import forms
 from rv2xl.distances.routing_server import load_coordinates, routing_server
 from rv2xl.distances.way_list import load_way_list
 from rv2xl.distances.ways import Way, Ways
@@ -16,7 +17,6 @@ from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.recalculate import recalculate
-from rv2xl.forms.fahrtkosten.entfernung import TEILNEHMENDE
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entry import is_blank
 from rv2xl.model.evaluate import Book, evaluate
@@ -27,11 +27,16 @@ from rv2xl.returns.check import used_rows
 from rv2xl.returns.pair import read_whole
 
 FORM = "fahrtkosten"
-_COLUMNS: Mapping[str, Field] = {field.id.rpartition(".")[2]: field for field in TEILNEHMENDE.columns}
-VON, NACH, STRECKE = (_COLUMNS[name] for name in ("kennung", "zad", "strecke"))
-"""The ends of a way and its length, as the Bogen has them."""
+_BOGEN = forms.newest(FORM)
+assert _BOGEN.ways is not None
+_WAYS, _SECTION = _BOGEN.ways, _BOGEN.sections[_BOGEN.ways.section]
+_LIST = _SECTION.rosters[_WAYS.roster]
+VON, NACH, STRECKE, _PLANNER, _DAY = (
+    _SECTION.columns[f"{_WAYS.roster}.*.{column}"]
+    for column in (_WAYS.start, _WAYS.end, _WAYS.length, _WAYS.told_by, _WAYS.told_on)
+)
+"""The ends of a way and its length, who told it and when, as the Bogen has them."""
 
-_PLANNER, _DAY = _COLUMNS["routenplaner"], _COLUMNS["ermittelt_am"]
 _METRE = Decimal(1).scaleb(-STRECKE.type.scale)
 
 
@@ -74,7 +79,7 @@ def fill_distances(path: Path, out: Path, sources: Sequence[Ways], today: date) 
     """
     (checked,) = read_whole(path)
     returned = checked.returned
-    sheet = returned.sheets.get(TEILNEHMENDE.section or TEILNEHMENDE.id)
+    sheet = returned.sheets.get(_WAYS.section)
     if returned.issue is None or returned.issue.form.name != FORM or sheet is None:
         raise Abbruch(f"„{path}“ ist kein Bogen „Ermittlung der Entfernungskilometer“.")
     found = _search(sheet, sources)
@@ -106,7 +111,7 @@ def _search(sheet: ReturnedSheet, sources: Sequence[Ways]) -> Distances:
 def _wanting(sheet: ReturnedSheet) -> Iterator[Person]:
     """Yield the rows that need a distance and have none."""
     assert STRECKE.required_when is not None
-    for number, row in used_rows(sheet, TEILNEHMENDE):
+    for number, row in used_rows(sheet, _LIST):
         kennung, zad = row.get(VON.id), row.get(NACH.id)
         counts = evaluate(STRECKE.required_when, row, Book(), lambda ref: sheet.sheet.find(ref.field))
         if counts and kennung and zad and _is_empty(sheet, STRECKE, number):

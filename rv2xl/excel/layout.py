@@ -84,12 +84,16 @@ def _directory(builder: SheetBuilder, block: Block, issue: Issue) -> None:
             parts = [plain(sheet.given.get(name), fields[name].type) for name in names]
             builder.text("\n".join(part for part in parts if part), "given.text", column)
         builder.text(sheet.name, "link", len(block.columns), link=Link(sheet.key, "A1"))
-        builder.own_formula(
-            f"zustand.{sheet.key}", Ref(f"zustand.{sheet.key}", "deckblatt"), len(block.columns) + 1, "state"
-        )
+        state = Ref(f"zustand.{sheet.key}", _progress_section(issue.form))
+        builder.own_formula(f"zustand.{sheet.key}", state, len(block.columns) + 1, "state")
         builder.next()
     if not listed:
         builder.line("Für dieses Jahr sind hier keine Leistungen vereinbart; es ist nichts auszufüllen.", "note")
+
+
+def _progress_section(form: Form) -> str:
+    """The section that shows the state of every sheet."""
+    return next(sheet.section for sheet in form.sheets if any(isinstance(block, Progress) for block in sheet.blocks))
 
 
 _DUTIES, _DONE = Ref(DUTIES), Ref(DONE)

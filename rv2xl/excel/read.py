@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 
+from rv2xl import forms
 from rv2xl.excel.compare import Comparison, Translation
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.meta_sheet import META_NAME
@@ -176,7 +177,7 @@ def _other_number(returned: Return, issue: Issue) -> Iterator[Finding]:
     sheet = returned.sheets.get(ref.sheet)
     field = issue.form.sections[ref.sheet].known(ref.field)
     value = sheet.values.get(field.id) if sheet is not None else None
-    if sheet is None or field.suggested_from != _NUMBER or value in (None, issue.sender):
+    if sheet is None or field.suggested_from != _number_of_register() or value in (None, issue.sender):
         return
     text = f"„{field.full_label}“: Ausgegeben wurde dieser Bogen für {issue.sender}, jetzt steht dort {german(value, field.type)}."
     yield finding(
@@ -186,5 +187,7 @@ def _other_number(returned: Return, issue: Issue) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-_NUMBER = "traeger.nummer"
-"""What a field is begun with that holds the number of the Leistungserbringer."""
+def _number_of_register() -> str:
+    """What a field is begun with that holds the number of the Leistungserbringer."""
+    traeger = forms.register_roles().traeger
+    return f"{traeger.roster}.{traeger.number}"

@@ -18,6 +18,7 @@ from rv2xl.model.entry import Rows, read_entry
 from rv2xl.model.expr import Value
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.issue import Issue, IssuedSheet
+from rv2xl.model.variants import printed_in
 
 
 class Recovered(NamedTuple):
@@ -32,7 +33,15 @@ def recover(received: ReceivedBook) -> Recovered | None:
     line = _line(received)
     if line is None:
         return None
-    form = known_form(line.form, line.version)
+    newest = known_form(line.form, line.version)
+    editions = newest.dated.editions[1:] if newest.dated is not None else ()
+    first = _recovered(received, line, newest)
+    older = (_recovered(received, line, printed_in(newest, edition)) for edition in editions if not first.verified)
+    return next((recovered for recovered in older if recovered.verified), first)
+
+
+def _recovered(received: ReceivedBook, line: Identified, form: Form) -> Recovered:
+    """Put the issue together as an edition of the law had it printed."""
     layout = _one_of_each(form, line)
     kinds = kinds_of([entry for entry in layout.placed if entry.sheet is not None], received)
     lengths = _lengths(layout, kinds, received)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Protocol
 
+from rv2xl.model.defined_names import is_name
 from rv2xl.model.expr import Column, Const, Expr, FirstOther, Invalid, Ref, RowEntry, Tally, walk
 from rv2xl.model.field import Field
+from rv2xl.model.playing import Playing, unplayed
 from rv2xl.model.sheet import Sheet
 
-SHEET_NAME, NAME, CELL_TEXT = 31, 255, 32_767
-"""Limits of Excel, in characters: the name of a sheet, a defined name, the text of a cell."""
+SHEET_NAME, CELL_TEXT = 31, 32_767
+"""Limits of Excel, in characters: the name of a sheet, the text of a cell."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """No workbook holds these signs, for XML has none of them; formulas are rendered with some of them for marks."""
@@ -33,7 +36,7 @@ class Summarised(Protocol):
     def changes(self) -> Sequence[tuple[Ref, Ref]]: ...
 
 
-class Definition(Protocol):
+class Definition(Playing, Protocol):
     """What is checked of a form; the form itself asks for it, so it is not known here."""
 
     @property
@@ -75,6 +78,7 @@ def mistakes(form: Definition) -> Iterator[str]:
             yield from (f"{name}: {mistake}" for mistake in _of_expr(form, form.sheets[0], ref))
     if form.summary is not None:
         yield from _of_summary(form, form.summary)
+    yield from unplayed(form)
     for sheet in form.sheets:
         yield from _of_sheet(sheet)
         yield from _of_texts(sheet)
@@ -99,7 +103,7 @@ def _of_sheet(sheet: Sheet) -> Iterator[str]:
         yield f"{sheet.section}: a repeated sheet needs a field that tells it apart, and only such a sheet has one"
     for field in _fields(sheet):
         where = f"{sheet.section}: field {field.id}"
-        if not _FIELD_ID.fullmatch(field.id) or len(field.id) > NAME:
+        if not _FIELD_ID.fullmatch(field.id) or not is_name(field.id.replace("*", "1")):
             yield f"{where}: not a valid defined name"
         if len(field.full_label) > CELL_TEXT:
             yield f"{where}: the label is longer than {CELL_TEXT} characters"
@@ -147,9 +151,18 @@ def _of_rules(form: Definition, sheet: Sheet) -> Iterator[str]:
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
     for where, expr in exprs:
         yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _of_expr(form, sheet, expr))
+    yield from _of_years(sheet)
+
+
+def _of_years(sheet: Sheet) -> Iterator[str]:
+    """Two rules of one id are one that changed, if there is no year in which both are judged."""
+    for rule in sheet.rules:
+        if rule.since is not None and rule.until is not None and rule.since > rule.until:
+            yield f"{sheet.section}: rule {rule.code} ends in {rule.until}, before it begins"
     for name, count in Counter(entry.id for entry in sheet.judgements).items():
-        if count > 1:
-            yield f"{sheet.section}: rule {name} is defined {count} times; tell them apart by `part`"
+        rules = [entry.rule for entry in sheet.judgements if entry.id == name] if count > 1 else []
+        if any(one.meets(other) for one, other in combinations(rules, 2)):
+            yield f"{sheet.section}: rule {name} is defined {count} times; tell them apart by `part` or by their years"
 
 
 def _of_expr(form: Definition, sheet: Sheet, expr: Expr) -> Iterator[str]:

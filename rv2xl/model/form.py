@@ -7,15 +7,18 @@ table are derived from it, and what is to be kept of that is kept on it. A form 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import TypeVar, TypeVarTuple
 
 from rv2xl.model.blocks import Block, Roster
+from rv2xl.model.dated_block import DatedBlock
 from rv2xl.model.definition import require_sound
 from rv2xl.model.derived import Owner, derived, derived_lately
 from rv2xl.model.expr import Ref
-from rv2xl.model.law import Auslegung
+from rv2xl.model.law import FIRST_EDITION, Auslegung
+from rv2xl.model.outline import Outline
+from rv2xl.model.roles import RegisterRoles, Roles, WayRoles
 from rv2xl.model.rule import Rule
 from rv2xl.model.sheet import Sheet
 
@@ -29,6 +32,7 @@ class Places:
 
     section: str
     table: str
+    zad: str
     rest: str
     values: tuple[str, ...]
 
@@ -65,7 +69,8 @@ class Form(Owner):
 
     `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
     `rows` tells which rosters have another length than the `original` defines. A calculation has a `summary`;
-    one that is made anew each year `carries` over what stays.
+    one that is made anew each year `carries` over what stays. `roles`, `ways` and, of the register alone, `register` say what other
+    rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that prints values of the law.
     """
 
     name: str
@@ -81,6 +86,11 @@ class Form(Owner):
     summary: Summary | None = None
     carries: Carryover | None = None
     original: Form | None = None
+    outline: Outline = field(default_factory=Outline)
+    roles: Roles = field(default_factory=Roles)
+    ways: WayRoles | None = None
+    register: RegisterRoles | None = None
+    dated: DatedBlock | None = None
 
     def __post_init__(self) -> None:
         require_sound(self)
@@ -90,6 +100,11 @@ class Form(Owner):
         """The sheets by section."""
         return {sheet.section: sheet for sheet in self.sheets}
 
+    @property
+    def edition(self) -> int:
+        """The edition of the law whose values are printed; 1 where none are."""
+        return FIRST_EDITION if self.dated is None else self.dated.edition
+
     @cached_property
     def rules(self) -> dict[str, tuple[Rule, ...]]:
         """The rules by code, each rule once although several sheets may share it."""
@@ -98,6 +113,11 @@ class Form(Owner):
             for rule in sheet.rules:
                 found.setdefault(rule.code, {})[rule] = None
         return {code: tuple(rules) for code, rules in found.items()}
+
+    @cached_property
+    def variants(self) -> dict[object, Form]:
+        """The same form as it was issued, see `model.variants`: as many as there were changes."""
+        return {}
 
     def with_rows(self, rows: Mapping[str, int]) -> Form:
         """Return the form with rosters of other lengths; the form itself if nothing changes."""

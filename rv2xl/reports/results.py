@@ -14,9 +14,9 @@ from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
+from rv2xl.model.outline import Outline
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
-from rv2xl.reports.outline import Outline, outline_of
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS
 from rv2xl.returns.batch import check_files
@@ -64,7 +64,7 @@ def consolidate_files(
 
 def require_consolidation(form: Form, year: int) -> None:
     """Raise Abbruch for a form that nobody returns or of which no report is made, and for a year it does not cover."""
-    has_report = form.summary is not None or outline_of(form) != Outline()
+    has_report = form.summary is not None or form.outline != Outline()
     if form.sender is None or not has_report:
         raise Abbruch(f"Für „{form.title}“ gibt es keine Zusammenführung; „rv2xl forms“ nennt die Formulare.")
     require_year(form, year)

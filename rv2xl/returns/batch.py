@@ -14,7 +14,7 @@ from rv2xl.log import log_mistake
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Severity, Status, finding
 from rv2xl.model.issue import Issue
-from rv2xl.model.returned import CORRECTION_NUMBER, Return
+from rv2xl.model.returned import Return
 from rv2xl.model.wording import listed
 from rv2xl.returns.against import judged
 from rv2xl.returns.checked import Checked
@@ -226,4 +226,7 @@ def _compare_group(group: Sequence[Checked]) -> None:
 
 def _inputs(returned: Return) -> dict[tuple[str, str], object]:
     """Return all inputs but the Korrektur Nr., for a blank one is 0."""
-    return {place: value for place, value in returned.inputs().items() if place[1] != CORRECTION_NUMBER}
+    inputs, correction = returned.inputs(), returned.issue.form.roles.correction if returned.issue is not None else None
+    if correction is not None:
+        inputs.pop((correction.sheet or "", correction.field), None)
+    return inputs

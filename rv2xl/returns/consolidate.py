@@ -14,7 +14,7 @@ from rv2xl.model.form import Form
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.wording import plain
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.register import Line, Register
+from rv2xl.returns.register import Ort, Register
 
 COLUMNS = ("jahr", "le", "zad", "leistung", "kreis", "blatt", "feld", "wert", "einheit", "datei", "zelle", "status")
 """The columns of the tidy table, in order."""
@@ -31,7 +31,7 @@ class OrtLine(NamedTuple):
     zad: str
     leistung: str
     kreis: str | None
-    ort: Line
+    ort: Ort
     blatt: str
     sheets: Mapping[str, ReturnedSheet]
     key: str
@@ -81,7 +81,7 @@ class Consolidation:
         """Return the Orte of all counted returns, in the order of Leistungserbringer, Leistung and ZAD-Nummer."""
         return self._orte
 
-    def missing_orte(self) -> list[Line]:
+    def missing_orte(self) -> list[Ort]:
         """Return the register's Orte of the year for which nothing is counted."""
         return self._missing_orte
 
@@ -91,13 +91,13 @@ class Consolidation:
         return sorted(lines, key=lambda line: (line.sender, line.leistung, line.zad, line.blatt))
 
     @cached_property
-    def _missing_orte(self) -> list[Line]:
+    def _missing_orte(self) -> list[Ort]:
         there = {(line.sender, line.zad, line.leistung) for line in self.orte()}
         return [
             ort
             for number in self.expected()
             for ort in self.register.orte_of(number, self.year)
-            if (number, str(ort.get("zad")), str(ort.get("leistung"))) not in there
+            if (number, str(ort.zad), str(ort.leistung)) not in there
         ]
 
 
@@ -119,8 +119,18 @@ def orte_of(entry: Checked, register: Register) -> Iterator[OrtLine]:
         leistung, sheet = only[1], sheets[key]
         zad = str(sheet.mark or "")
         ort = register.ort(zad, leistung, issue.year, entry.returned.sender)
-        kreis = str(ort["kreis"]) if ort and ort.get("kreis") else None
-        yield OrtLine(entry.file, entry.returned.sender or "", zad, leistung, kreis, ort or {}, sheet.name, sheets, key)
+        kreis = str(ort.kreis) if ort is not None and ort.kreis else None
+        yield OrtLine(
+            entry.file,
+            entry.returned.sender or "",
+            zad,
+            leistung,
+            kreis,
+            ort or register.no_ort,
+            sheet.name,
+            sheets,
+            key,
+        )
 
 
 def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, ...]]:

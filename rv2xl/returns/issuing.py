@@ -42,7 +42,9 @@ def issue_for(form: Form, register: Register, year: int, number: str) -> Issue:
     lines: list[tuple[Sheet, Line]] = []
     for sheet in form.sheets:
         if not sheet.repeated:
-            lines.append((sheet, register.traeger[number] if sheet.prefilled_from == "traeger" else _NOTHING))
+            lines.append(
+                (sheet, register.traeger[number] if sheet.prefilled_from == register.roles.traeger.roster else _NOTHING)
+            )
             continue
         column, value = sheet.only or ("", None)
         lines += [(sheet, ort) for ort in register.orte_of(number, year) if ort.get(column) == value]
@@ -107,7 +109,11 @@ def suggestions(issue: Issue, register: Register | None) -> dict[str, dict[str, 
     """Return what the register suggests for inputs, by sheet key and field: nothing where its Orte of the year differ."""
     if register is None or issue.sender is None:
         return {}
-    lines = {"traeger": [register.traeger[issue.sender]], "orte": register.orte_of(issue.sender, issue.year)}
+    roles = register.roles
+    lines: dict[str, Sequence[Line]] = {
+        roles.traeger.roster: [register.traeger[issue.sender]],
+        roles.orte.roster: register.orte_of(issue.sender, issue.year),
+    }
     found: dict[str, dict[str, Value]] = {}
     for sheet in issue.sheets:
         for field in _suggested(issue.section(sheet.key)):
@@ -156,11 +162,11 @@ def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Va
 
 def line_of(register: Register, issue: Issue, sheet: IssuedSheet) -> Line | None:
     """Return the register's row that prefills a sheet today; None if there is none."""
-    definition = issue.section(sheet.key)
-    if definition.prefilled_from == "orte":
+    definition, roles = issue.section(sheet.key), register.roles
+    if definition.prefilled_from == roles.orte.roster:
         _, leistung = definition.only or ("", None)
         return register.ort(issue.mark(sheet), leistung, issue.year, issue.sender)
-    return register.traeger.get(issue.sender or "") if definition.prefilled_from == "traeger" else None
+    return register.traeger.get(issue.sender or "") if definition.prefilled_from == roles.traeger.roster else None
 
 
 def file_name(issue: Issue) -> str:

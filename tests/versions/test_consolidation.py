@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pandas
+import pytest
 
 from rv2xl import forms
 from rv2xl.demo.data import filled_values
@@ -24,6 +25,8 @@ from tests.bench.samples import YEAR, register
 from tests.unit.reports.folder import tidy_csv
 from tests.unit.reports.workbook import opened, regions, table
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024
+
+pytestmark = pytest.mark.usefixtures("both_versions")
 
 BANDS = ("alter.a51_55", "alter.a56_60")
 

@@ -17,6 +17,8 @@ from tests.faults.workbook import Spoilt, rows_put_in
 from tests.forms.standard import SENDER, YEAR, judged, register, standard
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024
 
+pytestmark = pytest.mark.usefixtures("both_versions")
+
 ORT = "58 Erbach"
 
 

@@ -118,8 +118,7 @@ class SummaryFigures:
         """The counted returns, by sender, then by file."""
         register = self.consolidation.register
         found = [
-            CountedReturn(entry, str(register.traeger.get(entry.returned.sender or "", {}).get("name") or ""))
-            for entry in self.consolidation.counted
+            CountedReturn(entry, register.name_of(entry.returned.sender or "")) for entry in self.consolidation.counted
         ]
         return tuple(sorted(found, key=lambda row: (row.sender, row.entry.file)))
 
@@ -161,16 +160,14 @@ class SummaryFigures:
 
     def _of_return(self, row: CountedReturn) -> Iterator[OrtShare]:
         places, returned = self._places(), row.entry.returned
-        orte = {
-            str(ort["zad"]): ort for ort in self.consolidation.register.orte_of(row.sender, self.consolidation.year)
-        }
+        orte = {str(ort.zad): ort for ort in self.consolidation.register.orte_of(row.sender, self.consolidation.year)}
         valid = {region.schluessel for region in self._regions}
         number = 1
-        while (zad := returned.value(places.section, f"{places.table}.{number}.zad")) not in (None, ""):
-            ort = orte.get(str(zad), {})
-            key = str(ort.get("kreis") or "")
+        while (zad := returned.value(places.section, f"{places.table}.{number}.{places.zad}")) not in (None, ""):
+            ort = orte.get(str(zad), self.consolidation.register.no_ort)
+            key = str(ort.kreis or "")
             values = tuple(self._figure(row, f"{places.table}.{number}.{name}") for name in places.values)
-            yield OrtShare(row, str(zad), str(ort.get("name") or ""), key if key in valid else WITHOUT, values)
+            yield OrtShare(row, str(zad), str(ort.name or ""), key if key in valid else WITHOUT, values)
             number += 1
         rest = tuple(self._figure(row, f"{places.rest}.{name}") for name in places.values)
         if any(rest):

@@ -9,12 +9,11 @@ from itertools import groupby
 from rv2xl.model.law import OutsideCoverage, load_law, year_end
 from rv2xl.model.region import regions
 from rv2xl.model.wording import german, listed
-from rv2xl.reports.outline import outline_of
 from rv2xl.reports.regional.figures import Completeness, RegionRow
 from rv2xl.reports.regional.ort_columns import ort_columns
 from rv2xl.reports.replies import Replies, Reply, State
 from rv2xl.returns.consolidate import WITHOUT, Consolidation
-from rv2xl.returns.register import Line
+from rv2xl.returns.register import Ort
 
 NAMES = 24
 """So many names a line lists at most; „Rücklauf“ has them all."""
@@ -37,7 +36,7 @@ def caveats(consolidation: Consolidation, replies: Replies) -> list[str]:
     return [
         *_gaps(consolidation, replies),
         *_versions(consolidation),
-        *outline_of(consolidation.form).notes,
+        *consolidation.form.outline.notes,
         *_first_year(consolidation),
         *(f"{region.schluessel} {region.display_name}: {region.hinweis}" for region in regions(year_end(consolidation.year))
           if region.hinweis),
@@ -135,7 +134,7 @@ def hint(row: RegionRow, replies: Replies) -> str:
     parts = []
     if row.missing:
         count = "Es fehlt 1 Ort" if len(row.missing) == 1 else f"Es fehlen {len(row.missing)} Orte"
-        found = groupby(row.missing[:_ORTE_NAMED], key=lambda ort: str(ort.get("traeger")))
+        found = groupby(row.missing[:_ORTE_NAMED], key=lambda ort: str(ort.traeger))
         orte = "; ".join(_of_sender(senders.get(number), list(group)) for number, group in found)
         rest = len(row.missing) - _ORTE_NAMED
         parts.append(f"{count}: {orte}{f' und {rest} weitere, siehe „Rücklauf“' if rest > 0 else ''}.")
@@ -146,9 +145,9 @@ def hint(row: RegionRow, replies: Replies) -> str:
     return " ".join((*parts, row.remark) if row.remark else parts)
 
 
-def _of_sender(reply: Reply | None, orte: Sequence[Line]) -> str:
+def _of_sender(reply: Reply | None, orte: Sequence[Ort]) -> str:
     """Name the missing Orte of one Leistungserbringer: „Erbach § 58, Michelstadt § 60 (Werkstatt gGmbH: fehlt)“."""
-    places = ", ".join(f"{ort.get('name') or 'ohne Namen'} § {ort.get('leistung')}" for ort in orte)
+    places = ", ".join(f"{ort.name or 'ohne Namen'} § {ort.leistung}" for ort in orte)
     if reply is None or reply.state is State.ANGENOMMEN:
         return f"{places} (nicht im Rücklauf)"
     return f"{places} ({reply.name}: {reply.state})"

@@ -16,10 +16,9 @@ from rv2xl.model.expr import Value
 from rv2xl.model.law import year_end
 from rv2xl.model.region import Region, regions
 from rv2xl.reports.frames import decimal, frame, pieces, text
-from rv2xl.reports.outline import outline_of
 from rv2xl.reports.regional.ort_columns import Measure, measures
 from rv2xl.returns.consolidate import WITHOUT, Consolidation, OrtLine
-from rv2xl.returns.register import Line
+from rv2xl.returns.register import Ort
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -97,7 +96,7 @@ class RegionRow:
     reported: int
     senders: int
     values: Mapping[str, Decimal]
-    missing: tuple[Line, ...] = ()
+    missing: tuple[Ort, ...] = ()
     remark: str = ""
 
     @property
@@ -144,23 +143,25 @@ def _orte(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[tu
     numbers = dict.fromkeys(part for measure in measures(*versions) for part in measure.parts)
     types = dict.fromkeys((_SENDER, KREIS, BEZIRK, _NOTHING), text())
     types |= {name: decimal(consolidation.scale_of(name)) for name in numbers}
-    nothing = outline_of(consolidation.form).nothing or ""
+    nothing, place_name = (
+        name or "" for name in (consolidation.form.outline.nothing, consolidation.form.outline.place_name)
+    )
     found: list[tuple[OrtLine, str, Region | None]] = []
     tables = [frame(types, [])]
     for lines in pieces(consolidation.orte()):
         rows = []
         for line in lines:
             values, region = line.sheet.values, known.get(line.kreis or "")
-            found.append((line, str(line.ort.get("name") or values.get("ort.name") or ""), region))
+            found.append((line, str(line.ort.name or values.get(place_name) or ""), region))
             of = (region.schluessel, region.regierungsbezirk) if region else (WITHOUT, WITHOUT)
             rows.append((line.sender, *of, values.get(nothing), *map(values.get, numbers)))
         tables.append(frame(types, rows))
     table = concat(tables, ignore_index=True)
     for flag, area in zip(FLAGS, ([_SENDER, KREIS], [_SENDER, BEZIRK], [_SENDER]), strict=True):
         table[flag] = ~table.duplicated(area)
-    traeger = consolidation.register.traeger
+    name_of = consolidation.register.name_of
     orte = (
-        ReportedOrt(line, str(traeger.get(line.sender, {}).get("name") or ""), name, region, tuple(map(int, first)))
+        ReportedOrt(line, name_of(line.sender), name, region, tuple(map(int, first)))
         for (line, name, region), *first in zip(found, *(table[flag] for flag in FLAGS), strict=True)
     )
     return tuple(orte), table
@@ -187,8 +188,8 @@ class _Sums:
 def _rows(
     known: Mapping[str, Region],
     sums: _Sums,
-    expected: Mapping[str, Sequence[Line]],
-    missing: Mapping[str, Sequence[Line]],
+    expected: Mapping[str, Sequence[Ort]],
+    missing: Mapping[str, Sequence[Ort]],
 ) -> Iterator[RegionRow]:
     """Yield regions with the sum of each Regierungsbezirk below, what belongs to none, and Hessen."""
     found: list[RegionRow] = []
@@ -216,10 +217,10 @@ def _sum_row(level: Level, name: str, bezirk: str, rows: Sequence[RegionRow], se
     )  # fmt: skip
 
 
-def _by_key(orte: Iterable[Line], known: Mapping[str, Region]) -> dict[str, list[Line]]:
-    found: dict[str, list[Line]] = {}
+def _by_key(orte: Iterable[Ort], known: Mapping[str, Region]) -> dict[str, list[Ort]]:
+    found: dict[str, list[Ort]] = {}
     for ort in orte:
-        key = str(ort.get("kreis"))
+        key = str(ort.kreis)
         found.setdefault(key if key in known else WITHOUT, []).append(ort)
     return found
 

@@ -11,7 +11,7 @@ from rv2xl.model.blocks import Block, Matrix
 from rv2xl.model.derived import derived
 from rv2xl.model.field import Field, FilledBy, Kind, Type
 from rv2xl.model.form import Form, Sheet
-from rv2xl.reports.outline import Total, outline_of
+from rv2xl.model.outline import Subtotal
 
 HEADING_LIMIT = 255
 """Excel's limit for the heading of a table's column."""
@@ -125,7 +125,7 @@ def _columns(form: Form) -> dict[str, OrtColumn]:
 @derived
 def measures(*versions: Form) -> tuple[Measure, ...]:
     """Return what „Regionen“ sums up: every number of an Ort, and behind each block the sums of the outline."""
-    totals = outline_of(versions[0]).totals
+    totals = versions[0].outline.totals
     columns = [column for column in ort_columns(*versions) if column.field.type.numeric]
     found = []
     for index, column in enumerate(columns):
@@ -155,7 +155,7 @@ def once_per_sender(form: Form) -> tuple[Field, ...]:
     )
 
 
-def _total(total: Total, column: OrtColumn) -> Measure:
+def _total(total: Subtotal, column: OrtColumn) -> Measure:
     return Measure(total.id, column.block, total.row, short(total.column), column.field.type, total.parts)
 
 

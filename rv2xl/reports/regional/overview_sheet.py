@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from rv2xl.model.blocks import Matrix
 from rv2xl.model.field import ANZAHL, Field
 from rv2xl.model.law import year_end
-from rv2xl.reports.outline import Line, outline_of
+from rv2xl.model.outline import OutlineLine
 from rv2xl.reports.regional.caveats import caveats, names, partial
 from rv2xl.reports.regional.figures import Figures, Level, number_of
 from rv2xl.reports.regional.ort_columns import short
@@ -53,7 +53,7 @@ class _Writer:
 
     def __init__(self, page: Page, overview: Overview) -> None:
         self.page, self.overview = page, overview
-        self.outline = outline_of(overview.consolidation.form)
+        self.outline = overview.consolidation.form.outline
         self.regions, self.hessen = overview.regions, overview.figures.state
         self.row = 3
         self.blocks: list[int] = []
@@ -120,9 +120,11 @@ class _Writer:
         self._block("Hessen – Summe der Ortsmeldungen")
         self._heads(("", *map(short, self.outline.columns or ("", "")), "gesamt", "Erläuterung"))
         self._sum(
-            Line("Orte erwartet", (None, None, EXPECTED), "Stammdaten; ein Ort mit zwei Leistungen zählt zweimal")
+            OutlineLine(
+                "Orte erwartet", (None, None, EXPECTED), "Stammdaten; ein Ort mit zwei Leistungen zählt zweimal"
+            )
         )
-        self._sum(Line("Orte mit angenommener Meldung", (None, None, REPORTED)))
+        self._sum(OutlineLine("Orte mit angenommener Meldung", (None, None, REPORTED)))
         if self.outline.nothing is not None:
             self._nothing(self.outline.nothing)
         for line in self.outline.lines:
@@ -135,7 +137,7 @@ class _Writer:
         self.page.formula(self.row, 1, formula, _AGREES, "verdict")
         self.row += 2
 
-    def _sum(self, line: Line) -> None:
+    def _sum(self, line: OutlineLine) -> None:
         """Write one line of sums: each a reference to the row of Hessen on „Regionen“."""
         known = [name for name in line.figures if name]
         measure = self.regions.measures.get(known[0])

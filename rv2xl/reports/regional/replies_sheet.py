@@ -12,7 +12,7 @@ from rv2xl.model.field import Field
 from rv2xl.model.finding import Severity
 from rv2xl.reports.replies import SIGNS, File, Replies, Reply, State
 from rv2xl.reports.workbook.report_book import Head, Page, ReportBook
-from rv2xl.returns.register import Line
+from rv2xl.returns.register import Ort
 
 NAME = "Rücklauf"
 TABLE = "Leistungserbringer"
@@ -94,8 +94,8 @@ def _file_text(file: File) -> str:
     return f"{file.shown} ({file.state}{guess})"
 
 
-def _ort_text(ort: Line) -> str:
-    return f"{ort.get('name') or 'ohne Namen'}, ZAD {ort.get('zad')}, § {ort.get('leistung')}"
+def _ort_text(ort: Ort) -> str:
+    return f"{ort.name or 'ohne Namen'}, ZAD {ort.zad}, § {ort.leistung}"
 
 
 def _nobody(page: Page, table: RepliesTable) -> int:

@@ -23,6 +23,7 @@ from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.returned import Entries, Entry, EntryColumn, Return, ReturnedSheet
+from rv2xl.model.variants import printed_in
 from rv2xl.returns.checked import Checked
 
 MOST = 64 * 1024 * 1024
@@ -38,7 +39,9 @@ def packed(checked: Checked) -> bytes:
     returned, issue = checked.returned, checked.returned.issue
     lines = [
         {
-            "form": None if issue is None else [issue.form.name, issue.form.version, dict(issue.form.rows)],
+            "form": None
+            if issue is None
+            else [issue.form.name, issue.form.version, dict(issue.form.rows), issue.form.edition],
             "issue": None if issue is None else [issue.year, issue.sender],
             "issued": [] if issue is None else [[sheet.key, sheet.section, sheet.name] for sheet in issue.sheets],
             "sender": returned.sender,
@@ -58,18 +61,18 @@ def unpacked(data: bytes, file: str) -> Checked:
     issue = None
     sheets: MutableMapping[str, ReturnedSheet] = {}
     if head["form"] is not None:
-        name, version, rows = head["form"]
+        name, version, rows, edition = head["form"]
         known = forms.version(name, version)
         if known is None:
             raise ValueError(f"{name} {version}")
-        form = known.with_rows(rows)
+        form = printed_in(known, edition).with_rows(rows)
         year, sender = head["issue"]
         issued = tuple(
             IssuedSheet(sys.intern(key), sys.intern(section), sheet, _Given(data, place))
             for place, (key, section, sheet) in enumerate(head["issued"])
         )
         issue = Issue(form, year, sender, issued)
-        sheets = _Sheets(data, form, tuple(map(sys.intern, head["sheets"])))
+        sheets = _Sheets(data, issue.form, tuple(map(sys.intern, head["sheets"])))
     returned = Return(file, issue, head["sender"], sheets, [_found(line, None) for line in head["read"]])
     return Checked(returned, [_found(line, file) for line in head["found"]])
 

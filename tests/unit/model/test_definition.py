@@ -57,6 +57,7 @@ SOUND: dict[str, Callable[[], Form]] = {
     "a rule looking a column up": lambda: form(
         sheet(ROSTER, section="q", rules=(rule(ROSTER.column("x").eq(ROSTER["x"]), roster="q"),))
     ),
+    "a rule that changed": lambda: form(sheet(rules=(rule(until=2025), rule(since=2026)))),
     "parts of one code": lambda: form(sheet(rules=(rule(part="a"), rule(part="b")))),
     "a rule for each column": lambda: form(
         sheet(matrix(*COLUMNS), rules=(rule(lambda c: Ref(f"m.a.{c.id}") > 0, for_each=COLUMNS),))
@@ -186,7 +187,15 @@ MISTAKES: dict[str, tuple[Callable[[], Form], str]] = {
     ),
     "a rule twice": (
         lambda: form(sheet(rules=(rule(), rule()))),
-        "blatt: rule P-REGEL is defined 2 times; tell them apart by `part`",
+        "blatt: rule P-REGEL is defined 2 times; tell them apart by `part` or by their years",
+    ),
+    "a rule twice in one year": (
+        lambda: form(sheet(rules=(rule(until=2025), rule(since=2025, until=2027), rule(since=2028)))),
+        "blatt: rule P-REGEL is defined 3 times; tell them apart by `part` or by their years",
+    ),
+    "a rule that ends before it begins": (
+        lambda: form(sheet(rules=(rule(since=2026, until=2025),))),
+        "blatt: rule P-REGEL ends in 2025, before it begins",
     ),
     "a rule for a roster elsewhere": (
         lambda: form(sheet(rules=(rule(roster="q"),))),

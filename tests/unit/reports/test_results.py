@@ -11,6 +11,7 @@ import pytest
 from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
+from rv2xl.model.outline import Outline
 from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
 from rv2xl.returns.consolidate import Consolidation
 from tests.unit.reports.folder import YEAR, consolidated, tidy_csv, tidy_parquet, usual_register
@@ -18,7 +19,7 @@ from tests.unit.reports.folder import YEAR, consolidated, tidy_csv, tidy_parquet
 NO_REPORT = {
     "nobody returns it": forms.newest("stammdaten"),
     "a calculation without a summary": replace(forms.newest("fahrtkosten"), summary=None),
-    "a form of tomorrow": replace(forms.newest("dokumentation"), name="neu"),
+    "a form of tomorrow": replace(forms.newest("dokumentation"), name="neu", outline=Outline()),
 }
 
 

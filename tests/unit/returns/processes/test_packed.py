@@ -118,6 +118,6 @@ def test_it_is_small() -> None:
 
 def test_a_version_that_is_not_known_is_refused() -> None:
     head, *rest = zlib.decompress(packed(read_file(workbook, "x.xlsx"))).split(b"\n")
-    changed = json.loads(head) | {"form": ["dokumentation", "1999.1", {}]}
+    changed = json.loads(head) | {"form": ["dokumentation", "1999.1", {}, 1]}
     with pytest.raises(ValueError, match=r"1999\.1"):
         unpacked(zlib.compress(b"\n".join([json.dumps(changed).encode(), *rest])), "x.xlsx")
