@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Protocol
 
+from rv2xl.model.blocks import Block, Roster
 from rv2xl.model.defined_names import is_name
 from rv2xl.model.expr import Column, Const, Expr, FirstOther, Invalid, Ref, RowEntry, Tally, walk
 from rv2xl.model.field import Field
@@ -97,7 +98,7 @@ def _of_summary(form: Definition, summary: Summarised) -> Iterator[str]:
 def _of_sheet(sheet: Sheet) -> Iterator[str]:
     if len(sheet.name) > SHEET_NAME:
         yield f"{sheet.section}: the name {sheet.name!r} is longer than {SHEET_NAME} characters"
-    ids = Counter(field.id for block in sheet.blocks for field in block.fields)
+    ids = Counter(field.id for block in sheet.blocks for field in _of_block(block))
     yield from (f"{sheet.section}: field {field} is defined {count} times" for field, count in ids.items() if count > 1)
     if (sheet.told_apart_by in ids) != sheet.repeated:
         yield f"{sheet.section}: a repeated sheet needs a field that tells it apart, and only such a sheet has one"
@@ -128,6 +129,11 @@ def _of_texts(sheet: Sheet) -> Iterator[str]:
 def _of_text(text: str) -> Iterator[str]:
     if _CONTROL.search(text):
         yield f"the text {text!r} holds a control character"
+
+
+def _of_block(block: Block) -> tuple[Field, ...]:
+    """The fields of a block; of a roster those of one row, for all others are like it, and there may be thousands."""
+    return block.columns if isinstance(block, Roster) else block.fields
 
 
 def _fields(sheet: Sheet) -> tuple[Field, ...]:

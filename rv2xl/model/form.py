@@ -153,7 +153,9 @@ def _resized(form: Form, rows: tuple[tuple[str, int], ...]) -> Form:
     lengths = dict(rows)
 
     def resized(block: Block) -> Block:
-        return replace(block, rows=lengths[block.id]) if isinstance(block, Roster) and block.id in lengths else block
+        if not isinstance(block, Roster) or block.id not in lengths:
+            return block
+        return replace(block, rows=lengths[block.id], original=block)
 
     sheets = tuple(
         replace(sheet, blocks=tuple(map(resized, sheet.blocks))) if lengths.keys() & sheet.rosters.keys() else sheet

@@ -98,6 +98,10 @@ MISTAKES: dict[str, tuple[Callable[[], Form], str]] = {
         lambda: form(sheet(matrix(COLUMNS[0], COLUMNS[0]))),
         "blatt: field m.a.lwv is defined 2 times",
     ),
+    "two columns of a list": (
+        lambda: form(sheet(replace(ROSTER, entries=(field(), field())))),
+        "blatt: field q.*.x is defined 2 times",
+    ),
     "a name too long for a sheet": (
         lambda: form(sheet(name="x" * 32)),
         f"blatt: the name '{'x' * 32}' is longer than 31 characters",
@@ -247,6 +251,16 @@ def test_lengths_are_those_of_the_original_and_what_was_said_last() -> None:
     assert [entry.rows for part in both.sheets for entry in part.rosters.values()] == [5, 7]
     assert both.with_rows({"p": 3}) is original.with_rows({"q": 5})
     assert both.with_rows({"p": 3, "q": 3}) is original
+
+
+def test_lists_of_all_lengths_share_the_rows_of_the_original() -> None:
+    original = form(sheet(ROSTER, section="q"))
+    whole, shorter, longer = (original.with_rows({"q": rows}).sheets[0].rosters["q"] for rows in (3, 2, 5))
+    assert longer.columns is shorter.columns is whole.columns
+    assert [row for row in range(1, 4) if longer.row(row) is whole.row(row)] == [1, 2, 3]
+    assert [field.id for field in shorter.fields] == ["q.1.x", "q.2.x"]
+    assert [field.full_label for field in longer.fields][3:] == [", Zeile 4 – X", ", Zeile 5 – X"]
+    assert shorter.row(2) is whole.row(2)
 
 
 def test_what_no_other_length_touches_is_at_home_in_the_original() -> None:
