@@ -6,12 +6,17 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from hypothesis import settings
 
 from rv2xl import forms
 from tests.office.client import Office, missing_office
 
 Program = Callable[[bytes], bytes]
 """Opens a workbook in a spreadsheet program and returns what that program saves."""
+
+
+settings.register_profile("any load", deadline=None)
+settings.load_profile("any load")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,10 +61,27 @@ def libreoffice(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Pro
 
 
 @pytest.fixture
-def both_versions(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Puts other versions of a form into the registry, the newest first; the standard workbooks stay those of today's."""
+    from tests.forms.standard import standard
+
+    for name in forms.NAMES:
+        standard(name)
+
+    def register(name: str, *versions: str) -> None:
+        monkeypatch.setitem(forms._FORMS, name, versions)
+        forms.versions.cache_clear()
+
+    yield register
+    monkeypatch.undo()
+    forms.versions.cache_clear()
+
+
+@pytest.fixture
+def both_versions(registered: Callable[..., None]) -> None:
     """The registry with the invented version of the Dokumentation of 2024 beside today's."""
-    both = ("rv2xl.forms.dokumentation:DOKUMENTATION", "tests.versions.dokumentation_2024:DOKUMENTATION_2024")
-    monkeypatch.setitem(forms._FORMS, "dokumentation", both)
-    forms.versions.cache_clear()
-    yield
-    forms.versions.cache_clear()
+    registered(
+        "dokumentation",
+        "rv2xl.forms.dokumentation:DOKUMENTATION",
+        "tests.versions.dokumentation_2024:DOKUMENTATION_2024",
+    )

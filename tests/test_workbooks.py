@@ -9,7 +9,7 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.excel.layout import lay_out
-from rv2xl.excel.shared_formulas import LONGEST
+from rv2xl.excel.package.shared_formulas import LONGEST
 from rv2xl.excel.texts import formula_text
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.resources import resource

@@ -15,8 +15,8 @@ from random import Random
 from xlsxwriter.workbook import Workbook
 
 from rv2xl.demo.data import Values, filled_values, nothing_done, ort_keys
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.new_workbook import CREATED
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.excel.recalculate import Entered, recalculate
 from rv2xl.forms.dokumentation.ort import ALTER

@@ -7,7 +7,6 @@ some of the five are divided into parts. No coordinates stand in a definition, s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from types import MappingProxyType
 
 from rv2xl.excel import calculation_blocks, cost_blocks
@@ -19,7 +18,7 @@ from rv2xl.model.calculation import Calculation, Results, Table
 from rv2xl.model.costs import CostTable
 from rv2xl.model.expr import Ref
 from rv2xl.model.field import Field, Kind, Known
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.form import Form, Sheet, derived_from_section
 from rv2xl.model.status import (
     ROW_STATE,
     block_state,
@@ -51,9 +50,9 @@ Put = Callable[[SheetBuilder, Block], None]
 """Puts a block's contents into a sheet."""
 
 
-@cache
+@derived_from_section
 def section_plan(form: Form, section: str) -> SheetPlan:
-    """Return the plan of a section, the same in every workbook of the form.
+    """Return the plan of a section, the same in every workbook of the form, whatever the lengths of the lists on other sheets.
 
     Blocks that depend on the issue are left out; they stand last on their sheet, so that all else keeps its place.
     """

@@ -16,7 +16,7 @@ from rv2xl.model.explain import rule_text, unit_of
 from rv2xl.model.expr import Const, Expr, Named, Ref, Tally, if_
 from rv2xl.model.field import Field, Type
 from rv2xl.model.finding import Severity
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.form import Form, Sheet, derived_from_section
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.rule import Judgement
 from rv2xl.model.status import (
@@ -54,7 +54,7 @@ class Line(NamedTuple):
     field: str
 
 
-@cache
+@derived_from_section
 def lines(form: Form, section: str) -> tuple[Line, ...]:
     """Return the lines that „Prüfung“ has for each sheet of a section."""
     sheet = form.sections[section]
@@ -125,7 +125,7 @@ def _shown(judgement: Judgement, side: Expr) -> Expr:
     return if_(rule_line(judgement).eq(OPEN), "", value)
 
 
-@cache
+@derived_from_section
 def line_numbers(form: Form, section: str) -> dict[str, int]:
     """Return which of its section's lines each judgement has, from 0."""
     return {line.id: number for number, line in enumerate(lines(form, section))}
@@ -195,7 +195,7 @@ def _head_texts() -> tuple[tuple[int, int, str], ...]:
     return tuple((cell.row, cell.column, cell.text or "") for cell in _check_heads().cells)
 
 
-@cache
+@derived_from_section
 def _line_texts(form: Form, section: str) -> tuple[tuple[int, int, str | None], ...]:
     """Return the texts of a section's lines; None where the sheet's name stands."""
     return tuple(
@@ -205,7 +205,7 @@ def _line_texts(form: Form, section: str) -> tuple[tuple[int, int, str | None], 
     )
 
 
-@cache
+@derived_from_section
 def line_stencil(form: Form, section: str) -> SheetPlan:
     """Return a section's lines from row 0 on, without the sheet they are for: made once for the form."""
     builder = SheetBuilder(CHECK_WIDTHS, last_column=6)

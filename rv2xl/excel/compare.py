@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rv2xl.excel.checks_sheet import CHECKS, check_texts
 from rv2xl.excel.formula import cell_name, ranges
+from rv2xl.excel.package.sheet import SheetCells
 from rv2xl.excel.plan import Cell, Layout, Placed, SheetPlan
-from rv2xl.excel.scan import Scanned, same_formula
+from rv2xl.excel.same_formula import same_formula
 from rv2xl.excel.sorted_cells import Columns, Input, SortedCells, sorted_cells
 from rv2xl.excel.straighten import Place, roster_column, straighten
 from rv2xl.excel.texts import expected_formulas, formula_text
@@ -53,12 +54,12 @@ class Comparison:
     reported stands at `address`.
     """
 
-    def __init__(self, layout: Layout, placed: Placed, tab: str, rows: Rows, scanned: Scanned, names: Names) -> None:
-        self.layout, self.placed, self.tab, self.rows, self.scanned = layout, placed, tab, rows, scanned
+    def __init__(self, layout: Layout, placed: Placed, tab: str, found: SheetCells, names: Names) -> None:
+        self.layout, self.placed, self.tab, self.found = layout, placed, tab, found
         self.findings: list[Finding] = []
         self.gone: list[Cell] = []
-        self.columns = Columns(rows)
-        self.expected = expected_formulas(layout, placed, scanned.writing)
+        self.columns = Columns(found.rows)
+        self.expected = expected_formulas(layout, placed)
         self.cells = _cells(layout, placed)
         self.places: Mapping[Place, Place] = {}
         self.days_later = 0
@@ -75,6 +76,11 @@ class Comparison:
             for row, column, text in self._wrong_texts():
                 self._changed_text(row, column, text)
         return self._fields() if self.placed.sheet is not None else None
+
+    @property
+    def rows(self) -> Rows:
+        """The values, as if nothing had moved."""
+        return self.found.rows
 
     @property
     def moved(self) -> bool:
@@ -106,8 +112,7 @@ class Comparison:
             for cell in plan.cells
             if cell.field is not None and isinstance(text := given.get(cell.field.id), str)
         )
-        straight = straighten(plan.cells, prefilled, self.rows, self.scanned, self._names())
-        self.rows, self.scanned, self.places, self._lost = straight
+        self.found, self.places, self._lost = straighten(plan.cells, prefilled, self.found, self._names())
         self.columns = Columns(self.rows)
         self.findings += moved_fields(plan, self.places, self.tab)
 
@@ -131,7 +136,7 @@ class Comparison:
     def _fields(self) -> ReturnedSheet:
         assert self.placed.sheet is not None
         rows, issue = self.rows, self.layout.issue
-        formulas, errors = self.scanned
+        formulas, errors = self.found.formulas, self.found.errors
         further = formulas if len(formulas) > len(self.expected) or self.places else {}
         careful = bool(further or errors or self.places or self._lost or self.days_later)
         sheet = ReturnedSheet(self.placed.key, self.tab, self.placed.sheet)
@@ -151,10 +156,10 @@ class Comparison:
             listed.read_into(sheet, self.columns)
         return sheet
 
-    def _field(self, sheet: ReturnedSheet, cell: Input, raw: Raw, further: Mapping[bytes, bytes]) -> None:
+    def _field(self, sheet: ReturnedSheet, cell: Input, raw: Raw, further: Mapping[str, str]) -> None:
         """Take what stands in a cell that is locked, or on a sheet where cells may have moved, show errors or hold formulas."""
         row, column, name, field, field_id, _, read = cell
-        errors = self.scanned.errors
+        errors = self.found.errors
         if self._lost and (row, column) in self._lost:
             self._missing(sheet, field, name)
             return
@@ -175,7 +180,7 @@ class Comparison:
             value, code = read(raw)
             if name in errors and code is None:  # in a text cell „#NV“ would pass for a text
                 value, code = None, "TYP"
-            if name.encode() in further:
+            if name in further:
                 value, code = self._from_formula(sheet, field, address, Reading(value, code))
         sheet.entries[field_id] = Entry(field_id, address, raw, value, code)
         sheet.values[field_id] = value
@@ -205,7 +210,7 @@ class Comparison:
 
     def compare_formulas(self, sheet: ReturnedSheet | None, translated: Translation | None) -> None:
         """Find formulas that are gone or others. `translated` renders an issued formula as it reads after cells have moved."""
-        formulas = self.scanned.formulas
+        formulas = self.found.formulas
         if self.expected == formulas or self.expected.items() <= formulas.items():
             return
         for cell in self.placed.plan.computed.values():
@@ -214,12 +219,12 @@ class Comparison:
                 if cell.field is not None and sheet is not None:
                     self._missing(sheet, cell.field, name)
                 continue
-            found = formulas.get(name.encode())
+            found = formulas.get(name)
             if found is None or not self._is_issued(found, name, cell, translated):
                 self.gone.append(cell)
 
-    def _is_issued(self, found: bytes, name: str, cell: Cell, translated: Translation | None) -> bool:
-        if found == self.expected[name.encode()]:
+    def _is_issued(self, found: str, name: str, cell: Cell, translated: Translation | None) -> bool:
+        if found == self.expected[name]:
             return True
         issued = formula_text(self.layout, self.placed, cell)
         return same_formula(found, issued) or (

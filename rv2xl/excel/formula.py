@@ -43,11 +43,20 @@ from rv2xl.model.expr import (
 )
 from rv2xl.model.field import EARLIEST, LATEST, Kind, Known
 
+OWN = "\x00"
+"""Stands before each address of the own sheet, so that one text serves on this sheet and, with its name put in, elsewhere."""
+
 LINE = "\x01"
 """Encloses the number of one of the own sheet's lines on „Prüfung“, whose first row differs from workbook to workbook."""
 
-OWN = "\x00"
-"""Stands before each address of the own sheet, so that one text serves on this sheet and, with its name put in, elsewhere."""
+ROW = "\x02" * 7
+"""Stands for the number of the row at hand, as long as the longest such number: of two formulas the shorter one is taken.
+
+No text of a form holds any of these signs (`model.definition`).
+"""
+
+OWN_ROW, LINE_ROW = 2_000_000, 3_000_000
+"""Rows below the last one of a sheet: the row at hand, and the first of the own sheet's lines on „Prüfung“."""
 
 Position = tuple[str, int, int]
 """Prefix („\x00“ for the own sheet or „Deckblatt!“), row and column, both from 0."""
@@ -87,6 +96,13 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letter(column)}{row + 1}"
 
 
+def marked_name(row: int, column: int) -> str:
+    """Return the address of a cell, with a mark for a row that differs."""
+    if row < OWN_ROW:
+        return cell_name(row, column)
+    return column_letter(column) + (ROW if row == OWN_ROW else f"{LINE}{row - LINE_ROW}{LINE}")
+
+
 def quoted(sheet: str) -> str:
     """Return what stands before an address on this sheet: „'58 Erbach'!“, without quotes where none are needed.
 
@@ -124,7 +140,7 @@ def _stacked(runs: list[list[int | str]]) -> list[list[int | str]]:
 
 
 def _range(prefix: str, first_row: int, first_column: int, last_row: int, last_column: int) -> str:
-    first, last = cell_name(first_row, first_column), cell_name(last_row, last_column)
+    first, last = marked_name(first_row, first_column), marked_name(last_row, last_column)
     return prefix + (first if first == last else f"{first}:{last}")
 
 

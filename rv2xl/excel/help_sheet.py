@@ -6,6 +6,7 @@ from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.formula import cell_name, column_letter
 from rv2xl.excel.plan import SheetPlan
 from rv2xl.excel.sheet_builder import SheetBuilder
+from rv2xl.model.blocks import Block
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.status import inputs
@@ -39,9 +40,9 @@ def help_sheet(form: Form) -> SheetPlan:
 
 def _by_blocks(form: Form) -> list[tuple[str, Sheet]]:
     """Group the sheets that share their blocks, so that § 58 and § 60 are explained once: their names and one of them."""
-    groups: dict[tuple[int, ...], list[Sheet]] = {}
+    groups: dict[tuple[Block, ...], list[Sheet]] = {}
     for sheet in form.sheets:
-        blocks = tuple(id(block) for block in sheet.blocks if inputs(block.fields))
+        blocks = tuple(block for block in sheet.blocks if inputs(block.fields))
         if blocks:
             groups.setdefault(blocks, []).append(sheet)
     return [(listed([_shown_name(sheet) for sheet in sheets]), sheets[0]) for sheets in groups.values()]

@@ -5,15 +5,16 @@ A section's plan is made once for each form; what depends on the issue (lists of
 
 from __future__ import annotations
 
-from functools import cache, lru_cache, partial
+from functools import partial
 
 from rv2xl.excel import checks_sheet, help_sheet, meta_sheet
 from rv2xl.excel.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
 from rv2xl.excel.plan import Layout, Link, Placed, SheetPlan
 from rv2xl.excel.sheet_builder import SheetBuilder
 from rv2xl.model.blocks import Block, Directory, Identification, Progress
+from rv2xl.model.derived import derived, derived_lately
 from rv2xl.model.expr import Expr, Ref, join, total
-from rv2xl.model.form import Form
+from rv2xl.model.form import MOST_ROWS_KEPT, Form, derived_from_section, rows_kept
 from rv2xl.model.issue import Issue
 from rv2xl.model.status import LINE, overall_state
 from rv2xl.model.wording import plain
@@ -27,11 +28,17 @@ def lay_out(issue: Issue) -> Layout:
 
     Those of blank forms are remembered: a folder holds many returns of one.
     """
-    return _laid_out_blank(issue) if issue.sender is None else _laid_out(issue)
+    form = issue.form
+    return _laid_out_blank(form.original or form, issue) if issue.sender is None else _laid_out(issue)
 
 
-@lru_cache(maxsize=8)
-def _laid_out_blank(issue: Issue) -> Layout:
+def _rows_kept(layout: Layout) -> int:
+    return rows_kept(layout.issue.form)
+
+
+@derived_lately(MOST_ROWS_KEPT, _rows_kept)
+def _laid_out_blank(original: Form, issue: Issue) -> Layout:
+    """Kept on the form that stays: a form of another list length would hold itself by its layouts."""
     return _laid_out(issue)
 
 
@@ -45,18 +52,18 @@ def _laid_out(issue: Issue) -> Layout:
     placed = []
     for sheet in issue.sheets:
         definition = issue.section(sheet.key)
-        if any(type(block) in variable for block in definition.blocks):
-            arranged = partial(arrange, definition, variable)
-        else:
-            arranged = partial(section_plan, form, definition.section)
-        placed.append(Placed(sheet.key, sheet.name, arranged, definition, sheet.given))
+        general = not any(type(block) in variable for block in definition.blocks)
+        arranged = (
+            partial(section_plan, form, definition.section) if general else partial(arrange, definition, variable)
+        )
+        placed.append(Placed(sheet.key, sheet.name, arranged, definition, sheet.given, general))
     placed.append(Placed(help_sheet.HELP, help_sheet.HELP_NAME, partial(help_plan, form)))
     placed.append(Placed(checks_sheet.CHECKS, checks_sheet.CHECKS_NAME, partial(checks_sheet.checks, issue)))
     placed.append(Placed(meta_sheet.META, meta_sheet.META_NAME, partial(meta_sheet.meta, issue)))
     return Layout(issue, tuple(placed), checks_sheet.first_lines(issue))
 
 
-@cache
+@derived
 def help_plan(form: Form) -> SheetPlan:
     """Return the Ausfüllhilfe of a form."""
     return help_sheet.help_sheet(form)
@@ -77,18 +84,22 @@ def _directory(builder: SheetBuilder, block: Block, issue: Issue) -> None:
             parts = [plain(sheet.given.get(name), fields[name].type) for name in names]
             builder.text("\n".join(part for part in parts if part), "given.text", column)
         builder.text(sheet.name, "link", len(block.columns), link=Link(sheet.key, "A1"))
-        builder.own_formula(
-            f"zustand.{sheet.key}", Ref(f"zustand.{sheet.key}", "deckblatt"), len(block.columns) + 1, "state"
-        )
+        state = Ref(f"zustand.{sheet.key}", _progress_section(issue.form))
+        builder.own_formula(f"zustand.{sheet.key}", state, len(block.columns) + 1, "state")
         builder.next()
     if not listed:
         builder.line("Für dieses Jahr sind hier keine Leistungen vereinbart; es ist nichts auszufüllen.", "note")
 
 
+def _progress_section(form: Form) -> str:
+    """The section that shows the state of every sheet."""
+    return next(sheet.section for sheet in form.sheets if any(isinstance(block, Progress) for block in sheet.blocks))
+
+
 _DUTIES, _DONE = Ref(DUTIES), Ref(DONE)
 
 
-@cache
+@derived_from_section
 def _overall(form: Form, section: str) -> Expr:
     """The state of a sheet with its rules, made once for the section."""
     lines = [Ref(LINE + line.id) for line in checks_sheet.lines(form, section)]

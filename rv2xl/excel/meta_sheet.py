@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rv2xl.excel.plan import Cell, SheetPlan
-from rv2xl.model.issue import Issue
+from rv2xl.model.issue import EDITION, Issue
+from rv2xl.model.law import FIRST_EDITION
 from rv2xl.model.wording import plain
 
 META = META_NAME = "_meta"
@@ -34,7 +35,9 @@ def meta_rows(issue: Issue) -> Iterator[tuple[str, ...]]:
     yield ("jahr", str(issue.year))
     yield ("absender", issue.sender or "")
     yield ("ausgabe", issue.id)
-    yield from (("zeilen", roster, str(length)) for roster, length in issue.form.rows)
+    if issue.form.edition > FIRST_EDITION:
+        yield (EDITION, str(issue.form.edition))
+    yield from (("zeilen", roster, str(length)) for roster, length in issue.lengths)
     for sheet in issue.sheets:
         yield ("blatt", sheet.key, sheet.name)
         fields = issue.section(sheet.key).fields

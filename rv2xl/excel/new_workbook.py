@@ -6,12 +6,12 @@ text into the file as it stands: what begins with <r> and ends with </r> would b
 
 from __future__ import annotations
 
-import html
 from datetime import datetime
 from io import BytesIO
 
-from xlsxwriter.sharedstrings import SharedStringTable
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 CREATED = datetime(2023, 7, 1)
 """The day from which the Anlagen apply stands as the date of making: the file does not depend on the clock."""
@@ -19,21 +19,24 @@ CREATED = datetime(2023, 7, 1)
 _OPTIONS = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False}
 
 
-class _Texts(SharedStringTable):  # type: ignore[misc]
-    """The texts of a workbook. One that would pass for rich text becomes rich text that shows it."""
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet whose texts are texts: one that would pass for rich text becomes rich text that shows it."""
 
-    def _get_shared_string_index(self, string: str) -> int:
-        if string.startswith("<r>") and string.endswith("</r>"):
-            string = f'<r><t xml:space="preserve">{html.escape(string, quote=False)}</t></r>'
-        index: int = super()._get_shared_string_index(string)
-        return index
+    def write_string(self, row: int, column: int, text: str, look: Format | None = None) -> int:
+        written: int
+        if text.startswith("<r>") and text.endswith("</r>"):
+            written = self.write_rich_string(row, column, text[0], text[1], text[2:], look)
+        else:
+            written = super().write_string(row, column, text, look)
+        return written
 
 
 class NewWorkbook(Workbook):  # type: ignore[misc]
     """A workbook to be filled and closed; then its file stands in the buffer. Equal calls give equal bytes."""
 
+    worksheet_class = _Sheet
+
     def __init__(self, buffer: BytesIO, title: str, subject: str) -> None:
         super().__init__(buffer, _OPTIONS)
-        self.str_table = _Texts()
         self.set_properties({"title": title, "subject": subject, "author": "LWV Hessen", "created": CREATED})
         self.set_calc_mode("auto")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rv2xl.excel.formula import cell_name
 from rv2xl.model.calculation import BarChart
+from rv2xl.model.derived import Owner
 from rv2xl.model.expr import Expr, Ref, Value
 from rv2xl.model.field import Field
 from rv2xl.model.form import Sheet
@@ -70,7 +71,7 @@ class Picture(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class SheetPlan:
+class SheetPlan(Owner):
     """All cells of one sheet and how it looks."""
 
     cells: tuple[Cell, ...]
@@ -102,13 +103,17 @@ class SheetPlan:
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """A plan in a workbook: its key, visible name and prefilled values; `sheet` is None for the workbook's own sheets."""
+    """A plan in a workbook: its key, visible name and prefilled values; `sheet` is None for the workbook's own sheets.
+
+    A `general` plan is the same in every workbook of the form.
+    """
 
     key: str
     name: str
     arranged: Callable[[], SheetPlan]
     sheet: Sheet | None = None
     given: Mapping[str, Value] = field(default_factory=dict)
+    general: bool = False
 
     @cached_property
     def plan(self) -> SheetPlan:
@@ -117,7 +122,7 @@ class Placed:
 
 
 @dataclass(frozen=True, eq=False)
-class Layout:
+class Layout(Owner):
     """A whole workbook: the plans in order, for one issue; `first_lines` are the rows (from 1) of each sheet's first line
     on „Prüfung“, by key."""
 

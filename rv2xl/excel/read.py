@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 
+from rv2xl import forms
 from rv2xl.excel.compare import Comparison, Translation
-from rv2xl.excel.contents import DAYS_1904, Contents
-from rv2xl.excel.guard import Guarded, guard
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.meta_sheet import META_NAME
-from rv2xl.excel.parts import PartTooLarge
+from rv2xl.excel.package.guard import Guarded, guard
+from rv2xl.excel.package.moments import DAYS_1904
+from rv2xl.excel.package.reader import ReceivedBook
+from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.excel.recognise import NotRecognised, read_meta
 from rv2xl.excel.reissue import recover
 from rv2xl.excel.results import compute_results
-from rv2xl.excel.scan import Scanned, errors_in
 from rv2xl.excel.stored import stored_findings
 from rv2xl.excel.straighten import Place
 from rv2xl.excel.tabs import assign, kinds_of
@@ -48,10 +49,9 @@ def read_return(data: bytes, file: str) -> Return:
             "DATEI-GROESSE",
             f"Der Teil „{large}“ ist größer, als eine solche Arbeitsmappe sein kann.",
         )
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:  # the Rust reader's panic is no Exception
-        return _unreadable(returned, guarded, "DATEI-UNLESBAR", "Die Datei ist beschädigt und lässt sich nicht lesen.")
+    except DamagedPart as damage:
+        text = f"Die Datei ist beschädigt und lässt sich nicht lesen. {damage}".strip()
+        return _unreadable(returned, guarded, "DATEI-UNLESBAR", text)
     return returned
 
 
@@ -67,7 +67,7 @@ class _Reader:
         assert guarded.package is not None
         assert guarded.workbook is not None
         self.returned = returned
-        self.contents = Contents(guarded.package, guarded.workbook)
+        self.received = ReceivedBook(guarded.package, guarded.workbook)
 
     def read(self) -> None:
         """Recognise the form, compare it with what was issued, take the values."""
@@ -81,12 +81,12 @@ class _Reader:
         returned.findings += _other_number(returned, issue)
 
     def _issue(self) -> Issue:
-        contents, found = self.contents, self.returned.findings
-        if META_NAME in contents.sheets:
-            issue, changed = read_meta(contents.rows(META_NAME), self._longest)
+        received, found = self.received, self.returned.findings
+        if META_NAME in received.sheets:
+            issue, changed = read_meta(received.cells(META_NAME).rows, self._longest)
             found += changed
             return issue
-        recovered = recover(contents)
+        recovered = recover(received)
         if recovered is None:
             raise NotRecognised(finding("FORM-FREMD", f"Die Datei ist kein Vordruck dieses Verfahrens: Das Blatt „{META_NAME}“ und die "
                                         "Kennung auf dem Deckblatt fehlen."))  # fmt: skip
@@ -100,10 +100,10 @@ class _Reader:
         return recovered.issue
 
     def _longest(self) -> int:
-        return max(xml.count(b"<row") for xml in self.contents.sheets.values())
+        return max(len(self.received.cells(name).rows) for name in self.received.sheets)
 
     def _compare(self, layout: Layout) -> list[Comparison]:
-        tabs, contents, returned = assign(layout, self.contents), self.contents, self.returned
+        tabs, received, returned = assign(layout, self.received), self.received, self.returned
         comparisons = []
         for placed in layout.placed:
             tab = tabs.by_key.get(placed.key)
@@ -111,9 +111,8 @@ class _Reader:
                 if placed.key != META_NAME:
                     returned.findings.append(_gone_sheet(placed, tabs.rivals.get(placed.key, ())))
                 continue
-            scanned = Scanned(contents.formulas[tab], errors_in(contents.sheets[tab]))
-            comparison = Comparison(layout, placed, tab, contents.rows(tab), scanned, partial(self._names_of, tab))
-            if contents.uses_1904:
+            comparison = Comparison(layout, placed, tab, received.cells(tab), partial(self._names_of, tab))
+            if received.uses_1904:
                 comparison.days_later = DAYS_1904
             if tab != placed.name:
                 comparison.findings.append(_renamed(placed, tab))
@@ -129,11 +128,11 @@ class _Reader:
         return comparisons
 
     def _names_of(self, tab: str) -> Mapping[str, Place]:
-        return self.contents.names.get(tab, {})
+        return self.received.names.get(tab, {})
 
     def _foreign_sheets(self, layout: Layout, ours: Container[str]) -> None:
-        foreign = [name for name in self.contents.sheets if name not in ours]
-        kinds = kinds_of(layout.placed, self.contents, foreign) if foreign else {}
+        foreign = [name for name in self.received.sheets if name not in ours]
+        kinds = kinds_of(layout.placed, self.received, foreign) if foreign else {}
         for name in foreign:
             text = f"Das Blatt „{name}“ gehört nicht zum Vordruck"
             if name in kinds:
@@ -178,7 +177,7 @@ def _other_number(returned: Return, issue: Issue) -> Iterator[Finding]:
     sheet = returned.sheets.get(ref.sheet)
     field = issue.form.sections[ref.sheet].known(ref.field)
     value = sheet.values.get(field.id) if sheet is not None else None
-    if sheet is None or field.suggested_from != _NUMBER or value in (None, issue.sender):
+    if sheet is None or field.suggested_from != _number_of_register() or value in (None, issue.sender):
         return
     text = f"„{field.full_label}“: Ausgegeben wurde dieser Bogen für {issue.sender}, jetzt steht dort {german(value, field.type)}."
     yield finding(
@@ -188,5 +187,7 @@ def _other_number(returned: Return, issue: Issue) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-_NUMBER = "traeger.nummer"
-"""What a field is begun with that holds the number of the Leistungserbringer."""
+def _number_of_register() -> str:
+    """What a field is begun with that holds the number of the Leistungserbringer."""
+    traeger = forms.register_roles().traeger
+    return f"{traeger.roster}.{traeger.number}"

@@ -6,14 +6,13 @@ The values stored beside formulas come from here, and so does what a returned fi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from rv2xl.excel.checks_sheet import CHECKS
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.model.evaluate import Book, Compiled, compiled
 from rv2xl.model.expr import Expr, Ref, Value
 from rv2xl.model.field import Field
-from rv2xl.model.form import Form
+from rv2xl.model.form import Form, derived_from_section
 from rv2xl.model.status import LINE
 
 Entered = Mapping[str, Mapping[str, Value]]
@@ -25,12 +24,13 @@ def recalculate(layout: Layout, entered: Entered) -> dict[str, dict[str, Value]]
     return _Recalculation(layout, entered).all()
 
 
-@cache
+@derived_from_section
 def section_compiled(form: Form, section: str, expr: Expr) -> Compiled:
-    """Return an expression of a section as a function, made once for the form."""
+    """Return an expression that is the form's own as a function, made once."""
+    sections = form.sections  # the function must not hold the form, on which it is kept
 
     def known(ref: Ref) -> Field | None:
-        return form.sections[ref.sheet or section].find(ref.field)
+        return sections[ref.sheet or section].find(ref.field)
 
     return compiled(expr, known)
 
@@ -51,6 +51,10 @@ class _SheetValues(dict[str, Value]):
         self[name] = value
         return value
 
+    def release(self) -> None:
+        """Let go of the calculation, which holds the values in turn, and the layout: neither must wait for the garbage collector."""
+        del self._recalculation
+
 
 class _Recalculation:
     """The values of one workbook."""
@@ -67,7 +71,7 @@ class _Recalculation:
         computed = placed.plan.computed[name].computed
         if computed is None:
             raise KeyError(name)
-        if not computed.general:
+        if not computed.general or not (placed.general or computed.scope):  # made for this workbook alone
             call = compiled(computed.expr, lambda ref: self._layout.known(placed.key, ref))
             return call(self.sheets[placed.key], self._book)  # type: ignore[no-any-return]
         scope = computed.scope or placed.key
@@ -82,6 +86,8 @@ class _Recalculation:
             values = self.sheets[placed.key]
             for name in placed.plan.computed:
                 values[name]
+        for values in self.sheets.values():
+            values.release()
         return {key: dict(values) for key, values in self.sheets.items()}
 
     def _rows(self) -> dict[str, list[Mapping[str, Value]]]:

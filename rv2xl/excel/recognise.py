@@ -15,7 +15,9 @@ from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.form import Form
-from rv2xl.model.issue import NO_SENDER, Issue, IssuedSheet
+from rv2xl.model.issue import EDITION, NO_SENDER, Issue, IssuedSheet
+from rv2xl.model.law import FIRST_EDITION
+from rv2xl.model.variants import printed_in
 
 MOST_ROWS = 9_900
 """Of a roster: what is further down than row 9,999 is refused."""
@@ -24,6 +26,7 @@ _UNPROVEN_ROWS = 2_500
 MOST_SHEETS = 250
 """Of an issue. The largest Leistungserbringer has about 60 Orte."""
 _LONGEST_LINE = 1_000
+_LONGEST_EDITION = 6
 _NUMBER = re.compile("[1-9][0-9]*")
 _IDENTIFICATION = re.compile(r"Kennung: (\w+) · Version ([\w.]+) · Jahr (\d{4}) · (.+) · Ausgabe ([0-9a-f]+)")
 
@@ -91,9 +94,11 @@ def known_form(name: str, version: str) -> Form:
 
 
 def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], longest: Callable[[], int]) -> Form:
-    form = known_form(head.get("formular", ""), head.get("version", ""))
+    form = _printed(
+        known_form(head.get("formular", ""), head.get("version", "")), head.get(EDITION, str(FIRST_EDITION))
+    )
     try:
-        rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"}
+        rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"} | _given_rows(form, lines)
         most = max(rows.values(), default=0)
         unproven = most > _UNPROVEN_ROWS and most > min(MOST_ROWS, 2 * longest())
         if unproven or any(length <= 0 for length in rows.values()):
@@ -101,6 +106,25 @@ def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], longest: Call
         return form.with_rows(rows)
     except (KeyError, ValueError, IndexError) as error:
         raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist verändert.")) from error
+
+
+def _given_rows(form: Form, lines: Sequence[Sequence[str]]) -> dict[str, int]:
+    """Return how many rows the lists of the LWV's own values had: there may be more today."""
+    rosters = [roster for sheet in form.sheets for roster in sheet.rosters.values() if roster.presets]
+    given = [line[2].split(".") for line in lines if line[0] == "vorgabe"] if rosters else []
+    found = {roster.id: [int(parts[1]) for parts in given if parts[0] == roster.id] for roster in rosters}
+    return {name: max(numbers) for name, numbers in found.items() if numbers}
+
+
+def _printed(form: Form, edition: str) -> Form:
+    """Return the form as it was printed in an edition of the law."""
+    known = form.dated.editions if form.dated is not None else (FIRST_EDITION,)
+    if not _NUMBER.fullmatch(edition) or len(edition) > _LONGEST_EDITION or int(edition) < known[-1]:
+        raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist verändert."))
+    if int(edition) > known[0]:
+        raise NotRecognised(finding("FORM-VERSION", f"Der Vordruck nennt die Ausgabe {edition} der Rechtsgrundlagen, bekannt ist hier "
+                                    f"die Ausgabe {known[0]}.", value=edition, expected=str(known[0])))  # fmt: skip
+    return printed_in(form, int(edition))
 
 
 def _sheets(form: Form, lines: Sequence[Sequence[str]]) -> list[IssuedSheet]:

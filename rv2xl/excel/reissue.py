@@ -8,9 +8,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from rv2xl.excel.alignment import Alignment
-from rv2xl.excel.contents import Contents
 from rv2xl.excel.formula import cell_name
 from rv2xl.excel.layout import PROGRESS_HEADS, PROGRESS_TOTAL, lay_out
+from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.plan import Layout, Placed
 from rv2xl.excel.recognise import MOST_ROWS, Identified, identified, known_form
 from rv2xl.excel.tabs import kinds_of, texts_of
@@ -18,6 +18,7 @@ from rv2xl.model.entry import Rows, read_entry
 from rv2xl.model.expr import Value
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.issue import Issue, IssuedSheet
+from rv2xl.model.variants import printed_in
 
 
 class Recovered(NamedTuple):
@@ -27,19 +28,27 @@ class Recovered(NamedTuple):
     verified: bool
 
 
-def recover(contents: Contents) -> Recovered | None:
+def recover(received: ReceivedBook) -> Recovered | None:
     """Put the issue together from the visible cells; None without the identifying line. Raises NotRecognised."""
-    line = _line(contents)
+    line = _line(received)
     if line is None:
         return None
-    form = known_form(line.form, line.version)
+    newest = known_form(line.form, line.version)
+    editions = newest.dated.editions[1:] if newest.dated is not None else ()
+    first = _recovered(received, line, newest)
+    older = (_recovered(received, line, printed_in(newest, edition)) for edition in editions if not first.verified)
+    return next((recovered for recovered in older if recovered.verified), first)
+
+
+def _recovered(received: ReceivedBook, line: Identified, form: Form) -> Recovered:
+    """Put the issue together as an edition of the law had it printed."""
     layout = _one_of_each(form, line)
-    kinds = kinds_of([entry for entry in layout.placed if entry.sheet is not None], contents)
-    lengths = _lengths(layout, kinds, contents)
+    kinds = kinds_of([entry for entry in layout.placed if entry.sheet is not None], received)
+    lengths = _lengths(layout, kinds, received)
     if lengths:
         form = form.with_rows(lengths)
         layout = _one_of_each(form, line)
-    issue = Issue(form, line.year, line.sender, tuple(_sheets(layout, kinds, contents, line)))
+    issue = Issue(form, line.year, line.sender, tuple(_sheets(layout, kinds, received, line)))
     return Recovered(issue, issue.id == line.issued_as)
 
 
@@ -48,7 +57,7 @@ def _one_of_each(form: Form, line: Identified) -> Layout:
     return lay_out(Issue(form, line.year, line.sender, sheets))
 
 
-def _lengths(layout: Layout, kinds: Mapping[str, str], contents: Contents) -> dict[str, int]:
+def _lengths(layout: Layout, kinds: Mapping[str, str], received: ReceivedBook) -> dict[str, int]:
     """Return how many rows each roster was issued with: as many as have a formula for their state."""
     lengths = {}
     for tab, kind in kinds.items():
@@ -57,39 +66,43 @@ def _lengths(layout: Layout, kinds: Mapping[str, str], contents: Contents) -> di
             first = placed.plan.positions.get(f"zustand.{roster.id}.1")
             if first is None:
                 continue
-            formulas = contents.formulas[tab]
-            states = (cell_name(row, first[1]).encode() in formulas for row in range(first[0], MOST_ROWS))
+            formulas = received.cells(tab).formulas
+            states = (cell_name(row, first[1]) in formulas for row in range(first[0], MOST_ROWS))
             lengths[roster.id] = sum(takewhile(bool, states)) or roster.rows
     return lengths
 
 
-def _line(contents: Contents) -> Identified | None:
-    for tab in contents.sheets:
-        for row in contents.rows(tab):
+def _line(received: ReceivedBook) -> Identified | None:
+    for tab in received.sheets:
+        for row in received.cells(tab).rows:
             for cell in row:
                 if isinstance(cell, str) and (found := identified(cell)) is not None:
                     return found
     return None
 
 
-def _sheets(layout: Layout, kinds: Mapping[str, str], contents: Contents, line: Identified) -> Iterator[IssuedSheet]:
+def _sheets(
+    layout: Layout, kinds: Mapping[str, str], received: ReceivedBook, line: Identified
+) -> Iterator[IssuedSheet]:
     """Yield the sheets in the order of the form: one of each fixed kind, and of the repeated kinds what there is."""
-    names = _issued_names(layout, kinds, contents)
+    names = _issued_names(layout, kinds, received)
     for entry in layout.placed:
         if entry.sheet is None:
             continue
         tabs = [tab for tab, kind in kinds.items() if kind == entry.key]
         if not entry.sheet.repeated:
             tabs = [tab for tab in tabs if tab == entry.name] or tabs[:1]
-            given = _given(entry, contents.rows(tabs[0]), line) if tabs else {}
+            given = _given(entry, received.cells(tabs[0]).rows, line) if tabs else {}
             yield IssuedSheet(entry.key, entry.key, entry.name, given)
             continue
         tabs.sort(key=lambda tab: list(names).index(tab))
         for number, tab in enumerate(tabs, 1):
-            yield IssuedSheet(f"{entry.key}.{number}", entry.key, names[tab], _given(entry, contents.rows(tab), line))
+            yield IssuedSheet(
+                f"{entry.key}.{number}", entry.key, names[tab], _given(entry, received.cells(tab).rows, line)
+            )
 
 
-def _issued_names(layout: Layout, kinds: Mapping[str, str], contents: Contents) -> dict[str, str]:
+def _issued_names(layout: Layout, kinds: Mapping[str, str], received: ReceivedBook) -> dict[str, str]:
     """Return the issued name of each tab of a repeated kind, in the issued order.
 
     The Deckblatt lists the sheets. Tabs that it does not name were renamed: they get the names that are left, in their order.
@@ -97,17 +110,17 @@ def _issued_names(layout: Layout, kinds: Mapping[str, str], contents: Contents) 
     repeated = [entry.key for entry in layout.placed if entry.sheet is not None and entry.sheet.repeated]
     tabs = [tab for kind in repeated for tab, found in kinds.items() if found == kind]
     fixed = {entry.name for entry in layout.placed if entry.sheet is None or not entry.sheet.repeated}
-    listed = [name for name in _listed(contents) if name not in fixed]
+    listed = [name for name in _listed(received) if name not in fixed]
     if len(listed) != len(tabs):
         return {tab: tab for tab in tabs}
     strange = iter([tab for tab in tabs if tab not in listed])
     return {(name if name in tabs else next(strange)): name for name in listed}
 
 
-def _listed(contents: Contents) -> Iterator[str]:
+def _listed(received: ReceivedBook) -> Iterator[str]:
     """Yield the names below the heading of the list of sheets, which stands on the first sheet that has one."""
-    for tab in contents.sheets:
-        rows = [[cell for cell in line if cell != ""] for line in contents.rows(tab)]
+    for tab in received.sheets:
+        rows = [[cell for cell in line if cell != ""] for line in received.cells(tab).rows]
         start = next(
             (number for number, line in enumerate(rows) if line[: len(PROGRESS_HEADS)] == list(PROGRESS_HEADS)), None
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from rv2xl.excel.compare import Comparison
@@ -12,7 +11,7 @@ from rv2xl.excel.recalculate import section_compiled
 from rv2xl.excel.straighten import roster_column
 from rv2xl.model.evaluate import Book, Compiled, Own, for_each
 from rv2xl.model.expr import DASH, Column, Expr, If, Value, own_fields, references, walk
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.form import Form, Sheet, derived_from_section
 from rv2xl.model.returned import EntryColumn, ReturnedSheet
 
 
@@ -102,7 +101,7 @@ class _Needs(NamedTuple):
     sheets: frozenset[str]
 
 
-@cache
+@derived_from_section
 def _needs(form: Form, section: str, expr: Expr) -> _Needs:
     read = {(ref.sheet, ref.field) for ref in references(expr)}
     read |= {(node.sheet, node.field) for node in walk(expr) if isinstance(node, Column)}

@@ -73,7 +73,8 @@ class SheetBuilder:
         self, field: Field, column: int, last: int = -1, style: str | None = None, line: int | None = None
     ) -> None:
         """Put a field into the current row; a computed one with its formula, which may be that of a roster's line."""
-        computed = Computed(field.id, field.expr, row=line) if field.expr is not None else None
+        printed = field.expr if field.printed is None else field.printed
+        computed = Computed(field.id, printed, row=line) if printed is not None else None
         first, end = self.place(column, last)
         look = style or style_of(field)
         self.cells.append(Cell(self.row, first, look, field=field, computed=computed, last_column=end))

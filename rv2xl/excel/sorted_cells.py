@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import compress, groupby
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from rv2xl.excel.plan import Cell, SheetPlan
 from rv2xl.excel.straighten import roster_column
+from rv2xl.model.derived import derived
 from rv2xl.model.entry import Raw, Reading, Rows, reader
 from rv2xl.model.expr import Expr, Value
-from rv2xl.model.field import Field
+from rv2xl.model.field import Field, Type
 from rv2xl.model.returned import Entry, EntryColumn, ReturnedSheet
 
 
@@ -108,21 +108,13 @@ class SortedCells(NamedTuple):
     last_column: int
 
 
-_OF_PLANS: WeakKeyDictionary[SheetPlan, SortedCells] = WeakKeyDictionary()
-
-
+@derived
 def sorted_cells(plan: SheetPlan) -> SortedCells:
     """Return the cells of a plan, sorted once for as long as the plan is there."""
-    if plan not in _OF_PLANS:
-        _OF_PLANS[plan] = _sorted(plan)
-    return _OF_PLANS[plan]
-
-
-def _sorted(plan: SheetPlan) -> SortedCells:
     texts = tuple(
         (cell.row, cell.column, cell.text or "") for cell in plan.cells if cell.field is None and cell.computed is None
     )
-    readers: dict[int, Callable[[Raw], Reading]] = {}
+    readers: dict[Type, Callable[[Raw], Reading]] = {}
     fields = tuple(
         Input(
             cell.row,
@@ -131,7 +123,7 @@ def _sorted(plan: SheetPlan) -> SortedCells:
             cell.field,
             cell.field.id,
             cell.field.prefilled,
-            readers.setdefault(id(cell.field.type), reader(cell.field)),
+            readers.setdefault(cell.field.type, reader(cell.field)),
         )
         for cell in plan.cells
         if cell.field is not None and cell.computed is None

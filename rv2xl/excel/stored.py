@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
@@ -25,7 +25,9 @@ from rv2xl.model.wording import german, plain
 def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comparison]) -> Iterator[Finding]:
     """Yield what is wrong with formulas and their stored values; the results of `returned` are computed already."""
     shown: dict[str, dict[str, Value]] = {}
+    older_law = _prints_older_law(layout)
     for comparison in comparisons:
+        older: list[Cell] = []
         key = comparison.placed.key
         sheet = returned.sheets.get(key)
         for cell in _not_as_computed(comparison, sheet) if sheet is not None else ():
@@ -38,7 +40,14 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comp
                 shown = shown or recalculate(layout, entered_values(returned))
                 if not _differs(stored, shown[key][cell.field.id], cell.field):
                     continue
+            elif older_law:
+                shown = shown or recalculate(layout, entered_values(returned))
+                if not _differs(stored, shown[key][cell.field.id], cell.field):
+                    older.append(cell)
+                    continue
             yield _stale(sheet, cell.field, comparison.address(cell), stored)
+        if older and sheet is not None:
+            yield _of_older_law(sheet, older, comparison)
         if comparison.gone:
             shown = shown or recalculate(layout, entered_values(returned))
             yield from _gone(comparison, shown[key])
@@ -89,6 +98,34 @@ def _stale(sheet: ReturnedSheet, field: Field, cell: str, stored: Any) -> Findin
         expected=plain(value, field.type), source=field.source)  # fmt: skip
 
 
+def _prints_older_law(layout: Layout) -> bool:
+    """Whether the workbook was printed before a value of the law was known that holds today."""
+    dated = layout.issue.form.dated
+    return dated is not None and dated.edition < dated.editions[0]
+
+
+def _of_older_law(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: Comparison) -> Finding:
+    """Say that a sheet shows what its formulas give, and that the law has a newer value for the day.
+
+    The sender did nothing wrong and cannot mend it: results of today's law count, and the sheet is named so that nobody wonders at
+    the difference.
+    """
+    first = cells[0].field
+    assert first is not None
+    label, value = f"„{first.full_label}“", german(sheet.values[first.id], first.type)
+    whose, told = (f"{label} rechnet", f": {value}") if len(cells) == 1 else (
+        f"{len(cells)} Ergebnisse dieses Blattes rechnen", f"; {label} beträgt damit {value}"
+    )  # fmt: skip
+    text = (
+        f"{whose} mit den Sätzen, die bei der Ausgabe des Vordrucks bekannt waren. Seither ist für diesen Tag ein anderer Satz "
+        f"beschlossen, und gezählt wird nach ihm{told}."
+    )
+    return finding(
+        "NICHT-BERECHNET", text, remedy="Nichts zu tun; ein neu ausgegebener Vordruck rechnet mit dem neuen Satz.", sheet=sheet.name,
+        cells=tuple(map(comparison.address, cells)), field=first.id, expected=plain(sheet.values[first.id], first.type),
+        source=first.source)  # fmt: skip
+
+
 def entered_values(returned: Return) -> dict[str, dict[str, Value]]:
     """Return what a spreadsheet sees in the inputs: the values read, and the raw content where none could be read."""
     return {
@@ -102,6 +139,11 @@ def entered_values(returned: Return) -> dict[str, dict[str, Value]]:
 
 
 def _as_value(raw: Any) -> Value:
+    """Return what a cell holds as a spreadsheet counts it: a time is a part of a day."""
+    if isinstance(raw, time):
+        raw = datetime.combine(date.min, raw) - datetime.min
+    if isinstance(raw, timedelta):
+        raw /= timedelta(days=1)
     return Decimal(f"{raw:.15g}") if isinstance(raw, float) else raw
 
 

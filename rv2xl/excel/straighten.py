@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from rv2xl.excel.alignment import ENOUGH, Alignment, Text
 from rv2xl.excel.formula import cell_name
+from rv2xl.excel.package.sheet import SheetCells
 from rv2xl.excel.plan import Cell
-from rv2xl.excel.scan import Scanned
-from rv2xl.model.entry import Raw, Rows
+from rv2xl.model.entry import Raw
 
 Place = tuple[int, int]
 """Row and column, from 0."""
@@ -23,19 +23,19 @@ Place = tuple[int, int]
 class Straightened(NamedTuple):
     """A sheet as if nothing had moved. `places` are the cells of today by those issued; fields in `lost` stand nowhere certain."""
 
-    rows: Rows
-    scanned: Scanned
+    found: SheetCells
     places: Mapping[Place, Place]
     lost: frozenset[Place]
 
 
 def straighten(
-    cells: Sequence[Cell], given: Iterable[Text], rows: Rows, scanned: Scanned, names: Mapping[str, Place]
+    cells: Sequence[Cell], given: Iterable[Text], sheet: SheetCells, names: Mapping[str, Place]
 ) -> Straightened:
     """Find every cell of a plan in a returned sheet; `given` are prefilled values, which tell where they are as texts do.
 
     A cell that holds a printed text is no field, whatever the witnesses say.
     """
+    rows = sheet.rows
     texts = [
         (cell.row, cell.column, cell.text)
         for cell in cells
@@ -59,7 +59,7 @@ def straighten(
             if row is not None and column is not None:
                 places[cell.row, cell.column] = (row, column)
     lost = frozenset(fields.keys() - found.keys())
-    return Straightened(_issued_order(cells, rows, places), _scanned(scanned, places), places, lost)
+    return Straightened(_issued_order(cells, sheet, places), places, lost)
 
 
 def _fields(fields: Mapping[Place, str], alignment: Alignment, names: Mapping[str, Place]) -> dict[Place, Place]:
@@ -101,22 +101,18 @@ def roster_column(field: str) -> str | None:
     return f"{parts[0]}.*.{parts[2]}" if len(parts) == 3 and parts[1].isdecimal() else None
 
 
-def _issued_order(cells: Sequence[Cell], rows: Rows, places: Mapping[Place, Place]) -> Rows:
+def _issued_order(cells: Sequence[Cell], sheet: SheetCells, places: Mapping[Place, Place]) -> SheetCells:
+    rows = sheet.rows
     height = max(cell.row for cell in cells) + 1
     width = max(max(cell.column, cell.last_column) for cell in cells) + 1
     straight: list[list[Raw]] = [[""] * width for _ in range(height)]
+    formulas, errors = {}, {}
     for (row, column), (now, there) in places.items():
         if now < len(rows) and there < len(rows[now]):
             straight[row][column] = rows[now][there]
-    return straight
-
-
-def _scanned(scanned: Scanned, places: Mapping[Place, Place]) -> Scanned:
-    formulas, errors = {}, {}
-    for issued, place in places.items():
-        now, name = cell_name(*place), cell_name(*issued)
-        if (formula := scanned.formulas.get(now.encode())) is not None:
-            formulas[name.encode()] = formula
-        if now in scanned.errors:
-            errors[name] = scanned.errors[now]
-    return Scanned(formulas, errors)
+        issued, name = cell_name(row, column), cell_name(now, there)
+        if name in sheet.formulas:
+            formulas[issued] = sheet.formulas[name]
+        if name in sheet.errors:
+            errors[issued] = sheet.errors[name]
+    return SheetCells(straight, formulas, errors)

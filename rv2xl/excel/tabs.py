@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rv2xl.excel.alignment import ENOUGH, Text
-from rv2xl.excel.contents import Contents
 from rv2xl.excel.meta_sheet import META_NAME
+from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.plan import Layout, Placed, SheetPlan
 from rv2xl.model.entry import Rows
 
@@ -26,14 +26,15 @@ class Tabs:
     rivals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def assign(layout: Layout, contents: Contents) -> Tabs:
+def assign(layout: Layout, received: ReceivedBook) -> Tabs:
     """Find the tab of each issued sheet but `_meta`."""
     wanted = [placed for placed in layout.placed if placed.key != META_NAME]
     if all(
-        placed.name in contents.sheets and not _contradicted(placed, contents.rows(placed.name)) for placed in wanted
+        placed.name in received.sheets and not _contradicted(placed, received.cells(placed.name).rows)
+        for placed in wanted
     ):
         return Tabs({placed.key: placed.name for placed in wanted})
-    return _Search(wanted, contents).tabs()
+    return _Search(wanted, received).tabs()
 
 
 def texts_of(plan: SheetPlan) -> list[Text]:
@@ -76,9 +77,9 @@ def _shown(cell: object) -> str:
 class _Search:
     """The search by contents, for one file."""
 
-    def __init__(self, wanted: Sequence[Placed], contents: Contents) -> None:
-        self._wanted, self._contents = wanted, contents
-        self._tabs = [name for name in contents.sheets if name != META_NAME]
+    def __init__(self, wanted: Sequence[Placed], received: ReceivedBook) -> None:
+        self._wanted, self._received = wanted, received
+        self._tabs = [name for name in received.sheets if name != META_NAME]
 
     def tabs(self) -> Tabs:
         """Assign tabs: by contents where that is certain, then the rest by name."""
@@ -110,20 +111,20 @@ class _Search:
 
     @cached_property
     def _strings(self) -> dict[str, set[str]]:
-        return {tab: _strings(self._contents.rows(tab)) for tab in self._tabs}
+        return {tab: _strings(self._received.cells(tab).rows) for tab in self._tabs}
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:
-        return kinds_of(self._wanted, self._contents)
+        return kinds_of(self._wanted, self._received)
 
 
-def kinds_of(placed: Sequence[Placed], contents: Contents, tabs: Iterable[str] | None = None) -> dict[str, str]:
+def kinds_of(placed: Sequence[Placed], received: ReceivedBook, tabs: Iterable[str] | None = None) -> dict[str, str]:
     """Return the kind of sheet that each tab shows most of, where that is enough and no other kind shows as much."""
     plans = {_kind(entry): entry.plan for entry in reversed(placed) if entry.key != META_NAME}
     texts = {kind: {text for _, _, text in texts_of(plan)} for kind, plan in plans.items()}
     kinds = {}
-    for tab in contents.sheets if tabs is None else tabs:
-        there = _strings(contents.rows(tab)) if tab != META_NAME else set()
+    for tab in received.sheets if tabs is None else tabs:
+        there = _strings(received.cells(tab).rows) if tab != META_NAME else set()
         shares = sorted(((len(known & there) / len(known), kind) for kind, known in texts.items()), reverse=True)
         if shares[0][0] >= ENOUGH and (len(shares) == 1 or shares[1][0] < shares[0][0]):
             kinds[tab] = shares[0][1]

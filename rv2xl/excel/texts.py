@@ -1,137 +1,146 @@
 """The formulas of a workbook as texts.
 
-A section's formula is rendered once; what differs from workbook to workbook (the sheet's own name, the row at hand of a
-roster, the rows on „Prüfung“) stands in it as a mark and is put in for each.
+A section's formula is rendered once; what differs from workbook to workbook (the sheet's own name, the rows on „Prüfung“) and from row
+to row of a roster stands in it as a mark, a control sign that no text of a form holds (`model.definition`), and is put in for each.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from rv2xl.excel.arrange import section_plan
 from rv2xl.excel.checks_sheet import CHECKS, CHECKS_NAME, line_numbers, line_stencil
-from rv2xl.excel.formula import OWN, Addresses, Position, column_letter, formula, quoted
+from rv2xl.excel.formula import LINE as LINE_MARK
+from rv2xl.excel.formula import LINE_ROW, OWN, OWN_ROW, ROW, Addresses, Position, column_letter, formula, quoted
 from rv2xl.excel.plan import Cell, Layout, Placed
-from rv2xl.excel.scan import Writing
-from rv2xl.model.expr import Column, Expr, Ref
+from rv2xl.model.derived import derived
+from rv2xl.model.expr import Column, Expr, Ref, walk
 from rv2xl.model.field import Field
-from rv2xl.model.form import Form
+from rv2xl.model.form import Form, derived_from_section
 from rv2xl.model.status import LINE
-
-_ROW = 999_999
-_ROW_MARK = re.compile(rf"(?<=[A-Z]){_ROW + 1}\b")
-_LINES = 900_000
-_LINE_MARK = re.compile(r"(?<=[!:]A)(9\d{5})\b")
 
 
 class Pieces(NamedTuple):
-    """A section's formula, cut where the sheet's prefix goes.
+    """A section's formula, cut where something is put in.
 
-    Where rows on „Prüfung“ are to be put in as well, `lines` are the numbers of the lines, and `between` the pieces around them.
+    `lines` are the numbers of the lines on „Prüfung“ whose rows it names, and `between` the pieces around them; these again are cut
+    where the sheet's prefix goes.
     """
 
-    texts: tuple[str, ...]
-    lines: tuple[int, ...]
     between: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
 
     def joined(self, prefix: str, first_line: int) -> str:
         """Put in the sheet's prefix and its first row on „Prüfung“."""
         if not self.lines:
-            return prefix.join(self.texts)
+            return prefix.join(self.between[0])
         rows = [str(first_line + line) for line in self.lines]
         return "".join([prefix.join(texts) + row for texts, row in zip(self.between, [*rows, ""], strict=True)])
+
+    def in_row(self, row: int) -> Pieces:
+        """Put in the number of the row at hand, which counts from 0."""
+        number = str(row + 1)
+        return Pieces(tuple(tuple(text.replace(ROW, number) for text in texts) for texts in self.between), self.lines)
 
 
 def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
     """Return a cell's formula without „=“, as it stands on that sheet."""
-    computed = cell.computed
-    if computed is None:
+    if cell.computed is None:
         raise ValueError(f"{placed.name}!{cell.name} holds no formula")
-    if not computed.general:
-        return formula(computed.expr, _addresses(layout, placed.key))
-    scope = computed.scope or placed.key
-    pieces = _pieces(layout.issue.form, layout.issue.section(scope).section, computed.expr, str)
-    prefix = "" if scope == placed.key else quoted(layout.by_key[scope].name)
-    text = pieces.joined(prefix, layout.first_lines.get(scope, 0))
-    return text if computed.row is None else _ROW_MARK.sub(str(cell.row + 1), text)
+    return expected_formulas(layout, placed)[cell.name]
 
 
-def expected_formulas(layout: Layout, placed: Placed, written: Writing) -> Mapping[bytes, bytes]:
-    """Return the formulas of a sheet as they stand in its XML, by address."""
-    form = layout.issue.form
-    if placed.sheet is not None and placed.plan is section_plan(form, placed.sheet.section):
-        first = layout.first_lines.get(placed.key, 0)
-        marked, plain = _section_pieces(form, placed.sheet.section, written)
-        return plain | {name: pieces.joined("", first).encode() for name, pieces in marked}
-    known = _OF_LAYOUTS.setdefault(layout, {})
-    if (placed.key, written) not in known:
-        known[placed.key, written] = _variable_formulas(layout, placed, written)
-    return known[placed.key, written]
+def expected_formulas(layout: Layout, placed: Placed) -> Mapping[str, str]:
+    """Return the formulas of a sheet without „=“, by address."""
+    return _formulas(layout, placed.key)
 
 
-_OF_LAYOUTS: WeakKeyDictionary[Layout, dict[tuple[str, Writing], dict[bytes, bytes]]] = WeakKeyDictionary()
-"""The formulas of sheets that differ from workbook to workbook, as long as their layout is there."""
+@derived
+def _formulas(layout: Layout, key: str) -> Mapping[str, str]:
+    form, placed = layout.issue.form, layout.by_key[key]
+    if placed.sheet is not None and placed.general:
+        first = layout.first_lines.get(key, 0)
+        marked, plain = _section_pieces(form, placed.sheet.section)
+        return {**plain, **{name: pieces.joined("", first) for name, pieces in marked}}
+    if key == CHECKS:
+        return _of_checks(layout)
+    return {cell.name: _variable(layout, placed, cell) for cell in placed.plan.cells if cell.computed is not None}
 
 
-def _variable_formulas(layout: Layout, placed: Placed, written: Writing) -> dict[bytes, bytes]:
-    if placed.key != CHECKS:
-        return {
-            cell.name.encode(): written(formula_text(layout, placed, cell)).encode()
-            for cell in placed.plan.cells
-            if cell.computed is not None
-        }
-    found: dict[bytes, bytes] = {}
+def _of_checks(layout: Layout) -> Mapping[str, str]:
+    found: dict[str, str] = {}
     for sheet in layout.issue.sheets:
         first = layout.first_lines.get(sheet.key, 0)
-        prefix = written(quoted(sheet.name))
-        for column, row, pieces in _line_pieces(layout.issue.form, sheet.section, written):
-            found[b"%b%d" % (column, first + row)] = pieces.joined(prefix, first).encode()
+        prefix = quoted(sheet.name)
+        for column, row, pieces in _line_pieces(layout.issue.form, sheet.section):
+            found[f"{column}{first + row}"] = pieces.joined(prefix, first)
     return found
 
 
-@cache
-def _section_pieces(
-    form: Form, section: str, written: Writing
-) -> tuple[tuple[tuple[bytes, Pieces], ...], dict[bytes, bytes]]:
+def _variable(layout: Layout, placed: Placed, cell: Cell) -> str:
+    """Render a formula of a sheet that is laid out for each workbook."""
+    computed, form = cell.computed, layout.issue.form
+    assert computed is not None
+    if not computed.general:
+        return formula(computed.expr, _addresses(layout, placed.key))
+    scope = computed.scope or placed.key
+    section, first = layout.issue.section(scope).section, layout.first_lines.get(scope, 0)
+    if computed.scope is None:  # then the expression is made for this workbook alone
+        return _cut(_rendered(form, section, computed.expr)).joined("", first)
+    return _pieces(form, section, computed.expr).joined(quoted(layout.by_key[scope].name), first)
+
+
+@derived
+def _section_pieces(form: Form, section: str) -> tuple[tuple[tuple[str, Pieces], ...], dict[str, str]]:
     """Return a fixed sheet's formulas: those with rows of „Prüfung“ to put in, and those without."""
     marked, plain = [], {}
     for cell in section_plan(form, section).cells:
         if cell.computed is not None:
-            pieces = _pieces(form, section, cell.computed.expr, written)
+            pieces = _pieces(form, section, cell.computed.expr)
+            if cell.computed.row is not None:
+                pieces = pieces.in_row(cell.row)
             if pieces.lines:
-                marked.append((cell.name.encode(), pieces))
+                marked.append((cell.name, pieces))
             else:
-                text = pieces.joined("", 0)
-                text = text if cell.computed.row is None else _ROW_MARK.sub(str(cell.row + 1), text)
-                plain[cell.name.encode()] = text.encode()
+                plain[cell.name] = pieces.joined("", 0)
     return tuple(marked), plain
 
 
-@cache
-def _line_pieces(form: Form, section: str, written: Writing) -> tuple[tuple[bytes, int, Pieces], ...]:
+@derived
+def _line_pieces(form: Form, section: str) -> tuple[tuple[str, int, Pieces], ...]:
     """Return the formulas of a section's lines on „Prüfung“: column, row from the first line on, formula."""
     return tuple(
-        (column_letter(cell.column).encode(), cell.row, _pieces(form, section, cell.computed.expr, written))
+        (column_letter(cell.column), cell.row, _pieces(form, section, cell.computed.expr))
         for cell in line_stencil(form, section).cells
         if cell.computed is not None
     )
 
 
-@cache
-def _pieces(form: Form, section: str, expr: Expr, written: Writing) -> Pieces:
-    text = written(section_formula(form, section, expr))
-    around = _LINE_MARK.split(text)
-    lines = tuple(int(mark) - _LINES for mark in around[1::2])
-    return Pieces(tuple(text.split(OWN)), lines, tuple(tuple(piece.split(OWN)) for piece in around[::2]))
+def _pieces(form: Form, section: str, expr: Expr) -> Pieces:
+    """Return the formula of an expression that is the form's own, rendered once for all forms where the lists it reads are as long."""
+    return _pieces_at(form.home(*_sections(form, section, expr)), section, expr)
 
 
-@cache
-def section_formula(form: Form, section: str, expr: Expr) -> str:
-    """Return the formula of a section with its marks: the same in every workbook of the form."""
+@derived
+def _pieces_at(home: Form, section: str, expr: Expr) -> Pieces:
+    return _cut(_rendered(home, section, expr))
+
+
+@derived_from_section
+def _sections(form: Form, section: str, expr: Expr) -> frozenset[str]:
+    """The sections whose cells an expression reads."""
+    others = (node.sheet for node in walk(expr) if isinstance(node, Ref | Column))
+    return frozenset({section, *(other for other in others if other is not None)})
+
+
+def _cut(text: str) -> Pieces:
+    around = text.split(LINE_MARK)
+    return Pieces(tuple(tuple(piece.split(OWN)) for piece in around[::2]), tuple(map(int, around[1::2])))
+
+
+def _rendered(form: Form, section: str, expr: Expr) -> str:
+    """Render a formula of a section with its marks: the same in every workbook of the form."""
     plan = section_plan(form, section)
 
     def known(ref: Ref) -> Field | None:
@@ -139,11 +148,11 @@ def section_formula(form: Form, section: str, expr: Expr) -> str:
 
     def position(ref: Ref) -> Position:
         if ref.field.startswith(LINE):
-            return (quoted(CHECKS_NAME), _LINES + line_numbers(form, section)[ref.field.removeprefix(LINE)] - 1, 0)
+            return (quoted(CHECKS_NAME), LINE_ROW + line_numbers(form, section)[ref.field.removeprefix(LINE)], 0)
         if ref.sheet is not None and ref.sheet != section:
             return (quoted(form.sections[ref.sheet].name), *section_plan(form, ref.sheet).positions[ref.field])
         if "*" in ref.field:
-            return (OWN, _ROW, plan.positions[ref.field.replace("*", "1")][1])
+            return (OWN, OWN_ROW, plan.positions[ref.field.replace("*", "1")][1])
         return (OWN, *plan.positions[ref.field])
 
     return formula(expr, Addresses(position, lambda column: _whole_column(form, column, section), known))

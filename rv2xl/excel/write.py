@@ -28,13 +28,6 @@ def workbook_bytes(layout: Layout, entered: Entered | None = None) -> bytes:
     return _Writer(layout, entered or {}).write()
 
 
-class _Sheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes formulas as they are: `formula` renders no function that would need a prefix."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-
 class _Writer:
     """Writes one layout."""
 
@@ -49,9 +42,7 @@ class _Writer:
 
     def write(self) -> bytes:
         """Write all sheets and return the file."""
-        sheets = {
-            placed.key: self._book.add_worksheet(placed.name, worksheet_class=_Sheet) for placed in self._layout.placed
-        }
+        sheets = {placed.key: self._book.add_worksheet(placed.name) for placed in self._layout.placed}
         for placed in self._layout.placed:
             self._sheet(placed, sheets[placed.key])
         sheets[self._layout.placed[0].key].activate()

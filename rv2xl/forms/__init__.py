@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 
 from rv2xl.model.form import Form
+from rv2xl.model.roles import RegisterRoles
 
 _FORMS: dict[str, tuple[str, ...]] = {
     "bestand": ("rv2xl.forms.bestand:BESTAND",),
@@ -18,7 +19,14 @@ _FORMS: dict[str, tuple[str, ...]] = {
     "neubau": ("rv2xl.forms.neubau:NEUBAU",),
     "stammdaten": ("rv2xl.forms.stammdaten:STAMMDATEN",),
 }
-"""Every form's versions, the newest first."""
+"""Every form's versions, the newest first.
+
+A version that was released stays as it is. The next one is `model.revision.revised` from it, in a module `v2025_2.py` beside it that
+says the difference alone, and stands before it here; `tests/versions` holds a fingerprint and a workbook of each.
+"""
+
+REGISTER = "stammdaten"
+"""The form from which the others are issued."""
 
 NAMES: tuple[str, ...] = tuple(_FORMS)
 """The names of all forms."""
@@ -44,3 +52,11 @@ def version(name: str, number: str) -> Form | None:
     if name not in _FORMS:
         return None
     return next((form for form in versions(name) if form.version == number), None)
+
+
+@cache
+def register_roles() -> RegisterRoles:
+    """Return what the columns of the register are, as it is issued today."""
+    roles = newest(REGISTER).register
+    assert roles is not None
+    return roles

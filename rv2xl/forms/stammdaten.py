@@ -15,6 +15,7 @@ from rv2xl.model.finding import Severity
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.law import load_law, year_end
 from rv2xl.model.region import known_regions
+from rv2xl.model.roles import OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.rule import Rule
 
 NAME = "stammdaten"
@@ -142,11 +143,20 @@ ORTE_REGELN = (
          remedy="Bitte je ZAD-Nummer und Leistung nur eine Zeile führen oder die Gültigkeit abgrenzen."),
 )  # fmt: skip
 
+ROLLEN = RegisterRoles(
+    day=STICHTAG, kreise="kreise", absender="absender",
+    traeger=TraegerColumns(roster="traeger", number="nummer", name="name"),
+    orte=OrtColumns(roster="orte", traeger="traeger", zad="zad", leistung="leistung", name="name", kreis="kreis", since="gueltig_von",
+                    until="gueltig_bis"),
+)  # fmt: skip
+
 STAMMDATEN = Form(
     name=NAME,
     version="2025.1",
     title="Stammdaten der Leistungserbringer und Orte",
     source=SOURCE,
+    roles=Roles(year=Ref("deckblatt.jahr", "deckblatt"), correction=Ref("deckblatt.korrektur_nr", "deckblatt")),
+    register=ROLLEN,
     first_year=load_law().entry("dokumentation_ab").values[0].since.year,
     sheets=(
         Sheet(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import overload
@@ -172,7 +172,8 @@ class Roster(Block):
 
     A row counts as used when one of its inputs is filled; what is required is required of used rows. `presets` are the
     LWV's values of the first rows, by column; one that `grows` can be issued with more rows. It stands on the sheet of its
-    own name, or of the `section` given; a computed column is an expression over the row at hand.
+    own name, or of the `section` given; a computed column is an expression over the row at hand. One of another length than the form
+    defines names the `original`, with which it shares its rows.
     """
 
     id: str
@@ -181,10 +182,13 @@ class Roster(Block):
     section: str = ""
     grows: bool = True
     presets: tuple[tuple[Value, ...], ...] = ()
+    original: Roster | None = None
 
     @cached_property
     def columns(self) -> tuple[Field, ...]:
         """The fields of one row, with `*` for its number."""
+        if self.original is not None:
+            return self.original.columns
         return tuple(
             replace(entry, id=f"{self.id}.*.{entry.id}", context=self.heading, source=entry.source or self.source)
             for entry in self.entries
@@ -213,18 +217,32 @@ class Roster(Block):
 
     @cached_property
     def _numbered(self) -> tuple[tuple[Field, ...], ...]:
-        """The fields of all rows. A large register has tens of thousands, and `replace` looks at every attribute of each."""
-        alike = [
+        """The fields of all rows: those that the original has too are its own."""
+        home = self.original or self
+        shared = home._first_rows(min(self.rows, home.rows))
+        return (*shared, *(home._new_row(number) for number in range(len(shared) + 1, self.rows + 1)))
+
+    def _first_rows(self, count: int) -> list[tuple[Field, ...]]:
+        made = self._made
+        made.extend(self._new_row(number) for number in range(len(made) + 1, count + 1))
+        return made[:count]
+
+    @cached_property
+    def _made(self) -> list[tuple[Field, ...]]:
+        """The first rows, as many as have been asked for, for this list and for shorter ones."""
+        return []
+
+    def _new_row(self, number: int) -> tuple[Field, ...]:
+        context, sign = f"{self.heading}, Zeile {number}", str(number)
+        return tuple(made(id=name.replace("*", sign), context=context) for name, made in self._alike)
+
+    @cached_property
+    def _alike(self) -> list[tuple[str, Callable[..., Field]]]:
+        """What makes the fields of a row. A large register has tens of thousands, and `replace` looks at every attribute of each."""
+        return [
             (column.id, partial(Field, **{entry.name: getattr(column, entry.name) for entry in fields(Field)}))
             for column in self.columns
         ]
-        return tuple(
-            tuple(
-                made(id=name.replace("*", str(number)), context=f"{self.heading}, Zeile {number}")
-                for name, made in alike
-            )
-            for number in range(1, self.rows + 1)
-        )
 
     def __getitem__(self, name: str) -> Ref:
         """Return the field of the row at hand."""

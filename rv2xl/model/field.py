@@ -159,7 +159,8 @@ class Field:
     from the year; a `preset` is a value of its roster. `suggested_from` names a roster of the register and its column
     („orte.ort“): their value is typed into the input for a beginning, and may be typed over. A `correctable` field has a
     correction cell beside it, field id plus `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas
-    on all sheets call it by its `defined_name`, if it has one.
+    on all sheets call it by its `defined_name`, if it has one. `printed` is the formula that was issued where it is no longer today's
+    `expr`: an edition of the law that did not know a value yet.
     """
 
     id: str
@@ -180,6 +181,7 @@ class Field:
     correctable: bool = False
     corrects: str | None = None
     expr: Expr | None = None
+    printed: Expr | None = None
     defined_name: str = ""
 
     @property

@@ -103,6 +103,12 @@ CODES: dict[str, Code] = {
             "Bitte Verknüpfungen lösen und eingebettete Objekte entfernen; gelesen werden nur die Werte der Zellen.",
         ),
         Code(
+            "PROGRAMM-FEHLER",
+            _FEHLER,
+            "Beim Lesen der Datei trat ein unerwarteter Fehler des Programms auf.",
+            "An der Datei ist nichts zu ändern. Bitte den Fehler melden; mit „--log PROTOKOLL“ steht im Protokoll, wo er auftrat.",
+        ),
+        Code(
             "FORM-FREMD",
             _FEHLER,
             "Die Datei ist kein Vordruck dieses Verfahrens.",
@@ -260,11 +266,12 @@ def finding(
     )
 
 
-_UNREADABLE = frozenset({"FORM-FREMD", "FORM-VERSION"})
+_UNREADABLE = frozenset({"PROGRAMM-FEHLER", "FORM-FREMD", "FORM-VERSION"})
 
 
 def status_of(findings: tuple[Finding, ...]) -> Status:
-    """Tell what becomes of a file with these findings: any DATEI-* FEHLER, FORM-FREMD or FORM-VERSION is unlesbar."""
+    """Tell what becomes of a file with these findings: any DATEI-* FEHLER, PROGRAMM-FEHLER, FORM-FREMD or FORM-VERSION is
+    unlesbar."""
     status = Status.ANGENOMMEN
     for entry in findings:
         if entry.severity is Severity.FEHLER:

@@ -16,10 +16,15 @@ from rv2xl.model.definition import SHEET_NAME
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form, Sheet
+from rv2xl.model.law import FIRST_EDITION
+from rv2xl.model.variants import in_year
 from rv2xl.model.wording import plain
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _ID_LENGTH = 16
+EDITION = "recht"
+"""How the edition of the law is told; the first is not, so that what was issued before there were editions stays what it is."""
+
 NO_SENDER = "ohne Vorgaben"
 """What the identifying line of a blank form says in place of a sender."""
 
@@ -38,6 +43,7 @@ class IssuedSheet:
 class Issue:
     """A form made out for one recipient and year; without a sender it is the blank form, whose LWV cells are open.
 
+    The form has the rules of the year, so that workbook, check and description agree on them.
     Two are equal if the same was issued: most returns of a calculation come from one blank form.
     """
 
@@ -45,6 +51,9 @@ class Issue:
     year: int
     sender: str | None
     sheets: tuple[IssuedSheet, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "form", in_year(self.form, self.year))
 
     def section(self, key: str) -> Sheet:
         """Return the definition of the sheet with this key."""
@@ -58,9 +67,15 @@ class Issue:
         """Whether a prefilled field is locked; in a blank form only what follows from the year or the law is."""
         return field.prefilled and (self.sender is not None or field.given is not None or field.preset)
 
+    @property
+    def lengths(self) -> tuple[tuple[str, int], ...]:
+        """The lists of another length than the form defines. One of the LWV's own values is as long as they are many, and tells nothing."""
+        own = {roster.id for sheet in self.form.sheets for roster in sheet.rosters.values() if roster.presets}
+        return tuple((name, length) for name, length in self.form.rows if name not in own)
+
     @cached_property
     def id(self) -> str:
-        """The issue id: a SHA-256 prefix over form, version, year, sender, sheets and prefilled values."""
+        """The issue id: a SHA-256 prefix over form, version, year, sender, edition of the law, sheets and prefilled values."""
         digest = sha256("\x1e".join("\x1f".join(line) for line in self._lines()).encode())
         return digest.hexdigest()[:_ID_LENGTH]
 
@@ -95,7 +110,9 @@ class Issue:
 
     def _lines(self) -> Iterator[tuple[str, ...]]:
         yield (self.form.name, self.form.version, str(self.year), self.sender or "")
-        yield from ((roster, str(length)) for roster, length in self.form.rows)
+        if self.form.edition > FIRST_EDITION:
+            yield (EDITION, str(self.form.edition))
+        yield from ((roster, str(length)) for roster, length in self.lengths)
         for sheet in self.sheets:
             yield (sheet.key, sheet.name)
             known = self.section(sheet.key)

@@ -1,7 +1,8 @@
 """The law as data: dated parameters and interpretations, read from `recht/`.
 
 Every figure stands there once, with its Fundstelle and the first day on which it holds, so that a change of the law is
-one line of data and an old return is still judged by the law of its own day. A file is read when it is first asked for,
+one line of data and an old return is still judged by the law of its own day. A value that comes later says with which edition
+(`added = 2`): workbooks name the edition they were printed with, and are compared with that. A file is read when it is first asked for,
 once. A mistake in it raises LawError then and there, not when the entry is first used.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 class LawError(ValueError):
     """An entry of `recht/` is not as it must be: a mistake of the project, named so that it can be mended."""
+
+
+FIRST_EDITION = 1
+"""The edition of what is in `recht/` without a number: all that was known when the forms were first released."""
 
 
 class OutsideCoverage(ValueError):
@@ -61,21 +66,29 @@ F = TypeVar("F", Decimal, date, DayMonth)
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A value and the first Stichtag for which it holds."""
+    """A value and the first Stichtag for which it holds; `added` is the edition of the law that had it first."""
 
     since: date
     value: Figure
+    added: int = FIRST_EDITION
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A figure of the law: German title and unit, Fundstelle, and its values in the order of time."""
+    """A figure of the law: German title and unit, Fundstelle, and its values in the order of time; of two for one day the last holds."""
 
     name: str
     title: str
     unit: str
     source: str
     values: tuple[Dated, ...]
+
+    def printed_in(self, edition: int) -> Parameter:
+        """Return the parameter as this edition of the law had it. Raises KeyError if it did not know it."""
+        values = tuple(dated for dated in self.values if dated.added <= edition)
+        if not values:
+            raise KeyError(f"{self.name} is newer than edition {edition}")
+        return replace(self, values=values)
 
     def at(self, stichtag: date) -> Figure:
         """Return the value for this Stichtag. Raises OutsideCoverage before the first one."""
@@ -109,6 +122,11 @@ class Law:
     def day(self, name: str, stichtag: date) -> DayMonth:
         """Return a day of every year, such as a deadline; `.in_year` makes it a date."""
         return self._figure(name, stichtag, DayMonth)
+
+    @property
+    def edition(self) -> int:
+        """The edition of the law: that of the newest entry."""
+        return max(dated.added for entry in self.parameters.values() for dated in entry.values)
 
     def _figure(self, name: str, stichtag: date, kind: type[F]) -> F:
         value = self.entry(name).at(stichtag)
@@ -157,12 +175,17 @@ def recht() -> Traversable:
 @cache
 def load_law() -> Law:
     """Read every parameter file of `recht/`, once. Raises LawError if an entry is not as it must be."""
+    return parse_law(law_texts())
+
+
+def law_texts() -> dict[str, str]:
+    """Return the parameter files of `recht/`, by name."""
     entries = (
         entry
         for entry in recht().iterdir()
         if entry.name.endswith(".toml") and entry.name not in (_AUSLEGUNGEN, KOSTENARTEN)
     )
-    return parse_law({entry.name: entry.read_text(encoding="utf-8") for entry in entries})
+    return {entry.name: entry.read_text(encoding="utf-8") for entry in entries}
 
 
 @cache
@@ -205,8 +228,8 @@ def _parameter(where: str, name: str, table: Mapping[str, object]) -> Parameter:
     dated = tuple(_dated(where, entry) for entry in _list(where, table, "values"))
     if not dated:
         raise LawError(f"{where}: no dated value")
-    if any(one.since >= following.since for one, following in pairwise(dated)):
-        raise LawError(f"{where}: dates are not ascending")
+    if any((one.since, one.added) >= (following.since, following.added) for one, following in pairwise(dated)):
+        raise LawError(f"{where}: dates are not ascending")  # of one day twice: a later edition mends an earlier one
     if len({type(entry.value) for entry in dated}) > 1:
         raise LawError(f"{where}: values are of different kinds")
     title, unit, source = (text_of(where, table, key) for key in ("title", "unit", "source"))
@@ -214,11 +237,14 @@ def _parameter(where: str, name: str, table: Mapping[str, object]) -> Parameter:
 
 
 def _dated(where: str, entry: object) -> Dated:
-    if not isinstance(entry, dict) or set(entry) != {"from", "value"}:
-        raise LawError(f"{where}: a value needs exactly `from` and `value`")
+    if not isinstance(entry, dict) or set(entry) - {"added"} != {"from", "value"}:
+        raise LawError(f"{where}: a value needs exactly `from` and `value`, and `added` from the second edition on")
     if type(entry["from"]) is not date:  # a datetime is a date too, and wrong here
         raise LawError(f"{where}: `from` is not a date")
-    return Dated(entry["from"], _figure_of(where, entry["value"]))
+    added = entry.get("added", FIRST_EDITION)
+    if type(added) is not int or added < FIRST_EDITION:
+        raise LawError(f"{where}: `added` is not the number of an edition")
+    return Dated(entry["from"], _figure_of(where, entry["value"]), added)
 
 
 def _figure_of(where: str, raw: object) -> Figure:

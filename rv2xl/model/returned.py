@@ -11,13 +11,11 @@ from typing import NamedTuple
 
 from rv2xl.model.blocks import Roster
 from rv2xl.model.entry import Raw
-from rv2xl.model.expr import Value
+from rv2xl.model.expr import Ref, Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Finding
 from rv2xl.model.form import Sheet
 from rv2xl.model.issue import Issue
-
-CORRECTION_NUMBER = "deckblatt.korrektur_nr"
 
 
 class Entry(NamedTuple):
@@ -157,6 +155,10 @@ class Return:
         sheet = self.sheets.get(key)
         return sheet.values.get(name) if sheet else None
 
+    def said(self, ref: Ref | None) -> Value:
+        """Return what stands in a field of a section of its own, None also for a field that the form does not have."""
+        return None if ref is None else self.value(ref.sheet or "", ref.field)
+
     def inputs(self) -> dict[tuple[str, str], object]:
         """Return what stands in all inputs, by key of the sheet and field: values, and what could not be read as a text of it."""
         return {
@@ -173,6 +175,6 @@ class Return:
 
     @property
     def correction(self) -> int:
-        """The Korrektur Nr. of the Deckblatt; none is 0."""
-        number = self.value("deckblatt", CORRECTION_NUMBER)
+        """The Korrektur Nr.; none is 0."""
+        number = self.said(self.issue.form.roles.correction) if self.issue is not None else None
         return number if isinstance(number, int) else 0

@@ -60,11 +60,11 @@ class _Rows:
         self._first, self._key, self._wanted = _key(conditions, known, compiled)
         refs = [node for condition in conditions for node in walk(condition) if isinstance(node, Ref)]
         self._reads = [ref.field for ref in refs if ref.sheet is None]
-        self._id = id(conditions)  # of what the definition holds, so that it lives as long as any book
+        self._conditions = tuple(conditions)
 
     def collected(self, what: str, collect: Callable[[Iterator[Own]], Any]) -> Compiled:
         """Return what is collected from the rows, worked out once for equal conditions."""
-        first, reads = (self._id, what), self._reads
+        first, reads = (self._conditions, what), self._reads
 
         def value(own: Own, book: Book) -> Any:
             alike = (first, *(own[field] for field in reads))  # equal rows have equal counts

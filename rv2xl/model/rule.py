@@ -31,7 +31,8 @@ class Rule:
     the rule is judged for each used row of that roster. Several rules may share a code; `part` then tells them apart.
     `only_nonzero` points the reader at the cells above 0 alone. `demands` names required fields for which the rule stands in
     the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the German sentence of a rule whose numbers
-    would tell nothing; it stands on „Prüfung“ and in the finding.
+    would tell nothing; it stands on „Prüfung“ and in the finding. `since` and `until` are the first and the last year of the form in
+    which it is judged: a rule that changes ends, and another of its code begins, in a year for which nothing was issued yet.
     """
 
     code: str
@@ -46,6 +47,17 @@ class Rule:
     only_nonzero: bool = False
     demands: tuple[Ref, ...] = ()
     said: str = ""
+    since: int | None = None
+    until: int | None = None
+
+    def applies(self, year: int) -> bool:
+        """Whether it is judged in a return for this year."""
+        return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+
+    def meets(self, other: Rule) -> bool:
+        """Whether there is a year in which both are judged."""
+        first = max(self.since or 0, other.since or 0)
+        return self.applies(first) and other.applies(first)
 
     def judgements(self) -> Iterator[Judgement]:
         """Yield one judgement for each item, or the only one."""

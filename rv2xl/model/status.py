@@ -6,7 +6,6 @@ The words a provider sees while filling in stand here once; formula and stored v
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 from rv2xl.model.blocks import Block, Identification, Roster
 from rv2xl.model.expr import (
@@ -74,16 +73,24 @@ def open_duties(fields: Iterable[Field], sheet: Sheet) -> Expr:
     needed = required(fields)
     plain = tuple(Ref(field.id) for field in needed if field.required)
     parts: list[Expr] = [Blanks(plain)] if plain else []
-    for _, together in groupby(needed, _asked_together):
-        alike = tuple(together)
-        if alike[0].required_when is not None:
-            parts.append(if_(alike[0].required_when, Blanks(tuple(Ref(field.id) for field in alike)), 0))
+    for condition, alike in _asked_together(needed):
+        parts.append(if_(condition, Blanks(tuple(Ref(field.id) for field in alike)), 0))
     return _unless_optional(sum_of(parts), sheet) if parts else Const(0)
 
 
-def _asked_together(field: Field) -> object:
-    """In a row neighbours with one condition are asked for at once: its formula stands in the file as often as the list has rows."""
-    return id(field.required_when) if "*" in field.id else field.id
+def _asked_together(needed: Iterable[Field]) -> list[tuple[Expr, list[Field]]]:
+    """Return the conditions with the fields that they demand. In a row neighbours with one condition are asked for at once: its formula
+    stands in the file as often as the list has rows."""
+    found: list[tuple[Expr, list[Field]]] = []
+    before: Field | None = None
+    for field in needed:
+        condition = field.required_when
+        if before is not None and before.required_when is condition and "*" in before.id and "*" in field.id:
+            found[-1][1].append(field)
+        elif condition is not None:
+            found.append((condition, [field]))
+        before = field if condition is not None else None
+    return found
 
 
 def _unless_optional(count: Expr, sheet: Sheet) -> Expr:

@@ -22,7 +22,7 @@ _ON_SHEETS = NUMBER_FORMATS[Kind.PROZENT].partition(".")[2].count("0")
 PERCENT_DECIMALS = _ON_SHEETS + 2
 """Of a percentage people see at most so many decimals, unless it takes more to tell two of them apart."""
 
-Row = tuple[str, ...]
+ShownLine = tuple[str, ...]
 Show = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
 
 
@@ -151,7 +151,7 @@ def _described(head: FileHead) -> str:
     return f"{issue.form.title}, Version {issue.form.version}, Jahr {issue.year}, {head.sender or 'ohne Absender'}"
 
 
-def _line(found: Difference) -> Row:
+def _line(found: Difference) -> ShownLine:
     a, b = found.a, found.b
     sheets = a.sheet if a.sheet == b.sheet else f"{a.sheet} / {b.sheet}"
     label = f"{found.field.full_label} (Vorgabe)" if found.prefilled else found.field.full_label
@@ -159,11 +159,11 @@ def _line(found: Difference) -> Row:
     return (sheets, a.cell or "", b.cell or "", label, shown(a, decimals), shown(b, decimals), shown_difference(found))
 
 
-def _result_line(result: Result, numbers: Mapping[Cause, int]) -> Row:
+def _result_line(result: Result, numbers: Mapping[Cause, int]) -> ShownLine:
     return (*_line(result.found), _ranges(sorted(numbers[cause] for cause in result.rests_on)))
 
 
-def _lone_line(found: Lone) -> Row:
+def _lone_line(found: Lone) -> ShownLine:
     side = found.side
     if side is None:
         return (found.sheet, "", "das ganze Blatt", "")

@@ -17,7 +17,7 @@ def described(what: str) -> dict[str, Any]:
     """Return the data dictionary of a form or of an issued workbook. Raises Abbruch if it is neither."""
     if what in forms.NAMES:
         form = forms.newest(what)
-        return dictionary(lay_out(issue_blank(form, form.first_year)))
+        return dictionary(lay_out(issue_blank(form, form.first_year)), form)
     path = Path(what)
     if not path.is_file():
         raise Abbruch(f"„{what}“ ist weder ein Formular noch eine Datei; „rv2xl forms“ nennt die Formulare.")

@@ -14,13 +14,13 @@ from rv2xl.model.explain import rule_text
 from rv2xl.model.expr import Ref
 from rv2xl.model.field import Field
 from rv2xl.model.form import Form, Sheet
-from rv2xl.model.rule import Judgement
+from rv2xl.model.rule import Judgement, Rule
 from rv2xl.resources import resource
 
 
-def dictionary(layout: Layout) -> dict[str, Any]:
-    """Return the data dictionary of a workbook in the contract's JSON form."""
-    form = layout.issue.form
+def dictionary(layout: Layout, of_all_years: Form | None = None) -> dict[str, Any]:
+    """Return the data dictionary of a workbook in the contract's JSON form, with the rules of its year or of all years."""
+    form = of_all_years or layout.issue.form
     return {
         "form": form.name,
         "version": form.version,
@@ -64,7 +64,7 @@ def _rule(form: Form, code: str) -> dict[str, Any]:
     """Return one entry for a code: its sentences, each once, and the fields of all its rules."""
     sheets = [sheet for sheet in form.sheets if any(entry.rule.code == code for entry in sheet.judgements)]
     judgements = [(sheet, entry) for sheet in sheets for entry in sheet.judgements if entry.rule.code == code]
-    texts = dict.fromkeys(sentence(form, sheet, entry) for sheet, entry in judgements)
+    texts = dict.fromkeys(sentence(form, sheet, entry) + _years(entry.rule) for sheet, entry in judgements)
     fields = dict.fromkeys(ref.field for _, entry in judgements for ref in entry.refs)
     rule = form.rules[code][0]
     return {
@@ -74,6 +74,12 @@ def _rule(form: Form, code: str) -> dict[str, Any]:
         "source": rule.source,
         "fields": list(fields),
     }
+
+
+def _years(rule: Rule) -> str:
+    """Say in which years a rule is judged: nothing for one that always is."""
+    parts = [f"{word} {year}" for word, year in (("ab", rule.since), ("bis", rule.until)) if year is not None]
+    return f" ({' '.join(parts)})" if parts else ""
 
 
 def sentence(form: Form, sheet: Sheet, judgement: Judgement) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rv2xl.distances.fill import STRECKE, Distances, Person
 from rv2xl.model.wording import german_number, listed
-from rv2xl.returns.distances import STRECKE, Distances, Person
 
 _HEADS = ("Zeile", "Kennung", "ZAD-Nummer", "km", "Quelle")
 

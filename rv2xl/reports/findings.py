@@ -18,7 +18,7 @@ TOGETHER = 4
 MOST_AREAS = 24
 """So many cells and ranges of a line are named."""
 
-Line = tuple[str, str, str, str, str, str]
+FindingLine = tuple[str, str, str, str, str, str]
 
 
 def as_json(files: Sequence[Checked], *, values: bool) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def json_value(value: Any, type_: Any) -> Any:
     return plain(value, type_) if isinstance(value, Decimal | date) else value
 
 
-def lines(findings: Sequence[Finding]) -> Iterator[Line]:
+def lines(findings: Sequence[Finding]) -> Iterator[FindingLine]:
     """Yield findings as lines for people, those of a kind together where its first one stands: severity, code, sheet, cells, what is
     wrong, what to do.
 
@@ -96,7 +96,7 @@ def _together(findings: Iterable[Finding], kind: Callable[[Finding], object]) ->
     return list(found.values())
 
 
-def _line(alike: Sequence[Finding], message: str) -> Line:
+def _line(alike: Sequence[Finding], message: str) -> FindingLine:
     first = alike[0]
     cells = ", ".join(first.cells) if len(alike) == 1 else _joined(cell for found in alike for cell in found.cells)
     return (str(first.severity), first.code, first.sheet or "", cells, message, first.remedy)

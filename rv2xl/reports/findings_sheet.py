@@ -9,8 +9,8 @@ from rv2xl.excel import style
 from rv2xl.model.field import Kind, Type
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.wording import german
-from rv2xl.reports.book import Book, Head
 from rv2xl.reports.replies import File, Replies, State
+from rv2xl.reports.workbook.report_book import Head, ReportBook
 
 NAME = "Befunde"
 TABLE = "Befundliste"
@@ -31,18 +31,16 @@ _NOTE = (
 )
 
 
-def write_findings(book: Book, replies: Replies, year: int) -> None:
+def write_findings(book: ReportBook, replies: Replies, year: int) -> None:
     """Write the sheet."""
     listed = [file for file in replies.files if file.state is not State.ANDERES]
-    count = sum(len(file.entry.findings) for file in listed)
     folder = _folder(replies)
-    rows = (_texts(file, found, folder) for file in listed for found in _sorted(file))
+    rows = [_texts(file, found, folder) for file in listed for found in _sorted(file)]
     none = ["Keine Befunde." if column == 7 else None for column in range(len(_HEADS))]
     page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
     page.text(0, 0, f"Befunde {year}", "title")
     page.text(1, 0, _NOTE, "note", 7)
-    page.table(_FIRST_ROW, TABLE, _HEADS, rows if count else [none], count)
-    last = _FIRST_ROW + max(count, 1)
+    last = page.table(_FIRST_ROW, TABLE, _HEADS, rows or [none])
     page.states(
         (_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), {str(severity): sign for severity, sign in _SIGNS.items()}
     )

@@ -15,7 +15,7 @@ from rv2xl.model.issue import Issue
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.issuing import file_name, given_values
-from rv2xl.returns.register import Line
+from rv2xl.returns.register import Line, Ort
 
 
 class State(StrEnum):
@@ -65,7 +65,7 @@ class Reply:
     frist: date | None
     orte_expected: int
     orte_reported: int
-    missing: tuple[Line, ...]
+    missing: tuple[Ort, ...]
     once: tuple[Decimal | int | None, ...]
 
     @property
@@ -102,9 +102,9 @@ def replies_of(consolidation: Consolidation, once: Sequence[str]) -> Replies:
             by_sender.setdefault(file.sender, []).append(file)
     expected = consolidation.expected()
     numbers = [*expected, *sorted(set(by_sender) - set(expected))]
-    missing: dict[str, list[Line]] = {}
+    missing: dict[str, list[Ort]] = {}
     for ort in consolidation.missing_orte():
-        missing.setdefault(str(ort.get("traeger")), []).append(ort)
+        missing.setdefault(str(ort.traeger), []).append(ort)
     senders = tuple(
         _reply(consolidation, number, tuple(by_sender.get(number, ())), tuple(missing.get(number, ())), once)
         for number in numbers
@@ -157,7 +157,7 @@ def _by_name(issued: Mapping[str, str], entry: Checked) -> str | None:
 
 
 def _reply(
-    consolidation: Consolidation, number: str, files: tuple[File, ...], left: tuple[Line, ...], once: Sequence[str]
+    consolidation: Consolidation, number: str, files: tuple[File, ...], left: tuple[Ort, ...], once: Sequence[str]
 ) -> Reply:
     register, year = consolidation.register, consolidation.year
     line = register.traeger.get(number)
@@ -166,22 +166,27 @@ def _reply(
     state = next((state for state in State if state in states), State.FEHLT)
     counted = next((file.entry for file in files if file.state is State.ANGENOMMEN), None)
     return Reply(
-        number, _name(line, files), bool(orte), state, files, _frist(consolidation, line), len(orte),
+        number, register.name_of(number) or _name(files), bool(orte), state, files, _frist(consolidation, line), len(orte),
         len(orte) - len(left), left, tuple(_once(counted, field) for field in once),
     )  # fmt: skip
 
 
-def _name(line: Line | None, files: tuple[File, ...]) -> str:
-    if line is not None:
-        return str(line.get("name") or "")
-    values = [sheet.values.get("le.name") for file in files for sheet in file.entry.returned.sheets.values()]
+def _name(files: tuple[File, ...]) -> str:
+    """Return what a sender whom the register does not know calls itself."""
+    values = [
+        file.entry.returned.said(file.entry.issue.form.roles.sender_name)
+        for file in files
+        if file.entry.issue is not None
+    ]
     return next((str(value) for value in values if value), "")
 
 
 def _frist(consolidation: Consolidation, line: Line | None) -> date | None:
-    """Return the day by which a sender has to report, as its Deckblatt says: the agreed day, or else the law's."""
-    deckblatt = consolidation.form.sections.get("deckblatt")
-    day = given_values(deckblatt, line or {}, consolidation.year).get("deckblatt.frist") if deckblatt else None
+    """Return the day by which a sender has to report, as the form is issued: the agreed day, or else the law's."""
+    ref = consolidation.form.roles.deadline
+    if ref is None:
+        return None
+    day = given_values(consolidation.form.sections[ref.sheet or ""], line or {}, consolidation.year).get(ref.field)
     return day if isinstance(day, date) else None
 
 

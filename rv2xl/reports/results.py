@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from io import BytesIO
@@ -14,26 +14,27 @@ from rv2xl.excel.files import write_beside
 from rv2xl.excel.layout import lay_out
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.form import Form
-from rv2xl.reports.calculation_sheets import summary_bytes
+from rv2xl.model.outline import Outline
+from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
-from rv2xl.reports.regional import report_bytes
-from rv2xl.reports.table import write_tidy
+from rv2xl.reports.regional.report import report_bytes
+from rv2xl.reports.table import WRITERS
 from rv2xl.returns.batch import check_files
-from rv2xl.returns.cache import Cache
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.issuing import issue_blank, require_year
+from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.register import Register
 
 
 def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> None:
     """Raise Abbruch for a target that is an input, is no file of the right kind, or whose folder is not there."""
-    targets = [(out, ".xlsx")]
+    targets: list[tuple[Path, Collection[str]]] = [(out, (".xlsx",))]
     if data is not None:
-        targets += [(data, ".csv"), (data.with_suffix(".md"), ".md")]
+        targets += [(data, WRITERS), (data.with_suffix(".md"), (".md",))]
     sources = {path.resolve() for path in inputs}
-    for path, suffix in targets:
-        if path.suffix.lower() != suffix:
-            raise Abbruch(f"Der Name „{path}“ muss auf „{suffix}“ enden.")
+    for path, suffixes in targets:
+        if path.suffix.lower() not in suffixes:
+            raise Abbruch(f"Der Name „{path}“ muss auf {' oder '.join(f'„{suffix}“' for suffix in suffixes)} enden.")
         if path.resolve() in sources:
             raise Abbruch(
                 f"„{path}“ ist eine der Eingaben und wird nicht überschrieben; bitte einen anderen Namen wählen."
@@ -62,9 +63,10 @@ def consolidate_files(
 
 
 def require_consolidation(form: Form, year: int) -> None:
-    """Raise Abbruch for a form that nobody returns, and for a year it does not cover."""
-    if form.sender is None:
-        raise Abbruch(f"„{form.title}“ lassen sich nicht zusammenführen; „rv2xl forms“ nennt die Formulare.")
+    """Raise Abbruch for a form that nobody returns or of which no report is made, and for a year it does not cover."""
+    has_report = form.summary is not None or form.outline != Outline()
+    if form.sender is None or not has_report:
+        raise Abbruch(f"Für „{form.title}“ gibt es keine Zusammenführung; „rv2xl forms“ nennt die Formulare.")
     require_year(form, year)
 
 
@@ -75,7 +77,7 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None) ->
     with ExitStack() as stack:
         if data is not None:
             table = stack.enter_context(TemporaryFile())  # gone with the process, however that ends
-            write_tidy(consolidation, table)
+            WRITERS[data.suffix.lower()](consolidation, table)
             blank = lay_out(issue_blank(consolidation.form, consolidation.year))
             files += [(data, table), (data.with_suffix(".md"), BytesIO(markdown(dictionary(blank)).encode()))]
         for path, _ in files:

@@ -1,50 +1,98 @@
-"""The tidy table as a file for other programs: one row per value, safe to open in a spreadsheet."""
+"""The tidy table as a file, one row per value: as CSV safe to open in a spreadsheet, as Parquet for programs.
+
+It is made and written in pieces, for it may be larger than the memory.
+"""
 
 from __future__ import annotations
 
-import csv
 from codecs import BOM_UTF8
-from io import BytesIO, TextIOWrapper
-from typing import BinaryIO
+from collections.abc import Callable, Iterator, Mapping
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from rv2xl.reports.frames import DIGITS, decimal, frame, pieces, text
 from rv2xl.returns.consolidate import COLUMNS, Consolidation, tidy_rows
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_FIELD, _VALUE = COLUMNS.index("feld"), COLUMNS.index("wert")
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
+
+ROWS = 20_000
+"""So many rows are a piece; in Parquet a row group."""
+DECIMALS = 10
+"""No type keeps more of them."""
+
+_NUMBER = "wert_zahl"
+_FITS = rf"-?\d{{1,{DIGITS - DECIMALS}}}(\.\d{{1,{DECIMALS}}})?"
+"""What an exact number holds; a result of absurd entries may be larger, and stays a text."""
+_FORMULA = r"^[=+\-@\t\r]"
 
 
-def tidy_csv(consolidation: Consolidation) -> bytes:
-    """Return the tidy table as a file."""
-    target = BytesIO()
-    write_tidy(consolidation, target)
-    return target.getvalue()
-
-
-def write_tidy(consolidation: Consolidation, target: BinaryIO) -> None:
-    """Write the tidy table as CSV: UTF-8 with BOM, „;“, decimal point, RFC 4180 quoting, lines ending in CR LF.
+def write_csv(consolidation: Consolidation, target: BinaryIO) -> None:
+    """Write the table as a German Excel opens it: UTF-8 with BOM, „;“, decimal comma, RFC 4180 quoting, lines ending in CR LF.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay as they are.
     """
-    numeric = {
+    target.write(BOM_UTF8)
+    lines = TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
+    lines.write(";".join(COLUMNS) + "\r\n")
+    for piece in _pieces(consolidation):
+        shown = piece.drop(columns=_NUMBER)
+        texts = [name for name in COLUMNS if name != "jahr"]
+        shown[texts] = shown[texts].apply(_harmless)
+        shown["wert"] = shown.wert.where(piece[_NUMBER].isna(), piece.wert.str.replace(".", ",", regex=False))
+        shown.to_csv(lines, sep=";", index=False, header=False, lineterminator="\r\n")
+    lines.detach()
+
+
+def write_parquet(consolidation: Consolidation, target: BinaryIO) -> None:
+    """Write the table as Parquet: `wert` as text, and `wert_zahl` exactly where it is a number."""
+    import pyarrow
+    from pyarrow.parquet import ParquetWriter
+
+    schema = pyarrow.schema(list(_types().items()))
+    with ParquetWriter(target, schema) as writer:
+        for piece in _pieces(consolidation):
+            writer.write_table(pyarrow.Table.from_pandas(piece, schema, preserve_index=False))
+
+
+WRITERS: Mapping[str, Callable[[Consolidation, BinaryIO], None]] = {".csv": write_csv, ".parquet": write_parquet}
+"""How the table is written, by the suffix of its file."""
+
+
+def _types() -> dict[str, Any]:
+    """Return the columns with their Arrow types; the number stands beside its text."""
+    import pyarrow
+
+    types = dict.fromkeys(COLUMNS, text()) | {"jahr": pyarrow.int32()}
+    begin = COLUMNS.index("wert") + 1
+    return {**{name: types[name] for name in COLUMNS[:begin]}, _NUMBER: decimal(DECIMALS),
+            **{name: types[name] for name in COLUMNS[begin:]}}  # fmt: skip
+
+
+def _pieces(consolidation: Consolidation) -> Iterator[DataFrame]:
+    from pandas import ArrowDtype
+
+    types = _types()
+    number = types.pop(_NUMBER)
+    numeric = _numeric(consolidation)
+    for rows in pieces(tidy_rows(consolidation), ROWS):
+        piece = frame(types, rows)
+        fits = piece.wert.str.fullmatch(_FITS).fillna(False)
+        piece[_NUMBER] = piece.wert.where(piece.feld.isin(numeric) & fits).astype(ArrowDtype(number))
+        yield piece[list(_types())]
+
+
+def _numeric(consolidation: Consolidation) -> set[str]:
+    """Return the ids of the fields that are numbers."""
+    return {
         name
         for form in {entry.issue.form for entry in consolidation.own if entry.issue is not None}
         for sheet in form.sheets
         for name, field in sheet.fields.items()
         if field.type.numeric
     }
-    target.write(BOM_UTF8)
-    text = TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(
-        [
-            value if value is None or (index == _VALUE and row[_FIELD] in numeric) else _safe(value)
-            for index, value in enumerate(row)
-        ]
-        for row in tidy_rows(consolidation)
-    )
-    text.detach()
 
 
-def _safe(value: str | int) -> str | int:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _harmless(texts: Series[str]) -> Series[str]:
+    """Return texts that no spreadsheet takes for formulas."""
+    return texts.where(~texts.str.match(_FORMULA).fillna(False), "'" + texts)

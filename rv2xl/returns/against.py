@@ -9,8 +9,8 @@ from rv2xl.model.wording import german, plain
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.issuing import differences
-from rv2xl.returns.packed import unpacked_anew
-from rv2xl.returns.register import NAME, Register, judge_for
+from rv2xl.returns.processes.packed import unpacked_anew
+from rv2xl.returns.register import Register, judge_for
 
 
 def judged(read: Checked, register: Register | None, year: int | None) -> Checked:
@@ -18,7 +18,7 @@ def judged(read: Checked, register: Register | None, year: int | None) -> Checke
     issue = read.issue
     if issue is None:
         return read
-    if issue.form.name == NAME:
+    if issue.form.register is not None:
         return read if year is None else _for_year(read, year)
     _against_year(read, issue, year)
     if register is not None:
@@ -34,10 +34,11 @@ def _for_year(read: Checked, year: int) -> Checked:
 
 def _against_year(result: Checked, issue: Issue, year: int | None) -> None:
     if year is not None and issue.year != year:
-        head = issue.sheets[0]
-        field = f"{head.section}.jahr"
-        result.add(finding("FORM-JAHR", f"Der Vordruck gilt für {issue.year}, angefordert ist {year}.", sheet=head.name,
-                           cells=_cell_of(result, head.key, field), field=field, value=str(issue.year), expected=str(year)))  # fmt: skip
+        ref = issue.form.roles.year
+        where, field = (ref.sheet or "", ref.field) if ref is not None else (issue.sheets[0].key, "")
+        result.add(finding("FORM-JAHR", f"Der Vordruck gilt für {issue.year}, angefordert ist {year}.", sheet=_sheet_name(issue, where),
+                           cells=_cell_of(result, where, field), field=field or None, value=str(issue.year),
+                           expected=str(year)))  # fmt: skip
 
 
 def _cell_of(result: Checked, key: str, field: str) -> tuple[str, ...]:
@@ -63,12 +64,12 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
     known: set[tuple[Value, Value]] = set()
     for sheet in issue.sheets:
         definition = issue.section(sheet.key)
-        if definition.prefilled_from == "orte" and definition.only:
+        if definition.prefilled_from == register.roles.orte.roster and definition.only:
             ort = register.ort(_mark(result, issue, sheet), definition.only[1], issue.year, sender)
-            if ort is None or ort.get("traeger") != sender:
+            if ort is None or ort.traeger != sender:
                 _foreign_ort(result, issue, sheet, sender)
             else:
-                known.add((ort.get("zad"), ort.get("leistung")))
+                known.add((ort.zad, ort.leistung))
     _changed_register(result, issue, register, known)
 
 
@@ -97,11 +98,11 @@ def _changed_register(result: Checked, issue: Issue, register: Register, known: 
         return
     sections = {sheet.only[1] for sheet in issue.form.sheets if sheet.only}
     for ort in register.orte_of(issue.sender, issue.year):
-        if ort.get("leistung") in sections and (ort.get("zad"), ort.get("leistung")) not in known:
-            name = german(ort.get("name"))
+        if ort.leistung in sections and (ort.zad, ort.leistung) not in known:
+            name = german(ort.name)
             result.add(finding("STAMMDATEN-GEAENDERT", f"Die Stammdaten nennen für {issue.year} auch den Ort {name} "
-                               f"(ZAD {ort.get('zad')}, § {ort.get('leistung')}); für ihn wurde kein Blatt ausgegeben.",
-                               remedy="Bitte für diesen Ort eine neue Arbeitsmappe ausgeben.", value=str(ort.get("zad"))))  # fmt: skip
+                               f"(ZAD {ort.zad}, § {ort.leistung}); für ihn wurde kein Blatt ausgegeben.",
+                               remedy="Bitte für diesen Ort eine neue Arbeitsmappe ausgeben.", value=str(ort.zad)))  # fmt: skip
 
 
 def _sheet_name(issue: Issue, key: str | None) -> str | None:

@@ -10,30 +10,20 @@ from os.path import abspath
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from rv2xl.log import log_mistake
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Severity, Status, finding
 from rv2xl.model.issue import Issue
-from rv2xl.model.returned import CORRECTION_NUMBER, Return
+from rv2xl.model.returned import Return
 from rv2xl.model.wording import listed
 from rv2xl.returns.against import judged
-from rv2xl.returns.cache import TAG, Cache
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.packed import unpacked
-from rv2xl.returns.program import program
-from rv2xl.returns.reading import (
-    Answer,
-    OtherProgram,
-    content,
-    failed,
-    prepare,
-    read_apart,
-    read_file,
-    read_packed,
-    unexpected,
-)
+from rv2xl.returns.processes.cache import TAG, Cache
+from rv2xl.returns.processes.packed import unpacked
+from rv2xl.returns.processes.pool import Limits, WorkerPool, useful_workers
+from rv2xl.returns.processes.program import program
+from rv2xl.returns.reading import Answer, OtherProgram, answered, content, failed, read_apart, read_file, read_packed
 from rv2xl.returns.register import Register
-from rv2xl.returns.worker import CallFailed, Limits
-from rv2xl.returns.workers import WorkerPool, useful_workers
 
 SKIPPED_FOLDER = "ersetzt"
 _SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
@@ -93,7 +83,7 @@ def check_files(
     checked = []
     with ExitStack() as stack:
         if executor is None:
-            executor = stack.enter_context(WorkerPool(useful_workers(len(files)), prepare=prepare))
+            executor = stack.enter_context(WorkerPool(useful_workers(len(files))))
         for entry in _Batch(executor, cache, shared_disk).read(files):
             checked.append(_judged(entry, register, year))
             if advance is not None:
@@ -113,13 +103,14 @@ def _judged(entry: Checked, register: Register | None, year: int | None) -> Chec
     try:
         return judged(entry, register, year)
     except Exception as error:
-        return unexpected(error, entry.file)
+        return failed(error, entry.file)
 
 
 class _Waiting(NamedTuple):
     """A file that is being read, or is known already."""
 
     name: str
+    source: str | bytes
     answer: Future[Answer] | Checked
 
 
@@ -130,7 +121,6 @@ class _Batch:
 
     def __init__(self, executor: Executor, cache: Cache | None, shared_disk: bool) -> None:
         self.executor, self.cache, self.shared_disk = executor, cache, shared_disk
-        self.limits = executor.limits if isinstance(executor, WorkerPool) else Limits()
 
     def read(self, files: Iterable[Path]) -> Iterator[Checked]:
         waiting: deque[_Waiting] = deque()
@@ -149,17 +139,17 @@ class _Batch:
     def _begin(self, file: Path) -> _Waiting:
         name = file.as_posix()
         if self.cache is not None and (known := self.cache.find(file, name)) is not None:
-            return _Waiting(name, known)
+            return _Waiting(name, "", known)
         source: str | bytes = abspath(file)
         if not self.shared_disk:
             try:
                 source = content(file)
             except Exception:  # it is said by what reads it in vain
-                return _Waiting(name, read_file(lambda: content(file), name))
+                return _Waiting(name, "", read_file(lambda: content(file), name))
         try:
             if isinstance(self.executor, WorkerPool):
-                return _Waiting(name, self.executor.submit(read_packed, source))
-            return _Waiting(name, self.executor.submit(read_apart, source, program(), self.limits))
+                return _Waiting(name, source, self.executor.submit(read_packed, source))
+            return _Waiting(name, source, self.executor.submit(read_apart, source, program(), Limits()))
         except BrokenExecutor as error:
             raise Abbruch(_BROKEN) from error
 
@@ -167,9 +157,10 @@ class _Batch:
         if isinstance(waiting.answer, Checked):
             return waiting.answer
         try:
-            answer = waiting.answer.result()
-        except CallFailed as error:
-            return failed(error, waiting.name, self.limits)
+            if isinstance(self.executor, WorkerPool):
+                answer = answered(self.executor, waiting.source, waiting.answer)
+            else:
+                answer = waiting.answer.result()
         except OtherProgram as error:
             raise Abbruch(
                 "Auf einem der Rechner ist ein anderer Stand von rv2xl installiert als auf diesem."
@@ -178,6 +169,8 @@ class _Batch:
             raise Abbruch(_BROKEN) from error
         except Exception as error:  # what else an executor may say of a machine that is gone
             raise Abbruch(f"„{waiting.name}“ wurde nicht gelesen ({type(error).__name__}: {error}).") from error
+        if answer.traceback is not None:
+            log_mistake(waiting.name, answer.traceback)
         if self.cache is not None and answer.checksum is not None:
             self.cache.keep(answer.checksum, answer.content)
         return unpacked(answer.content, waiting.name)
@@ -233,4 +226,7 @@ def _compare_group(group: Sequence[Checked]) -> None:
 
 def _inputs(returned: Return) -> dict[tuple[str, str], object]:
     """Return all inputs but the Korrektur Nr., for a blank one is 0."""
-    return {place: value for place, value in returned.inputs().items() if place[1] != CORRECTION_NUMBER}
+    inputs, correction = returned.inputs(), returned.issue.form.roles.correction if returned.issue is not None else None
+    if correction is not None:
+        inputs.pop((correction.sheet or "", correction.field), None)
+    return inputs

@@ -10,14 +10,17 @@ from typing import NamedTuple
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field
 from rv2xl.model.finding import Status
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.form import Form
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.wording import plain
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.register import Line, Register
+from rv2xl.returns.register import Ort, Register
 
 COLUMNS = ("jahr", "le", "zad", "leistung", "kreis", "blatt", "feld", "wert", "einheit", "datei", "zelle", "status")
 """The columns of the tidy table, in order."""
+
+WITHOUT = "ohne Zuordnung"
+"""Stands for the key of an Ort whose Kreis the register does not know, or which is none in the year."""
 
 
 class OrtLine(NamedTuple):
@@ -28,7 +31,7 @@ class OrtLine(NamedTuple):
     zad: str
     leistung: str
     kreis: str | None
-    ort: Line
+    ort: Ort
     blatt: str
     sheets: Mapping[str, ReturnedSheet]
     key: str
@@ -65,6 +68,11 @@ class Consolidation:
         others.pop(self.form.version, None)
         return (self.form, *(others[version] for version in sorted(others, reverse=True)))
 
+    def scale_of(self, field: str) -> int:
+        """Return the most decimals that a version keeps of a field: so many its sums need to be exact."""
+        sheets = (sheet for form in self.versions for sheet in form.sheets)
+        return max(sheet.fields[field].type.scale for sheet in sheets if field in sheet.fields)
+
     def expected(self) -> list[str]:
         """Return the numbers of the Leistungserbringer who have to report: those with an Ort in the year."""
         return [number for number in self.register.traeger if self.register.orte_of(number, self.year)]
@@ -73,7 +81,7 @@ class Consolidation:
         """Return the Orte of all counted returns, in the order of Leistungserbringer, Leistung and ZAD-Nummer."""
         return self._orte
 
-    def missing_orte(self) -> list[Line]:
+    def missing_orte(self) -> list[Ort]:
         """Return the register's Orte of the year for which nothing is counted."""
         return self._missing_orte
 
@@ -83,13 +91,13 @@ class Consolidation:
         return sorted(lines, key=lambda line: (line.sender, line.leistung, line.zad, line.blatt))
 
     @cached_property
-    def _missing_orte(self) -> list[Line]:
+    def _missing_orte(self) -> list[Ort]:
         there = {(line.sender, line.zad, line.leistung) for line in self.orte()}
         return [
             ort
             for number in self.expected()
             for ort in self.register.orte_of(number, self.year)
-            if (number, str(ort.get("zad")), str(ort.get("leistung"))) not in there
+            if (number, str(ort.zad), str(ort.leistung)) not in there
         ]
 
 
@@ -111,8 +119,18 @@ def orte_of(entry: Checked, register: Register) -> Iterator[OrtLine]:
         leistung, sheet = only[1], sheets[key]
         zad = str(sheet.mark or "")
         ort = register.ort(zad, leistung, issue.year, entry.returned.sender)
-        kreis = str(ort["kreis"]) if ort and ort.get("kreis") else None
-        yield OrtLine(entry.file, entry.returned.sender or "", zad, leistung, kreis, ort or {}, sheet.name, sheets, key)
+        kreis = str(ort.kreis) if ort is not None and ort.kreis else None
+        yield OrtLine(
+            entry.file,
+            entry.returned.sender or "",
+            zad,
+            leistung,
+            kreis,
+            ort or register.no_ort,
+            sheet.name,
+            sheets,
+            key,
+        )
 
 
 def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, ...]]:
@@ -140,8 +158,3 @@ def table_values(sheet: ReturnedSheet) -> Iterator[tuple[Field, str | None, Valu
         entry = sheet.entries.get(name)
         if entry is not None:
             yield field, entry.cell, sheet.values.get(name)
-
-
-def figures(sheet: Sheet) -> Mapping[str, Field]:
-    """Return the fields of a sheet that are numbers, by id."""
-    return {name: field for name, field in sheet.fields.items() if field.type.numeric}

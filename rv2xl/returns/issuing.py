@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.blocks import Roster
+from rv2xl.model.derived import derived
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Field, Kind
 from rv2xl.model.form import Form, Sheet
@@ -42,7 +42,9 @@ def issue_for(form: Form, register: Register, year: int, number: str) -> Issue:
     lines: list[tuple[Sheet, Line]] = []
     for sheet in form.sheets:
         if not sheet.repeated:
-            lines.append((sheet, register.traeger[number] if sheet.prefilled_from == "traeger" else _NOTHING))
+            lines.append(
+                (sheet, register.traeger[number] if sheet.prefilled_from == register.roles.traeger.roster else _NOTHING)
+            )
             continue
         column, value = sheet.only or ("", None)
         lines += [(sheet, ort) for ort in register.orte_of(number, year) if ort.get(column) == value]
@@ -86,7 +88,7 @@ def given_values(sheet: Sheet, line: Line, year: int) -> dict[str, Value]:
     return values
 
 
-@cache
+@derived
 def _prefilled(sheet: Sheet) -> tuple[Field, ...]:
     return tuple(field for field in sheet.fields.values() if field.prefilled)
 
@@ -107,7 +109,11 @@ def suggestions(issue: Issue, register: Register | None) -> dict[str, dict[str, 
     """Return what the register suggests for inputs, by sheet key and field: nothing where its Orte of the year differ."""
     if register is None or issue.sender is None:
         return {}
-    lines = {"traeger": [register.traeger[issue.sender]], "orte": register.orte_of(issue.sender, issue.year)}
+    roles = register.roles
+    lines: dict[str, Sequence[Line]] = {
+        roles.traeger.roster: [register.traeger[issue.sender]],
+        roles.orte.roster: register.orte_of(issue.sender, issue.year),
+    }
     found: dict[str, dict[str, Value]] = {}
     for sheet in issue.sheets:
         for field in _suggested(issue.section(sheet.key)):
@@ -117,7 +123,7 @@ def suggestions(issue: Issue, register: Register | None) -> dict[str, dict[str, 
     return found
 
 
-@cache
+@derived
 def _suggested(sheet: Sheet) -> tuple[Field, ...]:
     return () if sheet.rosters else tuple(field for field in sheet.fields.values() if field.suggested_from)
 
@@ -156,11 +162,11 @@ def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Va
 
 def line_of(register: Register, issue: Issue, sheet: IssuedSheet) -> Line | None:
     """Return the register's row that prefills a sheet today; None if there is none."""
-    definition = issue.section(sheet.key)
-    if definition.prefilled_from == "orte":
+    definition, roles = issue.section(sheet.key), register.roles
+    if definition.prefilled_from == roles.orte.roster:
         _, leistung = definition.only or ("", None)
         return register.ort(issue.mark(sheet), leistung, issue.year, issue.sender)
-    return register.traeger.get(issue.sender or "") if definition.prefilled_from == "traeger" else None
+    return register.traeger.get(issue.sender or "") if definition.prefilled_from == roles.traeger.roster else None
 
 
 def file_name(issue: Issue) -> str:

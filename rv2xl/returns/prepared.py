@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
 
 from rv2xl.model.evaluate import Book, Compiled, compiled
 from rv2xl.model.expr import Column, Expr, Ref, Value, own_fields, walk
 from rv2xl.model.field import Field
-from rv2xl.model.form import Form
+from rv2xl.model.form import Form, derived_from_section
 from rv2xl.model.rule import Judgement
 from rv2xl.model.status import inputs
 
@@ -51,13 +50,14 @@ class PreparedSheet(NamedTuple):
     demanded: frozenset[str]
 
 
-@cache
+@derived_from_section
 def prepared(form: Form, section: str) -> PreparedSheet:
     """Return a section's rules and duties, compiled once for the form."""
-    sheet = form.sections[section]
+    sections = form.sections  # the functions must not hold the form, on which they are kept
+    sheet = sections[section]
 
     def known(ref: Ref) -> Field | None:
-        return form.sections[ref.sheet or section].known(ref.field)
+        return sections[ref.sheet or section].known(ref.field)
 
     judgements = tuple(
         Prepared(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), _read(entry.holds),

@@ -7,105 +7,100 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Future
 from functools import cache
 from hashlib import sha256
 from os import fstat
 from pathlib import Path
+from threading import get_ident
+from traceback import format_exception
 from typing import NamedTuple
 
-from rv2xl import forms
-from rv2xl.excel.parts import LIMITS
-from rv2xl.excel.refusal import Refused, megabytes, too_large
+from rv2xl.excel.package.refusal import Refused, megabytes, too_large
+from rv2xl.excel.package.unpack import LIMITS
+from rv2xl.log import log_mistake
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Return
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.packed import packed
-from rv2xl.returns.program import program
-from rv2xl.returns.worker import CallFailed, Limits, OutOfMemory, TookTooLong
-from rv2xl.returns.workers import WorkerPool
+from rv2xl.returns.processes.packed import packed, unpacked
+from rv2xl.returns.processes.pool import NO_MEMORY, Limits, WorkerPool
+from rv2xl.returns.processes.program import program
 
 _MOST = 64 * 1024 * 1024
 """A larger file is not even loaded: the guard refuses much smaller ones."""
 
 
 class Answer(NamedTuple):
-    """What was read, packed, and the checksum of the bytes it was read from; none if nothing could be read."""
+    """What was read, packed; the checksum of the bytes that it follows from, none if another run might say otherwise; and the
+    traceback of what went wrong."""
 
     content: bytes
-    checksum: str | None
+    checksum: str | None = None
+    traceback: str | None = None
 
 
 def read_file(load: Callable[[], bytes], name: str) -> Checked:
-    """Read and check one file on its own. Whatever goes wrong inside becomes a finding, so that the batch goes on."""
+    """Read and check one file on its own, here. Whatever goes wrong inside becomes a finding, so that the batch goes on."""
+    try:
+        return _read(_loaded(load), name)
+    except Exception as error:
+        return failed(error, name)
+
+
+def read_packed(source: str | bytes) -> Answer:
+    """Do the same with a file given by its absolute path or its bytes: what a process does that may die."""
+    try:
+        data = _loaded(lambda: content(Path(source))) if isinstance(source, str) else source
+        return Answer(packed(_read(data, "")), sha256(data).hexdigest())
+    except MemoryError:
+        raise
+    except Exception as error:
+        return _failure(error)
+
+
+def answered(pool: WorkerPool, source: str | bytes, call: Future[Answer]) -> Answer:
+    """Wait for what `read_packed` says of a file, once more and alone if its process died. Raises BrokenExecutor if none starts."""
+    try:
+        return pool.result(call, read_packed, source)
+    except BrokenExecutor:
+        raise
+    except Exception as error:
+        return _failure(error, pool.limits)
+
+
+def read_apart(source: str | bytes, asked_by: str, limits: Limits) -> Answer:
+    """Read a file in a process of this machine that may die: what a foreign executor is given.
+
+    Raises OtherProgram if this is not the program that asks: its answer might be another one.
+    """
+    if asked_by != program():
+        raise OtherProgram(asked_by)
+    pool = _pool(limits, get_ident())
+    return answered(pool, source, pool.submit(read_packed, source))
+
+
+class OtherProgram(RuntimeError):
+    """The other machine has another version of the program."""
+
+
+@cache
+def _pool(limits: Limits, thread: int) -> WorkerPool:
+    """Return the process of one thread, which waits for it."""
+    return WorkerPool(1, limits)
+
+
+def _read(data: bytes, name: str) -> Checked:
     from rv2xl.excel.read import read_return
 
     collecting = gc.isenabled()
     gc.disable()  # a file makes many objects and no cycles worth looking for while it is read
     try:
-        returned = read_return(load(), name)
+        returned = read_return(data, name)
         return Checked(returned, check(returned))
-    except Refused as refused:
-        return _with(refused.finding, name)
-    except MemoryError:
-        return failed(OutOfMemory(), name)
-    except OSError as error:
-        return _unreadable("DATEI-UNLESBAR", f"Die Datei lässt sich nicht öffnen: {_reason(error)}.", name)
-    except Exception as error:
-        return unexpected(error, name)
     finally:
         if collecting:
             gc.enable()
-
-
-def unexpected(error: Exception, name: str) -> Checked:
-    """Return what is said of a file that met a mistake of the program."""
-    text = f"Beim Lesen trat ein unerwarteter Fehler auf ({type(error).__name__}: {error})."
-    return _unreadable("DATEI-UNLESBAR", text, name)
-
-
-def failed(error: CallFailed, name: str, limits: Limits | None = None) -> Checked:
-    """Return what is said of a file whose reading ended with the process or at its limits.
-
-    What is past a limit of time or memory is DATEI-GROESSE, as what is past the guard's limits.
-    """
-    match error:
-        case OutOfMemory():
-            return _unreadable("DATEI-GROESSE", "Die Datei braucht beim Lesen mehr Speicher, als erlaubt ist.", name)
-        case TookTooLong():
-            allowed = f"{(limits or Limits()).seconds:g}".replace(".", ",")
-            text = f"Das Lesen der Datei hat länger gedauert als die erlaubten {allowed} Sekunden."
-            return _unreadable("DATEI-GROESSE", text, name)
-    return _unreadable("DATEI-UNLESBAR", "Die Datei ist beschädigt: An ihr ist das Lesen abgestürzt.", name)
-
-
-def _unreadable(code: str, message: str, name: str) -> Checked:
-    return _with(finding(code, message), name)
-
-
-def _with(found: Finding, name: str) -> Checked:
-    result = Checked(Return(name))
-    result.add(found)
-    return result
-
-
-def _reason(error: OSError) -> str:
-    """Say in German why a file cannot be opened; the system says it in whatever language it has."""
-    if isinstance(error, PermissionError):
-        return "Das Zugriffsrecht fehlt, oder sie ist noch in einem anderen Programm geöffnet"
-    return "Es gibt sie nicht mehr" if isinstance(error, FileNotFoundError) else f"Fehler {error.errno}"
-
-
-def read_packed(source: str | bytes) -> Answer:
-    """Read a file given by its absolute path or its bytes: what a worker does."""
-    data: list[bytes] = []
-
-    def load() -> bytes:
-        data.append(content(Path(source)) if isinstance(source, str) else source)
-        return data[0]
-
-    found = packed(read_file(load, ""))
-    return Answer(found, sha256(data[0]).hexdigest() if data else None)
 
 
 def content(path: Path) -> bytes:
@@ -117,28 +112,51 @@ def content(path: Path) -> bytes:
         return file.read()
 
 
-def read_apart(source: str | bytes, asked_by: str, limits: Limits) -> Answer:
-    """Do the same in a process of this machine that may die: what a foreign executor is given.
-
-    Raises CallFailed, and OtherProgram if this is not the program that asks: its answer might be another one.
-    """
-    if asked_by != program():
-        raise OtherProgram(asked_by)
-    return _pool(limits).submit(read_packed, source).result()
-
-
-class OtherProgram(RuntimeError):
-    """The other machine has another version of the program."""
-
-
-@cache
-def _pool(limits: Limits) -> WorkerPool:
-    return WorkerPool(64, limits, prepare)
+def _loaded(load: Callable[[], bytes]) -> bytes:
+    """Return a file's bytes. Raises Refused if it cannot be opened: the system says why in whatever language it has."""
+    try:
+        return load()
+    except PermissionError as error:
+        reason = "Das Zugriffsrecht fehlt, oder sie ist noch in einem anderen Programm geöffnet"
+        raise _not_opened(reason) from error
+    except FileNotFoundError as error:
+        raise _not_opened("Es gibt sie nicht mehr") from error
+    except OSError as error:
+        raise _not_opened(f"Fehler {error.errno}") from error
 
 
-def prepare() -> None:
-    """Load what reading needs, while the caller still does something else."""
-    import rv2xl.excel.read  # noqa: F401
+def _not_opened(reason: str) -> Refused:
+    return Refused("DATEI-UNLESBAR", f"Die Datei lässt sich nicht öffnen: {reason}.")
 
-    for name in forms.NAMES:
-        forms.newest(name)
+
+def failed(error: Exception, name: str) -> Checked:
+    """Return what is said of a file that was not read because of this error, and log it."""
+    answer = _failure(error)
+    if answer.traceback is not None:
+        log_mistake(name, answer.traceback)
+    return unpacked(answer.content, name)
+
+
+def _failure(error: Exception, limits: Limits | None = None) -> Answer:
+    result = Checked(Return(""))
+    result.add(_said_of(error, limits or Limits()))
+    told = isinstance(error, Refused)
+    return Answer(packed(result), traceback=None if told else "".join(format_exception(error)))
+
+
+def _said_of(error: Exception, limits: Limits) -> Finding:
+    """Say what an error means for the file. What is past a limit of time or memory is DATEI-GROESSE, as what is past the guard's."""
+    status = getattr(error, "exitcode", None)  # of a process that died
+    if isinstance(error, Refused):
+        return error.finding
+    if isinstance(error, MemoryError) or status == NO_MEMORY:
+        return finding("DATEI-GROESSE", "Die Datei braucht beim Lesen mehr Speicher, als erlaubt ist.")
+    if isinstance(error, TimeoutError):
+        allowed = f"{limits.seconds:g}".replace(".", ",")
+        return finding(
+            "DATEI-GROESSE", f"Das Lesen der Datei hat länger gedauert als die erlaubten {allowed} Sekunden."
+        )
+    if status is not None:
+        return finding("DATEI-UNLESBAR", "Die Datei ist beschädigt: An ihr ist das Lesen abgestürzt.")
+    text = f"Unerwarteter Fehler beim Lesen ({type(error).__name__}): Er liegt am Programm, nicht an der Datei."
+    return finding("PROGRAMM-FEHLER", text)

@@ -3,73 +3,120 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
+from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.law import year_end
 from rv2xl.model.returned import Return
+from rv2xl.model.roles import OrtColumns, RegisterRoles
 from rv2xl.returns.check import check, used_rows
-
-NAME = "stammdaten"
-"""The form that the register is."""
 
 Line = Mapping[str, Value]
 """One row of the register, by column."""
 
 
+class Ort(dict[str, Value]):
+    """An Ort's row of the register: by column, as forms are prefilled from it, and by what its columns are."""
+
+    __slots__ = ("_columns",)
+
+    def __init__(self, line: Line, columns: OrtColumns) -> None:
+        super().__init__(line)
+        self._columns = columns
+
+    @property
+    def traeger(self) -> Value:
+        """The number of its Leistungserbringer."""
+        return self.get(self._columns.traeger)
+
+    @property
+    def zad(self) -> Value:
+        """Its ZAD-Nummer."""
+        return self.get(self._columns.zad)
+
+    @property
+    def leistung(self) -> Value:
+        """The Leistung, „58“ or „60“."""
+        return self.get(self._columns.leistung)
+
+    @property
+    def name(self) -> Value:
+        """What it is called."""
+        return self.get(self._columns.name)
+
+    @property
+    def kreis(self) -> Value:
+        """The key of its Kreis."""
+        return self.get(self._columns.kreis)
+
+    def overlaps(self, year: int) -> bool:
+        """Whether its validity overlaps the year."""
+        since, until = self.get(self._columns.since), self.get(self._columns.until)
+        return not (isinstance(since, date) and since > year_end(year)) and not (
+            isinstance(until, date) and until < date(year, 1, 1)
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class Register:
-    """What the register says, in the order of its rows."""
+    """What the register says, in the order of its rows; `roles` are those of the form that it was read from."""
 
     traeger: dict[str, Line]
     orte: tuple[Line, ...]
     kreise: tuple[Line, ...]
     absender: Line
+    roles: RegisterRoles = field(default_factory=forms.register_roles)
 
-    def orte_of(self, number: str, year: int) -> list[Line]:
+    def name_of(self, number: str) -> str:
+        """Return what a Leistungserbringer is called, nothing if it is unknown."""
+        return str(self.traeger.get(number, {}).get(self.roles.traeger.name) or "")
+
+    @cached_property
+    def no_ort(self) -> Ort:
+        """The row of an Ort that the register does not know."""
+        return Ort({}, self.roles.orte)
+
+    def orte_of(self, number: str, year: int) -> list[Ort]:
         """Return the Orte of a Leistungserbringer whose validity overlaps the year."""
-        return [ort for ort in self._of_traeger.get(number, ()) if overlaps(ort, year)]
+        return [ort for ort in self._of_traeger.get(number, ()) if ort.overlaps(year)]
 
-    def ort(self, zad: Value, leistung: str | None, year: int, number: str | None) -> Line | None:
+    def ort(self, zad: Value, leistung: str | None, year: int, number: str | None) -> Ort | None:
         """Return the Ort with this ZAD-Nummer and Leistung in a year; None if the register has none.
 
         If it changed hands within the year, the row of the Leistungserbringer with this number is the one.
         """
-        found = [ort for ort in self._by_zad.get((zad, leistung), ()) if overlaps(ort, year)]
-        return next((ort for ort in found if ort.get("traeger") == number), found[0] if found else None)
+        found = [ort for ort in self._by_zad.get((zad, leistung), ()) if ort.overlaps(year)]
+        return next((ort for ort in found if ort.traeger == number), found[0] if found else None)
 
     @cached_property
-    def _of_traeger(self) -> dict[Value, list[Line]]:
-        return _grouped(self.orte, lambda ort: ort.get("traeger"))
+    def _all(self) -> tuple[Ort, ...]:
+        return tuple(Ort(line, self.roles.orte) for line in self.orte)
 
     @cached_property
-    def _by_zad(self) -> dict[tuple[Value, Value], list[Line]]:
-        return _grouped(self.orte, lambda ort: (ort.get("zad"), ort.get("leistung")))
+    def _of_traeger(self) -> dict[Value, list[Ort]]:
+        return _grouped(self._all, lambda ort: ort.traeger)
+
+    @cached_property
+    def _by_zad(self) -> dict[tuple[Value, Value], list[Ort]]:
+        return _grouped(self._all, lambda ort: (ort.zad, ort.leistung))
 
 
 _Key = TypeVar("_Key")
 
 
-def _grouped(lines: Iterable[Line], key: Callable[[Line], _Key]) -> dict[_Key, list[Line]]:
+def _grouped(lines: Iterable[Ort], key: Callable[[Ort], _Key]) -> dict[_Key, list[Ort]]:
     """Group rows, in their order: every return asks for its own, and a register has thousands."""
-    groups: dict[_Key, list[Line]] = {}
+    groups: dict[_Key, list[Ort]] = {}
     for line in lines:
         groups.setdefault(key(line), []).append(line)
     return groups
-
-
-def overlaps(ort: Line, year: int) -> bool:
-    """Whether an Ort's validity overlaps the year."""
-    von, bis = ort.get("gueltig_von"), ort.get("gueltig_bis")
-    return not (isinstance(von, date) and von > year_end(year)) and not (
-        isinstance(bis, date) and bis < date(year, 1, 1)
-    )
 
 
 def load_register(path: Path, year: int | None = None) -> Register:
@@ -84,7 +131,7 @@ def load_register(path: Path, year: int | None = None) -> Register:
     if year is not None:
         judge_for(returned, year)
     faults = [entry for entry in check(returned) if entry.severity is Severity.FEHLER]
-    if returned.issue is not None and returned.issue.form.name != NAME:
+    if returned.issue is not None and returned.issue.form.register is None:
         raise Abbruch(f"Die Datei „{path}“ ist kein ausgefüllter Vordruck „Stammdaten“.")
     if faults:
         raise Abbruch(_faulty(path, faults))
@@ -93,13 +140,17 @@ def load_register(path: Path, year: int | None = None) -> Register:
 
 def judge_for(returned: Return, year: int) -> None:
     """Let the register be judged for another year than it was issued for: Kreise come and go."""
-    sheet = returned.sheets.get("deckblatt")
-    if sheet is not None and "deckblatt.stichtag" in sheet.values:
-        sheet.values["deckblatt.stichtag"] = year_end(year)
+    roles = returned.issue.form.register if returned.issue is not None else None
+    sheet = returned.sheets.get(roles.day.sheet or "") if roles is not None else None
+    if roles is not None and sheet is not None and roles.day.field in sheet.values:
+        sheet.values[roles.day.field] = year_end(year)
 
 
 def register_of(returned: Return) -> Register:
     """Return the register that a read file holds."""
+    assert returned.issue is not None
+    roles = returned.issue.form.register
+    assert roles is not None
     rows: dict[str, list[Line]] = {}
     for sheet in returned.sheets.values():
         for roster in sheet.sheet.rosters.values():
@@ -107,12 +158,13 @@ def register_of(returned: Return) -> Register:
                 {column.removeprefix(f"{roster.id}.*."): value for column, value in row.items()}
                 for _, row in used_rows(sheet, roster)
             ]
-    absender = returned.sheets.get("absender")
+    absender = returned.sheets.get(roles.absender)
     return Register(
-        traeger={str(line["nummer"]): line for line in rows.get("traeger", [])},
-        orte=tuple(rows.get("orte", [])),
-        kreise=tuple(rows.get("kreise", [])),
-        absender={name.removeprefix("absender."): value for name, value in absender.values.items()} if absender else {},
+        traeger={str(line[roles.traeger.number]): line for line in rows.get(roles.traeger.roster, [])},
+        orte=tuple(rows.get(roles.orte.roster, [])),
+        kreise=tuple(rows.get(roles.kreise, [])),
+        absender={name.rpartition(".")[2]: value for name, value in absender.values.items()} if absender else {},
+        roles=roles,
     )
 
 

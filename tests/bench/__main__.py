@@ -3,8 +3,8 @@
 Read: one filled return with 3 Orte, another Leistungserbringer in each file, half of the files saved by LibreOffice; against
 unzip + lxml parse of all parts, and against `openpyxl.load_workbook`; and files in which nothing stands where it was. Write: one
 issued workbook against the same cells written by openpyxl. The list of Anlage 1 with all its people: processor
-time beside the same peers. With `--thousands`: consolidation (`thousands.py`). Absolute figures are for
-orientation; the machine may be busy.
+time beside the same peers. Lists of 200 lengths in one process: its memory (`lengths.py`). With `--thousands`: consolidation
+(`thousands.py`). Absolute figures are for orientation; the machine may be busy.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.returns.batch import check_file
-from tests.bench import peers
+from tests.bench import lengths, peers
 from tests.bench.samples import PEOPLE, filled_list, filled_returns, issued_layout, saved_by_libreoffice
 from tests.bench.thousands import measure
 from tests.faults.workbook import Spoilt, rows_put_in
@@ -59,6 +59,7 @@ def _single_files() -> None:
     _read("half and half", files)
     _read("moved: a row more on every sheet, one Ort renamed", [_moved(data) for data in files])
     _list()
+    lengths.measure()
     _write()
     _help()
 

@@ -20,8 +20,8 @@ from rv2xl.excel.plan import Layout
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
 from rv2xl.returns.issuing import issue_blank, issue_for
+from rv2xl.returns.processes.pool import WorkerPool, processors
 from rv2xl.returns.register import Line, Register
-from rv2xl.returns.workers import WorkerPool, processors
 
 ORTE = 3
 YEAR = 2025

@@ -6,20 +6,17 @@ Each measurement is a process of its own, started anew: `python -m tests.bench.t
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from rv2xl import forms
 from rv2xl.reports.results import consolidate_files, write_results
-from rv2xl.returns.cache import Cache
-from rv2xl.returns.reading import prepare
-from rv2xl.returns.workers import WorkerPool
+from rv2xl.returns.processes.cache import Cache
+from rv2xl.returns.processes.pool import WorkerPool
 from tests.bench.samples import YEAR, register, write_returns
 
 THOUSAND = 1_000
@@ -70,7 +67,7 @@ def main(folder: str, count: str, workers: str, cache: str | None = None) -> Non
 
     files, known = sorted(Path(folder).iterdir())[: int(count)], register(int(count))
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory() as out, WorkerPool(int(workers), prepare=prepare) as pool:
+    with tempfile.TemporaryDirectory() as out, WorkerPool(int(workers)) as pool:
         made = consolidate_files(
             forms.newest("dokumentation"),
             files,
@@ -81,10 +78,7 @@ def main(folder: str, count: str, workers: str, cache: str | None = None) -> Non
         )
         write_results(made, Path(out) / "Regionalbericht.xlsx", None)
         seconds = time.perf_counter() - start
-        pool.kill()
-    with suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)  # a process counts once it is gone
+        pool.kill()  # a process counts once it is gone
     peaks = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     if len(made.counted) != int(count):
         sys.exit(f"{len(made.counted)} of {count} samples count")

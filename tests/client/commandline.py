@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from rv2xl.cli import app
-from rv2xl.console import run
+from rv2xl.screen.console import run
 
 
 class Answer(NamedTuple):

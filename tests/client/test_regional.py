@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.reports.regional import report_bytes
+from rv2xl.reports.regional.report import report_bytes
 from tests.differential.engines import office_values, spoiled, stored_values
 from tests.differential.workbooks import alike
 from tests.office.client import Office

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from rv2xl import forms
 from rv2xl.excel import texts
 from rv2xl.excel.formula import formula
+from rv2xl.excel.plan import Layout
 from rv2xl.model.expr import Const, Expr, If
 from tests.differential.engines import Engine, Shown, Values
 from tests.differential.fillings import Filling, fillings
@@ -134,20 +135,21 @@ FAULTS: dict[str, Fault] = {
 def test_a_seeded_fault_is_found(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     layout = subject(WAYS[0]).layout
     monkeypatch.setattr(texts, "formula", lambda expr, at: FAULTS[fault](formula(expr, at)))
-    forget_formulas()
+    forget_formulas(layout)
     try:
         workbook = Subject(layout)
         with Engine(workbook.blank) as engine:
             assert find_difference(workbook, engine)
     finally:
-        forget_formulas()
+        forget_formulas(layout)
 
 
-def forget_formulas() -> None:
-    """Formulas are rendered once: empty every cache of the module that renders them."""
-    for function in vars(texts).values():
-        if getattr(function, "__module__", "") == texts.__name__ and hasattr(function, "cache_clear"):
-            function.cache_clear()
+def forget_formulas(layout: Layout) -> None:
+    """Formulas are rendered once: forget what the module that renders them has made."""
+    form = layout.issue.form
+    for owner in (layout, form, form.original or form):
+        for make in [make for make in owner.kept if make.__module__ == texts.__name__]:
+            del owner.kept[make]
 
 
 def find_difference(workbook: Subject, engine: Engine) -> Filling:

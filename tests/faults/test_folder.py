@@ -14,11 +14,10 @@ from typing import Any
 
 import pandas
 import pytest
-from typer.testing import CliRunner
 
-from rv2xl.cli import app
 from rv2xl.demo import MAX_PROVIDERS
 from tests.cells import Tab
+from tests.client.commandline import rv2xl
 from tests.faults.test_mutations import do
 from tests.faults.workbook import Spoilt
 from tests.unit.reports.workbook import opened
@@ -70,8 +69,8 @@ def maltreat(file: Path, source: random.Random) -> None:
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(app, list(arguments))
-    return result.exit_code, result.stdout
+    answer = rv2xl(*arguments)
+    return answer.status, answer.out
 
 
 @pytest.fixture(scope="module")

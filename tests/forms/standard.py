@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from rv2xl import forms
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.plan import Layout, SheetPlan
 from rv2xl.excel.read import read_return
 from rv2xl.excel.recalculate import recalculate

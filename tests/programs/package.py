@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from rv2xl.excel.package import sheet_parts
+from rv2xl.excel.package.edit import sheet_parts
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Kind
 from tests.forms.standard import judged, standard

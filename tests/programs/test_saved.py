@@ -13,9 +13,9 @@ from functools import cache
 import openpyxl
 import pytest
 
-from rv2xl.excel.cells import set_cells
-from rv2xl.excel.contents import Contents
-from rv2xl.excel.guard import guard
+from rv2xl.excel.package.guard import guard
+from rv2xl.excel.package.reader import ReceivedBook
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.expr import Value
 from tests.cells import Tab
 from tests.conftest import Program
@@ -126,7 +126,7 @@ def test_names_still_lead_to_the_fields(program: tuple[str, Program]) -> None:
     guarded = guard(save(filled(DOK)))
     assert guarded.package is not None
     assert guarded.workbook is not None
-    contents = Contents(guarded.package, guarded.workbook)
+    contents = ReceivedBook(guarded.package, guarded.workbook)
     for placed in standard(DOK).layout.placed:
         wanted = {name.lower(): (cell.row, cell.column) for name, cell in placed.plan.fields.items()}
         assert wanted.items() <= contents.names.get(placed.name, {}).items()

@@ -8,7 +8,7 @@ import zipfile
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from rv2xl.excel.guard import guard
+from rv2xl.excel.package.guard import guard
 from tests.programs.package import packed
 
 

@@ -19,9 +19,8 @@ import pytest
 import python_calamine
 from openpyxl.workbook import Workbook
 
-from rv2xl.excel import contents
-from rv2xl.excel.cells import set_cells
-from rv2xl.excel.package import replace_parts, sheet_parts
+from rv2xl.excel.package.edit import replace_parts, sheet_parts
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import CODES, Finding, status_of
 from tests.cells import Tab
@@ -31,8 +30,8 @@ from tests.forms.standard import judged, standard
 from tests.programs.package import filled
 from tests.security import hostile
 
-OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAENDERT"}
-"""Without a file here: they need a register, a year or a second return, and stand in tests/unit/returns/test_batch.py."""
+OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAENDERT", "PROGRAMM-FEHLER"}
+"""Without a file here: they need a register, a year, a second return or a mistake of the program, and stand in tests/unit/returns/."""
 
 DOK, REG = "dokumentation", "stammdaten"
 ORT, SECOND, OTHER, ORTE = "58 Erbach", "58 Michelstadt", "60 Erbach", "Orte"
@@ -195,7 +194,8 @@ def of_any_form(form: str, saved: tuple[Found, ...], sheet: str, day: str) -> It
     yield refused("a billion laughs in a sheet", "DATEI-UNLESBAR", partial(with_prolog, form, first, b"<worksheet", LAUGHS))
     yield refused("a billion laughs in the strings", "DATEI-UNLESBAR", partial(with_prolog, form, STRINGS, b"<sst", LAUGHS))
     yield refused("a sheet that is no XML", "DATEI-UNLESBAR", lambda: replace_parts(issued, {first: b"<worksheet><sheetData><row"}))
-    yield refused("a date at which the Rust reader panics", "DATEI-UNLESBAR", partial(cell_xml, form, sheet, day, "", "<v>-1e300</v>"))
+    yield bad("a date before all days", partial(cell_xml, form, sheet, day, "", "<v>-1e300</v>"), NO,
+              fehler("DATUM", sheet, day), hinweis("NICHT-GEPRUEFT", sheet, day))
     # fmt: on
 
 
@@ -401,43 +401,7 @@ def test_without_meta_all_is_read_by_the_visible_line(form: str, sender: str | N
 
 def test_a_roster_of_a_hundred_thousand_rows_is_not_built() -> None:
     """`_meta` tells how many rows there are; a number of that size would only take time and memory."""
-    meta = (
-        python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(filled(REG))).get_sheet_by_name("_meta").to_python()
-    )
+    meta = python_calamine.load_workbook(io.BytesIO(filled(REG))).get_sheet_by_name("_meta").to_python()
     row = next(number for number, cells in enumerate(meta, 1) if cells[:2] == ["zeilen", "orte"])
     data = stored(REG, "_meta", f"C{row}", "100000")
     assert [entry.code for entry in judged(data)[1]] == ["FORM-FREMD"]
-
-
-class Panic(BaseException):
-    """As pyo3_runtime.PanicException: no Exception."""
-
-
-@pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
-    """Let the fast reader raise."""
-
-    def let(raised: BaseException) -> None:
-        def fail(*args: object) -> None:
-            raise raised
-
-        monkeypatch.setattr(contents, "CalamineWorkbook", type("Broken", (), {"from_filelike": staticmethod(fail)}))
-
-    return let
-
-
-@pytest.mark.parametrize(
-    "raised", [Panic("out of bounds"), RecursionError(), ValueError("?"), OverflowError()], ids=repr
-)
-def test_whatever_the_fast_reader_raises_becomes_a_finding(failing: Callable[..., None], raised: BaseException) -> None:
-    failing(raised)
-    returned, findings = judged(filled(DOK))
-    assert [(entry.code, entry.sheet) for entry in findings] == [("DATEI-UNLESBAR", None)]
-    assert returned.issue is None
-
-
-@pytest.mark.parametrize("raised", [KeyboardInterrupt(), SystemExit(), MemoryError()], ids=repr)
-def test_what_must_end_the_program_ends_it(failing: Callable[..., None], raised: BaseException) -> None:
-    failing(raised)
-    with pytest.raises(type(raised)):
-        judged(filled(DOK))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rv2xl.excel.guard import guard
+from rv2xl.excel.package.guard import guard
 from tests.programs.package import packed
 from tests.security import hostile
 from tests.security.hostile import content_types, xlsx

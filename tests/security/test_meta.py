@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from python_calamine import CalamineWorkbook
 
-from rv2xl.excel.cells import set_cells
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.expr import Value
 from rv2xl.returns.batch import check_file
 from tests.forms.standard import standard

@@ -17,7 +17,7 @@ from rv2xl.demo import MAX_PROVIDERS, Demo, make, register_bytes
 from rv2xl.demo.data import filled_values, nothing_done, ort_keys, register_values
 from rv2xl.demo.returns import fill, returns
 from rv2xl.excel.layout import lay_out
-from rv2xl.excel.package import sheet_parts
+from rv2xl.excel.package.edit import sheet_parts
 from rv2xl.excel.plan import Layout
 from rv2xl.excel.read import read_return
 from rv2xl.excel.stored import entered_values
@@ -27,7 +27,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Severity, Status
 from rv2xl.model.law import year_end
 from rv2xl.model.region import regions
-from rv2xl.reports.calculations import Calculations, spread_of
+from rv2xl.reports.calculations.summary_figures import SummaryFigures
 from rv2xl.reports.results import consolidate_files
 from rv2xl.returns.batch import check_files, find_files
 from rv2xl.returns.check import check
@@ -185,9 +185,9 @@ def test_calculations_are_right_but_for_the_slip(run: Run) -> None:
 def test_one_pauschale_is_unusual(run: Run) -> None:
     files = find_files([run.folder / "Berechnungen"])
     result = consolidate_files(newest("fahrtkosten"), files, run.demo.register, YEAR)
-    data = Calculations(result)
+    data = SummaryFigures(result)
     pauschale = next(column for column in data.columns if column.field.id == "ergebnis.pauschale")
-    spread = spread_of(data.numbers(pauschale))
+    spread = data.spreads[pauschale]
     assert spread is not None
     low, high = spread.bounds
     assert [row.sender for row in data.rows if not low <= row.value(pauschale) <= high] == ["0004"]

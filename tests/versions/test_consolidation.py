@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pandas
+import pytest
 
 from rv2xl import forms
 from rv2xl.demo.data import filled_values
@@ -15,15 +16,17 @@ from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
 from rv2xl.model.form import Form
-from rv2xl.reports.regional import report_bytes
-from rv2xl.reports.regions_sheet import RegionTable
-from rv2xl.reports.table import tidy_csv
+from rv2xl.reports.regional.regions_sheet import RegionTable
+from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.issuing import issue_for
 from tests.bench.samples import YEAR, register
+from tests.unit.reports.folder import tidy_csv
 from tests.unit.reports.workbook import opened, regions, table
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024
+
+pytestmark = pytest.mark.usefixtures("both_versions")
 
 BANDS = ("alter.a51_55", "alter.a56_60")
 
@@ -54,7 +57,7 @@ def both() -> Consolidation:
 
 def tidy() -> Any:
     frame = pandas.read_csv(BytesIO(tidy_csv(both())), sep=";", encoding="utf-8-sig", dtype=str)
-    return frame.assign(zahl=pandas.to_numeric(frame.wert, errors="coerce"))
+    return frame.assign(zahl=pandas.to_numeric(frame.wert.str.replace(",", "."), errors="coerce"))
 
 
 def test_what_both_versions_have_is_added_up() -> None:

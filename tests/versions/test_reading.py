@@ -6,8 +6,8 @@ from functools import cache
 
 import pytest
 
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.plan import Layout
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
@@ -16,6 +16,8 @@ from tests.conftest import Program
 from tests.faults.workbook import Spoilt, rows_put_in
 from tests.forms.standard import SENDER, YEAR, judged, register, standard
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024
+
+pytestmark = pytest.mark.usefixtures("both_versions")
 
 ORT = "58 Erbach"
 

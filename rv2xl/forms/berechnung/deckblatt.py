@@ -9,9 +9,13 @@ from rv2xl.model.blocks import Identification, Notes, Progress, Record
 from rv2xl.model.expr import Ref
 from rv2xl.model.field import ANZAHL, DATUM, Field, FilledBy
 from rv2xl.model.form import Sheet
+from rv2xl.model.roles import Roles
 
 AUSGEFUELLT_AM = Ref("deckblatt.ausgefuellt_am", "deckblatt")
 """The day as of which a calculation stands: it tells the versions of the two sides apart."""
+
+ROLLEN = Roles(year=Ref("deckblatt.jahr", "deckblatt"), correction=Ref("deckblatt.korrektur_nr", "deckblatt"))
+"""What other rooms ask this sheet for."""
 
 
 def deckblatt(title: str, source: str, notes: tuple[str, ...]) -> Sheet:

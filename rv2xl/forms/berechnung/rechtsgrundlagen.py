@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rv2xl.forms.berechnung.grundlagen import FORMEL
 from rv2xl.model.blocks import Block
 from rv2xl.model.calculation import Calculation
+from rv2xl.model.dated_block import DatedBlock, PrintedParameter
 from rv2xl.model.expr import DASH, Expr, Ref, if_, lift, numbers
 from rv2xl.model.field import Field, Kind, Type
 from rv2xl.model.form import Sheet
-from rv2xl.model.law import Parameter, load_law
+from rv2xl.model.law import Dated, Parameter, load_law
 
 SECTION = "rechtsgrundlagen"
 
@@ -21,39 +22,49 @@ def satz(key: str) -> Ref:
     return Ref(f"satz.{key}", SECTION)
 
 
-def rechtsgrundlagen(
-    keys: Sequence[str], stichtag: Ref, stichtag_name: str, source: str, further: Sequence[Block] = ()
-) -> Sheet:
-    """Return the sheet with these rates, and further blocks; before the first of their dates a rate is „–“."""
-    law = load_law()
+def saetze(keys: Sequence[str], stichtag: Ref, stichtag_name: str, source: str) -> DatedBlock:
+    """Return the block with these rates; before the first of their dates a rate is „–“."""
+
+    def made(parameters: Sequence[PrintedParameter]) -> Block:
+        return Calculation(
+            id="satz", heading=f"Stichtag: {stichtag_name}", source=source,
+            steps=tuple(_field(parameter, stichtag) for parameter in parameters),
+            notes=(
+                "Die Formeln der anderen Blätter nennen diese Zellen beim Namen. Ändert die Eingliederungshilfekommission einen Satz, "
+                "gilt er ab seinem Tag; ältere Berechnungen behalten ihren.",
+            ),
+        )  # fmt: skip
+
+    return DatedBlock(keys=tuple(keys), made=made, law=load_law())
+
+
+def rechtsgrundlagen(rates: DatedBlock, source: str, further: Sequence[Block] = ()) -> Sheet:
+    """Return the sheet with the rates, and further blocks before them."""
     return Sheet(
         section=SECTION, name="Rechtsgrundlagen", title="Rechtsgrundlagen: Sätze am Stichtag", source=source,
-        blocks=(
-            *further,
-            Calculation(
-                id="satz", heading=f"Stichtag: {stichtag_name}", source=source,
-                steps=tuple(_field(key, law.entry(key), stichtag) for key in keys),
-                notes=(
-                    "Die Formeln der anderen Blätter nennen diese Zellen beim Namen. Ändert die Eingliederungshilfekommission einen Satz, "
-                    "gilt er ab seinem Tag; ältere Berechnungen behalten ihren.",
-                ),
-            ),
-        ),
+        blocks=(*further, rates.block),
     )  # fmt: skip
 
 
-def _field(key: str, entry: Parameter, stichtag: Ref) -> Field:
-    values = entry.values
+def _field(parameter: PrintedParameter, stichtag: Ref) -> Field:
+    """A rate: what it says and its formula are those of the printed edition, its result is today's."""
+    entry, printed = parameter.known, parameter.printed
     return Field(
-        id=key, label=entry.title, type=_type(entry), filled_by=FORMEL, source=entry.source, defined_name=key.title(),
-        hint="; ".join(f"{_shown(entry, dated.value)} ab {dated.since:%d.%m.%Y}" for dated in values), expr=_at(entry, stichtag),
+        id=entry.name, label=entry.title, type=_type(entry), filled_by=FORMEL, source=entry.source, defined_name=entry.name.title(),
+        hint="; ".join(f"{_shown(entry, dated.value)} ab {dated.since:%d.%m.%Y}" for dated in _holding(printed)),
+        expr=_at(entry, stichtag), printed=None if printed.values == entry.values else _at(printed, stichtag),
     )  # fmt: skip
+
+
+def _holding(entry: Parameter) -> Iterable[Dated]:
+    """The values that hold at some time: of two for one day the last."""
+    return {dated.since: dated for dated in entry.values}.values()
 
 
 def _at(entry: Parameter, stichtag: Ref) -> Expr:
     """The value that holds on the Stichtag: the last whose day it has reached; „–“ while the Stichtag is no day."""
     result: Expr = lift(DASH)
-    for dated in entry.values:
+    for dated in _holding(entry):
         assert isinstance(dated.value, Decimal)
         figure = int(dated.value) if entry.unit in WHOLE else dated.value
         result = if_(stichtag >= dated.since, figure, result)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.berechnung.deckblatt import deckblatt
+from rv2xl.forms.berechnung.deckblatt import ROLLEN, deckblatt
 from rv2xl.forms.berechnung.grundlagen import NEUBAU_AB, auslegungen_hier
-from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
+from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen, saetze
 from rv2xl.forms.bestand.eingaben import (
     ABWEICHEND,
     ANLAGE,
@@ -55,10 +55,12 @@ def _vergleich() -> tuple[Block, ...]:
 
 _VOM_NEUBAU_HIER = tuple(entry for entry in auslegungen("neubau") if entry.id in _VOM_NEUBAU)
 
+RECHT = saetze(SAETZE, Ref("ergebnis.beginn", "berechnung"), "Beginn der Laufzeit", f"{ANLAGE_4} und 5")
+
 BESTAND = Form(
     name="bestand", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 3",
     first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"), subject=Ref("kopf.massnahme", "berechnung"),
-    auslegungen=(*auslegungen("bestand"), *_VOM_NEUBAU_HIER),
+    roles=ROLLEN, dated=RECHT, auslegungen=(*auslegungen("bestand"), *_VOM_NEUBAU_HIER),
     summary=Summary(columns=tuple(Ref(field.id, "berechnung") for field in ERGEBNIS.fields),
                     sums=(Ref("ergebnis.anpassungsbetrag", "berechnung"),)),
     sheets=(
@@ -70,5 +72,5 @@ BESTAND = Form(
                                     RECHENWEG, STUFENBILD, PLAN, auslegungen_hier(auslegungen("bestand"), new_page=True))),
         Sheet(section=VERGLEICH, name="Neubau-Vergleich", title="Kosten eines Neubaus für die relevanten Flächen", source=ANLAGE_4,
               rules=REGELN_DER_KOSTEN, blocks=(*_vergleich(), auslegungen_hier(_VOM_NEUBAU_HIER))),
-        rechtsgrundlagen(SAETZE, Ref("ergebnis.beginn", "berechnung"), "Beginn der Laufzeit", f"{ANLAGE_4} und 5"),
+        rechtsgrundlagen(RECHT, f"{ANLAGE_4} und 5"),
     ))  # fmt: skip

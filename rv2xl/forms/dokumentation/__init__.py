@@ -7,8 +7,9 @@ print (A2-ZUSATZ).
 
 from __future__ import annotations
 
+from rv2xl.forms.dokumentation.auswertung import AUSWERTUNG
 from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FORMEL, LE_FUELLT, LWV_FUELLT, NAME
-from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT_SHEET, LEISTUNGSERBRINGER_SHEET
+from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT_SHEET, LEISTUNGSERBRINGER_SHEET, ROLLEN
 from rv2xl.forms.dokumentation.ort import FEHLANZEIGE, ORT_BLOECKE, ORT_REGELN
 from rv2xl.model.blocks import Directory, Legend
 from rv2xl.model.expr import Ref
@@ -65,7 +66,7 @@ DOKUMENTATION = Form(
     source=f"{ANLAGE} zu Nummer 2.9.4",
     first_year=load_law().entry("dokumentation_ab").values[0].since.year,
     sender=Ref("le.nummer", "leistungserbringer"),
-    auslegungen=auslegungen(NAME),
+    auslegungen=auslegungen(NAME), roles=ROLLEN, outline=AUSWERTUNG,
     sheets=(
         DECKBLATT_SHEET,
         LEISTUNGSERBRINGER_SHEET,

@@ -37,6 +37,7 @@ from rv2xl.model.field import (
 )
 from rv2xl.model.form import Sheet
 from rv2xl.model.law import auslegungen, load_law, year_end
+from rv2xl.model.roles import Roles
 from rv2xl.model.rule import Rule
 
 
@@ -154,3 +155,8 @@ LEISTUNGSERBRINGER_SHEET = Sheet(
              source=f"{ANLAGE} Nr. 2",
              remedy="Bitte prüfen, ob „ja“ stimmt, wenn am Stichtag niemand ausgebildet wird."),
     ))  # fmt: skip
+
+ROLLEN = Roles(
+    year=Ref("deckblatt.jahr", "deckblatt"), correction=Ref("deckblatt.korrektur_nr", "deckblatt"),
+    deadline=Ref("deckblatt.frist", "deckblatt"), sender_name=Ref("le.name", "leistungserbringer"),
+)  # fmt: skip

@@ -137,7 +137,8 @@ ALTER = Matrix(
         Row("a61_65", "61-65 Jahre"),
         Row("a66", "66 und mehr Jahre"),
     ),
-    hint="Vollendete Lebensjahre am Stichtag; Personen unter 18 zählen in der ersten Zeile.")  # fmt: skip
+    hint="Vollendete Lebensjahre am Stichtag; Personen unter 18 zählen in der ersten Zeile.",
+    notes=("Personen unter 18 Jahren werden in der ersten Altersgruppe gezählt (Auslegung A2-U18).",))  # fmt: skip
 
 AUSGELAGERT = Matrix(
     id="ausgelagert", heading="Ausgelagerte Arbeitsgruppen", type=ANZAHL, source=f"{ANLAGE} Nr. 4 und 6", stichtag=STICHTAG,
@@ -236,6 +237,5 @@ ORT_REGELN = (
          remedy="Bitte entweder die Fehlanzeige zurücknehmen oder die Angaben leeren."),
 )  # fmt: skip
 
-ORT_BLOECKE = (KOPF, ORT, KONTAKT, KONZEPTION, BEWILLIGT, ERBRACHT, PERSONAL, PERSONEN,
-               replace(ALTER, notes=("Personen unter 18 Jahren werden in der ersten Altersgruppe gezählt (Auslegung A2-U18).",)),
-               AUSGELAGERT, STRUKTUR, PROZESS, ZUSATZ)  # fmt: skip
+ORT_BLOECKE = (KOPF, ORT, KONTAKT, KONZEPTION, BEWILLIGT, ERBRACHT, PERSONAL, PERSONEN, ALTER, AUSGELAGERT, STRUKTUR, PROZESS,
+               ZUSATZ)  # fmt: skip

@@ -5,9 +5,9 @@ The source names the Berechnungsbögen without printing them; their layout and w
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.deckblatt import deckblatt
+from rv2xl.forms.berechnung.deckblatt import ROLLEN, deckblatt
 from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
-from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
+from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen, saetze
 from rv2xl.forms.fahrtkosten import berechnung, einzelverhandlung, entfernung, fortschreibung, kalkulation, vertraege
 from rv2xl.forms.fahrtkosten.grundlagen import (
     ANLAGE,
@@ -40,9 +40,12 @@ def _hier(*names: str) -> Notes:
     return auslegungen_hier(entry for entry in auslegungen("fahrtkosten") if entry.id in names)
 
 
+RECHT = saetze(SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE)
+
 FAHRTKOSTEN = Form(
     name="fahrtkosten", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 2.3.4", first_year=FAHRTKOSTEN_AB.year,
     sender=Ref("kopf.nummer", BERECHNUNG), auslegungen=auslegungen("fahrtkosten"), summary=UEBERSICHT, carries=UEBERNAHME,
+    roles=ROLLEN, dated=RECHT, ways=entfernung.WEGE,
     sheets=(
         deckblatt(TITEL, ANLAGE, (
             "Anlage 1 zu Nummer 2.3.4 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",
@@ -67,5 +70,5 @@ FAHRTKOSTEN = Form(
         Sheet(section=VERTRAEGE, name="Beförderungsverträge", title="Beförderungsverträge mit externen Fahrdiensten", source=ANLAGE,
               rules=vertraege.REGELN, blocks=(vertraege.VERTRAG,)),
         Sheet(section=VORJAHR, name="Vorjahr", title="Liste des Vorjahres", source=ANLAGE, blocks=(LISTE_VORJAHR,)),
-        rechtsgrundlagen(SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE, (TAGE,)),
+        rechtsgrundlagen(RECHT, ANLAGE, (TAGE,)),
     ))  # fmt: skip

@@ -25,6 +25,7 @@ from rv2xl.model.expr import (
     whole_part,
 )
 from rv2xl.model.field import DAILY_WAY, DATUM, JA_NEIN, MINUTEN, TEXT, Field, Kind, Type
+from rv2xl.model.roles import WayRoles
 from rv2xl.model.rule import Rule
 
 LWV, BA, ANDERE = TRAEGER = ("LWV Hessen", "BA", "andere")
@@ -115,4 +116,8 @@ REGELN = (
          when=all_of(ZAEHLT, _row("strecke").ne("")),
          holds=TEILNEHMENDE["km"].named("die Entfernung in vollen Kilometern") >= lift(1).named("ein voller Kilometer"),
          remedy="Strecken unter 1 km zählen mit 0 km; bitte nur prüfen, ob die Strecke stimmt."),
+)  # fmt: skip
+
+WEGE = WayRoles(
+    section=ENTFERNUNG, roster=LISTE, start="kennung", end="zad", length="strecke", told_by="routenplaner", told_on="ermittelt_am",
 )  # fmt: skip

@@ -10,7 +10,7 @@ from rv2xl.forms.berechnung.rechtsgrundlagen import SECTION
 from rv2xl.model.blocks import Record
 from rv2xl.model.expr import Ref
 from rv2xl.model.field import DATUM, EARLIEST, LATEST, Field, FilledBy, Kind, Type, above_zero
-from rv2xl.model.law import load_law, year_end
+from rv2xl.model.law import FIRST_EDITION, load_law, year_end
 
 ANLAGE = "RV 2 Anlage 1"
 BERECHNUNG, ENTFERNUNG, KALKULATION = "berechnung", "entfernung", "kalkulation"
@@ -51,11 +51,11 @@ TAGE = Record(
 
 
 def gedruckt(key: str) -> str:
-    """Return a figure of the law for a printed sentence, which is the same in all years.
+    """Return a figure of the law for a printed sentence, which is the same in all years, as the first edition had it.
 
-    Raises ValueError once the law knows a second one: then the sentence must say which holds when.
+    Once the law knows a second one, a new version of the form must say which holds when; this one keeps what it was released with.
     """
-    (figure,) = load_law().entry(key).values
+    (figure,) = load_law().entry(key).printed_in(FIRST_EDITION).values
     return str(figure.value)
 
 

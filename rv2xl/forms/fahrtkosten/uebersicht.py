@@ -19,5 +19,5 @@ UEBERSICHT = Summary(
     sums=(*_SUMMEN, _BUDGET),
     outliers=(_PAUSCHALE,),
     changes=((_BISHER, _BUDGET),),
-    places=Places(section=BERECHNUNG, table=JE_ORT.id, rest=UEBRIGE_ORTE.id, values=("personen", "km")),
+    places=Places(section=BERECHNUNG, table=JE_ORT.id, zad="zad", rest=UEBRIGE_ORTE.id, values=("personen", "km")),
 )  # fmt: skip

@@ -6,7 +6,9 @@ stands below its lines, and head and results are where every calculation form ha
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.deckblatt import deckblatt
+from dataclasses import replace
+
+from rv2xl.forms.berechnung.deckblatt import ROLLEN, deckblatt
 from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
 from rv2xl.forms.kostenzuordnung.eingaben import ANLAGE, KOPF, SCHALTER, kosten
 from rv2xl.forms.kostenzuordnung.rechenweg import ERGEBNIS, RECHENWEG
@@ -24,7 +26,7 @@ BLOECKE: tuple[Block, ...] = (ERGEBNIS, KOPF, *kosten(), RECHENWEG, SCHALTER)
 KOSTENZUORDNUNG = Form(
     name="kostenzuordnung", version="2023.1", title="Zuordnung der Kosten und Erträge", source=f"{ANLAGE} zu Nummer 3.2.1",
     first_year=kostenarten().since.year, sender=Ref("kopf.nummer", "berechnung"), auslegungen=auslegungen("kostenzuordnung"),
-    summary=Summary(columns=ERGEBNISSE, sums=ERGEBNISSE),
+    roles=replace(ROLLEN, costs_year=Ref("kopf.jahr", "berechnung")), summary=Summary(columns=ERGEBNISSE, sums=ERGEBNISSE),
     sheets=(
         deckblatt("Zuordnung der Kosten und Erträge", ANLAGE, (
             "Anlage 3 zu Nummer 3.2.1 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)", TITEL)),

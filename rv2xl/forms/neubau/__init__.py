@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.deckblatt import deckblatt
+from rv2xl.forms.berechnung.deckblatt import ROLLEN, deckblatt
 from rv2xl.forms.berechnung.grundlagen import NEUBAU_AB, auslegungen_hier
-from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen
+from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen, saetze
 from rv2xl.forms.neubau.eingaben import (
     ANLAGE,
     BAU,
@@ -37,10 +37,12 @@ SAETZE = (
     "ertrag_lotterie_gebaeude", "mindestauslastung",
 )  # fmt: skip
 
+RECHT = saetze(SAETZE, Ref("kopf.inbetriebnahme", "berechnung"), "Inbetriebnahme", ANLAGE)
+
 NEUBAU = Form(
     name="neubau", version="2023.1", title="Berechnungsbogen Neubaumaßnahmen", source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 2",
     first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"),
-    subject=Ref("kopf.massnahme", "berechnung"), auslegungen=auslegungen("neubau"),
+    subject=Ref("kopf.massnahme", "berechnung"), roles=ROLLEN, dated=RECHT, auslegungen=auslegungen("neubau"),
     summary=Summary(columns=tuple(Ref(field.id, "berechnung") for field in ERGEBNIS.fields), sums=(Ref("ergebnis.jahr", "berechnung"),)),
     sheets=(
         deckblatt("Berechnungsbogen Neubaumaßnahmen", ANLAGE, (
@@ -48,5 +50,5 @@ NEUBAU = Form(
             "Der Berechnungsbogen wird Bestandteil der jeweiligen Vergütungsvereinbarung (Nr. 3.1).")),
         Sheet(section="berechnung", name="Berechnung", title="Ermittlung der Kosten bei Neubaumaßnahmen", source=ANLAGE,
               blocks=(*BLOECKE, auslegungen_hier(auslegungen("neubau"))), rules=REGELN),
-        rechtsgrundlagen(SAETZE, Ref("kopf.inbetriebnahme", "berechnung"), "Inbetriebnahme", ANLAGE),
+        rechtsgrundlagen(RECHT, ANLAGE),
     ))  # fmt: skip

@@ -53,7 +53,13 @@ enter(
     "a dimension of the whole sheet",
     in_sheets(substituted(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"')),
 )
-enter("a million formatted rows", in_first(lambda xml: replaced(xml, b"</sheetData>", BLANK_ROWS + b"</sheetData>")))
+AC = b'<worksheet xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac" '
+enter(
+    "a million formatted rows",
+    in_first(
+        lambda xml: replaced(replaced(xml, b"<worksheet ", AC), b"</sheetData>", BLANK_ROWS + b"</sheetData>"),
+    ),
+)
 enter(
     "formatted cells far away",
     in_sheets(

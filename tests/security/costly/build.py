@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterable
 
-from rv2xl.excel.package import sheet_parts
+from rv2xl.excel.package.edit import sheet_parts
 from tests.forms.standard import standard
 from tests.programs.package import RELS, WORKBOOK, Parts, filled, packed, parts_of, replaced
 

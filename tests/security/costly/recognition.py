@@ -8,9 +8,9 @@ from io import BytesIO
 from python_calamine import CalamineWorkbook
 
 from rv2xl import forms
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
-from rv2xl.excel.package import sheet_parts
+from rv2xl.excel.package.edit import sheet_parts
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.returns.issuing import issue_blank
 from tests.forms.standard import YEAR, standard

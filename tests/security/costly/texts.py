@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.excel.package import sheet_parts
+from rv2xl.excel.package.edit import sheet_parts
 from tests.programs.package import STRINGS, STYLES, filled, packed, parts_of, replaced
 from tests.security.costly.build import (
     ACCEPTED,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rv2xl.excel.cells import set_cells
-from rv2xl.excel.package import sheet_parts
+from rv2xl.excel.package.edit import sheet_parts
+from rv2xl.excel.package.set_cells import set_cells
 from tests.programs.package import RELS, STYLES, TYPES, WORKBOOK, filled, packed, parts_of, replaced
 from tests.security import hostile
 from tests.security.costly.build import (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rv2xl.excel.cells import Value, set_cells
+from rv2xl.excel.package.set_cells import Value, set_cells
 from tests.unit.excel.workbooks import (
     ORT,
     TEXT,

@@ -38,10 +38,10 @@ def test_formulas_that_name_sheets_follow_their_names() -> None:
     )
     renamed = replace(blank(), sheets=sheets)
     for issue, name in (
-        (blank(), b"Fortschreibung!"),
-        (renamed, b"'Andere Jahre'!"),
-        (blank(), b"Fortschreibung!"),
+        (blank(), "Fortschreibung!"),
+        (renamed, "'Andere Jahre'!"),
+        (blank(), "Fortschreibung!"),
     ):
         layout = lay_out(issue)
-        found = expected_formulas(layout, layout.placed[0], str)
+        found = expected_formulas(layout, layout.placed[0])
         assert any(name in formula for formula in found.values())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from openpyxl.formula.translate import Translator
 
+from rv2xl.excel.package.shared_formulas import SharedFormulas
 from rv2xl.excel.references import Reference, cut_at_references
-from rv2xl.excel.shared_formulas import shared_formulas
 from rv2xl.excel.translate import MovedSheets
 
 FORMULAS = (
@@ -37,16 +37,17 @@ def test_what_is_a_reference(formula: str, found: list[Reference]) -> None:
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_shared_formulas_move_with_the_cell(formula: str) -> None:
-    escaped = formula.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    xml = f'<c r="B2"><f t="shared" ref="B2:D9" si="0">{escaped}</f></c><c r="D9"><f t="shared" si="0"/></c>'
-    moved = Translator(f"={formula}", "B2").translate_formula("D9")[1:]
-    expected = moved.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    assert shared_formulas(xml.encode())[b"D9"].decode() == expected
+    shared = SharedFormulas()
+    shared.add((1, 1), "B2", "0", formula)
+    shared.add((8, 3), "D9", "0", "")
+    assert dict(shared.written_out()) == {"D9": Translator(f"={formula}", "B2").translate_formula("D9")[1:]}
 
 
 def test_what_moves_beyond_the_edge_is_no_address() -> None:
-    xml = b'<c r="B2"><f t="shared" ref="A1:B2" si="0">A1+\'58 E\'!B2</f></c><c r="A1"><f t="shared" si="0"/></c>'
-    assert shared_formulas(xml) == {b"A1": b"#REF!+'58 E'!A1"}
+    shared = SharedFormulas()
+    shared.add((1, 1), "B2", "0", "A1+'58 E'!B2")
+    shared.add((0, 0), "A1", "0", "")
+    assert dict(shared.written_out()) == {"A1": "#REF!+'58 E'!A1"}
 
 
 def test_where_cells_and_sheets_are_now() -> None:

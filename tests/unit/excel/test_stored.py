@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rv2xl.excel.cells import set_cells
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.expr import Value
 from tests.forms.standard import judged, standard
 

@@ -12,7 +12,7 @@ from rv2xl import forms
 from rv2xl.model.blocks import Block, Column, Matrix, Notes, Record, Roster, Row
 from rv2xl.model.definition import DefinitionError, mistakes
 from rv2xl.model.expr import Const, Expr, Invalid, Ref, total
-from rv2xl.model.field import ANZAHL, TEXT, Field, FilledBy
+from rv2xl.model.field import ANZAHL, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.finding import Severity
 from rv2xl.model.form import Form, Sheet
 from rv2xl.model.rule import Rule
@@ -57,6 +57,7 @@ SOUND: dict[str, Callable[[], Form]] = {
     "a rule looking a column up": lambda: form(
         sheet(ROSTER, section="q", rules=(rule(ROSTER.column("x").eq(ROSTER["x"]), roster="q"),))
     ),
+    "a rule that changed": lambda: form(sheet(rules=(rule(until=2025), rule(since=2026)))),
     "parts of one code": lambda: form(sheet(rules=(rule(part="a"), rule(part="b")))),
     "a rule for each column": lambda: form(
         sheet(matrix(*COLUMNS), rules=(rule(lambda c: Ref(f"m.a.{c.id}") > 0, for_each=COLUMNS),))
@@ -77,6 +78,8 @@ def test_every_form_is_sound(name: str) -> None:
     assert all(list(mistakes(version)) == [] for version in forms.versions(name))
 
 
+MARKS = "ZAD \x00A1"
+
 MISTAKES: dict[str, tuple[Callable[[], Form], str]] = {
     "two sections of one name": (lambda: form(sheet(), sheet(name="Zwei")), "section blatt is defined 2 times"),
     "two sheets of one name": (
@@ -94,6 +97,10 @@ MISTAKES: dict[str, tuple[Callable[[], Form], str]] = {
     "two columns of one id": (
         lambda: form(sheet(matrix(COLUMNS[0], COLUMNS[0]))),
         "blatt: field m.a.lwv is defined 2 times",
+    ),
+    "two columns of a list": (
+        lambda: form(sheet(replace(ROSTER, entries=(field(), field())))),
+        "blatt: field q.*.x is defined 2 times",
     ),
     "a name too long for a sheet": (
         lambda: form(sheet(name="x" * 32)),
@@ -116,6 +123,22 @@ MISTAKES: dict[str, tuple[Callable[[], Form], str]] = {
     "a note too long for a cell": (
         lambda: form(sheet(Notes(heading="H", notes=("x" * 32_768,)))),
         "blatt: a text of block 'H' is longer than 32767 characters",
+    ),
+    "a control character in a label": (
+        lambda: form(sheet(record(field(label=MARKS)))),
+        f"blatt: the text {MARKS!r} holds a control character",
+    ),
+    "a control character in a choice": (
+        lambda: form(sheet(record(field(type=Type(Kind.AUSWAHL, choices=(MARKS,)))))),
+        f"blatt: the text {MARKS!r} holds a control character",
+    ),
+    "a control character in a note": (
+        lambda: form(sheet(Notes(notes=(MARKS,)))),
+        f"blatt: the text {MARKS!r} holds a control character",
+    ),
+    "a control character in a rule": (
+        lambda: form(sheet(rules=(rule(Ref("r.x").ne(MARKS)),))),
+        f"blatt: P-REGEL: the text {MARKS!r} holds a control character",
     ),
     "computed without an expression": (
         lambda: form(sheet(record(field(filled_by=FilledBy.FORMEL)))),
@@ -168,7 +191,15 @@ MISTAKES: dict[str, tuple[Callable[[], Form], str]] = {
     ),
     "a rule twice": (
         lambda: form(sheet(rules=(rule(), rule()))),
-        "blatt: rule P-REGEL is defined 2 times; tell them apart by `part`",
+        "blatt: rule P-REGEL is defined 2 times; tell them apart by `part` or by their years",
+    ),
+    "a rule twice in one year": (
+        lambda: form(sheet(rules=(rule(until=2025), rule(since=2025, until=2027), rule(since=2028)))),
+        "blatt: rule P-REGEL is defined 3 times; tell them apart by `part` or by their years",
+    ),
+    "a rule that ends before it begins": (
+        lambda: form(sheet(rules=(rule(since=2026, until=2025),))),
+        "blatt: rule P-REGEL ends in 2025, before it begins",
     ),
     "a rule for a roster elsewhere": (
         lambda: form(sheet(rules=(rule(roster="q"),))),
@@ -210,3 +241,31 @@ def test_other_lengths_are_checked_and_kept_once() -> None:
     assert longer.with_rows({"q": 5}) is longer
     with pytest.raises(KeyError):
         longer.with_rows({"nix": 5})
+
+
+def test_lengths_are_those_of_the_original_and_what_was_said_last() -> None:
+    other = replace(ROSTER, id="p")
+    original = form(sheet(ROSTER, section="q"), sheet(other, section="p", name="P"))
+    both = original.with_rows({"q": 5}).with_rows({"p": 7})
+    assert both.rows == (("q", 5), ("p", 7))
+    assert [entry.rows for part in both.sheets for entry in part.rosters.values()] == [5, 7]
+    assert both.with_rows({"p": 3}) is original.with_rows({"q": 5})
+    assert both.with_rows({"p": 3, "q": 3}) is original
+
+
+def test_lists_of_all_lengths_share_the_rows_of_the_original() -> None:
+    original = form(sheet(ROSTER, section="q"))
+    whole, shorter, longer = (original.with_rows({"q": rows}).sheets[0].rosters["q"] for rows in (3, 2, 5))
+    assert longer.columns is shorter.columns is whole.columns
+    assert [row for row in range(1, 4) if longer.row(row) is whole.row(row)] == [1, 2, 3]
+    assert [field.id for field in shorter.fields] == ["q.1.x", "q.2.x"]
+    assert [field.full_label for field in longer.fields][3:] == [", Zeile 4 – X", ", Zeile 5 – X"]
+    assert shorter.row(2) is whole.row(2)
+
+
+def test_what_no_other_length_touches_is_at_home_in_the_original() -> None:
+    original = form(sheet(ROSTER, section="q"), sheet(section="zwei", name="Zwei"))
+    longer = original.with_rows({"q": 5})
+    assert longer.home("zwei") is original
+    assert longer.home("q") is longer.home("zwei", "q") is longer
+    assert original.home("q") is original

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
+from io import BytesIO
 
 from rv2xl import forms
 from rv2xl.excel.layout import lay_out
@@ -17,6 +18,7 @@ from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
 from rv2xl.model.field import Kind
 from rv2xl.model.issue import Issue
+from rv2xl.reports.table import write_csv, write_parquet
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
@@ -203,3 +205,17 @@ def consolidated(
 def usual() -> Consolidation:
     """The usual folder, with another form of ours in it."""
     return consolidated([*USUAL, Sent("Ruecklauf/Stammdaten.xlsx", raw=stammdaten_file())])
+
+
+def tidy_csv(consolidation: Consolidation) -> bytes:
+    """Return the tidy table as CSV."""
+    target = BytesIO()
+    write_csv(consolidation, target)
+    return target.getvalue()
+
+
+def tidy_parquet(consolidation: Consolidation) -> bytes:
+    """Return the tidy table as Parquet."""
+    target = BytesIO()
+    write_parquet(consolidation, target)
+    return target.getvalue()

@@ -11,11 +11,12 @@ import pandas
 import pytest
 from openpyxl.utils import range_boundaries
 
+from rv2xl import forms
 from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.expr import Value
-from rv2xl.reports.calculation_sheets import summary_bytes
-from rv2xl.reports.calculations import spread_of
+from rv2xl.reports.calculations.spread import spread_of
+from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.consolidate import consolidate
 from rv2xl.returns.issuing import issue_for
@@ -226,6 +227,17 @@ def test_every_formula_gives_what_is_stored_beside_it(form: str, sent: Any) -> N
     ] == []
 
 
+WITH_SUMMARY = [name for name in forms.NAMES if forms.newest(name).summary is not None]
+
+
+@pytest.mark.parametrize("form", WITH_SUMMARY)
+def test_every_summary_has_its_sums_to_the_last_decimal(form: str) -> None:
+    """A result with more decimals than its type keeps could not be added up exactly, and would be refused."""
+    data = summary(form, (("a.xlsx", "0007", ()),))
+    assert opened(data).sheetnames[0] == "Bögen"
+    assert len([row for row in lines(data, "Bögen") if str(row["Datei"]).endswith(".xlsx")]) == 1
+
+
 def test_equal_bytes_whatever_the_order_of_the_files() -> None:
     assert summary("neubau", NEUBAU) == summary("neubau", NEUBAU[::-1])
 
@@ -239,6 +251,26 @@ def test_quarters_are_those_of_pandas(values: tuple[Any, ...]) -> None:
     assert spread is not None
     expected = pandas.Series([float(value) for value in values]).quantile([0.25, 0.5, 0.75]).tolist()
     assert [float(value) for value in (spread.lower, spread.median, spread.upper)] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("values", "quarters", "bounds"),
+    [
+        # four values: places 0.75, 1.5, 2.25
+        ("10 20 30 40", "17.5 25 32.5", "-5 55"),
+        # five values: the second, third and fourth themselves
+        ("5 1 4 2 3", "2 3 4", "-1 7"),
+        # a cent apart: a quarter of it is kept, which no float would
+        ("100000000000000.01 100000000000000.02 100000000000000.03 100000000000000.04",
+         "100000000000000.0175 100000000000000.025 100000000000000.0325",
+         "99999999999999.995 100000000000000.055"),
+    ],
+)  # fmt: skip
+def test_quarters_and_bounds_are_exact(values: str, quarters: str, bounds: str) -> None:
+    spread = spread_of([Decimal(value) for value in values.split()])
+    assert spread is not None
+    assert [spread.lower, spread.median, spread.upper] == [Decimal(value) for value in quarters.split()]
+    assert list(spread.bounds) == [Decimal(value) for value in bounds.split()]
 
 
 def test_three_values_are_too_few() -> None:

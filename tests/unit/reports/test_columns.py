@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from rv2xl import forms
 from rv2xl.model.field import Kind
-from rv2xl.reports.columns import measures, once_per_sender, ort_columns
-from rv2xl.reports.outline import outline_of
+from rv2xl.reports.regional.ort_columns import measures, once_per_sender, ort_columns
 from tests.unit.reports.folder import FORM
 
 
@@ -26,7 +25,7 @@ def test_every_number_of_an_ort_is_summed_up() -> None:
 def test_sums_are_made_of_columns_of_one_kind_beside_them() -> None:
     found = measures(FORM)
     single = {measure.id: measure for measure in found if not measure.is_total}
-    for total in outline_of(FORM).totals:
+    for total in FORM.outline.totals:
         measure = next(entry for entry in found if entry.id == total.id)
         assert {single[part].type.kind for part in measure.parts} == {measure.type.kind}
         assert {single[part].block for part in measure.parts} == {measure.block}
@@ -34,7 +33,7 @@ def test_sums_are_made_of_columns_of_one_kind_beside_them() -> None:
 
 def test_the_first_sheet_names_only_what_there_is() -> None:
     known = {measure.id for measure in measures(FORM)}
-    outline = outline_of(FORM)
+    outline = FORM.outline
     assert {name for line in outline.lines for name in line.figures if name} <= known
     assert outline.persons in known
     assert outline.nothing in {column.id for column in ort_columns(FORM)}
@@ -42,7 +41,7 @@ def test_the_first_sheet_names_only_what_there_is() -> None:
 
 def test_kombi_bib_is_never_added() -> None:
     """A2-KOMBI: a subset of the rows above."""
-    assert not [part for total in outline_of(FORM).totals for part in total.parts if "kombi_bib" in part]
+    assert not [part for total in FORM.outline.totals for part in total.parts if "kombi_bib" in part]
 
 
 def test_what_is_given_once_is_no_column_of_an_ort() -> None:

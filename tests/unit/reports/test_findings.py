@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rv2xl.excel.cells import set_cells
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.finding import Finding, Severity, finding
 from rv2xl.reports.findings import as_json, lines
 from rv2xl.returns.checked import Checked

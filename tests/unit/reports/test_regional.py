@@ -14,14 +14,14 @@ import pytest
 
 from rv2xl.model.law import year_end
 from rv2xl.model.region import regions as known_regions
-from rv2xl.reports.columns import measures, ort_columns
-from rv2xl.reports.figures import WITHOUT, figures_of
-from rv2xl.reports.regional import report_bytes
-from rv2xl.reports.regions_sheet import RegionTable
-from rv2xl.reports.table import tidy_csv
+from rv2xl.reports.regional.figures import figures_of
+from rv2xl.reports.regional.ort_columns import measures, ort_columns
+from rv2xl.reports.regional.regions_sheet import RegionTable
+from rv2xl.reports.regional.report import report_bytes
+from rv2xl.returns.consolidate import WITHOUT
 from tests.differential.engines import Engine, formulon_values, spoiled, stored_values
 from tests.differential.workbooks import alike
-from tests.unit.reports.folder import FORM, INJECTED, USUAL, YEAR, Sent, consolidated, ort, register, usual
+from tests.unit.reports.folder import FORM, INJECTED, USUAL, YEAR, Sent, consolidated, ort, register, tidy_csv, usual
 from tests.unit.reports.workbook import opened, regions, table, texts
 
 
@@ -43,7 +43,8 @@ def columns() -> dict[str, int]:
 def test_regions_are_the_sums_of_the_tidy_table() -> None:
     frame = tidy()
     counted = frame[(frame.status == "angenommen") & frame.kreis.notna()]
-    sums = counted.assign(wert=pandas.to_numeric(counted.wert, errors="coerce")).groupby(["kreis", "feld"]).wert.sum()
+    numbers = pandas.to_numeric(counted.wert.str.replace(",", "."), errors="coerce")
+    sums = counted.assign(wert=numbers).groupby(["kreis", "feld"]).wert.sum()
     shown = regions(opened(report()))
     compared = 0
     for region in known_regions(year_end(YEAR)):

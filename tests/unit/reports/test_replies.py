@@ -9,8 +9,8 @@ import pytest
 
 from rv2xl.model.expr import Value
 from rv2xl.model.finding import Severity
-from rv2xl.reports.columns import once_per_sender
-from rv2xl.reports.regional import report_bytes
+from rv2xl.reports.regional.ort_columns import once_per_sender
+from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.replies import Replies, Reply, State, replies_of, shown_names
 from tests.unit.reports.folder import FORM, A, Sent, consolidated, ort, register, usual
 from tests.unit.reports.workbook import opened, table, texts

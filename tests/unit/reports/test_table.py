@@ -1,15 +1,20 @@
-"""The tidy table as CSV: readable by programs, harmless in a spreadsheet."""
+"""The tidy table: as CSV readable by a German Excel and harmless in it, as Parquet exact; both have every row."""
 
 from __future__ import annotations
 
 import csv
-from io import StringIO
+from decimal import Decimal
+from io import BytesIO, StringIO
 
 import pytest
+from pyarrow import parquet
 
-from rv2xl.reports.table import tidy_csv
+from rv2xl import forms
+from rv2xl.reports.table import DECIMALS
 from rv2xl.returns.consolidate import COLUMNS, tidy_rows
-from tests.unit.reports.folder import INJECTED, A, Sent, consolidated, usual
+from tests.unit.reports.folder import FORM, INJECTED, A, Sent, consolidated, tidy_csv, tidy_parquet, usual
+
+NUMBERS = {name for sheet in FORM.sheets for name, field in sheet.fields.items() if field.type.numeric}
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +35,15 @@ def test_every_row_of_the_tidy_table_is_there(lines: list[dict[str, str]]) -> No
     assert len(lines) == len(rows) > 1000
     for line, row in zip(lines, rows, strict=True):
         for name, value in zip(COLUMNS, row, strict=True):
-            assert line[name].removeprefix("'") == str("" if value is None else value).removeprefix("'")
+            shown = str("" if value is None else value).removeprefix("'")
+            number = name == "wert" and line["feld"] in NUMBERS
+            assert line[name].removeprefix("'") == (shown.replace(".", ",") if number else shown)
 
 
-def test_numbers_are_plain(lines: list[dict[str, str]]) -> None:
+def test_numbers_have_a_decimal_comma(lines: list[dict[str, str]]) -> None:
     hours = [line for line in lines if line["feld"] == "erbracht.lwv" and line["wert"]]
     assert {line["einheit"] for line in hours} == {"h"}
-    assert "99999.99" in {line["wert"] for line in hours}
+    assert "99999,99" in {line["wert"] for line in hours}
 
 
 def test_a_negative_number_stays_a_number() -> None:
@@ -68,3 +75,61 @@ def test_what_does_not_count_says_so(lines: list[dict[str, str]]) -> None:
     assert status["Ruecklauf/dokumentation_2025_0008.xlsx"] == "nicht gezählt"
     assert status["Ruecklauf/dokumentation_2025_0004.xlsx"] == "zurueckgewiesen"
     assert "Ruecklauf/dokumentation_2025_0009.xlsx" not in status
+
+
+def parquet_rows() -> list[dict[str, object]]:
+    return parquet.read_table(BytesIO(tidy_parquet(usual()))).to_pylist()  # type: ignore[no-any-return]
+
+
+def test_parquet_has_the_same_rows_and_the_number_beside_its_text() -> None:
+    rows, wanted = parquet_rows(), list(tidy_rows(usual()))
+    assert list(rows[0]) == [*COLUMNS[:8], "wert_zahl", *COLUMNS[8:]]
+    assert [tuple(row[name] for name in COLUMNS) for row in rows] == wanted
+    for row in rows:
+        number = row["wert"] if row["feld"] in NUMBERS else None
+        assert row["wert_zahl"] == (None if number is None else Decimal(str(number)))
+    assert {type(row["wert_zahl"]) for row in rows} == {Decimal, type(None)}
+
+
+def test_a_text_in_parquet_stays_as_it_came() -> None:
+    """There is no spreadsheet to mislead, and an identifier is no number."""
+    values = {row["wert"]: row["wert_zahl"] for row in parquet_rows() if row["le"] == "0011"}
+    assert {*INJECTED} - {*values} == {"\tx"}, "blanks around a text are no part of it"
+    assert (values["007"], values["-2"]) == (None, None)
+
+
+def test_a_number_too_large_to_be_exact_is_kept_as_text() -> None:
+    """Results of absurd entries can have any size; they must not keep all the others from being written."""
+    result = consolidated([Sent("dokumentation_2025_0006.xlsx", "0006")])
+    values = result.files[0].returned.sheets[A].values
+    values["erbracht.gesamt"], values["erbracht.lwv"] = Decimal(10) ** 28, Decimal(f"{28 * '9'}.99")
+    rows = parquet.read_table(BytesIO(tidy_parquet(result))).to_pylist()
+    found = {row["feld"]: (row["wert"], row["wert_zahl"]) for row in rows if str(row["feld"]).startswith("erbracht.")}
+    assert found["erbracht.gesamt"] == (f"1{28 * '0'}.00", None)
+    assert found["erbracht.lwv"] == (f"{28 * '9'}.99", Decimal(f"{28 * '9'}.99"))
+
+
+def test_sums_of_parquet_are_exact() -> None:
+    rows = [row for row in parquet_rows() if row["feld"] == "erbracht.lwv" and row["status"] == "angenommen"]
+    assert sum(Decimal(str(row["wert"] or 0)) for row in rows) == sum(row["wert_zahl"] or 0 for row in rows)  # type: ignore[misc]
+
+
+def test_no_type_keeps_more_decimals_than_the_number_has() -> None:
+    kept = [field.type.scale for name in forms.NAMES for form in forms.versions(name) for sheet in form.sheets
+            for field in sheet.fields.values()]  # fmt: skip
+    assert max(kept) <= DECIMALS
+
+
+def test_long_tables_are_written_in_pieces_and_equal_returns_give_equal_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = tidy_csv(usual())
+    monkeypatch.setattr("rv2xl.reports.table.ROWS", 100)
+    assert tidy_csv(usual()) == whole
+    assert tidy_parquet(usual()) == tidy_parquet(usual())
+    data = parquet.ParquetFile(BytesIO(tidy_parquet(usual())))
+    assert {data.metadata.row_group(number).num_rows for number in range(data.num_row_groups - 1)} == {100}
+
+
+def test_nothing_came_back() -> None:
+    nothing = consolidated([])
+    assert tidy_csv(nothing).decode("utf-8-sig") == ";".join(COLUMNS) + "\r\n"
+    assert parquet.read_table(BytesIO(tidy_parquet(nothing))).num_rows == 0

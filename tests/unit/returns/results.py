@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from rv2xl.reports.findings import as_json
-from rv2xl.reports.regional import report_bytes
-from rv2xl.reports.table import tidy_csv
+from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import consolidate
-from tests.unit.reports.folder import FORM
+from tests.unit.reports.folder import FORM, tidy_csv
 from tests.unit.returns.test_batch import REGISTER, YEAR
 
 

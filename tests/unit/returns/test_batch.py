@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.forms import newest
 from rv2xl.model.abbruch import Abbruch
@@ -537,9 +537,9 @@ def test_a_mistake_of_ours_within_one_file_becomes_its_finding(monkeypatch: pyte
 
     monkeypatch.setattr(reading, "check", crashing)
     entries = judged({name: make() for name, make in FOLDER.items()})
-    assert codes(entries) == EXPECTED | {"0001_K1.xlsx": ["DATEI-UNLESBAR FEHLER"], "0001_K1_Kopie.xlsx": []}
+    assert codes(entries) == EXPECTED | {"0001_K1.xlsx": ["PROGRAMM-FEHLER FEHLER"], "0001_K1_Kopie.xlsx": []}
     (crash,) = entries["0001_K1.xlsx"].findings
-    assert "Beim Lesen trat ein unerwarteter Fehler auf (KeyError" in crash.message
+    assert crash.message.startswith("Unerwarteter Fehler beim Lesen (KeyError)")
     assert entries["0001_K1.xlsx"].status is Status.UNLESBAR
     assert counted(entries) == {"0001_K1_Kopie.xlsx"}
 

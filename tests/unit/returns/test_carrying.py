@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.read import read_return
 from rv2xl.excel.recalculate import recalculate
 from rv2xl.excel.write import workbook_bytes

@@ -14,7 +14,7 @@ from rv2xl.excel.layout import lay_out
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.forms import newest
 from rv2xl.model.expr import Value
-from rv2xl.returns.consolidate import COLUMNS, Consolidation, consolidate, figures, table_values, tidy_rows
+from rv2xl.returns.consolidate import COLUMNS, Consolidation, consolidate, table_values, tidy_rows
 from rv2xl.returns.issuing import issue_blank
 from rv2xl.returns.register import Register
 from tests.unit.reports.folder import FORM, YEAR, ort, register
@@ -253,10 +253,3 @@ def test_values_of_a_sheet_stand_in_the_order_of_the_form(usual: Consolidation) 
     assert values["kopf.zad"] == ("A8", "11000001")
     del sheet.entries["kopf.aktenzeichen"]  # as if it stood nowhere
     assert "kopf.aktenzeichen" not in {field.id for field, _, _ in table_values(sheet)}
-
-
-def test_figures_are_the_fields_that_are_numbers() -> None:
-    found = figures(FORM.sections["ort_58"])
-    assert len(found) == 1 + 2 + 3 + 3 + 8 + 14 + 2
-    assert {"kopf.platzzahl", "erbracht.gesamt", "alter.a66.andere", "personal.fab"} <= set(found)
-    assert not {"konzeption.vom", "kopf.zad", "fragen.struktur_1", "zusatz.bemerkung"} & set(found)

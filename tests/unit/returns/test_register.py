@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expr import Value
-from rv2xl.returns.register import load_register, overlaps
+from rv2xl.returns.register import Ort, load_register
 from tests.forms.standard import standard
 
 BOOK = standard("stammdaten")
@@ -110,4 +111,5 @@ def test_another_file(tmp_path: Path) -> None:
     ],
 )
 def test_overlap_with_a_year(von: date | None, bis: date | None, year: int, expected: bool) -> None:
-    assert overlaps({"gueltig_von": von, "gueltig_bis": bis}, year) is expected
+    ort = Ort({"gueltig_von": von, "gueltig_bis": bis}, forms.register_roles().orte)
+    assert ort.overlaps(year) is expected

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.cells import set_cells
 from rv2xl.excel.layout import lay_out
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.write import workbook_bytes
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expr import Value

@@ -1,0 +1,1 @@
+"""Account balances into a Kostenzuordnung (Anlage 3)."""

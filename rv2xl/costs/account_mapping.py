@@ -1,0 +1,99 @@
+"""Which account belongs to which line of Anlage 3: a list of Konto and Zeile, and perhaps the sign of a ledger to turn round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+from rv2xl.costs.balances import KONTO, KONTO_SPELLINGS
+from rv2xl.excel.lists.clerk_list import read_list, text_of
+from rv2xl.model.costs import AMOUNT
+from rv2xl.model.kostenarten import Kostenart, kostenarten, slug
+from rv2xl.model.wording import listed
+
+ZEILE = "Zeile"
+VORZEICHEN = "Vorzeichen"
+_COLUMNS = {KONTO: KONTO_SPELLINGS, ZEILE: ("Zeile", "Zeile der Anlage 3", "Kostenart", "Feld", "line")}
+_SIGNS = {"": False, "+": False, "-": True, "−": True, "umkehren": True}
+"""What may stand in the third column, and whether the sign is turned round: a ledger has Erträge negative, Anlage 3 positive."""
+
+
+@dataclass(frozen=True)
+class AccountMapping:
+    """The line of each account by its number, the accounts whose sign is turned round, and what is wrong in the list (German
+    sentences)."""
+
+    path: Path
+    lines: Mapping[str, Kostenart]
+    turned: frozenset[str]
+    problems: tuple[str, ...]
+
+
+class UnknownLine(ValueError):
+    """There is no such line, or more than one; the German sentence says so."""
+
+
+def read_mapping(path: Path) -> AccountMapping:
+    """Read a mapping; an account without a line is not mapped. Raises Abbruch if the file cannot be read at all."""
+    lines: dict[str, Kostenart] = {}
+    problems: list[str] = []
+    seen: dict[str, int] = {}
+    turned: set[str] = set()
+    for row in read_list(path, _COLUMNS, optional={VORZEICHEN: (VORZEICHEN, "sign")}, in_order=True).rows:
+        account, name, sign = (text_of(row.cells[column]) for column in (KONTO, ZEILE, VORZEICHEN))
+        where = f"Zuordnung, Zeile {row.number}"
+        if not account or row.overlong:
+            problems.append(f"{where}: Erwartet werden ein Konto und eine Zeile der Anlage 3.")
+            continue
+        if account in seen:
+            problems.append(f"{where}: Das Konto {account} ist schon in Zeile {seen[account]} zugeordnet.")
+            continue
+        seen[account] = row.number
+        if sign.lower() not in _SIGNS:
+            problems.append(
+                f"{where}: Das Vorzeichen „{sign}“ ist unbekannt; bitte „-“ zum Umkehren, sonst nichts eintragen."
+            )
+        elif _SIGNS[sign.lower()]:
+            turned.add(account)
+        if name:
+            try:
+                lines[account] = line_of(name)
+            except UnknownLine as unknown:
+                problems.append(f"{where}: {unknown}")
+    return AccountMapping(path, lines, frozenset(turned), tuple(problems))
+
+
+def line_of(name: str) -> Kostenart:
+    """Return the line of a field id (with or without „.betrag“) or of a label. Raises UnknownLine."""
+    by_id, by_label = _known()
+    line = by_id.get(name.lower().removesuffix(f".{AMOUNT}"))
+    if line is not None:
+        return line
+    found = by_label.get(slug(name), ())
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownLine(
+            f"„{name}“ gibt es mehrmals; bitte {listed([f'„{line.id}“' for line in found], 'oder')} angeben."
+        )
+    near = get_close_matches(slug(name), [*by_label, *by_id], n=1)
+    hint = f"; gemeint ist vielleicht „{(by_id.get(near[0]) or by_label[near[0]][0]).id}“" if near else ""
+    raise UnknownLine(f"Eine Zeile „{name}“ gibt es in Anlage 3 nicht{hint}.")
+
+
+@cache
+def _known() -> tuple[dict[str, Kostenart], dict[str, tuple[Kostenart, ...]]]:
+    """The lines by id, and by what a label comes to; a „0,00“ line has its group's title for a label."""
+    by_id = {line.id: line for line in kostenarten().lines}
+    by_label: dict[str, tuple[Kostenart, ...]] = {}
+    for group in kostenarten().groups:
+        for line in group.lines:
+            labels = {slug(label) for label in (line.label, line.meant) if label}
+            if not labels and not line.free:
+                labels = {slug(group.title)}
+            for label in labels:
+                by_label[label] = (*by_label.get(label, ()), line)
+    return by_id, by_label

@@ -1,0 +1,114 @@
+"""Distances from a routing server that the LWV runs.
+
+Nothing leaves the machine unless a server is named; then only the coordinates of the two ends do, never a Kennung or an address.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from rv2xl.distances.ways import Way, key_of
+from rv2xl.excel.lists.clerk_list import read_columns, required, text_of
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.field import Field, Kind, Type
+
+_METRES = 1_000
+_SECONDS = 10.0
+
+
+class Coordinates(NamedTuple):
+    """Where on the earth a place is, in degrees."""
+
+    laenge: Decimal
+    breite: Decimal
+
+
+def _degrees(name: str, limit: int) -> Field:
+    bound = Decimal(limit)
+    return Field(id=f"ort.{name}", label=name, type=Type(Kind.DEZIMAL, scale=7, minimum=-bound, maximum=bound))
+
+
+_LAENGE, _BREITE = _degrees("laenge", 180), _degrees("breite", 90)
+
+
+def load_coordinates(path: Path) -> dict[str, Coordinates]:
+    """Read a list with the columns „ort“ (a Kennung or ZAD-Nummer), „breite“ and „laenge“ in degrees. Raises Abbruch."""
+    found: dict[str, Coordinates] = {}
+    for row in read_columns(path, ("ort", "breite", "laenge")):
+        laenge, breite = (Decimal(str(required(path, row, field.label, field))) for field in (_LAENGE, _BREITE))
+        name = key_of(text_of(row.cells["ort"]))
+        if found.setdefault(name, Coordinates(laenge, breite)) != (laenge, breite):
+            raise Abbruch(
+                f"In der Tabelle „{path}“, Zeile {row.number}, steht derselbe Ort mit anderen Koordinaten als weiter oben."
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class RoutingServer:
+    """A server with OSRM's HTTP interface. It is asked for the shortest of the ways that it offers (Auslegung A1-KM)."""
+
+    url: str
+    coordinates: Mapping[str, Coordinates]
+
+    def way(self, von: str, nach: str) -> Way | None:
+        """Ask for a way; None if nobody knows where an end is or no road joins them. Raises Abbruch if nobody answers."""
+        start, goal = self.coordinates.get(key_of(von)), self.coordinates.get(key_of(nach))
+        if start is None or goal is None:
+            return None
+        path = ";".join(f"{_degree(end.laenge)},{_degree(end.breite)}" for end in (start, goal))
+        answer = self._asked(
+            f"{self.url.rstrip('/')}/route/v1/driving/{path}?alternatives=true&overview=false&steps=false"
+        )
+        if answer.get("code") in ("NoRoute", "NoSegment"):
+            return None
+        try:
+            metres = min(Decimal(str(route["distance"])) for route in answer["routes"])
+        except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+            raise self._unusable() from error
+        if answer.get("code") != "Ok" or not metres.is_finite() or metres < 0:
+            raise self._unusable()
+        return Way(metres / _METRES, f"OSRM {urlsplit(self.url).hostname}")
+
+    def _asked(self, url: str) -> dict[str, Any]:
+        try:
+            with urlopen(Request(url, headers={"Accept": "application/json"}), timeout=_SECONDS) as response:
+                content = response.read()
+        except HTTPError as error:
+            content = error.read()  # OSRM tells of a way that is not there with status 400
+        except (URLError, OSError, HTTPException) as error:
+            raise Abbruch(f"Der Routingserver „{self.url}“ antwortet nicht.") from error
+        try:
+            answer = json.loads(content)
+        except ValueError as error:
+            raise self._unusable() from error
+        if not isinstance(answer, dict):
+            raise self._unusable()
+        return answer
+
+    def _unusable(self) -> Abbruch:
+        return Abbruch(f"Der Routingserver „{self.url}“ antwortet nicht so, wie es von OSRM erwartet wird.")
+
+
+def _degree(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def routing_server(url: str, coordinates: Mapping[str, Coordinates]) -> RoutingServer:
+    """Return the server at an address. Raises Abbruch for an address that is none of the web's."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that do not close, say
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Abbruch(f"„{url}“ ist keine Adresse eines Servers; gebraucht wird zum Beispiel „http://localhost:5000“.")
+    return RoutingServer(url, coordinates)

@@ -1,0 +1,180 @@
+"""What kind of file somebody sent, told by its content: one of our workbooks, or what it is called instead."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+from typing import NamedTuple
+
+from rv2xl.excel.package.parser import PACKAGE, RELATIONS, TYPES, children, read_tree
+from rv2xl.excel.package.refusal import Refused, damaged, encrypted, foreign
+from rv2xl.excel.package.unpack import MIB, part_of, pieces_of
+
+_ZIP = "ein ZIP-Archiv"
+ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_XLS = "eine Arbeitsmappe im alten Format Excel 97–2003 (.xls)"
+_OLE_STREAMS = (
+    ("Workbook", _XLS),
+    ("Book", "eine Arbeitsmappe im alten Format Excel 5.0/95 (.xls)"),
+    ("WordDocument", "ein Word-Dokument im alten Format Word 97–2003 (.doc)"),
+    ("PowerPoint Document", "eine Präsentation im alten Format PowerPoint 97–2003 (.ppt)"),
+    ("__properties_version1.0", "eine Outlook-Nachricht (.msg)"),
+)
+_MAGIC = (
+    (b"{\\rtf", "ein RTF-Dokument (.rtf)"),
+    (b"\x89PNG\r\n", "ein Bild (PNG)"),
+    (b"\xff\xd8\xff", "ein Bild (JPEG)"),
+    (b"GIF8", "ein Bild (GIF)"),
+    (b"II*\x00", "ein Bild (TIFF)"),
+    (b"MM\x00*", "ein Bild (TIFF)"),
+    (b"RIFF", "eine Bild-, Ton- oder Videodatei"),
+    (b"ftyp", "ein Bild oder ein Video (HEIC, MP4)"),
+    (b"\x09\x08\x10\x00\x00\x06", _XLS),
+    (b"\x78\x9f\x3e\x22", "eine Outlook-Anlage (winmail.dat)"),
+    (b"MZ\x90\x00", "ein Programm (.exe)"),
+    (b"7z\xbc\xaf\x27\x1c", "ein 7-Zip-Archiv"),
+    (b"Rar!\x1a\x07", "ein RAR-Archiv"),
+    (b"\x1f\x8b\x08", "ein GZIP-Archiv"),
+)
+_TEXT_KINDS = (
+    (r"urn:schemas-microsoft-com:office:spreadsheet", "eine XML-Kalkulationstabelle 2003 (.xml)"),
+    (r"urn:oasis:names:tc:opendocument", "eine OpenDocument-Datei in einfachem XML (.fods)"),
+    (r"\A(mime-version:|[a-z-]+:[ \t](?s:.*)^(mime-version|message-id):)", "eine E-Mail oder Webseite (.eml, .mht)"),
+    (r"<(!doctype html|html|head|body|table)\b", "eine Webseite (HTML)"),
+    (r"\A\s*<[?!a-z]", "eine XML-Datei"),
+    (r"", "eine Text- oder CSV-Datei"),
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_ODF = "application/vnd.oasis.opendocument."
+_ODF_KINDS = {
+    "spreadsheet": "eine OpenDocument-Tabelle (.ods)",
+    "spreadsheet-template": "eine OpenDocument-Tabellenvorlage (.ots)",
+    "text": "ein OpenDocument-Text (.odt)",
+    "presentation": "eine OpenDocument-Präsentation (.odp)",
+}
+TYPES_PART, _RELATIONS_PART = "[Content_Types].xml", "_rels/.rels"
+_WORKBOOK_TYPE = re.compile(r"application/vnd\.(openxmlformats-officedocument\.spreadsheetml|ms-excel)\..*main\+xml")
+_OFFICE_KINDS = (
+    ("ms-excel.sheet.binary", "eine binäre Excel-Arbeitsmappe (.xlsb)"),
+    ("wordprocessingml", "ein Word-Dokument (.docx)"),
+    ("ms-word", "ein Word-Dokument (.docm)"),
+    ("presentationml", "eine PowerPoint-Präsentation (.pptx)"),
+    ("ms-powerpoint", "eine PowerPoint-Präsentation (.pptm)"),
+    ("ms-visio", "eine Visio-Zeichnung (.vsdx)"),
+)
+
+
+def foreign_file(data: bytes) -> Refused:
+    """Name a file that is no zip: empty, encrypted, of another kind, or of none that is known."""
+    head = data[:4096]
+    if not data.strip(b"\0 \t\r\n"):
+        return Refused("DATEI-UNLESBAR", "Die Datei ist leer.")
+    if data.startswith(_OLE_START):
+        return _ole(data)
+    magic = head[4:] if head[4:8] == b"ftyp" else head
+    for start, kind in _MAGIC:
+        if magic.startswith(start):
+            return foreign(kind)
+    if b"%PDF-" in head[:1024]:
+        return foreign("ein PDF-Dokument")
+    text = None if ZIP_STARTS[0].startswith(data) else _text(head)
+    if text is None:
+        return Refused("DATEI-UNLESBAR", "Die Datei ist beschädigt oder von unbekannter Art.")
+    return foreign(next(kind for pattern, kind in _TEXT_KINDS if re.search(pattern, text, re.I | re.M)))
+
+
+def _text(head: bytes) -> str | None:
+    """The head of a text file; None for control characters, or what is mostly beyond ASCII without being UTF-8."""
+    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        text = head.decode("cp1252", "replace")
+        if 2 * len(text.encode("ascii", "ignore")) < len(text):
+            return None
+    return None if _CONTROL.search(text) or "\ufffd" in text else text
+
+
+def _ole(data: bytes) -> Refused:
+    """Names in the directory of an OLE2 compound file: UTF-16LE, every entry at a multiple of 128 bytes."""
+
+    def has(stream: str) -> bool:
+        name = stream.encode("utf-16-le") + b"\0\0"
+        at = data.find(name)
+        while at > 0 and at % 128:
+            at = data.find(name, at + 1)
+        return at > 0
+
+    if has("EncryptedPackage") or has("EncryptionInfo"):
+        return encrypted()
+    kinds = (kind for stream, kind in _OLE_STREAMS if has(stream))
+    return foreign(next(kinds, "eine Datei in einem alten Office-Format"))
+
+
+def foreign_zip(package: zipfile.ZipFile) -> Refused:
+    """Name a zip that is no Office package; only the two small parts of an OpenDocument file are read."""
+    names = package.namelist()
+    kind = part_of(package, "mimetype", MIB).decode("ascii", "replace") if "mimetype" in names else ""
+    if kind.startswith(_ODF):
+        manifest = "META-INF/manifest.xml"
+        if manifest in names and b"encryption-data" in part_of(package, manifest, MIB):
+            return encrypted()
+        return foreign(_ODF_KINDS.get(kind.strip().removeprefix(_ODF), "eine OpenDocument-Datei"))
+    if any(name.startswith("xl/") for name in names):
+        return damaged(f"Der Teil „{TYPES_PART}“ fehlt.")
+    if any(name.endswith((".iwa", "Index.zip")) for name in names):
+        return foreign("ein Dokument aus Apple Numbers, Pages oder Keynote")
+    return foreign(_ZIP)
+
+
+class ContentTypes(NamedTuple):
+    """Content type of every part, in lower case, as [Content_Types].xml gives it; `named` are the parts it names one by one."""
+
+    of_part: dict[str, str]
+    named: frozenset[str]
+
+
+def content_types(package: zipfile.ZipFile) -> ContentTypes:
+    """Read [Content_Types].xml: types by part name, or by suffix."""
+    named, by_suffix = {}, {}
+    root = read_tree(pieces_of(package, TYPES_PART, MIB), "Types", TYPES)
+    for entry in children(root, "Override"):
+        named[entry.get("PartName", "").lower()] = entry.get("ContentType", "").lower()
+    for entry in children(root, "Default"):
+        by_suffix[entry.get("Extension", "").lower()] = entry.get("ContentType", "").lower()
+    keys = {name: part_key(name) for name in package.namelist()}
+    types = {name: named.get(key) or by_suffix.get(key.rpartition(".")[2], "") for name, key in keys.items()}
+    return ContentTypes(types, frozenset(name for name, key in keys.items() if key in named))
+
+
+def workbook_part(package: zipfile.ZipFile, types: ContentTypes) -> str:
+    """Name of the workbook's main part, which need not be xl/workbook.xml; refuses every other kind of Office file.
+
+    Some programs give the main part's type to every .xml that has no other: then the package's own relationship tells which it is.
+    """
+    found = [name for name, kind in types.of_part.items() if _WORKBOOK_TYPE.fullmatch(kind)]
+    if len(found) > 1 and types.named.isdisjoint(found):
+        found = [name for name in found if part_key(name) in _main_parts(package)]
+    if len(found) == 1:
+        return found[0]
+    for mark, kind in _OFFICE_KINDS:
+        if any(mark in entry and "main" in entry for entry in types.of_part.values()):
+            raise foreign(kind)
+    if found or any(name.startswith("xl/") for name in types.of_part):
+        raise damaged("Der Teil mit der Arbeitsmappe fehlt oder ist nicht eindeutig.")
+    raise foreign(_ZIP)
+
+
+def _main_parts(package: zipfile.ZipFile) -> set[str]:
+    if _RELATIONS_PART not in package.namelist():
+        return set()
+    root = read_tree(pieces_of(package, _RELATIONS_PART, MIB), "Relationships", PACKAGE)
+    kinds = {f"{space}/officeDocument" for space in RELATIONS}
+    return {part_key(entry.get("Target", "")) for entry in children(root, "Relationship") if entry.get("Type") in kinds}
+
+
+def part_key(name: str) -> str:
+    """The name under which a part is found: ASCII case does not count, and some writers use backslashes."""
+    return "/" + name.replace("\\", "/").lstrip("/").lower()

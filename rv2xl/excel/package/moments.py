@@ -1,0 +1,76 @@
+"""Which numbers a workbook shows as a day, a time or a duration: the number formats of its styles."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+from rv2xl.excel.package.parser import XmlElement, children
+
+DAYS_1904 = 1_462
+"""Days from 30.12.1899 to 01.01.1904, the two days that are 0."""
+_FIRST = datetime(1899, 12, 30)
+_LAST_DAY = 2_958_466
+_DAY = 86_400_000
+"""Milliseconds; a spreadsheet keeps no more of a time."""
+
+
+class Shown(Enum):
+    """What a number format makes of a number."""
+
+    MOMENT = "day, time or both"
+    DURATION = "hours beyond 24"
+
+
+_BUILT_IN = {
+    **dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), Shown.MOMENT),
+    46: Shown.DURATION,
+}
+_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_BRACKET = re.compile(r"\[[^\]]*\]")
+_MOMENT = re.compile(r"[dmyhs]", re.IGNORECASE)
+
+
+def shown_by(code: str) -> Shown | None:
+    """Tell what a number format makes of a number; None for a number."""
+    first = _LITERAL.sub("", code).partition(";")[0]
+    if _ELAPSED.search(first):
+        return Shown.DURATION
+    first = _BRACKET.sub("", first)
+    return Shown.MOMENT if "general" not in first.lower() and _MOMENT.search(first) else None
+
+
+class Calendar:
+    """The day and time that a number is shown as, by the style of its cell.
+
+    `styles` is the root of the styles' part, `days` are those from 30.12.1899 to the day that is 0.
+    """
+
+    def __init__(self, styles: XmlElement | None = None, days: int = 0) -> None:
+        formats, cells = (
+            ((), ()) if styles is None else (children(styles, "numFmts/numFmt"), children(styles, "cellXfs/xf"))
+        )
+        codes = {entry.get("numFmtId", ""): shown_by(entry.get("formatCode", "")) for entry in formats}
+        built_in = {str(number): shown for number, shown in _BUILT_IN.items()}
+        numbers = (entry.get("numFmtId", "0") for entry in cells)
+        by_style = ((str(style), codes.get(number, built_in.get(number))) for style, number in enumerate(numbers))
+        self._shown = {style: shown for style, shown in by_style if shown is not None}
+        self._days = days
+
+    def shown(self, number: float, style: str | None) -> float | date | datetime | time | timedelta:
+        """Return what a cell shows: a day, a time, both, a duration, or the number where there is no such day."""
+        shown = self._shown.get(style or "")
+        if shown is None:
+            return number
+        if not -_LAST_DAY < number < _LAST_DAY:
+            return number
+        if shown is Shown.DURATION:
+            return timedelta(milliseconds=round(number * _DAY))
+        if number < 0:
+            return number
+        moment = _FIRST + timedelta(days=self._days, milliseconds=round(number * _DAY))
+        if number < 1:
+            return moment.time()
+        return moment.date() if moment.time() == time() else moment

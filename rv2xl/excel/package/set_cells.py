@@ -1,0 +1,236 @@
+"""Sets values of cells in a workbook; all else on its sheets, and every other part, stays as it is."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+from zipfile import ZipFile
+
+from lxml import etree
+
+from rv2xl.excel.formula import cell_name, column_number
+from rv2xl.excel.package.edit import as_part, opened, replace_parts, without_calc_chain
+from rv2xl.excel.package.parser import XmlElement, read_tree
+from rv2xl.excel.package.unpack import DamagedPart
+
+Value: TypeAlias = int | Decimal | float | str | bool | date | None
+"""What a cell can hold; None empties it."""
+
+_MAX_TEXT = 32_767  # characters Excel takes in one cell
+_MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
+
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+# What XML cannot carry, what its readers would alter (a bare CR becomes LF), and text that looks like such an escape.
+_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class _Stored(NamedTuple):
+    """A value as the file has it: the cell's t attribute (empty for a number) and the text of <v>, None for nothing."""
+
+    type: str
+    text: str | None
+    overwrites: bool = False  # a formula in the cell gives way
+    result: bool = False  # only where a formula stands
+
+
+Place: TypeAlias = tuple[int, int]
+"""Row and column, from 1."""
+
+
+def set_cells(
+    data: bytes,
+    changes: Mapping[str, Mapping[str, Value]],
+    *,
+    overwrite: Collection[tuple[str, str]] = (),
+    results: Mapping[str, Mapping[str, Value]] = MappingProxyType({}),
+) -> bytes:
+    """Set cell values: sheet name -> address of the cell ("B58"; of a merged area its top-left cell) -> value.
+
+    The cell keeps its style, so a date shows as one only where the style says so; a cell that was not there has the
+    default style. A formula stays and only its stored value changes, so that one call sets inputs and the results that
+    depend on them; a formula named in `overwrite` (sheet, address) gives way to the value, as when a provider pastes
+    over it. `results` are stored values of formulas alone: a cell where no formula stands any more is left as it is.
+    Nothing is recalculated. Text is never taken as a formula.
+
+    KeyError for a sheet that is not there; ValueError for what Excel cannot hold, for an `overwrite` without a change
+    or of a formula that other cells share, and for a sheet that is damaged or gives no addresses.
+    """
+    if idle := [place for place in overwrite if place[1] not in changes.get(place[0], {})]:
+        raise ValueError(f"overwrite without a change: {idle}")
+    parts: dict[str, bytes | None] = {}
+    with ZipFile(BytesIO(data)) as package:
+        book = opened(package)
+        epoch_1904 = book.uses_1904
+        for sheet in dict.fromkeys((*changes, *results)):
+            stored = {
+                _place(address): _stored(value, epoch_1904)._replace(result=True)
+                for address, value in results.get(sheet, {}).items()
+            } | {
+                _place(address): _stored(value, epoch_1904)._replace(overwrites=(sheet, address) in overwrite)
+                for address, value in changes.get(sheet, {}).items()
+            }
+            part = book.part_of[sheet]
+            new = _edited(package.read(part), stored)
+            if new is not None:
+                parts[part] = new
+        if overwrite:
+            parts |= without_calc_chain(package)
+    return replace_parts(data, parts)
+
+
+def _stored(value: Value, epoch_1904: bool) -> _Stored:
+    if value is None:
+        return _Stored("", None)
+    if isinstance(value, bool):
+        return _Stored("b", str(int(value)))
+    if isinstance(value, str):
+        return _Stored("str", _text(value))
+    if isinstance(value, date):
+        return _Stored("", str(_serial(value, epoch_1904)))
+    number = float(Decimal(value))
+    if not math.isfinite(number):
+        raise ValueError(f"not a number Excel can hold: {value}")
+    return _Stored("", repr(number + 0.0).removesuffix(".0"))  # + 0.0: no negative zero
+
+
+def _serial(day: date, epoch_1904: bool) -> int:
+    """Excel's number of the day; its 1900 system counts a 29 February 1900 that never was."""
+    if isinstance(day, datetime):
+        raise ValueError(f"a day, not a point in time: {day}")
+    if epoch_1904:
+        first, serial = 0, (day - date(1904, 1, 1)).days
+    else:
+        first, serial = 1, (day - date(1899, 12, 30)).days - (day < date(1900, 3, 1))
+    if serial < first:
+        raise ValueError(f"before Excel's calendar: {day}")
+    return serial
+
+
+def _text(text: str) -> str:
+    if len(text.encode("utf-16-le")) > 2 * _MAX_TEXT:
+        raise ValueError(f"text longer than {_MAX_TEXT} characters")
+    return _ESCAPED.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
+
+
+def _place(address: str) -> Place:
+    match = _ADDRESS.fullmatch(address)
+    if match and int(match[2]) <= _MAX_ROW and (column := column_number(match[1])) <= _MAX_COLUMN:
+        return int(match[2]), column
+    raise ValueError(f"not a cell address: {address}")
+
+
+def _edited(xml: bytes, stored: Mapping[Place, _Stored]) -> bytes | None:
+    """The sheet's part with the cells at these places set; None where nothing changes."""
+    try:
+        root = read_tree([xml], "worksheet", to_edit=True)
+    except DamagedPart as error:
+        raise ValueError("not a worksheet, or one that is damaged") from error
+    space = root.tag[: -len("worksheet")]
+    data = root.find(f"{space}sheetData")
+    if data is None:
+        raise ValueError("no <sheetData>")
+    rows = _by_number(data.iterchildren(f"{space}row"), int)
+    by_row: dict[int, dict[int, _Stored]] = {}
+    for (row, column), value in sorted(stored.items()):
+        by_row.setdefault(row, {})[column] = value
+    changed = False
+    for number, values in by_row.items():
+        line = rows[number] if number in rows else etree.Element(f"{space}row", r=str(number))
+        if _edit_row(line, number, values, space):
+            changed = True
+            if number not in rows:
+                _insert(data, line, rows, number)
+    if not changed:
+        return None
+    _widen(root.find(f"{space}dimension"), [place for place, value in stored.items() if value.text is not None])
+    return as_part(root)
+
+
+def _by_number(found: Iterable[XmlElement], number: Callable[[str], int]) -> dict[int, XmlElement]:
+    """Rows or cells by their number."""
+    by_number = {}
+    for element in found:
+        address = element.get("r")
+        if address is None:
+            raise ValueError("row or cell without an address")
+        by_number[number(address)] = element
+    return by_number
+
+
+def _insert(parent: XmlElement, new: XmlElement, there: dict[int, XmlElement], number: int) -> None:
+    """Put in a row or a cell before the first one with a higher number."""
+    later = min((other for other in there if other > number), default=None)
+    if later is None:
+        parent.append(new)
+    else:
+        there[later].addprevious(new)
+    there[number] = new
+
+
+def _edit_row(row: XmlElement, number: int, values: Mapping[int, _Stored], space: str) -> bool:
+    """Set the values of a row by column; tell whether anything changed."""
+    cells = _by_number(row.iterchildren(f"{space}c"), lambda address: _place(address)[1])
+    changed = False
+    for column, value in values.items():
+        cell = cells.get(column)
+        if cell is None and (value.text is None or value.result):
+            continue
+        if cell is None:
+            cell = etree.Element(f"{space}c", r=cell_name(number - 1, column - 1))
+            _insert(row, cell, cells, column)
+            row.attrib.pop("spans", None)  # a hint which columns it fills
+        changed |= _set(cell, value, space)
+    return changed
+
+
+def _set(cell: XmlElement, value: _Stored, space: str) -> bool:
+    """Set one cell: attributes stay, but for those that tell of the old value; so does its formula, unless overwritten."""
+    formula = cell.find(f"{space}f")
+    if value.result and formula is None:
+        return False
+    if formula is not None and value.overwrites:
+        first, _, last = formula.get("ref", "").partition(":")
+        if last not in ("", first):
+            raise ValueError(f"other cells share the formula in {cell.get('r')}")
+        formula = None
+    for child in list(cell):
+        if child is not formula:
+            cell.remove(child)
+    for attribute in ("t", "vm", *(() if formula is not None else ("cm",))):
+        cell.attrib.pop(attribute, None)
+    cell.text = None
+    if value.text is None:
+        if formula is not None:
+            cell.set("t", "str")
+            etree.SubElement(cell, f"{space}v").text = ""
+        return True
+    if value.type == "str" and formula is None:
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(cell, f"{space}is"), f"{space}t")
+        text.set(_SPACE, "preserve")
+    else:
+        if value.type:
+            cell.set("t", value.type)
+        text = etree.SubElement(cell, f"{space}v")
+        if value.text != value.text.strip():
+            text.set(_SPACE, "preserve")
+    text.text = value.text
+    return True
+
+
+def _widen(stated: XmlElement | None, filled: Collection[Place]) -> None:
+    """Widen the sheet's stated range: openpyxl, reading row by row, stops at its end."""
+    if stated is None or not filled:
+        return
+    corners = [_place(corner) for corner in stated.get("ref", "").split(":")]
+    rows, columns = zip(*corners, *filled, strict=True)
+    area = [cell_name(row - 1, column - 1) for row, column in ((min(rows), min(columns)), (max(rows), max(columns)))]
+    if {*corners} != {(min(rows), min(columns)), (max(rows), max(columns))}:
+        stated.set("ref", ":".join(area))

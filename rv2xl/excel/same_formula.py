@@ -1,0 +1,55 @@
+"""Whether two formulas are the same but for what programs write differently."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+_FUNCTION_PREFIX = re.compile(r"_xlfn\.|_xlws\.")
+_BRACKET = re.compile(r"[()]")
+
+
+def same_formula(found: str, expected: str) -> bool:
+    """Whether a formula as found is the expected one, but for what programs write differently: blanks,
+    case, `$`, quotes around names, prefixes of functions, and Gnumeric's `-(-(A1))` for `--(A1)`."""
+    if len(found) > 8 * len(expected) + 1_000:  # blanks do not add up to that
+        return False
+    here, issued = _canonical(found), _canonical(expected)
+    return here == issued or (
+        len(here.code) - len(issued.code) in range(2, 2 * issued.code.count("--") + 1, 2)
+        and here.texts == issued.texts
+        and _without_brackets(here.code) == _without_brackets(issued.code)
+    )
+
+
+class _Canonical(NamedTuple):
+    """A formula with a quotation mark in the place of each text, and the texts."""
+
+    code: str
+    texts: tuple[str, ...]
+
+
+def _canonical(formula: str) -> _Canonical:
+    pieces = formula.removeprefix("=").split('"')
+    code = "".join('"'.join(pieces[::2]).split()).replace("$", "").replace("'", "")
+    return _Canonical(_FUNCTION_PREFIX.sub("", code).upper(), tuple(pieces[1::2]))
+
+
+def _without_brackets(code: str) -> str:
+    """Take the outer brackets out of `-(-(…))`, and nowhere else: the value stays the same."""
+    if "-(-(" not in code:
+        return code
+    opened: list[int] = []
+    closes: dict[int, int] = {}
+    for bracket in _BRACKET.finditer(code):
+        if bracket[0] == "(":
+            opened.append(bracket.start())
+        elif opened:
+            closes[opened.pop()] = bracket.start()
+    idle: list[int] = []
+    for start, end in closes.items():
+        if start and code[start - 1] == "-" and code.startswith("-(", start + 1) and closes.get(start + 2) == end - 1:
+            idle += (start, end)
+    places = [-1, *sorted(idle), len(code)]
+    return "".join(code[before + 1 : after] for before, after in pairwise(places))

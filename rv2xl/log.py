@@ -1,0 +1,36 @@
+"""Where mistakes of the program are written down with their tracebacks: a file that `--log` or RV2XL_LOG names, or nowhere."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+from rv2xl.model.abbruch import Abbruch
+
+VARIABLE = "RV2XL_LOG"
+_LOGGER = logging.getLogger("rv2xl")
+_LOGGER.addHandler(logging.NullHandler())  # else what nobody wants to have would be printed
+
+
+def log_to(path: Path | None = None) -> None:
+    """Write the log into this file, or else the one that the environment names. Raises Abbruch if it cannot be written."""
+    named = path or os.environ.get(VARIABLE)
+    if not named:
+        return
+    try:
+        handler = logging.FileHandler(named, encoding="utf-8")
+    except OSError as error:
+        raise Abbruch(f"In das Protokoll „{named}“ lässt sich nicht schreiben.") from error
+    handler.set_name(VARIABLE)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    for old in _LOGGER.handlers[:]:
+        if old.get_name() == VARIABLE:
+            _LOGGER.removeHandler(old)
+            old.close()
+    _LOGGER.addHandler(handler)
+
+
+def log_mistake(file: str, traceback: str) -> None:
+    """Log a mistake of the program that it made while it read this file."""
+    _LOGGER.error("%s\n%s", file, traceback)

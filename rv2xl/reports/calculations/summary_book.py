@@ -1,0 +1,67 @@
+"""The summary of many returned calculations as a workbook: „Bögen“, „Kreise“ and „Orte“ where the form tells of Orte, „Befunde“.
+
+Sums, quarters and marks are formulas over the rows, so that a reader can follow each of them.
+"""
+
+from __future__ import annotations
+
+from rv2xl.excel import style
+from rv2xl.model.finding import Severity
+from rv2xl.reports.calculations.boegen_sheet import FIRST, HEAD, BoegenSheet
+from rv2xl.reports.calculations.kreise_sheet import SharesSheet, write_kreise
+from rv2xl.reports.calculations.summary_figures import SummaryFigures
+from rv2xl.reports.findings_sheet import write_findings
+from rv2xl.reports.replies import SIGNS, Replies, replies_of
+from rv2xl.reports.workbook.report_book import ReportBook
+from rv2xl.returns.consolidate import Consolidation
+
+FILES = "Dateien"
+
+
+def summary_bytes(consolidation: Consolidation) -> bytes:
+    """Return the workbook. Equal inputs give equal bytes."""
+    calculations = SummaryFigures(consolidation)
+    form, year = consolidation.form, consolidation.year
+    replies = replies_of(consolidation, ())
+    shown = {file.entry.file: file.shown for file in replies.files}
+    book = ReportBook(f"Übersicht {year} – {form.title}", form.source)
+    BoegenSheet(book, calculations, shown.__getitem__).write()
+    if calculations.summary.places is not None:
+        orte = SharesSheet(book, calculations, shown.__getitem__)
+        write_kreise(book, calculations, orte)
+        orte.write()
+    _write_files(book, replies)
+    write_findings(book, replies, year)
+    return book.finished()
+
+
+def _write_files(book: ReportBook, replies: Replies) -> None:
+    """Write „Dateien“: every file of the folder, whether it counts, and what it is."""
+    heads = (
+        ("Datei", 46.0),
+        ("LE-Nr.", 9.0),
+        ("Status", 18.0),
+        ("Formular", 40.0),
+        *((str(severity), 11.0) for severity in Severity),
+    )
+    page = book.page(FILES, [width for _, width in heads], style.TABS["given"])
+    page.text(0, 0, "Dateien im Ordner", "title", len(heads) - 1)
+    page.text(
+        1,
+        0,
+        "Gezählt ist nur, was angenommen ist; andere Formulare stehen hier, sind aber nicht ausgewertet.",
+        "note",
+        len(heads) - 1,
+    )
+    for column, (head, _) in enumerate(heads):
+        page.text(HEAD, column, head, "head")
+    for at, file in enumerate(replies.files, FIRST):
+        form = file.entry.issue.form.title if file.entry.issue is not None else None
+        for column, text in enumerate((file.shown, file.sender, str(file.state), form)):
+            page.text(at, column, text, "strong" if column == 2 else "text")
+        for column, severity in enumerate(Severity, 4):
+            page.number(at, column, file.counts[severity], "raw.anzahl")
+    last = FIRST + max(len(replies.files), 1) - 1
+    page.states((FIRST, 2), (last, 2), SIGNS)
+    page.sheet.freeze_panes(FIRST, 1)
+    page.print_setup((last, len(heads) - 1), (HEAD, HEAD))

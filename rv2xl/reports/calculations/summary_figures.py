@@ -1,0 +1,201 @@
+"""The figures of many returned calculations, as data: one row for each counted return, and what they tell of Orte by Kreis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from rv2xl.excel.arrange import section_plan
+from rv2xl.model.calculation import Results
+from rv2xl.model.expr import Ref, Value
+from rv2xl.model.field import Field
+from rv2xl.model.form import Form, Places, Summary
+from rv2xl.model.law import year_end
+from rv2xl.model.region import Region, regions
+from rv2xl.reports.calculations.spread import Spread, spread_of
+from rv2xl.reports.frames import decimal, frame, text
+from rv2xl.returns.checked import Checked
+from rv2xl.returns.consolidate import WITHOUT, Consolidation
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_KEY = "kreis"
+
+
+@dataclass(frozen=True)
+class SummaryColumn:
+    """What the summary shows of each return: section, sheet and cell where it stands; `title` names what is no result with its block."""
+
+    section: str
+    sheet: str
+    field: Field
+    cell: str
+    title: str
+
+    @property
+    def heading(self) -> str:
+        """The title with its unit, and where it stands in the Bogen."""
+        unit = f" ({self.field.type.unit})" if self.field.type.unit else ""
+        return f"{self.title}{unit} [{self.sheet} {self.cell}]"
+
+
+@dataclass(frozen=True, eq=False)
+class CountedReturn:
+    """One counted return."""
+
+    entry: Checked
+    name: str
+
+    @property
+    def sender(self) -> str:
+        """Who returned it."""
+        return self.entry.returned.sender or ""
+
+    def value(self, column: SummaryColumn) -> Value:
+        """Return a result."""
+        return self.entry.returned.value(column.section, column.field.id)
+
+
+@dataclass(frozen=True)
+class OrtShare:
+    """What one return tells of one Ort; without ZAD-Nummer, of all Orte that its table has no room for."""
+
+    calculation: CountedReturn
+    zad: str
+    name: str
+    key: str
+    values: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class KreisSum:
+    """A Kreis with what all returns tell of its Orte; the last line has no Kreis."""
+
+    key: str
+    name: str
+    bezirk: str
+    values: tuple[Decimal, ...]
+
+
+class SummaryFigures:
+    """All that the summary of a consolidation shows. Raises ValueError for a form that is no calculation."""
+
+    def __init__(self, consolidation: Consolidation) -> None:
+        if consolidation.form.summary is None:
+            raise ValueError(f"{consolidation.form.name} has no summary")
+        self.consolidation = consolidation
+        self.form: Form = consolidation.form
+        self.summary: Summary = consolidation.form.summary
+        self.columns = tuple(self._column(ref) for ref in self.summary.columns)
+        self.changes = tuple((self._column(old), self._column(new)) for old, new in self.summary.changes)
+
+    def _column(self, ref: Ref) -> SummaryColumn:
+        section = ref.sheet or self.form.sheets[0].section
+        sheet = self.form.sections[section]
+        field = sheet.known(ref.field)
+        results = (block for block in sheet.blocks if isinstance(block, Results))
+        title = field.label if any(field in block.fields for block in results) else field.full_label
+        return SummaryColumn(section, sheet.name, field, section_plan(self.form, section).fields[ref.field].name, title)
+
+    def among(self, refs: Sequence[Ref], column: SummaryColumn) -> bool:
+        """Whether a column shows one of these results."""
+        return any(ref.field == column.field.id and ref.sheet == column.section for ref in refs)
+
+    @cached_property
+    def subject(self) -> SummaryColumn | None:
+        """What tells several calculations of a sender apart, if there may be several."""
+        if self.form.subject is None:
+            return None
+        column = self._column(self.form.subject)
+        return replace(column, title=column.field.label)
+
+    @cached_property
+    def rows(self) -> tuple[CountedReturn, ...]:
+        """The counted returns, by sender, then by file."""
+        register = self.consolidation.register
+        found = [
+            CountedReturn(entry, register.name_of(entry.returned.sender or "")) for entry in self.consolidation.counted
+        ]
+        return tuple(sorted(found, key=lambda row: (row.sender, row.entry.file)))
+
+    @cached_property
+    def _numbers(self) -> DataFrame:
+        """The numbers of the counted returns, a row for each; blank where nothing was computed."""
+        columns = [column for column in self.columns if column.field.type.numeric]
+        types = {column.heading: self._decimal(column.field) for column in columns}
+        return frame(types, [[row.value(column) for column in columns] for row in self.rows])
+
+    def total(self, column: SummaryColumn) -> Decimal:
+        """Return the sum of a column."""
+        return Decimal(self._numbers[column.heading].sum())
+
+    @cached_property
+    def spreads(self) -> Mapping[SummaryColumn, Spread | None]:
+        """How the values are spread of those columns in which one can be unusual."""
+        marked = [column for column in self.columns if self.among(self.summary.outliers, column)]
+        return {column: spread_of(self._numbers[column.heading].dropna().tolist()) for column in marked}
+
+    def _decimal(self, field: Field) -> Any:
+        return decimal(self.consolidation.scale_of(field.id))
+
+    def place_fields(self) -> tuple[Field, ...]:
+        """Return the fields of the first row that tells of an Ort: what its figures are."""
+        places = self._places()
+        sheet = self.form.sections[places.section]
+        return tuple(sheet.known(f"{places.table}.1.{name}") for name in places.values)
+
+    def _places(self) -> Places:
+        if self.summary.places is None:
+            raise ValueError(f"{self.form.name} tells of no Orte")
+        return self.summary.places
+
+    @cached_property
+    def places(self) -> tuple[OrtShare, ...]:
+        """What all returns tell of Orte."""
+        return tuple(line for row in self.rows for line in self._of_return(row))
+
+    def _of_return(self, row: CountedReturn) -> Iterator[OrtShare]:
+        places, returned = self._places(), row.entry.returned
+        orte = {str(ort.zad): ort for ort in self.consolidation.register.orte_of(row.sender, self.consolidation.year)}
+        valid = {region.schluessel for region in self._regions}
+        number = 1
+        while (zad := returned.value(places.section, f"{places.table}.{number}.{places.zad}")) not in (None, ""):
+            ort = orte.get(str(zad), self.consolidation.register.no_ort)
+            key = str(ort.kreis or "")
+            values = tuple(self._figure(row, f"{places.table}.{number}.{name}") for name in places.values)
+            yield OrtShare(row, str(zad), str(ort.name or ""), key if key in valid else WITHOUT, values)
+            number += 1
+        rest = tuple(self._figure(row, f"{places.rest}.{name}") for name in places.values)
+        if any(rest):
+            yield OrtShare(row, "", f"weitere Orte, ab dem {number}.", WITHOUT, rest)
+
+    def _figure(self, row: CountedReturn, field: str) -> Decimal:
+        value = row.entry.returned.value(self._places().section, field)
+        return Decimal(value) if isinstance(value, int | Decimal) else Decimal(0)
+
+    @cached_property
+    def _regions(self) -> tuple[Region, ...]:
+        return regions(year_end(self.consolidation.year))
+
+    @cached_property
+    def kreise(self) -> tuple[KreisSum, ...]:
+        """Every Kreis of the year, then what belongs to none."""
+        types = {_KEY: text()} | {field.id: self._decimal(field) for field in self.place_fields()}
+        table = frame(types, [(line.key, *line.values) for line in self.places]).groupby(_KEY).sum()
+        by_key: dict[str, tuple[Decimal, ...]] = dict(
+            zip(table.index, table.itertuples(index=False, name=None), strict=True)
+        )
+        nothing = (Decimal(0),) * len(self._places().values)
+
+        def sums(key: str) -> tuple[Decimal, ...]:
+            return by_key.get(key, nothing)
+
+        known = tuple(
+            KreisSum(region.schluessel, region.display_name, region.regierungsbezirk, sums(region.schluessel))
+            for region in self._regions
+        )
+        return (*known, KreisSum(WITHOUT, "Ort nicht in den Stammdaten, oder ohne gültigen Kreis", "", sums(WITHOUT)))

@@ -1,0 +1,139 @@
+"""„Orte“: a wide table with one row per Ort and Leistung, to be filtered, and the ground of all sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+
+from rv2xl.excel import style
+from rv2xl.model.expr import Value
+from rv2xl.model.field import Kind, Type
+from rv2xl.model.form import Form
+from rv2xl.model.law import year_end
+from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, ReportedOrt
+from rv2xl.reports.regional.ort_columns import OrtColumn, mark_columns, ort_columns
+from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.report_book import Head, ReportBook
+
+NAME = "Orte"
+TABLE = "Ortsmeldungen"
+
+_FIRST_ROW = 4
+_FROZEN = 5
+_SCALE = 55
+_WIDTHS = {Kind.TEXT: 22.0, Kind.JA_NEIN: 20.0, Kind.DATUM: 12.0, Kind.ANZAHL: 11.0}
+_LONG_TEXT = 60.0
+
+_NOTE = (
+    "Eine Zeile je Ort und Leistung aus den angenommenen Rückläufen. Namen, Kreis und Regierungsbezirk stammen aus den "
+    "heutigen Stammdaten, alles Übrige aus dem Rücklauf: „Datei“ und „Blatt“ sagen, aus welchem; in eckigen Klammern steht die "
+    "Zelle dort. Für einen Kreis den Filter der Spalte „Kreisschlüssel“ setzen. Leer heißt: keine Angabe."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class TableColumn:
+    """A column of „Orte“: its id, heading and width, and what it shows of a row; None: the value of the field with its id."""
+
+    id: str
+    head: Head
+    value: Callable[[ReportedOrt], Value] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class OrteTable:
+    """Which columns the table has and where its rows stand."""
+
+    versions: tuple[Form, ...]
+    orte: tuple[ReportedOrt, ...]
+    shown: dict[str, str]
+
+    @cached_property
+    def columns(self) -> tuple[TableColumn, ...]:
+        """All columns, in order."""
+        marks = mark_columns(*self.versions)
+        fields = [column for column in ort_columns(*self.versions) if column not in marks]
+        return (
+            *_lead(self.versions),
+            *(_of_field(column) for column in fields if not column.own),
+            TableColumn("datei", Head("Datei", 38), lambda ort: self.shown[ort.line.file]),
+            TableColumn("blatt", Head("Blatt", 24), lambda ort: ort.line.blatt),
+            *(_of_field(column) for column in fields if column.own),
+            *_flags(),
+        )
+
+    @cached_property
+    def last_row(self) -> int:
+        """The table's last row; it has one even if no return is accepted."""
+        return _FIRST_ROW + max(len(self.orte), 1) - 1
+
+    def area(self, name: str) -> str:
+        """Return the range of a column's cells, as a formula on another sheet names it."""
+        letter = xl_col_to_name([column.id for column in self.columns].index(name))
+        return f"{quote_sheetname(NAME)}!${letter}${_FIRST_ROW + 1}:${letter}${self.last_row + 1}"
+
+
+def write_orte(book: ReportBook, table: OrteTable, year: int) -> None:
+    """Write the sheet."""
+    columns = table.columns
+    page = book.page(NAME, [column.head.width for column in columns], style.TABS["given"])
+    page.text(0, 0, f"Orte {year}", "title")
+    page.text(1, 0, _NOTE, "note", _FROZEN - 1)
+    page.text(2, 0, f"Stand der Bestände: {year_end(year):%d.%m.%Y}.", "note", _FROZEN - 1)
+    rows = (_row(columns, ort) for ort in table.orte)
+    heads = [column.head for column in columns]
+    page.table(_FIRST_ROW - 1, TABLE, heads, rows if table.orte else [_none(len(columns))])
+    page.sheet.freeze_panes(_FIRST_ROW, _FROZEN)
+    page.print_setup((table.last_row, len(columns) - 1), (_FIRST_ROW - 1, _FIRST_ROW - 1), _SCALE)
+    page.break_columns(range(len(columns)), _FROZEN, _SCALE)
+    page.sheet.print_across()
+
+
+def _row(columns: tuple[TableColumn, ...], ort: ReportedOrt) -> list[Value]:
+    values = ort.values
+    return [values.get(column.id) if column.value is None else column.value(ort) for column in columns]
+
+
+def _none(columns: int) -> list[Value]:
+    """Return the only row of a table without Orte."""
+    return ["Noch kein Rücklauf angenommen." if number == 1 else None for number in range(columns)]
+
+
+def _lead(versions: tuple[Form, ...]) -> tuple[TableColumn, ...]:
+    """Return the columns that say which Ort a row is about."""
+    zad = [
+        TableColumn(column.id, Head(column.heading, 14), lambda ort: ort.line.zad) for column in mark_columns(*versions)
+    ]
+    return (
+        TableColumn("le", Head("LE-Nr.", 9), lambda ort: ort.line.sender),
+        TableColumn("le_name", Head("Leistungserbringer", 30, "strong"), lambda ort: ort.sender_name),
+        *zad[:1],
+        TableColumn("leistung", Head("Leistung SGB IX", 10), lambda ort: f"§ {ort.line.leistung}"),
+        TableColumn("ort_name", Head("Ort", 30, "strong"), lambda ort: ort.name),
+        TableColumn(KREIS, Head("Kreisschlüssel", 15), lambda ort: ort.key),
+        TableColumn("kreis_name", Head("Kreis", 26), lambda ort: ort.kreis),
+        TableColumn(BEZIRK, Head("Regierungsbezirk", 17), lambda ort: ort.bezirk),
+    )
+
+
+def _flags() -> tuple[TableColumn, ...]:
+    """Return the columns that count each Leistungserbringer once, however many Orte it has."""
+    areas = ("im Kreis", "im Regierungsbezirk", "in Hessen")
+
+    def column(number: int) -> TableColumn:
+        head = Head(f"LE {areas[number]}: 1 in der ersten Zeile", 17, looks.look_of("raw", Type(Kind.ANZAHL)))
+        return TableColumn(FLAGS[number], head, lambda ort: ort.first[number])
+
+    return tuple(column(number) for number in range(len(FLAGS)))
+
+
+def _of_field(column: OrtColumn) -> TableColumn:
+    type_ = column.field.type
+    text = type_.kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
+    look = "text" if text else looks.look_of("raw", type_)
+    base = _LONG_TEXT if type_.length > style.ONE_LINE else _WIDTHS.get(type_.kind, 14.0)
+    head = Head(column.heading, looks.width_of(column.heading, base), look)
+    return TableColumn(column.id, head)

@@ -1,0 +1,124 @@
+"""„Rücklauf“: who has returned what, who is still missing, and the files that belong to nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+from rv2xl.excel import style
+from rv2xl.model.expr import Value
+from rv2xl.model.field import Field
+from rv2xl.model.finding import Severity
+from rv2xl.reports.replies import SIGNS, File, Replies, Reply, State
+from rv2xl.reports.workbook.report_book import Head, Page, ReportBook
+from rv2xl.returns.register import Ort
+
+NAME = "Rücklauf"
+TABLE = "Leistungserbringer"
+
+_FIRST_ROW = 3
+_HEADS = (
+    Head("LE-Nr.", 9), Head("Leistungserbringer", 30, "strong"), Head("erwartet", 9.5), Head("Status", 16, "strong"),
+    Head("Frist", 12, "raw.datum"), Head("Orte erwartet", 9.5, "raw.anzahl"), Head("Orte gemeldet", 9.5, "raw.anzahl"),
+    Head("FEHLER", 9, "raw.anzahl"), Head("WARNUNG", 11, "raw.anzahl"), Head("HINWEIS", 10, "raw.anzahl"),
+    Head("Dateien", 42), Head("Orte ohne angenommene Meldung", 36),
+)  # fmt: skip
+_EXPECTED, _STATE, _ONCE = 2, 3, 12
+_ONCE_WIDTH = 20.0
+
+_NOTE = (
+    "Eine Zeile je Leistungserbringer mit mindestens einem Ort im Jahr (Stammdaten), danach weitere Absender. Von mehreren "
+    "Dateien gilt die mit der höchsten Korrektur Nr.; gezählt sind die Befunde der Datei in diesem Status. Die Befunde selbst "
+    "stehen auf dem Blatt „Befunde“; dort den Filter der Spalte „LE-Nr.“ setzen."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class RepliesTable:
+    """Where the table stands; `once` are the numbers that a sender gives for all its Orte."""
+
+    replies: Replies
+    once: tuple[Field, ...]
+
+    @property
+    def last_row(self) -> int:
+        """The table's last row; it has one even if nobody is expected."""
+        return _FIRST_ROW + max(len(self.replies.senders), 1)
+
+    def _area(self, column: int) -> str:
+        first, last = (xl_rowcol_to_cell(row, column) for row in (_FIRST_ROW + 1, self.last_row))
+        return f"{quote_sheetname(NAME)}!{first}:{last}"
+
+    def count_formula(self, state: State | None = None) -> str:
+        """Return the formula that counts the expected Leistungserbringer, in a state or at all."""
+        criteria = f'{self._area(_EXPECTED)},"ja"'
+        return f"=COUNTIFS({criteria}" + (f',{self._area(_STATE)},"{state}")' if state else ")")
+
+    def once_formula(self, index: int) -> str:
+        """Return the formula that adds up one of the numbers given once."""
+        return f"=SUM({self._area(_ONCE + index)})"
+
+
+def write_replies(book: ReportBook, table: RepliesTable, year: int) -> None:
+    """Write the sheet."""
+    heads = [*_HEADS, *(Head(_once_heading(field), _ONCE_WIDTH, f"raw.{field.type.kind}") for field in table.once)]
+    page = book.page(NAME, [head.width for head in heads], style.TABS["given"])
+    page.text(0, 0, f"Rücklauf {year}", "title")
+    page.text(1, 0, _NOTE, "note", len(_HEADS) - 2)
+    rows = map(_values, table.replies.senders)
+    nobody = ["Niemand erwartet." if column == 1 else None for column in range(len(heads))]
+    page.table(_FIRST_ROW, TABLE, heads, rows if table.replies.senders else [nobody])
+    page.states((_FIRST_ROW + 1, _STATE), (table.last_row, _STATE), SIGNS)
+    last = _nobody(page, table)
+    page.sheet.freeze_panes(_FIRST_ROW + 1, 2)
+    page.print_setup((last, len(heads) - 1), (_FIRST_ROW, _FIRST_ROW))
+
+
+def _once_heading(field: Field) -> str:
+    return f"{field.context} (einmal je Leistungserbringer)"
+
+
+def _values(reply: Reply) -> tuple[Value, ...]:
+    counts = reply.counts
+    return (
+        reply.number, reply.name, "ja" if reply.expected else "nein", str(reply.state), reply.frist,
+        reply.orte_expected, reply.orte_reported, *(counts[severity] for severity in Severity),
+        "\n".join(_file_text(file) for file in reply.files), "\n".join(_ort_text(ort) for ort in reply.missing),
+        *reply.once,
+    )  # fmt: skip
+
+
+def _file_text(file: File) -> str:
+    guess = ", nach dem Dateinamen zugeordnet" if file.guessed else ""
+    return f"{file.shown} ({file.state}{guess})"
+
+
+def _ort_text(ort: Ort) -> str:
+    return f"{ort.name or 'ohne Namen'}, ZAD {ort.zad}, § {ort.leistung}"
+
+
+def _nobody(page: Page, table: RepliesTable) -> int:
+    """List the files that belong to no Leistungserbringer below the table; return the last row."""
+    row = table.last_row + 2
+    files = table.replies.nobody
+    last = len(_HEADS) - 2
+    page.text(row, 0, "Weitere Dateien im Ordner, die keinem Leistungserbringer zugeordnet sind", "block", last)
+    if not files:
+        page.text(row + 1, 0, "Keine.", "text", last)
+        return row + 1
+    for column, text, end in ((0, "Datei", 2), (3, "Status", 3), (4, "Was es ist", last)):
+        page.text(row + 1, column, text, "head", end)
+    for number, file in enumerate(files, row + 2):
+        page.text(number, 0, file.shown, "text", 2)
+        page.text(number, 3, str(file.state), "strong")
+        page.text(number, 4, _what(file), "text", last)
+    page.states((row + 2, _STATE), (row + 1 + len(files), _STATE), SIGNS)
+    return row + 1 + len(files)
+
+
+def _what(file: File) -> str:
+    issue = file.entry.issue
+    if issue is not None and file.state is State.ANDERES:
+        return f"{issue.form.title} {issue.year}; hier nicht ausgewertet."
+    return next((found.message for found in file.entry.findings if found.severity is Severity.FEHLER), "")

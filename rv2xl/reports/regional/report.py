@@ -1,0 +1,36 @@
+"""The regional summary, internal edition: a workbook in which every figure can be traced to its return."""
+
+from __future__ import annotations
+
+from rv2xl.reports.findings_sheet import write_findings
+from rv2xl.reports.regional.caveats import hint, partial
+from rv2xl.reports.regional.figures import figures_of
+from rv2xl.reports.regional.ort_columns import once_per_sender
+from rv2xl.reports.regional.orte_sheet import OrteTable, write_orte
+from rv2xl.reports.regional.overview_sheet import Overview, write_overview
+from rv2xl.reports.regional.regions_sheet import RegionTable, write_regions
+from rv2xl.reports.regional.replies_sheet import RepliesTable, write_replies
+from rv2xl.reports.replies import replies_of
+from rv2xl.reports.workbook.report_book import ReportBook
+from rv2xl.returns.consolidate import Consolidation
+
+
+def report_bytes(consolidation: Consolidation) -> bytes:
+    """Return the workbook: „Überblick“, „Regionen“, „Orte“, „Rücklauf“, „Befunde“. Equal inputs give equal bytes."""
+    form, year = consolidation.form, consolidation.year
+    once = once_per_sender(form)
+    figures = figures_of(consolidation)
+    replies = replies_of(consolidation, [field.id for field in once])
+    orte = OrteTable(consolidation.versions, figures.orte, {file.entry.file: file.shown for file in replies.files})
+    hints = tuple(hint(row, replies) for row in figures.rows)
+    regions = RegionTable(
+        consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
+    )
+    listed = RepliesTable(replies, once)
+    book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source)
+    write_overview(book, Overview(consolidation, figures, orte, regions, listed))
+    write_regions(book, regions, orte, year)
+    write_orte(book, orte, year)
+    write_replies(book, listed, year)
+    write_findings(book, replies, year)
+    return book.finished()

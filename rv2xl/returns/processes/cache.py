@@ -1,0 +1,68 @@
+"""What was read of unchanged files, kept in a folder for the next run.
+
+An entry is found by the checksum of the file's bytes and of the program, forms and their versions included; nothing of the
+register, the year or the file's name is in it. An entry that is gone, damaged, or another one's under a wrong name is as if it had
+never been there. The folder may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from rv2xl.excel.files import write_beside
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.returns.checked import Checked
+from rv2xl.returns.processes.packed import unpacked
+from rv2xl.returns.processes.program import program
+
+TAG = "CACHEDIR.TAG"
+_TAG_TEXT = b"Signature: 8a477f597d28d172789f06886806bc55\n# rv2xl. This folder may be deleted at any time.\n"
+_SIGN = b"rv2xl 1 "
+
+
+class Cache:
+    """A folder of entries. Raises Abbruch if it cannot be one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_beside(folder / TAG, _TAG_TEXT)
+        except OSError as error:
+            raise Abbruch(f"„{folder}“ lässt sich nicht als Ordner für den Zwischenspeicher verwenden.") from error
+
+    def find(self, file: Path, name: str) -> Checked | None:
+        """Return what is known of a file; None if it has to be read. `name` is what it is called in findings."""
+        try:
+            with file.open("rb") as opened:
+                key = _key(file_digest(opened, "sha256").hexdigest())
+            sign, _, content = self._path(key).read_bytes().partition(b"\n")
+            if sign != _sign(key, content):
+                return None
+            found = unpacked(content, name)
+            list(found.returned.sheets.values())
+        except (OSError, ValueError, KeyError, TypeError, IndexError, ArithmeticError):
+            return None
+        return found
+
+    def keep(self, checksum: str, content: bytes) -> None:
+        """Keep what was read of the file with this checksum; a full disk only costs time, next time."""
+        key = _key(checksum)
+        path = self._path(key)
+        with suppress(OSError):
+            path.parent.mkdir(exist_ok=True)
+            write_beside(path, _sign(key, content) + b"\n" + content)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]
+
+
+def _key(checksum: str) -> str:
+    return sha256(f"{checksum} {program()}".encode()).hexdigest()
+
+
+def _sign(key: str, content: bytes) -> bytes:
+    """Return an entry's first line: whose it is, and the checksum of the rest."""
+    return _SIGN + f"{key} {sha256(content).hexdigest()}".encode()

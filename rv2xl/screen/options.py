@@ -1,0 +1,61 @@
+"""Options that several commands share: how they are typed, their limits and what their help says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click import option
+
+from rv2xl.screen.values import FileOrFolder, OneOf, WholeNumber
+
+FILE, FOLDER = FileOrFolder("DATEI"), FileOrFolder("ORDNER")
+PROCESSES = "processes"
+MOST_WORKERS = 256
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Technical bounds of --year: what lies outside is a slip of the keyboard; a form says itself which years it covers."""
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def year_option(help: str = "Berichtsjahr.", **settings: Any) -> Callable[[_Function], _Function]:
+    """--year of a command that says itself what for, whether it is required and what is its default."""
+    return option("--year", metavar="JAHR", type=WholeNumber(FIRST_YEAR, LAST_YEAR), help=help, **settings)
+
+
+def register_option(required: bool = False) -> Callable[[_Function], _Function]:
+    """--register: the file of providers and Orte."""
+    return option("--register", type=FILE, required=required, help="Stammdaten (.xlsx).")
+
+
+answer = option("--format", type=OneOf("text", "json"), default="text", help="Art der Ausgabe.")
+
+
+def reading(command: _Function) -> _Function:
+    """The options of a command that reads many files: who reads them, and what is kept for the next time."""
+    for added in reversed((
+        option("--workers", type=WholeNumber(1, MOST_WORKERS),
+               help="So viele Prozesse lesen gleichzeitig; ohne Angabe so viele, wie der Rechner Kerne hat und es sich lohnt."),
+        option("--executor", type=OneOf(PROCESSES, "dask"), default=PROCESSES,
+               help="Wo gelesen wird: auf diesem Rechner oder auf mehreren über Dask."),
+        option("--scheduler", metavar="ADRESSE", help="Der Scheduler von Dask, etwa tcp://rechner:8786."),
+        option("--cache", type=FOLDER,
+               help="Zwischenspeicher: Unveränderte Dateien werden nicht noch einmal gelesen. Er kann jederzeit gelöscht werden."),
+    )):  # fmt: skip
+        command = added(command)
+    return command
+
+
+def _start_log(ctx: click.Context, param: click.Parameter, path: Path | None) -> None:
+    from rv2xl.log import log_to
+
+    log_to(path)
+
+
+LOG = click.Option(
+    ["--log"], type=FILE, expose_value=False, callback=_start_log,
+    help="Wohin unerwartete Fehler geschrieben werden.",
+)  # fmt: skip
+"""Every command has it."""
