@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rv2xl.excel.formula import column_number
+from rv2xl.excel.formulas.formula import column_number
 from rv2xl.excel.package.parser import XmlElement
 
 _CELL = re.compile(r"(?:'((?:[^']|'')++)'|([^'!]++))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from rv2xl.excel.formula import cell_name, column_number
+from rv2xl.excel.formulas.formula import cell_name, column_number
 from rv2xl.excel.package.edit import as_part, opened, replace_parts, without_calc_chain
 from rv2xl.excel.package.parser import XmlElement, read_tree
 from rv2xl.excel.package.unpack import DamagedPart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rv2xl.excel.references import Reference, cut_at_references
+from rv2xl.excel.formulas.references import Reference, cut_at_references
 
 LONGEST = 8_192
 """Characters of a formula in Excel."""

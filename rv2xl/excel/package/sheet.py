@@ -12,13 +12,13 @@ from datetime import datetime
 from math import isfinite
 from typing import NamedTuple
 
-from rv2xl.excel.formula import cell_name, column_letter, column_number
+from rv2xl.excel.formulas.formula import cell_name, column_letter, column_number
 from rv2xl.excel.package.moments import Calendar
 from rv2xl.excel.package.parser import XmlElement, read_rows, refuse_cells
 from rv2xl.excel.package.shared_formulas import SharedFormulas
 from rv2xl.excel.package.strings import text_in, unescaped
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
-from rv2xl.model.entry import Raw, Rows
+from rv2xl.model.entries.entry import Raw, Rows
 
 LAST_COLUMN, LAST_ROW = 702, 9_999
 """ZZ; a return ends at O. Below and right of this nothing is read that holds anything. Blank cells far away do no harm."""

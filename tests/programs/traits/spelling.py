@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rv2xl.excel.formula import column_number
+from rv2xl.excel.formulas.formula import column_number
 from tests.programs.package import STRINGS, WORKBOOK, Parts, in_sheets, packed, replaced, substituted
 from tests.programs.traits.table import enter, trait
 

@@ -8,8 +8,19 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.excel.formula import OWN, Addresses, Position, cell_name, column_letter, formula, literal, quoted, ranges
-from rv2xl.model.expr import (
+from rv2xl.excel.formulas.formula import (
+    OWN,
+    Addresses,
+    Position,
+    cell_name,
+    column_letter,
+    formula,
+    literal,
+    quoted,
+    ranges,
+)
+from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
+from rv2xl.model.expressions.expr import (
     Blanks,
     Column,
     Const,
@@ -28,7 +39,6 @@ from rv2xl.model.expr import (
     not_,
     total,
 )
-from rv2xl.model.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
 
 PLACES: dict[str, tuple[int, int, Type]] = {
     "count": (0, 0, ANZAHL), "more": (1, 0, ANZAHL), "other": (3, 0, ANZAHL), "beside": (0, 1, ANZAHL), "beside_more": (1, 1, ANZAHL),
