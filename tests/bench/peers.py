@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from rv2xl.excel.formulas.formula import cell_name, quoted
+from rv2xl.excel.addresses import cell_name, quoted
 from rv2xl.excel.sheets.formula_texts import formula_text
 from rv2xl.excel.sheets.plan import Cell, Layout
 

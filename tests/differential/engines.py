@@ -15,7 +15,7 @@ from typing import Self, TypeAlias
 from formulon import Value as EngineValue
 from formulon import ValueKind, Workbook, error_display_name
 
-from rv2xl.excel.formulas.formula import cell_name
+from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.expressions.expr import Value, serial
 from tests.office.client import Office

@@ -19,7 +19,8 @@ import xlsxwriter
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from rv2xl.excel.formulas.formula import OWN, Addresses, Position, formula, quoted
+from rv2xl.excel.addresses import Position, quoted
+from rv2xl.excel.formulas.formula import OWN, Addresses, formula
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
 from rv2xl.model.expressions.evaluate import Book, evaluate
 from rv2xl.model.expressions.expr import (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from rv2xl.excel.addresses import Position, cell_name, column_letter, ranges
 from rv2xl.excel.formulas import row_formula
 from rv2xl.excel.formulas.criteria import invalid_cells, invalid_in_row, literal
 from rv2xl.model.definitions.field import EARLIEST, LATEST, Kind, Known
@@ -58,9 +59,6 @@ No text of a form holds any of these signs (`model.definition`).
 OWN_ROW, LINE_ROW = 2_000_000, 3_000_000
 """Rows below the last one of a sheet: the row at hand, and the first of the own sheet's lines on „Prüfung“."""
 
-Position = tuple[str, int, int]
-"""Prefix („\x00“ for the own sheet or „Deckblatt!“), row and column, both from 0."""
-
 
 class Addresses:
     """Where fields stand: what a formula needs to know of a layout."""
@@ -71,77 +69,11 @@ class Addresses:
         self.known = known
 
 
-def column_letter(index: int) -> str:
-    """Return the letters of a column counted from 0. Raises ValueError for a negative one."""
-    if index < 0:
-        raise ValueError(f"there is no column {index}")
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column counted from 1: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def cell_name(row: int, column: int) -> str:
-    """Return the address of a cell counted from 0: (25, 1) is B26."""
-    return f"{column_letter(column)}{row + 1}"
-
-
 def marked_name(row: int, column: int) -> str:
     """Return the address of a cell, with a mark for a row that differs."""
     if row < OWN_ROW:
         return cell_name(row, column)
     return column_letter(column) + (ROW if row == OWN_ROW else f"{LINE}{row - LINE_ROW}{LINE}")
-
-
-def quoted(sheet: str) -> str:
-    """Return what stands before an address on this sheet: „'58 Erbach'!“, without quotes where none are needed.
-
-    Short names and names with digits get quotes always: they could be cells („LE0007“, „R1C1“, „RC“).
-    """
-    if sheet.isidentifier() and len(sheet) > 3 and not any(sign.isdigit() for sign in sheet):
-        return f"{sheet}!"
-    return "'" + sheet.replace("'", "''") + "'!"
-
-
-def ranges(positions: Iterable[Position]) -> list[str]:
-    """Join cells to ranges: runs down a column, equal runs side by side; in the order given."""
-    runs: list[list[int | str]] = []
-    for prefix, row, column in positions:
-        last = runs[-1] if runs else None
-        if last and last[0] == prefix and last[2] == column == last[4] and last[3] == row - 1:
-            last[3] = row
-        elif last and last[0] == prefix and last[1] == row == last[3] and last[4] == column - 1:
-            last[4] = column
-        else:
-            runs.append([prefix, row, column, row, column])
-    return [_range(*run) for run in _stacked(runs)]  # type: ignore[arg-type]
-
-
-def _stacked(runs: list[list[int | str]]) -> list[list[int | str]]:
-    """Join runs of equal columns that stand one below the other: rows of a matrix given row by row."""
-    joined: list[list[int | str]] = []
-    for run in runs:
-        last = joined[-1] if joined else None
-        if last and last[0] == run[0] and last[2] == run[2] and last[4] == run[4] and last[3] == int(run[1]) - 1:
-            last[3] = run[3]
-        else:
-            joined.append(list(run))
-    return joined
-
-
-def _range(prefix: str, first_row: int, first_column: int, last_row: int, last_column: int) -> str:
-    first, last = marked_name(first_row, first_column), marked_name(last_row, last_column)
-    return prefix + (first if first == last else f"{first}:{last}")
 
 
 def formula(expr: Expr, at: Addresses) -> str:
@@ -180,7 +112,7 @@ def _plain(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0
         case Ref():
             field = at.known(expr)
             name = field.defined_name if field is not None else ""
-            return name or _range(*at.position(expr), *at.position(expr)[1:])
+            return name or _areas([expr], at)[0]
         case Named(_, part):
             return _plain(part, at, level)
         case Total(refs):
@@ -271,7 +203,7 @@ def _wrapped(operator: str, terms: Sequence[str], level: int) -> str:
 
 
 def _areas(refs: Sequence[Ref], at: Addresses) -> list[str]:
-    return ranges(at.position(ref) for ref in refs)
+    return ranges((at.position(ref) for ref in refs), marked_name)
 
 
 def _comparison(operator: str, left: Expr, right: Expr, at: Addresses) -> str:

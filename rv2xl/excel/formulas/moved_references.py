@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rv2xl.excel.formulas.formula import quoted
+from rv2xl.excel.addresses import Place, quoted
 from rv2xl.excel.formulas.references import Reference, cut_at_references
-from rv2xl.excel.returned.straighten import Place
 
 
 class MovedSheets:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rv2xl.excel.formulas.formula import cell_name, column_letter, column_number
+from rv2xl.excel.addresses import cell_name, column_letter, column_number
 
 _TOKEN = re.compile(
     r""""(?:[^"]|"")*+"|(?P<prefix>(?:'(?:[^']|'')*+'|[\w.]++)!)?+(?P<column_fixed>\$?)(?P<column>[A-Z]{1,3})(?P<row_fixed>\$?)"""
@@ -47,7 +47,7 @@ def cut_at_references(formula: str) -> Iterator[str | Reference]:
         sheet = _sheet(prefix) if prefix or between != ":" else sheet
         yield between
         yield Reference(
-            prefix, sheet, token["column_fixed"], column_number(token["column"]) - 1, token["row_fixed"], int(token["row"]) - 1
+            prefix, sheet, token["column_fixed"], column_number(token["column"]), token["row_fixed"], int(token["row"]) - 1
         )  # fmt: skip
         end = token.end()
     yield formula[end:]

@@ -12,7 +12,7 @@ from datetime import datetime
 from math import isfinite
 from typing import NamedTuple
 
-from rv2xl.excel.formulas.formula import cell_name, column_letter, column_number
+from rv2xl.excel.addresses import cell_name, column_letter, column_number
 from rv2xl.excel.package.moments import Calendar
 from rv2xl.excel.package.parser import XmlElement, read_rows, refuse_cells
 from rv2xl.excel.package.shared_formulas import SharedFormulas
@@ -188,7 +188,7 @@ def _position(address: str) -> tuple[int, int]:
     found = _ADDRESS.fullmatch(address)
     if found is None:
         raise DamagedPart
-    return int(found[2]) - 1, column_number(found[1]) - 1
+    return int(found[2]) - 1, column_number(found[1])
 
 
 def _text(child: XmlElement, address: str) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from rv2xl.excel.formulas.formula import cell_name, ranges
+from rv2xl.excel.addresses import Place, cell_name, ranges
 from rv2xl.excel.formulas.same_formula import same_formula
 from rv2xl.excel.package.sheet import SheetCells
 from rv2xl.excel.returned.sorted_cells import Columns, Input, SortedCells, sorted_cells
-from rv2xl.excel.returned.straighten import Place, roster_column, straighten
+from rv2xl.excel.returned.straighten import roster_column, straighten
 from rv2xl.excel.sheets.checks_sheet import CHECKS, check_texts
 from rv2xl.excel.sheets.formula_texts import expected_formulas, formula_text
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed, SheetPlan

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 
 from rv2xl import forms
+from rv2xl.excel.addresses import Place
 from rv2xl.excel.formulas.moved_references import MovedSheets
 from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.moments import DAYS_1904
@@ -20,7 +21,6 @@ from rv2xl.excel.returned.recognise import NotRecognised, read_meta
 from rv2xl.excel.returned.reissue import recover
 from rv2xl.excel.returned.results import compute_results
 from rv2xl.excel.returned.stored import stored_findings
-from rv2xl.excel.returned.straighten import Place
 from rv2xl.excel.returned.tabs import assign, kinds_of
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.meta_sheet import META_NAME

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import NamedTuple
 
-from rv2xl.excel.formulas.formula import cell_name
+from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.returned.alignment import Alignment
 from rv2xl.excel.returned.recognise import MOST_ROWS, Identified, identified, known_form

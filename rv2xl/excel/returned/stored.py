@@ -8,7 +8,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from rv2xl.excel.formulas.formula import ranges
+from rv2xl.excel.addresses import ranges
 from rv2xl.excel.returned.compare import Comparison, at
 from rv2xl.excel.returned.sorted_cells import Columns, ResultColumn
 from rv2xl.excel.sheets.plan import Cell, Layout

@@ -10,14 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from rv2xl.excel.formulas.formula import cell_name
+from rv2xl.excel.addresses import Place, cell_name
 from rv2xl.excel.package.sheet import SheetCells
 from rv2xl.excel.returned.alignment import ENOUGH, Alignment, Text
 from rv2xl.excel.sheets.plan import Cell
 from rv2xl.model.entries.entry import Raw
-
-Place = tuple[int, int]
-"""Row and column, from 0."""
 
 
 class Straightened(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from rv2xl.excel.formulas.formula import cell_name
+from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.looks import look_of
 from rv2xl.excel.sheets.arrange import section_plan
 from rv2xl.excel.sheets.builder import SheetBuilder

@@ -9,18 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from rv2xl.excel.addresses import Position, column_letter, quoted
 from rv2xl.excel.formulas.formula import LINE as LINE_MARK
-from rv2xl.excel.formulas.formula import (
-    LINE_ROW,
-    OWN,
-    OWN_ROW,
-    ROW,
-    Addresses,
-    Position,
-    column_letter,
-    formula,
-    quoted,
-)
+from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_ROW, ROW, Addresses, formula
 from rv2xl.excel.sheets.arrange import section_plan
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_numbers, line_stencil
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed

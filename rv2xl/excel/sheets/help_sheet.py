@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.excel.formulas.formula import cell_name, column_letter
+from rv2xl.excel.addresses import cell_name, column_letter
 from rv2xl.excel.sheets.arrange import section_plan
 from rv2xl.excel.sheets.builder import SheetBuilder
 from rv2xl.excel.sheets.plan import SheetPlan

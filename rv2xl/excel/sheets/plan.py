@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from rv2xl.excel.formulas.formula import cell_name
+from rv2xl.excel.addresses import cell_name
 from rv2xl.model.definitions.calculation import BarChart
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Sheet

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from rv2xl.excel import looks as style
-from rv2xl.excel.formulas.formula import cell_name, column_letter, quoted
+from rv2xl.excel.addresses import cell_name, column_letter, quoted
 from rv2xl.excel.formulas.validation import validation
 from rv2xl.excel.sheets import charts
 from rv2xl.excel.sheets.formula_texts import formula_text

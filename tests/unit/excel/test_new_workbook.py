@@ -57,4 +57,4 @@ def test_forms_and_reports_make_their_workbooks_in_one_place() -> None:
             made = [node.func] if isinstance(node, ast.Call) else node.bases if isinstance(node, ast.ClassDef) else []
             if any(ast.unparse(name).rpartition(".")[2] == "Workbook" for name in made):
                 makers.add(f"{path.parent.name}.{path.stem}")
-    assert makers == {"excel.new_workbook", "demo.returns"}, "the demo's is somebody else's, with texts of its own"
+    assert makers == {"sheets.new_workbook", "demo.returns"}, "the demo's is somebody else's, with texts of its own"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.excel.formulas.formula import cell_name
+from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout
