@@ -87,8 +87,8 @@ def generate(
     last: Path | None,
 ) -> None:
     """Arbeitsmappen ausgeben: eine je Leistungserbringer, ohne Stammdaten den leeren Vordruck."""
-    from rv2xl.returns.carrying import prepared
-    from rv2xl.returns.generate import known_form, write_issues
+    from rv2xl.outgoing.generate import known_form, write_issues
+    from rv2xl.outgoing.last_year import prepared
     from rv2xl.returns.register import load_register
 
     definition = known_form(form)
@@ -186,10 +186,10 @@ def consolidate(
     workers: int | None, executor: str, scheduler: str | None, cache: Path | None,
 ) -> None:  # fmt: skip
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
+    from rv2xl.outgoing.generate import known_form
     from rv2xl.reports.findings import summary_line
     from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
     from rv2xl.returns.batch import find_files
-    from rv2xl.returns.generate import known_form
     from rv2xl.returns.processes.cache import Cache
     from rv2xl.returns.processes.executors import executor_of
     from rv2xl.returns.register import load_register

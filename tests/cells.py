@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from openpyxl.utils.cell import get_column_letter
 
-from rv2xl.excel.plan import SheetPlan
+from rv2xl.excel.sheets.plan import SheetPlan
 from tests.forms.standard import standard
 
 Position = tuple[int, int]

@@ -8,12 +8,12 @@ from zipfile import ZipFile
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.shared_formulas import LONGEST
-from rv2xl.excel.texts import formula_text
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.formula_texts import formula_text
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.outgoing.issuing import file_name, issue_blank
 from rv2xl.resources import resource
-from rv2xl.returns.issuing import file_name, issue_blank
 
 YEAR = 2025
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from rv2xl.costs.balances import KONTO, KONTO_SPELLINGS
 from rv2xl.excel.lists.clerk_list import read_list, text_of
-from rv2xl.model.costs import AMOUNT
-from rv2xl.model.kostenarten import Kostenart, kostenarten, slug
+from rv2xl.model.definitions.cost_blocks import AMOUNT
 from rv2xl.model.wording import listed
+from rv2xl.recht.kostenarten import Kostenart, kostenarten, slug
 
 ZEILE = "Zeile"
 VORZEICHEN = "Vorzeichen"

@@ -12,10 +12,10 @@ from pathlib import Path
 from rv2xl.excel.lists.clerk_list import POINT_IS_AMBIGUOUS, ListRow, read_list, text_of
 from rv2xl.excel.lists.list_sheet import UNCALCULATED
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.entry import Raw, is_blank, shown_raw
-from rv2xl.model.field import Kind, Type
-from rv2xl.model.normalisation import normalised
-from rv2xl.model.spelling import Content, is_ambiguous
+from rv2xl.model.definitions.field import Kind, Type
+from rv2xl.model.entries.entry import Raw, is_blank, shown_raw
+from rv2xl.model.entries.normalisation import normalised
+from rv2xl.model.entries.spelling import Content, is_ambiguous
 
 CENT = Type(Kind.EURO, unit="EUR", scale=2)
 """An amount of any sign. What has a fraction of a cent is reported, never rounded."""

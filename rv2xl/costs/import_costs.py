@@ -10,13 +10,13 @@ from pathlib import Path
 from rv2xl import forms
 from rv2xl.costs.account_mapping import AccountMapping, read_mapping
 from rv2xl.costs.balances import CENT, Account, Balances, read_balances
-from rv2xl.model.costs import AMOUNT, LABEL, CostTable
-from rv2xl.model.expr import Value
-from rv2xl.model.field import TEXT, Field
-from rv2xl.model.form import Sheet
-from rv2xl.model.kostenarten import Kostenart, kostenarten
+from rv2xl.model.definitions.cost_blocks import AMOUNT, LABEL, CostTable
+from rv2xl.model.definitions.field import TEXT, Field
+from rv2xl.model.definitions.form import Sheet
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import german
-from rv2xl.returns.issuing import issue_blank
+from rv2xl.outgoing.issuing import issue_blank
+from rv2xl.recht.kostenarten import Kostenart, kostenarten
 
 FORM = "kostenzuordnung"
 
@@ -133,8 +133,8 @@ def filled_workbook(found: ImportedCosts, year: int) -> bytes:
 
     Raises CentLost if the file, read back, holds other amounts; Abbruch for a year the form does not cover.
     """
-    from rv2xl.excel.layout import lay_out
-    from rv2xl.excel.write import workbook_bytes
+    from rv2xl.excel.sheets.layout import lay_out
+    from rv2xl.excel.sheets.write import workbook_bytes
 
     form = forms.newest(FORM)
     costs_year, section = form.roles.costs_year, _sheet().section
@@ -158,7 +158,7 @@ def fills_in(field: Field) -> bool:
 
 
 def _require_same(data: bytes, found: ImportedCosts) -> None:
-    from rv2xl.excel.read import read_return
+    from rv2xl.excel.returned.read import read_return
 
     returned = read_return(data, "")
     values = (returned.value(_sheet().section, f"{line.id}.{AMOUNT}") for line in kostenarten().lines)

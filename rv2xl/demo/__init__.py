@@ -9,13 +9,13 @@ from pathlib import Path
 from rv2xl.demo.calculations import calculations
 from rv2xl.demo.data import register_values
 from rv2xl.demo.returns import Planted, returns
-from rv2xl.excel.files import write_beside
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.read import read_return
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.files import write_beside
 from rv2xl.forms import newest
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.returns.issuing import file_name, issue_all, issue_blank
+from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank
 from rv2xl.returns.register import Register, register_of
 
 STAMMDATEN, VERSAND, RUECKLAUF, BERECHNUNGEN = "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen"

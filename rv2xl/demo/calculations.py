@@ -10,16 +10,16 @@ from random import Random
 
 from rv2xl.demo.data import Values
 from rv2xl.demo.returns import Planted, Sent, fill
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.plan import Layout
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.plan import Layout
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import newest
 from rv2xl.forms.fahrtkosten.entfernung import ANDERE, BA, LWV, TEILNEHMENDE, ZAEHLEND
 from rv2xl.forms.fahrtkosten.grundlagen import BERECHNUNG, ENTFERNUNG, KALKULATION
 from rv2xl.forms.kostenzuordnung.eingaben import TABELLEN
+from rv2xl.model.definitions.form import Form
 from rv2xl.model.finding import Severity
-from rv2xl.model.form import Form
-from rv2xl.returns.issuing import file_name, issue_for, suggestions
+from rv2xl.outgoing.issuing import file_name, issue_for, suggestions
 from rv2xl.returns.register import Register
 
 SPARE_ROWS = 10

@@ -12,11 +12,11 @@ from decimal import Decimal
 from random import Random
 from typing import NamedTuple
 
-from rv2xl.excel.plan import Layout
+from rv2xl.excel.sheets.plan import Layout
 from rv2xl.forms.dokumentation.ort import ALTER, HERKUNFT, PROZESS, STRUKTUR
-from rv2xl.model.expr import Value
-from rv2xl.model.law import year_end
-from rv2xl.model.region import regions
+from rv2xl.model.expressions.expr import Value
+from rv2xl.recht.law import year_end
+from rv2xl.recht.regions import regions
 from rv2xl.returns.register import Line
 
 Values = dict[str, Value]

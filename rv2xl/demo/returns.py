@@ -15,14 +15,14 @@ from random import Random
 from xlsxwriter.workbook import Workbook
 
 from rv2xl.demo.data import Values, filled_values, nothing_done, ort_keys
-from rv2xl.excel.new_workbook import CREATED
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.plan import Layout, Placed
-from rv2xl.excel.recalculate import Entered, recalculate
+from rv2xl.excel.sheets.new_workbook import CREATED
+from rv2xl.excel.sheets.plan import Layout, Placed
+from rv2xl.excel.sheets.recalculate import Entered, recalculate
 from rv2xl.forms.dokumentation.ort import ALTER
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Severity
-from rv2xl.returns.issuing import file_name
+from rv2xl.outgoing.issuing import file_name
 
 
 def fill(issued: bytes, layout: Layout, values: Entered) -> bytes:

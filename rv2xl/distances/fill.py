@@ -13,15 +13,15 @@ from rv2xl import forms
 from rv2xl.distances.routing_server import load_coordinates, routing_server
 from rv2xl.distances.way_list import load_way_list
 from rv2xl.distances.ways import Way, Ways
-from rv2xl.excel.files import write_beside
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.recalculate import recalculate
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.recalculate import recalculate
+from rv2xl.files import write_beside
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.entry import is_blank
-from rv2xl.model.evaluate import Book, evaluate
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Field
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.entries.entry import is_blank
+from rv2xl.model.expressions.evaluate import Book, evaluate
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.returns.check import used_rows
 from rv2xl.returns.pair import read_whole

@@ -19,7 +19,7 @@ from urllib.request import Request, urlopen
 from rv2xl.distances.ways import Way, key_of
 from rv2xl.excel.lists.clerk_list import read_columns, required, text_of
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.field import Field, Kind, Type
+from rv2xl.model.definitions.field import Field, Kind, Type
 
 _METRES = 1_000
 _SECONDS = 10.0

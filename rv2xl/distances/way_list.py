@@ -10,7 +10,7 @@ from pathlib import Path
 from rv2xl.distances.ways import Way, key_of
 from rv2xl.excel.lists.clerk_list import read_columns, required
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.field import Field
+from rv2xl.model.definitions.field import Field
 
 _MILLIMETRES = 6
 """Decimals of a kilometre that a list is read with: whoever takes a distance from it cuts it off, and must not find it rounded up."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-from rv2xl.model.form import Form
-from rv2xl.model.roles import RegisterRoles
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.roles import RegisterRoles
 
 _FORMS: dict[str, tuple[str, ...]] = {
     "bestand": ("rv2xl.forms.bestand:BESTAND",),

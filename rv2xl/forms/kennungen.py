@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.model.field import Kind, Type
+from rv2xl.model.definitions.field import Kind, Type
 
 NUMMER = Type(Kind.TEXT, length=20, digits=4)
 """Number of a Leistungserbringer, padded to four digits."""

@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl.forms.kennungen import NUMMER, ZAD
-from rv2xl.model.blocks import Identification, Legend, Notes, Record, Roster
-from rv2xl.model.expr import Column, CountRows, Expr, Operand, Ref, any_of, if_
-from rv2xl.model.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
+from rv2xl.model.definitions.blocks import Identification, Legend, Notes, Record, Roster
+from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Roles, TraegerColumns
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import Column, CountRows, Expr, Operand, Ref, any_of, if_
 from rv2xl.model.finding import Severity
-from rv2xl.model.form import Form, Sheet
-from rv2xl.model.law import load_law, year_end
-from rv2xl.model.region import known_regions
-from rv2xl.model.roles import OrtColumns, RegisterRoles, Roles, TraegerColumns
-from rv2xl.model.rule import Rule
+from rv2xl.recht.law import load_law, year_end
+from rv2xl.recht.regions import known_regions
 
 NAME = "stammdaten"
 SOURCE = "Stammdaten (eigenes Formular)"

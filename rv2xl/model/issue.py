@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from rv2xl.model.definition import SHEET_NAME
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Field
-from rv2xl.model.form import Form, Sheet
-from rv2xl.model.law import FIRST_EDITION
-from rv2xl.model.variants import in_year
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.variants import in_year
+from rv2xl.model.expressions.expr import Value
+from rv2xl.model.soundness.mistakes import SHEET_NAME
 from rv2xl.model.wording import plain
+from rv2xl.recht.law import FIRST_EDITION
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _ID_LENGTH = 16

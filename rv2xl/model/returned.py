@@ -9,12 +9,12 @@ from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
 
-from rv2xl.model.blocks import Roster
-from rv2xl.model.entry import Raw
-from rv2xl.model.expr import Ref, Value
-from rv2xl.model.field import Field
+from rv2xl.model.definitions.blocks import Roster
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.form import Sheet
+from rv2xl.model.entries.entry import Raw
+from rv2xl.model.expressions.expr import Ref, Value
 from rv2xl.model.finding import Finding
-from rv2xl.model.form import Sheet
 from rv2xl.model.issue import Issue
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Kind, Type
+from rv2xl.model.definitions.field import Kind, Type
+from rv2xl.model.expressions.expr import Value
 
 
 def german_number(value: Decimal | int, scale: int | None = None, *, grouping: bool = True) -> str:

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from rv2xl.excel.style import NUMBER_FORMATS
+from rv2xl.excel.looks import NUMBER_FORMATS
 from rv2xl.model.abbruch import one_line
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Field, Kind
+from rv2xl.model.definitions.field import Field, Kind
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import german, german_number, listed
 from rv2xl.reports.findings import json_value
 from rv2xl.returns.comparison import Cause, Comparison, Difference, FileHead, Lone, Note, Result, Side

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.read import read_return
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.reports.dictionary import dictionary
-from rv2xl.returns.issuing import issue_blank
 
 
 def described(what: str) -> dict[str, Any]:

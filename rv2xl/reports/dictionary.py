@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from rv2xl.excel.plan import Layout
-from rv2xl.model.explain import rule_text
-from rv2xl.model.expr import Ref
-from rv2xl.model.field import Field
-from rv2xl.model.form import Form, Sheet
-from rv2xl.model.rule import Judgement, Rule
+from rv2xl.excel.sheets.plan import Layout
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.rule import Judgement, Rule
+from rv2xl.model.expressions.explain import rule_text
+from rv2xl.model.expressions.expr import Ref
 from rv2xl.resources import resource
 
 

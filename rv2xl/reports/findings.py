@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from rv2xl.excel.formula import Position, ranges
-from rv2xl.excel.references import Reference, cut_at_references
+from rv2xl.excel.addresses import Position, ranges
+from rv2xl.excel.formulas.references import Reference, cut_at_references
 from rv2xl.model.finding import Finding, Status
 from rv2xl.model.wording import german, plain
 from rv2xl.returns.checked import Checked

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from rv2xl.excel import style
-from rv2xl.model.field import Kind, Type
+from rv2xl.excel import looks as style
+from rv2xl.model.definitions.field import Kind, Type
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.wording import german
 from rv2xl.reports.replies import File, Replies, State

@@ -9,11 +9,11 @@ from typing import Any
 
 from rv2xl.costs.balances import CENT, Account
 from rv2xl.costs.import_costs import FORM, ImportedCosts, filled_workbook, fills_in
-from rv2xl.excel.files import write_beside
+from rv2xl.files import write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.wording import german, plain
+from rv2xl.outgoing.replacing import require_nothing_lost
 from rv2xl.reports.results import require_targets
-from rv2xl.returns.replacing import require_nothing_lost
 
 Show = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
 

@@ -12,9 +12,9 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from rv2xl.model.finding import Severity, Status
 from rv2xl.model.issue import Issue
+from rv2xl.outgoing.issuing import file_name, given_values
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
-from rv2xl.returns.issuing import file_name, given_values
 from rv2xl.returns.register import Line, Ort
 
 

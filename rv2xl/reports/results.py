@@ -10,18 +10,18 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from rv2xl.excel.files import write_beside
-from rv2xl.excel.layout import lay_out
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.files import write_beside
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.form import Form
-from rv2xl.model.outline import Outline
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.outline import Outline
+from rv2xl.outgoing.issuing import issue_blank, require_year
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import Consolidation, consolidate
-from rv2xl.returns.issuing import issue_blank, require_year
 from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.register import Register
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import finding
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.wording import german, plain
+from rv2xl.outgoing.issuing import differences
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.issuing import differences
 from rv2xl.returns.processes.packed import unpacked_anew
 from rv2xl.returns.register import Register, judge_for
 

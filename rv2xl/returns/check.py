@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from rv2xl.model.blocks import Roster
-from rv2xl.model.entry import NORMALISIERT, Raw, is_blank, shown_raw
-from rv2xl.model.evaluate import Book, compiled, for_each
-from rv2xl.model.explain import unit_of, violation
-from rv2xl.model.expr import Expr, Ref, Value
-from rv2xl.model.field import Field, Kind
+from rv2xl.model.definitions.blocks import Roster
+from rv2xl.model.definitions.field import Field, Kind
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.rule import Judgement
+from rv2xl.model.definitions.states import inputs
+from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, shown_raw
+from rv2xl.model.entries.normalisation import repairs
+from rv2xl.model.entries.spelling import is_ambiguous
+from rv2xl.model.expressions.evaluate import Book, compiled, for_each
+from rv2xl.model.expressions.explain import unit_of, violation
+from rv2xl.model.expressions.expr import Expr, Ref, Value
 from rv2xl.model.finding import Finding, finding
-from rv2xl.model.form import Form, Sheet
-from rv2xl.model.normalisation import repairs
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
-from rv2xl.model.rule import Judgement
-from rv2xl.model.spelling import is_ambiguous
-from rv2xl.model.status import inputs
 from rv2xl.model.wording import german, plain
 from rv2xl.returns.places import places
 from rv2xl.returns.prepared import Prepared, PreparedSheet, prepared

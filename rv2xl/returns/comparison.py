@@ -13,9 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.entry import NORMALISIERT, Raw, read_entry
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Field
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.entries.entry import NORMALISIERT, Raw, read_entry
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import plain

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Field
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Status
-from rv2xl.model.form import Form
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.wording import plain
 from rv2xl.returns.checked import Checked

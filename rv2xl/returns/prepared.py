@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from rv2xl.model.evaluate import Book, Compiled, compiled
-from rv2xl.model.expr import Column, Expr, Ref, Value, own_fields, walk
-from rv2xl.model.field import Field
-from rv2xl.model.form import Form, derived_from_section
-from rv2xl.model.rule import Judgement
-from rv2xl.model.status import inputs
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.form import Form, derived_from_section
+from rv2xl.model.definitions.rule import Judgement
+from rv2xl.model.definitions.states import inputs
+from rv2xl.model.expressions.evaluate import Book, Compiled, compiled
+from rv2xl.model.expressions.expr import Column, Expr, Ref, Value, own_fields, walk
 
 
 class Prepared(NamedTuple):

@@ -91,7 +91,7 @@ def _pool(limits: Limits, thread: int) -> WorkerPool:
 
 
 def _read(data: bytes, name: str) -> Checked:
-    from rv2xl.excel.read import read_return
+    from rv2xl.excel.returned.read import read_return
 
     collecting = gc.isenabled()
     gc.disable()  # a file makes many objects and no cycles worth looking for while it is read

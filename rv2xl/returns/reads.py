@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rv2xl.model.expr import Column, Expr, Ref, walk
-from rv2xl.model.form import Form
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.expressions.expr import Column, Expr, Ref, walk
 
 Place = tuple[str, str]
 """A sheet by its key and a field by its id."""

@@ -11,11 +11,11 @@ from typing import TypeVar
 
 from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.expr import Value
+from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, Severity
-from rv2xl.model.law import year_end
 from rv2xl.model.returned import Return
-from rv2xl.model.roles import OrtColumns, RegisterRoles
+from rv2xl.recht.law import year_end
 from rv2xl.returns.check import check, used_rows
 
 Line = Mapping[str, Value]
@@ -121,7 +121,7 @@ def _grouped(lines: Iterable[Ort], key: Callable[[Ort], _Key]) -> dict[_Key, lis
 
 def load_register(path: Path, year: int | None = None) -> Register:
     """Read the register from a file, judged for a year. Raises Abbruch if it cannot be read or holds a FEHLER."""
-    from rv2xl.excel.read import read_return
+    from rv2xl.excel.returned.read import read_return
 
     try:
         data = path.read_bytes()

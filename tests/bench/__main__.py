@@ -19,8 +19,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.returns.batch import check_file
 from tests.bench import lengths, peers
 from tests.bench.samples import PEOPLE, filled_list, filled_returns, issued_layout, saved_by_libreoffice

@@ -14,11 +14,11 @@ import time
 from pathlib import Path
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.returns.batch import check_file
-from rv2xl.returns.issuing import issue_blank
-from rv2xl.returns.workers import WorkerPool, processors
+from rv2xl.returns.processes.pool import WorkerPool, processors
 from tests.bench.samples import YEAR
 
 LENGTHS = tuple(random.Random(12).sample(range(201, 401), 200))

@@ -11,9 +11,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from rv2xl.excel.formula import cell_name, quoted
-from rv2xl.excel.plan import Cell, Layout
-from rv2xl.excel.texts import formula_text
+from rv2xl.excel.addresses import cell_name, quoted
+from rv2xl.excel.sheets.formula_texts import formula_text
+from rv2xl.excel.sheets.plan import Cell, Layout
 
 
 def unzip_and_parse(data: bytes) -> None:

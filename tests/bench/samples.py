@@ -14,12 +14,12 @@ from pathlib import Path
 from rv2xl import forms
 from rv2xl.demo.data import filled_values
 from rv2xl.demo.returns import fill
-from rv2xl.excel.files import write_beside
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.plan import Layout
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.expr import Value
-from rv2xl.returns.issuing import issue_blank, issue_for
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.plan import Layout
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.files import write_beside
+from rv2xl.model.expressions.expr import Value
+from rv2xl.outgoing.issuing import issue_blank, issue_for
 from rv2xl.returns.processes.pool import WorkerPool, processors
 from rv2xl.returns.register import Line, Register
 

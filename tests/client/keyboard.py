@@ -9,9 +9,9 @@ from itertools import count
 from random import Random
 
 from rv2xl.demo.data import filled_values
-from rv2xl.excel.plan import Layout, Placed
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Kind
+from rv2xl.excel.sheets.plan import Layout, Placed
+from rv2xl.model.definitions.field import Kind
+from rv2xl.model.expressions.expr import Value
 
 Entered = dict[str, dict[str, Value]]
 """Values by sheet key and field id."""

@@ -9,10 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.calculation import Results
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Field, Kind
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.definitions.calculation import Results
+from rv2xl.model.definitions.field import Field, Kind
+from rv2xl.model.expressions.expr import Value
 from tests.client.commandline import done, rv2xl
 from tests.client.keyboard import usual
 from tests.forms.standard import YEAR, Standard, judged, standard

@@ -25,11 +25,11 @@ from python_calamine import CalamineWorkbook
 from rv2xl import forms
 from rv2xl.demo import register_bytes
 from rv2xl.demo.data import ort_keys
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.plan import Layout
-from rv2xl.excel.read import read_return
-from rv2xl.model.expr import Value
-from rv2xl.returns.issuing import issue_for
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.plan import Layout
+from rv2xl.model.expressions.expr import Value
+from rv2xl.outgoing.issuing import issue_for
 from rv2xl.returns.register import load_register
 from tests.cells import Tab
 from tests.client.commandline import done, rv2xl

@@ -15,9 +15,9 @@ from typing import Self, TypeAlias
 from formulon import Value as EngineValue
 from formulon import ValueKind, Workbook, error_display_name
 
-from rv2xl.excel.formula import cell_name
+from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.model.expr import Value, serial
+from rv2xl.model.expressions.expr import Value, serial
 from tests.office.client import Office
 
 Shown: TypeAlias = float | str | bool | None

@@ -10,11 +10,11 @@ from functools import cache
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from rv2xl.excel.plan import Layout, Placed
-from rv2xl.model.blocks import Roster
-from rv2xl.model.evaluate import Book, evaluate, number
-from rv2xl.model.expr import Compare, Const, Expr, Value, references, walk
-from rv2xl.model.field import Field, Kind
+from rv2xl.excel.sheets.plan import Layout, Placed
+from rv2xl.model.definitions.blocks import Roster
+from rv2xl.model.definitions.field import Field, Kind
+from rv2xl.model.expressions.evaluate import Book, evaluate, number
+from rv2xl.model.expressions.expr import Compare, Const, Expr, Value, references, walk
 
 Filling = dict[str, dict[str, Value]]
 """A value for every input: sheet key -> field id -> value."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from rv2xl.excel.package.shared_formulas import LONGEST
-from rv2xl.model.expr import (
+from rv2xl.model.expressions.expr import (
     DASH,
     Const,
     Expr,

@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.write import workbook_bytes
 from tests.differential.engines import WRONG, Engine, Values, formulon_values, spoiled, stored_values
 from tests.differential.fillings import Filling, fillings
 from tests.differential.workbooks import ONE_OF_EACH, WAYS, Way, subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 
-from rv2xl.excel import formula as rendering
+from rv2xl.excel.formulas import formula as rendering
 from tests.differential.engines import Values, formulon_values, office_values
 from tests.differential.trees import RESULTS, Case, cases
 from tests.differential.workbooks import alike, shown

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 
 from rv2xl import forms
-from rv2xl.excel import texts
-from rv2xl.excel.formula import formula
-from rv2xl.excel.plan import Layout
-from rv2xl.model.expr import Const, Expr, If
+from rv2xl.excel.formulas.formula import formula
+from rv2xl.excel.sheets import formula_texts as texts
+from rv2xl.excel.sheets.plan import Layout
+from rv2xl.model.expressions.expr import Const, Expr, If
 from tests.differential.engines import Engine, Shown, Values
 from tests.differential.fillings import Filling, fillings
 from tests.differential.workbooks import ONE_OF_EACH, WAYS, Subject, Way, alike, lost_by_doubles, subject

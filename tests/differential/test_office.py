@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.write import workbook_bytes
 from tests.differential.engines import WRONG, office_values, spoiled, stored_values
 from tests.differential.fillings import Filling, fillings
 from tests.differential.workbooks import WAYS, Way, subject

@@ -12,10 +12,10 @@ import pytest
 import xlsxwriter
 from hypothesis import Phase, find, given, settings
 
-from rv2xl.excel import formula as rendering
-from rv2xl.excel.formula import Addresses, formula
-from rv2xl.model.evaluate import Book, evaluate
-from rv2xl.model.expr import Expr, Ref, Round, Value
+from rv2xl.excel.formulas import formula as rendering
+from rv2xl.excel.formulas.formula import Addresses, formula
+from rv2xl.model.expressions.evaluate import Book, evaluate
+from rv2xl.model.expressions.expr import Expr, Ref, Round, Value
 from tests.differential.engines import Values, formulon_values, office_values
 from tests.differential.steps import steps
 from tests.differential.test_expressions import SETTINGS, differences

@@ -19,9 +19,11 @@ import xlsxwriter
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from rv2xl.excel.formula import OWN, Addresses, Position, formula, quoted
-from rv2xl.model.evaluate import Book, evaluate
-from rv2xl.model.expr import (
+from rv2xl.excel.addresses import Position, quoted
+from rv2xl.excel.formulas.formula import OWN, Addresses, formula
+from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
+from rv2xl.model.expressions.evaluate import Book, evaluate
+from rv2xl.model.expressions.expr import (
     Blanks,
     Column,
     Compare,
@@ -45,7 +47,6 @@ from rv2xl.model.expr import (
     total,
     undefined,
 )
-from rv2xl.model.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
 
 OWN_NAME, OTHER_NAME, RESULTS = "58 L'Été", "Übersicht", "Ergebnisse"
 """The expressions' own sheet, whose formulas stand on a third one as those of „Prüfung“ do; and the other sheet they read."""

@@ -10,14 +10,14 @@ from decimal import Decimal
 from functools import cache, cached_property
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.plan import Layout
-from rv2xl.excel.recalculate import Entered, recalculate
-from rv2xl.excel.texts import formula_text
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.expr import Value, serial
-from rv2xl.model.field import Kind
-from rv2xl.model.form import Form, Sheet
+from rv2xl.excel.sheets.formula_texts import formula_text
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.plan import Layout
+from rv2xl.excel.sheets.recalculate import Entered, recalculate
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.definitions.field import Kind
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.expressions.expr import Value, serial
 from rv2xl.model.issue import Issue, IssuedSheet
 from tests.differential.engines import Engine, Shown, Values
 

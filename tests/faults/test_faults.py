@@ -11,7 +11,7 @@ from functools import partial
 
 import pytest
 
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.returned import Return
 from tests.cells import Tab, areas
 from tests.conftest import Program

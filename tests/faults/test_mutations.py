@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Severity
 from rv2xl.model.returned import Return, ReturnedSheet
 from tests.bench.samples import filled_returns

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from openpyxl.utils.cell import rows_from_range
 
 from rv2xl import forms
-from rv2xl.model.expr import Value
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding
-from rv2xl.model.form import Form
 from rv2xl.model.returned import Return
 from tests.forms.standard import HERE, YEAR, Entered, Standard, judged, load, standard, value_of
 

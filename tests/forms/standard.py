@@ -14,19 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.plan import Layout, SheetPlan
-from rv2xl.excel.read import read_return
-from rv2xl.excel.recalculate import recalculate
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.expr import Value
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.plan import Layout, SheetPlan
+from rv2xl.excel.sheets.recalculate import recalculate
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding
-from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return
+from rv2xl.outgoing.issuing import issue_blank, issue_for
 from rv2xl.returns.check import check
-from rv2xl.returns.issuing import issue_blank, issue_for
 from rv2xl.returns.register import Register, register_of
 
 HERE = Path(__file__).parent

@@ -8,16 +8,16 @@ from dataclasses import replace
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.checks_sheet import CHECKS
-from rv2xl.excel.recalculate import recalculate
-from rv2xl.model.evaluate import Book, Compiled, compiled
-from rv2xl.model.expr import Const, Expr, Ref
-from rv2xl.model.field import Field
+from rv2xl.excel.sheets.checks_sheet import CHECKS
+from rv2xl.excel.sheets.recalculate import recalculate
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.rule import Judgement, Rule
+from rv2xl.model.definitions.states import BROKEN, OPEN
+from rv2xl.model.expressions.evaluate import Book, Compiled, compiled
+from rv2xl.model.expressions.expr import Const, Expr, Ref
 from rv2xl.model.finding import CODES, Severity
-from rv2xl.model.form import Form, Sheet
 from rv2xl.model.returned import ReturnedSheet
-from rv2xl.model.rule import Judgement, Rule
-from rv2xl.model.status import BROKEN, OPEN
 from rv2xl.model.wording import capitalised, plain
 from rv2xl.returns.check import rows_of, used_rows
 from tests.forms.cases import Case, Outcome, cases, run, shown, written

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from rv2xl.excel.package.edit import sheet_parts
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Kind
+from rv2xl.model.definitions.field import Kind
+from rv2xl.model.expressions.expr import Value
 from tests.forms.standard import judged, standard
 
 Parts = dict[str, bytes]

@@ -16,7 +16,7 @@ import pytest
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from tests.cells import Tab
 from tests.conftest import Program
 from tests.faults.workbook import rows_put_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rv2xl.model.field import Kind
+from rv2xl.model.definitions.field import Kind
 from tests.programs.package import Found, as_filled, filled_cells, values_of
 from tests.programs.traits import TRAITS, made
 

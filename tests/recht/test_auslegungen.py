@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rv2xl.model.law import Auslegung, LawError, auslegungen, parse_auslegungen
+from rv2xl.recht.law import Auslegung, LawError, auslegungen, parse_auslegungen
 
 DOKUMENTATION = (
     "A2-LAYOUT",

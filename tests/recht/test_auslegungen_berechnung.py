@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rv2xl.model.law import Auslegung, auslegungen
+from rv2xl.recht.law import Auslegung, auslegungen
 
 LISTS = {
     "neubau": (

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.law import OutsideCoverage, load_law
+from rv2xl.recht.law import OutsideCoverage, load_law
 
 LAST_DAY_BEFORE, FIRST_DAY = date(2023, 6, 30), date(2023, 7, 1)
 

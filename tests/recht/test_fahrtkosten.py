@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.law import Auslegung, DayMonth, auslegungen, load_law
+from rv2xl.recht.law import Auslegung, DayMonth, auslegungen, load_law
 
 FIRST_DAY = date(2023, 7, 1)
 

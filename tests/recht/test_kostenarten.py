@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
-from rv2xl.model.kostenarten import ANGEBOTE, Kostenart, kostenarten, parse_kostenarten, slug
-from rv2xl.model.law import LawError
+from rv2xl.recht.kostenarten import ANGEBOTE, Kostenart, kostenarten, parse_kostenarten, slug
+from rv2xl.recht.law import LawError
 
 PRINT = (Path(__file__).parent / "anlage3_abschrift.txt").read_text(encoding="utf-8").splitlines()
 SECTIONS = ("1 Personal", "2 Sachkosten", "3 Erträge")

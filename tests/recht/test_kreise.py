@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from rv2xl.model.law import LawError
-from rv2xl.model.region import Region, RegionKind, parse_regions, regions
+from rv2xl.recht.law import LawError
+from rv2xl.recht.regions import Region, RegionKind, parse_regions, regions
 
 LAST_DAY_OF_26, FIRST_DAY_OF_27 = date(2025, 12, 31), date(2026, 1, 1)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import rv2xl.forms
-from rv2xl.model.law import DayMonth, LawError, OutsideCoverage, Parameter, load_law, parse_law, year_end
+from rv2xl.recht.law import DayMonth, LawError, OutsideCoverage, Parameter, load_law, parse_law, year_end
 
 DOKUMENTATION = (
     "dokumentation_ab",

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from rv2xl.demo.returns import fill
-from rv2xl.excel.plan import Layout
-from rv2xl.excel.read import read_return
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.entry import is_blank
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Field, Kind
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets.plan import Layout
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.definitions.field import Field, Kind
+from rv2xl.model.entries.entry import is_blank
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.returned import Return
 from tests.differential.workbooks import WAYS, Subject, Way, subject
 from tests.soak.searches import times

@@ -21,7 +21,7 @@ from openpyxl.workbook import Workbook
 
 from rv2xl.excel.package.edit import replace_parts, sheet_parts
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import CODES, Finding, status_of
 from tests.cells import Tab
 from tests.faults.workbook import columns_deleted, rows_deleted, rows_put_in

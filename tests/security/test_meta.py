@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.returns.batch import check_file
 from tests.forms.standard import standard
 from tests.security.test_bad_files import filled

@@ -21,13 +21,13 @@ from click import Argument, Command, Option
 
 from rv2xl.cli import app
 from rv2xl.demo.data import ort_keys
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.read import read_return
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import NAMES, newest
+from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.reports.dictionary import markdown
 from rv2xl.returns.consolidate import COLUMNS
-from rv2xl.returns.issuing import issue_blank
 from tests.client.commandline import Answer, done, rv2xl
 
 YEAR, PROVIDERS = 2025, 10

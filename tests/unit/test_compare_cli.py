@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from rv2xl.excel.read import read_return
-from rv2xl.model.expr import Value
+from rv2xl.excel.returned.read import read_return
+from rv2xl.model.expressions.expr import Value
 from rv2xl.reports.comparison import as_json, show_comparison
 from rv2xl.returns.comparison import Comparison, Difference, Side, compare
 from tests.client.commandline import done, rv2xl

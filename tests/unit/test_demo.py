@@ -16,23 +16,23 @@ from python_calamine import CalamineWorkbook
 from rv2xl.demo import MAX_PROVIDERS, Demo, make, register_bytes
 from rv2xl.demo.data import filled_values, nothing_done, ort_keys, register_values
 from rv2xl.demo.returns import fill, returns
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.edit import sheet_parts
-from rv2xl.excel.plan import Layout
-from rv2xl.excel.read import read_return
-from rv2xl.excel.stored import entered_values
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.returned.stored import entered_values
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.plan import Layout
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import newest
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Severity, Status
-from rv2xl.model.law import year_end
-from rv2xl.model.region import regions
+from rv2xl.outgoing.issuing import issue_all
+from rv2xl.recht.law import year_end
+from rv2xl.recht.regions import regions
 from rv2xl.reports.calculations.summary_figures import SummaryFigures
 from rv2xl.reports.results import consolidate_files
 from rv2xl.returns.batch import check_files, find_files
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.issuing import issue_all
 from rv2xl.returns.register import Register, load_register, register_of
 
 YEAR = 2025

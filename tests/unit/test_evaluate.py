@@ -10,8 +10,9 @@ from typing import Any, get_args
 
 import pytest
 
-from rv2xl.model.evaluate import Book, compare, evaluate, invalid_counter, number, rounded
-from rv2xl.model.expr import (
+from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
+from rv2xl.model.expressions.evaluate import Book, compare, evaluate, invalid_counter, number, rounded
+from rv2xl.model.expressions.expr import (
     Blanks,
     Column,
     CompareOperator,
@@ -35,7 +36,6 @@ from rv2xl.model.expr import (
     sum_of,
     total,
 )
-from rv2xl.model.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
 
 VALUES: dict[str, Value] = {
     "blank": None, "zero": 0, "two": 2, "three": 3, "half": Decimal("0.5"), "tenth": Decimal("0.1"), "text": "zwölf", "number_text": "12",

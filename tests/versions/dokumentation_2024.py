@@ -7,9 +7,9 @@ from dataclasses import replace
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.grundlagen import TRAEGER
 from rv2xl.forms.dokumentation.ort import ALTER, PERSONEN, ZAHLEN
-from rv2xl.model.blocks import Row
-from rv2xl.model.expr import Ref, total
-from rv2xl.model.revision import revised
+from rv2xl.model.definitions.blocks import Row
+from rv2xl.model.definitions.revision import revised
+from rv2xl.model.expressions.expr import Ref, total
 
 FIRST, SECOND, THIRD, KOMBI = PERSONEN.rows
 

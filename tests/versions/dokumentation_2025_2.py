@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.ort import ALTER, AUSGELAGERT
-from rv2xl.model.blocks import Column
-from rv2xl.model.expr import Ref
+from rv2xl.model.definitions.blocks import Column
+from rv2xl.model.definitions.revision import revised
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import Ref
 from rv2xl.model.finding import Severity
-from rv2xl.model.revision import revised
-from rv2xl.model.rule import Rule
 
 PLAETZE = Column("plaetze", "Anzahl Plätze")
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.form import Form
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.variants import printed_in
 from rv2xl.model.returned import Return
-from rv2xl.model.variants import printed_in
 from rv2xl.model.wording import plain
-from rv2xl.returns.issuing import issue_blank
+from rv2xl.outgoing.issuing import issue_blank
 
 HERE = Path(__file__).parent
 LAYOUTS = HERE / "layouts.toml"

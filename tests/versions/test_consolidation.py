@@ -12,15 +12,15 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.demo.data import filled_values
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.expr import Value
-from rv2xl.model.form import Form
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.expressions.expr import Value
+from rv2xl.outgoing.issuing import issue_for
 from rv2xl.reports.regional.regions_sheet import RegionTable
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.consolidate import Consolidation, consolidate
-from rv2xl.returns.issuing import issue_for
 from tests.bench.samples import YEAR, register
 from tests.unit.reports.folder import tidy_csv
 from tests.unit.reports.workbook import opened, regions, table

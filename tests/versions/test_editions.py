@@ -12,21 +12,21 @@ from pathlib import Path
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.meta_sheet import META
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.recalculate import recalculate
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.meta_sheet import META
+from rv2xl.excel.sheets.recalculate import recalculate
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms.stammdaten import KREISE, STAMMDATEN
-from rv2xl.model.definition import DefinitionError
-from rv2xl.model.expr import Value
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.revision import revised
+from rv2xl.model.definitions.variants import in_year, printed_in, under
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, Severity
-from rv2xl.model.form import Form
-from rv2xl.model.law import FIRST_EDITION, Law, law_texts, load_law, parse_law
-from rv2xl.model.revision import revised
-from rv2xl.model.variants import in_year, printed_in, under
+from rv2xl.model.soundness.mistakes import DefinitionError
+from rv2xl.outgoing.issuing import issue_blank
+from rv2xl.recht.law import FIRST_EDITION, Law, law_texts, load_law, parse_law
 from rv2xl.returns.batch import check_file
-from rv2xl.returns.issuing import issue_blank
 from rv2xl.returns.processes.packed import packed, unpacked
 from rv2xl.returns.register import register_of
 from tests.faults.workbook import Spoilt

@@ -8,22 +8,22 @@ from dataclasses import replace
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.ort import ALTER
-from rv2xl.model.blocks import Notes
-from rv2xl.model.definition import DefinitionError
-from rv2xl.model.expr import Value
-from rv2xl.model.form import Form
-from rv2xl.model.revision import revised
+from rv2xl.model.definitions.blocks import Notes
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.revision import revised
+from rv2xl.model.expressions.expr import Value
+from rv2xl.model.soundness.mistakes import DefinitionError
+from rv2xl.outgoing.issuing import issue_for
 from rv2xl.reports.regional.regions_sheet import RegionTable
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import consolidate
-from rv2xl.returns.issuing import issue_for
 from rv2xl.returns.register import Register
 from tests.bench import samples
 from tests.bench.samples import YEAR, orte

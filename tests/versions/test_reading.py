@@ -6,12 +6,12 @@ from functools import cache
 
 import pytest
 
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.plan import Layout
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.expr import Value
-from rv2xl.returns.issuing import issue_for
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.plan import Layout
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.expressions.expr import Value
+from rv2xl.outgoing.issuing import issue_for
 from tests.conftest import Program
 from tests.faults.workbook import Spoilt, rows_put_in
 from tests.forms.standard import SENDER, YEAR, judged, register, standard

@@ -12,8 +12,8 @@ from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.ort import AUSGELAGERT
 from rv2xl.forms.fahrtkosten import FAHRTKOSTEN
 from rv2xl.forms.fahrtkosten.entfernung import TEILNEHMENDE
-from rv2xl.model.form import Form
-from rv2xl.model.revision import revised
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.revision import revised
 from tests.forms.standard import judged
 from tests.versions.layouts import as_released, fingerprint, kept_values, released, values_of, workbook
 

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from rv2xl.excel.lists.csv_rows import HEADS_WITHIN
 from rv2xl.excel.lists.list_file import read_cells
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.entry import NORMALISIERT, Raw, is_blank, read_entry
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Field
-from rv2xl.model.spelling import is_ambiguous
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, read_entry
+from rv2xl.model.entries.spelling import is_ambiguous
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import listed
 
 POINT_IS_AMBIGUOUS = "ist nicht eindeutig: Der Punkt könnte Tausender trennen oder vor Nachkommastellen stehen"

@@ -11,7 +11,7 @@ from itertools import islice
 
 from rv2xl.excel.lists.list_sheet import MOST_CELLS, raw_cells
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.entry import Raw
+from rv2xl.model.entries.entry import Raw
 
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

@@ -13,7 +13,7 @@ from rv2xl.excel.lists.xlsx_sheets import xlsx_sheets
 from rv2xl.excel.package.refusal import Refused
 from rv2xl.excel.package.unpack import LIMITS
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.entry import Raw
+from rv2xl.model.entries.entry import Raw
 
 _ZIP = b"PK"
 

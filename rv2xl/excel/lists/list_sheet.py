@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rv2xl.excel.package.refusal import Refused, damaged
 from rv2xl.excel.package.unpack import MIB, Limits
-from rv2xl.model.entry import Raw, is_blank
+from rv2xl.model.entries.entry import Raw, is_blank
 
 if TYPE_CHECKING:
     import pandas as pd

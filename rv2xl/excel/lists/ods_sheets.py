@@ -20,7 +20,7 @@ from rv2xl.excel.lists.list_sheet import (
 )
 from rv2xl.excel.package.refusal import damaged, encrypted
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge, part_of
-from rv2xl.model.entry import Raw
+from rv2xl.model.entries.entry import Raw
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rv2xl.excel.lists.list_sheet import Extent, ListSheet, Unshown, library, sheet_cells
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.refusal import Refused, encrypted
-from rv2xl.model.entry import Raw
+from rv2xl.model.entries.entry import Raw
 
 if TYPE_CHECKING:
     from xlrd.sheet import Sheet

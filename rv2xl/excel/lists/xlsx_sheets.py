@@ -18,7 +18,7 @@ from rv2xl.excel.lists.list_sheet import (
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.refusal import Refused, damaged
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge, part_of
-from rv2xl.model.entry import Raw, is_blank
+from rv2xl.model.entries.entry import Raw, is_blank
 from rv2xl.model.finding import Severity
 
 

@@ -56,12 +56,13 @@ class Calendar:
         built_in = {str(number): shown for number, shown in _BUILT_IN.items()}
         numbers = (entry.get("numFmtId", "0") for entry in cells)
         by_style = ((str(style), codes.get(number, built_in.get(number))) for style, number in enumerate(numbers))
-        self._shown = {style: shown for style, shown in by_style if shown is not None}
+        self.styles = {style: shown for style, shown in by_style if shown is not None}
+        """The styles that show a number as a moment or a duration."""
         self._days = days
 
     def shown(self, number: float, style: str | None) -> float | date | datetime | time | timedelta:
         """Return what a cell shows: a day, a time, both, a duration, or the number where there is no such day."""
-        shown = self._shown.get(style or "")
+        shown = self.styles.get(style or "")
         if shown is None:
             return number
         if not -_LAST_DAY < number < _LAST_DAY:

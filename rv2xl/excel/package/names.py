@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rv2xl.excel.formula import column_number
+from rv2xl.excel.addresses import column_number
 from rv2xl.excel.package.parser import XmlElement
 
 _CELL = re.compile(r"(?:'((?:[^']|'')++)'|([^'!]++))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
@@ -31,6 +31,6 @@ def named_cells(names: Iterable[XmlElement], sheets: Sequence[str]) -> NamedCell
             continue
         sheet = sheets[int(number)]
         if (match[1] or match[2]).replace("''", "'") == sheet:
-            cell = (int(match[4]) - 1, column_number(match[3]) - 1)
+            cell = (int(match[4]) - 1, column_number(match[3]))
             found.setdefault(sheet, {})[name.get("name", "").lower()] = cell
     return found

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from rv2xl.excel.formula import cell_name, column_number
+from rv2xl.excel.addresses import Place, cell_name, column_number
 from rv2xl.excel.package.edit import as_part, opened, replace_parts, without_calc_chain
 from rv2xl.excel.package.parser import XmlElement, read_tree
 from rv2xl.excel.package.unpack import DamagedPart
@@ -38,10 +38,6 @@ class _Stored(NamedTuple):
     text: str | None
     overwrites: bool = False  # a formula in the cell gives way
     result: bool = False  # only where a formula stands
-
-
-Place: TypeAlias = tuple[int, int]
-"""Row and column, from 1."""
 
 
 def set_cells(
@@ -121,8 +117,8 @@ def _text(text: str) -> str:
 
 def _place(address: str) -> Place:
     match = _ADDRESS.fullmatch(address)
-    if match and int(match[2]) <= _MAX_ROW and (column := column_number(match[1])) <= _MAX_COLUMN:
-        return int(match[2]), column
+    if match and int(match[2]) <= _MAX_ROW and (column := column_number(match[1])) < _MAX_COLUMN:
+        return int(match[2]) - 1, column
     raise ValueError(f"not a cell address: {address}")
 
 
@@ -136,13 +132,13 @@ def _edited(xml: bytes, stored: Mapping[Place, _Stored]) -> bytes | None:
     data = root.find(f"{space}sheetData")
     if data is None:
         raise ValueError("no <sheetData>")
-    rows = _by_number(data.iterchildren(f"{space}row"), int)
+    rows = _by_number(data.iterchildren(f"{space}row"), lambda number: int(number) - 1)
     by_row: dict[int, dict[int, _Stored]] = {}
     for (row, column), value in sorted(stored.items()):
         by_row.setdefault(row, {})[column] = value
     changed = False
     for number, values in by_row.items():
-        line = rows[number] if number in rows else etree.Element(f"{space}row", r=str(number))
+        line = rows[number] if number in rows else etree.Element(f"{space}row", r=str(number + 1))
         if _edit_row(line, number, values, space):
             changed = True
             if number not in rows:
@@ -183,7 +179,7 @@ def _edit_row(row: XmlElement, number: int, values: Mapping[int, _Stored], space
         if cell is None and (value.text is None or value.result):
             continue
         if cell is None:
-            cell = etree.Element(f"{space}c", r=cell_name(number - 1, column - 1))
+            cell = etree.Element(f"{space}c", r=cell_name(number, column))
             _insert(row, cell, cells, column)
             row.attrib.pop("spans", None)  # a hint which columns it fills
         changed |= _set(cell, value, space)
@@ -231,6 +227,6 @@ def _widen(stated: XmlElement | None, filled: Collection[Place]) -> None:
         return
     corners = [_place(corner) for corner in stated.get("ref", "").split(":")]
     rows, columns = zip(*corners, *filled, strict=True)
-    area = [cell_name(row - 1, column - 1) for row, column in ((min(rows), min(columns)), (max(rows), max(columns)))]
-    if {*corners} != {(min(rows), min(columns)), (max(rows), max(columns))}:
-        stated.set("ref", ":".join(area))
+    area = (min(rows), min(columns)), (max(rows), max(columns))
+    if {*corners} != {*area}:
+        stated.set("ref", ":".join(cell_name(*corner) for corner in area))

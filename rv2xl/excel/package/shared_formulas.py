@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rv2xl.excel.references import Reference, cut_at_references
+from rv2xl.excel.addresses import Place
+from rv2xl.excel.formulas.references import Reference, cut_at_references
 
 LONGEST = 8_192
 """Characters of a formula in Excel."""
 MOST_CHARACTERS, MOST_REFERENCES = 16 * 1024 * 1024, 1_000_000
 """Of all formulas that are written out; a register of 2,000 rows has half of that. The rest counts as not there."""
 
-Position = tuple[int, int]
-"""Row and column, from 0."""
-
 
 class _Master(NamedTuple):
     """A shared formula, cut at its addresses, and the cell it stands in."""
 
-    at: Position
+    at: Place
     pieces: tuple[str | Reference, ...]
     length: int
 
-    def moved(self, to: Position) -> str:
+    def moved(self, to: Place) -> str:
         down, right = to[0] - self.at[0], to[1] - self.at[1]
         return "".join(piece if isinstance(piece, str) else _moved(piece, down, right) for piece in self.pieces)
 
@@ -39,9 +37,9 @@ class SharedFormulas:
 
     def __init__(self) -> None:
         self._masters: dict[str, _Master] = {}
-        self._others: list[tuple[str, Position, str]] = []
+        self._others: list[tuple[str, Place, str]] = []
 
-    def add(self, at: Position, cell: str, group: str, text: str) -> None:
+    def add(self, at: Place, cell: str, group: str, text: str) -> None:
         """Take a formula of a group: the text, or none for one that is like the group's."""
         if not text:
             self._others.append((cell, at, group))

@@ -12,13 +12,13 @@ from datetime import datetime
 from math import isfinite
 from typing import NamedTuple
 
-from rv2xl.excel.formula import cell_name, column_letter, column_number
+from rv2xl.excel.addresses import cell_name, column_letter, column_number
 from rv2xl.excel.package.moments import Calendar
 from rv2xl.excel.package.parser import XmlElement, read_rows, refuse_cells
 from rv2xl.excel.package.shared_formulas import SharedFormulas
 from rv2xl.excel.package.strings import text_in, unescaped
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
-from rv2xl.model.entry import Raw, Rows
+from rv2xl.model.entries.entry import Raw, Rows
 
 LAST_COLUMN, LAST_ROW = 702, 9_999
 """ZZ; a return ends at O. Below and right of this nothing is read that holds anything. Blank cells far away do no harm."""
@@ -66,37 +66,50 @@ class _Reading:
         number = row.get("r")
         self._row = self._row + 1 if number is None else _counted(number) - 1
         space, row_text = row.tag[: -len("row")], str(self._row + 1)
-        cell_tag, value_tag, formula_tag = f"{space}c", f"{space}v", f"{space}f"
-        near, cut, texts, formulas = self._row < LAST_ROW, -len(row_text), self._texts, self._formulas
+        cell_tag, value_tag, inline_tag, text_tag = f"{space}c", f"{space}v", f"{space}is", f"{space}t"
+        near, cut, texts, dates = self._row < LAST_ROW, -len(row_text), self._texts, self._calendar.styles
         line = self._line(self._row) if near else []
-        count, before = 0, ""
+        count, before, value = 0, "", None
         for cell in row.iterchildren(cell_tag):
             count += 1
             before = address = cell.get("r") or self._next_to(before)
             if not (filled := len(cell)):
                 continue
-            last = cell[-1]
             column = _COLUMNS.get(address[:cut], -1) if near and address[cut:] == row_text else -1
-            usual = column >= len(line) and last.tag == value_tag and not len(last)
-            if usual and filled > 1:
-                first = cell[0]
-                usual = filled == 2 and first.tag == formula_tag and first.get("t") is None and not len(first)
-                usual = usual and formulas.setdefault(address, text := first.text or "") is text
-            if not usual:
+            element, kind = cell[-1], cell.get("t")
+            tag = element.tag
+            own = kind == "inlineStr" and tag == inline_tag and filled == len(element) == 1 and element[0].tag == text_tag
+            if own:
+                element = element[0]
+            usual = column >= len(line) and not len(element) and (own or (tag == value_tag and kind != "inlineStr"))
+            if not usual or (filled > 1 and not self._has_plain_formula(cell, filled, address, space)):
                 self._unusual(cell, address, space)
-            elif text := last.text:
-                kind = cell.get("t")
-                if kind == "s" and text.isdecimal() and (place := int(text)) < len(texts):
-                    value: Raw = texts[place]
-                else:
-                    value = self._value(cell, kind, text, address)
-                if value != "":
+                continue
+            text = element.text
+            if not text:
+                continue
+            if kind == "s" and text.isdecimal() and (place := int(text)) < len(texts):
+                value = texts[place]
+            elif kind is None and cell.get("s") not in dates:
+                value = as_number(text)
+            else:
+                value = unescaped(text) if own else self._value(cell, kind, text, address)
+            if value != "":
+                if column > len(line):
                     line += _BLANK * (column - len(line))
-                    line.append(value)
+                line.append(value)
         if count < len(row):
             for beside in row.iterchildren():
                 if beside.tag != cell_tag:
                     refuse_cells(beside)
+
+    def _has_plain_formula(self, cell: XmlElement, filled: int, address: str, space: str) -> bool:
+        """Take the formula before a value, if it is one that stands for itself."""
+        first = cell[0]
+        if filled > 2 or first.tag != f"{space}f" or first.get("t") is not None or len(first) or address in self._formulas:
+            return False
+        self._formulas[address] = first.text or ""
+        return True
 
     def cells(self) -> SheetCells:
         """Return what was read, every row as long as the longest."""
@@ -188,7 +201,7 @@ def _position(address: str) -> tuple[int, int]:
     found = _ADDRESS.fullmatch(address)
     if found is None:
         raise DamagedPart
-    return int(found[2]) - 1, column_number(found[1]) - 1
+    return int(found[2]) - 1, column_number(found[1])
 
 
 def _text(child: XmlElement, address: str) -> str:

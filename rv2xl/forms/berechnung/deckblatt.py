@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import text
-from rv2xl.model.blocks import Identification, Notes, Progress, Record
-from rv2xl.model.expr import Ref
-from rv2xl.model.field import ANZAHL, DATUM, Field, FilledBy
-from rv2xl.model.form import Sheet
-from rv2xl.model.roles import Roles
+from rv2xl.model.definitions.blocks import Identification, Notes, Progress, Record
+from rv2xl.model.definitions.field import ANZAHL, DATUM, Field, FilledBy
+from rv2xl.model.definitions.form import Sheet
+from rv2xl.model.definitions.roles import Roles
+from rv2xl.model.expressions.expr import Ref
 
 AUSGEFUELLT_AM = Ref("deckblatt.ausgefuellt_am", "deckblatt")
 """The day as of which a calculation stands: it tells the versions of the two sides apart."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from rv2xl.model.blocks import Notes
-from rv2xl.model.calculation import Calculation
-from rv2xl.model.expr import DASH, Expr, Operand, Ref, Round, if_, numbers
-from rv2xl.model.field import EURO, FLAECHE, TEXT, Field, FilledBy, Kind, Type, above_zero
+from rv2xl.model.definitions.blocks import Notes
+from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.field import EURO, FLAECHE, TEXT, Field, FilledBy, Kind, Type, above_zero
+from rv2xl.model.expressions.expr import DASH, Expr, Operand, Ref, Round, if_, numbers
 from rv2xl.model.finding import Severity
-from rv2xl.model.law import Auslegung, load_law
+from rv2xl.recht.law import Auslegung, load_law
 
 FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
 FORMEL = FilledBy.FORMEL

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import text
 from rv2xl.forms.kennungen import NUMMER
-from rv2xl.model.field import Field
+from rv2xl.model.definitions.field import Field
 
 LEISTUNGSERBRINGER = replace(
     text("leistungserbringer", "Leistungserbringer", required=True), suggested_from="traeger.name"

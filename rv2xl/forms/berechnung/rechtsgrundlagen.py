@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rv2xl.forms.berechnung.grundlagen import FORMEL
-from rv2xl.model.blocks import Block
-from rv2xl.model.calculation import Calculation
-from rv2xl.model.dated_block import DatedBlock, PrintedParameter
-from rv2xl.model.expr import DASH, Expr, Ref, if_, lift, numbers
-from rv2xl.model.field import Field, Kind, Type
-from rv2xl.model.form import Sheet
-from rv2xl.model.law import Dated, Parameter, load_law
+from rv2xl.model.definitions.blocks import Block
+from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.dated_block import DatedBlock, PrintedParameter
+from rv2xl.model.definitions.field import Field, Kind, Type
+from rv2xl.model.definitions.form import Sheet
+from rv2xl.model.expressions.expr import DASH, Expr, Ref, if_, lift, numbers
+from rv2xl.recht.law import Dated, Parameter, load_law
 
 SECTION = "rechtsgrundlagen"
 

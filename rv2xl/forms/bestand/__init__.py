@@ -26,10 +26,10 @@ from rv2xl.forms.neubau.eingaben import ANLAGE as ANLAGE_4
 from rv2xl.forms.neubau.eingaben import BELEGUNG as BELEGUNG_NEUBAU
 from rv2xl.forms.neubau.eingaben import KOPF as KOPF_NEUBAU
 from rv2xl.forms.neubau.regeln import REGELN_DER_KOSTEN
-from rv2xl.model.blocks import Block, Record
-from rv2xl.model.expr import Ref
-from rv2xl.model.form import Form, Sheet, Summary
-from rv2xl.model.law import auslegungen
+from rv2xl.model.definitions.blocks import Block, Record
+from rv2xl.model.definitions.form import Form, Sheet, Summary
+from rv2xl.model.expressions.expr import Ref
+from rv2xl.recht.law import auslegungen
 
 TITEL = "Berechnungsbogen Investitionen im Bestand"
 _VOM_NEUBAU = ("A4-KG700", "A4-WERTE", "A4-NACHWEIS", "A4-RUNDEN")

@@ -8,8 +8,8 @@ from decimal import Decimal
 from rv2xl.forms.berechnung.grundlagen import EUR, text
 from rv2xl.forms.berechnung.kopf import kopf_der_massnahme
 from rv2xl.forms.neubau.eingaben import BELEGUNG as BELEGUNG_NEUBAU
-from rv2xl.model.blocks import Record
-from rv2xl.model.field import ANTEIL, DATUM, JA_NEIN, JAHRE, TEXT, Field, Kind, Type
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.field import ANTEIL, DATUM, JA_NEIN, JAHRE, TEXT, Field, Kind, Type
 
 ANLAGE = "RV 2 Anlage 5"
 PLAN_ZEILEN = 31

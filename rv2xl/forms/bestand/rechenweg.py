@@ -22,8 +22,9 @@ from rv2xl.forms.berechnung.grundlagen import (
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.bestand.eingaben import ABWEICHEND, ANLAGE, BESTAETIGUNG, MASSNAHME, PLAN_ZEILEN, VERGUETUNG
 from rv2xl.forms.neubau.rechenweg import QUOTE_BAU, je_platz, monat_je_platz
-from rv2xl.model.calculation import BarChart, Calculation, Results, Table
-from rv2xl.model.expr import (
+from rv2xl.model.definitions.calculation import BarChart, Calculation, Results, Table
+from rv2xl.model.definitions.field import ANTEIL, DATUM, JAHRE, Field
+from rv2xl.model.expressions.expr import (
     DASH,
     Expr,
     Operand,
@@ -38,7 +39,6 @@ from rv2xl.model.expr import (
     total,
     year_of,
 )
-from rv2xl.model.field import ANTEIL, DATUM, JAHRE, Field
 
 VERGLEICH = "neubau_vergleich"
 STUFEN = (1, 2, 3)

@@ -14,9 +14,9 @@ from rv2xl.forms.bestand.eingaben import (
     WFBM,
 )
 from rv2xl.forms.bestand.rechenweg import DARUEBER, ERGEBNIS, KOSTEN, STUFE_ERREICHT, anteil
-from rv2xl.model.expr import Const, Round, all_of, any_of, if_, numbers
-from rv2xl.model.law import load_law
-from rv2xl.model.rule import Rule
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import Const, Round, all_of, any_of, if_, numbers
+from rv2xl.recht.law import load_law
 
 BETRIEBSAUFNAHME_VOR = load_law().fixed_date("bestand_betriebsaufnahme_vor", NEUBAU_AB)
 

@@ -11,10 +11,10 @@ from rv2xl.forms.dokumentation.auswertung import AUSWERTUNG
 from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FORMEL, LE_FUELLT, LWV_FUELLT, NAME
 from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT_SHEET, LEISTUNGSERBRINGER_SHEET, ROLLEN
 from rv2xl.forms.dokumentation.ort import FEHLANZEIGE, ORT_BLOECKE, ORT_REGELN
-from rv2xl.model.blocks import Directory, Legend
-from rv2xl.model.expr import Ref
-from rv2xl.model.form import Form, Sheet
-from rv2xl.model.law import auslegungen, load_law
+from rv2xl.model.definitions.blocks import Directory, Legend
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.expressions.expr import Ref
+from rv2xl.recht.law import auslegungen, load_law
 
 SYSTEMATIK = (
     "Die jährliche Dokumentation erfolgt in der Systematik der nachfolgenden Sheets differenziert nach den verschiedenen Orten "

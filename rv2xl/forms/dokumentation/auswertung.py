@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from rv2xl.forms.dokumentation.grundlagen import ANDERE, LWV, TRAEGER
 from rv2xl.forms.dokumentation.ort import ALTER, BEWILLIGT, HERKUNFT, KOPF, ORT, PERSONAL, PERSONEN, ZUSATZ
-from rv2xl.model.expr import Ref
-from rv2xl.model.outline import Outline, OutlineLine, Subtotal
+from rv2xl.model.definitions.outline import Outline, OutlineLine, Subtotal
+from rv2xl.model.expressions.expr import Ref
 
 _ALLE = "Personen insgesamt"
 _GESAMT = "gesamt"

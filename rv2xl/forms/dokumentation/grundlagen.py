@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rv2xl.model.blocks import (
+from rv2xl.model.definitions.blocks import (
     Column,
 )
-from rv2xl.model.field import (
+from rv2xl.model.definitions.field import (
     FilledBy,
 )
 from rv2xl.model.finding import Severity

@@ -16,7 +16,7 @@ from rv2xl.forms.dokumentation.grundlagen import (
     STICHTAG,
 )
 from rv2xl.forms.kennungen import NUMMER
-from rv2xl.model.blocks import (
+from rv2xl.model.definitions.blocks import (
     Column,
     Identification,
     Legend,
@@ -26,8 +26,7 @@ from rv2xl.model.blocks import (
     Record,
     Row,
 )
-from rv2xl.model.expr import Ref
-from rv2xl.model.field import (
+from rv2xl.model.definitions.field import (
     ANZAHL,
     DATUM,
     JA_NEIN,
@@ -35,10 +34,11 @@ from rv2xl.model.field import (
     TEXT,
     Field,
 )
-from rv2xl.model.form import Sheet
-from rv2xl.model.law import auslegungen, load_law, year_end
-from rv2xl.model.roles import Roles
-from rv2xl.model.rule import Rule
+from rv2xl.model.definitions.form import Sheet
+from rv2xl.model.definitions.roles import Roles
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import Ref
+from rv2xl.recht.law import auslegungen, load_law, year_end
 
 
 def _regelfrist(jahr: int) -> date:

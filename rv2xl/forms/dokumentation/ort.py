@@ -15,15 +15,14 @@ from rv2xl.forms.dokumentation.grundlagen import (
     ZEITRAUM,
 )
 from rv2xl.forms.kennungen import ZAD
-from rv2xl.model.blocks import (
+from rv2xl.model.definitions.blocks import (
     Column,
     Matrix,
     Questions,
     Record,
     Row,
 )
-from rv2xl.model.expr import Ref, all_of, any_of, total
-from rv2xl.model.field import (
+from rv2xl.model.definitions.field import (
     ANZAHL,
     DATUM,
     JA_NEIN,
@@ -33,7 +32,8 @@ from rv2xl.model.field import (
     VOLLZEITSTELLEN,
     Field,
 )
-from rv2xl.model.rule import Rule
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import Ref, all_of, any_of, total
 
 KOPF = Record(
     id="kopf", across=True, source=f"{ANLAGE} Nr. 4 und 6",

@@ -22,10 +22,10 @@ from rv2xl.forms.fahrtkosten.grundlagen import (
 )
 from rv2xl.forms.fahrtkosten.uebersicht import UEBERSICHT
 from rv2xl.forms.fahrtkosten.vorjahr import LISTE_VORJAHR, UEBERNAHME, VERGLEICH
-from rv2xl.model.blocks import Notes
-from rv2xl.model.expr import Ref
-from rv2xl.model.form import Form, Sheet
-from rv2xl.model.law import auslegungen, load_law
+from rv2xl.model.definitions.blocks import Notes
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.expressions.expr import Ref
+from rv2xl.recht.law import auslegungen, load_law
 
 TITEL = "Fahrtkosten: Ermittlung und Abgeltung"
 FAHRTKOSTEN_AB = load_law().entry("fahrtkosten_stichtag").values[0].since

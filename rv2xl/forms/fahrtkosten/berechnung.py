@@ -33,9 +33,11 @@ from rv2xl.forms.fahrtkosten.kalkulation import (
     VOLL,
 )
 from rv2xl.forms.kennungen import ZAD
-from rv2xl.model.blocks import Record
-from rv2xl.model.calculation import Calculation, Results, Table
-from rv2xl.model.expr import (
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.calculation import Calculation, Results, Table
+from rv2xl.model.definitions.field import DATUM, PERSONEN_ANZAHL, Field, Kind, Type
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import (
     DASH,
     CountRows,
     Expr,
@@ -49,8 +51,6 @@ from rv2xl.model.expr import (
     numbers,
     total,
 )
-from rv2xl.model.field import DATUM, PERSONEN_ANZAHL, Field, Kind, Type
-from rv2xl.model.rule import Rule
 
 KOPF = Record(
     id="kopf", heading="Leistungserbringer", source=ANLAGE,

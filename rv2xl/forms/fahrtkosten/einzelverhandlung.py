@@ -5,11 +5,11 @@ from __future__ import annotations
 from rv2xl.forms.berechnung.grundlagen import EUR, FORMEL, HINWEIS, WARNUNG, guarded, schritt, there
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, KILOMETER, PAUSCHALE, SIGNED_RATIO, ergebnis, gedruckt
-from rv2xl.model.blocks import Record
-from rv2xl.model.calculation import Calculation
-from rv2xl.model.expr import DASH, Expr, Ref, Round, all_of, if_, largest, total
-from rv2xl.model.field import DATUM, JA_NEIN, TEXT, Field, Kind, Type
-from rv2xl.model.rule import Rule
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.field import DATUM, JA_NEIN, TEXT, Field, Kind, Type
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import DASH, Expr, Ref, Round, all_of, if_, largest, total
 
 ENTFERNUNGSKILOMETER, STRUKTUR = GRUENDE = ("Entfernungskilometer", "Struktur")
 

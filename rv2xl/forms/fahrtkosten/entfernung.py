@@ -9,8 +9,11 @@ from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, ENTFERNUNG, KILOMETER, gedruckt, tag
 from rv2xl.forms.fahrtkosten.vorjahr import LISTE, stand
 from rv2xl.forms.kennungen import ZAD
-from rv2xl.model.blocks import Roster
-from rv2xl.model.expr import (
+from rv2xl.model.definitions.blocks import Roster
+from rv2xl.model.definitions.field import DAILY_WAY, DATUM, JA_NEIN, MINUTEN, TEXT, Field, Kind, Type
+from rv2xl.model.definitions.roles import WayRoles
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import (
     CountRows,
     Expr,
     Invalid,
@@ -24,9 +27,6 @@ from rv2xl.model.expr import (
     numbers,
     whole_part,
 )
-from rv2xl.model.field import DAILY_WAY, DATUM, JA_NEIN, MINUTEN, TEXT, Field, Kind, Type
-from rv2xl.model.roles import WayRoles
-from rv2xl.model.rule import Rule
 
 LWV, BA, ANDERE = TRAEGER = ("LWV Hessen", "BA", "andere")
 ZAEHLEND = ("Fahrdienst", "ÖPNV", "eigenes Fahrzeug")

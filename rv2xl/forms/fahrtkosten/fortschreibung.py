@@ -15,11 +15,11 @@ from rv2xl.forms.fahrtkosten.grundlagen import (
     gedruckt,
     tag,
 )
-from rv2xl.model.blocks import Record
-from rv2xl.model.calculation import Calculation
-from rv2xl.model.expr import Blanks, Ref, Round, if_, numbers, total
-from rv2xl.model.field import DATUM, VERAENDERUNG, Field
-from rv2xl.model.rule import Rule
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.field import DATUM, VERAENDERUNG, Field
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import Blanks, Ref, Round, if_, numbers, total
 
 _BASIS = "Jahr, das auf 100 gesetzt ist, zum Beispiel 2020."
 

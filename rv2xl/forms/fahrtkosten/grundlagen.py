@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from rv2xl.forms.berechnung.grundlagen import EUR, VERHAELTNIS
 from rv2xl.forms.berechnung.rechtsgrundlagen import SECTION
-from rv2xl.model.blocks import Record
-from rv2xl.model.expr import Ref
-from rv2xl.model.field import DATUM, EARLIEST, LATEST, Field, FilledBy, Kind, Type, above_zero
-from rv2xl.model.law import FIRST_EDITION, load_law, year_end
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.field import DATUM, EARLIEST, LATEST, Field, FilledBy, Kind, Type, above_zero
+from rv2xl.model.expressions.expr import Ref
+from rv2xl.recht.law import FIRST_EDITION, load_law, year_end
 
 ANLAGE = "RV 2 Anlage 1"
 BERECHNUNG, ENTFERNUNG, KALKULATION = "berechnung", "entfernung", "kalkulation"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from rv2xl.forms.berechnung.grundlagen import EUR, MONATE, WARNUNG, guarded, schritt
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, gedruckt, kalkulation, tag
-from rv2xl.model.blocks import Record
-from rv2xl.model.calculation import Calculation
-from rv2xl.model.expr import DASH, Ref, end_of_month_before, if_, numbers, total, year_of
-from rv2xl.model.field import ANZAHL, DATUM, Field, Kind, Type
-from rv2xl.model.rule import Rule
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.field import ANZAHL, DATUM, Field, Kind, Type
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import DASH, Ref, end_of_month_before, if_, numbers, total, year_of
 
 MONATE_ABSTAND = Type(Kind.ANZAHL, unit="Monate")
 ANTEILIG, VOLL = "anteilig", "voll"

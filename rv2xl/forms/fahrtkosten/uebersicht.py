@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rv2xl.forms.fahrtkosten.berechnung import JE_ORT, UEBRIGE_ORTE
 from rv2xl.forms.fahrtkosten.grundlagen import BERECHNUNG, EINZELVERHANDLUNG, FORTSCHREIBUNG, ergebnis
-from rv2xl.model.expr import Ref
-from rv2xl.model.form import Places, Summary
+from rv2xl.model.definitions.form import Places, Summary
+from rv2xl.model.expressions.expr import Ref
 
 _PAUSCHALE, _BUDGET, _BISHER = ergebnis("pauschale"), ergebnis("budget"), Ref("bisher.budget", EINZELVERHANDLUNG)
 _SUMMEN = tuple(ergebnis(name) for name in ("personen", "km_gesamt", "km_lwv", "befoerderungskosten"))

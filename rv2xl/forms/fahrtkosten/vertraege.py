@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import WARNUNG
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, VERTRAEGE
-from rv2xl.model.blocks import Roster
-from rv2xl.model.field import DATUM, JA_NEIN, TEXT, Field
-from rv2xl.model.rule import Rule
+from rv2xl.model.definitions.blocks import Roster
+from rv2xl.model.definitions.field import DATUM, JA_NEIN, TEXT, Field
+from rv2xl.model.definitions.rule import Rule
 
 KRITERIEN = (
     Field(id="schriftform", label="Schriftform", type=JA_NEIN),

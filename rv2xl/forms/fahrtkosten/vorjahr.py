@@ -9,11 +9,11 @@ from rv2xl.forms.berechnung.grundlagen import FORMEL, schritt
 from rv2xl.forms.berechnung.kopf import LEISTUNGSERBRINGER
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, BERECHNUNG, ENTFERNUNG, KILOMETER, VORJAHR
 from rv2xl.forms.kennungen import ZAD
-from rv2xl.model.blocks import Roster
-from rv2xl.model.calculation import Calculation
-from rv2xl.model.expr import Column, CountRows, Expr, Ref, if_
-from rv2xl.model.field import PERSONEN_ANZAHL, TEXT, Field, FilledBy, Type
-from rv2xl.model.form import Carryover
+from rv2xl.model.definitions.blocks import Roster
+from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.field import PERSONEN_ANZAHL, TEXT, Field, FilledBy, Type
+from rv2xl.model.definitions.form import Carryover
+from rv2xl.model.expressions.expr import Column, CountRows, Expr, Ref, if_
 
 NEU, GEAENDERT, UNVERAENDERT, FEHLT = "neu", "geändert", "wie im Vorjahr", "nicht mehr aufgeführt"
 LISTE = "teilnehmende"

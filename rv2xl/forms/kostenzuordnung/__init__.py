@@ -13,11 +13,11 @@ from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
 from rv2xl.forms.kostenzuordnung.eingaben import ANLAGE, KOPF, SCHALTER, kosten
 from rv2xl.forms.kostenzuordnung.rechenweg import ERGEBNIS, RECHENWEG
 from rv2xl.forms.kostenzuordnung.regeln import REGELN
-from rv2xl.model.blocks import Block
-from rv2xl.model.expr import Ref
-from rv2xl.model.form import Form, Sheet, Summary
-from rv2xl.model.kostenarten import kostenarten
-from rv2xl.model.law import auslegungen
+from rv2xl.model.definitions.blocks import Block
+from rv2xl.model.definitions.form import Form, Sheet, Summary
+from rv2xl.model.expressions.expr import Ref
+from rv2xl.recht.kostenarten import kostenarten
+from rv2xl.recht.law import auslegungen
 
 ERGEBNISSE = tuple(Ref(field.id, "berechnung") for field in ERGEBNIS.fields)
 TITEL = kostenarten().title

@@ -14,10 +14,10 @@ from rv2xl.forms.kostenzuordnung.eingaben import (
     betrag,
     gekreuzt,
 )
-from rv2xl.model.calculation import BarChart, Calculation, Results
-from rv2xl.model.expr import DASH, Expr, Ref, if_, numbers, sum_of, total
-from rv2xl.model.field import Field, Type
-from rv2xl.model.kostenarten import ANGEBOTE, Kostenart
+from rv2xl.model.definitions.calculation import BarChart, Calculation, Results
+from rv2xl.model.definitions.field import Field, Type
+from rv2xl.model.expressions.expr import DASH, Expr, Ref, if_, numbers, sum_of, total
+from rv2xl.recht.kostenarten import ANGEBOTE, Kostenart
 
 KOSTEN = tuple(line for group in GRUPPEN if not group.yields for line in group.lines)
 ERTRAEGE = tuple(line for group in GRUPPEN if group.yields for line in group.lines)

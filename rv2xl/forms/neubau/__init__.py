@@ -23,10 +23,10 @@ from rv2xl.forms.neubau.eingaben import (
 )
 from rv2xl.forms.neubau.rechenweg import ERGEBNIS, RECHENWEG
 from rv2xl.forms.neubau.regeln import REGELN
-from rv2xl.model.blocks import Block
-from rv2xl.model.expr import Ref
-from rv2xl.model.form import Form, Sheet, Summary
-from rv2xl.model.law import auslegungen
+from rv2xl.model.definitions.blocks import Block
+from rv2xl.model.definitions.form import Form, Sheet, Summary
+from rv2xl.model.expressions.expr import Ref
+from rv2xl.recht.law import auslegungen
 
 BLOECKE: tuple[Block, ...] = (
     ERGEBNIS, KOPF, FLAECHEN, RICHTWERT, GEBAEUDE, KG700, STAFFEL, BAU, BGA_TABELLE, BGA, FOERDERUNG, LOTTERIE, BELEGUNG, SCHALTER,

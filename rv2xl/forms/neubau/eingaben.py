@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import EUR, EUR_JE_QM, FORMEL, NEUBAU_AB, QM, WERT, guarded, text
 from rv2xl.forms.berechnung.kopf import kopf_der_massnahme
-from rv2xl.model.blocks import Record
-from rv2xl.model.calculation import Table
-from rv2xl.model.expr import (
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.calculation import Table
+from rv2xl.model.definitions.field import (
+    ANTEIL,
+    DATUM,
+    FLAECHE,
+    JA_NEIN,
+    MENGE,
+    PLAETZE,
+    TAGE,
+    TEXT,
+    Field,
+    Kind,
+    Type,
+    above_zero,
+)
+from rv2xl.model.expressions.expr import (
     Expr,
     Ref,
     any_of,
     numbers,
 )
-from rv2xl.model.field import ANTEIL, DATUM, FLAECHE, JA_NEIN, MENGE, PLAETZE, TAGE, TEXT, Field, Kind, Type, above_zero
 
 ANLAGE = "RV 2 Anlage 4"
 AUSWAHL = Type(Kind.AUSWAHL, choices=("Prozent", "EUR je m²", "EUR"))

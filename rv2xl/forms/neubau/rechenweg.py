@@ -34,8 +34,9 @@ from rv2xl.forms.neubau.eingaben import (
     SCHALTER,
     STUFEN,
 )
-from rv2xl.model.calculation import Calculation, Results
-from rv2xl.model.expr import (
+from rv2xl.model.definitions.calculation import Calculation, Results
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.expressions.expr import (
     DASH,
     Expr,
     Ref,
@@ -49,7 +50,6 @@ from rv2xl.model.expr import (
     sum_of,
     total,
 )
-from rv2xl.model.field import Field
 
 
 def _reached(number: int, otherwise: Expr) -> Expr:

@@ -22,8 +22,9 @@ from rv2xl.forms.neubau.eingaben import (
     STAFFEL,
     STUFEN,
 )
-from rv2xl.model.blocks import Record
-from rv2xl.model.expr import (
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import (
     Expr,
     Ref,
     Round,
@@ -34,7 +35,6 @@ from rv2xl.model.expr import (
     sum_of,
     total,
 )
-from rv2xl.model.rule import Rule
 
 
 def _steps_ascend() -> Expr:

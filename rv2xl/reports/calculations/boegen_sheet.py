@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Type
+from rv2xl.model.definitions.field import Type
+from rv2xl.model.expressions.expr import Value
 from rv2xl.reports.calculations.spread import ENOUGH, WHISKER, Spread, change_of
 from rv2xl.reports.calculations.summary_figures import CountedReturn, SummaryColumn, SummaryFigures
 from rv2xl.reports.workbook import looks

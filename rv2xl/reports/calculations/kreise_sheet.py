@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
-from rv2xl.excel import style
+from rv2xl.excel import looks as style
 from rv2xl.reports.calculations.boegen_sheet import FIRST, HEAD
 from rv2xl.reports.calculations.summary_figures import SummaryFigures
 from rv2xl.reports.workbook import looks

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import quantiles
 
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 
 ENOUGH = 4
 """So many values must be there before one of them can be unusual."""

@@ -5,7 +5,7 @@ Sums, quarters and marks are formulas over the rows, so that a reader can follow
 
 from __future__ import annotations
 
-from rv2xl.excel import style
+from rv2xl.excel import looks as style
 from rv2xl.model.finding import Severity
 from rv2xl.reports.calculations.boegen_sheet import FIRST, HEAD, BoegenSheet
 from rv2xl.reports.calculations.kreise_sheet import SharesSheet, write_kreise

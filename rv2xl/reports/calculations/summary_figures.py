@@ -8,13 +8,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from rv2xl.excel.arrange import section_plan
-from rv2xl.model.calculation import Results
-from rv2xl.model.expr import Ref, Value
-from rv2xl.model.field import Field
-from rv2xl.model.form import Form, Places, Summary
-from rv2xl.model.law import year_end
-from rv2xl.model.region import Region, regions
+from rv2xl.excel.sheets.arrange import section_plan
+from rv2xl.model.definitions.calculation import Results
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.form import Form, Places, Summary
+from rv2xl.model.expressions.expr import Ref, Value
+from rv2xl.recht.law import year_end
+from rv2xl.recht.regions import Region, regions
 from rv2xl.reports.calculations.spread import Spread, spread_of
 from rv2xl.reports.frames import decimal, frame, text
 from rv2xl.returns.checked import Checked

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from rv2xl.model.law import OutsideCoverage, load_law, year_end
-from rv2xl.model.region import regions
 from rv2xl.model.wording import german, listed
+from rv2xl.recht.law import OutsideCoverage, load_law, year_end
+from rv2xl.recht.regions import regions
 from rv2xl.reports.regional.figures import Completeness, RegionRow
 from rv2xl.reports.regional.ort_columns import ort_columns
 from rv2xl.reports.replies import Replies, Reply, State

@@ -12,9 +12,9 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rv2xl.model.expr import Value
-from rv2xl.model.law import year_end
-from rv2xl.model.region import Region, regions
+from rv2xl.model.expressions.expr import Value
+from rv2xl.recht.law import year_end
+from rv2xl.recht.regions import Region, regions
 from rv2xl.reports.frames import decimal, frame, pieces, text
 from rv2xl.reports.regional.ort_columns import Measure, measures
 from rv2xl.returns.consolidate import WITHOUT, Consolidation, OrtLine

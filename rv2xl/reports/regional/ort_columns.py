@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from rv2xl.excel.arrange import section_plan
-from rv2xl.model.blocks import Block, Matrix
+from rv2xl.excel.sheets.arrange import section_plan
+from rv2xl.model.definitions.blocks import Block, Matrix
+from rv2xl.model.definitions.field import Field, FilledBy, Kind, Type
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.outline import Subtotal
 from rv2xl.model.derived import derived
-from rv2xl.model.field import Field, FilledBy, Kind, Type
-from rv2xl.model.form import Form, Sheet
-from rv2xl.model.outline import Subtotal
 
 HEADING_LIMIT = 255
 """Excel's limit for the heading of a table's column."""

@@ -8,11 +8,11 @@ from functools import cached_property
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-from rv2xl.excel import style
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Kind, Type
-from rv2xl.model.form import Form
-from rv2xl.model.law import year_end
+from rv2xl.excel import looks as style
+from rv2xl.model.definitions.field import Kind, Type
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.expressions.expr import Value
+from rv2xl.recht.law import year_end
 from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, ReportedOrt
 from rv2xl.reports.regional.ort_columns import OrtColumn, mark_columns, ort_columns
 from rv2xl.reports.workbook import looks

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from rv2xl.model.blocks import Matrix
-from rv2xl.model.field import ANZAHL, Field
-from rv2xl.model.law import year_end
-from rv2xl.model.outline import OutlineLine
+from rv2xl.model.definitions.blocks import Matrix
+from rv2xl.model.definitions.field import ANZAHL, Field
+from rv2xl.model.definitions.outline import OutlineLine
+from rv2xl.recht.law import year_end
 from rv2xl.reports.regional.caveats import caveats, names, partial
 from rv2xl.reports.regional.figures import Figures, Level, number_of
 from rv2xl.reports.regional.ort_columns import short

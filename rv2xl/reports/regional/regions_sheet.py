@@ -14,9 +14,9 @@ from itertools import groupby
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
-from rv2xl.excel.formula import ranges
-from rv2xl.model.field import ANZAHL
-from rv2xl.model.form import Form
+from rv2xl.excel.addresses import ranges
+from rv2xl.model.definitions.field import ANZAHL
+from rv2xl.model.definitions.form import Form
 from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, Completeness, Level, RegionRow
 from rv2xl.reports.regional.ort_columns import Measure, measures, unit_text
 from rv2xl.reports.regional.orte_sheet import OrteTable

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from rv2xl.excel import style
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Field
+from rv2xl.excel import looks as style
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Severity
 from rv2xl.reports.replies import SIGNS, File, Replies, Reply, State
 from rv2xl.reports.workbook.report_book import Head, Page, ReportBook

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from rv2xl.excel import style
-from rv2xl.model.field import Kind, Type
+from rv2xl.excel import looks as style
+from rv2xl.model.definitions.field import Kind, Type
 
 HEAD_SIZE = 9
 ROW_HEIGHT = 17.25

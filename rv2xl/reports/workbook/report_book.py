@@ -16,9 +16,9 @@ from typing import Any
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 
-from rv2xl.excel import style
-from rv2xl.excel.new_workbook import NewWorkbook
-from rv2xl.model.expr import Value
+from rv2xl.excel import looks as style
+from rv2xl.excel.sheets.new_workbook import NewWorkbook
+from rv2xl.model.expressions.expr import Value
 from rv2xl.reports.workbook import looks
 
 HIGHEST_ROW = 405.0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rv2xl.excel import charts, style
-from rv2xl.model.field import Kind
+from rv2xl.excel import looks as style
+from rv2xl.excel.sheets import charts
+from rv2xl.model.definitions.field import Kind
 from rv2xl.reports.workbook.report_book import Page
 
 _GROUNDS = (style.ACCENT, style.TABS["input"])

@@ -11,7 +11,7 @@ from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from rv2xl.excel.files import write_beside
+from rv2xl.files import write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.packed import unpacked

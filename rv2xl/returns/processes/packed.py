@@ -17,13 +17,13 @@ from functools import lru_cache
 from typing import Any
 
 from rv2xl import forms
-from rv2xl.model.entry import Raw
-from rv2xl.model.expr import Value
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.variants import printed_in
+from rv2xl.model.entries.entry import Raw
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, Severity
-from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.returned import Entries, Entry, EntryColumn, Return, ReturnedSheet
-from rv2xl.model.variants import printed_in
 from rv2xl.returns.checked import Checked
 
 MOST = 64 * 1024 * 1024

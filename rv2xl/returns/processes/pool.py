@@ -57,7 +57,7 @@ def useful_workers(files: int) -> int:
 
 def prepare() -> None:
     """Load what reading needs, before the first file comes."""
-    import rv2xl.excel.read  # noqa: F401
+    import rv2xl.excel.returned.read  # noqa: F401
 
     for name in forms.NAMES:
         forms.newest(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rv2xl.excel.formula import column_number
+from rv2xl.excel.addresses import column_number
 from tests.programs.package import STRINGS, WORKBOOK, Parts, in_sheets, packed, replaced, substituted
 from tests.programs.traits.table import enter, trait
 
@@ -52,7 +52,7 @@ def sheet_without_addresses(xml: bytes) -> bytes:
 
 def row_without_addresses(xml: bytes) -> bytes:
     cells = {
-        column_number(cell[1].decode()): b"<c" + cell[2]
+        column_number(cell[1].decode()) + 1: b"<c" + cell[2]
         for cell in re.finditer(rb'<c r="([A-Z]+)\d+"(.*?(?:/>|</c>))', xml, re.DOTALL)
     }
     return b"".join(cells.get(number, b"<c/>") for number in range(1, max(cells, default=0) + 1))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from rv2xl.model.field import Kind
+from rv2xl.model.definitions.field import Kind
 from tests.programs.package import (
     RELS,
     STRINGS,

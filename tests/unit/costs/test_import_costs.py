@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from rv2xl.costs.account_mapping import UnknownLine, line_of, read_mapping
 from rv2xl.costs.import_costs import CentLost, ImportedCosts, filled_workbook, import_costs
-from rv2xl.excel import write
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.read import read_return
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets import write
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import newest
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.reports.imported_costs import write_workbook
 from rv2xl.returns.check import check
-from rv2xl.returns.issuing import issue_blank
 from tests.forms.standard import YEAR
 
 LIST = """Konto;Bezeichnung;Betrag

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.excel.read import read_return
+from rv2xl.excel.returned.read import read_return
 from tests.client.commandline import done, rv2xl
 
 LIST = "Konto;Bezeichnung;Betrag\n4100;Wasserwerk;1.234,56\n2700;Zinsen;10,00\n9000;Rücklage;-5,00\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding
 from rv2xl.model.returned import Return
 from tests.client.commandline import done, rv2xl

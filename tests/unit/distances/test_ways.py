@@ -11,7 +11,7 @@ from rv2xl.distances.routing_server import Coordinates, load_coordinates, routin
 from rv2xl.distances.way_list import load_way_list
 from rv2xl.distances.ways import Way
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.field import TEXT, Field, Kind, Type
+from rv2xl.model.definitions.field import TEXT, Field, Kind, Type
 from tests.unit.distances.routing import Answer, nothing, routes, server
 
 VON = Field(id="weg.von", label="von", type=TEXT)

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.write import workbook_bytes
 from tests.forms.standard import standard
 
 _NAMES = {

@@ -6,16 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.excel.arrange import arrange
-from rv2xl.excel.cost_blocks import PARTS, WIDTHS
-from rv2xl.excel.plan import SheetPlan
-from rv2xl.excel.recalculate import recalculate
-from rv2xl.excel.sheet_builder import WIDTHS as FIVE
-from rv2xl.model.blocks import Record
-from rv2xl.model.costs import CostLine, CostTable
-from rv2xl.model.expr import Ref, if_, total
-from rv2xl.model.field import TEXT, Field, Kind, Type
-from rv2xl.model.form import Sheet
+from rv2xl.excel.sheets.arrange import arrange
+from rv2xl.excel.sheets.builder import WIDTHS as FIVE
+from rv2xl.excel.sheets.cost_blocks import PARTS, WIDTHS
+from rv2xl.excel.sheets.plan import SheetPlan
+from rv2xl.excel.sheets.recalculate import recalculate
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.cost_blocks import CostLine, CostTable
+from rv2xl.model.definitions.field import TEXT, Field, Kind, Type
+from rv2xl.model.definitions.form import Sheet
+from rv2xl.model.expressions.expr import Ref, if_, total
 from tests.forms.standard import standard
 
 EUR = Type(Kind.EURO, unit="EUR", scale=2, minimum=Decimal(0))

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.excel.formula import OWN, Addresses, Position, cell_name, column_letter, formula, literal, quoted, ranges
-from rv2xl.model.expr import (
+from rv2xl.excel.addresses import Position, cell_name, column_letter, quoted, ranges
+from rv2xl.excel.formulas.formula import OWN, Addresses, formula, literal
+from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
+from rv2xl.model.expressions.expr import (
     Blanks,
     Column,
     Const,
@@ -28,7 +30,6 @@ from rv2xl.model.expr import (
     not_,
     total,
 )
-from rv2xl.model.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
 
 PLACES: dict[str, tuple[int, int, Type]] = {
     "count": (0, 0, ANZAHL), "more": (1, 0, ANZAHL), "other": (3, 0, ANZAHL), "beside": (0, 1, ANZAHL), "beside_more": (1, 1, ANZAHL),
@@ -203,8 +204,8 @@ def test_a_constant(value: Value, text: str) -> None:
     ("name", "prefix"),
     [
         ("Deckblatt", "Deckblatt!"), ("Prüfung", "Prüfung!"), ("_meta", "_meta!"), ("58 Erbach", "'58 Erbach'!"),
-        ("Übersicht § 58", "'Übersicht § 58'!"), ("58 L'Été", "'58 L''Été'!"), ("a-b", "'a-b'!"), ("Ort.", "'Ort.'!"),
-        ("LE0007", "'LE0007'!"), ("R1C1", "'R1C1'!"), ("RC", "'RC'!"), ("Ort", "'Ort'!"), ("Straße", "Straße!"),
+        ("Übersicht § 58", "'Übersicht § 58'!"), ("58 L'Été", "'58 L''Été'!"), ("a-b", "'a-b'!"), ("Ort.", "Ort.!"),
+        ("LE0007", "'LE0007'!"), ("R1C1", "'R1C1'!"), ("RC", "'RC'!"), ("Ort", "Ort!"), ("Straße", "Straße!"),
     ],
 )  # fmt: skip
 def test_a_sheets_name_is_quoted_where_it_could_be_taken_for_something_else(name: str, prefix: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.texts import expected_formulas
+from rv2xl.excel.sheets.formula_texts import expected_formulas
+from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.model.issue import Issue
-from rv2xl.returns.issuing import issue_blank
+from rv2xl.outgoing.issuing import issue_blank
 
 YEAR = 2025
 

@@ -10,11 +10,11 @@ import pytest
 
 import rv2xl
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.read import read_return
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.outgoing.issuing import issue_for
 from rv2xl.reports.workbook.report_book import Head, ReportBook
-from rv2xl.returns.issuing import issue_for
 from tests.forms.standard import SENDER, YEAR, register
 from tests.unit.excel.workbooks import by_calamine, by_openpyxl_read
 
@@ -57,4 +57,4 @@ def test_forms_and_reports_make_their_workbooks_in_one_place() -> None:
             made = [node.func] if isinstance(node, ast.Call) else node.bases if isinstance(node, ast.ClassDef) else []
             if any(ast.unparse(name).rpartition(".")[2] == "Workbook" for name in made):
                 makers.add(f"{path.parent.name}.{path.stem}")
-    assert makers == {"excel.new_workbook", "demo.returns"}, "the demo's is somebody else's, with texts of its own"
+    assert makers == {"sheets.new_workbook", "demo.returns"}, "the demo's is somebody else's, with texts of its own"

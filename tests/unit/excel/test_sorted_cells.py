@@ -7,9 +7,9 @@ from datetime import date, datetime
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.arrange import section_plan
-from rv2xl.excel.sorted_cells import Columns, InputColumn, sorted_cells
-from rv2xl.model.entry import Raw, read_entry
+from rv2xl.excel.returned.sorted_cells import Columns, InputColumn, sorted_cells
+from rv2xl.excel.sheets.arrange import section_plan
+from rv2xl.model.entries.entry import Raw, read_entry
 from rv2xl.model.returned import Entry, ReturnedSheet
 
 FORM = forms.newest("fahrtkosten")

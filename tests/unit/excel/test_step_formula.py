@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.expr import (
+from rv2xl.model.expressions.expr import (
     DASH,
     Expr,
     Round,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from tests.forms.standard import judged, standard
 
 LIST, HEAD = "Entfernungskilometer", "Berechnung"

@@ -8,16 +8,16 @@ from itertools import pairwise
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel import style
-from rv2xl.excel.arrange import STATE_COLUMN
-from rv2xl.excel.checks_sheet import CHECK_WIDTHS
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.plan import Cell, Layout, SheetPlan
-from rv2xl.excel.sheet_builder import WIDTHS, style_of
-from rv2xl.model.field import FilledBy, Kind
+from rv2xl.excel import looks as style
+from rv2xl.excel.sheets.arrange import STATE_COLUMN
+from rv2xl.excel.sheets.builder import WIDTHS, style_of
+from rv2xl.excel.sheets.checks_sheet import CHECK_WIDTHS
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.plan import Cell, Layout, SheetPlan
+from rv2xl.model.definitions.field import FilledBy, Kind
+from rv2xl.model.definitions.states import BROKEN, COMPLETE, INCOMPLETE, INVALID, OK, OPEN
 from rv2xl.model.finding import Severity
 from rv2xl.model.issue import Issue, IssuedSheet
-from rv2xl.model.status import BROKEN, COMPLETE, INCOMPLETE, INVALID, OK, OPEN
 
 TEXT_CONTRAST, FRAME_CONTRAST = 4.5, 3.0
 A4 = (595.3, 841.9)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from rv2xl.excel.formula import cell_name
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.plan import Layout
-from rv2xl.excel.texts import expected_formulas
-from rv2xl.model.blocks import Record, Roster, Row
-from rv2xl.model.expr import Expr, Ref, join
-from rv2xl.model.field import TEXT, Field, FilledBy, Kind, Type
+from rv2xl.excel.addresses import cell_name
+from rv2xl.excel.sheets.formula_texts import expected_formulas
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.plan import Layout
+from rv2xl.model.definitions.blocks import Record, Roster, Row
+from rv2xl.model.definitions.field import TEXT, Field, FilledBy, Kind, Type
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import Expr, Ref, join
 from rv2xl.model.finding import Severity
-from rv2xl.model.form import Form, Sheet
-from rv2xl.model.rule import Rule
-from rv2xl.returns.issuing import issue_blank
+from rv2xl.outgoing.issuing import issue_blank
 
 ZAD, LINE = "ZAD A1000000", "Prüfung!A900001:A999999"
 """Texts that look like addresses far down a sheet."""

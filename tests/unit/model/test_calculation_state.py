@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.recalculate import recalculate
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.recalculate import recalculate
 from tests.forms.standard import Entered, standard
 
 OPEN_DAY = "✓ Berechnung nach Anlage 5, Stand offen (Datum auf dem Deckblatt)"

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from rv2xl.model.blocks import Record
-from rv2xl.model.defined_names import is_name
-from rv2xl.model.definition import DefinitionError
-from rv2xl.model.expr import Const
-from rv2xl.model.field import ANZAHL, Field, FilledBy
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.field import ANZAHL, Field, FilledBy
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.expressions.expr import Const
+from rv2xl.model.soundness.defined_names import is_name
+from rv2xl.model.soundness.mistakes import DefinitionError
 
 REFUSED = (
     "A1", "a1", "XFD1", "XFD1048576", "AB0012", "R1C1", "R", "c", "RC", "r5", "C12", "R1C", "true", "FALSE", "Wahr", "1a", "a b", "a-b",

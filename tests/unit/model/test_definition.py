@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from rv2xl import forms
-from rv2xl.model.blocks import Block, Column, Matrix, Notes, Record, Roster, Row
-from rv2xl.model.definition import DefinitionError, mistakes
-from rv2xl.model.expr import Const, Expr, Invalid, Ref, total
-from rv2xl.model.field import ANZAHL, TEXT, Field, FilledBy, Kind, Type
+from rv2xl.model.definitions.blocks import Block, Column, Matrix, Notes, Record, Roster, Row
+from rv2xl.model.definitions.field import ANZAHL, TEXT, Field, FilledBy, Kind, Type
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.expr import Const, Expr, Invalid, Ref, total
 from rv2xl.model.finding import Severity
-from rv2xl.model.form import Form, Sheet
-from rv2xl.model.rule import Rule
+from rv2xl.model.soundness.mistakes import DefinitionError, mistakes
 
 
 def field(name: str = "x", **changes: Any) -> Field:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rv2xl.model.entry import Raw, Reading, is_blank, read_entry
-from rv2xl.model.expr import Value
-from rv2xl.model.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
-from rv2xl.model.normalisation import repairs
+from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
+from rv2xl.model.entries.entry import Raw, Reading, is_blank, read_entry
+from rv2xl.model.entries.normalisation import repairs
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import german_number
 
 EURO = Type(Kind.EURO, scale=2)

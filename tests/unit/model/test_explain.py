@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 import pytest
 
 from rv2xl import forms
-from rv2xl.model.evaluate import Book, compiled
-from rv2xl.model.explain import rule_text, violation
-from rv2xl.model.expr import Expr, Ref, Value, all_of, any_of, not_, total
-from rv2xl.model.field import ANZAHL, DATUM, STUNDEN, TEXT, Field
+from rv2xl.model.definitions.field import ANZAHL, DATUM, STUNDEN, TEXT, Field
+from rv2xl.model.definitions.form import Sheet
+from rv2xl.model.definitions.rule import Judgement, Rule
+from rv2xl.model.expressions.evaluate import Book, compiled
+from rv2xl.model.expressions.explain import rule_text, violation
+from rv2xl.model.expressions.expr import Expr, Ref, Value, all_of, any_of, not_, total
 from rv2xl.model.finding import Severity
-from rv2xl.model.form import Sheet
-from rv2xl.model.rule import Judgement, Rule
 
 PERSONEN = {"personen.eigene_region.lwv": 60, "personen.hessen.lwv": 40, "personen.eigene_region.andere": 18}
 REGELFRIST = {"deckblatt.regelfrist": date(2026, 3, 31)}

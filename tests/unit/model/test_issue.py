@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rv2xl import forms
-from rv2xl.model.blocks import Record
-from rv2xl.model.field import STUNDEN, TEXT, Field, FilledBy
-from rv2xl.model.form import Form, Sheet
+from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.field import STUNDEN, TEXT, Field, FilledBy
+from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.issue import Issue, IssuedSheet, unique_names
 
 # ------------------------------------------------------------------------------------------------------------- names

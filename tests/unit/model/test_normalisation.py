@@ -11,9 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rv2xl.model.entry import Raw, read_entry
-from rv2xl.model.expr import Value
-from rv2xl.model.field import (
+from rv2xl.model.definitions.field import (
     ANZAHL,
     DATUM,
     JA_NEIN,
@@ -26,8 +24,10 @@ from rv2xl.model.field import (
     Kind,
     Type,
 )
-from rv2xl.model.normalisation import RULES, repairs
-from rv2xl.model.spelling import is_ambiguous
+from rv2xl.model.entries.entry import Raw, read_entry
+from rv2xl.model.entries.normalisation import RULES, repairs
+from rv2xl.model.entries.spelling import is_ambiguous
+from rv2xl.model.expressions.expr import Value
 
 SIGNED = Type(Kind.DEZIMAL, scale=2, minimum=Decimal(-10_000_000), maximum=Decimal(10_000_000))
 EURO = Type(Kind.EURO, scale=2)

@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from rv2xl.model.book import Book, Own, for_each
+from rv2xl.model.expressions.known_values import Book, Own, for_each
 from rv2xl.model.returned import Entries, Entry, EntryColumn
 
 BLANK = {name: Entry(name, name.upper(), "", None, None) for name in ("a", "b", "c", "d")}

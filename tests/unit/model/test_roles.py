@@ -9,23 +9,23 @@ from datetime import date
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT, LE
 from rv2xl.forms.stammdaten import ORTE, STAMMDATEN, TRAEGER
-from rv2xl.model.blocks import Block, Record, Roster
-from rv2xl.model.definition import DefinitionError
-from rv2xl.model.expr import Ref, Value
-from rv2xl.model.form import Sheet
-from rv2xl.model.outline import Outline
-from rv2xl.model.roles import OrtColumns, RegisterRoles, Roles, TraegerColumns, WayRoles
+from rv2xl.model.definitions.blocks import Block, Record, Roster
+from rv2xl.model.definitions.form import Sheet
+from rv2xl.model.definitions.outline import Outline
+from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Roles, TraegerColumns, WayRoles
+from rv2xl.model.expressions.expr import Ref, Value
+from rv2xl.model.soundness.mistakes import DefinitionError
+from rv2xl.outgoing.issuing import issue_blank, issue_for
 from rv2xl.reports.replies import replies_of
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import consolidate
-from rv2xl.returns.issuing import issue_blank, issue_for
 from rv2xl.returns.register import Register, register_of
 from tests.bench.samples import register as small_register
 from tests.forms.standard import judged

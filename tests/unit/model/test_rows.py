@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.excel.formula import OWN, Addresses, formula
-from rv2xl.model.evaluate import Book, evaluate
-from rv2xl.model.expr import (
+from rv2xl.excel.formulas.formula import OWN, Addresses, formula
+from rv2xl.model.expressions.evaluate import Book, evaluate
+from rv2xl.model.expressions.expr import (
     Column,
     CountRows,
     Expr,

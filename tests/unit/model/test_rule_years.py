@@ -7,19 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from rv2xl.excel.checks_sheet import CHECKS
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.checks_sheet import CHECKS
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms.dokumentation import DOKUMENTATION
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.revision import revised
+from rv2xl.model.definitions.variants import in_year
 from rv2xl.model.finding import Finding, Severity
-from rv2xl.model.form import Form
 from rv2xl.model.issue import Issue
-from rv2xl.model.revision import revised
-from rv2xl.model.variants import in_year
+from rv2xl.outgoing.issuing import issue_for
 from rv2xl.reports.describe import described
 from rv2xl.returns.against import judged as held_against
 from rv2xl.returns.batch import check_file
-from rv2xl.returns.issuing import issue_for
 from rv2xl.returns.processes.packed import packed, unpacked
 from tests.forms.standard import SENDER, judged, register, standard
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.evaluate import Book, evaluate
-from rv2xl.model.expr import (
+from rv2xl.model.expressions.evaluate import Book, evaluate
+from rv2xl.model.expressions.expr import (
     DASH,
     Expr,
     Ref,

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.expr import Value
-from rv2xl.model.field import ANZAHL, DATUM, STUNDEN, TEXT, Kind, Type
+from rv2xl.model.definitions.field import ANZAHL, DATUM, STUNDEN, TEXT, Kind, Type
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import capitalised, german, german_number, listed, plain
 
 PROZENT = Type(Kind.PROZENT, scale=4)

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.explain import rule_text
-from rv2xl.model.expr import (
+from rv2xl.model.definitions.field import ANZAHL, DATUM, STUNDEN, Field
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.expressions.explain import rule_text
+from rv2xl.model.expressions.expr import (
     DASH,
     Blanks,
     Expr,
@@ -26,10 +28,8 @@ from rv2xl.model.expr import (
     total,
     year_of,
 )
-from rv2xl.model.field import ANZAHL, DATUM, STUNDEN, Field
+from rv2xl.model.expressions.words import in_words
 from rv2xl.model.finding import Severity
-from rv2xl.model.rule import Rule
-from rv2xl.model.words import in_words
 
 LABELS = {
     "jahr": "Betrag je Jahr", "plaetze": "Plätze", "auslastung": "Auslastung", "kosten": "Baukosten", "anteil": "Anteil",

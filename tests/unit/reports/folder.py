@@ -13,16 +13,16 @@ from functools import cache, partial
 from io import BytesIO
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.expr import Value
-from rv2xl.model.field import Kind
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.definitions.field import Kind
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
+from rv2xl.outgoing.issuing import issue_blank, issue_for
 from rv2xl.reports.table import write_csv, write_parquet
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
-from rv2xl.returns.issuing import issue_blank, issue_for
 from rv2xl.returns.register import Line, Register
 
 FORM = forms.newest("dokumentation")

@@ -12,14 +12,14 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.expr import Value
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.expressions.expr import Value
+from rv2xl.outgoing.issuing import issue_for
 from rv2xl.reports.calculations.spread import spread_of
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.consolidate import consolidate
-from rv2xl.returns.issuing import issue_for
 from tests.differential.engines import formulon_values, spoiled, stored_values
 from tests.differential.workbooks import alike
 from tests.forms.standard import YEAR, standard

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rv2xl import forms
-from rv2xl.model.field import Kind
+from rv2xl.model.definitions.field import Kind
 from rv2xl.reports.regional.ort_columns import measures, once_per_sender, ort_columns
 from tests.unit.reports.folder import FORM
 

@@ -12,8 +12,8 @@ from zipfile import ZipFile
 import pandas
 import pytest
 
-from rv2xl.model.law import year_end
-from rv2xl.model.region import regions as known_regions
+from rv2xl.recht.law import year_end
+from rv2xl.recht.regions import regions as known_regions
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.ort_columns import measures, ort_columns
 from rv2xl.reports.regional.regions_sheet import RegionTable

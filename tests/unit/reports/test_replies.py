@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Severity
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.report import report_bytes

@@ -10,8 +10,8 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.form import Form
-from rv2xl.model.outline import Outline
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.outline import Outline
 from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
 from rv2xl.returns.consolidate import Consolidation
 from tests.unit.reports.folder import YEAR, consolidated, tidy_csv, tidy_parquet, usual_register

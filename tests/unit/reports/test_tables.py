@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import HIGHEST_ROW, Head, ReportBook
 

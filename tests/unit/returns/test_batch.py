@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import newest
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, Severity, Status
 from rv2xl.model.returned import Return
+from rv2xl.outgoing.issuing import issue_blank, issue_for
 from rv2xl.returns import batch, reading
 from rv2xl.returns.batch import check_file, check_files, compare_returns, find_files
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.issuing import issue_blank, issue_for
 from rv2xl.returns.register import Register
 from tests.findings import Found, places
 from tests.forms.standard import standard

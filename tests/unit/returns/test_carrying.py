@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.read import read_return
-from rv2xl.excel.recalculate import recalculate
-from rv2xl.excel.write import workbook_bytes
-from rv2xl.model.expr import Value
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.recalculate import recalculate
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return
 from tests.client.commandline import done, rv2xl

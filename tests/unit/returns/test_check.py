@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import CODES, Finding, Severity
 from tests.forms.standard import judged, standard
 

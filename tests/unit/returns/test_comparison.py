@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.read import read_return
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.expr import Column, Const, Ref, Value, sum_of
-from rv2xl.model.expr import CountRows as Count
-from rv2xl.model.field import ANZAHL, Field, FilledBy
+from rv2xl.model.definitions.field import ANZAHL, Field, FilledBy
+from rv2xl.model.expressions.expr import Column, Const, Ref, Value, sum_of
+from rv2xl.model.expressions.expr import CountRows as Count
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return
+from rv2xl.outgoing.issuing import issue_for
 from rv2xl.returns.comparison import Comparison, Difference, Lone, Note, compare
-from rv2xl.returns.issuing import issue_for
 from rv2xl.returns.reads import Reads
 from tests.faults.workbook import Spoilt, rows_put_in
 from tests.forms.standard import SENDER, YEAR, Entered, register, standard

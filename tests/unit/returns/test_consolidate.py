@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import newest
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
+from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.returns.consolidate import COLUMNS, Consolidation, consolidate, table_values, tidy_rows
-from rv2xl.returns.issuing import issue_blank
 from rv2xl.returns.register import Register
 from tests.unit.reports.folder import FORM, YEAR, ort, register
 from tests.unit.returns.test_batch import A, B, Changes, judged, korrektur, workbook

@@ -8,9 +8,9 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
-from rv2xl.returns.issuing import file_name, issue_all, issue_blank, issue_for, suggestions
+from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank, issue_for, suggestions
 from rv2xl.returns.register import Line, Register
 
 NAME = "Werkstatt Beispiel gGmbH"

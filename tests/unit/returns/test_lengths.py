@@ -10,15 +10,15 @@ from functools import cache
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.definitions.form import Form
 from rv2xl.model.derived import Owner
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding
-from rv2xl.model.form import Form
+from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.returns.batch import check_file
-from rv2xl.returns.issuing import issue_blank
 
 FORM = forms.newest("fahrtkosten")
 LENGTHS = range(1, 61)

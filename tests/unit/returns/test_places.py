@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rv2xl.model.form import Sheet
+from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.returned import Entries, Entry, ReturnedSheet
 from rv2xl.returns.places import places
 

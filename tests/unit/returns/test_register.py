@@ -9,7 +9,7 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.returns.register import Ort, load_register
 from tests.forms.standard import standard
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.layout import lay_out
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.write import workbook_bytes
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.expr import Value
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
-from rv2xl.returns.generate import write_issues
-from rv2xl.returns.issuing import issue_blank
-from rv2xl.returns.replacing import require_nothing_lost
+from rv2xl.outgoing.generate import write_issues
+from rv2xl.outgoing.issuing import issue_blank
+from rv2xl.outgoing.replacing import require_nothing_lost
 from tests.forms.standard import YEAR, standard
 
 FORM = forms.newest("kostenzuordnung")

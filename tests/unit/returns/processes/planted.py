@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-import rv2xl.excel.read
+import rv2xl.excel.returned.read
 import rv2xl.returns.check
 from rv2xl.model.returned import Return
 from rv2xl.returns.processes.pool import MIB, Limits
@@ -18,7 +18,7 @@ SHORT = Limits(seconds=2.0, memory=300 * MIB)
 CRASH, HANG, DEAF, GREEDY, PANIC, NOISE = b"crash", b"hang", b"deaf", b"greedy", b"panic", b"noise"
 HOARD, LARGE, MISTAKE, ONCE = b"hoard", b"large", b"mistake", b"once "
 
-_read = rv2xl.excel.read.read_return
+_read = rv2xl.excel.returned.read.read_return
 _hoard: list[bytearray] = []
 
 
@@ -28,7 +28,7 @@ class Panic(BaseException):
 
 def plant() -> None:
     """Put the faults into the reader of this process, and a mistake into what tells of a broken rule."""
-    rv2xl.excel.read.read_return = _planted
+    rv2xl.excel.returned.read.read_return = _planted
     rv2xl.returns.check.violation = _mistaken  # type: ignore[assignment]
 
 

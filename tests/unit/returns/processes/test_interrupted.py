@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.excel import files
-from rv2xl.excel.layout import lay_out
-from rv2xl.excel.write import workbook_bytes
+from rv2xl import files
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import newest
+from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.reports import results
 from rv2xl.returns.consolidate import consolidate
-from rv2xl.returns.issuing import issue_blank
 from tests.unit.reports.folder import FORM
 from tests.unit.returns.test_batch import REGISTER, YEAR, workbook
 

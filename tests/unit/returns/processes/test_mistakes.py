@@ -92,7 +92,7 @@ def test_whatever_the_reader_raises_is_no_damage_of_the_file(
     def mistaken(*_: object) -> None:
         raise error("of the reader")
 
-    monkeypatch.setattr("rv2xl.excel.read.lay_out", mistaken)
+    monkeypatch.setattr("rv2xl.excel.returned.read.lay_out", mistaken)
     assert found(check_file(workbook, "a.xlsx")) == PROGRAMM
 
 

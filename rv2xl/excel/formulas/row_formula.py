@@ -1,0 +1,68 @@
+"""Formulas over all rows of a roster, and over all characters of a text: SUMPRODUCT calculates with arrays in every version.
+
+Texts are compared by „=“, never by a criterion of COUNTIF or MATCH, to which „0123“ is 123 and „*“ is anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rv2xl.model.expressions.expr import NAME_LENGTH, Column, Compare, Expr, Some, references
+
+Where = Callable[[Column], str]
+"""The range of a roster's column."""
+
+Render = Callable[[Expr], str]
+"""The formula of what a column is compared with."""
+
+
+def count(conditions: Sequence[Expr], where: Where, render: Render) -> str:
+    """Count the rows that meet all conditions."""
+    return f"SUMPRODUCT({_all(conditions, where, render)}*1)"
+
+
+def add_up(column: Column, conditions: Sequence[Expr], where: Where, render: Render) -> str:
+    """Add up a column over the rows that meet all conditions. As an argument of its own, so that its texts count as 0."""
+    area = where(column)
+    return f"SUMPRODUCT({_all(conditions, where, render)}*1,{area})" if conditions else f"SUM({area})"
+
+
+def first_other(column: Column, known: Sequence[str], where: Where) -> str:
+    """Find the first row with another entry: the row from which most rows are left to the end, 0 if there is none."""
+    area = where(column)
+    first = area.partition(":")[0]
+    other = "*".join(f"({area}<>{text})" for text in ('""', *known))
+    left = f"SUMPRODUCT(MAX({other}*(ROWS({area})+ROW({first})-ROW({area}))))"
+    return f"MOD(ROWS({area})+1-{left},ROWS({area})+1)"
+
+
+def name_like(text: str) -> str:
+    """Whether a text has no digit, but three letters in a row; a letter is what changes between capitals and small letters.
+
+    A column of the matrix holds the signs at one place and the two behind it: 0 of them are the same in both forms.
+    """
+    places = ",".join(str(place) for place in range(1, NAME_LENGTH - 1))
+    sign = f"MID({text},{{{places}}}+{{0;1;2}},1)"
+    digits = ",".join(str(digit) for digit in range(10))
+    return (
+        f"AND(SUMPRODUCT(--ISNUMBER(FIND({{{digits}}},{text})))=0,"
+        f"SUMPRODUCT(--(MMULT({{1,1,1}},--EXACT(UPPER({sign}),LOWER({sign})))=0))>0)"
+    )
+
+
+def is_of_row(expr: Expr | None) -> bool:
+    """Whether an expression speaks of a row. Its formula stands in the file as often as the list has rows, so it is kept short."""
+    return any("*" in ref.field for ref in references(expr))
+
+
+def _all(conditions: Sequence[Expr], where: Where, render: Render) -> str:
+    return "*".join(f"({_row_condition(part, where, render)})" for part in conditions)
+
+
+def _row_condition(condition: Expr, where: Where, render: Render) -> str:
+    match condition:
+        case Compare(operator, Column() as column, right):
+            return where(column) + operator + render(right)
+        case Some(parts):
+            return "+".join(f"({_row_condition(part, where, render)})" for part in parts) + ">0"
+    raise TypeError("a condition on rows compares a column with a value of the row or sheet at hand")

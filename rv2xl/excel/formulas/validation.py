@@ -1,0 +1,64 @@
+"""Data validation of inputs, in German, within Excel's limits of 32 characters for a title and 255 for a message.
+
+It helps while typing and guards nothing: neither Excel nor LibreOffice applies it to pasted values, so that every value is
+judged again when the file comes back.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from rv2xl.model.definitions.field import Field, Kind
+
+TITLE, MESSAGE = 32, 255
+
+
+def validation(field: Field) -> dict[str, Any] | None:
+    """Return the XlsxWriter options for a field's input cell."""
+    options = _RULES[field.type.kind](field)
+    options |= {
+        "input_title": _cut(field.label, TITLE),
+        "input_message": _cut(field.hint or field.expectation, MESSAGE),
+        "error_title": _cut("Bitte Eingabe prüfen", TITLE),
+        "error_message": _cut(f"Hier gehört hin: {field.expectation}.", MESSAGE),
+        "ignore_blank": True,
+    }
+    return options
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _between(kind: str, field: Field) -> dict[str, Any]:
+    low, high = field.type.minimum, field.type.maximum
+    if low is None and high is None:
+        return {"validate": "any"}
+    if high is None:
+        return {"validate": kind, "criteria": ">=", "value": _bound(low)}
+    return {"validate": kind, "criteria": "between", "minimum": _bound(low), "maximum": _bound(high)}
+
+
+def _bound(value: object) -> object:
+    return datetime.combine(value, time()) if isinstance(value, date) else float(str(value)) if value is not None else 0
+
+
+def _choices(field: Field) -> dict[str, Any]:
+    return {"validate": "list", "source": list(field.type.choices)}
+
+
+def _text(field: Field) -> dict[str, Any]:
+    return {"validate": "length", "criteria": "<=", "value": field.type.length}
+
+
+_RULES = {
+    Kind.TEXT: _text,
+    Kind.ANZAHL: lambda field: _between("integer", field),
+    Kind.DEZIMAL: lambda field: _between("decimal", field),
+    Kind.EURO: lambda field: _between("decimal", field),
+    Kind.PROZENT: lambda field: _between("decimal", field),
+    Kind.DATUM: lambda field: _between("date", field),
+    Kind.JA_NEIN: _choices,
+    Kind.AUSWAHL: _choices,
+}

@@ -1,0 +1,204 @@
+"""The one place for looks: named styles, colours, number formats, heights of rows, print set-up.
+
+Who fills a cell shows in its colour and in its border, so that colour is never the only sign; every text has a contrast
+of at least 4.5 : 1 against its ground, the frame of an input 3 : 1.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import ceil
+from typing import Any
+
+from rv2xl.model.definitions.field import FilledBy, Kind, Type
+from rv2xl.model.definitions.states import BROKEN
+
+FONT = "Calibri"
+SIZE = 10
+INK = "#1F2933"
+GREY_INK = "#52606D"
+ACCENT = "#0B4F6C"
+LINK = "#0B5394"
+WHITE = "#FFFFFF"
+INPUT, GIVEN, COMPUTED = "#FFF9E0", "#E9EEF3", "#E6F2E9"
+HEAD = "#DCE5EC"
+FRAME = "#5F7D8E"
+RULE = "#B4BFC9"
+
+TABS = {"input": "#F2B93B", "given": "#9AA5B1", "own": ACCENT}
+"""Colours of the sheets' tabs: something to fill in, only to look at, help and checks of our own."""
+
+PAPER_A4 = 9
+MARGINS = {"left": 0.35, "right": 0.35, "top": 0.4, "bottom": 0.55}
+FOOTER = "&L&8{footer}&C&8&A&R&8Seite &P von &N"
+FOOTER_OPTIONS = {"scale_with_doc": False, "margin": 0.3}
+ZOOM = {"portrait": 110, "landscape": 100}
+
+_THIN, _HAIR, _MEDIUM = 1, 7, 2
+_LINE_BELOW = {"bottom": _HAIR, "bottom_color": RULE}
+_LEFT = {"align": "left", "indent": 1, "valign": "vcenter"}
+
+LONG, PLAIN, DECIMALS = "long", "plain", "decimals"
+"""Variants of a kind's style: text of several lines; a number without points between thousands; one with so many decimals."""
+
+NUMBER_FORMATS: dict[Kind, str] = {
+    Kind.TEXT: "@",
+    Kind.ANZAHL: "#,##0",
+    Kind.DEZIMAL: "#,##0.00",
+    Kind.EURO: '#,##0.00 "€"',
+    Kind.PROZENT: "0.00 %",
+    Kind.DATUM: "dd.mm.yyyy",
+    Kind.JA_NEIN: "@",
+    Kind.AUSWAHL: "@",
+}
+"""Number formats in Excel's own notation; a German Excel shows „1.234,50“ and „31.12.2025“."""
+
+_PLAIN_FORMAT = "0"
+_DATE_FORMULA = "dd.mm.yyyy;;;@"  # what refers to a blank date is 0, and must not show as 30.12.1899
+
+_ROLES: dict[str, dict[str, Any]] = {
+    "input": {"bg_color": INPUT, "border": _THIN, "border_color": FRAME, "locked": False},
+    "given": {"bg_color": GIVEN, "border": _HAIR, "border_color": RULE},
+    "computed": {"bg_color": COMPUTED, "border": _HAIR, "border_color": RULE, "italic": True},
+    "result": {"bg_color": COMPUTED, "border": _MEDIUM, "border_color": ACCENT, "bold": True},
+    "shown": _LINE_BELOW,
+}
+"""A field by who fills it: a frame around an input, a hairline around the rest; a result of a calculation has a frame of its own,
+and `shown` repeats a value in a table."""
+
+_LEGEND = {FilledBy.LWV: "given", FilledBy.LEISTUNGSERBRINGER: "input", FilledBy.FORMEL: "computed"}
+
+_TEXTS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "font_color": ACCENT, "text_wrap": True, "valign": "vcenter"},
+    "heading": {**_LEFT, "bold": True, "font_size": 11, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True},
+    "heading_column": {**_LEFT, "bold": True, "font_color": WHITE, "bg_color": ACCENT, "text_wrap": True},
+    "own_heading": {"bold": True, "font_size": 11, "font_color": ACCENT, "bottom": _MEDIUM, "bottom_color": ACCENT,
+                    "text_wrap": True, "valign": "vcenter"},
+    "subheading": {**_LEFT, "bold": True, "text_wrap": True},
+    "column_head": {**_LEFT, "bold": True, "bg_color": HEAD, "border": _THIN, "border_color": RULE, "text_wrap": True},
+    "label": {**_LEFT, **_LINE_BELOW, "text_wrap": True},
+    "label_top": {**_LEFT, **_LINE_BELOW, "text_wrap": True, "valign": "top"},
+    "label_bold": {**_LEFT, **_LINE_BELOW, "bold": True, "text_wrap": True},
+    "text": {"text_wrap": True, "valign": "vcenter"},
+    "note": {**_LEFT, "font_color": GREY_INK, "text_wrap": True, "font_size": 9},
+    "identification": {"font_color": GREY_INK, "font_size": 9, "text_wrap": True, "valign": "bottom"},
+    "count_done": {**_LEFT, **_LINE_BELOW, "num_format": '0 "erledigt"'},
+    "count_all": {**_LEFT, **_LINE_BELOW, "num_format": '0 "insgesamt"'},
+    "state": {**_LEFT, "bold": True, "font_size": 9.5, "text_wrap": True, "border": _THIN, "border_color": RULE},
+    "link": {**_LEFT, **_LINE_BELOW, "font_color": LINK, "underline": 1, "text_wrap": True},
+    "code": {**_LEFT, **_LINE_BELOW, "font_color": GREY_INK, "font_size": 9, "text_wrap": True},
+    "number_text": {**_LINE_BELOW, "align": "right", "indent": 1, "valign": "vcenter", "text_wrap": True},
+    "mark_head": {"align": "center", "valign": "vcenter", "bold": True, "font_size": 9, "bg_color": HEAD, "border": _THIN,
+                  "border_color": RULE, "text_wrap": True},
+    "mark": {**_LINE_BELOW, "align": "center", "valign": "vcenter", "text_wrap": True},
+    "meta": {"num_format": "@"},
+}  # fmt: skip
+
+STATE_COLOURS: tuple[tuple[str, str, str], ...] = (
+    ("✗", "#9B1C1C", "#FDE8E8"),
+    ("!", "#7A4B00", "#FFF1D6"),
+    ("○", "#3E4C59", "#F0F4F8"),
+    ("i", "#0B4F6C", "#E3F2FA"),
+    ("✓", "#14532D", "#E3F4E8"),
+)
+"""First sign of a state, its ink and its ground; the sign and the words say the same without the colour."""
+
+
+def properties(style: str) -> dict[str, Any]:
+    """Return the XlsxWriter properties of a named style: „input.anzahl“, „given.anzahl.plain“, „legend.lwv“, „note“."""
+    base: dict[str, Any] = {"font_name": FONT, "font_size": SIZE, "font_color": INK}
+    role, _, look = style.partition(".")
+    if role == "legend":
+        return base | _ROLES[_LEGEND[FilledBy(look)]] | _LEFT | {"locked": True}
+    if role in _ROLES:
+        return base | _ROLES[role] | _of_kind(role, look)
+    return base | _TEXTS[style]
+
+
+def _of_kind(role: str, look: str) -> dict[str, Any]:
+    name, _, variant = look.partition(".")
+    kind = Kind(name)
+    text = kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
+    number_format = _PLAIN_FORMAT if variant == PLAIN else NUMBER_FORMATS[kind]
+    if variant.startswith(DECIMALS):  # more than two are shown where they are there
+        number_format += "#" * (int(variant.removeprefix(DECIMALS)) - 2)
+    if kind is Kind.DATUM and role in {"computed", "result", "shown"}:
+        number_format = _DATE_FORMULA
+    left = text or variant == PLAIN or (kind is Kind.DATUM and role != "shown")
+    return {"num_format": number_format, "text_wrap": text, "align": "left" if left else "right", "indent": 1,
+            "valign": "top" if variant == LONG else "vcenter"}  # fmt: skip
+
+
+def number_format(style: str) -> str:
+    """Return the number format of a named style."""
+    return str(properties(style).get("num_format", "General"))
+
+
+def look_of(type_: Type) -> str:
+    """Return the part of a style's name that depends on a field's type: „anzahl“, „text.long“."""
+    if type_.length > ONE_LINE:
+        return f"{type_.kind}.{LONG}"
+    if type_.kind is Kind.DEZIMAL and type_.scale > 2:
+        return f"{type_.kind}.{DECIMALS}{type_.scale}"
+    return str(type_.kind) if type_.grouping else f"{type_.kind}.{PLAIN}"
+
+
+ONE_LINE = 250
+"""Texts that may be longer than this many characters get several lines."""
+
+ROW_HEIGHT = 16.5
+GAP_HEIGHT = 8.25
+AFTER_NOTES = 6.0
+"""Heights in points of a row with one line, of an empty row between blocks, of the room left after a block's notes."""
+
+BAR_HEIGHT, BAR_ROOM = 24.0, 48.0
+"""Height of a chart with bars: for each bar, and for its title and margins."""
+
+_PADDING = {"title": 10.0, "heading": 5.0, "own_heading": 5.0, "note": 5.0, "text": 6.0, "identification": 14.0}
+_LINE = 1.28  # height of a line, in font sizes
+_CHARACTER = 5.25  # points per unit of a column's width: a digit of the workbook's standard font, Calibri 11
+_SLACK = 0.95  # a screen's whole pixels make text wider than print does
+_ADVANCES = (
+    (0.25, " '`,.:;I‚‘’·ijl"),
+    (0.34, "!()-[]{}frtJ°²³"),
+    (0.43, '/\\"Lcsxz„“”ç'),
+    (0.50, "aäegkvyzEFSTYZ0123456789?§–_+<=>€«»"),
+    (0.65, "ADGHNUVÄÜ"),
+    (0.72, "OÖQw%&…"),
+    (0.88, "mMW@"),
+)
+"""Widths of Calibri's characters in font sizes, rather too much; all others are at most `_USUAL`."""
+_USUAL = 0.54
+_BREAKS = re.compile("(?<=[ -])")
+_WIDTH_OF = {character: width for width, characters in _ADVANCES for character in characters}
+
+
+@lru_cache(maxsize=8192)
+def text_height(text: str, style: str, width: float) -> float:
+    """Return the height in points of a text in a column `width` characters wide; whole pixels, rather too much."""
+    look = properties(style)
+    size: float = look["font_size"]
+    room = width * _CHARACTER * _SLACK - 7 * look.get("indent", 0)
+    lines = sum(_lines(part, room / size) for part in text.split("\n")) if look.get("text_wrap") else 1
+    return ceil((lines * size * _LINE + _PADDING.get(style, 3.5)) / 0.75) * 0.75
+
+
+def text_width(text: str) -> float:
+    """Return the width of a text in font sizes, rather too much."""
+    return sum(_WIDTH_OF.get(character, _USUAL) for character in text)
+
+
+def _lines(text: str, room: float) -> int:
+    """Break a text after blanks and hyphens, as a spreadsheet does; too long a word goes over several lines."""
+    lines, used = 1, 0.0
+    for word in _BREAKS.split(text):
+        width = text_width(word.rstrip())
+        if used and used + width > room:
+            lines, used = lines + 1, 0.0
+        lines += int(width // room)
+        used += width % room + (_WIDTH_OF[" "] if word.endswith(" ") else 0)
+    return lines
+
+
+assert {text[0] for text in BROKEN.values()} <= {sign for sign, _, _ in STATE_COLOURS}

@@ -1,0 +1,263 @@
+"""A returned sheet held against what was issued: every printed text, prefilled value and formula.
+
+Where all is equal, fields are taken at their cells. Where a printed text does not stand where it was issued, the sheet is
+straightened first: fields that moved are read where they stand now, and those that stand nowhere certain are missing. A label
+changed in place is a finding, and the field is still read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from rv2xl.excel.addresses import Place, cell_name, ranges
+from rv2xl.excel.formulas.same_formula import same_formula
+from rv2xl.excel.package.sheet import SheetCells
+from rv2xl.excel.returned.sorted_cells import Columns, Input, SortedCells, sorted_cells
+from rv2xl.excel.returned.straighten import roster_column, straighten
+from rv2xl.excel.sheets.checks_sheet import CHECKS, check_texts
+from rv2xl.excel.sheets.formula_texts import expected_formulas, formula_text
+from rv2xl.excel.sheets.plan import Cell, Layout, Placed, SheetPlan
+from rv2xl.model.definitions.field import Field, Kind
+from rv2xl.model.entries.entry import NORMALISIERT, Raw, Reading, Rows, read_entry
+from rv2xl.model.expressions.expr import Value
+from rv2xl.model.finding import Finding, finding
+from rv2xl.model.returned import Entries, Entry, ReturnedSheet
+from rv2xl.model.wording import german, plain
+
+Names = Callable[[], Mapping[str, Place]]
+"""The cells that a sheet's defined names mean, looked up only where something moved."""
+
+Translation = Callable[[str, str], str]
+"""An issued formula and the issued name of its sheet, to the formula as it reads now."""
+
+
+def _cells(layout: Layout, placed: Placed) -> SortedCells:
+    if placed.key == CHECKS:
+        texts = check_texts(layout.issue)
+        return SortedCells(texts, (), (), (), (), {}, {}, texts[-1][0], texts[-1][1])
+    return sorted_cells(placed.plan)
+
+
+def at(rows: Rows, row: int, column: int) -> Raw:
+    """Return a cell's content; an empty text beyond what is filled."""
+    if row < len(rows):
+        line = rows[row]
+        if column < len(line):
+            return line[column]
+    return ""
+
+
+class Comparison:
+    """What the comparison of one sheet gives: its entries, changed formulas, and findings.
+
+    `tab` is the sheet's name in the file, `names` the cells its defined names mean. All addresses within are those issued; what is
+    reported stands at `address`.
+    """
+
+    def __init__(self, layout: Layout, placed: Placed, tab: str, found: SheetCells, names: Names) -> None:
+        self.layout, self.placed, self.tab, self.found = layout, placed, tab, found
+        self.findings: list[Finding] = []
+        self.gone: list[Cell] = []
+        self.columns = Columns(found.rows)
+        self.expected = expected_formulas(layout, placed)
+        self.cells = _cells(layout, placed)
+        self.places: Mapping[Place, Place] = {}
+        self.days_later = 0
+        """What is added to a date typed as a number, where days are counted from 1904."""
+        self._names = names
+        self._lost: frozenset[Place] = frozenset()
+        self._lost_columns: set[str] = set()
+
+    def run(self) -> ReturnedSheet | None:
+        """Compare the printed texts, find what moved, read the fields."""
+        wrong = self._wrong_texts()
+        if wrong:
+            self._straighten()
+            for row, column, text in self._wrong_texts():
+                self._changed_text(row, column, text)
+        return self._fields() if self.placed.sheet is not None else None
+
+    @property
+    def rows(self) -> Rows:
+        """The values, as if nothing had moved."""
+        return self.found.rows
+
+    @property
+    def moved(self) -> bool:
+        """Whether any cell stands elsewhere."""
+        return any(issued != now for issued, now in self.places.items())
+
+    def address(self, cell: Cell) -> str:
+        """Return the address of an issued cell in the file."""
+        return cell_name(*self.place(cell))
+
+    def place(self, cell: Cell) -> Place:
+        """Return where an issued cell stands in the file."""
+        return self.places.get((cell.row, cell.column), (cell.row, cell.column))
+
+    def _address(self, issued: Place) -> str:
+        return cell_name(*self.places.get(issued, issued))
+
+    def _wrong_texts(self) -> list[tuple[int, int, str]]:
+        rows, texts = self.rows, self.cells.texts
+        if len(rows) > self.cells.last_row and len(rows[0]) > self.cells.last_column:
+            return [text for text in texts if rows[text[0]][text[1]] != text[2]]
+        return [text for text in texts if at(rows, text[0], text[1]) != text[2]]
+
+    def _straighten(self) -> None:
+        """Put moved cells back, and say which fields moved."""
+        plan, given = self.placed.plan, self.placed.given
+        prefilled = (
+            (cell.row, cell.column, text)
+            for cell in plan.cells
+            if cell.field is not None and isinstance(text := given.get(cell.field.id), str)
+        )
+        self.found, self.places, self._lost = straighten(plan.cells, prefilled, self.found, self._names())
+        self.columns = Columns(self.rows)
+        self.findings += moved_fields(plan, self.places, self.tab)
+
+    def _changed_text(self, row: int, column: int, text: str) -> None:
+        """Report a printed text that was changed in place, or is gone; not if it went together with its fields."""
+        gone = self.places and (row, column) not in self.places
+        if (self.places and not text) or (gone and any(row == lost[0] or column == lost[1] for lost in self._lost)):
+            return
+        self._changed((row, column), None, at(self.rows, row, column), text or None)
+
+    def _changed(self, issued: Place, field: Field | None, raw: Raw, expected: Value) -> None:
+        what = f"„{field.full_label}“ ist vorgegeben" if field else "Der gedruckte Text ist vorgegeben"
+        type_ = field.type if field else None
+        value = read_entry(field, raw).value if field else None
+        text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt steht dort {german(value or _shown(raw), type_)}."
+        self.findings.append(finding(
+            "VORGABE-GEAENDERT", text, sheet=self.tab, cells=(self._address(issued),), field=field.id if field else None,
+            value=plain(value, type_) if value is not None else _shown(raw), expected=plain(expected, type_),
+            source=field.source if field else None))  # fmt: skip
+
+    def _fields(self) -> ReturnedSheet:
+        assert self.placed.sheet is not None
+        rows, issue = self.rows, self.layout.issue
+        formulas, errors = self.found.formulas, self.found.errors
+        further = formulas if len(formulas) > len(self.expected) or self.places else {}
+        careful = bool(further or errors or self.places or self._lost or self.days_later)
+        sheet = ReturnedSheet(self.placed.key, self.tab, self.placed.sheet)
+        if not careful:  # then blank cells need no second look
+            sheet.entries, sheet.values = Entries(self.cells.blank), dict(self.cells.nothing)
+        entries, values = sheet.entries, sheet.values
+        for cell in self.cells.fields if careful else self.cells.single:
+            row, column, name, field, field_id, prefilled, read = cell
+            raw = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+            if careful or (prefilled and issue.locked(field)):
+                self._field(sheet, cell, raw, further)
+            elif raw != "":
+                value, code = read(raw)
+                entries[field_id] = Entry(field_id, name, raw, value, code)
+                values[field_id] = value
+        for listed in () if careful else self.cells.columns:
+            listed.read_into(sheet, self.columns)
+        return sheet
+
+    def _field(self, sheet: ReturnedSheet, cell: Input, raw: Raw, further: Mapping[str, str]) -> None:
+        """Take what stands in a cell that is locked, or on a sheet where cells may have moved, show errors or hold formulas."""
+        row, column, name, field, field_id, _, read = cell
+        errors = self.found.errors
+        if self._lost and (row, column) in self._lost:
+            self._missing(sheet, field, name)
+            return
+        if name in errors:
+            raw = errors[name]
+        if self.days_later and type(raw) is float and field.type.kind is Kind.DATUM:
+            raw += self.days_later
+        address = self._address((row, column)) if self.places else name
+        if self.layout.issue.locked(field):
+            value = given = self.placed.given.get(field_id)
+            code = None
+            if raw != given:
+                found, code = read(raw)
+                if plain(found, field.type) != plain(given, field.type):
+                    self._changed((row, column), field, raw, given)
+                    code = None
+        else:
+            value, code = read(raw)
+            if name in errors and code is None:  # in a text cell „#NV“ would pass for a text
+                value, code = None, "TYP"
+            if name in further:
+                value, code = self._from_formula(sheet, field, address, Reading(value, code))
+        sheet.entries[field_id] = Entry(field_id, address, raw, value, code)
+        sheet.values[field_id] = value
+
+    def _from_formula(self, sheet: ReturnedSheet, field: Field, cell: str, reading: Reading) -> Reading:
+        """An input that holds a formula: its stored value counts, and is said."""
+        if reading.value is not None:
+            return Reading(reading.value, NORMALISIERT)
+        if reading.code is None:
+            self.findings.append(finding(
+                "NICHT-BERECHNET", f"„{field.full_label}“ ist eine Formel ohne gespeicherten Wert.", sheet=sheet.name, cells=(cell,),
+                field=field.id, remedy="Bitte den Wert als Zahl eintragen."))  # fmt: skip
+        return reading
+
+    def _missing(self, sheet: ReturnedSheet, field: Field, issued: str) -> None:
+        sheet.missing.add(field.id)
+        locked = field.prefilled and self.layout.issue.locked(field)
+        sheet.values[field.id] = self.placed.given.get(field.id) if locked else None
+        if (column := roster_column(field.id)) is not None:
+            if column in self._lost_columns:
+                return
+            self._lost_columns.add(column)
+        self.findings.append(finding(
+            "FELD-FEHLT", f"„{field.full_label}“ (ausgegeben in {issued}) steht nirgends mit Gewissheit: Weder die Beschriftung noch der "
+            "Name der Zelle führt zu genau einer Stelle.", sheet=sheet.name, cells=(issued,), field=field.id,
+            source=field.source))  # fmt: skip
+
+    def compare_formulas(self, sheet: ReturnedSheet | None, translated: Translation | None) -> None:
+        """Find formulas that are gone or others. `translated` renders an issued formula as it reads after cells have moved."""
+        formulas = self.found.formulas
+        if self.expected == formulas or self.expected.items() <= formulas.items():
+            return
+        for cell in self.placed.plan.computed.values():
+            name = cell.name
+            if (cell.row, cell.column) in self._lost:
+                if cell.field is not None and sheet is not None:
+                    self._missing(sheet, cell.field, name)
+                continue
+            found = formulas.get(name)
+            if found is None or not self._is_issued(found, name, cell, translated):
+                self.gone.append(cell)
+
+    def _is_issued(self, found: str, name: str, cell: Cell, translated: Translation | None) -> bool:
+        if found == self.expected[name]:
+            return True
+        issued = formula_text(self.layout, self.placed, cell)
+        return same_formula(found, issued) or (
+            translated is not None and same_formula(found, translated(issued, self.placed.name))
+        )
+
+
+def moved_fields(plan: SheetPlan, places: Mapping[Place, Place], tab: str) -> Iterator[Finding]:
+    """Say which fields were read elsewhere: one finding for all that moved alike."""
+    alike: dict[Place, list[Cell]] = {}
+    for cell in plan.cells:
+        now = places.get((cell.row, cell.column))
+        if cell.field is not None and now is not None:
+            alike.setdefault((now[0] - cell.row, now[1] - cell.column), []).append(cell)
+    for shift, cells in alike.items():
+        first = cells[0].field
+        if shift == (0, 0) or first is None:
+            continue
+        was = ranges(("", cell.row, cell.column) for cell in cells)
+        now_at = ranges(("", *places[cell.row, cell.column]) for cell in cells)
+        what, read = f"„{first.full_label}“ steht", "wurde"
+        if len(cells) > 1:
+            what, read = f"{len(cells)} Angaben, zuerst „{first.full_label}“, stehen", "wurden"
+        yield finding(
+            "FELD-VERSCHOBEN", f"{what} nicht in {_shortened(was)}, sondern in {_shortened(now_at)} und {read} dort gelesen.", sheet=tab,
+            cells=tuple(now_at), field=first.id, value=now_at[0], expected=was[0])  # fmt: skip
+
+
+def _shortened(addresses: Sequence[str]) -> str:
+    """Join addresses, of many the first and the last."""
+    return " und ".join(addresses) if len(addresses) < 3 else f"{addresses[0]} … {addresses[-1]}"
+
+
+def _shown(raw: Raw) -> str | None:
+    text = "" if raw is None else f"{raw:g}" if isinstance(raw, float) else str(raw)
+    return text or None

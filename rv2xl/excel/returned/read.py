@@ -1,0 +1,193 @@
+""".xlsx to Return: the fast path for files that are as they were issued, whichever program saved them.
+
+The fast reader shows values only, so formulas and errors are looked for in the sheets' XML. Everything that was issued is
+compared; totals are computed again from the inputs. A bad file gives findings, never an exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import partial
+
+from rv2xl import forms
+from rv2xl.excel.addresses import Place
+from rv2xl.excel.formulas.moved_references import MovedSheets
+from rv2xl.excel.package.guard import Guarded, guard
+from rv2xl.excel.package.moments import DAYS_1904
+from rv2xl.excel.package.reader import ReceivedBook
+from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
+from rv2xl.excel.returned.compare import Comparison, Translation
+from rv2xl.excel.returned.recognise import NotRecognised, read_meta
+from rv2xl.excel.returned.reissue import recover
+from rv2xl.excel.returned.results import compute_results
+from rv2xl.excel.returned.stored import stored_findings
+from rv2xl.excel.returned.tabs import assign, kinds_of
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.meta_sheet import META_NAME
+from rv2xl.excel.sheets.plan import Layout, Placed
+from rv2xl.model.finding import Finding, finding
+from rv2xl.model.issue import Issue
+from rv2xl.model.returned import Return
+from rv2xl.model.wording import german, listed
+
+
+def read_return(data: bytes, file: str) -> Return:
+    """Read a returned file. Whatever is wrong with it is among the findings."""
+    returned = Return(file)
+    guarded = guard(data)
+    returned.findings += guarded.findings
+    if guarded.package is None:
+        return returned
+    try:
+        _Reader(returned, guarded).read()
+    except NotRecognised as unknown:
+        returned.findings.append(unknown.finding)
+    except PartTooLarge as large:
+        return _unreadable(
+            returned,
+            guarded,
+            "DATEI-GROESSE",
+            f"Der Teil „{large}“ ist größer, als eine solche Arbeitsmappe sein kann.",
+        )
+    except DamagedPart as damage:
+        text = f"Die Datei ist beschädigt und lässt sich nicht lesen. {damage}".strip()
+        return _unreadable(returned, guarded, "DATEI-UNLESBAR", text)
+    return returned
+
+
+def _unreadable(returned: Return, guarded: Guarded, code: str, message: str) -> Return:
+    """Return nothing of what was read before the reading failed: half a file would be judged as one with holes."""
+    return Return(returned.file, findings=[*guarded.findings, finding(code, message)])
+
+
+class _Reader:
+    """Reads one file that passed the guard."""
+
+    def __init__(self, returned: Return, guarded: Guarded) -> None:
+        assert guarded.package is not None
+        assert guarded.workbook is not None
+        self.returned = returned
+        self.received = ReceivedBook(guarded.package, guarded.workbook)
+
+    def read(self) -> None:
+        """Recognise the form, compare it with what was issued, take the values."""
+        returned = self.returned
+        issue = returned.issue = self._issue()
+        layout = lay_out(issue)
+        comparisons = self._compare(layout)
+        compute_results(issue.form, comparisons, returned.sheets)
+        returned.findings += stored_findings(returned, layout, comparisons)
+        returned.sender = issue.sender or self._sender(issue)
+        returned.findings += _other_number(returned, issue)
+
+    def _issue(self) -> Issue:
+        received, found = self.received, self.returned.findings
+        if META_NAME in received.sheets:
+            issue, changed = read_meta(received.cells(META_NAME).rows, self._longest)
+            found += changed
+            return issue
+        recovered = recover(received)
+        if recovered is None:
+            raise NotRecognised(finding("FORM-FREMD", f"Die Datei ist kein Vordruck dieses Verfahrens: Das Blatt „{META_NAME}“ und die "
+                                        "Kennung auf dem Deckblatt fehlen."))  # fmt: skip
+        proof = (
+            "die Vorgaben auf den Blättern passen zur Prüfsumme des Deckblatts"
+            if recovered.verified
+            else "ob die Vorgaben auf den Blättern die ausgegebenen sind, lässt sich nicht feststellen"
+        )
+        found.append(finding("BLATT-FEHLT", f"Das verborgene Blatt „{META_NAME}“ fehlt; gelesen wurde nach der Kennung auf dem Deckblatt, "
+                             f"{proof}.", sheet=META_NAME))  # fmt: skip
+        return recovered.issue
+
+    def _longest(self) -> int:
+        return max(len(self.received.cells(name).rows) for name in self.received.sheets)
+
+    def _compare(self, layout: Layout) -> list[Comparison]:
+        tabs, received, returned = assign(layout, self.received), self.received, self.returned
+        comparisons = []
+        for placed in layout.placed:
+            tab = tabs.by_key.get(placed.key)
+            if tab is None:
+                if placed.key != META_NAME:
+                    returned.findings.append(_gone_sheet(placed, tabs.rivals.get(placed.key, ())))
+                continue
+            comparison = Comparison(layout, placed, tab, received.cells(tab), partial(self._names_of, tab))
+            if received.uses_1904:
+                comparison.days_later = DAYS_1904
+            if tab != placed.name:
+                comparison.findings.append(_renamed(placed, tab))
+            sheet = comparison.run()
+            if sheet is not None:
+                returned.sheets[placed.key] = sheet
+            comparisons.append(comparison)
+        translated = _translation(comparisons)
+        for comparison in comparisons:
+            comparison.compare_formulas(returned.sheets.get(comparison.placed.key), translated)
+            returned.findings += comparison.findings
+        self._foreign_sheets(layout, {META_NAME, *tabs.by_key.values()})
+        return comparisons
+
+    def _names_of(self, tab: str) -> Mapping[str, Place]:
+        return self.received.names.get(tab, {})
+
+    def _foreign_sheets(self, layout: Layout, ours: Container[str]) -> None:
+        foreign = [name for name in self.received.sheets if name not in ours]
+        kinds = kinds_of(layout.placed, self.received, foreign) if foreign else {}
+        for name in foreign:
+            text = f"Das Blatt „{name}“ gehört nicht zum Vordruck"
+            if name in kinds:
+                text = f"Das Blatt „{name}“ ist die Kopie eines Blattes des Vordrucks; es wurde nicht gelesen"
+            self.returned.findings.append(finding("BLATT-FREMD", f"{text}.", sheet=name))
+
+    def _sender(self, issue: Issue) -> str | None:
+        ref = issue.form.sender
+        value = self.returned.value(ref.sheet or "", ref.field) if ref is not None else None
+        return str(value) if value is not None else None
+
+
+def _gone_sheet(placed: Placed, rivals: Sequence[str]) -> Finding:
+    text = f"Das Blatt „{placed.name}“ fehlt"
+    if rivals:
+        text += f"; {listed([f'„{tab}“' for tab in rivals])} könnten es sein, keines davon wurde gelesen"
+    return finding("BLATT-FEHLT", f"{text}.", sheet=placed.name)
+
+
+def _renamed(placed: Placed, tab: str) -> Finding:
+    mark = placed.sheet.told_apart_by if placed.sheet is not None else None
+    what, by = f"Was auf dem Blatt „{placed.name}“ ausgegeben wurde", " nach seinem Inhalt"
+    if placed.sheet is not None and mark is not None and placed.given.get(mark):
+        label = placed.sheet.fields[mark].printed_label
+        what, by = f"Was auf dem Blatt „{placed.name}“ mit {label} {german(placed.given[mark])} ausgegeben wurde", ""
+    return finding("FELD-VERSCHOBEN", f"{what}, steht{by} jetzt auf „{tab}“ und wurde dort gelesen.", sheet=tab, field=mark, value=tab,
+                   expected=placed.name)  # fmt: skip
+
+
+def _translation(comparisons: Sequence[Comparison]) -> Translation | None:
+    """Return how issued formulas read now; None where all stands as issued."""
+    tabs = {entry.placed.name: entry.tab for entry in comparisons if entry.placed.name != entry.tab}
+    places = {entry.placed.name: entry.places for entry in comparisons if entry.moved}
+    return MovedSheets(tabs, places).translated if tabs or places else None
+
+
+def _other_number(returned: Return, issue: Issue) -> Iterator[Finding]:
+    """Say if a workbook that was made out to somebody now names somebody else."""
+    ref = issue.form.sender
+    if issue.sender is None or ref is None or ref.sheet is None:
+        return
+    sheet = returned.sheets.get(ref.sheet)
+    field = issue.form.sections[ref.sheet].known(ref.field)
+    value = sheet.values.get(field.id) if sheet is not None else None
+    if sheet is None or field.suggested_from != _number_of_register() or value in (None, issue.sender):
+        return
+    text = f"„{field.full_label}“: Ausgegeben wurde dieser Bogen für {issue.sender}, jetzt steht dort {german(value, field.type)}."
+    yield finding(
+        "VORGABE-GEAENDERT", text, remedy="Bitte prüfen, ob der Bogen zu diesem Leistungserbringer gehört.",
+        sheet=sheet.name, cells=(sheet.cell(field.id) or "",), field=field.id, value=str(value),
+        expected=issue.sender, source=field.source,
+    )  # fmt: skip
+
+
+def _number_of_register() -> str:
+    """What a field is begun with that holds the number of the Leistungserbringer."""
+    traeger = forms.register_roles().traeger
+    return f"{traeger.roster}.{traeger.number}"

@@ -1,0 +1,123 @@
+"""The results of a returned workbook, computed again from its inputs, each after those it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from rv2xl.excel.returned.compare import Comparison
+from rv2xl.excel.returned.straighten import roster_column
+from rv2xl.excel.sheets.recalculate import section_compiled
+from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
+from rv2xl.model.expressions.evaluate import Book, Compiled, Own, for_each
+from rv2xl.model.expressions.expr import DASH, Column, Expr, If, Value, own_fields, references, walk
+from rv2xl.model.returned import EntryColumn, ReturnedSheet
+
+
+def compute_results(form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
+    """Put the computed values into the sheets. What cannot be computed is blank, as is what rests on a sheet that is gone."""
+    _Results(form, comparisons, sheets).compute()
+
+
+_Unit = tuple[str, str]
+"""What is computed at one time: a result, or all of a roster's column; key of its sheet, id of the field or column."""
+
+
+class _Results:
+    def __init__(self, form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
+        self._form, self._sheets = form, sheets
+        self._rows = {
+            roster.id: sheet.rows(roster) for sheet in sheets.values() for roster in sheet.sheet.rosters.values()
+        }
+        self._book = Book({key: sheet.values for key, sheet in sheets.items()}, self._rows)
+        self._open = {
+            (comparison.placed.key, column.id): (comparison, column)
+            for comparison in comparisons
+            if comparison.placed.key in sheets
+            for column in comparison.cells.results
+        }
+
+    def compute(self) -> None:
+        for unit in tuple(self._open):
+            self._first(unit)
+
+    def _first(self, unit: _Unit) -> None:
+        if unit in self._open:
+            self._compute(unit)
+
+    def _compute(self, unit: _Unit) -> None:
+        (comparison, column), sheet = self._open.pop(unit), self._sheets[unit[0]]
+        section = sheet.sheet.section
+        needs = _needs(self._form, section, column.expr)
+        for other, name in needs.units:
+            self._first((other or unit[0], name))
+        own = needs.own
+        value_of: Compiled = _nothing
+        if not any(other not in self._sheets for other in needs.sheets):
+            expr = self._decided(section, column.expr) if column.rows else column.expr
+            own, value_of = _needs(self._form, section, expr).own, section_compiled(self._form, section, expr)
+        if sheet.missing or comparison.places:
+            column = column.found(sheet.missing, comparison.address)
+        shown, book = _decimal if column.field.type.scale else _whole, self._book
+        values: list[Value]
+        if column.rows:
+            listed = self._rows[column.id.partition(".")[0]]
+            rows = [listed[number - 1] for number in column.rows]
+            values = list(map(shown, for_each(rows, own, value_of, book)))
+            for row, value in zip(rows, values, strict=True):
+                row[column.id] = value
+        else:
+            values = [shown(value_of(sheet.values, book)) for _ in column.ids]
+        nothing = (None,) * len(values)
+        sheet.put(EntryColumn(column.ids, column.names, nothing, values, nothing))
+
+    def _decided(self, section: str, expr: Expr) -> Expr:
+        """Take the branches that are the same for all rows: what their conditions read stands outside the row."""
+        while isinstance(expr, If) and not _needs(self._form, section, expr.condition).own:
+            holds = section_compiled(self._form, section, expr.condition)({}, self._book)
+            expr = expr.then if holds else expr.otherwise
+        return expr
+
+
+def _nothing(own: Own, book: Book) -> None:
+    """The value of what rests on a sheet that is gone."""
+
+
+def _whole(value: Value) -> Value:
+    return None if value in ("", DASH) else value
+
+
+def _decimal(value: Value) -> Value:
+    """Blanks and nothing else add up to a whole 0."""
+    return Decimal(value) if type(value) is int else _whole(value)
+
+
+class _Needs(NamedTuple):
+    """What an expression reads: fields of the own sheet or row; what is computed, there (None) and on other sheets; those sheets."""
+
+    own: tuple[str, ...]
+    units: tuple[tuple[str | None, str], ...]
+    sheets: frozenset[str]
+
+
+@derived_from_section
+def _needs(form: Form, section: str, expr: Expr) -> _Needs:
+    read = {(ref.sheet, ref.field) for ref in references(expr)}
+    read |= {(node.sheet, node.field) for node in walk(expr) if isinstance(node, Column)}
+    units = {
+        (other, _unit(form.sections[other or section], name))
+        for other, name in read
+        if (known := form.sections[other or section].find(name)) is not None and known.computed
+    }
+    return _Needs(
+        own_fields(expr),
+        tuple(sorted(units, key=lambda unit: (unit[0] or "", unit[1]))),
+        frozenset(other for other, _ in read if other is not None),
+    )
+
+
+def _unit(sheet: Sheet, name: str) -> str:
+    """Return the id under which a field is computed."""
+    column = roster_column(name)
+    return column if column is not None and column.partition(".")[0] in sheet.rosters else name

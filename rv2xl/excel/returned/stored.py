@@ -1,0 +1,184 @@
+"""The values stored beside formulas, held against those computed again: stale ones, and formulas that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from rv2xl.excel.addresses import ranges
+from rv2xl.excel.returned.compare import Comparison, at
+from rv2xl.excel.returned.sorted_cells import Columns, ResultColumn
+from rv2xl.excel.sheets.plan import Cell, Layout
+from rv2xl.excel.sheets.recalculate import recalculate
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.entries.entry import NORMALISIERT
+from rv2xl.model.expressions.evaluate import number
+from rv2xl.model.expressions.expr import DASH, Value
+from rv2xl.model.finding import Finding, Severity, finding
+from rv2xl.model.returned import Return, ReturnedSheet
+from rv2xl.model.wording import german, plain
+
+
+def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comparison]) -> Iterator[Finding]:
+    """Yield what is wrong with formulas and their stored values; the results of `returned` are computed already."""
+    shown: dict[str, dict[str, Value]] = {}
+    older_law = _prints_older_law(layout)
+    for comparison in comparisons:
+        older: list[Cell] = []
+        key = comparison.placed.key
+        sheet = returned.sheets.get(key)
+        for cell in _not_as_computed(comparison, sheet) if sheet is not None else ():
+            assert sheet is not None
+            assert cell.field is not None
+            stored = at(comparison.rows, cell.row, cell.column)
+            if not _is_stale(stored, sheet.values[cell.field.id], cell.field):
+                continue
+            if _has_bad_inputs(returned):  # a spreadsheet computes with what is refused here
+                shown = shown or recalculate(layout, entered_values(returned))
+                if not _differs(stored, shown[key][cell.field.id], cell.field):
+                    continue
+            elif older_law:
+                shown = shown or recalculate(layout, entered_values(returned))
+                if not _differs(stored, shown[key][cell.field.id], cell.field):
+                    older.append(cell)
+                    continue
+            yield _stale(sheet, cell.field, comparison.address(cell), stored)
+        if older and sheet is not None:
+            yield _of_older_law(sheet, older, comparison)
+        if comparison.gone:
+            shown = shown or recalculate(layout, entered_values(returned))
+            yield from _gone(comparison, shown[key])
+
+
+def _not_as_computed(comparison: Comparison, sheet: ReturnedSheet) -> Iterator[Cell]:
+    """Yield the results that have to be looked at closely; not those of a long column where exactly what is computed is stored."""
+    columns = [column for column in comparison.cells.results if not _as_computed(column, comparison.columns, sheet)]
+    gone = {cell.name for cell in comparison.gone}
+    for cell in sorted((cell for column in columns for cell in column.cells), key=_in_print):
+        if cell.field is not None and cell.field.id not in sheet.missing and not (gone and cell.name in gone):
+            yield cell
+
+
+_in_print = attrgetter("row", "column")
+
+
+def _as_computed(column: ResultColumn, columns: Columns, sheet: ReturnedSheet) -> bool:
+    if not column.rows:
+        return False
+    first = column.cells[0]
+    computed = tuple(["" if (value := sheet.values[name]) is None else value for name in column.ids])
+    return columns.below(first.row, first.column, len(computed)) == computed
+
+
+def _has_bad_inputs(returned: Return) -> bool:
+    """Whether something was entered that could not be read."""
+    return any(
+        entry.value is None and entry.code != NORMALISIERT
+        for sheet in returned.sheets.values()
+        for entry in sheet.entries.problems()
+    )
+
+
+def _is_stale(stored: Any, value: Value, field: Field) -> bool:
+    """Whether the value stored beside a formula is absent or another than the computed one."""
+    return value is not None if stored == "" else _differs(stored, value, field)
+
+
+def _stale(sheet: ReturnedSheet, field: Field, cell: str, stored: Any) -> Finding:
+    value = sheet.values[field.id]
+    if stored == "":
+        text = f"Zu „{field.full_label}“ fehlt der gespeicherte Wert; berechnet: {german(value, field.type)}."
+    else:
+        text = f"„{field.full_label}“ zeigt {german(_as_value(stored), field.type)}; berechnet: {german(value, field.type)}."
+    return finding(
+        "NICHT-BERECHNET", text, sheet=sheet.name, cells=(cell,), field=field.id, value=None if stored == "" else str(stored),
+        expected=plain(value, field.type), source=field.source)  # fmt: skip
+
+
+def _prints_older_law(layout: Layout) -> bool:
+    """Whether the workbook was printed before a value of the law was known that holds today."""
+    dated = layout.issue.form.dated
+    return dated is not None and dated.edition < dated.editions[0]
+
+
+def _of_older_law(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: Comparison) -> Finding:
+    """Say that a sheet shows what its formulas give, and that the law has a newer value for the day.
+
+    The sender did nothing wrong and cannot mend it: results of today's law count, and the sheet is named so that nobody wonders at
+    the difference.
+    """
+    first = cells[0].field
+    assert first is not None
+    label, value = f"„{first.full_label}“", german(sheet.values[first.id], first.type)
+    whose, told = (f"{label} rechnet", f": {value}") if len(cells) == 1 else (
+        f"{len(cells)} Ergebnisse dieses Blattes rechnen", f"; {label} beträgt damit {value}"
+    )  # fmt: skip
+    text = (
+        f"{whose} mit den Sätzen, die bei der Ausgabe des Vordrucks bekannt waren. Seither ist für diesen Tag ein anderer Satz "
+        f"beschlossen, und gezählt wird nach ihm{told}."
+    )
+    return finding(
+        "NICHT-BERECHNET", text, remedy="Nichts zu tun; ein neu ausgegebener Vordruck rechnet mit dem neuen Satz.", sheet=sheet.name,
+        cells=tuple(map(comparison.address, cells)), field=first.id, expected=plain(sheet.values[first.id], first.type),
+        source=first.source)  # fmt: skip
+
+
+def entered_values(returned: Return) -> dict[str, dict[str, Value]]:
+    """Return what a spreadsheet sees in the inputs: the values read, and the raw content where none could be read."""
+    return {
+        key: {
+            name: entry.value if entry.value is not None or entry.raw in ("", None) else _as_value(entry.raw)
+            for name, entry in sheet.entries.items()
+            if not sheet.sheet.fields[name].computed
+        }
+        for key, sheet in returned.sheets.items()
+    }
+
+
+def _as_value(raw: Any) -> Value:
+    """Return what a cell holds as a spreadsheet counts it: a time is a part of a day."""
+    if isinstance(raw, time):
+        raw = datetime.combine(date.min, raw) - datetime.min
+    if isinstance(raw, timedelta):
+        raw /= timedelta(days=1)
+    return Decimal(f"{raw:.15g}") if isinstance(raw, float) else raw
+
+
+def _differs(stored: Any, value: Value, field: Field | None) -> bool:
+    """Whether a stored value is another than the computed one; decimals may differ by one unit of the last place kept."""
+    if type(value) is int and stored == value:
+        return False
+    if stored == DASH:
+        return value not in (None, DASH)
+    if isinstance(value, str) or value is None or isinstance(stored, str):
+        return str(stored) != ("" if value is None else str(value))
+    if not isinstance(stored, int | float | date):
+        return True
+    allowed = 1.01 * 10.0**-field.type.scale if field is not None and field.type.scale else 1e-6
+    computed = float(number(value))  # a spreadsheet keeps fifteen digits: of very large amounts not every cent
+    return abs(float(number(_as_value(stored))) - computed) > max(allowed, abs(computed) * 1e-14)
+
+
+def _gone(comparison: Comparison, shown: dict[str, Value]) -> Iterator[Finding]:
+    """Report formulas that are gone or others: results one by one, cells that show a state together."""
+    states: dict[Severity, list[Cell]] = {}
+    for cell in comparison.gone:
+        assert cell.computed is not None
+        stored, value = at(comparison.rows, cell.row, cell.column), shown[cell.computed.id]
+        severity = Severity.FEHLER if _differs(stored, value, cell.field) else Severity.WARNUNG
+        if cell.field is None:
+            states.setdefault(severity, []).append(cell)
+            continue
+        field = cell.field
+        yield finding(
+            "FORMEL-GEAENDERT", f"In „{field.full_label}“ fehlt die ausgegebene Formel; dort steht {german(_as_value(stored) or None)}; "
+            f"berechnet: {german(value, field.type)}.", severity=severity, sheet=comparison.tab, cells=(comparison.address(cell),),
+            field=field.id, value=str(stored), expected=plain(value, field.type), source=field.source)  # fmt: skip
+    for severity, cells in states.items():
+        where = ranges(("", *comparison.place(cell)) for cell in cells)
+        differs = " und zeigen anderes, als zu berechnen ist" if severity is Severity.FEHLER else ""
+        yield finding("FORMEL-GEAENDERT", f"{len(cells)} Zellen mit einer Zustandsanzeige enthalten nicht mehr die ausgegebene Formel"
+                      f"{differs}.", severity=severity, sheet=comparison.tab, cells=tuple(where))  # fmt: skip

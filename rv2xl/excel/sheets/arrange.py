@@ -1,0 +1,278 @@
+"""Blocks to cells: how each kind of block is laid out on a sheet of the printed form.
+
+The grid of such a sheet has four columns for the printed contents (A to D) and one for the state (E); where a block needs more,
+some of the five are divided into parts. No coordinates stand in a definition, save the row that the printed source itself names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from rv2xl.excel.looks import AFTER_NOTES, ONE_LINE, ROW_HEIGHT
+from rv2xl.excel.sheets import calculation_blocks, cost_blocks
+from rv2xl.excel.sheets.builder import LAST_COLUMN, WIDTHS, SheetBuilder
+from rv2xl.excel.sheets.plan import Cell, Computed, SheetPlan
+from rv2xl.model.definitions.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
+from rv2xl.model.definitions.calculation import Calculation, Results, Table
+from rv2xl.model.definitions.cost_blocks import CostTable
+from rv2xl.model.definitions.field import Field, Kind, Known
+from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
+from rv2xl.model.definitions.states import (
+    ROW_STATE,
+    block_state,
+    can_be_wrong,
+    duties,
+    has_duties,
+    has_state,
+    inputs,
+    list_state,
+    open_duties,
+    row_state,
+    sheet_state,
+)
+from rv2xl.model.expressions.expr import Ref
+
+STATE_COLUMN = 4
+SPANS = {1: ((1, 3),), 2: ((1, 1), (2, 3)), 3: ((1, 1), (2, 2), (3, 3))}
+"""Columns that one, two or three values beside a label take up."""
+
+LONG_TEXT_HEIGHT = 90.0
+DUTIES, DONE, STATE = "pflicht.gesamt", "pflicht.erledigt", "blatt.zustand"
+"""Ids of the cells in each sheet's head: required values, how many are there, state."""
+
+
+class DoesNotFit(ValueError):
+    """A block cannot stand where the printed source wants it: a mistake of a definition."""
+
+
+Put = Callable[[SheetBuilder, Block], None]
+"""Puts a block's contents into a sheet."""
+
+
+@derived_from_section
+def section_plan(form: Form, section: str) -> SheetPlan:
+    """Return the plan of a section, the same in every workbook of the form, whatever the lengths of the lists on other sheets.
+
+    Blocks that depend on the issue are left out; they stand last on their sheet, so that all else keeps its place.
+    """
+    sheet = form.sections[section]
+    for block in sheet.blocks:
+        if isinstance(block, Roster):
+            return arrange_roster(sheet, block)
+    states = tuple(Ref(STATE, other.section) for other in form.sheets if has_state(other))
+    return arrange(sheet, known=lambda ref: form.sections[ref.sheet or section].find(ref.field), states=states)
+
+
+def arrange(
+    sheet: Sheet,
+    further: Mapping[type[Block], Put] = MappingProxyType({}),
+    known: Known = lambda ref: None,
+    states: Sequence[Ref] = (),
+) -> SheetPlan:
+    """Lay out a sheet of the form; `further` lays out the blocks that depend on what is issued.
+
+    Raises DoesNotFit if a block misses the row that the source names for it.
+    """
+    divided = any(isinstance(block, CostTable) for block in sheet.blocks)
+    widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (WIDTHS, ())
+    builder = SheetBuilder(widths, known=known, states=states, parts=parts)
+    start(builder, sheet)
+    for block in sheet.blocks:
+        contents = further.get(type(block)) or _CONTENTS.get(type(block))
+        if contents is not None:
+            put(builder, block, sheet, contents)
+    return builder.plan()
+
+
+def start(builder: SheetBuilder, sheet: Sheet) -> None:
+    """Put the title and the state and, where the sheet has duties, how many of them are done."""
+    alone = has_state(sheet) and not has_duties(sheet)  # then the state stands beside the title, as on a list
+    builder.text(sheet.title, "title", 0, LAST_COLUMN if alone else STATE_COLUMN)
+    if alone:
+        builder.formula(STATE, sheet_state(sheet), STATE_COLUMN, "state")
+    builder.next()
+    if has_duties(sheet):
+        fields = inputs(sheet.fields.values())
+        total, still_open = duties(fields, sheet), open_duties(fields, sheet)
+        builder.text("Pflichtangaben auf diesem Blatt: erledigt | insgesamt", "label")
+        builder.formula(DONE, total - still_open, 1, "count_done")
+        builder.formula(DUTIES, total, 2, "count_all", last=LAST_COLUMN)
+        builder.formula(STATE, sheet_state(sheet), STATE_COLUMN, "state")
+        builder.next()
+
+
+def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> None:
+    """Put one block: heading with its state, contents, notes."""
+    if block.new_page:
+        builder.page_break()
+    if block.heading:
+        if block.own:
+            builder.gap()
+        _heading(builder, block, sheet)
+    for subheading in block.subheadings:
+        if not (isinstance(block, Questions) and subheading == block.subheadings[-1]):
+            builder.line(subheading, "subheading")
+    contents(builder, block)
+    for note in block.notes:
+        builder.line(note, "text" if isinstance(block, Notes) else "note")
+    if block.notes:
+        builder.heights[builder.row - 1] += AFTER_NOTES
+    if not block.heading and block.fields:
+        builder.gap()
+
+
+def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
+    if isinstance(block, Results):
+        calculation_blocks.results_heading(builder, block)
+        return
+    style = "own_heading" if block.own else "heading"
+    fields = inputs(block.fields)
+    stated = can_be_wrong(fields)
+    if isinstance(block, CostTable):
+        cost_blocks.heads(builder, block)
+    elif any(field.corrects for field in block.fields):
+        builder.text(block.heading, style)
+        builder.text("Vorgabe des LWV Hessen", "heading_column", 1)
+        builder.text("Korrekturmöglichkeit des Leistungserbringers", "heading_column", 2, LAST_COLUMN)
+        if not stated:
+            builder.text("", style, STATE_COLUMN)
+    else:
+        builder.text(block.heading, style, 0, LAST_COLUMN if stated else STATE_COLUMN)
+    if stated:
+        builder.formula(f"zustand.{block.fields[0].id}", block_state(block, sheet), STATE_COLUMN, "state")
+    builder.next()
+
+
+def _notes(builder: SheetBuilder, block: Block) -> None:
+    assert isinstance(block, Notes)
+
+
+def _record(builder: SheetBuilder, block: Block) -> None:
+    assert isinstance(block, Record)
+    if block.across:
+        for column, field in enumerate(block.fields):
+            builder.text(field.printed_label, "column_head", column)
+        builder.next()
+        for column, field in enumerate(block.fields):
+            builder.field(field, column)
+        builder.at_least(ROW_HEIGHT)
+        builder.next()
+        return
+    for field in block.fields:
+        if field.corrects:
+            continue
+        builder.text(field.printed_label, "label_top" if field.type.length > ONE_LINE else "label")
+        correction = next((other for other in block.fields if other.id == f"{field.id}.{CORRECTION}"), None)
+        if correction is None:
+            builder.field(field, *SPANS[1][0])
+        else:
+            builder.field(field, *SPANS[2][0])
+            builder.field(correction, *SPANS[2][1])
+        if field.type.length > ONE_LINE:
+            builder.at_least(LONG_TEXT_HEIGHT)
+        builder.next()
+
+
+def _matrix(builder: SheetBuilder, block: Block) -> None:
+    assert isinstance(block, Matrix)
+    spans = SPANS[len(block.columns)]
+    builder.text(block.corner, "column_head")
+    for column, span in zip(block.columns, spans, strict=True):
+        builder.text(column.label, "column_head", *_span(span))
+    builder.next()
+    if block.value_row is not None and builder.row != block.value_row - 1:
+        raise DoesNotFit(f"{block.id}: the source wants row {block.value_row}, the layout gives row {builder.row + 1}")
+    fields = iter(block.fields)
+    for row in block.rows:
+        builder.text(row.label, "label")
+        for span in spans:
+            builder.field(next(fields), *_span(span))
+        builder.next()
+    for footer in fields:
+        builder.text(footer.printed_label, "label")
+        builder.field(footer, *SPANS[1][0])
+        builder.next()
+
+
+def _span(span: tuple[int, int]) -> tuple[int, int]:
+    return (span[0], span[1] if span[1] > span[0] else -1)
+
+
+def _questions(builder: SheetBuilder, block: Block) -> None:
+    assert isinstance(block, Questions)
+    builder.text(block.subheadings[-1] if block.subheadings else "", "subheading", 0, LAST_COLUMN - 1)
+    builder.text("ja/ nein", "column_head", LAST_COLUMN)
+    builder.next()
+    for field in block.fields:
+        builder.text(field.label, "label", 0, LAST_COLUMN - 1)
+        builder.field(field, LAST_COLUMN)
+        builder.next()
+
+
+def _legend(builder: SheetBuilder, block: Block) -> None:
+    assert isinstance(block, Legend)
+    for filled_by, text in block.lines:
+        builder.text(text, f"legend.{filled_by}")
+        builder.next()
+
+
+_CONTENTS: dict[type[Block], Put] = {
+    Notes: _notes,
+    Record: _record,
+    Matrix: _matrix,
+    Questions: _questions,
+    Legend: _legend,
+    Table: calculation_blocks.table,
+    Calculation: calculation_blocks.calculation,
+    Results: calculation_blocks.results,
+    CostTable: cost_blocks.cost_table,
+}
+"""How each kind of block is laid out."""
+
+
+ROSTER_WIDTHS = {
+    Kind.DATUM: 12.0,
+    Kind.DEZIMAL: 12.0,
+    Kind.EURO: 13.0,
+    Kind.ANZAHL: 10.0,
+    Kind.JA_NEIN: 9.0,
+    Kind.AUSWAHL: 11.0,
+}
+
+
+def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
+    """Lay out a sheet that is one table: title, notes, heads, then the rows, each with its state at the end if it is filled in."""
+    widths = [_roster_width(column) for column in roster.columns]
+    state_column = len(widths)
+    filled_in = has_state(sheet)
+    builder = SheetBuilder((*widths, 34.0) if filled_in else widths, last_column=state_column - 1)
+    builder.text(sheet.title, "title", 0, state_column - 1)
+    if filled_in:
+        builder.formula(STATE, list_state(roster), state_column, "state")
+    builder.next()
+    for note in roster.notes:
+        builder.line(note, "note")
+    for place, column in enumerate(roster.columns):
+        builder.text(column.label, "column_head", place)
+    if filled_in:
+        builder.text("Zustand", "column_head", state_column)
+    builder.next()
+    heads = builder.row
+    expr = row_state(roster, sheet) if filled_in else None
+    for number in range(1, roster.rows + 1):
+        for place, field in enumerate(roster.row(number)):
+            builder.field(field, place, line=number)
+        if expr is not None:
+            computed = Computed(f"{ROW_STATE}{roster.id}.{number}", expr, row=number)
+            builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
+        builder.next()
+    return builder.plan(landscape=True, frozen_rows=heads)
+
+
+def _roster_width(column: Field) -> float:
+    length = column.type.length
+    text = 12.0 if column.type.digits is not None or length <= 30 else 18.0 if length <= 100 else 26.0
+    words = max(len(word) for word in column.label.split()) * 0.95 + 2  # a head breaks between words only
+    choices = max(map(len, column.type.choices), default=0) + 2.5
+    return max(ROSTER_WIDTHS.get(column.type.kind, text), len(column.label) * 0.62 + 2, words, choices)

@@ -1,0 +1,127 @@
+"""A sheet built from top to bottom: cells, heights of rows, page breaks and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from rv2xl.excel.looks import GAP_HEIGHT, look_of, text_height
+from rv2xl.excel.sheets.plan import Cell, Computed, Link, Picture, SheetPlan
+from rv2xl.model.definitions.field import Field, Known
+from rv2xl.model.expressions.expr import Expr, Ref
+
+WIDTHS = (40.0, 20.5, 16.0, 19.0, 25.5)
+"""Widths of the columns A to E in characters."""
+
+LAST_COLUMN = 3
+"""The last column of the printed contents; the state stands beside it."""
+
+
+def style_of(field: Field) -> str:
+    """Return the name of a field's style: who fills it and what kind of value it shows."""
+    role = "computed" if field.computed else "given" if field.prefilled else "input"
+    return f"{role}.{look_of(field.type)}"
+
+
+class SheetBuilder:
+    """Collects the cells of one sheet from top to bottom.
+
+    `known` finds the fields that its formulas speak of; `states` are the cells in which the form's sheets show whether they
+    are complete. `parts` says into how many columns each of those that blocks speak of is divided; none is unless it is given.
+    """
+
+    def __init__(
+        self,
+        widths: Sequence[float] = WIDTHS,
+        last_column: int = LAST_COLUMN,
+        known: Known = lambda ref: None,
+        states: Sequence[Ref] = (),
+        parts: Sequence[int] = (),
+    ) -> None:
+        self.cells: list[Cell] = []
+        self.heights: dict[int, float] = {}
+        self.breaks: list[int] = []
+        self.pictures: list[Picture] = []
+        self.widths = tuple(widths)
+        self.last_column = last_column
+        self.known = known
+        self.states = states
+        self.row = 0
+        self._firsts = (0, *accumulate(parts or [1] * len(widths)))
+
+    def place(self, column: int, last: int = -1, part: int | None = None) -> tuple[int, int]:
+        """Return where a column up to another begins and ends on the sheet, or one part of it; the end is -1 for a single cell."""
+        if part is not None:
+            return self._firsts[column] + part, -1
+        first, end = self._firsts[column], self._firsts[max(last, column) + 1] - 1
+        return first, end if end > first else -1
+
+    def text(
+        self, text: str, style: str, column: int = 0, last: int = -1, link: Link | None = None, part: int | None = None
+    ) -> None:
+        """Put a text into the current row, merged up to `last` or into one part of a column; make the row high enough for it."""
+        first, end = self.place(column, last, part)
+        self.cells.append(Cell(self.row, first, style, text=text, link=link, last_column=end))
+        self._grow(text, first, max(end, first), style)
+
+    def line(self, text: str, style: str) -> None:
+        """Put a text across the whole width and go to the next row."""
+        self.text(text, style, 0, self.last_column)
+        self.row += 1
+
+    def field(
+        self, field: Field, column: int, last: int = -1, style: str | None = None, line: int | None = None
+    ) -> None:
+        """Put a field into the current row; a computed one with its formula, which may be that of a roster's line."""
+        printed = field.expr if field.printed is None else field.printed
+        computed = Computed(field.id, printed, row=line) if printed is not None else None
+        first, end = self.place(column, last)
+        look = style or style_of(field)
+        self.cells.append(Cell(self.row, first, look, field=field, computed=computed, last_column=end))
+
+    def formula(
+        self,
+        name: str,
+        expr: Expr,
+        column: int,
+        style: str,
+        scope: str | None = None,
+        last: int = -1,
+        part: int | None = None,
+    ) -> None:
+        """Put a formula into the current row."""
+        first, end = self.place(column, last, part)
+        self.cells.append(Cell(self.row, first, style, computed=Computed(name, expr, scope), last_column=end))
+
+    def own_formula(self, name: str, expr: Expr, column: int, style: str, last: int = -1) -> None:
+        """Put a formula that speaks of this workbook's sheets into the current row."""
+        computed = Computed(name, expr, general=False)
+        first, end = self.place(column, last)
+        self.cells.append(Cell(self.row, first, style, computed=computed, last_column=end))
+
+    def next(self, rows: int = 1) -> None:
+        """Go down."""
+        self.row += rows
+
+    def gap(self) -> None:
+        """Leave a narrow row empty."""
+        self.at_least(GAP_HEIGHT)
+        self.next()
+
+    def page_break(self) -> None:
+        """Begin a new printed page, with an empty row before it."""
+        self.gap()
+        self.breaks.append(self.row)
+
+    def plan(self, *, landscape: bool = False, frozen_rows: int = 0, hidden: bool = False) -> SheetPlan:
+        """Return what has been collected."""
+        heights, breaks = dict(self.heights), tuple(self.breaks)
+        pictures = tuple(self.pictures)
+        return SheetPlan(tuple(self.cells), self.widths, heights, breaks, landscape, frozen_rows, hidden, pictures)
+
+    def _grow(self, text: str, column: int, last: int, style: str) -> None:
+        self.at_least(text_height(text, style, sum(self.widths[column : last + 1])))
+
+    def at_least(self, height: float) -> None:
+        """Make the current row at least this high."""
+        self.heights[self.row] = max(self.heights.get(self.row, 0.0), height)

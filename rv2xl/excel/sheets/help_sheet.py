@@ -1,0 +1,82 @@
+"""The Ausfüllhilfe, generated from the definition: per field what to enter, unit, Stichtag, and the Auslegung that applies."""
+
+from __future__ import annotations
+
+from rv2xl.excel.addresses import cell_name, column_letter
+from rv2xl.excel.sheets.arrange import section_plan
+from rv2xl.excel.sheets.builder import SheetBuilder
+from rv2xl.excel.sheets.plan import SheetPlan
+from rv2xl.model.definitions.blocks import Block
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.states import inputs
+from rv2xl.model.wording import listed
+
+HELP, HELP_NAME = "ausfuellhilfe", "Ausfüllhilfe"
+"""Key and visible name of the sheet."""
+
+HELP_WIDTHS = (9.0, 55.0, 70.0, 10.0, 25.0, 24.0)
+
+
+def help_sheet(form: Form) -> SheetPlan:
+    """Lay out the Ausfüllhilfe: per field what to enter, unit, Stichtag and the Auslegung; then the Auslegungen."""
+    builder = SheetBuilder(HELP_WIDTHS, last_column=5)
+    builder.line("Ausfüllhilfe", "title")
+    builder.line("Gelb hinterlegte Zellen mit durchgezogenem Rahmen füllen Sie aus; alles andere ist gesperrt. Zahlen "
+                 "bitte ohne Einheit eintragen, Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und "
+                 "senden Sie sie zurück.", "note")  # fmt: skip
+    for column, heading in enumerate(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung")):
+        builder.text(heading, "column_head", column)
+    builder.next()
+    heads = builder.row
+    for headings, sheet in _by_blocks(form):
+        builder.line(f"Blatt {headings}", "heading")
+        plan = section_plan(form, sheet.section)
+        for field in inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values()):
+            _help_line(builder, form, field, plan)
+    _interpretations(builder, form)
+    return builder.plan(landscape=True, frozen_rows=heads)
+
+
+def _by_blocks(form: Form) -> list[tuple[str, Sheet]]:
+    """Group the sheets that share their blocks, so that § 58 and § 60 are explained once: their names and one of them."""
+    groups: dict[tuple[Block, ...], list[Sheet]] = {}
+    for sheet in form.sheets:
+        blocks = tuple(block for block in sheet.blocks if inputs(block.fields))
+        if blocks:
+            groups.setdefault(blocks, []).append(sheet)
+    return [(listed([_shown_name(sheet) for sheet in sheets]), sheets[0]) for sheets in groups.values()]
+
+
+def _shown_name(sheet: Sheet) -> str:
+    return f"„{sheet.name.strip()} …“" if sheet.repeated else f"„{sheet.name}“"
+
+
+def _help_line(builder: SheetBuilder, form: Form, field: Field, plan: SheetPlan) -> None:
+    if "*" in field.id:
+        builder.text(f"Spalte {column_letter(plan.positions[field.id.replace('*', '1')][1])}", "label", 0)
+    else:
+        builder.text(cell_name(*plan.positions[field.id]), "label", 0)
+    builder.text(field.full_label, "label", 1)
+    duty = "Pflichtangabe." if field.required else "Bedingte Pflichtangabe." if field.required_when is not None else ""
+    builder.text(" ".join(part for part in (duty, field.hint, f"({field.expectation})") if part), "label", 2)
+    builder.text(field.type.unit or "", "label", 3)
+    builder.text(field.stichtag, "label", 4)
+    builder.text(", ".join(entry.id for entry in form.auslegungen if entry.concerns(field.id)), "label", 5)
+    builder.next()
+
+
+def _interpretations(builder: SheetBuilder, form: Form) -> None:
+    if not form.auslegungen:
+        return
+    builder.line("Auslegungen: wo der Rahmenvertrag schweigt oder mehrdeutig ist", "heading")
+    heads = (("Frage", 0, 1), ("So ist es hier gelesen", 2, -1), ("Fundstelle", 3, 4), ("Auslegung", 5, -1))
+    for heading, column, last in heads:
+        builder.text(heading, "column_head", column, last)
+    builder.next()
+    for entry in form.auslegungen:
+        builder.text(entry.question, "label", 0, 1)
+        builder.text(entry.reading, "label", 2)
+        builder.text(entry.source, "label", 3, 4)
+        builder.text(entry.id, "label", 5)
+        builder.next()

@@ -1,0 +1,228 @@
+"""Layout to .xlsx, with XlsxWriter: a stored value beside every formula, so that Protected View and previews show it.
+
+Equal layouts give equal bytes: nothing in the file depends on the clock, the machine or the order of anything but the form.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from rv2xl.excel import looks as style
+from rv2xl.excel.addresses import cell_name, column_letter, quoted
+from rv2xl.excel.formulas.validation import validation
+from rv2xl.excel.sheets import charts
+from rv2xl.excel.sheets.formula_texts import formula_text
+from rv2xl.excel.sheets.new_workbook import NewWorkbook
+from rv2xl.excel.sheets.plan import Cell, Layout, Placed
+from rv2xl.excel.sheets.recalculate import Entered, recalculate
+from rv2xl.model.expressions.expr import Value, serial
+
+
+def workbook_bytes(layout: Layout, entered: Entered | None = None) -> bytes:
+    """Write a workbook; `entered` fills inputs, as the demo's register has them. Formulas carry their computed values."""
+    return _Writer(layout, entered or {}).write()
+
+
+class _Writer:
+    """Writes one layout."""
+
+    def __init__(self, layout: Layout, entered: Entered) -> None:
+        self._layout = layout
+        self._values = recalculate(layout, entered)
+        self._buffer = BytesIO()
+        issue = layout.issue
+        self._title = f"{issue.form.title} {issue.year}{f' – {issue.sender}' if issue.sender else ''}"
+        self._book = NewWorkbook(self._buffer, self._title, issue.form.source)
+        self._formats: dict[str, Format] = {}
+
+    def write(self) -> bytes:
+        """Write all sheets and return the file."""
+        sheets = {placed.key: self._book.add_worksheet(placed.name) for placed in self._layout.placed}
+        for placed in self._layout.placed:
+            self._sheet(placed, sheets[placed.key])
+        sheets[self._layout.placed[0].key].activate()
+        self._book.close()
+        return self._buffer.getvalue()
+
+    def _sheet(self, placed: Placed, sheet: Worksheet) -> None:
+        plan = placed.plan
+        _page(sheet, placed, self._title)
+        _view(sheet, placed)
+        for column, width in enumerate(plan.widths):
+            sheet.set_column(column, column, width)
+        for row, height in self._heights(placed).items():
+            sheet.set_row(row, height)
+        for cell in plan.cells:
+            self._cell(placed, sheet, cell)
+        self._names(placed)
+        for (first, last), options in _validations(placed):
+            sheet.data_validation(*first, *last, options)
+        self._colours(placed, sheet)
+        for picture in plan.pictures:
+            charts.insert(self._book, sheet, plan, picture)
+        sheet.protect("", {"select_locked_cells": True, "format_columns": True, "format_rows": True})
+        if plan.hidden:
+            sheet.hide()
+        first_input = next((cell for cell in plan.cells if cell.field and cell.style.startswith("input")), None)
+        if first_input is not None:
+            sheet.set_selection(first_input.row, first_input.column, first_input.row, first_input.column)
+
+    def _heights(self, placed: Placed) -> dict[int, float]:
+        """The plan's heights; more for a row whose values need it: a merged cell never grows by itself."""
+        plan, heights = placed.plan, dict(placed.plan.heights)
+        for cell in plan.cells:
+            value = self._values[placed.key][cell.field.id] if cell.field is not None else None
+            if isinstance(value, str) and value:
+                width = sum(plan.widths[cell.column : max(cell.column, cell.last_column) + 1])
+                needed = style.text_height(value, self._style(cell), width)
+                if needed > heights.get(cell.row, style.ROW_HEIGHT):
+                    heights[cell.row] = needed
+        return heights
+
+    def _cell(self, placed: Placed, sheet: Worksheet, cell: Cell) -> None:
+        look = self._format(self._style(cell))
+        if cell.last_column > cell.column:
+            sheet.merge_range(cell.row, cell.column, cell.row, cell.last_column, "", look)
+        if cell.computed is not None:
+            text = "=" + formula_text(self._layout, placed, cell)
+            sheet.write_formula(cell.row, cell.column, text, look, _stored(self._values[placed.key][cell.computed.id]))
+        elif cell.field is not None:
+            _write_value(sheet, cell, self._values[placed.key][cell.field.id], look)
+        elif cell.link is not None:
+            target = f"internal:{quoted(self._layout.by_key[cell.link.key].name)}{cell.link.cell}"
+            sheet.write_url(
+                cell.row, cell.column, target, look, cell.text, f"Zum Blatt „{self._layout.by_key[cell.link.key].name}“"
+            )
+        else:
+            sheet.write_string(cell.row, cell.column, cell.text or "", look)
+
+    def _style(self, cell: Cell) -> str:
+        if cell.field is not None and cell.field.prefilled and not self._layout.issue.locked(cell.field):
+            return f"input.{style.look_of(cell.field.type)}"
+        return cell.style
+
+    def _format(self, name: str) -> Format:
+        if name not in self._formats:
+            self._formats[name] = self._book.add_format(style.properties(name))
+        return self._formats[name]
+
+    def _names(self, placed: Placed) -> None:
+        """Name every field's cell, within its sheet; those that formulas call by name for all sheets too.
+
+        XlsxWriter's own call stumbles over „'“ and „!“ in a sheet's name.
+        """
+        prefix, index = quoted(placed.name), self._book.get_worksheet_by_name(placed.name).index
+        for name, cell in placed.plan.fields.items():
+            target = f"{prefix}${column_letter(cell.column)}${cell.row + 1}"
+            self._book.defined_names.append([name, index, target, False])
+            if cell.field is not None and cell.field.defined_name:
+                self._book.defined_names.append([cell.field.defined_name, -1, target, False])
+
+    def _colours(self, placed: Placed, sheet: Worksheet) -> None:
+        """Colour the states by their first sign."""
+        cells = [cell for cell in placed.plan.cells if cell.style == "state"]
+        if not cells:
+            return
+        areas = _state_areas(cells)
+        first = areas[0].split(":")[0]
+        for sign, ink, ground in style.STATE_COLOURS:
+            look = self._format_of(f"state{sign}", {"font_color": ink, "bg_color": ground})
+            sheet.conditional_format(areas[0], {
+                "type": "formula", "criteria": f'=LEFT({first},1)="{sign}"', "format": look, "multi_range": " ".join(areas),
+            })  # fmt: skip
+
+    def _format_of(self, name: str, properties: dict[str, Any]) -> Format:
+        if name not in self._formats:
+            self._formats[name] = self._book.add_format(properties)
+        return self._formats[name]
+
+
+def _state_areas(cells: list[Cell]) -> list[str]:
+    """Join state cells that stand one below the other."""
+    areas: list[list[int]] = []
+    for cell in sorted(cells, key=lambda cell: (cell.column, cell.row)):
+        if areas and areas[-1][0] == cell.column and areas[-1][2] == cell.row - 1:
+            areas[-1][2] = cell.row
+        else:
+            areas.append([cell.column, cell.row, cell.row])
+    return [
+        cell_name(first, column) + (f":{cell_name(last, column)}" if last > first else "")
+        for column, first, last in areas
+    ]
+
+
+def _page(sheet: Worksheet, placed: Placed, title: str) -> None:
+    """Set up an A4 page: print area, fitted to the width, repeated heads, page numbers, breaks between blocks.
+
+    A hidden sheet has no print area, so that printing the whole workbook leaves it out.
+    """
+    plan = placed.plan
+    sheet.set_paper(style.PAPER_A4)
+    sheet.set_margins(**style.MARGINS)
+    if plan.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_footer(style.FOOTER.format(footer=title.replace("&", "&&")), style.FOOTER_OPTIONS)
+    sheet.set_h_pagebreaks(list(plan.breaks))
+    last = max((cell.row for cell in plan.cells), default=0)
+    if not plan.hidden:
+        sheet.print_area(0, 0, last, len(plan.widths) - 1)
+    if plan.frozen_rows:
+        sheet.repeat_rows(plan.frozen_rows - 1)
+    elif plan.breaks:
+        sheet.repeat_rows(0)
+
+
+def _view(sheet: Worksheet, placed: Placed) -> None:
+    """Set up the view on a screen: no grid, zoom, frozen heads, the tab's colour by who works with the sheet."""
+    plan = placed.plan
+    sheet.hide_gridlines(2)
+    sheet.set_zoom(style.ZOOM["landscape" if plan.landscape else "portrait"])
+    if plan.frozen_rows:
+        sheet.freeze_panes(plan.frozen_rows, 0)
+    filled = any(cell.style.startswith("input") for cell in plan.cells)
+    sheet.set_tab_color(style.TABS["own" if placed.sheet is None else "input" if filled else "given"])
+
+
+def _validations(placed: Placed) -> list[tuple[tuple[tuple[int, int], tuple[int, int]], dict[str, Any]]]:
+    """Return the validations of the inputs; equal ones of a roster's column are joined to one area."""
+    joined: dict[object, list[Cell]] = {}
+    for cell in placed.plan.cells:
+        if cell.field is not None and (cell.style.startswith("input") or cell.field.prefilled):
+            roster = cell.field.id.split(".") if placed.sheet and placed.sheet.rosters else None
+            key = (roster[0], roster[2]) if roster and len(roster) == 3 else cell.field.id
+            joined.setdefault(key, []).append(cell)
+    found = []
+    for cells in joined.values():
+        field = cells[0].field
+        options = validation(field) if field is not None else None
+        if options is not None:
+            found.append((((cells[0].row, cells[0].column), (cells[-1].row, cells[-1].column)), options))
+    return found
+
+
+def _stored(value: Value) -> float | int | str:
+    """Return the value to store beside a formula."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, bool) or value is None:
+        return "" if value is None else int(value)
+    return value if isinstance(value, int | str) else serial(value)
+
+
+def _write_value(sheet: Worksheet, cell: Cell, value: Value, look: Format) -> None:
+    if value is None:
+        sheet.write_blank(cell.row, cell.column, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(cell.row, cell.column, value, look)
+    elif isinstance(value, date):
+        sheet.write_datetime(cell.row, cell.column, datetime(value.year, value.month, value.day), look)
+    else:
+        sheet.write_number(cell.row, cell.column, float(value), look)

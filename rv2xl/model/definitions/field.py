@@ -1,0 +1,250 @@
+"""Fields: one value of a form, with its type, limits, wording and origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from functools import cache
+
+from rv2xl.model.expressions.expr import Expr, Ref, Value
+
+
+class Kind(StrEnum):
+    """The types of the contract's data dictionary."""
+
+    TEXT = "text"
+    ANZAHL = "anzahl"
+    DEZIMAL = "dezimal"
+    EURO = "euro"
+    PROZENT = "prozent"
+    DATUM = "datum"
+    JA_NEIN = "ja_nein"
+    AUSWAHL = "auswahl"
+
+
+NUMERIC = frozenset({Kind.ANZAHL, Kind.DEZIMAL, Kind.EURO, Kind.PROZENT})
+"""The kinds whose values are numbers (dates are not)."""
+
+UNITS: dict[str, tuple[str, ...]] = {
+    "Anzahl": ("Stück", "Stk."),
+    "Personen": ("Personen", "Person", "Pers.", "Pers"),
+    "Plätze": ("Plätze", "Platz"),
+    "VZÄ": ("VZÄ", "Vollzeitäquivalente", "Vollzeitstellen", "Vollzeitstelle", "Stellen", "Stelle"),
+    "h": ("h", "Std.", "Std", "Stunden", "Stunde"),
+    "Tage": ("Tage", "Tag"),
+    "Monate": ("Monate", "Monat"),
+    "Jahre": ("Jahre", "Jahr"),
+    "Minuten": ("Minuten", "Minute", "Min.", "Min"),
+    "km": ("km", "Kilometer"),
+    "m²": ("m²", "m2", "qm", "Quadratmeter"),
+    "EUR": ("EUR", "Euro", "€"),
+    "%": ("%", "Prozent", "v. H."),
+}
+"""Units, and how each is written behind a number; case and blanks do not matter. One that is not here is written as it is."""
+
+_KIND_UNITS = {Kind.EURO: "EUR", Kind.PROZENT: "%"}
+"""What may always stand behind a number of these kinds, whatever unit the type names."""
+
+
+class FilledBy(StrEnum):
+    """Who writes a value."""
+
+    LEISTUNGSERBRINGER = "leistungserbringer"
+    LWV = "lwv"
+    FORMEL = "formel"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What a value may be: its kind, unit and limits.
+
+    `scale` is the number of decimals kept; `minimum` and `maximum` bound numbers or dates; `length` bounds texts; `digits`
+    is the width to which an identifier typed as a number is padded again; `grouping` is False for a whole number that names
+    something, a year say, and is shown without points between thousands. `month_begin` allows of dates only the first of a month.
+    """
+
+    kind: Kind
+    unit: str | None = None
+    scale: int = 0
+    minimum: Decimal | date | None = None
+    maximum: Decimal | date | None = None
+    choices: tuple[str, ...] = ()
+    length: int = 250
+    digits: int | None = None
+    grouping: bool = True
+    month_begin: bool = False
+
+    @property
+    def grouped(self) -> bool:
+        """Whether numbers are written with points between thousands: not those that name something, nor identifiers."""
+        return self.grouping and self.kind is not Kind.TEXT
+
+    @property
+    def numeric(self) -> bool:
+        """Whether values are numbers (dates are not)."""
+        return self.kind in NUMERIC
+
+    @property
+    def unit_spellings(self) -> tuple[str, ...]:
+        """What may stand behind a number that is typed as text: the unit in its usual spellings."""
+        units = dict.fromkeys(unit for unit in (self.unit, _KIND_UNITS.get(self.kind)) if unit)
+        return tuple(spelling for unit in units for spelling in UNITS.get(unit, (unit,)))
+
+    def excludes(self, value: Decimal | int | date) -> bool:
+        """Whether a number or date lies outside the limits."""
+        low, high = self.minimum, self.maximum
+        if (low is None or high is None) and isinstance(value, _NUMBERS) and not -_MOST < value < _MOST:
+            return True
+        if self.month_begin and isinstance(value, date) and value.day != 1:
+            return True
+        return (low is not None and value < low) or (high is not None and value > high)  # type: ignore[operator]
+
+    def rounded(self, number: Decimal) -> Decimal:
+        """Round a number within the limits half up to the decimals that are kept."""
+        return number.quantize(_unit(self.scale), ROUND_HALF_UP) + 0  # never „-0,00“
+
+
+@cache
+def _unit(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
+_NUMBERS = (int, Decimal)
+_MOST = 10**15
+"""A spreadsheet keeps fifteen digits; what is larger is out of range even where the type sets no limit."""
+
+
+TEXT = Type(Kind.TEXT)
+ANZAHL = Type(Kind.ANZAHL, unit="Anzahl", minimum=Decimal(0), maximum=Decimal(99_999))
+PERSONEN_ANZAHL = Type(Kind.ANZAHL, unit="Personen", minimum=Decimal(0), maximum=Decimal(99_999))
+STUNDEN = Type(Kind.DEZIMAL, unit="h", scale=2, minimum=Decimal(0), maximum=Decimal(99_999_999))
+VOLLZEITSTELLEN = Type(Kind.DEZIMAL, unit="VZÄ", scale=2, minimum=Decimal(0), maximum=Decimal(9_999))
+PLAETZE = Type(Kind.ANZAHL, unit="Plätze", minimum=Decimal(1), maximum=Decimal(99_999))
+JAHRE = Type(Kind.ANZAHL, unit="Jahre", minimum=Decimal(1))
+TAGE = Type(Kind.ANZAHL, unit="Tage", minimum=Decimal(1), maximum=Decimal(366))
+"""Days of a year."""
+EURO = Type(Kind.EURO, unit="EUR", scale=2, minimum=Decimal(0), maximum=Decimal(999_999_999))
+FLAECHE = Type(Kind.DEZIMAL, unit="m²", scale=2, minimum=Decimal(0), maximum=Decimal(9_999_999))
+MENGE = Type(Kind.DEZIMAL, unit="Anzahl", scale=2, minimum=Decimal(0), maximum=Decimal(999_999))
+ANTEIL = Type(Kind.PROZENT, unit="%", scale=4, minimum=Decimal(0), maximum=Decimal(1))
+"""A share of a whole, entered as percent."""
+DAILY_WAY = Type(Kind.DEZIMAL, unit="km", scale=3, minimum=Decimal(0), maximum=Decimal(300))
+"""A way that somebody goes every day, to the metre; what is longer than across Hessen is a slip of the keyboard."""
+MINUTEN = Type(Kind.ANZAHL, unit="Minuten", minimum=Decimal(0), maximum=Decimal(24 * 60))
+"""Minutes of a day."""
+VERAENDERUNG = Type(Kind.PROZENT, unit="%", scale=6, minimum=Decimal("-0.25"), maximum=Decimal("0.25"))
+"""A change from one year to the next, entered as percent; what is larger is a 3 that should be 3 %."""
+EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
+"""Technical bounds of every date: what lies outside is a slip of the keyboard."""
+
+DATUM = Type(Kind.DATUM, minimum=EARLIEST, maximum=LATEST)
+JA_NEIN = Type(Kind.JA_NEIN, choices=("ja", "nein"))
+
+
+def above_zero(type_: Type) -> Type:
+    """Return the type without 0: from the smallest number that its decimals can hold."""
+    return replace(type_, minimum=Decimal(1).scaleb(-type_.scale))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Field:
+    """One value of a form.
+
+    `label` is the printed text, `group` what is printed before it („Anschrift“), `context` what stands around it (row or
+    block), so that the field can be named alone. `required_when` is the condition of a conditional duty. `origin` names the
+    columns of the register from which the LWV prefills it (several are joined by a blank), `given` a value that follows
+    from the year; a `preset` is a value of its roster. `suggested_from` names a roster of the register and its column
+    („orte.ort“): their value is typed into the input for a beginning, and may be typed over. A `correctable` field has a
+    correction cell beside it, field id plus `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas
+    on all sheets call it by its `defined_name`, if it has one. `printed` is the formula that was issued where it is no longer today's
+    `expr`: an edition of the law that did not know a value yet.
+    """
+
+    id: str
+    label: str
+    type: Type
+    group: str = ""
+    context: str = ""
+    filled_by: FilledBy = FilledBy.LEISTUNGSERBRINGER
+    required: bool = False
+    required_when: Expr | None = None
+    hint: str = ""
+    stichtag: str = ""
+    source: str = ""
+    origin: tuple[str, ...] = ()
+    given: Callable[[int], Value] | None = None
+    preset: bool = False
+    suggested_from: str = ""
+    correctable: bool = False
+    corrects: str | None = None
+    expr: Expr | None = None
+    printed: Expr | None = None
+    defined_name: str = ""
+
+    @property
+    def computed(self) -> bool:
+        """Whether a formula gives the value."""
+        return self.filled_by is FilledBy.FORMEL
+
+    @property
+    def prefilled(self) -> bool:
+        """Whether the LWV's value is put in when the workbook is issued, and locked."""
+        return bool(self.origin or self.given or self.preset)
+
+    @property
+    def full_label(self) -> str:
+        """The label with what stands around it."""
+        return " – ".join(part for part in (self.context, self.printed_label) if part)
+
+    @property
+    def printed_label(self) -> str:
+        """The label as it stands in the workbook, with its group."""
+        return f"{self.group}: {self.label}" if self.group else self.label
+
+    @property
+    def expectation(self) -> str:
+        """What belongs into the cell, in German: „ganze Zahl von 0 bis 99.999“."""
+        return _EXPECTATIONS[self.type.kind](self.type)
+
+
+_GERMAN = str.maketrans(",.", ".,")
+
+
+def _number(value: Decimal | date | None) -> str:
+    return f"{value:,}".translate(_GERMAN)
+
+
+def _percent(value: Decimal | date | None) -> str:
+    assert isinstance(value, Decimal)
+    return f"{value * 100:.2f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
+
+
+def _limits(kind: Type, written: Callable[[Decimal | date | None], str] = _number) -> str:
+    if kind.maximum is None:
+        return "" if kind.minimum is None else f" ab {written(kind.minimum)}"
+    return f" von {written(kind.minimum or Decimal(0))} bis {written(kind.maximum)}"
+
+
+def _dates(kind: Type) -> str:
+    bounds = [f"{bound:%d.%m.%Y}" for bound in (kind.minimum, kind.maximum) if isinstance(bound, date)]
+    which = "Erster eines Monats" if kind.month_begin else "Datum"
+    return f"{which} (TT.MM.JJJJ)" + (f" zwischen {bounds[0]} und {bounds[1]}" if len(bounds) == 2 else "")
+
+
+_EXPECTATIONS: dict[Kind, Callable[[Type], str]] = {
+    Kind.TEXT: lambda t: f"Text, höchstens {_number(Decimal(t.length))} Zeichen",
+    Kind.ANZAHL: lambda t: "ganze Zahl" + _limits(t, _number if t.grouped else str),
+    Kind.DEZIMAL: lambda t: f"Zahl mit höchstens {t.scale} Nachkommastellen" + _limits(t),
+    Kind.EURO: lambda t: "Betrag in EUR" + _limits(t),
+    Kind.PROZENT: lambda t: "Prozentsatz" + _limits(t, _percent),
+    Kind.DATUM: _dates,
+    Kind.JA_NEIN: lambda t: "„ja“ oder „nein“",
+    Kind.AUSWAHL: lambda t: "einer von: " + ", ".join(f"„{choice}“" for choice in t.choices),
+}
+
+
+Known = Callable[[Ref], Field | None]
+"""Finds the field of a reference; None for a cell that is no field."""

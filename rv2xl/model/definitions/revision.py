@@ -1,0 +1,54 @@
+"""The next version of a form, said as a difference: a released version never changes, and a return of it is read by what was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rv2xl.model.definitions.blocks import Block
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.soundness.mistakes import DefinitionError
+
+Blocks = Mapping[Block, Sequence[Block]]
+Rules = Mapping[str, Sequence[Rule]]
+
+
+def revised(
+    form: Form, version: str, *, blocks: Blocks | None = None, rules: Rules | None = None, more_rules: Rules | None = None, **changes: Any
+) -> Form:  # fmt: skip
+    """Return a form in another version that differs in what is named, and in nothing else.
+
+    `blocks` gives what stands in the place of a block on every sheet that has it: another one, several, none. `rules` gives what stands
+    in the place of all rules of a code, `more_rules` what is added to a section. Anything else of the form (title, outline, roles) is
+    among `changes`. Raises DefinitionError for a block, code or section that the form does not have.
+    """
+    blocks, rules, more_rules = blocks or {}, rules or {}, more_rules or {}
+    unknown = [
+        *(f"block {block.heading!r}" for block in blocks if not any(block in sheet.blocks for sheet in form.sheets)),
+        *(f"rule {code}" for code in rules if code not in form.rules),
+        *(f"section {section}" for section in more_rules if section not in form.sections),
+    ]
+    if unknown:
+        raise DefinitionError(f"{form.name} {form.version} has no {', no '.join(unknown)}")
+    sheets = tuple(
+        replace(
+            sheet,
+            blocks=tuple(new for block in sheet.blocks for new in blocks.get(block, (block,))),
+            rules=(*_rules(sheet, rules), *more_rules.get(sheet.section, ())),
+        )
+        for sheet in form.sheets
+    )
+    return replace(form, version=version, **{"sheets": sheets, **changes})
+
+
+def _rules(sheet: Sheet, others: Rules) -> Iterator[Rule]:
+    """Yield the rules of a sheet, those of a changed code where its first stood."""
+    done: set[str] = set()
+    for rule in sheet.rules:
+        if rule.code not in others:
+            yield rule
+        elif rule.code not in done:
+            done.add(rule.code)
+            yield from others[rule.code]

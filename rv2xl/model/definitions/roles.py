@@ -1,0 +1,71 @@
+"""What the parts of a form are to other rooms. The form names them; no id of a form is spelled outside `forms/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rv2xl.model.expressions.expr import Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """Single fields of a form, each with its section. What a form does not name it does not have.
+
+    `year` is the year of the issue as printed; `correction` the number of a correction, the highest of which counts; `deadline` the day
+    by which a sender has to return it; `sender_name` what the sender is called, where the register does not know it; `costs_year` the
+    year in which the costs arose.
+    """
+
+    year: Ref | None = None
+    correction: Ref | None = None
+    deadline: Ref | None = None
+    sender_name: Ref | None = None
+    costs_year: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayRoles:
+    """The roster of people whose way to an Ort is measured, and its columns: both ends, the kilometres, who told them, on which day."""
+
+    section: str
+    roster: str
+    start: str
+    end: str
+    length: str
+    told_by: str
+    told_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraegerColumns:
+    """The roster of Leistungserbringer and its columns."""
+
+    roster: str
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrtColumns:
+    """The roster of Orte and its columns: `traeger` is the number of its Leistungserbringer, `since` and `until` its validity."""
+
+    roster: str
+    traeger: str
+    zad: str
+    leistung: str
+    name: str
+    kreis: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterRoles:
+    """What the register has for the other forms: its rosters, the section with the sender of letters, and the day as of which it is
+    judged."""
+
+    day: Ref
+    traeger: TraegerColumns
+    orte: OrtColumns
+    kreise: str
+    absender: str

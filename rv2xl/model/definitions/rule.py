@@ -1,0 +1,116 @@
+"""Rules: what must hold among the values of a form, written once as an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from rv2xl.model.expressions.expr import Compare, Expr, Named, Ref, references
+from rv2xl.model.finding import Severity
+
+
+class Labelled(Protocol):
+    """What a rule can be repeated for: something with an id and a German label, such as a column."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+Stated = Expr | Callable[[Any], Expr]
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A rule of a sheet: `holds` must be true wherever `when` is.
+
+    With `for_each` both may be functions of one item (a column, say), and the rule is judged once for each. With `roster`
+    the rule is judged for each used row of that roster. Several rules may share a code; `part` then tells them apart.
+    `only_nonzero` points the reader at the cells above 0 alone. `demands` names required fields for which the rule stands in
+    the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the German sentence of a rule whose numbers
+    would tell nothing; it stands on „Prüfung“ and in the finding. `since` and `until` are the first and the last year of the form in
+    which it is judged: a rule that changes ends, and another of its code begins, in a year for which nothing was issued yet.
+    """
+
+    code: str
+    severity: Severity
+    holds: Stated
+    remedy: str
+    when: Stated | None = None
+    for_each: Sequence[Labelled] = ()
+    part: str = ""
+    source: str = ""
+    roster: str | None = None
+    only_nonzero: bool = False
+    demands: tuple[Ref, ...] = ()
+    said: str = ""
+    since: int | None = None
+    until: int | None = None
+
+    def applies(self, year: int) -> bool:
+        """Whether it is judged in a return for this year."""
+        return (self.since is None or self.since <= year) and (self.until is None or year <= self.until)
+
+    def meets(self, other: Rule) -> bool:
+        """Whether there is a year in which both are judged."""
+        first = max(self.since or 0, other.since or 0)
+        return self.applies(first) and other.applies(first)
+
+    def judgements(self) -> Iterator[Judgement]:
+        """Yield one judgement for each item, or the only one."""
+        if not self.for_each:
+            yield Judgement(
+                self, None, _stated(self.holds, None), None if self.when is None else _stated(self.when, None)
+            )
+            return
+        for item in self.for_each:
+            when = None if self.when is None else _stated(self.when, item)
+            yield Judgement(self, item, _stated(self.holds, item), when)
+
+
+def _stated(stated: Stated, item: Labelled | None) -> Expr:
+    if isinstance(stated, Expr):
+        return stated
+    if item is None:
+        raise TypeError("a rule whose condition is a function needs for_each")
+    return stated(item)
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """One rule for one item: what is judged, with its own line on „Prüfung“."""
+
+    rule: Rule
+    item: Labelled | None
+    holds: Expr
+    when: Expr | None
+
+    @property
+    def id(self) -> str:
+        """The id of the judgement's line: code, part and item."""
+        return ".".join(part for part in (self.rule.code, self.rule.part, self.item.id if self.item else "") if part)
+
+    @property
+    def label(self) -> str:
+        """The item's German label, or nothing."""
+        return self.item.label if self.item else ""
+
+    @property
+    def compared(self) -> tuple[Expr, Expr] | None:
+        """The two sides if the rule is one comparison: what was found and what it is held against."""
+        holds = self.holds.part if isinstance(self.holds, Named) else self.holds
+        return (holds.left, holds.right) if isinstance(holds, Compare) else None
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the rule is one comparison that the limit itself does not meet."""
+        holds = self.holds.part if isinstance(self.holds, Named) else self.holds
+        return isinstance(holds, Compare) and holds.operator in ("<", ">", "<>")
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """The fields the rule reads, those of `holds` first."""
+        return references(self.holds, self.when)

@@ -1,0 +1,64 @@
+"""Sheets of a form: blocks made of fields, and the rules over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from rv2xl.model.definitions.blocks import Block, Roster
+from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.rule import Judgement, Rule
+from rv2xl.model.derived import Owner
+from rv2xl.model.expressions.expr import Expr
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sheet(Owner):
+    """One sheet of a form, or one kind of sheet issued for each row of a roster of the register.
+
+    `section` is its name in the contract, `name` the visible one; a repeated sheet's name is a prefix to which the register's
+    value is added. `prefilled_from` is the roster of the register that prefills it, `only` the column and value that pick
+    its rows; `told_apart_by` is the prefilled field that tells repeated sheets apart, whatever they are called. Where
+    `optional_when` holds nothing on the sheet is required.
+    """
+
+    section: str
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+    source: str
+    repeated: bool = False
+    prefilled_from: str | None = None
+    only: tuple[str, str] | None = None
+    name_from: str | None = None
+    told_apart_by: str | None = None
+    optional_when: Expr | None = None
+    rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """All fields by id."""
+        return {field.id: field for block in self.blocks for field in block.fields}
+
+    @cached_property
+    def rosters(self) -> dict[str, Roster]:
+        """The rosters by id."""
+        return {block.id: block for block in self.blocks if isinstance(block, Roster)}
+
+    @cached_property
+    def columns(self) -> dict[str, Field]:
+        """The fields of one row of each roster, by id with `*`."""
+        return {field.id: field for roster in self.rosters.values() for field in roster.columns}
+
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """All rules, each for each of its items."""
+        return tuple(judgement for rule in self.rules for judgement in rule.judgements())
+
+    def find(self, field: str) -> Field | None:
+        """Return a field or a roster's column; None for what is a cell of the workbook but no field."""
+        return (self.columns if "*" in field else self.fields).get(field)
+
+    def known(self, field: str) -> Field:
+        """Return a field or a roster's column; KeyError if there is none."""
+        return self.columns[field] if "*" in field else self.fields[field]

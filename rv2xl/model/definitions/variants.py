@@ -1,0 +1,54 @@
+"""A form as it was issued: with the rules of a year, and the values of the law that an edition knew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rv2xl.model.definitions.dated_block import DatedBlock
+from rv2xl.model.definitions.form import Form
+from rv2xl.recht.law import Law
+
+
+def in_year(form: Form, year: int) -> Form:
+    """Return the form with the rules that are judged in this year; the form itself if all are."""
+    applying = tuple(rule.applies(year) for sheet in form.sheets for rule in sheet.rules)
+    if all(applying):
+        return form
+    if applying not in form.variants:
+        sheets = tuple(
+            sheet
+            if all(rule.applies(year) for rule in sheet.rules)
+            else replace(sheet, rules=tuple(rule for rule in sheet.rules if rule.applies(year)))
+            for sheet in form.sheets
+        )
+        form.variants[applying] = replace(form, sheets=sheets)
+    return form.variants[applying]
+
+
+def printed_in(form: Form, edition: int) -> Form:
+    """Return the form as it was printed in this edition of the law; its results are today's. The form itself if nothing was added."""
+    if form.dated is None:
+        return form
+    printed = form.dated.printed_in(edition)
+    if printed.edition == form.edition:
+        return form
+    if printed.edition not in form.variants:
+        form.variants[printed.edition] = _with(form, printed)
+    return form.variants[printed.edition]
+
+
+def under(form: Form, law: Law) -> Form:
+    """Return the form as another law would have it printed: for trying out what a change of the law does."""
+    return form if form.dated is None else _with(form, form.dated.under(law))
+
+
+def _with(form: Form, dated: DatedBlock) -> Form:
+    assert form.dated is not None
+    old, new = form.dated.block, dated.block
+    sheets = tuple(
+        replace(sheet, blocks=tuple(new if block is old else block for block in sheet.blocks))
+        if old in sheet.blocks
+        else sheet
+        for sheet in form.sheets
+    )
+    return replace(form, sheets=sheets, dated=dated)

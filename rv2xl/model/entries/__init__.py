@@ -1,0 +1,1 @@
+"""What somebody typed, and how it is read."""

@@ -1,0 +1,120 @@
+"""What is read with a repair: one table of small rules.
+
+Each rule turns one way of writing into a plainer one and says so in German. They are tried once each, in the order of the
+table; what stands at the end is read, or is a problem. What could mean two things has no rule: it is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from math import inf, isfinite
+from typing import NamedTuple
+
+from rv2xl.model.definitions.field import NUMERIC, Field, Kind, Type
+from rv2xl.model.entries import spelling
+from rv2xl.model.entries.spelling import (
+    BLANKS,
+    CLOCK,
+    GAP,
+    LEAD,
+    POINT,
+    Content,
+    Plainer,
+    day_of_text,
+    number_part,
+    whole_text,
+)
+
+
+class Rule(NamedTuple):
+    """One way of writing: for which kinds of field, what content it looks at, and what it makes of that.
+
+    `phrase` says in German what was done; it stands behind „… wurde als … gelesen:“.
+    """
+
+    name: str
+    kinds: frozenset[Kind]
+    takes: frozenset[type]
+    plainer: Plainer
+    phrase: str
+
+
+_ALL, _TEXTS, _DAYS = frozenset(Kind), frozenset({Kind.TEXT}), frozenset({Kind.DATUM})
+_NUMBERS, _DECIMALS, _PERCENT = NUMERIC, NUMERIC - {Kind.ANZAHL}, frozenset({Kind.PROZENT})
+_YES_NO, _CHOICES = frozenset({Kind.JA_NEIN}), frozenset({Kind.JA_NEIN, Kind.AUSWAHL})
+_STR, _FLOAT, _DECIMAL, _BOOL = frozenset({str}), frozenset({float}), frozenset({Decimal}), frozenset({bool})
+_MOMENT, _DATE = frozenset({datetime}), frozenset({date, datetime})
+_AS_DAY = "Text als Datum gelesen"
+
+RULES: tuple[Rule, ...] = (
+    Rule("unseen", _ALL, _STR, spelling.emptied, "zu sehen ist nichts"),
+    Rule("edges", _ALL, _STR, spelling.trimmed, "Leerzeichen am Rand weggelassen"),
+    # choices; before what stands for no answer, for that may be one of them
+    Rule("listed number", _CHOICES, _FLOAT, spelling.text_of_number, "Zahl als Eintrag der Liste gelesen"),
+    Rule("listed", _CHOICES, _STR, spelling.listed, "Schreibweise der Liste übernommen"),
+    Rule("ticked", _YES_NO, _STR, spelling.ticked, "Kreuz, Haken oder Anfangsbuchstabe als Antwort gelesen"),
+    Rule("truth", _YES_NO, _BOOL, spelling.answer, "Wahrheitswert als Antwort gelesen"),
+    Rule("absent", _ALL - _TEXTS, _STR, spelling.absent, "keine Angabe"),
+    # numbers: how they are written, then what they are
+    Rule("signs", _NUMBERS | _DAYS, _STR, spelling.ordinary, "Sonderzeichen als gewöhnliche Zeichen gelesen"),
+    Rule("minus", _NUMBERS, _STR, whole_text(r"[‐‑‒–−](\d.*)", r"-\1"), "Strich vor der Zahl als Minus gelesen"),
+    Rule("points", _NUMBERS, _STR, number_part(rf"{LEAD}(?:(?:\.\d{{3}})+,\d+|(?:\.\d{{3}}){{2,}})", r"\.", ""),
+         "Punkte zwischen Tausendern weggelassen"),
+    Rule("gaps", _NUMBERS, _STR, number_part(rf"{LEAD}(?:{GAP}\d{{3}})+(?:,\d+|{POINT})?", GAP, ""),
+         "Leerzeichen zwischen Tausendern weggelassen"),
+    Rule("commas", _NUMBERS, _STR, number_part(rf"{LEAD}(?:,\d{{3}})+{POINT}", ",", ""),
+         "Kommas zwischen Tausendern weggelassen"),
+    Rule("point", _NUMBERS, _STR, number_part(rf"(?!{LEAD}\.\d{{3}}(?!\d))(?:0|[1-9]\d*)\.\d+", r"\.", ","),
+         "Punkt als Komma gelesen"),
+    Rule("unit", _NUMBERS - _PERCENT, _STR, spelling.without_unit, "Einheit weggelassen"),
+    Rule("number", _NUMBERS, _STR, spelling.number_of_text, "Text als Zahl gelesen"),
+    Rule("percent points", _PERCENT, _DECIMAL, spelling.ratio_of_points, "Zahl als Prozent gelesen"),
+    Rule("percent", _PERCENT, _STR, spelling.ratio_of_text, "Text als Prozent gelesen"),
+    Rule("rounded", _DECIMALS, _DECIMAL, spelling.rounded, "auf die vorgesehenen Nachkommastellen gerundet"),
+    # days
+    Rule("clock", _DAYS, _STR, whole_text(rf"(.*\d)(?:T|{GAP}+){CLOCK}", r"\1"), "Uhrzeit weggelassen"),
+    Rule("moment", _DAYS, _MOMENT, spelling.day_of_moment, "Uhrzeit weggelassen"),
+    Rule("day", _DAYS, _STR, day_of_text(rf"(?P<day>\d\d?)\.{GAP}*(?P<month>\d\d?)\.{GAP}*(?P<year>\d{{4}})"), _AS_DAY),
+    Rule("ISO day", _DAYS, _STR, day_of_text(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"), _AS_DAY),
+    Rule("named day", _DAYS, _STR, day_of_text(rf"(?P<day>\d\d?)\.?{GAP}*(?P<month>[A-Za-zäÄ]+)\.?{GAP}*(?P<year>\d{{4}})"), _AS_DAY),
+    Rule("serial", _DAYS, _FLOAT, spelling.day_of_serial, "Zahl als Datum gelesen"),
+    # texts
+    Rule("number as text", _TEXTS, _FLOAT, spelling.text_of_number, "Zahl als Text gelesen"),
+    Rule("day as text", _TEXTS, _DATE, spelling.text_of_day, "Datum als Text gelesen"),
+    Rule("padded", _TEXTS, _STR, spelling.padded, "führende Nullen ergänzt"),
+)  # fmt: skip
+"""Everything that is ever repaired, in the order in which it is tried."""
+
+_LONGEST = 300
+"""No number, day or choice has more signs; so no cell takes long, whatever stands in it."""
+
+_RULES_OF = {kind: tuple(rule for rule in RULES if kind in rule.kinds) for kind in Kind}
+
+
+def normalised(type_: Type, raw: Content) -> tuple[Content, tuple[Rule, ...]]:
+    """Apply the table to a cell's content; return what it comes to, and the rules that did something."""
+    if type(raw) is str and len(raw) > _LONGEST and type_.kind is not Kind.TEXT and len(raw.strip(BLANKS)) > _LONGEST:
+        return raw, ()
+    content, applied = _as_kept(type_, raw), []
+    for rule in _RULES_OF[type_.kind]:
+        if type(content) in rule.takes and (plainer := rule.plainer(type_, content)) is not None:
+            content = plainer
+            applied.append(rule)
+    return content, tuple(applied)
+
+
+def _as_kept(type_: Type, raw: Content) -> Content:
+    """A number as the spreadsheet keeps it, to fifteen digits; a day without its midnight."""
+    if type(raw) is int:
+        raw = float(raw) if -1e300 < raw < 1e300 else inf
+    if type(raw) is float and type_.numeric:
+        return Decimal(f"{raw:.15g}") if isfinite(raw) else raw
+    if type(raw) is datetime and type_.kind is Kind.DATUM and raw.time() == time():
+        return raw.date()
+    return raw
+
+
+def repairs(field: Field, raw: Content | None) -> tuple[Rule, ...]:
+    """Return the rules by which a content was read: none for one that was plain."""
+    return () if raw is None else normalised(field.type, raw)[1]

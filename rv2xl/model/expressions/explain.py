@@ -1,0 +1,304 @@
+"""Expressions to German sentences: the text of a rule, and what is wrong where it is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from rv2xl.model.definitions.field import ANZAHL, Kind, Known, Type
+from rv2xl.model.definitions.rule import Judgement
+from rv2xl.model.expressions.expr import (
+    Arithmetic,
+    Blanks,
+    Compare,
+    Const,
+    CountRows,
+    DatePart,
+    Every,
+    Expr,
+    Extreme,
+    If,
+    Invalid,
+    MonthDay,
+    MonthsLater,
+    Named,
+    Not,
+    Numbers,
+    Quotient,
+    Ref,
+    Round,
+    Some,
+    SumRows,
+    Tally,
+    Total,
+    Value,
+    WholePart,
+    all_of,
+    references,
+)
+from rv2xl.model.finding import Severity
+from rv2xl.model.wording import capitalised, german, listed
+
+Evaluate = Callable[[Expr], Value]
+
+_DATE_PARTS = {"YEAR": "das Jahr", "MONTH": "der Monat", "DAY": "der Tag"}
+
+
+def rule_text(judgement: Judgement, known: Known) -> str:
+    """State the rule as one German sentence."""
+    if judgement.rule.said:
+        return judgement.rule.said
+    subject, verb, rest = _clause(judgement.holds, known)
+    when = _telling_condition(judgement, references(judgement.holds))
+    if when is None:
+        return capitalised(f"{subject} {verb} {rest}.")
+    return f"Wenn {_condition(when, known)}, {verb} {subject} {rest}.".replace(" es gelten", " gelten")
+
+
+def _telling_condition(judgement: Judgement, told: Iterable[Expr]) -> Expr | None:
+    """Return what a rule's condition says besides this: that a value is there of which the sentence tells anyway."""
+    fields = {part.field for part in told if isinstance(part, Ref)}
+
+    def tells(part: Expr) -> bool:
+        match part:
+            case Compare("<>", left, Const("")):
+                return not fields.issuperset(ref.field for ref in references(left))
+            case Compare(left=left):
+                return not _counts(left)
+        return True
+
+    telling = [part for part in _joined(judgement.when) if tells(part)]
+    return all_of(*telling) if telling else None
+
+
+def _joined(condition: Expr | None) -> Iterator[Expr]:
+    """Yield the parts of a condition that must all hold; a guard before the others is one of them."""
+    match condition:
+        case None:
+            return
+        case Every(parts):
+            for part in parts:
+                yield from _joined(part)
+        case If(test, then, Const(False)):
+            yield from _joined(test)
+            yield from _joined(then)
+        case _:
+            yield condition
+
+
+def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
+    """Say with the numbers how the rule is broken: for whom, under which condition, what."""
+    if judgement.rule.said:
+        return judgement.rule.said
+    where = capitalised(f"{judgement.label}: ") if judgement.label else ""
+    sides = judgement.compared
+    if sides is None:
+        text = _states(judgement, known, value)
+    else:
+        holds = judgement.holds.part if isinstance(judgement.holds, Named) else judgement.holds
+        demanded = judgement.rule.severity is not Severity.HINWEIS
+        text = _broken(holds, known, value, demanded) if isinstance(holds, Compare) else rule_text(judgement, known)
+    when = _telling_condition(judgement, [side.part if isinstance(side, Named) else side for side in sides or ()])
+    for part in _joined(when):
+        if isinstance(part, Compare) and isinstance(part.right, Const):
+            where += capitalised(
+                f"{_noun(part.left, known)} ist {german(value(part.left), unit_of(part.left, known))}. "
+            )
+    return where + capitalised(text)
+
+
+def unit_of(expr: Expr, known: Known) -> Type | None:
+    """Return the type by which a part's value is written: that of the first field it reads, unless it counts."""
+    if _counts(expr):
+        return ANZAHL
+    refs = references(expr)
+    field = known(refs[0]) if refs else None
+    return field.type if field else None
+
+
+def _counts(expr: Expr) -> bool:
+    """Whether the value is a number of cells or rows."""
+    match expr:
+        case Numbers() | Blanks() | Tally() | CountRows() | Invalid():
+            return True
+        case Named(_, part):
+            return _counts(part)
+        case Arithmetic("+", left, right):
+            return _counts(left) and _counts(right)
+        case If(_, then, otherwise):
+            return _counts(then) and _counts(otherwise)
+    return isinstance(expr, Const) and isinstance(expr.value, int)
+
+
+def _broken(holds: Compare, known: Known, value: Evaluate, demanded: bool) -> str:
+    """Say how a comparison fails; what is only pointed out is not `demanded`."""
+    left, right = holds.left, holds.right
+    noun, found = _noun(left, known), german(value(left), unit_of(left, known))
+    if isinstance(right, Const) and right.value == "":
+        return f"{noun} fehlt." if holds.operator == "<>" else f"{noun} ist angegeben ({found}), muss aber leer sein."
+    if isinstance(right, Const):
+        ought = f"{_modal(holds)} aber {_against(holds, known)} sein" if demanded else f"nicht {_against(holds, known)}"
+        return f"{noun} ist {found}, {ought}."
+    other, limit = _noun(right, known), german(value(right), unit_of(right, known) or unit_of(left, known))
+    if holds.operator == "=":
+        return f"{noun} ist {found}, {other} ist {limit}{'; beide müssen gleich sein' if demanded else ''}."
+    if holds.operator in _ORDERED:
+        _, kept, exceeded = _ORDERED[holds.operator]
+        than = f"nicht {kept(left, known)}" if exceeded is None else exceeded(left, known)
+        return f"{noun} ist {found} und damit {than} als {other} ({limit})."
+    return f"{noun} ist {found}, {other} auch; beide müssen verschieden sein."
+
+
+def _states(judgement: Judgement, known: Known, value: Evaluate) -> str:
+    """Name the values that together break a rule that is not one comparison, and say the rule."""
+    refs = [ref for ref in references(judgement.holds) if known(ref)]
+    parts = [f"{_noun(ref, known)} ist {german(value(ref), unit_of(ref, known))}" for ref in refs]
+    return f"{listed(parts)}. {rule_text(judgement, known)}"
+
+
+def _noun(expr: Expr, known: Known) -> str:
+    match expr:
+        case Named(name, _):
+            return name
+        case Ref():
+            field = known(expr)
+            return f"„{field.full_label}“" if field else expr.field
+        case Const(value):
+            return german(value)
+        case Total(refs):
+            return f"die Summe aus {listed([_noun(ref, known) for ref in refs])}"
+        case Arithmetic(operator, left, right):
+            words = {"+": "plus", "-": "minus", "*": "mal"}
+            return f"{_noun(left, known)} {words[operator]} {_noun(right, known)}"
+        case CountRows():
+            return "die Zahl der passenden Zeilen"
+    return _noun_of_step(expr, known)
+
+
+def _noun_of_step(expr: Expr, known: Known) -> str:  # noqa: PLR0911
+    match expr:
+        case Quotient(left, right):
+            return f"{_noun(left, known)} geteilt durch {_noun(right, known)}"
+        case Extreme(function, parts):
+            pair = len(parts) <= 2
+            which = ("größere" if pair else "größte") if function == "MAX" else "kleinere" if pair else "kleinste"
+            return f"der {which} Wert aus {listed([_noun(part, known) for part in parts])}"
+        case Numbers(refs):
+            return f"die Zahl der Angaben unter {listed([_noun(ref, known) for ref in refs])}"
+        case MonthDay(day, months, of_month):
+            return (
+                f"der {'Erste' if of_month else 'letzte Tag'} des Monats {_which_month(day, months, of_month, known)}"
+            )
+        case DatePart(function, part):
+            return f"{_DATE_PARTS[function]} von {_noun(part, known)}"
+        case MonthsLater(day, months):
+            return f"der Tag {_noun(months, known)} Monate nach {_noun(day, known)}"
+        case Round(part, _) | WholePart(part):
+            return _noun(part, known)
+        case SumRows(column, _):
+            return f"die Summe von {_noun(Ref(column.field, column.sheet), known)}"
+    return "der Wert"
+
+
+def _which_month(day: Expr, months: Expr, of_month: int, known: Known) -> str:
+    """„von X“, „nach X“, „vor X“, or „3 Monate nach X“; the last day of the month before is that of one month less."""
+    noun = _noun(day, known)
+    if not isinstance(months, Const):
+        later = f"{_noun(months, known)} Monate nach {noun}"
+        return later if of_month else f"vor dem Tag {later}"
+    by = int(str(months.value)) - (not of_month)
+    if abs(by) <= 1:
+        return ("vor", "von", "nach")[by + 1] + f" {noun}"
+    return f"{abs(by)} Monate {'nach' if by > 0 else 'vor'} {noun}"
+
+
+def _modal(compare: Compare) -> str:
+    """„darf höchstens 1 sein“, but „muss kleiner als 3 sein“ and „muss 0 sein“."""
+    at_most = compare.operator == "<=" and not (isinstance(compare.right, Const) and compare.right.value == 0)
+    return "darf" if at_most else "muss"
+
+
+def _against(compare: Compare, known: Known) -> str:
+    """What the left side must be, as a word: „0“, „größer als 0“."""
+    right = compare.right
+    if compare.operator == "<=" and isinstance(right, Const) and right.value == 0:
+        return "0"
+    words = {
+        "=": "",
+        "<>": "verschieden von ",
+        "<": "kleiner als ",
+        "<=": "höchstens ",
+        ">": "größer als ",
+        ">=": "mindestens ",
+    }
+    if _is_date(compare.left, known):
+        words |= {"<": "früher als ", "<=": "spätestens ", ">": "später als ", ">=": "frühestens "}
+    return words[compare.operator] + _limit(compare, known)
+
+
+def _limit(compare: Compare, known: Known) -> str:
+    """The right side; a plain number beside a share is written as a percentage."""
+    type_ = unit_of(compare.left, known)
+    if isinstance(compare.right, Const) and type_ is not None and type_.kind is Kind.PROZENT:
+        return german(compare.right.value, type_)
+    return _noun(compare.right, known)
+
+
+def _short(compare: Compare, known: Known) -> str:
+    if isinstance(compare.right, Const) and compare.right.value == "":
+        return "leer" if compare.operator == "=" else "angegeben"
+    return ("= " if compare.operator == "=" else "") + _against(compare, known)
+
+
+def _condition(expr: Expr, known: Known) -> str:
+    match expr:
+        case Compare(left=left):
+            return f"{_noun(left, known)} {_short(expr, known).removeprefix('= ')} ist"
+        case Every(parts):
+            return listed([_condition(part, known) for part in parts])
+        case Some(parts):
+            return listed([_condition(part, known) for part in parts], "oder")
+        case Not(part):
+            return f"nicht gilt, dass {_condition(part, known)}"
+        case Named(name, _):
+            return name
+    return "die Voraussetzung erfüllt ist"
+
+
+def _clause(expr: Expr, known: Known) -> tuple[str, str, str]:
+    """Return subject, verb and rest, so that both „X muss …“ and „…, muss X …“ can be built."""
+    if isinstance(expr, Named):
+        return expr.name, "muss", "erfüllt sein"
+    if not isinstance(expr, Compare):
+        return "es", "muss", f"gelten, dass {_condition(expr, known)}"
+    noun = _noun(expr.left, known)
+    if isinstance(expr.right, Const) and expr.right.value == "":
+        return noun, "muss", "leer sein" if expr.operator == "=" else "angegeben sein"
+    if isinstance(expr.right, Const):
+        return noun, _modal(expr), f"{_against(expr, known)} sein"
+    other = _noun(expr.right, known)
+    if expr.operator == "=":
+        return f"{noun} und {other}", "müssen", "gleich sein"
+    if expr.operator in _ORDERED:
+        verb, kept, exceeded = _ORDERED[expr.operator]
+        than = kept(expr.left, known) if exceeded is None else f"nicht {exceeded(expr.left, known)}"
+        return noun, verb, f"{than} sein als {other}"
+    return f"{noun} und {other}", "müssen", "verschieden sein"
+
+
+def _larger(expr: Expr, known: Known) -> str:
+    return "später" if _is_date(expr, known) else "größer"
+
+
+def _smaller(expr: Expr, known: Known) -> str:
+    return "früher" if _is_date(expr, known) else "kleiner"
+
+
+def _is_date(expr: Expr, known: Known) -> bool:
+    type_ = unit_of(expr, known)
+    return type_ is not None and type_.kind is Kind.DATUM
+
+
+_ORDERED = {
+    "<=": ("darf", _smaller, _larger), ">=": ("darf", _larger, _smaller), "<": ("muss", _smaller, None), ">": ("muss", _larger, None),
+}  # fmt: skip
+"""How an order is said: the verb, what holds, and, where the limit itself is allowed, what must not be."""

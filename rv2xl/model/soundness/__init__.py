@@ -1,0 +1,1 @@
+"""A definition checks itself when it is built."""

@@ -1,0 +1,1 @@
+"""What goes out: issued workbooks, and what last year's return hands on."""

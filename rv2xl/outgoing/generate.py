@@ -1,0 +1,90 @@
+"""Workbooks to send out: issues from the register, written as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from rv2xl import forms
+from rv2xl.excel.returned.recognise import MOST_ROWS
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.recalculate import Entered
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.files import write_beside
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.issue import Issue
+from rv2xl.model.wording import listed
+from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank
+from rv2xl.outgoing.replacing import require_nothing_lost
+from rv2xl.returns.register import Register
+
+
+def known_form(name: str) -> Form:
+    """Return the form of this name in its newest version. Raises Abbruch for a name there is not."""
+    if name not in forms.NAMES:
+        raise Abbruch(
+            f"Ein Formular „{name}“ gibt es nicht; bekannt sind {listed([f'„{known}“' for known in forms.NAMES])}."
+        )
+    return forms.newest(name)
+
+
+def issues(
+    form: Form, register: Register | None, year: int, numbers: Sequence[str], rows: int | None = None
+) -> list[Issue]:
+    """Return what is to be issued: the blank form without a register, else one issue for each Leistungserbringer."""
+    if rows is not None:
+        form = with_rows(form, rows)
+    if form.sender is None or register is None:
+        if numbers:
+            raise Abbruch("Zu --provider gehört --register mit den Stammdaten.")
+        return [issue_blank(form, year)]
+    found = list(issue_all(form, register, year, numbers or None))
+    if not found:
+        raise Abbruch(f"In den Stammdaten hat {year} kein Leistungserbringer einen Ort; es gibt nichts auszugeben.")
+    return found
+
+
+def with_rows(form: Form, rows: int) -> Form:
+    """Return the form with rosters of this length, where they can grow. Raises Abbruch if there is none, or for a bad number."""
+    lengths: Mapping[str, int] = {
+        roster.id: rows
+        for sheet in form.sheets
+        for roster in sheet.rosters.values()
+        if roster.grows and not roster.presets
+    }
+    if not lengths:
+        raise Abbruch(f"Das Formular „{form.name}“ hat keine Listen; --rows passt hier nicht.")
+    if not 1 <= rows <= MOST_ROWS:
+        raise Abbruch(f"--rows muss zwischen 1 und {MOST_ROWS} liegen.")
+    return form.with_rows(lengths)
+
+
+def write_issues(
+    found: Sequence[Issue],
+    out: Path,
+    entered: Callable[[Issue], Entered] = lambda issue: {},
+    advance: Callable[[], None] | None = None,
+) -> list[Path]:
+    """Write a workbook for each issue into a folder, which is made if need be; return the files.
+
+    What is `entered` stands in the inputs for a beginning. Raises Abbruch before anything is written if an older file with entries of
+    somebody else would be replaced.
+    """
+    if out.exists() and not out.is_dir():
+        raise Abbruch(f"„{out}“ ist kein Ordner.")
+    out.mkdir(parents=True, exist_ok=True)
+    known: dict[Path, bytes] = {}
+    for issue in found:
+        path = out / file_name(issue)
+        if path.exists():
+            known[path] = workbook_bytes(lay_out(issue), entered(issue))
+            require_nothing_lost(path, known[path])
+    written = []
+    for issue in found:
+        path = out / file_name(issue)
+        write_beside(path, known.get(path) or workbook_bytes(lay_out(issue), entered(issue)))
+        written.append(path)
+        if advance is not None:
+            advance()
+    return written

@@ -1,0 +1,174 @@
+"""From the register to issues: who gets which sheets with which prefilled values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.definitions.blocks import Roster
+from rv2xl.model.definitions.field import Field, Kind
+from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.derived import derived
+from rv2xl.model.expressions.expr import Value
+from rv2xl.model.issue import Issue, IssuedSheet, unique_names
+from rv2xl.model.wording import plain
+from rv2xl.returns.register import Line, Register
+
+_NOTHING: Line = {}
+
+
+def issue_blank(form: Form, year: int) -> Issue:
+    """Return the blank form: one sheet of each kind, the LWV's cells open."""
+    require_year(form, year)
+    return _issue(form, year, None, [(sheet, _NOTHING) for sheet in form.sheets])
+
+
+def issue_all(form: Form, register: Register, year: int, numbers: Iterable[str] | None = None) -> Iterator[Issue]:
+    """Yield an issue for each Leistungserbringer with an Ort in the year, or for the given numbers.
+
+    Issued is every Ort whose validity overlaps the year. Raises Abbruch for a number the register does not know.
+    """
+    require_year(form, year)
+    with_orte = (number for number in register.traeger if register.orte_of(number, year))
+    wanted = list(with_orte) if numbers is None else list(dict.fromkeys(numbers))
+    for number in wanted:
+        if number not in register.traeger:
+            raise Abbruch(f"Den Leistungserbringer „{number}“ gibt es in den Stammdaten nicht.")
+        yield issue_for(form, register, year, number)
+
+
+def issue_for(form: Form, register: Register, year: int, number: str) -> Issue:
+    """Return the issue of one Leistungserbringer."""
+    lines: list[tuple[Sheet, Line]] = []
+    for sheet in form.sheets:
+        if not sheet.repeated:
+            lines.append(
+                (sheet, register.traeger[number] if sheet.prefilled_from == register.roles.traeger.roster else _NOTHING)
+            )
+            continue
+        column, value = sheet.only or ("", None)
+        lines += [(sheet, ort) for ort in register.orte_of(number, year) if ort.get(column) == value]
+    return _issue(form, year, number, lines)
+
+
+def require_year(form: Form, year: int) -> None:
+    """Raise Abbruch for a year the form does not cover."""
+    if not form.first_year <= year <= 2099:
+        raise Abbruch(f"„{form.title}“ gibt es für die Jahre ab {form.first_year}, nicht für {year}.")
+
+
+def _issue(form: Form, year: int, sender: str | None, lines: list[tuple[Sheet, Line]]) -> Issue:
+    fixed = [sheet.name for sheet in form.sheets if not sheet.repeated]
+    names = iter(unique_names((_wanted_name(sheet, line) for sheet, line in lines if sheet.repeated), fixed))
+    numbers: dict[str, int] = {}
+    sheets = []
+    for sheet, line in lines:
+        key, name = sheet.section, sheet.name
+        if sheet.repeated:
+            numbers[key] = numbers.get(key, 0) + 1
+            key, name = f"{sheet.section}.{numbers[sheet.section]}", next(names)
+        sheets.append(IssuedSheet(key, sheet.section, name, given_values(sheet, line, year)))
+    return Issue(form, year, sender, tuple(sheets))
+
+
+def _wanted_name(sheet: Sheet, line: Line) -> str:
+    value = line.get(sheet.name_from or "") if line else None
+    return f"{sheet.name}{value or 'Ort'}"
+
+
+def given_values(sheet: Sheet, line: Line, year: int) -> dict[str, Value]:
+    """Return the prefilled values of a sheet: presets, values of the register, values that follow from the year."""
+    values: dict[str, Value] = {}
+    for roster in sheet.rosters.values():
+        values |= _presets(roster)
+    if sheet.rosters:
+        return values
+    for field in _prefilled(sheet):
+        values[field.id] = _given(field, line, year)
+    return values
+
+
+@derived
+def _prefilled(sheet: Sheet) -> tuple[Field, ...]:
+    return tuple(field for field in sheet.fields.values() if field.prefilled)
+
+
+def _given(field: Field, line: Line, year: int) -> Value:
+    parts = [line.get(column) for column in field.origin]
+    found = [part for part in parts if part is not None]
+    if not found and field.given is not None:
+        return field.given(year)
+    if field.type.kind is Kind.JA_NEIN:
+        return ("ja" if found else "nein") if line else None
+    if len(field.origin) == 1 or not found:
+        return found[0] if found else None
+    return " ".join(str(part) for part in found)
+
+
+def suggestions(issue: Issue, register: Register | None) -> dict[str, dict[str, Value]]:
+    """Return what the register suggests for inputs, by sheet key and field: nothing where its Orte of the year differ."""
+    if register is None or issue.sender is None:
+        return {}
+    roles = register.roles
+    lines: dict[str, Sequence[Line]] = {
+        roles.traeger.roster: [register.traeger[issue.sender]],
+        roles.orte.roster: register.orte_of(issue.sender, issue.year),
+    }
+    found: dict[str, dict[str, Value]] = {}
+    for sheet in issue.sheets:
+        for field in _suggested(issue.section(sheet.key)):
+            value = _agreed(field, lines)
+            if value is not None:
+                found.setdefault(sheet.key, {})[field.id] = value
+    return found
+
+
+@derived
+def _suggested(sheet: Sheet) -> tuple[Field, ...]:
+    return () if sheet.rosters else tuple(field for field in sheet.fields.values() if field.suggested_from)
+
+
+def _agreed(field: Field, lines: Mapping[str, Sequence[Line]]) -> Value:
+    roster, _, column = field.suggested_from.partition(".")
+    values = {line.get(column) for line in lines[roster]}
+    return values.pop() if len(values) == 1 else None
+
+
+def _presets(roster: Roster) -> dict[str, Value]:
+    columns = [column.id for column in roster.columns if column.preset]
+    nothing = (None,) * len(columns)
+    return {
+        column.replace("*", str(number)): value
+        for number, values in enumerate((*roster.presets, *[nothing] * (roster.rows - len(roster.presets))), 1)
+        for column, value in zip(columns, values, strict=True)
+    }
+
+
+def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Value, Value]]:
+    """Yield what the register says otherwise today: (sheet key, field, issued, today)."""
+    if issue.sender is None or issue.sender not in register.traeger:
+        return
+    for sheet in issue.sheets:
+        definition = issue.section(sheet.key)
+        line = line_of(register, issue, sheet)
+        if line is None:
+            continue
+        today = given_values(definition, line, issue.year)
+        for name, value in today.items():
+            kind = definition.fields[name].type
+            if plain(value, kind) != plain(sheet.given.get(name), kind):
+                yield sheet.key, name, sheet.given.get(name), value
+
+
+def line_of(register: Register, issue: Issue, sheet: IssuedSheet) -> Line | None:
+    """Return the register's row that prefills a sheet today; None if there is none."""
+    definition, roles = issue.section(sheet.key), register.roles
+    if definition.prefilled_from == roles.orte.roster:
+        _, leistung = definition.only or ("", None)
+        return register.ort(issue.mark(sheet), leistung, issue.year, issue.sender)
+    return register.traeger.get(issue.sender or "") if definition.prefilled_from == roles.traeger.roster else None
+
+
+def file_name(issue: Issue) -> str:
+    """Return the name of the issued file: FORM_JJJJ_NR.xlsx, without a sender FORM_JJJJ.xlsx."""
+    return "_".join(part for part in (issue.form.name, str(issue.year), issue.sender) if part) + ".xlsx"

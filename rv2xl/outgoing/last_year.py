@@ -1,0 +1,137 @@
+"""From last year's Bogen to this year's: the rows are carried over, and kept beside them for comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from rv2xl.excel.sheets.recalculate import Entered
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.definitions.form import Carryover, Form
+from rv2xl.model.entries.entry import NORMALISIERT, shown_raw
+from rv2xl.model.expressions.expr import Value
+from rv2xl.model.issue import Issue, IssuedSheet
+from rv2xl.model.returned import Return, ReturnedSheet
+from rv2xl.model.wording import german
+from rv2xl.outgoing.generate import issues, with_rows
+from rv2xl.outgoing.issuing import issue_blank, issue_for, suggestions
+from rv2xl.returns.check import used_rows
+from rv2xl.returns.pair import read_whole
+from rv2xl.returns.register import Register
+
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Beginnings:
+    """What is to be written: the issues, what is typed into each for a beginning, and in sentences what could not be carried
+    over from last year."""
+
+    issues: Sequence[Issue]
+    entered: Callable[[Issue], Entered]
+    left_out: tuple[str, ...] = ()
+
+
+def prepared(
+    form: Form, register: Register | None, year: int, numbers: Sequence[str], rows: int | None, last: Path | None
+) -> Beginnings:
+    """Return what `generate` writes: from last year's Bogen, else from the register, else the blank form. Raises Abbruch."""
+    if last is None:
+        return Beginnings(issues(form, register, year, numbers, rows), partial(suggestions, register=register))
+    if numbers:
+        raise Abbruch("--from übernimmt einen Bogen; --provider passt nicht dazu.")
+    return carry_over(form if rows is None else with_rows(form, rows), last, year, register)
+
+
+def carry_over(form: Form, last: Path, year: int, register: Register | None) -> Beginnings:
+    """Return this year's issue of the form with what last year's return says.
+
+    Raises Abbruch for a form that carries nothing over, a file that is none of this form, one of the same year or later, and a
+    Leistungserbringer whom the register does not know.
+    """
+    if form.carries is None:
+        raise Abbruch(f"„{form.title}“ übernimmt nichts aus einem früheren Jahr; --from passt hier nicht.")
+    (checked,) = read_whole(last)
+    returned = checked.returned
+    if returned.issue is None or returned.issue.form.name != form.name:
+        raise Abbruch(f"„{last}“ ist kein Bogen „{form.title}“.")
+    if returned.issue.year >= year:
+        raise Abbruch(f"„{last}“ ist für das Jahr {returned.issue.year}; gebraucht wird ein Bogen von vor {year}.")
+    rows = _rows(returned, form.carries)
+    issue = _issue(_long_enough(form, returned, len(rows)), form.carries, year, returned.issue.sender, register, rows)
+    entered = _entered(returned, form.carries, rows)
+    for key, values in suggestions(issue, register).items():  # the register knows today's name
+        entered.setdefault(key, {}).update(values)
+    return Beginnings([issue], lambda issue: entered, tuple(_left_out(returned, form.carries)))
+
+
+def _rows(returned: Return, carries: Carryover) -> list[Row]:
+    """Return the used rows of last year by the last part of their columns' ids."""
+    sheet = returned.sheets.get(carries.section)
+    if sheet is None:
+        raise Abbruch(f"In „{returned.file}“ fehlt das Blatt, von dem übernommen wird.")
+    roster = sheet.sheet.rosters[carries.roster]
+    return [{column.rpartition(".")[2]: value for column, value in row.items()} for _, row in used_rows(sheet, roster)]
+
+
+def _long_enough(form: Form, returned: Return, rows: int) -> Form:
+    """Return the form with room for what is carried over, and at least as long a roster as last year's."""
+    assert form.carries is not None
+    assert returned.issue is not None
+    carries, before = form.carries, returned.issue.form
+    lengths = [version.sections[carries.section].rosters[carries.roster].rows for version in (form, before)]
+    return form.with_rows({carries.roster: max(*lengths, rows), carries.last: max(rows, 1)})
+
+
+def _issue(
+    form: Form, carries: Carryover, year: int, sender: str | None, register: Register | None, rows: list[Row]
+) -> Issue:
+    if register is not None and sender is not None:
+        if sender not in register.traeger:
+            raise Abbruch(f"Den Leistungserbringer „{sender}“ gibt es in den Stammdaten nicht.")
+        issue = issue_for(form, register, year, sender)
+    else:
+        issue = replace(issue_blank(form, year), sender=sender)
+    kept = {
+        f"{carries.last}.{number}.{column}": row.get(column)
+        for number, row in enumerate(rows, 1)
+        for column in carries.last_columns
+    }
+    sheets = tuple(_with(sheet, kept) if sheet.section == carries.last_section else sheet for sheet in issue.sheets)
+    return replace(issue, sheets=sheets)
+
+
+def _with(sheet: IssuedSheet, given: Mapping[str, Value]) -> IssuedSheet:
+    return replace(sheet, given={**sheet.given, **given})
+
+
+def _entered(returned: Return, carries: Carryover, rows: list[Row]) -> dict[str, dict[str, Value]]:
+    found: dict[str, dict[str, Value]] = {}
+    for ref in carries.head:
+        assert ref.sheet is not None
+        value = returned.value(ref.sheet, ref.field)
+        if value is not None:
+            found.setdefault(ref.sheet, {})[ref.field] = value
+    found[carries.section] = {
+        f"{carries.roster}.{number}.{column}": value
+        for number, row in enumerate(rows, 1)
+        for column in carries.columns
+        if (value := row.get(column)) is not None
+    }
+    return found
+
+
+def _left_out(returned: Return, carries: Carryover) -> Iterator[str]:
+    """Tell of each entry of a carried column that could not be read or was read with a repair: nothing is dropped silently."""
+    sheet: ReturnedSheet = returned.sheets[carries.section]
+    for entry in sheet.entries.problems():
+        column, type_ = entry.field.rpartition(".")[2], sheet.sheet.fields[entry.field].type
+        if column not in carries.columns:
+            continue
+        where, typed = f"Blatt „{sheet.name}“, Zelle {entry.cell}", shown_raw(entry.raw, type_)
+        if entry.code == NORMALISIERT:
+            yield f"Übernommen als {german(entry.value, type_)}: {where}: {typed}."
+        else:
+            yield f"Nicht übernommen: {where}: {typed} ist keine gültige Angabe."
