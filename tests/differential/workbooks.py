@@ -133,15 +133,7 @@ class Way:
         return f"{self.form} {'issued' if self.sender else 'blank'}"
 
 
-WAYS = (
-    Way("dokumentation", "0007"),
-    Way("dokumentation", None),
-    Way("neubau", None),
-    Way("bestand", None),
-    Way("fahrtkosten", None),
-    Way("kostenzuordnung", None),
-    Way("stammdaten", None),
-)
+WAYS = (Way("dokumentation", "0007"), *(Way(name, None) for name in forms.NAMES))
 ONE_OF_EACH = tuple({way.form: way for way in reversed(WAYS)}.values())
 """One workbook of each form, where blank or issued makes no difference."""
 

@@ -34,7 +34,16 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
 
 PATTERNS = dict(patterns())
 
-ANCHORED = {"canonical._START.0", "named_cells._CELL.0", "cells._OTHER_ENCODING.0"}
+OUR_OWN = ("texts.", "help_sheet.", "style.")
+"""Parts of the names of those in `excel` that see formulas as we render them, texts of the form and values of the register."""
+
+
+def of_files() -> list[str]:
+    """Names of those that see what is in a file, as long as it may be. Others see one cell, or texts of ours."""
+    return [name for name in PATTERNS if name.startswith("excel.") and not any(own in name for own in OUR_OWN)]
+
+
+ANCHORED = {"names._CELL.0"}
 """Patterns that are held against the beginning only, or against the whole."""
 
 PIECES: tuple[str, ...] = (

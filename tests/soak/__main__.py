@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.security.costly import COSTLY
-from tests.security.patterns import ANCHORED, PATTERNS, PIECES
+from tests.security.patterns import ANCHORED, PATTERNS, PIECES, of_files
 from tests.soak.searches import VARIABLE
 
 LENGTH = 400_000
@@ -37,10 +37,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.soak", description="Long searches and seconds; see tests/soak/__init__.py"
     )
-    parser.add_argument("part", nargs="*", choices=[*parts, []], help="only these")
+    parser.add_argument("part", nargs="*", help=f"only these: {', '.join(parts)}")
     parser.add_argument("--seed", type=int, default=2025)
     parser.add_argument("--times", type=int, default=5, help="as many times the suite's examples")
     options = parser.parse_args()
+    if unknown := set(options.part) - parts.keys():
+        parser.error(f"no part is called {', '.join(sorted(unknown))}")
     failed = [name for name in options.part or parts if not parts[name](options)]
     print(f"failed: {', '.join(failed)}" if failed else "nothing found")
     return 1 if failed else 0
@@ -48,7 +50,7 @@ def main() -> int:
 
 def patterns(_: argparse.Namespace) -> bool:
     """Hold every pattern against long texts of one piece; tell the slowest."""
-    taken = {name: _in_time(_search_all, name) for name in PATTERNS}
+    taken = {name: _in_time(_search_all, name) for name in of_files()}
     for name, seconds in sorted(taken.items(), key=lambda entry: -entry[1])[:5]:
         print(f"pattern {name}: {seconds:.2f} s for {2 * len(PIECES)} texts of {LENGTH:,} signs")
     return max(taken.values()) < TOO_LONG
