@@ -13,12 +13,13 @@ import zlib
 from collections.abc import Mapping
 from copy import copy
 from io import BytesIO
+from typing import Any, TypeAlias
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml import etree
 
 from rv2xl.excel.package.kinds import TYPES_PART, content_types, part_key, workbook_part
-from rv2xl.excel.package.parser import PACKAGE, RELATIONS, TYPES, XmlElement, children, read_tree
+from rv2xl.excel.package.parser import PACKAGE, RELATIONS, TYPES
 from rv2xl.excel.package.reader import ReceivedBook
 
 
@@ -41,18 +42,34 @@ def without_calc_chain(package: ZipFile) -> dict[str, bytes | None]:
     main = workbook_part(package, content_types(package))
     folder, name = posixpath.split(main)
     rels_part = posixpath.join(folder, "_rels", f"{name}.rels")
-    rels = read_tree([package.read(rels_part)], "Relationships", PACKAGE)
-    types = read_tree([package.read(TYPES_PART)], "Types", TYPES)
-    for relation in list(children(rels, "Relationship")):
+    rels = editable(package.read(rels_part))
+    types = editable(package.read(TYPES_PART))
+    for relation in rels.findall(f"{{{PACKAGE[0]}}}Relationship"):
         if relation.get("Type") in {f"{space}/calcChain" for space in RELATIONS}:
             part = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
             rels.remove(relation)
-            for override in list(children(types, "Override")):
+            for override in types.findall(f"{{{TYPES[0]}}}Override"):
                 if override.get("PartName") == f"/{part}":
                     types.remove(override)
             entry = next(name for name in package.namelist() if part_key(name) == part_key(part))
             return {entry: None, rels_part: as_part(rels), TYPES_PART: as_part(types)}
     return {}
+
+
+XmlElement: TypeAlias = Any
+"""An element of lxml, which has no public name for it."""
+_FAITHFUL = etree.XMLParser(resolve_entities=False, no_network=True, strip_cdata=False)
+
+
+def editable(xml: bytes) -> XmlElement:
+    """Return a part as a tree with comments and all else, to be changed and written again. Raises ValueError for what is no sound XML."""
+    try:
+        root = etree.fromstring(xml, _FAITHFUL)
+    except etree.XMLSyntaxError as error:
+        raise ValueError("not XML") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("a document type")
+    return root
 
 
 def as_part(root: XmlElement) -> bytes:

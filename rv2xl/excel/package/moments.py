@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from xml.etree.ElementTree import Element
 
-from rv2xl.excel.package.parser import XmlElement, children
+from rv2xl.excel.package.parser import children
 
 DAYS_1904 = 1_462
 """Days from 30.12.1899 to 01.01.1904, the two days that are 0."""
@@ -48,7 +49,7 @@ class Calendar:
     `styles` is the root of the styles' part, `days` are those from 30.12.1899 to the day that is 0.
     """
 
-    def __init__(self, styles: XmlElement | None = None, days: int = 0) -> None:
+    def __init__(self, styles: Element | None = None, days: int = 0) -> None:
         formats, cells = (
             ((), ()) if styles is None else (children(styles, "numFmts/numFmt"), children(styles, "cellXfs/xf"))
         )

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from xml.etree.ElementTree import Element
 
 from rv2xl.excel.addresses import column_number
-from rv2xl.excel.package.parser import XmlElement
 
 _CELL = re.compile(r"(?:'((?:[^']|'')++)'|([^'!]++))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
@@ -17,7 +17,7 @@ NamedCells = Mapping[str, Mapping[str, tuple[int, int]]]
 """Sheet name, then name in lower case, to row and column from 0."""
 
 
-def named_cells(names: Iterable[XmlElement], sheets: Sequence[str]) -> NamedCells:
+def named_cells(names: Iterable[Element], sheets: Sequence[str]) -> NamedCells:
     """Return the sheet-scoped names that mean a single cell of their own sheet.
 
     `names` are the workbook's elements, `sheets` all sheets in the order of the tabs. Names that point nowhere (`#REF!`), to a

@@ -1,16 +1,19 @@
-"""The one XML parser of all that comes back: libxml2 by lxml, with namespaces, without document types, within limits.
+"""The one XML parser of all that comes back: expat, with namespaces, without document types, within limits.
+
+Sheets, which may be long, go through it as a stream; the small parts around them become trees.
 
 Nothing else looks at the XML, so nobody's view of a file can differ from ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+from xml.parsers import expat
 
-from lxml import etree
-
-from rv2xl.excel.package.unpack import MIB, DamagedPart, PartTooLarge
+from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 """The namespace of sheets, texts, styles and the workbook: transitional and strict."""
@@ -22,49 +25,30 @@ RELATIONS = (
 PACKAGE = ("http://schemas.openxmlformats.org/package/2006/relationships",)
 TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
 
-AT_ONCE = 8 * MIB
-"""XML that is held as a tree, which takes up to twenty times as much. A register of 2,000 rows has 5."""
+DEEPEST = 64
+"""How deep elements are nested; in a workbook less than 15."""
 _ELEMENTS_AT_ONCE, _ELEMENTS = 500_000, 3_000_000
-"""Of a tree; of a part. A sheet with a million formatted rows of one cell each has two million, of which next to nothing is kept."""
-
-XmlElement: TypeAlias = Any
-"""An element of lxml, which has no public name for it."""
-
-_SETTINGS = {
-    "resolve_entities": False,
-    "no_network": True,
-    "remove_comments": True,
-    "remove_pis": True,
-    "collect_ids": False,
-}
-_PARSER = etree.XMLParser(**_SETTINGS)
-_FAITHFUL = etree.XMLParser(**_SETTINGS | {"remove_comments": False, "remove_pis": False, "strip_cdata": False})
-_NOT_XML = (etree.XMLSyntaxError, ValueError, LookupError)
+"""Of a tree; of a stream. A sheet with a million formatted rows of one cell each has two million, of which next to nothing is kept."""
+_DOCTYPE = b"<!DOCTYPE"
+_NOT_XML = (expat.ExpatError, ElementTree.ParseError, LookupError, ValueError)
 """The last two of encodings that nobody knows."""
 
 
-def read_tree(
-    pieces: Iterable[bytes], root: str, namespaces: tuple[str, ...] = MAIN, part: str = "", *, to_edit: bool = False
-) -> XmlElement:
-    """Return the root of a part, which must have this name; with comments and all else if it is to be edited.
-
-    Raises DamagedPart and PartTooLarge, and what unpacking raises.
-    """
-    kept, signs, size = [], 0, 0
-    for piece in pieces:
-        kept.append(piece)
-        signs += piece.count(b"<")
-        size += len(piece)
-        if signs > 2 * _ELEMENTS_AT_ONCE or size > 2 * AT_ONCE:
-            raise PartTooLarge(part)
+def read_tree(pieces: Iterable[bytes], root: str, namespaces: tuple[str, ...] = MAIN, part: str = "") -> Element:
+    """Return the root of a part, which must have this name. Raises DamagedPart and PartTooLarge, and what unpacking raises."""
+    parser = ElementTree.XMLParser()
     try:
-        found = etree.fromstring(b"".join(kept), _FAITHFUL if to_edit else _PARSER)
+        for piece in _watched(pieces, _ELEMENTS_AT_ONCE, part):
+            parser.feed(piece)
+        found = parser.close()
     except _NOT_XML as error:
         raise DamagedPart from error
-    return _known(found, root, namespaces)
+    if found.tag not in {f"{{{space}}}{root}" for space in namespaces}:
+        raise DamagedPart
+    return found
 
 
-def read_head(xml: bytes, last: bytes, root: str, part: str = "") -> XmlElement:
+def read_head(xml: bytes, last: bytes, root: str, part: str = "") -> Element:
     """Return the root of a part as far as an element of the name `last` can stand in it, which nothing behind its last mention does.
 
     Of a workbook's main part thousands of defined names follow its list of sheets. Raises as `read_tree`.
@@ -72,86 +56,62 @@ def read_head(xml: bytes, last: bytes, root: str, part: str = "") -> XmlElement:
     end = xml.find(b">", xml.rfind(last)) + 1 if last in xml else 0
     if not end:  # not even mentioned: another encoding
         return read_tree([xml], root, part=part)
-    parser = etree.XMLPullParser(events=("start",), **_SETTINGS)
+    parser: ElementTree.XMLPullParser[Any] = ElementTree.XMLPullParser(("start",))
     try:
-        parser.feed(xml[:end])
-        found = next(parser.read_events(), None)
+        parser.feed(b"".join(_watched([xml[:end]], _ELEMENTS_AT_ONCE, part)))
+        first: Any = next(iter(parser.read_events()))
+    except (*_NOT_XML, StopIteration) as error:
+        raise DamagedPart from error
+    found: Element = first[1]
+    if found.tag not in {f"{{{space}}}{root}" for space in MAIN}:
+        raise DamagedPart
+    return found
+
+
+class Handler(Protocol):
+    """What is done at each element of a stream; names are „namespace local“. Texts are put into `heard`, which the handler clears."""
+
+    heard: list[str]
+
+    def start(self, name: str, attributes: dict[str, str], /) -> None:
+        """An element begins."""
+
+    def end(self, name: str, /) -> None:
+        """An element ends."""
+
+
+def stream(pieces: Iterable[bytes], handler: Handler, part: str = "") -> None:
+    """Send a part through the parser once, however long it is. Raises as `read_tree`."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
+    parser.CharacterDataHandler = handler.heard.append
+    try:
+        for piece in _watched(pieces, _ELEMENTS, part):
+            parser.Parse(piece)
+        parser.Parse(b"", True)
     except _NOT_XML as error:
         raise DamagedPart from error
-    if found is None:
-        raise DamagedPart
-    return _known(found[1], root, MAIN)
 
 
-def read_rows(pieces: Iterable[bytes], size: int, part: str = "") -> Iterator[XmlElement]:
-    """Yield the rows of a worksheet's part of this size. Raises as `read_tree`, and DamagedPart for cells that stand anywhere else.
+def _watched(pieces: Iterable[bytes], most: int, part: str) -> Iterator[bytes]:
+    """Pass pieces of XML on as long as they declare no document type and have no more than so many elements.
 
-    Of a part that is too long for a tree each row comes as soon as it has ended, and is forgotten then.
+    Elements are counted by the sign that each has, before anything is made of them; in text this sign is written „&lt;“.
     """
-    if size > AT_ONCE:
-        root = yield from _streamed(pieces, part)
-    else:
-        root = read_tree(pieces, "worksheet", part=part)
-    known = _known(root, "worksheet", MAIN)
-    data = list(children(known, "sheetData"))
-    for beside in (entry for entry in known if entry not in data):
-        refuse_cells(beside)
-    if len(data) > 1:
-        raise DamagedPart
-    for row in data[0] if data else ():
-        if row.tag != data[0].tag[: -len("sheetData")] + "row":
-            refuse_cells(row)
-        elif size <= AT_ONCE:
-            yield row
+    signs, before = 0, b""
+    for piece in pieces:
+        signs += piece.count(b"<")
+        if signs > 2 * most:
+            raise PartTooLarge(part)
+        plain = piece.replace(b"\0", b"") if b"\0" in piece[:64] else piece  # UTF-16
+        if _DOCTYPE in plain or _DOCTYPE in before + plain[: len(_DOCTYPE)]:
+            raise DamagedPart("Sie enthält eine Dokumenttyp-Deklaration.")
+        before = plain[-len(_DOCTYPE) :]
+        yield piece
 
 
-def _streamed(pieces: Iterable[bytes], part: str) -> Generator[XmlElement, None, XmlElement]:
-    parser = etree.XMLPullParser(events=("end",), tag=both("row"), **_SETTINGS)
-    signs = waiting = 0
-    try:
-        for piece in pieces:
-            signs += piece.count(b"<")
-            waiting += len(piece)
-            parser.feed(piece)
-            for _, row in parser.read_events():
-                if [etree.QName(above).localname for above in row.iterancestors()] != ["sheetData", "worksheet"]:
-                    raise DamagedPart
-                yield row
-                waiting = 0
-                row.clear()
-                while (before := row.getprevious()) is not None:
-                    refuse_cells(before) if before.tag != row.tag else None
-                    before.getparent().remove(before)
-            if signs > 2 * _ELEMENTS or waiting > AT_ONCE:
-                raise PartTooLarge(part)
-        return parser.close()
-    except _NOT_XML as error:
-        raise DamagedPart from error
-
-
-def _known(root: XmlElement, name: str, namespaces: tuple[str, ...]) -> XmlElement:
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise DamagedPart("Sie enthält eine Dokumenttyp-Deklaration.")
-    if root.tag not in both(name, namespaces):
-        raise DamagedPart
-    return root
-
-
-def both(local: str, namespaces: tuple[str, ...] = MAIN) -> tuple[str, ...]:
-    """Return the names that an element can have."""
-    return tuple(f"{{{space}}}{local}" for space in namespaces)
-
-
-def children(root: XmlElement, path: str) -> Iterator[XmlElement]:
+def children(root: Element, path: str) -> Iterator[Element]:
     """Yield the elements at a path below the root („sheets/sheet“), in the root's namespace."""
-    space = etree.QName(root).namespace
-    yield from root.iterfind("/".join(f"{{{space}}}{local}" for local in path.split("/")))
-
-
-_CELLS = (*both("sheetData"), *both("row"), *both("c"))
-
-
-def refuse_cells(beside: XmlElement) -> None:
-    """Raise DamagedPart if cells stand within an element that we pass over: another program might read them."""
-    if next(beside.iter(*_CELLS), None) is not None:
-        raise DamagedPart
+    space = root.tag[: root.tag.index("}") + 1]
+    yield from root.iterfind("/".join(f"{space}{local}" for local in path.split("/")))

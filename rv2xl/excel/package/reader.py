@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from functools import cached_property
+from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from rv2xl.excel.package.kinds import part_key
 from rv2xl.excel.package.moments import DAYS_1904, Calendar
 from rv2xl.excel.package.names import NamedCells, named_cells
-from rv2xl.excel.package.parser import MAIN, PACKAGE, RELATIONS, XmlElement, children, read_head, read_tree
+from rv2xl.excel.package.parser import MAIN, PACKAGE, RELATIONS, children, read_head, read_tree
 from rv2xl.excel.package.sheet import MOST_CELLS, SheetCells, read_cells
 from rv2xl.excel.package.strings import read_strings
 from rv2xl.excel.package.unpack import MIB, DamagedPart, PartTooLarge, pieces_of
@@ -56,8 +57,7 @@ class ReceivedBook:
         """Return what stands on a worksheet."""
         if sheet not in self._read:
             part = self.part_of[sheet]
-            size = self._package.getinfo(part).file_size
-            found = read_cells(pieces_of(self._package, part), size, self._texts, self._calendar, part)
+            found = read_cells(pieces_of(self._package, part), self._texts, self._calendar, part)
             self._read[sheet] = found
             self._size += len(found.rows) * len(found.rows[0]) if found.rows else 0
             if self._size > MOST_CELLS:
@@ -122,5 +122,5 @@ class ReceivedBook:
             raise DamagedPart(f"Der Teil „{part}“ fehlt.")
         return pieces_of(self._package, self._entries[part_key(part)], _OTHER_PARTS)
 
-    def _tree(self, part: str, root: str, namespaces: tuple[str, ...] = MAIN) -> XmlElement:
+    def _tree(self, part: str, root: str, namespaces: tuple[str, ...] = MAIN) -> Element:
         return read_tree(self._pieces(part), root, namespaces, part)

@@ -15,9 +15,8 @@ from zipfile import ZipFile
 from lxml import etree
 
 from rv2xl.excel.addresses import Place, cell_name, column_number
-from rv2xl.excel.package.edit import as_part, opened, replace_parts, without_calc_chain
-from rv2xl.excel.package.parser import XmlElement, read_tree
-from rv2xl.excel.package.unpack import DamagedPart
+from rv2xl.excel.package.edit import XmlElement, as_part, editable, opened, replace_parts, without_calc_chain
+from rv2xl.excel.package.parser import MAIN
 
 Value: TypeAlias = int | Decimal | float | str | bool | date | None
 """What a cell can hold; None empties it."""
@@ -124,11 +123,11 @@ def _place(address: str) -> Place:
 
 def _edited(xml: bytes, stored: Mapping[Place, _Stored]) -> bytes | None:
     """The sheet's part with the cells at these places set; None where nothing changes."""
-    try:
-        root = read_tree([xml], "worksheet", to_edit=True)
-    except DamagedPart as error:
-        raise ValueError("not a worksheet, or one that is damaged") from error
-    space = root.tag[: -len("worksheet")]
+    root = editable(xml)
+    space, _, local = root.tag.rpartition("}")
+    if local != "worksheet" or space[1:] not in MAIN:
+        raise ValueError("not a worksheet")
+    space += "}"
     data = root.find(f"{space}sheetData")
     if data is None:
         raise ValueError("no <sheetData>")

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from math import isfinite
 from typing import NamedTuple
 
-from rv2xl.excel.addresses import cell_name, column_letter, column_number
+from rv2xl.excel.addresses import Place, cell_name, column_letter
 from rv2xl.excel.package.moments import Calendar
-from rv2xl.excel.package.parser import XmlElement, read_rows, refuse_cells
+from rv2xl.excel.package.parser import DEEPEST, MAIN, stream
 from rv2xl.excel.package.shared_formulas import SharedFormulas
-from rv2xl.excel.package.strings import text_in, unescaped
+from rv2xl.excel.package.strings import unescaped
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from rv2xl.model.entries.entry import Raw, Rows
 
@@ -35,81 +34,132 @@ class SheetCells(NamedTuple):
     errors: Mapping[str, str]
 
 
-def read_cells(
-    pieces: Iterable[bytes], size: int, texts: Sequence[str], calendar: Calendar, part: str = ""
-) -> SheetCells:
-    """Read a worksheet's part of this size; `texts` are the shared ones. Raises DamagedPart and PartTooLarge."""
+def read_cells(pieces: Iterable[bytes], texts: Sequence[str], calendar: Calendar, part: str = "") -> SheetCells:
+    """Read a worksheet's part; `texts` are the shared ones. Raises DamagedPart and PartTooLarge."""
     reading = _Reading(texts, calendar, part)
-    for row in read_rows(pieces, size, part):
-        reading.row(row)
+    stream(pieces, reading, part)
     return reading.cells()
 
+
+class _Names(NamedTuple):
+    """What our elements are called in one of the two namespaces."""
+
+    sheet: str
+    data: str
+    row: str
+    cell: str
+    value: str
+    formula: str
+    inline: str
+    text: str
+    run: str
+
+
+_LOCAL = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r")
+_NAMES = tuple(_Names(*(f"{space} {local}" for local in _LOCAL)) for space in MAIN)
+_SHEETS = {names.sheet: names for names in _NAMES}
+_CELLS = frozenset(name for names in _NAMES for name in (names.data, names.row, names.cell))
+_ALTERNATE = "http://schemas.openxmlformats.org/markup-compatibility/2006 AlternateContent"
+_SHEET, _DATA, _ROW, _CELL, _PART, _TEXT, _RUN_TEXT = range(1, 8)
+"""How deep an element stands: it means something only at its place."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _COLUMNS = {column_letter(index): index for index in range(LAST_COLUMN)}
 _BLANK: list[Raw] = [""]
+_FAR: list[Raw] = [None]
+"""Stands for a row too far down: no column comes after it."""
 
 
 class _Reading:
-    """What was read of one worksheet so far, and the row at hand."""
+    """The handler of one worksheet: where in its cells the parser is, and what was read so far.
+
+    What is usual is done at once, in `start` and `end`: this is where the time of reading goes.
+    """
+
+    __slots__ = (
+        "_attributes", "_before", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_errors", "_formula", "_formula_name",
+        "_formulas", "_had_data", "_line", "_names", "_own", "_part", "_row", "_row_name", "_row_text", "_rows", "_shared", "_texts",
+        "_value_name", "_valued", "heard",
+    )  # fmt: skip
 
     def __init__(self, texts: Sequence[str], calendar: Calendar, part: str) -> None:
-        self._texts, self._calendar, self._part = texts, calendar, part
+        self._texts, self._calendar, self._dates, self._part = texts, calendar, calendar.styles, part
+        self.heard: list[str] = []
+        self._depth = self._beside = 0
+        """How deep we are, and at which depth an element began that is passed over with all below it; 0 for none."""
         self._rows: list[list[Raw]] = []
         self._formulas: dict[str, str] = {}
         self._errors: dict[str, str] = {}
         self._shared = SharedFormulas()
-        self._row = -1
+        self._row, self._row_text, self._cut = -1, "0", -1
+        self._line = _FAR
+        self._attributes: dict[str, str] = {}
+        self._before: str | None = None
+        self._formula: dict[str, str] | None = None
+        self._own: list[str] | None = None
+        """The pieces of the text that a cell has of its own, while the parser is in it."""
+        self._valued = self._had_data = False
+        self._take_names(_NAMES[0])
 
-    def row(self, row: XmlElement) -> None:
-        """Take the cells of a row. All that is usual is done here at once: this is where the time of reading goes."""
-        number = row.get("r")
-        self._row = self._row + 1 if number is None else _counted(number) - 1
-        space, row_text = row.tag[: -len("row")], str(self._row + 1)
-        cell_tag, value_tag, inline_tag, text_tag = f"{space}c", f"{space}v", f"{space}is", f"{space}t"
-        near, cut, texts, dates = self._row < LAST_ROW, -len(row_text), self._texts, self._calendar.styles
-        line = self._line(self._row) if near else []
-        count, before, value = 0, "", None
-        for cell in row.iterchildren(cell_tag):
-            count += 1
-            before = address = cell.get("r") or self._next_to(before)
-            if not (filled := len(cell)):
-                continue
-            column = _COLUMNS.get(address[:cut], -1) if near and address[cut:] == row_text else -1
-            element, kind = cell[-1], cell.get("t")
-            tag = element.tag
-            own = kind == "inlineStr" and tag == inline_tag and filled == len(element) == 1 and element[0].tag == text_tag
-            if own:
-                element = element[0]
-            usual = column >= len(line) and not len(element) and (own or (tag == value_tag and kind != "inlineStr"))
-            if not usual or (filled > 1 and not self._has_plain_formula(cell, filled, address, space)):
-                self._unusual(cell, address, space)
-                continue
-            text = element.text
-            if not text:
-                continue
-            if kind == "s" and text.isdecimal() and (place := int(text)) < len(texts):
-                value = texts[place]
-            elif kind is None and cell.get("s") not in dates:
+    def _take_names(self, names: _Names) -> None:
+        self._names = names
+        self._row_name, self._cell_name, self._value_name, self._formula_name = (
+            names.row,
+            names.cell,
+            names.value,
+            names.formula,
+        )
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        depth = self._depth = self._depth + 1
+        if self._beside:
+            if depth > DEEPEST or name in _CELLS:
+                raise DamagedPart
+        elif depth == _CELL and name == self._cell_name:
+            if "r" not in attributes:
+                attributes["r"] = self._next_to(self._before)
+            self._before = attributes["r"]
+            self._attributes, self._formula, self._valued = attributes, None, False
+        elif depth == _PART and name == self._value_name and not self._valued:
+            self._valued = True
+            self.heard.clear()
+        elif depth == _PART and name == self._formula_name and self._formula is None:
+            self._formula = attributes
+            self.heard.clear()
+        elif depth == _ROW and name == self._row_name:
+            self._start_row(attributes.get("r"))
+        else:
+            self._start_unusual(depth, name)
+
+    def end(self, name: str) -> None:
+        depth = self._depth
+        self._depth = depth - 1
+        if self._beside:
+            if self._beside == depth:
+                self._beside = 0
+        elif depth == _PART:
+            heard = self.heard
+            text = heard[0] if len(heard) == 1 else "".join(heard)
+            if name != self._value_name:
+                self._end_unusual(name, text)
+                return
+            attributes, line, cut = self._attributes, self._line, self._cut
+            kind, address = attributes.get("t"), attributes["r"]
+            if kind == "s" and text.isdecimal() and (place := int(text)) < len(self._texts):
+                value: Raw = self._texts[place]
+            elif kind is None and attributes.get("s") not in self._dates:
                 value = as_number(text)
             else:
-                value = unescaped(text) if own else self._value(cell, kind, text, address)
-            if value != "":
-                if column > len(line):
-                    line += _BLANK * (column - len(line))
-                line.append(value)
-        if count < len(row):
-            for beside in row.iterchildren():
-                if beside.tag != cell_tag:
-                    refuse_cells(beside)
-
-    def _has_plain_formula(self, cell: XmlElement, filled: int, address: str, space: str) -> bool:
-        """Take the formula before a value, if it is one that stands for itself."""
-        first = cell[0]
-        if filled > 2 or first.tag != f"{space}f" or first.get("t") is not None or len(first) or address in self._formulas:
-            return False
-        self._formulas[address] = first.text or ""
-        return True
+                value = self._value(kind, text)
+            column = _COLUMNS.get(address[:cut], -1) if address[cut:] == self._row_text else -1
+            if column < len(line) or value == "":
+                self._put(value)
+                return
+            if column > len(line):
+                line += _BLANK * (column - len(line))
+            line.append(value)
+        elif depth > _PART and self._own is not None and name == self._names.text:
+            self._own += self.heard
 
     def cells(self) -> SheetCells:
         """Return what was read, every row as long as the longest."""
@@ -124,94 +174,100 @@ class _Reading:
         self._formulas.update(self._shared.written_out())
         return SheetCells(rows, self._formulas, self._errors)
 
-    def _line(self, row: int) -> list[Raw]:
+    def _start_row(self, number: str | None) -> None:
+        row = self._row = self._row + 1 if number is None else _counted(number) - 1
+        self._row_text, self._before = number or str(row + 1), None
+        near = row < LAST_ROW
+        self._cut = -len(self._row_text) if near else 0
+        self._line = self._line_of(row) if near else _FAR
+        self.heard.clear()
+
+    def _start_unusual(self, depth: int, name: str) -> None:
+        names = self._names
+        if depth == _PART and name == names.inline and not self._valued and self._attributes.get("t") == "inlineStr":
+            self._valued, self._own = True, []
+        elif self._own is not None and name == (names.text if depth == _RUN_TEXT or name == names.text else names.run):
+            self.heard.clear()
+        elif depth == _DATA and name == names.data and not self._had_data:
+            self._had_data = True
+        elif depth == _SHEET and name in _SHEETS:
+            self._take_names(_SHEETS[name])
+        else:
+            self._pass_over(depth, name)
+
+    def _pass_over(self, depth: int, name: str) -> None:
+        """Pass over an element that is none of ours; one that another program might read is damage."""
+        within_value = depth > _PART and self._own is None
+        if depth == _SHEET or within_value or name in _CELLS or (depth > _DATA and name == _ALTERNATE):
+            raise DamagedPart
+        if depth == _PART and name in (self._value_name, self._formula_name, self._names.inline):
+            raise _ambiguous(self._before)
+        self._beside = depth
+
+    def _end_unusual(self, name: str, text: str) -> None:
+        if name != self._formula_name:
+            text, self._own = "".join(self._own or ()), None
+            self._put(unescaped(text))
+            return
+        address, formula = self._attributes["r"], self._formula
+        if address in self._formulas:
+            raise _ambiguous(address)
+        if formula and formula.get("t") == "shared":
+            self._shared.add(_place(address), address, formula.get("si", ""), text)
+        self._formulas[address] = text
+
+    def _line_of(self, row: int) -> list[Raw]:
         rows = self._rows
         while row >= len(rows):
             rows.append([])
         return rows[row]
 
-    def _unusual(self, cell: XmlElement, address: str, space: str) -> None:
-        """Take a cell that stands or is written otherwise: a text of its own, a formula without a value, another row than it says."""
-        found: list[Raw] = []
-        for child in cell:
-            tag = child.tag
-            if tag == f"{space}is":
-                if cell.get("t") != "inlineStr":
-                    raise _ambiguous(address)
-                found.append(unescaped(text_in(child, space)))
-            elif tag == f"{space}f":
-                self._take_formula(child, address)
-            elif tag == f"{space}v":
-                found.append(self._value(cell, cell.get("t"), _text(child, address), address))
-            else:
-                refuse_cells(child)
-        if len(found) > 1:
-            raise _ambiguous(address)
-        if found and found[0] != "":
-            self._put(address, found[0])
+    def _next_to(self, before: str | None) -> str:
+        """The address of a cell that says none: right of the one before, or at the beginning of the row."""
+        return cell_name(self._row, 0 if before is None else _place(before)[1] + 1)
 
-    def _value(self, cell: XmlElement, kind: str | None, text: str, address: str) -> Raw:
+    def _put(self, value: Raw) -> None:
+        """Put a value where it says that it stands."""
+        if value == "":
+            return
+        address, line = self._attributes["r"], self._line
+        column = _COLUMNS.get(address[: self._cut], -1) if address[self._cut :] == self._row_text else -1
+        if column < 0:
+            row, column = _place(address)
+            if row >= LAST_ROW or column >= LAST_COLUMN:
+                raise PartTooLarge(self._part)
+            line = self._line_of(row)
+        if column >= len(line):
+            line += _BLANK * (column + 1 - len(line))
+        if line[column] != "":
+            raise _ambiguous(self._before)
+        line[column] = value
+
+    def _value(self, kind: str | None, text: str) -> Raw:
+        if not text:
+            return ""
         if kind is None or kind == "n":
             number = as_number(text)
-            if type(number) is float and (style := cell.get("s")) is not None:
-                return self._calendar.shown(number, style)
-            return number
-        if kind == "str":
-            return unescaped(text)
-        if kind == "s" and text:
-            place = int(text) if text.isdecimal() else len(self._texts)
-            if place >= len(self._texts):
-                raise DamagedPart(f"Zur Zelle {address} fehlt der Text.")
-            return self._texts[place]
-        if kind == "inlineStr" and text:
-            raise _ambiguous(address)
+            return self._calendar.shown(number, self._attributes.get("s")) if isinstance(number, float) else number
+        if kind == "s":
+            raise DamagedPart(f"Zur Zelle {self._before} fehlt der Text.")
+        if kind == "inlineStr":
+            raise _ambiguous(self._before)
         if kind == "e":
-            self._errors[address] = text
+            self._errors[self._attributes["r"]] = text
             return ""
         return _TRUTHS.get(text.strip(), text) if kind == "b" else _day(text) if kind == "d" else unescaped(text)
 
-    def _take_formula(self, formula: XmlElement, address: str) -> None:
-        text = _text(formula, address)
-        if formula.get("t") == "shared":
-            self._shared.add(_position(address), address, formula.get("si", ""), text)
-        if address in self._formulas:
-            raise _ambiguous(address)
-        self._formulas[address] = text
 
-    def _next_to(self, before: str) -> str:
-        """The address of a cell that says none: right of the one before, or at the beginning of the row."""
-        return cell_name(self._row, _position(before)[1] + 1 if before else 0)
-
-    def _put(self, address: str, value: Raw) -> None:
-        row, column = _position(address)
-        if row >= LAST_ROW or column >= LAST_COLUMN:
-            raise PartTooLarge(self._part)
-        line = self._line(row)
-        if column < len(line):
-            if line[column] != "":
-                raise DamagedPart(f"Die Zelle {address} kommt zweimal vor.")
-            line[column] = value
-        else:
-            line += _BLANK * (column - len(line))
-            line.append(value)
+def _ambiguous(address: str | None) -> DamagedPart:
+    return DamagedPart(f"Was in der Zelle {address} steht, ist nicht eindeutig.")
 
 
-def _position(address: str) -> tuple[int, int]:
-    """Row and column of an address, from 0. Raises DamagedPart."""
+def _place(address: str) -> Place:
     found = _ADDRESS.fullmatch(address)
     if found is None:
         raise DamagedPart
-    return int(found[2]) - 1, column_number(found[1])
-
-
-def _text(child: XmlElement, address: str) -> str:
-    if len(child):
-        raise _ambiguous(address)
-    return child.text or ""
-
-
-def _ambiguous(address: str) -> DamagedPart:
-    return DamagedPart(f"Was in der Zelle {address} steht, ist nicht eindeutig.")
+    return int(found[2]) - 1, _COLUMNS.get(found[1], LAST_COLUMN)
 
 
 def as_number(text: str) -> float | str:
@@ -220,7 +276,7 @@ def as_number(text: str) -> float | str:
         number = float(text)
     except ValueError:
         return text
-    return number if isfinite(number) and "_" not in text and text.isascii() else text
+    return number if number - number == 0 and "_" not in text else text
 
 
 def _day(text: str) -> Raw:
