@@ -87,16 +87,16 @@ def generate(
     last: Path | None,
 ) -> None:
     """Arbeitsmappen ausgeben: eine je Leistungserbringer, ohne Stammdaten den leeren Vordruck."""
-    from rv2xl.outgoing.generate import known_form, write_issues
-    from rv2xl.outgoing.last_year import prepared
+    from rv2xl.outgoing.generate import form_to_issue, write_issues
+    from rv2xl.outgoing.last_year import beginnings
     from rv2xl.returns.register import load_register
 
-    definition = known_form(form)
+    definition = form_to_issue(form)
     known = load_register(register, year) if register is not None else None
-    beginnings = prepared(definition, known, year, provider, rows, last)
-    with progress(len(beginnings.issues), "Arbeitsmappen schreiben") as advance:
-        written = write_issues(beginnings.issues, out, beginnings.entered, advance)
-    for sentence in beginnings.left_out:
+    begun = beginnings(definition, known, year, provider, rows, last)
+    with progress(len(begun.issues), "Arbeitsmappen schreiben") as advance:
+        written = write_issues(begun.issues, out, begun.entered, advance)
+    for sentence in begun.left_out:
         echo(sentence)
     echo(f"{len(written)} {'Arbeitsmappe' if len(written) == 1 else 'Arbeitsmappen'} in „{out}“ geschrieben.")
 
@@ -140,7 +140,7 @@ def check(
 def compare(a: Path, b: Path, format: str) -> None:
     """Zwei Fassungen eines Bogens vergleichen: welche Eingaben sich unterscheiden und welche Ergebnisse daraus folgen."""
     from rv2xl.reports.comparison import as_json, show_comparison
-    from rv2xl.returns.pair import compare_files
+    from rv2xl.returns.whole_files import compare_files
 
     comparison = compare_files(a, b)
     if format == "json":
@@ -186,7 +186,7 @@ def consolidate(
     workers: int | None, executor: str, scheduler: str | None, cache: Path | None,
 ) -> None:  # fmt: skip
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
-    from rv2xl.outgoing.generate import known_form
+    from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.findings import summary_line
     from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
     from rv2xl.returns.batch import find_files
@@ -194,7 +194,7 @@ def consolidate(
     from rv2xl.returns.processes.executors import executor_of
     from rv2xl.returns.register import load_register
 
-    definition = known_form(form)
+    definition = form_to_issue(form)
     require_consolidation(definition, year)
     memory = Cache(cache) if cache is not None else None
     files = find_files([folder])

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from rv2xl.costs.balances import KONTO, KONTO_SPELLINGS
-from rv2xl.excel.lists.clerk_list import read_list, text_of
+from rv2xl.excel.lists.clerk_list import cell_text, read_list
 from rv2xl.model.definitions.cost_blocks import AMOUNT
 from rv2xl.model.wording import listed
 from rv2xl.recht.kostenarten import Kostenart, kostenarten, slug
@@ -43,7 +43,7 @@ def read_mapping(path: Path) -> AccountMapping:
     seen: dict[str, int] = {}
     turned: set[str] = set()
     for row in read_list(path, _COLUMNS, optional={VORZEICHEN: (VORZEICHEN, "sign")}, in_order=True).rows:
-        account, name, sign = (text_of(row.cells[column]) for column in (KONTO, ZEILE, VORZEICHEN))
+        account, name, sign = (cell_text(row.cells[column]) for column in (KONTO, ZEILE, VORZEICHEN))
         where = f"Zuordnung, Zeile {row.number}"
         if not account or row.overlong:
             problems.append(f"{where}: Erwartet werden ein Konto und eine Zeile der Anlage 3.")

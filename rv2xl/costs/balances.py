@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from rv2xl.excel.lists.clerk_list import POINT_IS_AMBIGUOUS, ListRow, read_list, text_of
+from rv2xl.excel.lists.clerk_list import POINT_IS_AMBIGUOUS, ListRow, cell_text, read_list
 from rv2xl.excel.lists.list_sheet import UNCALCULATED
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Kind, Type
@@ -71,7 +71,7 @@ def read_balances(path: Path) -> Balances:
     notices = [f"Gelesen wurde nur das Blatt „{found.sheet}“, nicht „{other}“." for other in found.others]
     if found.heads_below is not None:
         notices.append(f"Die Spalten sind in Zeile {found.heads_below} benannt; was darüber steht, zählt nicht.")
-    sided = any(text_of(row.cells[SOLL_HABEN]) for row in found.rows)
+    sided = any(cell_text(row.cells[SOLL_HABEN]) for row in found.rows)
     for row in found.rows:
         try:
             account = _account(row, sided)
@@ -80,7 +80,7 @@ def read_balances(path: Path) -> Balances:
             continue
         if account is None:
             notices.append(
-                f"Zeile {row.number}: „{text_of(row.cells[BEZEICHNUNG])}“ hat weder Konto noch Betrag und zählt nicht."
+                f"Zeile {row.number}: „{cell_text(row.cells[BEZEICHNUNG])}“ hat weder Konto noch Betrag und zählt nicht."
             )
             continue
         if is_blank(row.cells[BETRAG]):
@@ -92,14 +92,14 @@ def read_balances(path: Path) -> Balances:
             "CSV-Datei getrennt durch „;“."
         )
     notices += _repeated(accounts)
-    named = frozenset(text_of(row.cells[KONTO]) for row in found.rows)
+    named = frozenset(cell_text(row.cells[KONTO]) for row in found.rows)
     total = sum((account.amount for account in accounts), Decimal(0))
     return Balances(path, found.sheet, tuple(accounts), total, tuple(problems), tuple(notices), named)
 
 
 def _account(row: ListRow, sided: bool) -> Account | None:
     """Read a row; None for one that holds no more than words. Raises BadAmount."""
-    number, label, raw = text_of(row.cells[KONTO]), text_of(row.cells[BEZEICHNUNG]), row.cells[BETRAG]
+    number, label, raw = cell_text(row.cells[KONTO]), cell_text(row.cells[BEZEICHNUNG]), row.cells[BETRAG]
     if row.overlong:
         raise BadAmount(
             "Sie hat mehr Spalten als die Liste; ein Betrag mit Komma braucht Anführungszeichen oder „;“ zwischen den Spalten."
@@ -117,7 +117,7 @@ def _account(row: ListRow, sided: bool) -> Account | None:
 
 def _signed(row: ListRow, sided: bool) -> Decimal:
     """The amount of a row, negative if it stands in the Haben; `sided`: rows of this list say where they stand. Raises BadAmount."""
-    size, side = amount(row.cells[BETRAG]), text_of(row.cells[SOLL_HABEN])
+    size, side = amount(row.cells[BETRAG]), cell_text(row.cells[SOLL_HABEN])
     key = side.casefold()
     if not side:
         if sided and size:
@@ -138,7 +138,7 @@ def _unnamed_sides(rows: Sequence[ListRow]) -> Iterator[str]:
     """Say which columns that nobody asked for hold nothing but „S“ and „H“ beside the amounts: they are signs under another name."""
     beside = [row.unasked for row in rows if not is_blank(row.cells[BETRAG])]
     for column in zip(*beside, strict=False):
-        marks = {text_of(cell).casefold() for cell in column} - {""}
+        marks = {cell_text(cell).casefold() for cell in column} - {""}
         if marks <= _SOLL | _HABEN and marks & {"h", "haben"}:
             yield f"Neben den Beträgen steht „S“ oder „H“; bitte die Spalte mit „{SOLL_HABEN}“ überschreiben, damit die Vorzeichen zählen."
 

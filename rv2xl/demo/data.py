@@ -17,7 +17,7 @@ from rv2xl.forms.dokumentation.ort import ALTER, HERKUNFT, PROZESS, STRUKTUR
 from rv2xl.model.expressions.expr import Value
 from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import regions
-from rv2xl.returns.register import Line
+from rv2xl.returns.register import RegisterRow
 
 Values = dict[str, Value]
 """Entered values of one sheet, by field id."""
@@ -68,7 +68,7 @@ STREETS = (
 OFFICES = ("Geschäftsführung", "Vorstand", "Geschäftsführung und Prokura")
 ART = {"58": "Arbeitsbereich WfbM", "60": "Anderer Leistungsanbieter"}
 ORT_NAMES = ("Werkstatt {}", "Betriebsstätte {}", "Zweigwerkstatt {}")
-ABSENDER: Line = {
+ABSENDER: RegisterRow = {
     "name": "Landeswohlfahrtsverband Hessen",
     "strasse": "Musterplatz 1",
     "plz": "34117",
@@ -95,7 +95,7 @@ ORIGINS = (78, 18, 4)
 """How eigene Region, Hessen and outside weigh."""
 
 
-class Place(NamedTuple):
+class Town(NamedTuple):
     """A region as the register needs it: key on the day, landscape, towns as (PLZ, name)."""
 
     kreis: str
@@ -103,7 +103,7 @@ class Place(NamedTuple):
     towns: tuple[tuple[str, str], ...]
 
 
-def places(day: date) -> tuple[Place, ...]:
+def places(day: date) -> tuple[Town, ...]:
     """Return all places with the Kreisschlüssel that is valid on the day."""
     valid = {region.schluessel for region in regions(day)}
     found = []
@@ -111,7 +111,7 @@ def places(day: date) -> tuple[Place, ...]:
         head, _, towns = line.partition(": ")
         kreis, _, landscape = head.partition(" ")
         pairs = tuple((town[:5], town[6:]) for town in towns.split(", "))
-        found.append(Place(kreis if kreis in valid else FORMER_KREIS[kreis], landscape, pairs))
+        found.append(Town(kreis if kreis in valid else FORMER_KREIS[kreis], landscape, pairs))
     return tuple(found)
 
 
@@ -127,8 +127,8 @@ def register_values(providers: int, seed: int, year: int) -> dict[str, Values]:
     before the year, one starts within it.
     """
     known = places(year_end(year))
-    traeger: list[Line] = []
-    orte: list[Line] = []
+    traeger: list[RegisterRow] = []
+    orte: list[RegisterRow] = []
     for index in range(providers):
         rng = Random(f"{seed}:{index}")
         first = index * len(known) // providers
@@ -148,7 +148,7 @@ def register_values(providers: int, seed: int, year: int) -> dict[str, Values]:
     }
 
 
-def _rows(roster: str, lines: Iterable[Line]) -> Values:
+def _rows(roster: str, lines: Iterable[RegisterRow]) -> Values:
     """Number the rows of a roster: „orte.7.zad“."""
     return {f"{roster}.{row}.{column}": value for row, line in enumerate(lines, 1) for column, value in line.items()}
 
@@ -157,7 +157,7 @@ def _number(index: int) -> str:
     return f"{index + 1:04d}"
 
 
-def _traeger(index: int, earlier: int, home: Place, rng: Random) -> Values:
+def _traeger(index: int, earlier: int, home: Town, rng: Random) -> Values:
     """Return a Leistungserbringer; `earlier` ones have the same home, and no two the same name."""
     number = _number(index)
     names = ANDERE_NAMES if _only_60(index) else NAMES
@@ -180,7 +180,7 @@ def _only_60(index: int) -> bool:
     return index % 8 == 5
 
 
-def _vereinbarungen(orte: Iterable[Line], rng: Random) -> Values:
+def _vereinbarungen(orte: Iterable[RegisterRow], rng: Random) -> Values:
     """Date the agreements: on the first of a month of the first half-year of the Rahmenvertrag."""
     agreed = {f"p{ort['leistung']}_am" for ort in orte}
     return {column: date(2023, rng.randint(7, 12), 1) for column in ("p58_am", "p60_am") if column in agreed}
@@ -190,7 +190,7 @@ def _frist(index: int, year: int) -> Values:
     return {"frist": date(year + 1, 4, 30)} if index % 10 == 7 else {}
 
 
-def _orte(index: int, stretch: Sequence[Place], rng: Random) -> list[Values]:
+def _orte(index: int, stretch: Sequence[Town], rng: Random) -> list[Values]:
     """Return one to five Orte, in all regions of the stretch; every sixth has both Leistungen at its first Ort."""
     wanted = rng.choices(range(1, MAX_ORTE + 1), (14, 22, 26, 22, 16))[0]
     leistung = "60" if _only_60(index) else "58"
@@ -218,7 +218,7 @@ def _leistung(leistung: str, rng: Random) -> Values:
     return {"leistung": leistung, "art": ART[leistung], "platzzahl": platzzahl}
 
 
-def _closed(place: Place, year: int) -> Line:
+def _closed(place: Town, year: int) -> RegisterRow:
     """Return an Ort of the first Leistungserbringer that ended on the last day of the year before."""
     ort = _ort(_number(0), 99, place.kreis, place.towns[-1])
     return {**ort, "leistung": "58", "art": ART["58"], "platzzahl": 36, "gueltig_bis": year_end(year - 1)}

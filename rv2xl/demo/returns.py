@@ -66,7 +66,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class InventedReturn:
     """An issued file and what its provider entered. Defects go to the sheet of the first Ort."""
 
     layout: Layout
@@ -92,7 +92,7 @@ class Answer:
         """Return the filled file."""
         return fill(self.issued, self.layout, self.values)
 
-    def but(self, changes: Values, key: str | None = None) -> Answer:
+    def but(self, changes: Values, key: str | None = None) -> InventedReturn:
         """Return the same with other values on the first Ort's sheet, or on the sheet with this key."""
         key = key or self.ort.key
         return replace(self, values={**self.values, key: {**self.values[key], **changes}})
@@ -114,7 +114,7 @@ def returns(issued: Sequence[tuple[Layout, bytes]], seed: int) -> Iterator[Sent]
         values = filled_values(layout, Random(f"{seed}:{number}:values"))
         if number == idle:
             values[ort_keys(layout)[-1]] = nothing_done()
-        yield from defects.get(number, _as_it_should_be)(Answer(layout, data, values))
+        yield from defects.get(number, _as_it_should_be)(InventedReturn(layout, data, values))
     yield from strangers()
 
 
@@ -131,17 +131,17 @@ def _with_fehlanzeige(layouts: Iterable[Layout], defects: Mapping[str, Defect]) 
     return min(several, key=lambda one: (defects.get(one) in lost, one in defects, one), default=None)
 
 
-def _as_it_should_be(answer: Answer) -> Iterator[Sent]:
+def _as_it_should_be(answer: InventedReturn) -> Iterator[Sent]:
     yield Sent(answer.file, answer.filled())
 
 
-def _with(answer: Answer, field: str, value: Value, code: str, severity: Severity, words: str) -> Sent:
+def _with(answer: InventedReturn, field: str, value: Value, code: str, severity: Severity, words: str) -> Sent:
     """The return with another value in one field of the first Ort."""
     cell = answer.ort.plan.fields[field].name
     return Sent(answer.file, answer.but({field: value}).filled(), answer.planted(words, code, severity, cell))
 
 
-def _sum_disagrees(answer: Answer) -> Iterator[Sent]:
+def _sum_disagrees(answer: InventedReturn) -> Iterator[Sent]:
     field = f"alter.{ALTER.rows[1].id}.lwv"
     number = answer.entered[field]
     assert isinstance(number, int)
@@ -149,29 +149,29 @@ def _sum_disagrees(answer: Answer) -> Iterator[Sent]:
     yield _with(answer, field, number + 2, "A2-ALTER-SUMME", Severity.FEHLER, words)
 
 
-def _text_in_number(answer: Answer) -> Iterator[Sent]:
+def _text_in_number(answer: InventedReturn) -> Iterator[Sent]:
     words = "In einer Zahlenzelle steht „ca. 12“."
     yield _with(answer, "ausgelagert.betriebe", "ca. 12", "TYP", Severity.FEHLER, words)
 
 
-def _truncated(answer: Answer) -> Iterator[Sent]:
+def _truncated(answer: InventedReturn) -> Iterator[Sent]:
     data = answer.filled()
     planted = answer.planted("Die Datei ist unterwegs abgeschnitten worden.", "DATEI-UNLESBAR", Severity.FEHLER)
     yield Sent(answer.file, data[: len(data) // 2], planted)
 
 
-def _twice(answer: Answer) -> Iterator[Sent]:
+def _twice(answer: InventedReturn) -> Iterator[Sent]:
     planted = answer.planted("Derselbe Rücklauf kam zweimal.", "FORM-DOPPELT", Severity.HINWEIS)
     copy, data = answer.file.replace(".", "_Kopie."), answer.filled()
     yield Sent(answer.file, data)
     yield Sent(copy, data, replace(planted, file=copy))
 
 
-def _never_came(answer: Answer) -> Iterator[Sent]:
+def _never_came(answer: InventedReturn) -> Iterator[Sent]:
     yield Sent(answer.file, None, Planted(words="Der Rücklauf fehlt.", number=answer.layout.issue.sender))
 
 
-def _corrected(answer: Answer) -> Iterator[Sent]:
+def _corrected(answer: InventedReturn) -> Iterator[Sent]:
     """A first return in which a number was too low, and its Korrektur."""
     planted = answer.planted("Eine Korrektur hat diesen Rücklauf ersetzt.", "FORM-ERSETZT", Severity.HINWEIS)
     yield Sent(answer.file, answer.but({"erbracht.lwv": Decimal("100.00")}).filled(), planted)
@@ -179,14 +179,14 @@ def _corrected(answer: Answer) -> Iterator[Sent]:
     yield Sent(answer.file.replace(".", "_Korrektur_1."), correction.filled())
 
 
-def _more_than_granted(answer: Answer) -> Iterator[Sent]:
+def _more_than_granted(answer: InventedReturn) -> Iterator[Sent]:
     granted = answer.entered["bewilligt.lwv"]
     assert isinstance(granted, Decimal)
     words = "Es wurden mehr Stunden erbracht als bewilligt."
     yield _with(answer, "erbracht.lwv", granted + Decimal("125.50"), "A2-ERBRACHT-BEWILLIGT", Severity.WARNUNG, words)
 
 
-def _formula_overwritten(answer: Answer) -> Iterator[Sent]:
+def _formula_overwritten(answer: InventedReturn) -> Iterator[Sent]:
     sheet, cell = answer.ort.name, answer.ort.plan.fields["erbracht.gesamt"].name
     shown = recalculate(answer.layout, answer.values)[answer.ort.key]["erbracht.gesamt"]
     data = set_cells(answer.filled(), {sheet: {cell: shown}}, overwrite=[(sheet, cell)])
@@ -194,7 +194,7 @@ def _formula_overwritten(answer: Answer) -> Iterator[Sent]:
     yield Sent(answer.file, data, answer.planted(words, "FORMEL-GEAENDERT", Severity.WARNUNG, cell))
 
 
-def _label_changed(answer: Answer) -> Iterator[Sent]:
+def _label_changed(answer: InventedReturn) -> Iterator[Sent]:
     """The first age band is made to begin at 16."""
     row = answer.ort.plan.fields[f"alter.{ALTER.rows[0].id}.lwv"].row
     label = next(cell for cell in answer.ort.plan.cells if cell.row == row and cell.text)
@@ -203,7 +203,7 @@ def _label_changed(answer: Answer) -> Iterator[Sent]:
     yield Sent(answer.file, data, answer.planted(words, "VORGABE-GEAENDERT", Severity.FEHLER, label.name))
 
 
-Defect = Callable[[Answer], Iterator[Sent]]
+Defect = Callable[[InventedReturn], Iterator[Sent]]
 
 DEFECTS: tuple[Defect, ...] = (
     _sum_disagrees, _text_in_number, _truncated, _twice, _never_came, _corrected, _more_than_granted,

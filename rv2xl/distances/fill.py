@@ -20,11 +20,11 @@ from rv2xl.files import write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.entries.entry import is_blank
-from rv2xl.model.expressions.evaluate import Book, evaluate
+from rv2xl.model.expressions.evaluate import KnownValues, evaluate
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.returns.check import used_rows
-from rv2xl.returns.pair import read_whole
+from rv2xl.returns.whole_files import read_whole_files
 
 FORM = "fahrtkosten"
 _BOGEN = forms.newest(FORM)
@@ -77,7 +77,7 @@ def fill_distances(path: Path, out: Path, sources: Sequence[Ways], today: date) 
     Of several sources the first that knows a way counts. Whole metres are kept, the rest is cut off: the Bogen rounds down
     anyway. Raises Abbruch for a file that is no such Bogen or cannot be changed, and for a source that cannot be asked.
     """
-    (checked,) = read_whole(path)
+    (checked,) = read_whole_files(path)
     returned = checked.returned
     sheet = returned.sheets.get(_WAYS.section)
     if returned.issue is None or returned.issue.form.name != FORM or sheet is None:
@@ -113,7 +113,7 @@ def _wanting(sheet: ReturnedSheet) -> Iterator[Person]:
     assert STRECKE.required_when is not None
     for number, row in used_rows(sheet, _LIST):
         kennung, zad = row.get(VON.id), row.get(NACH.id)
-        counts = evaluate(STRECKE.required_when, row, Book(), lambda ref: sheet.sheet.find(ref.field))
+        counts = evaluate(STRECKE.required_when, row, KnownValues(), lambda ref: sheet.sheet.find(ref.field))
         if counts and kennung and zad and _is_empty(sheet, STRECKE, number):
             yield Person(number, str(kennung), str(zad))
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from rv2xl.distances.ways import Way, key_of
-from rv2xl.excel.lists.clerk_list import read_columns, required, text_of
+from rv2xl.excel.lists.clerk_list import cell_text, read_columns, required_value
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field, Kind, Type
 
@@ -44,8 +44,8 @@ def load_coordinates(path: Path) -> dict[str, Coordinates]:
     """Read a list with the columns „ort“ (a Kennung or ZAD-Nummer), „breite“ and „laenge“ in degrees. Raises Abbruch."""
     found: dict[str, Coordinates] = {}
     for row in read_columns(path, ("ort", "breite", "laenge")):
-        laenge, breite = (Decimal(str(required(path, row, field.label, field))) for field in (_LAENGE, _BREITE))
-        name = key_of(text_of(row.cells["ort"]))
+        laenge, breite = (Decimal(str(required_value(path, row, field.label, field))) for field in (_LAENGE, _BREITE))
+        name = key_of(cell_text(row.cells["ort"]))
         if found.setdefault(name, Coordinates(laenge, breite)) != (laenge, breite):
             raise Abbruch(
                 f"In der Tabelle „{path}“, Zeile {row.number}, steht derselbe Ort mit anderen Koordinaten als weiter oben."

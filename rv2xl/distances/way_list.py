@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from rv2xl.distances.ways import Way, key_of
-from rv2xl.excel.lists.clerk_list import read_columns, required
+from rv2xl.excel.lists.clerk_list import read_columns, required_value
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 
@@ -37,8 +37,8 @@ def load_way_list(path: Path, von: Field, nach: Field, km: Field) -> WayList:
     exact = replace(km, type=replace(km.type, scale=_MILLIMETRES))
     ways: dict[tuple[str, str], Decimal] = {}
     for row in read_columns(path, ("von", "nach", "km")):
-        ends = key_of(required(path, row, "von", von)), key_of(required(path, row, "nach", nach))
-        distance = Decimal(str(required(path, row, "km", exact)))
+        ends = key_of(required_value(path, row, "von", von)), key_of(required_value(path, row, "nach", nach))
+        distance = Decimal(str(required_value(path, row, "km", exact)))
         if ways.setdefault(ends, distance) != distance:
             raise Abbruch(
                 f"In der Tabelle „{path}“, Zeile {row.number}, steht zum selben Weg eine andere Entfernung als weiter oben."

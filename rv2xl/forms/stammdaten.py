@@ -13,7 +13,7 @@ from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, Fi
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Column, CountRows, Expr, Operand, Ref, any_of, if_
+from rv2xl.model.expressions.expr import CountRows, Expr, Operand, Ref, RosterColumn, any_of, if_
 from rv2xl.model.finding import Severity
 from rv2xl.recht.law import load_law, year_end
 from rv2xl.recht.regions import known_regions
@@ -116,7 +116,7 @@ def _until(bis: Operand) -> Expr:
     return if_(ORTE["gueltig_bis"].eq(""), LATEST, bis)
 
 
-ORTE_BIS: Column = ORTE.column("gueltig_bis")
+ORTE_BIS: RosterColumn = ORTE.column("gueltig_bis")
 
 TRAEGER_REGELN = (
     Rule("ST-DOPPELT", FEHLER, roster="traeger", source=SOURCE, when=TRAEGER["nummer"].ne(""),

@@ -20,7 +20,7 @@ from rv2xl.outgoing.replacing import require_nothing_lost
 from rv2xl.returns.register import Register
 
 
-def known_form(name: str) -> Form:
+def form_to_issue(name: str) -> Form:
     """Return the form of this name in its newest version. Raises Abbruch for a name there is not."""
     if name not in forms.NAMES:
         raise Abbruch(

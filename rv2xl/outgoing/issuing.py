@@ -12,9 +12,9 @@ from rv2xl.model.derived import derived
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue, IssuedSheet, unique_names
 from rv2xl.model.wording import plain
-from rv2xl.returns.register import Line, Register
+from rv2xl.returns.register import Register, RegisterRow
 
-_NOTHING: Line = {}
+_NOTHING: RegisterRow = {}
 
 
 def issue_blank(form: Form, year: int) -> Issue:
@@ -39,7 +39,7 @@ def issue_all(form: Form, register: Register, year: int, numbers: Iterable[str] 
 
 def issue_for(form: Form, register: Register, year: int, number: str) -> Issue:
     """Return the issue of one Leistungserbringer."""
-    lines: list[tuple[Sheet, Line]] = []
+    lines: list[tuple[Sheet, RegisterRow]] = []
     for sheet in form.sheets:
         if not sheet.repeated:
             lines.append(
@@ -57,7 +57,7 @@ def require_year(form: Form, year: int) -> None:
         raise Abbruch(f"„{form.title}“ gibt es für die Jahre ab {form.first_year}, nicht für {year}.")
 
 
-def _issue(form: Form, year: int, sender: str | None, lines: list[tuple[Sheet, Line]]) -> Issue:
+def _issue(form: Form, year: int, sender: str | None, lines: list[tuple[Sheet, RegisterRow]]) -> Issue:
     fixed = [sheet.name for sheet in form.sheets if not sheet.repeated]
     names = iter(unique_names((_wanted_name(sheet, line) for sheet, line in lines if sheet.repeated), fixed))
     numbers: dict[str, int] = {}
@@ -71,12 +71,12 @@ def _issue(form: Form, year: int, sender: str | None, lines: list[tuple[Sheet, L
     return Issue(form, year, sender, tuple(sheets))
 
 
-def _wanted_name(sheet: Sheet, line: Line) -> str:
+def _wanted_name(sheet: Sheet, line: RegisterRow) -> str:
     value = line.get(sheet.name_from or "") if line else None
     return f"{sheet.name}{value or 'Ort'}"
 
 
-def given_values(sheet: Sheet, line: Line, year: int) -> dict[str, Value]:
+def given_values(sheet: Sheet, line: RegisterRow, year: int) -> dict[str, Value]:
     """Return the prefilled values of a sheet: presets, values of the register, values that follow from the year."""
     values: dict[str, Value] = {}
     for roster in sheet.rosters.values():
@@ -93,7 +93,7 @@ def _prefilled(sheet: Sheet) -> tuple[Field, ...]:
     return tuple(field for field in sheet.fields.values() if field.prefilled)
 
 
-def _given(field: Field, line: Line, year: int) -> Value:
+def _given(field: Field, line: RegisterRow, year: int) -> Value:
     parts = [line.get(column) for column in field.origin]
     found = [part for part in parts if part is not None]
     if not found and field.given is not None:
@@ -110,7 +110,7 @@ def suggestions(issue: Issue, register: Register | None) -> dict[str, dict[str, 
     if register is None or issue.sender is None:
         return {}
     roles = register.roles
-    lines: dict[str, Sequence[Line]] = {
+    lines: dict[str, Sequence[RegisterRow]] = {
         roles.traeger.roster: [register.traeger[issue.sender]],
         roles.orte.roster: register.orte_of(issue.sender, issue.year),
     }
@@ -128,7 +128,7 @@ def _suggested(sheet: Sheet) -> tuple[Field, ...]:
     return () if sheet.rosters else tuple(field for field in sheet.fields.values() if field.suggested_from)
 
 
-def _agreed(field: Field, lines: Mapping[str, Sequence[Line]]) -> Value:
+def _agreed(field: Field, lines: Mapping[str, Sequence[RegisterRow]]) -> Value:
     roster, _, column = field.suggested_from.partition(".")
     values = {line.get(column) for line in lines[roster]}
     return values.pop() if len(values) == 1 else None
@@ -160,7 +160,7 @@ def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Va
                 yield sheet.key, name, sheet.given.get(name), value
 
 
-def line_of(register: Register, issue: Issue, sheet: IssuedSheet) -> Line | None:
+def line_of(register: Register, issue: Issue, sheet: IssuedSheet) -> RegisterRow | None:
     """Return the register's row that prefills a sheet today; None if there is none."""
     definition, roles = issue.section(sheet.key), register.roles
     if definition.prefilled_from == roles.orte.roster:

@@ -18,10 +18,10 @@ from rv2xl.model.wording import german
 from rv2xl.outgoing.generate import issues, with_rows
 from rv2xl.outgoing.issuing import issue_blank, issue_for, suggestions
 from rv2xl.returns.check import used_rows
-from rv2xl.returns.pair import read_whole
 from rv2xl.returns.register import Register
+from rv2xl.returns.whole_files import read_whole_files
 
-Row = Mapping[str, Value]
+CarriedRow = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Beginnings:
     left_out: tuple[str, ...] = ()
 
 
-def prepared(
+def beginnings(
     form: Form, register: Register | None, year: int, numbers: Sequence[str], rows: int | None, last: Path | None
 ) -> Beginnings:
     """Return what `generate` writes: from last year's Bogen, else from the register, else the blank form. Raises Abbruch."""
@@ -53,7 +53,7 @@ def carry_over(form: Form, last: Path, year: int, register: Register | None) -> 
     """
     if form.carries is None:
         raise Abbruch(f"„{form.title}“ übernimmt nichts aus einem früheren Jahr; --from passt hier nicht.")
-    (checked,) = read_whole(last)
+    (checked,) = read_whole_files(last)
     returned = checked.returned
     if returned.issue is None or returned.issue.form.name != form.name:
         raise Abbruch(f"„{last}“ ist kein Bogen „{form.title}“.")
@@ -67,7 +67,7 @@ def carry_over(form: Form, last: Path, year: int, register: Register | None) -> 
     return Beginnings([issue], lambda issue: entered, tuple(_left_out(returned, form.carries)))
 
 
-def _rows(returned: Return, carries: Carryover) -> list[Row]:
+def _rows(returned: Return, carries: Carryover) -> list[CarriedRow]:
     """Return the used rows of last year by the last part of their columns' ids."""
     sheet = returned.sheets.get(carries.section)
     if sheet is None:
@@ -86,7 +86,7 @@ def _long_enough(form: Form, returned: Return, rows: int) -> Form:
 
 
 def _issue(
-    form: Form, carries: Carryover, year: int, sender: str | None, register: Register | None, rows: list[Row]
+    form: Form, carries: Carryover, year: int, sender: str | None, register: Register | None, rows: list[CarriedRow]
 ) -> Issue:
     if register is not None and sender is not None:
         if sender not in register.traeger:
@@ -107,7 +107,7 @@ def _with(sheet: IssuedSheet, given: Mapping[str, Value]) -> IssuedSheet:
     return replace(sheet, given={**sheet.given, **given})
 
 
-def _entered(returned: Return, carries: Carryover, rows: list[Row]) -> dict[str, dict[str, Value]]:
+def _entered(returned: Return, carries: Carryover, rows: list[CarriedRow]) -> dict[str, dict[str, Value]]:
     found: dict[str, dict[str, Value]] = {}
     for ref in carries.head:
         assert ref.sheet is not None

@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
 from typing import Any
 
-from rv2xl.recht.law import KOSTENARTEN, LawError, recht, text_of
+from rv2xl.recht.law import KOSTENARTEN, LawError, recht, required_text
 
 ANGEBOTE: dict[str, str] = {"arbeitsbereich": "Arbeitsbereich", "bib": "BiB", "kombi_bib": "Kombi-BiB"}
 """The Angebote of which the Basisbetrag has a column each: id and printed head."""
@@ -111,7 +111,7 @@ def parse_kostenarten(text: str) -> Kostenarten:
     groups = tuple(_group(table, marks) for table in document.get("group", ()))
     if [group.number for group in groups] != list(range(1, len(groups) + 1)):
         raise LawError(f"{KOSTENARTEN}: the groups are not numbered from 1 on")
-    source, title = text_of(KOSTENARTEN, document, "source"), text_of(KOSTENARTEN, document, "title")
+    source, title = required_text(KOSTENARTEN, document, "source"), required_text(KOSTENARTEN, document, "title")
     found = Kostenarten(document["from"], source, title, tuple(document.get("footnotes", ())), groups)
     ids = [line.id for line in found.lines]
     if twice := {name for name in ids if ids.count(name) > 1}:
@@ -133,7 +133,7 @@ def _id(table: Mapping[str, Any], line: Mapping[str, Any]) -> str:
 
 def _group(table: Mapping[str, Any], marks: Mapping[str, tuple[str, ...]]) -> Kostengruppe:
     where = f"{KOSTENARTEN}: group {table.get('number')}"
-    section, title, source = (text_of(where, table, key) for key in ("section", "title", "source"))
+    section, title, source = (required_text(where, table, key) for key in ("section", "title", "source"))
     lines = tuple(line for entry in table.get("lines", ()) for line in _lines(where, table, entry, marks))
     if not lines:
         raise LawError(f"{where}: no line")

@@ -232,7 +232,7 @@ def _parameter(where: str, name: str, table: Mapping[str, object]) -> Parameter:
         raise LawError(f"{where}: dates are not ascending")  # of one day twice: a later edition mends an earlier one
     if len({type(entry.value) for entry in dated}) > 1:
         raise LawError(f"{where}: values are of different kinds")
-    title, unit, source = (text_of(where, table, key) for key in ("title", "unit", "source"))
+    title, unit, source = (required_text(where, table, key) for key in ("title", "unit", "source"))
     return Parameter(name, title, unit, source, dated)
 
 
@@ -267,9 +267,11 @@ def _auslegung(where: str, name: str, table: Mapping[str, object]) -> Auslegung:
     switch = table.get("switch", False)
     if not isinstance(switch, bool):
         raise LawError(f"{where}: switch is neither true nor false")
-    form, question, reading, source = (text_of(where, table, key) for key in ("form", "question", "reading", "source"))
+    form, question, reading, source = (
+        required_text(where, table, key) for key in ("form", "question", "reading", "source")
+    )
     alternatives, fields = (
-        tuple(text_of(where, {key: text}, key) for text in _list(where, table, key))
+        tuple(required_text(where, {key: text}, key) for text in _list(where, table, key))
         for key in ("alternatives", "fields")
     )
     return Auslegung(
@@ -289,7 +291,7 @@ def _refuse_unknown(where: str, table: Mapping[str, object], known: set[str]) ->
         raise LawError(f"{where}: unknown {', '.join(strange)}")
 
 
-def text_of(where: str, table: Mapping[str, object], key: str) -> str:
+def required_text(where: str, table: Mapping[str, object], key: str) -> str:
     text = table.get(key)
     if not isinstance(text, str) or not text.strip():
         raise LawError(f"{where}: {key} is missing or empty")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
-from rv2xl.recht.law import LawError, recht, text_of
+from rv2xl.recht.law import LawError, recht, required_text
 
 
 class RegionKind(StrEnum):
@@ -95,12 +95,12 @@ def _region(row: Mapping[str, str], bezirke: Mapping[str, str]) -> Region:
         raise LawError(f"{where}: {error}") from error
     return Region(
         schluessel=schluessel,
-        name=text_of(where, row, "name"),
+        name=required_text(where, row, "name"),
         art=art,
         regierungsbezirk=bezirke[schluessel[:3]],
         regionalverwaltung=row["regionalverwaltung"] or None,
         gueltig_von=von,
         gueltig_bis=bis,
         hinweis=row["hinweis"],
-        quelle=text_of(where, row, "quelle"),
+        quelle=required_text(where, row, "quelle"),
     )

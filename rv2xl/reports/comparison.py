@@ -13,7 +13,7 @@ from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import german, german_number, listed
 from rv2xl.reports.findings import json_value
-from rv2xl.returns.comparison import Cause, Comparison, Difference, FileHead, Lone, Note, Result, Side
+from rv2xl.returns.comparison import BogenComparison, Cause, Difference, FileHead, Lone, Note, Result, Side
 
 LONGEST = 120
 """Of a longer text people see the beginning."""
@@ -29,7 +29,7 @@ Show = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
 # --- For programs -----------------------------------------------------------------------------------------------------
 
 
-def as_json(comparison: Comparison) -> dict[str, Any]:
+def as_json(comparison: BogenComparison) -> dict[str, Any]:
     """Return the comparison for programs; values as in `check --values`."""
     return {
         "a": _head(comparison.a),
@@ -116,7 +116,7 @@ RESULT_HEADS = ("Blatt", "Zelle in A", "Zelle in B", "Ergebnis", "A", "B", "Unte
 LONE_HEADS = ("Nr.", "Blatt", "Zelle", "Angabe", "Inhalt")
 
 
-def show_comparison(comparison: Comparison, *, show: Show, say: Callable[[str], None]) -> None:
+def show_comparison(comparison: BogenComparison, *, show: Show, say: Callable[[str], None]) -> None:
     """Show the comparison to people: what differs, a table for each kind, and how much it is."""
     for letter, head in (("A", comparison.a), ("B", comparison.b)):
         say(one_line(f"{letter}: {head.file} ({_described(head)})"))
@@ -132,7 +132,7 @@ def show_comparison(comparison: Comparison, *, show: Show, say: Callable[[str], 
     say(closing(comparison))
 
 
-def closing(comparison: Comparison) -> str:
+def closing(comparison: BogenComparison) -> str:
     """Say in one sentence how much differs."""
     if comparison.equal:
         return "Zwischen A und B gibt es keine Unterschiede."

@@ -15,7 +15,7 @@ from rv2xl.model.issue import Issue
 from rv2xl.outgoing.issuing import file_name, given_values
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
-from rv2xl.returns.register import Line, Ort
+from rv2xl.returns.register import Ort, RegisterRow
 
 
 class State(StrEnum):
@@ -181,7 +181,7 @@ def _name(files: tuple[File, ...]) -> str:
     return next((str(value) for value in values if value), "")
 
 
-def _frist(consolidation: Consolidation, line: Line | None) -> date | None:
+def _frist(consolidation: Consolidation, line: RegisterRow | None) -> date | None:
     """Return the day by which a sender has to report, as the form is issued: the agreed day, or else the law's."""
     ref = consolidation.form.roles.deadline
     if ref is None:

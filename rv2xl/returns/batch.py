@@ -20,7 +20,7 @@ from rv2xl.returns.against import judged
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.cache import TAG, Cache
 from rv2xl.returns.processes.packed import unpacked
-from rv2xl.returns.processes.pool import Limits, WorkerPool, useful_workers
+from rv2xl.returns.processes.pool import CallLimits, WorkerPool, useful_workers
 from rv2xl.returns.processes.program import program
 from rv2xl.returns.reading import Answer, OtherProgram, answered, content, failed, read_apart, read_file, read_packed
 from rv2xl.returns.register import Register
@@ -149,7 +149,7 @@ class _Batch:
         try:
             if isinstance(self.executor, WorkerPool):
                 return _Waiting(name, source, self.executor.submit(read_packed, source))
-            return _Waiting(name, source, self.executor.submit(read_apart, source, program(), Limits()))
+            return _Waiting(name, source, self.executor.submit(read_apart, source, program(), CallLimits()))
         except BrokenExecutor as error:
             raise Abbruch(_BROKEN) from error
 

@@ -16,14 +16,14 @@ from rv2xl.model.definitions.states import inputs
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, shown_raw
 from rv2xl.model.entries.normalisation import repairs
 from rv2xl.model.entries.spelling import is_ambiguous
-from rv2xl.model.expressions.evaluate import Book, compiled, for_each
+from rv2xl.model.expressions.evaluate import KnownValues, compiled, for_each
 from rv2xl.model.expressions.explain import unit_of, violation
 from rv2xl.model.expressions.expr import Expr, Ref, Value
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.wording import german, plain
-from rv2xl.returns.places import places
-from rv2xl.returns.prepared import Prepared, PreparedSheet, prepared
+from rv2xl.returns.cell_ranges import cells_of
+from rv2xl.returns.compiled_rules import CompiledRule, CompiledSheet, compiled_sheet
 
 Unjudged = dict[tuple[str, str], tuple[Judgement, list[str]]]
 """The rules of a sheet that could not be judged, by code and item, with the fields that are missing or bad."""
@@ -34,7 +34,7 @@ def check(returned: Return) -> list[Finding]:
     found = list(returned.findings)
     if returned.issue is not None:
         used = _used(returned)
-        book = Book({key: sheet.values for key, sheet in returned.sheets.items()}, _rows(used))
+        book = KnownValues({key: sheet.values for key, sheet in returned.sheets.items()}, _rows(used))
         for sheet in returned.sheets.values():
             found += _sheet(returned.issue.form, sheet, book, used)
     return [entry.in_file(returned.file) for entry in found]
@@ -91,8 +91,8 @@ def _is_empty(entry: Entry) -> bool:
     return entry.raw == "" or is_blank(entry.raw) or (entry.value is None and entry.code == NORMALISIERT)
 
 
-def _sheet(form: Form, sheet: ReturnedSheet, book: Book, used: Used) -> Iterator[Finding]:
-    ready = prepared(form, sheet.sheet.section)
+def _sheet(form: Form, sheet: ReturnedSheet, book: KnownValues, used: Used) -> Iterator[Finding]:
+    ready = compiled_sheet(form, sheet.sheet.section)
     bad = sheet.missing | {other.section for other in form.sheets if not other.repeated and other.section not in book}
     for entry in sheet.entries.problems():
         yield _entry_finding(sheet, entry)
@@ -108,7 +108,7 @@ def _sheet(form: Form, sheet: ReturnedSheet, book: Book, used: Used) -> Iterator
 
 
 def _record(
-    sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book, unjudged: Unjudged
+    sheet: ReturnedSheet, ready: CompiledSheet, bad: set[str], book: KnownValues, unjudged: Unjudged
 ) -> Iterator[Finding]:
     values = sheet.values
     optional = ready.optional is not None and bool(ready.optional(values, book))
@@ -121,7 +121,7 @@ def _record(
 
 
 def _rosters(
-    sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], book: Book, unjudged: Unjudged, used: Used
+    sheet: ReturnedSheet, ready: CompiledSheet, bad: set[str], book: KnownValues, unjudged: Unjudged, used: Used
 ) -> Iterator[Finding]:
     lost = {name for name in bad if "." not in name}
     for roster in sheet.sheet.rosters.values():
@@ -146,7 +146,7 @@ def _bad_in(roster: Roster, number: int, bad: Container[str]) -> set[str]:
 
 
 def _unfilled(
-    ready: PreparedSheet, rows: NumberedRows, missing: Mapping[int, set[str]], book: Book
+    ready: CompiledSheet, rows: NumberedRows, missing: Mapping[int, set[str]], book: KnownValues
 ) -> dict[int, list[Field]]:
     """Return the duties that nothing was entered for, by row."""
     found: dict[int, list[Field]] = {}
@@ -160,9 +160,11 @@ def _unfilled(
     return found
 
 
-def _broken_rules(judged: Sequence[Prepared], rows: NumberedRows, book: Book) -> dict[int, list[Prepared]]:
+def _broken_rules(
+    judged: Sequence[CompiledRule], rows: NumberedRows, book: KnownValues
+) -> dict[int, list[CompiledRule]]:
     """Return the rules that each row breaks; rows that are alike in what a rule reads are judged once."""
-    broken: dict[int, list[Prepared]] = {}
+    broken: dict[int, list[CompiledRule]] = {}
     values = [row for _, row in rows]
     for entry in judged:
         verdicts = for_each(values, entry.reads, entry.is_broken, book)
@@ -173,7 +175,7 @@ def _broken_rules(judged: Sequence[Prepared], rows: NumberedRows, book: Book) ->
 
 
 def _rules(
-    sheet: ReturnedSheet, ready: PreparedSheet, bad: set[str], values: Mapping[str, Value], book: Book, unjudged: Unjudged,
+    sheet: ReturnedSheet, ready: CompiledSheet, bad: set[str], values: Mapping[str, Value], book: KnownValues, unjudged: Unjudged,
     row: int | None = None,
 ) -> Iterator[Finding]:  # fmt: skip
     """Judge the rules, and note those that cannot be: it is said once per rule, sheet and item."""
@@ -249,7 +251,7 @@ def _missing(sheet: ReturnedSheet, field: Field, cell: str | None, row: int | No
 
 
 def _broken(
-    sheet: ReturnedSheet, judgement: Judgement, values: Mapping[str, Value], book: Book, row: int | None
+    sheet: ReturnedSheet, judgement: Judgement, values: Mapping[str, Value], book: KnownValues, row: int | None
 ) -> Finding:
     rule, known = judgement.rule, _known(sheet.sheet)
 
@@ -266,7 +268,7 @@ def _broken(
     shown = [ref for ref in refs if not rule.only_nonzero or _positive(values.get(ref.field))]
     return Finding(
         code=rule.code, severity=rule.severity, message=violation(judgement, known, value), remedy=rule.remedy, sheet=sheet.name,
-        cells=places(sheet, [_numbered(ref.field, row) for ref in shown]),
+        cells=cells_of(sheet, [_numbered(ref.field, row) for ref in shown]),
         field=_numbered(shown[0].field, row) if shown else None, value=found, expected=expected, source=rule.source or None)  # fmt: skip
 
 
@@ -283,7 +285,7 @@ def _not_judged(sheet: ReturnedSheet, judgement: Judgement, fields: list[str]) -
     item = f" ({judgement.label})" if judgement.label else ""
     return finding(
         "NICHT-GEPRUEFT", f"Die Regel {rule.code}{item} konnte nicht geprüft werden: Es fehlt eine gültige Angabe {where}.",
-        sheet=sheet.name, cells=places(sheet, fields), field=fields[0] if fields else None, value=rule.code,
+        sheet=sheet.name, cells=cells_of(sheet, fields), field=fields[0] if fields else None, value=rule.code,
         source=rule.source or None)  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import plain
-from rv2xl.returns.reads import Place, Reads
+from rv2xl.returns.read_fields import FieldAt, Reads
 
 
 class Note(StrEnum):
@@ -101,7 +101,7 @@ class FileHead:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class BogenComparison:
     """What differs between two files, in the order of the form."""
 
     a: FileHead
@@ -117,7 +117,7 @@ class Comparison:
         return not (self.inputs or self.results or self.only_in_a or self.only_in_b)
 
 
-def compare(a: Return, b: Return) -> Comparison:
+def compare(a: Return, b: Return) -> BogenComparison:
     """Hold two returns of one form against each other; versions and years may differ.
 
     Raises Abbruch if one of them could not be recognised, or if they are two forms.
@@ -143,10 +143,10 @@ class _Comparing:
     def __init__(self, a: FileHead, b: FileHead, sheets_a: Sheets, sheets_b: Sheets) -> None:
         self._a, self._b, self._sheets_a, self._sheets_b = a, b, sheets_a, sheets_b
         self._pairs = paired(a.issue, b.issue, sheets_a, sheets_b)
-        self._causes_a: dict[Place, Cause] = {}
-        self._causes_b: dict[Place, Cause] = {}
+        self._causes_a: dict[FieldAt, Cause] = {}
+        self._causes_b: dict[FieldAt, Cause] = {}
 
-    def compare(self) -> Comparison:
+    def compare(self) -> BogenComparison:
         inputs, results = [], []
         for key_a, key_b in self._pairs.items():
             for place_a, place_b, found in self._differences(key_a, key_b):
@@ -164,9 +164,9 @@ class _Comparing:
             Result(found, self._causes(reads_a.of(*place_a), reads_b.of(*place_b)))
             for place_a, place_b, found in results
         ]
-        return Comparison(self._a, self._b, tuple(inputs), tuple(resting), only_in_a, only_in_b)
+        return BogenComparison(self._a, self._b, tuple(inputs), tuple(resting), only_in_a, only_in_b)
 
-    def _differences(self, key_a: str, key_b: str) -> Iterator[tuple[Place, Place, Difference]]:
+    def _differences(self, key_a: str, key_b: str) -> Iterator[tuple[FieldAt, FieldAt, Difference]]:
         a, b = self._sheets_a[key_a], self._sheets_b[key_b]
         for name, field in b.sheet.fields.items():
             if name not in a.sheet.fields:
@@ -176,14 +176,14 @@ class _Comparing:
             if _content(found.a) != _content(found.b):
                 yield (key_a, name), (key_b, name), found
 
-    def _causes(self, read_in_a: frozenset[Place], read_in_b: frozenset[Place]) -> tuple[Cause, ...]:
+    def _causes(self, read_in_a: frozenset[FieldAt], read_in_b: frozenset[FieldAt]) -> tuple[Cause, ...]:
         """Return the causes among what is read, in the order in which they were found."""
         in_a = [cause for place, cause in self._causes_a.items() if _is_read(place, read_in_a)]
         in_b = [cause for place, cause in self._causes_b.items() if _is_read(place, read_in_b)]
         return tuple(dict.fromkeys((*in_a, *in_b)))
 
 
-def _is_read(place: Place, read: frozenset[Place]) -> bool:
+def _is_read(place: FieldAt, read: frozenset[FieldAt]) -> bool:
     """Whether a field is read, or anything of a sheet if no field is named."""
     return place in read if place[1] else any(key == place[0] for key, _ in read)
 
@@ -216,7 +216,7 @@ def _text(raw: Raw) -> str:
 
 
 def _lone(
-    issue: Issue, sheets: Sheets, others: Sheets, pairs: Mapping[str, str], causes: dict[Place, Cause]
+    issue: Issue, sheets: Sheets, others: Sheets, pairs: Mapping[str, str], causes: dict[FieldAt, Cause]
 ) -> Iterator[Lone]:
     """Yield what has no counterpart in the other file, and note what a result may rest on."""
     for key, sheet in sheets.items():

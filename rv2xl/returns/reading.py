@@ -17,14 +17,14 @@ from traceback import format_exception
 from typing import NamedTuple
 
 from rv2xl.excel.package.refusal import Refused, megabytes, too_large
-from rv2xl.excel.package.unpack import LIMITS
+from rv2xl.excel.package.unpack import PACKAGE_LIMITS
 from rv2xl.log import log_mistake
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Return
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.packed import packed, unpacked
-from rv2xl.returns.processes.pool import NO_MEMORY, Limits, WorkerPool
+from rv2xl.returns.processes.pool import NO_MEMORY, CallLimits, WorkerPool
 from rv2xl.returns.processes.program import program
 
 _MOST = 64 * 1024 * 1024
@@ -69,7 +69,7 @@ def answered(pool: WorkerPool, source: str | bytes, call: Future[Answer]) -> Ans
         return _failure(error, pool.limits)
 
 
-def read_apart(source: str | bytes, asked_by: str, limits: Limits) -> Answer:
+def read_apart(source: str | bytes, asked_by: str, limits: CallLimits) -> Answer:
     """Read a file in a process of this machine that may die: what a foreign executor is given.
 
     Raises OtherProgram if this is not the program that asks: its answer might be another one.
@@ -85,7 +85,7 @@ class OtherProgram(RuntimeError):
 
 
 @cache
-def _pool(limits: Limits, thread: int) -> WorkerPool:
+def _pool(limits: CallLimits, thread: int) -> WorkerPool:
     """Return the process of one thread, which waits for it."""
     return WorkerPool(1, limits)
 
@@ -108,7 +108,7 @@ def content(path: Path) -> bytes:
     with path.open("rb") as file:
         size = fstat(file.fileno()).st_size
         if size > _MOST:
-            raise too_large(f"Die Datei ist {megabytes(size)} groß", megabytes(LIMITS.file))
+            raise too_large(f"Die Datei ist {megabytes(size)} groß", megabytes(PACKAGE_LIMITS.file))
         return file.read()
 
 
@@ -137,14 +137,14 @@ def failed(error: Exception, name: str) -> Checked:
     return unpacked(answer.content, name)
 
 
-def _failure(error: Exception, limits: Limits | None = None) -> Answer:
+def _failure(error: Exception, limits: CallLimits | None = None) -> Answer:
     result = Checked(Return(""))
-    result.add(_said_of(error, limits or Limits()))
+    result.add(_said_of(error, limits or CallLimits()))
     told = isinstance(error, Refused)
     return Answer(packed(result), traceback=None if told else "".join(format_exception(error)))
 
 
-def _said_of(error: Exception, limits: Limits) -> Finding:
+def _said_of(error: Exception, limits: CallLimits) -> Finding:
     """Say what an error means for the file. What is past a limit of time or memory is DATEI-GROESSE, as what is past the guard's."""
     status = getattr(error, "exitcode", None)  # of a process that died
     if isinstance(error, Refused):

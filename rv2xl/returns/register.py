@@ -18,7 +18,7 @@ from rv2xl.model.returned import Return
 from rv2xl.recht.law import year_end
 from rv2xl.returns.check import check, used_rows
 
-Line = Mapping[str, Value]
+RegisterRow = Mapping[str, Value]
 """One row of the register, by column."""
 
 
@@ -27,7 +27,7 @@ class Ort(dict[str, Value]):
 
     __slots__ = ("_columns",)
 
-    def __init__(self, line: Line, columns: OrtColumns) -> None:
+    def __init__(self, line: RegisterRow, columns: OrtColumns) -> None:
         super().__init__(line)
         self._columns = columns
 
@@ -68,10 +68,10 @@ class Ort(dict[str, Value]):
 class Register:
     """What the register says, in the order of its rows; `roles` are those of the form that it was read from."""
 
-    traeger: dict[str, Line]
-    orte: tuple[Line, ...]
-    kreise: tuple[Line, ...]
-    absender: Line
+    traeger: dict[str, RegisterRow]
+    orte: tuple[RegisterRow, ...]
+    kreise: tuple[RegisterRow, ...]
+    absender: RegisterRow
     roles: RegisterRoles = field(default_factory=forms.register_roles)
 
     def name_of(self, number: str) -> str:
@@ -151,7 +151,7 @@ def register_of(returned: Return) -> Register:
     assert returned.issue is not None
     roles = returned.issue.form.register
     assert roles is not None
-    rows: dict[str, list[Line]] = {}
+    rows: dict[str, list[RegisterRow]] = {}
     for sheet in returned.sheets.values():
         for roster in sheet.sheet.rosters.values():
             rows[roster.id] = [

@@ -21,7 +21,7 @@ from rv2xl.files import write_beside
 from rv2xl.model.expressions.expr import Value
 from rv2xl.outgoing.issuing import issue_blank, issue_for
 from rv2xl.returns.processes.pool import WorkerPool, processors
-from rv2xl.returns.register import Line, Register
+from rv2xl.returns.register import Register, RegisterRow
 
 ORTE = 3
 YEAR = 2025
@@ -38,12 +38,12 @@ def register(providers: int) -> Register:
     )
 
 
-def traeger(number: str) -> Line:
+def traeger(number: str) -> RegisterRow:
     """Return the register's row of one Leistungserbringer."""
     return {"nummer": number, "name": f"Werkstatt {int(number)} gGmbH", "plz": "64711", "ort": "Erbach"}
 
 
-def orte(number: str) -> tuple[Line, ...]:
+def orte(number: str) -> tuple[RegisterRow, ...]:
     """Return the register's rows of its Orte."""
     return tuple(
         {

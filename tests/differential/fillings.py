@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from rv2xl.excel.sheets.plan import Layout, Placed
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.field import Field, Kind
-from rv2xl.model.expressions.evaluate import Book, evaluate, number
+from rv2xl.model.expressions.evaluate import KnownValues, evaluate, number
 from rv2xl.model.expressions.expr import Compare, Const, Expr, Value, references, walk
 
 Filling = dict[str, dict[str, Value]]
@@ -203,7 +203,7 @@ def _balance(layout: Layout, filled: Filling, boundary: Boundary, by: Decimal | 
     key, comparison = boundary
 
     def value(expr: Expr) -> Value:
-        return evaluate(expr, filled[key], Book(filled), lambda ref: layout.known(key, ref))  # type: ignore[no-any-return]
+        return evaluate(expr, filled[key], KnownValues(filled), lambda ref: layout.known(key, ref))  # type: ignore[no-any-return]
 
     try:
         left, right = value(comparison.left), value(comparison.right)

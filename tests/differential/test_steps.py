@@ -14,7 +14,7 @@ from hypothesis import Phase, find, given, settings
 
 from rv2xl.excel.formulas import formula as rendering
 from rv2xl.excel.formulas.formula import Addresses, formula
-from rv2xl.model.expressions.evaluate import Book, evaluate
+from rv2xl.model.expressions.evaluate import KnownValues, evaluate
 from rv2xl.model.expressions.expr import Expr, Ref, Round, Value
 from tests.differential.engines import Values, formulon_values, office_values
 from tests.differential.steps import steps
@@ -115,7 +115,7 @@ def workbook(lines: list[Line]) -> bytes:
 
 def disagreements(lines: list[Line], found: Values) -> list[str]:
     """Tell where an engine shows other cents than Python."""
-    results = [evaluate(expr, cells, Book(), known) for expr, cells in lines]
+    results = [evaluate(expr, cells, KnownValues(), known) for expr, cells in lines]
     return [
         f"{cells}: {result} expected, {there!r} shown"
         for row, ((_, cells), result) in enumerate(zip(lines, results, strict=True), 1)
@@ -131,7 +131,7 @@ def lines(seed: int, rounds: int) -> list[Line]:
 @pytest.mark.parametrize(("expr", "value", "cents"), KNOWN)
 def test_known_halves(expr: Expr, value: str, cents: str) -> None:
     line = (expr, {"d0": Decimal(value)})
-    assert evaluate(*line, Book(), known) == Decimal(cents)
+    assert evaluate(*line, KnownValues(), known) == Decimal(cents)
     assert disagreements([line], formulon_values(workbook([line]))) == []
 
 

@@ -22,10 +22,9 @@ from hypothesis.strategies import SearchStrategy
 from rv2xl.excel.addresses import Position, quoted
 from rv2xl.excel.formulas.formula import OWN, Addresses, formula
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
-from rv2xl.model.expressions.evaluate import Book, evaluate
+from rv2xl.model.expressions.evaluate import KnownValues, evaluate
 from rv2xl.model.expressions.expr import (
     Blanks,
-    Column,
     Compare,
     CompareOperator,
     Const,
@@ -34,6 +33,7 @@ from rv2xl.model.expressions.expr import (
     If,
     Invalid,
     Ref,
+    RosterColumn,
     Round,
     Some,
     SumRows,
@@ -77,7 +77,7 @@ class Case:
 
     def expected(self) -> list[Value]:
         """The results by Python; a formula that comes to a blank cell shows 0, one that comes to nothing an empty text."""
-        book = Book({"other": self.cells[OTHER_NAME]}, {"r": self.rows})
+        book = KnownValues({"other": self.cells[OTHER_NAME]}, {"r": self.rows})
 
         def value(expr: Expr) -> Value:
             return evaluate(expr, self.cells[OWN_NAME], book, known)  # type: ignore[no-any-return]
@@ -128,7 +128,7 @@ def _position(ref: Ref) -> Position:
     return (OWN if ref.sheet is None else quoted(OTHER_NAME), *PLACES[ref.field])
 
 
-def _column(column: Column) -> str:
+def _column(column: RosterColumn) -> str:
     letter = LISTED[column.field][1]
     return f"{quoted(OTHER_NAME)}${letter}${FIRST_ROW}:${letter}${FIRST_ROW + ROWS - 1}"
 
@@ -224,7 +224,7 @@ def counts() -> SearchStrategy[Expr]:
     )  # fmt: skip
 
 
-KEY, SINCE, SIZE = (Column(name, "other") for name in LISTED)
+KEY, SINCE, SIZE = (RosterColumn(name, "other") for name in LISTED)
 
 
 def row_conditions() -> SearchStrategy[Expr]:

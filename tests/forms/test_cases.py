@@ -14,7 +14,7 @@ from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.rule import Judgement, Rule
 from rv2xl.model.definitions.states import BROKEN, OPEN
-from rv2xl.model.expressions.evaluate import Book, Compiled, compiled
+from rv2xl.model.expressions.evaluate import Compiled, KnownValues, compiled
 from rv2xl.model.expressions.expr import Const, Expr, Ref
 from rv2xl.model.finding import CODES, Severity
 from rv2xl.model.returned import ReturnedSheet
@@ -155,7 +155,9 @@ def without_both(form: Form, judged: Iterable[Outcome]) -> Iterator[str]:
     broken: set[str] = set()
     kept: set[str] = set()
     for outcome in judged:
-        book = Book({key: sheet.values for key, sheet in outcome.returned.sheets.items()}, rows_of(outcome.returned))
+        book = KnownValues(
+            {key: sheet.values for key, sheet in outcome.returned.sheets.items()}, rows_of(outcome.returned)
+        )
         reported = {(found.sheet, found.code) for found in outcome.findings}
         unjudged = {(found.sheet, found.value) for found in outcome.findings if found.code == "NICHT-GEPRUEFT"}
         for sheet in outcome.returned.sheets.values():
@@ -173,7 +175,7 @@ def without_both(form: Form, judged: Iterable[Outcome]) -> Iterator[str]:
         )
 
 
-def verdicts(form: Form, sheet: ReturnedSheet, book: Book) -> Iterator[tuple[Judgement, bool]]:
+def verdicts(form: Form, sheet: ReturnedSheet, book: KnownValues) -> Iterator[tuple[Judgement, bool]]:
     """Yield each judgement of a sheet, for a roster row by row, whose condition is met, and whether the rule holds."""
     definition = form.sections[sheet.sheet.section]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.reader import ReceivedBook
-from rv2xl.excel.package.unpack import LIMITS, MIB, DamagedPart, Limits, PartTooLarge, part_of
+from rv2xl.excel.package.unpack import MIB, PACKAGE_LIMITS, DamagedPart, PackageLimits, PartTooLarge, part_of
 from rv2xl.model.finding import CODES
 from tests.programs.package import TYPES, packed, parts_of
 from tests.security import hostile
@@ -26,7 +26,7 @@ MACRO = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 VBA = "application/vnd.ms-office.vbaProject"
 
 
-def codes(data: bytes, limits: Limits = LIMITS) -> tuple[str, ...]:
+def codes(data: bytes, limits: PackageLimits = PACKAGE_LIMITS) -> tuple[str, ...]:
     return tuple(entry.code for entry in guard(data, limits).findings)
 
 
@@ -176,14 +176,14 @@ UNPACKED = [entry.file_size for entry in zipfile.ZipFile(io.BytesIO(xlsx())).inf
 @pytest.mark.parametrize(
     ("exact", "below"),
     [
-        (Limits(file=SIZE), Limits(file=SIZE - 1)),
-        (Limits(entries=len(UNPACKED)), Limits(entries=len(UNPACKED) - 1)),
-        (Limits(total=sum(UNPACKED)), Limits(total=sum(UNPACKED) - 1)),
-        (Limits(entry=max(UNPACKED)), Limits(entry=max(UNPACKED) - 1)),
-        (Limits(ratio=1), Limits(ratio=1, ratio_from=0)),
+        (PackageLimits(file=SIZE), PackageLimits(file=SIZE - 1)),
+        (PackageLimits(entries=len(UNPACKED)), PackageLimits(entries=len(UNPACKED) - 1)),
+        (PackageLimits(total=sum(UNPACKED)), PackageLimits(total=sum(UNPACKED) - 1)),
+        (PackageLimits(entry=max(UNPACKED)), PackageLimits(entry=max(UNPACKED) - 1)),
+        (PackageLimits(ratio=1), PackageLimits(ratio=1, ratio_from=0)),
     ],
 )
-def test_each_limit_holds_at_its_boundary(exact: Limits, below: Limits) -> None:
+def test_each_limit_holds_at_its_boundary(exact: PackageLimits, below: PackageLimits) -> None:
     assert codes(xlsx(), exact) == ()
     assert codes(xlsx(), below) == ("DATEI-GROESSE",)
 

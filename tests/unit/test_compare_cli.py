@@ -15,7 +15,7 @@ import pytest
 from rv2xl.excel.returned.read import read_return
 from rv2xl.model.expressions.expr import Value
 from rv2xl.reports.comparison import as_json, show_comparison
-from rv2xl.returns.comparison import Comparison, Difference, Side, compare
+from rv2xl.returns.comparison import BogenComparison, Difference, Side, compare
 from tests.client.commandline import done, rv2xl
 from tests.faults.workbook import Spoilt
 from tests.forms.standard import standard
@@ -39,11 +39,11 @@ def neubau(changes: dict[str, Value] | None = None) -> bytes:
     return standard("neubau").file({"berechnung": changes or {}})
 
 
-def compared(a: bytes, b: bytes) -> Comparison:
+def compared(a: bytes, b: bytes) -> BogenComparison:
     return compare(read_return(a, "a.xlsx"), read_return(b, "b.xlsx"))
 
 
-def printed(comparison: Comparison) -> dict[str, list[list[str]]]:
+def printed(comparison: BogenComparison) -> dict[str, list[list[str]]]:
     """The tables that people see, by title, without their heads; what is said is under „“."""
     found: dict[str, list[list[str]]] = {"": []}
     show_comparison(

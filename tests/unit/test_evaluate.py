@@ -11,16 +11,16 @@ from typing import Any, get_args
 import pytest
 
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
-from rv2xl.model.expressions.evaluate import Book, compare, evaluate, invalid_counter, number, rounded
+from rv2xl.model.expressions.evaluate import KnownValues, compare, evaluate, invalid_counter, number, rounded
 from rv2xl.model.expressions.expr import (
     Blanks,
-    Column,
     CompareOperator,
     Const,
     CountRows,
     Expr,
     Invalid,
     Ref,
+    RosterColumn,
     Round,
     Some,
     Tally,
@@ -41,7 +41,7 @@ VALUES: dict[str, Value] = {
     "blank": None, "zero": 0, "two": 2, "three": 3, "half": Decimal("0.5"), "tenth": Decimal("0.1"), "text": "zwölf", "number_text": "12",
     "ja": "Ja", "day": date(2025, 12, 31), "pasted": True, "empty": "",
 }  # fmt: skip
-BOOK = Book(
+BOOK = KnownValues(
     {"other": {"two": 20}},
     {
         "orte": [
@@ -210,7 +210,7 @@ def test_invalid_without_a_type_is_refused() -> None:
 
 
 def test_rows_are_counted() -> None:
-    key, size = Column("orte.*.zad", "orte"), Column("orte.*.size", "orte")
+    key, size = RosterColumn("orte.*.zad", "orte"), RosterColumn("orte.*.size", "orte")
     for conditions, count in (
         ((key.eq("a"),), 2),
         ((key.eq("a"), size > 0), 1),
@@ -226,7 +226,7 @@ def test_rows_are_counted() -> None:
 
 def test_a_column_has_no_value_alone() -> None:
     with pytest.raises(TypeError, match="no value"):
-        value(Column("orte.*.zad", "orte"))
+        value(RosterColumn("orte.*.zad", "orte"))
 
 
 def test_an_expression_is_no_truth_value() -> None:

@@ -12,7 +12,6 @@ from rv2xl.model.definitions.field import EARLIEST, LATEST, Kind, Known
 from rv2xl.model.expressions.expr import (
     Arithmetic,
     Blanks,
-    Column,
     Compare,
     Const,
     CountRows,
@@ -33,6 +32,7 @@ from rv2xl.model.expressions.expr import (
     Numbers,
     Quotient,
     Ref,
+    RosterColumn,
     Round,
     RowEntry,
     Some,
@@ -63,7 +63,9 @@ OWN_ROW, LINE_ROW = 2_000_000, 3_000_000
 class Addresses:
     """Where fields stand: what a formula needs to know of a layout."""
 
-    def __init__(self, position: Callable[[Ref], Position], column: Callable[[Column], str], known: Known) -> None:
+    def __init__(
+        self, position: Callable[[Ref], Position], column: Callable[[RosterColumn], str], known: Known
+    ) -> None:
         self.position = position
         self.column = column
         self.known = known

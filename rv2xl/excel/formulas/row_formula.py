@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rv2xl.model.expressions.expr import NAME_LENGTH, Column, Compare, Expr, Some, references
+from rv2xl.model.expressions.expr import NAME_LENGTH, Compare, Expr, RosterColumn, Some, references
 
-Where = Callable[[Column], str]
+Where = Callable[[RosterColumn], str]
 """The range of a roster's column."""
 
 Render = Callable[[Expr], str]
@@ -21,13 +21,13 @@ def count(conditions: Sequence[Expr], where: Where, render: Render) -> str:
     return f"SUMPRODUCT({_all(conditions, where, render)}*1)"
 
 
-def add_up(column: Column, conditions: Sequence[Expr], where: Where, render: Render) -> str:
+def add_up(column: RosterColumn, conditions: Sequence[Expr], where: Where, render: Render) -> str:
     """Add up a column over the rows that meet all conditions. As an argument of its own, so that its texts count as 0."""
     area = where(column)
     return f"SUMPRODUCT({_all(conditions, where, render)}*1,{area})" if conditions else f"SUM({area})"
 
 
-def first_other(column: Column, known: Sequence[str], where: Where) -> str:
+def first_other(column: RosterColumn, known: Sequence[str], where: Where) -> str:
     """Find the first row with another entry: the row from which most rows are left to the end, 0 if there is none."""
     area = where(column)
     first = area.partition(":")[0]
@@ -61,7 +61,7 @@ def _all(conditions: Sequence[Expr], where: Where, render: Render) -> str:
 
 def _row_condition(condition: Expr, where: Where, render: Render) -> str:
     match condition:
-        case Compare(operator, Column() as column, right):
+        case Compare(operator, RosterColumn() as column, right):
             return where(column) + operator + render(right)
         case Some(parts):
             return "+".join(f"({_row_condition(part, where, render)})" for part in parts) + ">0"

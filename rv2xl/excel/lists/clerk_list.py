@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from rv2xl.excel.lists.csv_rows import HEADS_WITHIN
-from rv2xl.excel.lists.list_file import read_cells
+from rv2xl.excel.lists.list_file import list_cells
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, read_entry
@@ -89,7 +89,7 @@ def read_list(
 
     `in_order`: a list in which no head is found has the columns in their order, from its first row on. Raises Abbruch as `read_columns`.
     """
-    read = read_cells(path, lambda row: all(_places(row, columns).values()))
+    read = list_cells(path, lambda row: all(_places(row, columns).values()))
     filled = [_Filled(number, row) for number, row in enumerate(read.rows, 1) if not all(map(is_blank, row))]
     if not filled:
         raise Abbruch(f"Die Tabelle „{path}“ ist leer.")
@@ -106,11 +106,11 @@ def read_list(
     return ClerkList(kept, read.sheet, read.others, filled[at].number if at else None)
 
 
-def required(path: Path, row: ListRow, column: str, field: Field) -> Value:
+def required_value(path: Path, row: ListRow, column: str, field: Field) -> Value:
     """Return a cell that has to be filled, as the field's value. Raises Abbruch for one that is not, or holds no such value."""
     where, raw = f"In der Tabelle „{path}“, Zeile {row.number}, Spalte „{column}“", row.cells[column]
     if field.type.numeric and is_ambiguous(raw):
-        text = text_of(raw)
+        text = cell_text(raw)
         raise Abbruch(
             f"{where}: „{text}“ {POINT_IS_AMBIGUOUS}; bitte „{text.replace('.', ',')}“ schreiben, in Anführungszeichen, wenn Kommas "
             "zwischen den Spalten stehen."
@@ -161,7 +161,7 @@ def _letters(text: object) -> str:
     return re.sub(r"[\W_]", "", str(text or "").casefold())
 
 
-def text_of(cell: Raw) -> str:
+def cell_text(cell: Raw) -> str:
     """Return a cell as a text without blanks around it: a whole number without decimals, a blank as nothing."""
     if isinstance(cell, float):
         return f"{cell:.15g}"

@@ -11,7 +11,7 @@ from rv2xl.excel.lists.ods_sheets import ODS_MARK, ods_sheets
 from rv2xl.excel.lists.xls_sheets import OLE_START, xls_sheets
 from rv2xl.excel.lists.xlsx_sheets import xlsx_sheets
 from rv2xl.excel.package.refusal import Refused
-from rv2xl.excel.package.unpack import LIMITS
+from rv2xl.excel.package.unpack import PACKAGE_LIMITS
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entries.entry import Raw
 
@@ -26,11 +26,11 @@ class ListCells(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-def read_cells(path: Path, is_head: IsHead) -> ListCells:
+def list_cells(path: Path, is_head: IsHead) -> ListCells:
     """Read a file; of a workbook the first sheet that is filled and not hidden. Raises Abbruch for what is none or cannot be read."""
     if not path.is_file():
         raise Abbruch(f"Die Tabelle „{path}“ gibt es nicht.")
-    if path.stat().st_size > LIMITS.file:
+    if path.stat().st_size > PACKAGE_LIMITS.file:
         raise Abbruch(f"Die Tabelle „{path}“ ist zu groß.")
     data = path.read_bytes()
     if not data.startswith((_ZIP, OLE_START)):

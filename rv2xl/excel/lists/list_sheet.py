@@ -9,7 +9,7 @@ from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rv2xl.excel.package.refusal import Refused, damaged
-from rv2xl.excel.package.unpack import MIB, Limits
+from rv2xl.excel.package.unpack import MIB, PackageLimits
 from rv2xl.model.entries.entry import Raw, is_blank
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 UNCALCULATED = "Formel ohne Wert"
 """Stands for the value of a formula that the file does not hold."""
 
-LIST_LIMITS = Limits(entry=64 * MIB, total=128 * MIB)
+LIST_LIMITS = PackageLimits(entry=64 * MIB, total=128 * MIB)
 MOST_CELLS = 2_000_000
 """Of the rectangle from A1 to the last filled cell, which is in memory as a whole. 100,000 rows of 20 columns."""
 

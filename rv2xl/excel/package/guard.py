@@ -20,8 +20,8 @@ from rv2xl.excel.package.kinds import (
     part_key,
     workbook_part,
 )
-from rv2xl.excel.package.refusal import Refused, damaged, encrypted, grouped, megabytes, quoted, too_large
-from rv2xl.excel.package.unpack import LIMITS, DamagedPart, Limits, PartTooLarge
+from rv2xl.excel.package.refusal import Refused, damaged, encrypted, grouped, megabytes, shown_name, too_large
+from rv2xl.excel.package.unpack import PACKAGE_LIMITS, DamagedPart, PackageLimits, PartTooLarge
 from rv2xl.model.finding import Finding, finding
 
 
@@ -47,7 +47,7 @@ _LINKS = (
 _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".xlsx", ".xlsm", ".xlsb", ".xltx", ".docx", ".pptx", ".ods")
 
 
-def guard(data: bytes, limits: Limits = LIMITS) -> Guarded:
+def guard(data: bytes, limits: PackageLimits = PACKAGE_LIMITS) -> Guarded:
     """Judge the bytes of a file, whatever its suffix; whatever is wrong with them is among the findings.
 
     The package is given only if no FEHLER was found; a WARNUNG (links, embedded objects) lets the file be read.
@@ -60,7 +60,7 @@ def guard(data: bytes, limits: Limits = LIMITS) -> Guarded:
         return Guarded((finding("DATEI-UNLESBAR", "Die Datei ist beschädigt und lässt sich nicht lesen."),))
 
 
-def _inspect(data: bytes, limits: Limits) -> Guarded:
+def _inspect(data: bytes, limits: PackageLimits) -> Guarded:
     if not data.startswith(ZIP_STARTS):
         raise foreign_file(data)
     if len(data) > limits.file:
@@ -81,7 +81,7 @@ def _inspect(data: bytes, limits: Limits) -> Guarded:
     return Guarded((*macros, *links)) if macros else Guarded((*links,), package, workbook)
 
 
-def _open(data: bytes, limits: Limits) -> zipfile.ZipFile:
+def _open(data: bytes, limits: PackageLimits) -> zipfile.ZipFile:
     if len(data) > 46 * limits.entries:  # counted before zipfile makes an object of each; no entry takes fewer bytes
         entries = data.count(b"PK\x01\x02")
         if entries > limits.entries:
@@ -94,17 +94,19 @@ def _open(data: bytes, limits: Limits) -> zipfile.ZipFile:
         raise Refused("DATEI-UNLESBAR", "Die Datei ist beschädigt: Ihr Verzeichnis ist nicht lesbar.") from error
 
 
-def _refuse_large(entries: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
+def _refuse_large(entries: Sequence[zipfile.ZipInfo], limits: PackageLimits) -> None:
     total = sum(entry.file_size for entry in entries)
     if total > limits.total:
         raise too_large(f"Die Datei ist ausgepackt {megabytes(total)} groß", megabytes(limits.total))
     for entry in entries:
         size, packed = entry.file_size, max(entry.compress_size, 1)
         if size > limits.entry:
-            raise too_large(f"Der Teil {quoted(entry)} ist ausgepackt {megabytes(size)} groß", megabytes(limits.entry))
+            raise too_large(
+                f"Der Teil {shown_name(entry)} ist ausgepackt {megabytes(size)} groß", megabytes(limits.entry)
+            )
         if size > limits.ratio_from and size > limits.ratio * packed:
             times = f"{grouped(size // packed)}-mal so groß wie gepackt"
-            raise too_large(f"Der Teil {quoted(entry)} ist ausgepackt {times}", f"{limits.ratio}-mal")
+            raise too_large(f"Der Teil {shown_name(entry)} ist ausgepackt {times}", f"{limits.ratio}-mal")
 
 
 def _refuse_ambiguous(data: bytes, entries: Sequence[zipfile.ZipInfo]) -> None:
@@ -113,11 +115,11 @@ def _refuse_ambiguous(data: bytes, entries: Sequence[zipfile.ZipInfo]) -> None:
     for entry in entries:
         name = part_key(entry.filename)
         if name in names or "\0" in entry.orig_filename:
-            raise damaged(f"Der Teil {quoted(entry)} kommt doppelt vor oder heißt ungültig.")
+            raise damaged(f"Der Teil {shown_name(entry)} kommt doppelt vor oder heißt ungültig.")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise damaged(f"Der Teil {quoted(entry)} ist auf unbekannte Weise gepackt.")
+            raise damaged(f"Der Teil {shown_name(entry)} ist auf unbekannte Weise gepackt.")
         if name.endswith(_ARCHIVES) and "/embeddings/" not in name:
-            raise Refused("DATEI-GROESSE", f"Die Datei enthält ein weiteres Archiv ({quoted(entry)}).")
+            raise Refused("DATEI-GROESSE", f"Die Datei enthält ein weiteres Archiv ({shown_name(entry)}).")
         names.add(name)
     if sum(entry.compress_size for entry in entries) > len(data):
         raise damaged("Ihre Teile überlappen sich.")

@@ -46,6 +46,6 @@ def megabytes(size: int) -> str:
     return f"{grouped(whole)},{tenth} MB" if tenth else f"{grouped(whole)} MB"
 
 
-def quoted(entry: zipfile.ZipInfo) -> str:
+def shown_name(entry: zipfile.ZipInfo) -> str:
     """The name of a part, fit to print: it comes from outside and may hold control characters or be very long."""
     return "„" + "".join(sign if sign.isprintable() else "?" for sign in entry.filename[:80]) + "“"

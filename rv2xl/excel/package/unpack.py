@@ -16,7 +16,7 @@ _SLICE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PackageLimits:
     """What a returned workbook never comes near.
 
     Sizes in bytes; `ratio` unpacked : packed, judged for parts above `ratio_from` (blank formatted sheets reach 1 : 12,
@@ -31,7 +31,7 @@ class Limits:
     ratio_from: int = MIB
 
 
-LIMITS = Limits()
+PACKAGE_LIMITS = PackageLimits()
 
 
 class PartTooLarge(Exception):
@@ -42,7 +42,7 @@ class DamagedPart(Exception):
     """A part is not what an office program writes, or not what it declares to be; the text, where there is one, is German."""
 
 
-def pieces_of(package: zipfile.ZipFile, name: str, most: int = LIMITS.entry) -> Iterator[bytes]:
+def pieces_of(package: zipfile.ZipFile, name: str, most: int = PACKAGE_LIMITS.entry) -> Iterator[bytes]:
     """Unpack one part piece by piece and never more than it declares, because the declared sizes are all that `guard` has judged.
 
     Raises PartTooLarge; DamagedPart; KeyError for a part that is not there. `ZipFile.open` is not enough: it cuts a part at
@@ -65,7 +65,7 @@ def pieces_of(package: zipfile.ZipFile, name: str, most: int = LIMITS.entry) -> 
         raise DamagedPart
 
 
-def part_of(package: zipfile.ZipFile, name: str, most: int = LIMITS.entry) -> bytes:
+def part_of(package: zipfile.ZipFile, name: str, most: int = PACKAGE_LIMITS.entry) -> bytes:
     """Unpack one part as a whole. Raises as `pieces_of` does."""
     return b"".join(pieces_of(package, name, most))
 

@@ -47,7 +47,7 @@ def at(rows: Rows, row: int, column: int) -> Raw:
     return ""
 
 
-class Comparison:
+class SheetComparison:
     """What the comparison of one sheet gives: its entries, changed formulas, and findings.
 
     `tab` is the sheet's name in the file, `names` the cells its defined names mean. All addresses within are those issued; what is

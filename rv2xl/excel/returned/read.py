@@ -16,7 +16,7 @@ from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.moments import DAYS_1904
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
-from rv2xl.excel.returned.compare import Comparison, Translation
+from rv2xl.excel.returned.compare import SheetComparison, Translation
 from rv2xl.excel.returned.recognise import NotRecognised, read_meta
 from rv2xl.excel.returned.reissue import recover
 from rv2xl.excel.returned.results import compute_results
@@ -102,7 +102,7 @@ class _Reader:
     def _longest(self) -> int:
         return max(len(self.received.cells(name).rows) for name in self.received.sheets)
 
-    def _compare(self, layout: Layout) -> list[Comparison]:
+    def _compare(self, layout: Layout) -> list[SheetComparison]:
         tabs, received, returned = assign(layout, self.received), self.received, self.returned
         comparisons = []
         for placed in layout.placed:
@@ -111,7 +111,7 @@ class _Reader:
                 if placed.key != META_NAME:
                     returned.findings.append(_gone_sheet(placed, tabs.rivals.get(placed.key, ())))
                 continue
-            comparison = Comparison(layout, placed, tab, received.cells(tab), partial(self._names_of, tab))
+            comparison = SheetComparison(layout, placed, tab, received.cells(tab), partial(self._names_of, tab))
             if received.uses_1904:
                 comparison.days_later = DAYS_1904
             if tab != placed.name:
@@ -162,7 +162,7 @@ def _renamed(placed: Placed, tab: str) -> Finding:
                    expected=placed.name)  # fmt: skip
 
 
-def _translation(comparisons: Sequence[Comparison]) -> Translation | None:
+def _translation(comparisons: Sequence[SheetComparison]) -> Translation | None:
     """Return how issued formulas read now; None where all stands as issued."""
     tabs = {entry.placed.name: entry.tab for entry in comparisons if entry.placed.name != entry.tab}
     places = {entry.placed.name: entry.places for entry in comparisons if entry.moved}

@@ -81,7 +81,7 @@ def identified(text: str) -> Identified | None:
     return Identified(form, version, int(year), None if sender == NO_SENDER else sender, issued_as)
 
 
-def known_form(name: str, version: str) -> Form:
+def form_in_version(name: str, version: str) -> Form:
     """Return a form. Raises NotRecognised for an unknown name or version."""
     if name not in forms.NAMES:
         raise NotRecognised(finding("FORM-FREMD", f"Ein Formular „{name}“ gibt es hier nicht.", value=name))
@@ -95,7 +95,7 @@ def known_form(name: str, version: str) -> Form:
 
 def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], longest: Callable[[], int]) -> Form:
     form = _printed(
-        known_form(head.get("formular", ""), head.get("version", "")), head.get(EDITION, str(FIRST_EDITION))
+        form_in_version(head.get("formular", ""), head.get("version", "")), head.get(EDITION, str(FIRST_EDITION))
     )
     try:
         rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"} | _given_rows(form, lines)

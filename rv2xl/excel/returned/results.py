@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from rv2xl.excel.returned.compare import Comparison
+from rv2xl.excel.returned.compare import SheetComparison
 from rv2xl.excel.returned.straighten import roster_column
 from rv2xl.excel.sheets.recalculate import section_compiled
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
-from rv2xl.model.expressions.evaluate import Book, Compiled, Own, for_each
-from rv2xl.model.expressions.expr import DASH, Column, Expr, If, Value, own_fields, references, walk
+from rv2xl.model.expressions.evaluate import Compiled, KnownValues, Own, for_each
+from rv2xl.model.expressions.expr import DASH, Expr, If, RosterColumn, Value, own_fields, references, walk
 from rv2xl.model.returned import EntryColumn, ReturnedSheet
 
 
-def compute_results(form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
+def compute_results(form: Form, comparisons: Sequence[SheetComparison], sheets: Mapping[str, ReturnedSheet]) -> None:
     """Put the computed values into the sheets. What cannot be computed is blank, as is what rests on a sheet that is gone."""
     _Results(form, comparisons, sheets).compute()
 
@@ -25,12 +25,12 @@ _Unit = tuple[str, str]
 
 
 class _Results:
-    def __init__(self, form: Form, comparisons: Sequence[Comparison], sheets: Mapping[str, ReturnedSheet]) -> None:
+    def __init__(self, form: Form, comparisons: Sequence[SheetComparison], sheets: Mapping[str, ReturnedSheet]) -> None:
         self._form, self._sheets = form, sheets
         self._rows = {
             roster.id: sheet.rows(roster) for sheet in sheets.values() for roster in sheet.sheet.rosters.values()
         }
-        self._book = Book({key: sheet.values for key, sheet in sheets.items()}, self._rows)
+        self._book = KnownValues({key: sheet.values for key, sheet in sheets.items()}, self._rows)
         self._open = {
             (comparison.placed.key, column.id): (comparison, column)
             for comparison in comparisons
@@ -80,7 +80,7 @@ class _Results:
         return expr
 
 
-def _nothing(own: Own, book: Book) -> None:
+def _nothing(own: Own, book: KnownValues) -> None:
     """The value of what rests on a sheet that is gone."""
 
 
@@ -104,7 +104,7 @@ class _Needs(NamedTuple):
 @derived_from_section
 def _needs(form: Form, section: str, expr: Expr) -> _Needs:
     read = {(ref.sheet, ref.field) for ref in references(expr)}
-    read |= {(node.sheet, node.field) for node in walk(expr) if isinstance(node, Column)}
+    read |= {(node.sheet, node.field) for node in walk(expr) if isinstance(node, RosterColumn)}
     units = {
         (other, _unit(form.sections[other or section], name))
         for other, name in read

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from rv2xl.excel.addresses import ranges
-from rv2xl.excel.returned.compare import Comparison, at
+from rv2xl.excel.returned.compare import SheetComparison, at
 from rv2xl.excel.returned.sorted_cells import Columns, ResultColumn
 from rv2xl.excel.sheets.plan import Cell, Layout
 from rv2xl.excel.sheets.recalculate import recalculate
@@ -22,7 +22,7 @@ from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import german, plain
 
 
-def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comparison]) -> Iterator[Finding]:
+def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[SheetComparison]) -> Iterator[Finding]:
     """Yield what is wrong with formulas and their stored values; the results of `returned` are computed already."""
     shown: dict[str, dict[str, Value]] = {}
     older_law = _prints_older_law(layout)
@@ -53,7 +53,7 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Comp
             yield from _gone(comparison, shown[key])
 
 
-def _not_as_computed(comparison: Comparison, sheet: ReturnedSheet) -> Iterator[Cell]:
+def _not_as_computed(comparison: SheetComparison, sheet: ReturnedSheet) -> Iterator[Cell]:
     """Yield the results that have to be looked at closely; not those of a long column where exactly what is computed is stored."""
     columns = [column for column in comparison.cells.results if not _as_computed(column, comparison.columns, sheet)]
     gone = {cell.name for cell in comparison.gone}
@@ -104,7 +104,7 @@ def _prints_older_law(layout: Layout) -> bool:
     return dated is not None and dated.edition < dated.editions[0]
 
 
-def _of_older_law(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: Comparison) -> Finding:
+def _of_older_law(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: SheetComparison) -> Finding:
     """Say that a sheet shows what its formulas give, and that the law has a newer value for the day.
 
     The sender did nothing wrong and cannot mend it: results of today's law count, and the sheet is named so that nobody wonders at
@@ -162,7 +162,7 @@ def _differs(stored: Any, value: Value, field: Field | None) -> bool:
     return abs(float(number(_as_value(stored))) - computed) > max(allowed, abs(computed) * 1e-14)
 
 
-def _gone(comparison: Comparison, shown: dict[str, Value]) -> Iterator[Finding]:
+def _gone(comparison: SheetComparison, shown: dict[str, Value]) -> Iterator[Finding]:
     """Report formulas that are gone or others: results one by one, cells that show a state together."""
     states: dict[Severity, list[Cell]] = {}
     for cell in comparison.gone:

@@ -40,7 +40,7 @@ CHECKS, CHECKS_NAME = "pruefung", "Prüfung"
 """Key and visible name of the sheet."""
 
 
-class Line(NamedTuple):
+class CheckLine(NamedTuple):
     """One line of „Prüfung“ for a section: a rule, or „everything required is there“."""
 
     id: str
@@ -55,8 +55,8 @@ class Line(NamedTuple):
 
 
 @derived_from_section
-def lines(form: Form, section: str) -> tuple[Line, ...]:
-    """Return the lines that „Prüfung“ has for each sheet of a section."""
+def check_lines(form: Form, section: str) -> tuple[CheckLine, ...]:
+    """Return the check_lines that „Prüfung“ has for each sheet of a section."""
     sheet = form.sections[section]
     if sheet.rosters:
         return tuple(line for roster in sheet.rosters.values() for line in _roster_lines(roster, sheet, form))
@@ -66,30 +66,30 @@ def lines(form: Form, section: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _general(fields: list[Field], sheet: Sheet) -> Iterator[Line]:
-    """The lines that every sheet with inputs has: all duties done, all entries of the right type."""
+def _general(fields: list[Field], sheet: Sheet) -> Iterator[CheckLine]:
+    """The check_lines that every sheet with inputs has: all duties done, all entries of the right type."""
     if not fields:
         return
     wrong, missing = invalid(fields), open_duties(fields, sheet)
     first = fields[0].id
     state_of = if_(wrong.eq(0), OK, BROKEN[Severity.FEHLER])
-    yield Line("TYP", "TYP", "", "Alle Eingaben haben die richtige Art und liegen im zulässigen Bereich.", state_of, wrong, Const(0),
+    yield CheckLine("TYP", "TYP", "", "Alle Eingaben haben die richtige Art und liegen im zulässigen Bereich.", state_of, wrong, Const(0),
                None, first)  # fmt: skip
     if required(fields):
-        yield Line("PFLICHT", "PFLICHT", "", "Alle Pflichtangaben sind ausgefüllt.", if_(missing.eq(0), OK, OPEN), missing, Const(0),
+        yield CheckLine("PFLICHT", "PFLICHT", "", "Alle Pflichtangaben sind ausgefüllt.", if_(missing.eq(0), OK, OPEN), missing, Const(0),
                    None, required(fields)[0].id)  # fmt: skip
 
 
-def _roster_lines(roster: Roster, sheet: Sheet, form: Form) -> Iterator[Line]:
-    """The lines of a roster: how many of its rows are invalid, incomplete, or break a rule."""
+def _roster_lines(roster: Roster, sheet: Sheet, form: Form) -> Iterator[CheckLine]:
+    """The check_lines of a roster: how many of its rows are invalid, incomplete, or break a rule."""
     if not inputs(roster.columns):
         return
     states = tuple(Ref(f"{ROW_STATE}{roster.id}.{number}") for number in range(1, roster.rows + 1))
     field = roster.row(1)[0].id
 
-    def line(name: str, code: str, text: str, shown: str, state_if_any: str, label: str = "") -> Line:
+    def line(name: str, code: str, text: str, shown: str, state_if_any: str, label: str = "") -> CheckLine:
         count = Tally(states, shown)
-        return Line(name, code, label, text, if_(count > 0, state_if_any, OK), count, Const(0), None, field)
+        return CheckLine(name, code, label, text, if_(count > 0, state_if_any, OK), count, Const(0), None, field)
 
     fehler = BROKEN[Severity.FEHLER]
     yield line("TYP", "TYP", "Alle Eingaben haben die richtige Art und liegen im zulässigen Bereich.", INVALID, fehler)
@@ -100,7 +100,7 @@ def _roster_lines(roster: Roster, sheet: Sheet, form: Form) -> Iterator[Line]:
                    judgement.label)  # fmt: skip
 
 
-def _line(judgement: Judgement, sheet: Sheet, form: Form) -> Line:
+def _line(judgement: Judgement, sheet: Sheet, form: Form) -> CheckLine:
     def known(ref: Ref) -> Field | None:
         return (form.sections[ref.sheet] if ref.sheet else sheet).fields.get(ref.field)
 
@@ -112,7 +112,7 @@ def _line(judgement: Judgement, sheet: Sheet, form: Form) -> Line:
         expected = None if judgement.is_strict else expected
     first = next(ref.field for ref in judgement.refs if ref.sheet is None)
     unit = unit_of(sides[0], known) if sides else None
-    return Line(judgement.id, judgement.rule.code, judgement.label, rule_text(judgement, known), state(judgement, sheet), found,
+    return CheckLine(judgement.id, judgement.rule.code, judgement.label, rule_text(judgement, known), state(judgement, sheet), found,
                 expected, unit, first)  # fmt: skip
 
 
@@ -127,11 +127,11 @@ def _shown(judgement: Judgement, side: Expr) -> Expr:
 
 @derived_from_section
 def line_numbers(form: Form, section: str) -> dict[str, int]:
-    """Return which of its section's lines each judgement has, from 0."""
-    return {line.id: number for number, line in enumerate(lines(form, section))}
+    """Return which of its section's check_lines each judgement has, from 0."""
+    return {line.id: number for number, line in enumerate(check_lines(form, section))}
 
 
-def line_id(sheet: IssuedSheet, line: Line) -> str:
+def line_id(sheet: IssuedSheet, line: CheckLine) -> str:
     """The id of a line's state cell on „Prüfung“."""
     return f"{sheet.key}:{line.id}"
 
@@ -161,7 +161,7 @@ def checks(issue: Issue) -> SheetPlan:
         stencil = line_stencil(issue.form, sheet.section)
         builder.cells += (_for_sheet(cell, sheet, builder.row) for cell in stencil.cells)
         builder.heights |= {builder.row + row: height for row, height in stencil.heights.items()}
-        builder.next(len(lines(issue.form, sheet.section)))
+        builder.next(len(check_lines(issue.form, sheet.section)))
     return builder.plan(landscape=True, frozen_rows=FIRST_LINE)
 
 
@@ -173,7 +173,7 @@ def first_lines(issue: Issue) -> dict[str, int]:
     rows, row = {}, FIRST_LINE + 1
     for sheet in issue.sheets:
         rows[sheet.key] = row
-        row += len(lines(issue.form, sheet.section))
+        row += len(check_lines(issue.form, sheet.section))
     return rows
 
 
@@ -186,7 +186,7 @@ def check_texts(issue: Issue) -> list[tuple[int, int, str]]:
             (first + row, column, name if text is None else text)
             for row, column, text in _line_texts(issue.form, sheet.section)
         ]
-        first += len(lines(issue.form, sheet.section))
+        first += len(check_lines(issue.form, sheet.section))
     return texts
 
 
@@ -197,7 +197,7 @@ def _head_texts() -> tuple[tuple[int, int, str], ...]:
 
 @derived_from_section
 def _line_texts(form: Form, section: str) -> tuple[tuple[int, int, str | None], ...]:
-    """Return the texts of a section's lines; None where the sheet's name stands."""
+    """Return the texts of a section's check_lines; None where the sheet's name stands."""
     return tuple(
         (cell.row, cell.column, None if cell.column == _NAME_COLUMN else cell.text or "")
         for cell in line_stencil(form, section).cells
@@ -207,9 +207,9 @@ def _line_texts(form: Form, section: str) -> tuple[tuple[int, int, str | None], 
 
 @derived_from_section
 def line_stencil(form: Form, section: str) -> SheetPlan:
-    """Return a section's lines from row 0 on, without the sheet they are for: made once for the form."""
+    """Return a section's check_lines from row 0 on, without the sheet they are for: made once for the form."""
     builder = SheetBuilder(CHECK_WIDTHS, last_column=6)
-    for line in lines(form, section):
+    for line in check_lines(form, section):
         _check_line(builder, IssuedSheet("", section, "", {}), line, section_plan(form, section))
     return builder.plan()
 
@@ -225,7 +225,7 @@ def _for_sheet(cell: Cell, sheet: IssuedSheet, first: int) -> Cell:
     return Cell(first + cell.row, cell.column, cell.style, text, cell.field, computed, link, cell.last_column)
 
 
-def _check_line(builder: SheetBuilder, sheet: IssuedSheet, line: Line, plan: SheetPlan) -> None:
+def _check_line(builder: SheetBuilder, sheet: IssuedSheet, line: CheckLine, plan: SheetPlan) -> None:
     row, column = plan.positions[line.field]
     name = line_id(sheet, line)
     builder.formula(name, line.state, 0, "state", scope=sheet.key)

@@ -19,7 +19,7 @@ from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
 from rv2xl.model.derived import derived
-from rv2xl.model.expressions.expr import Column, Expr, Ref, walk
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, walk
 
 
 class Pieces(NamedTuple):
@@ -131,7 +131,7 @@ def _pieces_at(home: Form, section: str, expr: Expr) -> Pieces:
 @derived_from_section
 def _sections(form: Form, section: str, expr: Expr) -> frozenset[str]:
     """The sections whose cells an expression reads."""
-    others = (node.sheet for node in walk(expr) if isinstance(node, Ref | Column))
+    others = (node.sheet for node in walk(expr) if isinstance(node, Ref | RosterColumn))
     return frozenset({section, *(other for other in others if other is not None)})
 
 
@@ -159,7 +159,7 @@ def _rendered(form: Form, section: str, expr: Expr) -> str:
     return formula(expr, Addresses(position, lambda column: _whole_column(form, column, section), known))
 
 
-def _whole_column(form: Form, column: Column, section: str | None = None) -> str:
+def _whole_column(form: Form, column: RosterColumn, section: str | None = None) -> str:
     """Return the range of a roster's column, with the sheet's name unless the formula is of that section."""
     sheet = form.sections[column.sheet]
     roster = sheet.rosters[column.field.split(".")[0]]
@@ -177,7 +177,7 @@ def _addresses(layout: Layout, scope: str) -> Addresses:
         home = layout.by_key[ref.sheet or scope]
         return ("" if home.key == scope else quoted(home.name), *home.plan.positions[ref.field])
 
-    def column(column: Column) -> str:
+    def column(column: RosterColumn) -> str:
         return _whole_column(layout.issue.form, column)
 
     return Addresses(position, column, lambda ref: layout.known(scope, ref))

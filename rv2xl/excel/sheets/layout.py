@@ -102,7 +102,7 @@ _DUTIES, _DONE = Ref(DUTIES), Ref(DONE)
 @derived_from_section
 def _overall(form: Form, section: str) -> Expr:
     """The state of a sheet with its rules, made once for the section."""
-    lines = [Ref(LINE + line.id) for line in checks_sheet.lines(form, section)]
+    lines = [Ref(LINE + line.id) for line in checks_sheet.check_lines(form, section)]
     return overall_state(Ref(STATE), lines)
 
 

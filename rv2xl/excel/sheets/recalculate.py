@@ -12,7 +12,7 @@ from rv2xl.excel.sheets.plan import Layout, Placed
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
-from rv2xl.model.expressions.evaluate import Book, Compiled, compiled
+from rv2xl.model.expressions.evaluate import Compiled, KnownValues, compiled
 from rv2xl.model.expressions.expr import Expr, Ref, Value
 
 Entered = Mapping[str, Mapping[str, Value]]
@@ -64,7 +64,7 @@ class _Recalculation:
         self.sheets = {placed.key: _SheetValues(self, placed) for placed in layout.placed}
         for key, values in entered.items():
             self.sheets[key].update(values)
-        self._book = Book(self.sheets, self._rows())
+        self._book = KnownValues(self.sheets, self._rows())
 
     def compute(self, placed: Placed, name: str) -> Value:
         """Return the result of one formula."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rv2xl.forms.fahrtkosten.berechnung import JE_ORT, UEBRIGE_ORTE
 from rv2xl.forms.fahrtkosten.grundlagen import BERECHNUNG, EINZELVERHANDLUNG, FORTSCHREIBUNG, ergebnis
-from rv2xl.model.definitions.form import Places, Summary
+from rv2xl.model.definitions.form import OrteTable, Summary
 from rv2xl.model.expressions.expr import Ref
 
 _PAUSCHALE, _BUDGET, _BISHER = ergebnis("pauschale"), ergebnis("budget"), Ref("bisher.budget", EINZELVERHANDLUNG)
@@ -19,5 +19,5 @@ UEBERSICHT = Summary(
     sums=(*_SUMMEN, _BUDGET),
     outliers=(_PAUSCHALE,),
     changes=((_BISHER, _BUDGET),),
-    places=Places(section=BERECHNUNG, table=JE_ORT.id, zad="zad", rest=UEBRIGE_ORTE.id, values=("personen", "km")),
+    places=OrteTable(section=BERECHNUNG, table=JE_ORT.id, zad="zad", rest=UEBRIGE_ORTE.id, values=("personen", "km")),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.calculation import Calculation
 from rv2xl.model.definitions.field import PERSONEN_ANZAHL, TEXT, Field, FilledBy, Type
 from rv2xl.model.definitions.form import Carryover
-from rv2xl.model.expressions.expr import Column, CountRows, Expr, Ref, if_
+from rv2xl.model.expressions.expr import CountRows, Expr, Ref, RosterColumn, if_
 
 NEU, GEAENDERT, UNVERAENDERT, FEHLT = "neu", "geändert", "wie im Vorjahr", "nicht mehr aufgeführt"
 LISTE = "teilnehmende"
@@ -25,12 +25,12 @@ def _vorgabe(name: str, label: str, type_: Type) -> Field:
     return Field(id=name, label=label, type=type_, filled_by=FilledBy.LWV, preset=True)
 
 
-def _heute(name: str) -> Column:
-    return Column(f"{LISTE}.*.{name}", ENTFERNUNG)
+def _heute(name: str) -> RosterColumn:
+    return RosterColumn(f"{LISTE}.*.{name}", ENTFERNUNG)
 
 
-def _damals(name: str) -> Column:
-    return Column(f"{VORJAHR}.*.{name}", VORJAHR)
+def _damals(name: str) -> RosterColumn:
+    return RosterColumn(f"{VORJAHR}.*.{name}", VORJAHR)
 
 
 def _noch_da() -> Expr:
@@ -64,7 +64,7 @@ def stand() -> Expr:
     return if_(_ZAHL.eq(0), "", if_(kennung.eq(""), "", there))
 
 
-def _zahl(name: str, label: str, column: Column, word: str) -> Field:
+def _zahl(name: str, label: str, column: RosterColumn, word: str) -> Field:
     return schritt(name, label, PERSONEN_ANZAHL, "2.4", CountRows((column.eq(word),)), f"Zeilen mit „{word}“")
 
 

@@ -8,8 +8,7 @@ from functools import cached_property, partial
 from typing import overload
 
 from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, Type
-from rv2xl.model.expressions.expr import Column as RosterColumn
-from rv2xl.model.expressions.expr import Ref, Value
+from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
 """A correction cell's id is the field's id plus this."""

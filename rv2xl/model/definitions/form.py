@@ -22,11 +22,11 @@ from rv2xl.model.expressions.expr import Ref
 from rv2xl.model.soundness.mistakes import require_sound
 from rv2xl.recht.law import FIRST_EDITION, Auslegung
 
-__all__ = ["MOST_ROWS_KEPT", "Carryover", "Form", "Places", "Sheet", "Summary", "derived_from_section", "rows_kept"]
+__all__ = ["MOST_ROWS_KEPT", "Carryover", "Form", "OrteTable", "Sheet", "Summary", "derived_from_section", "rows_kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class OrteTable:
     """Where a calculation tells of Orte: a table on a section, with the ZAD-Nummer in its column `zad`, and the block with what
     the table has no room for, in entries of the same names."""
 
@@ -46,7 +46,7 @@ class Summary:
     sums: tuple[Ref, ...] = ()
     outliers: tuple[Ref, ...] = ()
     changes: tuple[tuple[Ref, Ref], ...] = ()
-    places: Places | None = None
+    places: OrteTable | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from rv2xl.model.entries.spelling import (
 )
 
 
-class Rule(NamedTuple):
+class Repair(NamedTuple):
     """One way of writing: for which kinds of field, what content it looks at, and what it makes of that.
 
     `phrase` says in German what was done; it stands behind „… wurde als … gelesen:“.
@@ -47,42 +47,42 @@ _STR, _FLOAT, _DECIMAL, _BOOL = frozenset({str}), frozenset({float}), frozenset(
 _MOMENT, _DATE = frozenset({datetime}), frozenset({date, datetime})
 _AS_DAY = "Text als Datum gelesen"
 
-RULES: tuple[Rule, ...] = (
-    Rule("unseen", _ALL, _STR, spelling.emptied, "zu sehen ist nichts"),
-    Rule("edges", _ALL, _STR, spelling.trimmed, "Leerzeichen am Rand weggelassen"),
+RULES: tuple[Repair, ...] = (
+    Repair("unseen", _ALL, _STR, spelling.emptied, "zu sehen ist nichts"),
+    Repair("edges", _ALL, _STR, spelling.trimmed, "Leerzeichen am Rand weggelassen"),
     # choices; before what stands for no answer, for that may be one of them
-    Rule("listed number", _CHOICES, _FLOAT, spelling.text_of_number, "Zahl als Eintrag der Liste gelesen"),
-    Rule("listed", _CHOICES, _STR, spelling.listed, "Schreibweise der Liste übernommen"),
-    Rule("ticked", _YES_NO, _STR, spelling.ticked, "Kreuz, Haken oder Anfangsbuchstabe als Antwort gelesen"),
-    Rule("truth", _YES_NO, _BOOL, spelling.answer, "Wahrheitswert als Antwort gelesen"),
-    Rule("absent", _ALL - _TEXTS, _STR, spelling.absent, "keine Angabe"),
+    Repair("listed number", _CHOICES, _FLOAT, spelling.text_of_number, "Zahl als Eintrag der Liste gelesen"),
+    Repair("listed", _CHOICES, _STR, spelling.as_listed, "Schreibweise der Liste übernommen"),
+    Repair("ticked", _YES_NO, _STR, spelling.ticked, "Kreuz, Haken oder Anfangsbuchstabe als Antwort gelesen"),
+    Repair("truth", _YES_NO, _BOOL, spelling.answer, "Wahrheitswert als Antwort gelesen"),
+    Repair("absent", _ALL - _TEXTS, _STR, spelling.absent, "keine Angabe"),
     # numbers: how they are written, then what they are
-    Rule("signs", _NUMBERS | _DAYS, _STR, spelling.ordinary, "Sonderzeichen als gewöhnliche Zeichen gelesen"),
-    Rule("minus", _NUMBERS, _STR, whole_text(r"[‐‑‒–−](\d.*)", r"-\1"), "Strich vor der Zahl als Minus gelesen"),
-    Rule("points", _NUMBERS, _STR, number_part(rf"{LEAD}(?:(?:\.\d{{3}})+,\d+|(?:\.\d{{3}}){{2,}})", r"\.", ""),
+    Repair("signs", _NUMBERS | _DAYS, _STR, spelling.ordinary, "Sonderzeichen als gewöhnliche Zeichen gelesen"),
+    Repair("minus", _NUMBERS, _STR, whole_text(r"[‐‑‒–−](\d.*)", r"-\1"), "Strich vor der Zahl als Minus gelesen"),
+    Repair("points", _NUMBERS, _STR, number_part(rf"{LEAD}(?:(?:\.\d{{3}})+,\d+|(?:\.\d{{3}}){{2,}})", r"\.", ""),
          "Punkte zwischen Tausendern weggelassen"),
-    Rule("gaps", _NUMBERS, _STR, number_part(rf"{LEAD}(?:{GAP}\d{{3}})+(?:,\d+|{POINT})?", GAP, ""),
+    Repair("gaps", _NUMBERS, _STR, number_part(rf"{LEAD}(?:{GAP}\d{{3}})+(?:,\d+|{POINT})?", GAP, ""),
          "Leerzeichen zwischen Tausendern weggelassen"),
-    Rule("commas", _NUMBERS, _STR, number_part(rf"{LEAD}(?:,\d{{3}})+{POINT}", ",", ""),
+    Repair("commas", _NUMBERS, _STR, number_part(rf"{LEAD}(?:,\d{{3}})+{POINT}", ",", ""),
          "Kommas zwischen Tausendern weggelassen"),
-    Rule("point", _NUMBERS, _STR, number_part(rf"(?!{LEAD}\.\d{{3}}(?!\d))(?:0|[1-9]\d*)\.\d+", r"\.", ","),
+    Repair("point", _NUMBERS, _STR, number_part(rf"(?!{LEAD}\.\d{{3}}(?!\d))(?:0|[1-9]\d*)\.\d+", r"\.", ","),
          "Punkt als Komma gelesen"),
-    Rule("unit", _NUMBERS - _PERCENT, _STR, spelling.without_unit, "Einheit weggelassen"),
-    Rule("number", _NUMBERS, _STR, spelling.number_of_text, "Text als Zahl gelesen"),
-    Rule("percent points", _PERCENT, _DECIMAL, spelling.ratio_of_points, "Zahl als Prozent gelesen"),
-    Rule("percent", _PERCENT, _STR, spelling.ratio_of_text, "Text als Prozent gelesen"),
-    Rule("rounded", _DECIMALS, _DECIMAL, spelling.rounded, "auf die vorgesehenen Nachkommastellen gerundet"),
+    Repair("unit", _NUMBERS - _PERCENT, _STR, spelling.without_unit, "Einheit weggelassen"),
+    Repair("number", _NUMBERS, _STR, spelling.number_of_text, "Text als Zahl gelesen"),
+    Repair("percent points", _PERCENT, _DECIMAL, spelling.ratio_of_points, "Zahl als Prozent gelesen"),
+    Repair("percent", _PERCENT, _STR, spelling.ratio_of_text, "Text als Prozent gelesen"),
+    Repair("rounded", _DECIMALS, _DECIMAL, spelling.rounded, "auf die vorgesehenen Nachkommastellen gerundet"),
     # days
-    Rule("clock", _DAYS, _STR, whole_text(rf"(.*\d)(?:T|{GAP}+){CLOCK}", r"\1"), "Uhrzeit weggelassen"),
-    Rule("moment", _DAYS, _MOMENT, spelling.day_of_moment, "Uhrzeit weggelassen"),
-    Rule("day", _DAYS, _STR, day_of_text(rf"(?P<day>\d\d?)\.{GAP}*(?P<month>\d\d?)\.{GAP}*(?P<year>\d{{4}})"), _AS_DAY),
-    Rule("ISO day", _DAYS, _STR, day_of_text(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"), _AS_DAY),
-    Rule("named day", _DAYS, _STR, day_of_text(rf"(?P<day>\d\d?)\.?{GAP}*(?P<month>[A-Za-zäÄ]+)\.?{GAP}*(?P<year>\d{{4}})"), _AS_DAY),
-    Rule("serial", _DAYS, _FLOAT, spelling.day_of_serial, "Zahl als Datum gelesen"),
+    Repair("clock", _DAYS, _STR, whole_text(rf"(.*\d)(?:T|{GAP}+){CLOCK}", r"\1"), "Uhrzeit weggelassen"),
+    Repair("moment", _DAYS, _MOMENT, spelling.day_of_moment, "Uhrzeit weggelassen"),
+    Repair("day", _DAYS, _STR, day_of_text(rf"(?P<day>\d\d?)\.{GAP}*(?P<month>\d\d?)\.{GAP}*(?P<year>\d{{4}})"), _AS_DAY),
+    Repair("ISO day", _DAYS, _STR, day_of_text(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"), _AS_DAY),
+    Repair("named day", _DAYS, _STR, day_of_text(rf"(?P<day>\d\d?)\.?{GAP}*(?P<month>[A-Za-zäÄ]+)\.?{GAP}*(?P<year>\d{{4}})"), _AS_DAY),
+    Repair("serial", _DAYS, _FLOAT, spelling.day_of_serial, "Zahl als Datum gelesen"),
     # texts
-    Rule("number as text", _TEXTS, _FLOAT, spelling.text_of_number, "Zahl als Text gelesen"),
-    Rule("day as text", _TEXTS, _DATE, spelling.text_of_day, "Datum als Text gelesen"),
-    Rule("padded", _TEXTS, _STR, spelling.padded, "führende Nullen ergänzt"),
+    Repair("number as text", _TEXTS, _FLOAT, spelling.text_of_number, "Zahl als Text gelesen"),
+    Repair("day as text", _TEXTS, _DATE, spelling.text_of_day, "Datum als Text gelesen"),
+    Repair("padded", _TEXTS, _STR, spelling.padded, "führende Nullen ergänzt"),
 )  # fmt: skip
 """Everything that is ever repaired, in the order in which it is tried."""
 
@@ -92,7 +92,7 @@ _LONGEST = 300
 _RULES_OF = {kind: tuple(rule for rule in RULES if kind in rule.kinds) for kind in Kind}
 
 
-def normalised(type_: Type, raw: Content) -> tuple[Content, tuple[Rule, ...]]:
+def normalised(type_: Type, raw: Content) -> tuple[Content, tuple[Repair, ...]]:
     """Apply the table to a cell's content; return what it comes to, and the rules that did something."""
     if type(raw) is str and len(raw) > _LONGEST and type_.kind is not Kind.TEXT and len(raw.strip(BLANKS)) > _LONGEST:
         return raw, ()
@@ -115,6 +115,6 @@ def _as_kept(type_: Type, raw: Content) -> Content:
     return raw
 
 
-def repairs(field: Field, raw: Content | None) -> tuple[Rule, ...]:
+def repairs(field: Field, raw: Content | None) -> tuple[Repair, ...]:
     """Return the rules by which a content was read: none for one that was plain."""
     return () if raw is None else normalised(field.type, raw)[1]

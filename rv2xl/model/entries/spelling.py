@@ -214,7 +214,7 @@ def _key(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
-def listed(type_: Type, text: str) -> str | None:
+def as_listed(type_: Type, text: str) -> str | None:
     """The one choice that differs in nothing but case, blanks and hyphens."""
     wanted = _key(text)
     found = [choice for choice in type_.choices if _key(choice) == wanted]

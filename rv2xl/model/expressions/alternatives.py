@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rv2xl.model.expressions.nodes import Compare, Const, Expr, Ref
-from rv2xl.model.expressions.row_nodes import Column
+from rv2xl.model.expressions.row_nodes import RosterColumn
 
 
-def alternatives(parts: Sequence[Expr]) -> tuple[Ref | Column, tuple[str, ...]] | None:
+def alternatives(parts: Sequence[Expr]) -> tuple[Ref | RosterColumn, tuple[str, ...]] | None:
     """Return the one cell or column, and the texts one of which it is to equal; None if the parts ask something else too."""
-    cells: list[Ref | Column] = []
+    cells: list[Ref | RosterColumn] = []
     texts: list[str] = []
     for part in parts:
         match part:
-            case Compare("=", Ref() | Column() as cell, Const(str() as text)):
+            case Compare("=", Ref() | RosterColumn() as cell, Const(str() as text)):
                 cells.append(cell)
                 texts.append(text)
             case _:

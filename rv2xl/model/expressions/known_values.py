@@ -16,7 +16,7 @@ Found = TypeVar("Found")
 """What is found for a row."""
 
 
-class Book(dict[str, Mapping[str, Value]]):
+class KnownValues(dict[str, Mapping[str, Value]]):
     """The values of all sheets by key, and the used rows of the rosters by roster id."""
 
     def __init__(self, sheets: Mapping[str, Mapping[str, Value]] = {}, rows: Mapping[str, Sequence[Own]] = {}) -> None:
@@ -48,7 +48,7 @@ class Book(dict[str, Mapping[str, Value]]):
 
 
 def for_each(
-    rows: Sequence[Own], columns: Sequence[str], find: Callable[[Own, Book], Found], book: Book
+    rows: Sequence[Own], columns: Sequence[str], find: Callable[[Own, KnownValues], Found], book: KnownValues
 ) -> list[Found]:
     """Return what is found for each row: of rows that are alike in these columns for the first, as `find` reads no others of a row."""
     alike = list(map(itemgetter(*columns), rows)) if columns else [()] * len(rows)

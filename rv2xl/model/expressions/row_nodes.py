@@ -11,7 +11,7 @@ from rv2xl.model.expressions.nodes import Expr, Ref
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Column(Expr):
+class RosterColumn(Expr):
     """All rows of a roster's column; only inside the nodes below."""
 
     field: str
@@ -20,7 +20,7 @@ class Column(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CountRows(Expr):
-    """How many rows of a roster meet every condition; each compares a `Column` with a value of the own row or sheet."""
+    """How many rows of a roster meet every condition; each compares a `RosterColumn` with a value of the own row or sheet."""
 
     conditions: tuple[Expr, ...]
 
@@ -32,7 +32,7 @@ class CountRows(Expr):
 class SumRows(Expr):
     """The sum of a column over the rows that meet every condition, over all if there is none; texts are passed over."""
 
-    column: Column
+    column: RosterColumn
     conditions: tuple[Expr, ...] = ()
 
     def children(self) -> tuple[Expr, ...]:
@@ -46,7 +46,7 @@ class FirstOther(Expr):
     Row after row of a table it lists what differs in a column. Only in computed fields: rules see no unused rows.
     """
 
-    column: Column
+    column: RosterColumn
     known: tuple[Ref, ...]
 
     def children(self) -> tuple[Expr, ...]:
@@ -57,7 +57,7 @@ class FirstOther(Expr):
 class RowEntry(Expr):
     """What stands in a column in the row with this number (from 1), which must be filled. Only in computed fields."""
 
-    column: Column
+    column: RosterColumn
     number: Expr
 
     def children(self) -> tuple[Expr, ...]:

@@ -8,51 +8,51 @@ from typing import Any
 from rv2xl.model.definitions.field import Known
 from rv2xl.model.expressions.alternatives import alternatives
 from rv2xl.model.expressions.cell_values import compare, number, rank, shows, summand
-from rv2xl.model.expressions.expr import Column, Compare, Expr, Ref, Some, walk
-from rv2xl.model.expressions.known_values import Book, Own
+from rv2xl.model.expressions.expr import Compare, Expr, Ref, RosterColumn, Some, walk
+from rv2xl.model.expressions.known_values import KnownValues, Own
 
-Compiled = Callable[[Own, Book], Any]
+Compiled = Callable[[Own, KnownValues], Any]
 Compile = Callable[[Expr, Known], Compiled]
 
 
 def count_rows(conditions: Sequence[Expr], known: Known, compiled: Compile) -> Compiled:
     """Count the rows that meet all conditions."""
-    columns = [node for condition in conditions for node in walk(condition) if isinstance(node, Column)]
+    columns = [node for condition in conditions for node in walk(condition) if isinstance(node, RosterColumn)]
     rows = _Rows(_roster(columns[0]), conditions, known, compiled)
     counted = rows.collected("", lambda found: sum(1 for _ in found))
     return counted if len(conditions) > 1 else rows.looked_up(counted)
 
 
-def sum_rows(column: Column, conditions: Sequence[Expr], known: Known, compiled: Compile) -> Compiled:
+def sum_rows(column: RosterColumn, conditions: Sequence[Expr], known: Known, compiled: Compile) -> Compiled:
     """Add up a column over the rows that meet all conditions."""
     name = column.field
     rows = _Rows(_roster(column), conditions, known, compiled)
     return rows.collected(name, lambda found: sum(summand(row[name]) for row in found))
 
 
-def first_other(column: Column, known: Sequence[Compiled]) -> Compiled:
+def first_other(column: RosterColumn, known: Sequence[Compiled]) -> Compiled:
     """Find the first row of a column in which something else stands than what these cells hold."""
     roster, name = _roster(column), column.field
 
-    def first(own: Own, book: Book) -> int:
+    def first(own: Own, book: KnownValues) -> int:
         there = {rank(value, "") for cell in known if (value := cell(own, book)) is not None}
         return next((row for text, row in book.differing(roster, name).items() if text not in there), 0)
 
     return first
 
 
-def row_entry(column: Column, row: Compiled) -> Compiled:
+def row_entry(column: RosterColumn, row: Compiled) -> Compiled:
     """Return what a column holds in a row."""
     roster, name = _roster(column), column.field
     return lambda own, book: book.rows[roster][int(number(row(own, book))) - 1][name]
 
 
-def _roster(column: Column) -> str:
+def _roster(column: RosterColumn) -> str:
     return column.field.split(".")[0]
 
 
 class _Rows:
-    """The rows that meet all conditions. `Column` stands for the row looked at, `Ref` for the row or sheet at hand."""
+    """The rows that meet all conditions. `RosterColumn` stands for the row looked at, `Ref` for the row or sheet at hand."""
 
     def __init__(self, roster: str, conditions: Sequence[Expr], known: Known, compiled: Compile) -> None:
         self._roster = roster
@@ -66,7 +66,7 @@ class _Rows:
         """Return what is collected from the rows, worked out once for equal conditions."""
         first, reads = (self._conditions, what), self._reads
 
-        def value(own: Own, book: Book) -> Any:
+        def value(own: Own, book: KnownValues) -> Any:
             alike = (first, *(own[field] for field in reads))  # equal rows have equal counts
             if alike not in book.collected:
                 book.collected[alike] = collect(self._found(own, book))
@@ -78,13 +78,13 @@ class _Rows:
         """Count the rows by looking them up where the only condition is that they hold a text, and by counting where it is not."""
         roster, key, wanted = self._roster, self._key, self._wanted
 
-        def value(own: Own, book: Book) -> Any:
+        def value(own: Own, book: KnownValues) -> Any:
             text = wanted(own, book)
             return len(book.rows_with(roster, key, text)) if text and type(text) is str else counted(own, book)
 
         return value
 
-    def _found(self, own: Own, book: Book) -> Iterator[Own]:
+    def _found(self, own: Own, book: KnownValues) -> Iterator[Own]:
         text = self._wanted(own, book)
         rows: Iterable[Own] = book.rows[self._roster]
         asked = self._tests
@@ -102,7 +102,7 @@ def _key(conditions: Sequence[Expr], known: Known, compiled: Compile) -> tuple[i
     Nothing equals a text that is not blank but a text.
     """
     for place, condition in enumerate(conditions):
-        if isinstance(condition, Compare) and condition.operator == "=" and isinstance(condition.left, Column):
+        if isinstance(condition, Compare) and condition.operator == "=" and isinstance(condition.left, RosterColumn):
             return place, condition.left.field, compiled(condition.right, known)
     return -1, "", lambda own, book: None
 
@@ -110,16 +110,16 @@ def _key(conditions: Sequence[Expr], known: Known, compiled: Compile) -> tuple[i
 RowTest = Callable[[Own], bool]
 
 
-def _row_test(condition: Expr, known: Known, compiled: Compile) -> Callable[[Own, Book], RowTest]:
+def _row_test(condition: Expr, known: Known, compiled: Compile) -> Callable[[Own, KnownValues], RowTest]:
     """Return what makes a test of rows, with the values of the row or sheet at hand put in."""
     if (asked := alternatives(condition.parts if isinstance(condition, Some) else (condition,))) is not None:
         column, shown = asked[0].field, shows(asked[1])
         return lambda own, book: lambda row: shown(row[column])
     match condition:
-        case Compare(operator, Column(field, _), right):
+        case Compare(operator, RosterColumn(field, _), right):
             other = compiled(right, known)
 
-            def bound(own: Own, book: Book) -> RowTest:
+            def bound(own: Own, book: KnownValues) -> RowTest:
                 value = other(own, book)
                 return lambda row: compare(operator, row[field], value)
 
@@ -127,7 +127,7 @@ def _row_test(condition: Expr, known: Known, compiled: Compile) -> Callable[[Own
         case Some(parts):
             made = [_row_test(part, known, compiled) for part in parts]
 
-            def either(own: Own, book: Book) -> RowTest:
+            def either(own: Own, book: KnownValues) -> RowTest:
                 tests = [test(own, book) for test in made]
                 return lambda row: any(test(row) for test in tests)
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from rv2xl.model.definitions.blocks import Block, Roster
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
-from rv2xl.model.expressions.expr import Column, Const, Expr, FirstOther, Invalid, Ref, RowEntry, Tally, walk
+from rv2xl.model.expressions.expr import Const, Expr, FirstOther, Invalid, Ref, RosterColumn, RowEntry, Tally, walk
 from rv2xl.model.soundness.casting import Playing, unplayed
 from rv2xl.model.soundness.defined_names import is_name
 
@@ -173,7 +173,7 @@ def _of_years(sheet: Sheet) -> Iterator[str]:
 
 def _of_expr(form: Definition, sheet: Sheet, expr: Expr) -> Iterator[str]:
     for node in walk(expr):
-        if isinstance(node, Ref | Column):
+        if isinstance(node, Ref | RosterColumn):
             home = sheet if node.sheet is None else form.sections.get(node.sheet)
             if home is None:
                 yield f"there is no section {node.sheet}"

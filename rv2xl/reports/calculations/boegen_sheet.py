@@ -146,7 +146,7 @@ class BoegenSheet:
         for result, column, marked in self._columns:
             area = f"{xl_rowcol_to_cell(FIRST, column)}:{xl_rowcol_to_cell(self._last, column)}"
             if data.among(data.summary.sums, result):
-                look = looks.look_of("state", result.field.type)
+                look = looks.report_look("state", result.field.type)
                 page.formula(self._last + 2, column, f"=SUM({area})", data.total(result), look)
             if marked:
                 self._quarters(column, area, result.field.type, data.spreads[result])
@@ -161,14 +161,14 @@ class BoegenSheet:
             values = (spread.lower, spread.median, spread.upper, *spread.bounds)
         for number, (formula, value) in enumerate(zip(formulas, values, strict=True)):
             guarded = f'=IF(COUNT({area})<{ENOUGH},"",{formula})'
-            self._page.formula(self._below_row(number), column, guarded, value, looks.look_of("raw", type_))
+            self._page.formula(self._below_row(number), column, guarded, value, looks.report_look("raw", type_))
 
 
 def _write(page: Page, at: int, column: int, value: Value, type_: Type) -> None:
     """Write a result as its type is shown; one that is not there leaves the cell blank."""
     if isinstance(value, date):
-        page.day(at, column, value, looks.look_of("raw", type_))
+        page.day(at, column, value, looks.report_look("raw", type_))
     elif isinstance(value, int | Decimal):
-        page.number(at, column, value, looks.look_of("raw", type_))
+        page.number(at, column, value, looks.report_look("raw", type_))
     else:
         page.text(at, column, value, "text")

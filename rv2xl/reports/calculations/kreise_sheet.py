@@ -60,7 +60,7 @@ class SharesSheet:
             for column, value in enumerate((row.sender, row.name, line.zad, line.name, line.key)):
                 page.text(at, column, value, "text")
             for column, (figure, field) in enumerate(zip(line.values, self.fields, strict=True), len(self._LEAD)):
-                page.number(at, column, figure, looks.look_of("raw", field.type))
+                page.number(at, column, figure, looks.report_look("raw", field.type))
             page.text(at, len(heads) - 1, self._shown(row.entry.file), "text")
         page.sheet.autofilter(HEAD, 0, self.last, len(heads) - 1)
         page.sheet.freeze_panes(FIRST, 2)
@@ -88,13 +88,13 @@ def write_kreise(book: ReportBook, calculations: SummaryFigures, orte: SharesShe
         criterion = f"$A{at + 1}" if line.key == WITHOUT else f'$A{at + 1}&"*"'
         for number, (value, field) in enumerate(zip(line.values, orte.fields, strict=True)):
             formula = f"=SUMIFS({orte.figures(number)},{orte.keys()},{criterion})"
-            page.formula(at, 3 + number, formula, value, looks.look_of("cell", field.type))
+            page.formula(at, 3 + number, formula, value, looks.report_look("cell", field.type))
     page.text(last + 1, 0, "Hessen", "state.text", 2)
     for number, field in enumerate(orte.fields):
         column = 3 + number
         total = sum((line.values[number] for line in calculations.kreise), Decimal(0))
         formula = f"=SUM({xl_rowcol_to_cell(FIRST, column)}:{xl_rowcol_to_cell(last, column)})"
-        page.formula(last + 1, column, formula, total, looks.look_of("state", field.type))
+        page.formula(last + 1, column, formula, total, looks.report_look("state", field.type))
     page.sheet.freeze_panes(FIRST, 2)
     page.print_setup((last + 1, len(heads) - 1), (HEAD, HEAD))
     page.sheet.fit_to_pages(1, 1)  # about thirty lines

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from rv2xl.excel.sheets.arrange import section_plan
 from rv2xl.model.definitions.calculation import Results
 from rv2xl.model.definitions.field import Field
-from rv2xl.model.definitions.form import Form, Places, Summary
+from rv2xl.model.definitions.form import Form, OrteTable, Summary
 from rv2xl.model.expressions.expr import Ref, Value
 from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import Region, regions
@@ -148,7 +148,7 @@ class SummaryFigures:
         sheet = self.form.sections[places.section]
         return tuple(sheet.known(f"{places.table}.1.{name}") for name in places.values)
 
-    def _places(self) -> Places:
+    def _places(self) -> OrteTable:
         if self.summary.places is None:
             raise ValueError(f"{self.form.name} tells of no Orte")
         return self.summary.places

@@ -124,7 +124,7 @@ def _flags() -> tuple[TableColumn, ...]:
     areas = ("im Kreis", "im Regierungsbezirk", "in Hessen")
 
     def column(number: int) -> TableColumn:
-        head = Head(f"LE {areas[number]}: 1 in der ersten Zeile", 17, looks.look_of("raw", Type(Kind.ANZAHL)))
+        head = Head(f"LE {areas[number]}: 1 in der ersten Zeile", 17, looks.report_look("raw", Type(Kind.ANZAHL)))
         return TableColumn(FLAGS[number], head, lambda ort: ort.first[number])
 
     return tuple(column(number) for number in range(len(FLAGS)))
@@ -133,7 +133,7 @@ def _flags() -> tuple[TableColumn, ...]:
 def _of_field(column: OrtColumn) -> TableColumn:
     type_ = column.field.type
     text = type_.kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
-    look = "text" if text else looks.look_of("raw", type_)
+    look = "text" if text else looks.report_look("raw", type_)
     base = _LONG_TEXT if type_.length > style.ONE_LINE else _WIDTHS.get(type_.kind, 14.0)
     head = Head(column.heading, looks.width_of(column.heading, base), look)
     return TableColumn(column.id, head)

@@ -141,7 +141,7 @@ class _Writer:
         """Write one line of sums: each a reference to the row of Hessen on „Regionen“."""
         known = [name for name in line.figures if name]
         measure = self.regions.measures.get(known[0])
-        look = looks.look_of("cell", measure.type if measure else ANZAHL)
+        look = looks.report_look("cell", measure.type if measure else ANZAHL)
         self.page.text(self.row, 0, line.label)
         for column, name in enumerate(line.figures, 1):
             if name:
@@ -185,7 +185,7 @@ class _Writer:
         total = sum((number_of(value) for value in values), Decimal(0))
         note = f"einmal je Leistungserbringer; {field.stichtag}; „Rücklauf“, letzte Spalten"
         formula = self.overview.replies.once_formula(index)
-        self._single(field.context, formula, total, looks.look_of("cell", field.type), note)
+        self._single(field.context, formula, total, looks.report_look("cell", field.type), note)
 
     def _single(self, label: str, formula: str, value: Decimal | int, look: str, note: str) -> None:
         for column, text in enumerate((label, None, None, None, note)):
@@ -209,7 +209,7 @@ class _Writer:
                 if name:
                     formula = f"={self.regions.address(name, row)}"
                     value = self.regions.value(name, row)
-                    self.page.formula(self.row, column, formula, value, looks.look_of(level, ANZAHL))
+                    self.page.formula(self.row, column, formula, value, looks.report_look(level, ANZAHL))
             self.row += 1
         self.row += 1
         return first

@@ -190,7 +190,7 @@ class _Rows:
         self.page.formula(at, _STATE, self._completeness(at), str(row.completeness), text)
         for name, column in table.column_of.items():
             measure = table.measures.get(name)
-            look = looks.look_of(row.level, measure.type if measure else ANZAHL)
+            look = looks.report_look(row.level, measure.type if measure else ANZAHL)
             formula = self._formula(at, row, name)
             if formula:
                 self.page.formula(at, column, formula, table.value(name, row), look)

@@ -57,8 +57,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 @cache
-def properties(look: str) -> dict[str, Any]:
-    """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“.
+def report_properties(look: str) -> dict[str, Any]:
+    """Return the XlsxWriter report_properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“.
 
     `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
     """
@@ -82,7 +82,7 @@ def points(widths: Iterable[float]) -> float:
     return sum((width + 0.72) * 5.56 for width in widths)
 
 
-def look_of(row: str, type_: Type) -> str:
+def report_look(row: str, type_: Type) -> str:
     """Return the name of the look of a number or date in a kind of row."""
     return f"{row}.{type_.kind}"
 

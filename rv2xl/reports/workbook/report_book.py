@@ -54,7 +54,7 @@ class ReportBook:
     def format(self, look: str) -> Format:
         """Return the format of a look."""
         if look not in self._formats:
-            self._formats[look] = self._book.add_format(looks.properties(look))
+            self._formats[look] = self._book.add_format(looks.report_properties(look))
         return self._formats[look]
 
     def conditional(self, ink: str, ground: str) -> Format:

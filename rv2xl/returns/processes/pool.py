@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from weakref import WeakSet
 
 from rv2xl import forms
+from rv2xl.excel.package.unpack import MIB
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
-MIB = 1024 * 1024
 FILES_EACH = 12
 """A process takes as long to start as to read some thirty files; for fewer than these a further one is not worth it."""
 NO_MEMORY = 77
@@ -34,7 +34,7 @@ _Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class CallLimits:
     """What one call may cost: seconds, and bytes of memory of the whole process.
 
     Generous beside the 10 ms and 60 MB of an honest return, for slow machines. The memory is limited on Linux alone; Windows and
@@ -72,9 +72,9 @@ class WorkerPool(Executor):
     """
 
     def __init__(
-        self, count: int, limits: Limits | None = None, prepare: Callable[[], object] | None = prepare
+        self, count: int, limits: CallLimits | None = None, prepare: Callable[[], object] | None = prepare
     ) -> None:
-        self.limits = limits or Limits()
+        self.limits = limits or CallLimits()
         self._kind = (count, self.limits, prepare)
         self._lock = Lock()
         self._processes: ProcessPool | None = None
@@ -142,11 +142,11 @@ class WorkerPool(Executor):
             self.kill()
 
 
-_left_over: dict[tuple[int, Limits, Callable[[], object] | None], ProcessPool] = {}
+_left_over: dict[tuple[int, CallLimits, Callable[[], object] | None], ProcessPool] = {}
 """The processes of the pool that was left last; pebble ends them with the program."""
 
 
-def _new(count: int, limits: Limits, prepare: Callable[[], object] | None) -> ProcessPool:
+def _new(count: int, limits: CallLimits, prepare: Callable[[], object] | None) -> ProcessPool:
     from pebble import ProcessPool
 
     from rv2xl.returns.processes.spawning import Afresh
@@ -159,7 +159,7 @@ def _end(processes: ProcessPool) -> None:
     processes.join()
 
 
-def _begin(limits: Limits, prepare: Callable[[], object] | None) -> None:
+def _begin(limits: CallLimits, prepare: Callable[[], object] | None) -> None:
     """What a process does first: it falls silent, ends when its parent does, and limits its memory."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in (1, 2):  # what a library prints, a panic of the Rust reader say, is not for the terminal

@@ -13,12 +13,12 @@ from rv2xl.excel.formulas.formula import OWN, Addresses, formula, literal
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
 from rv2xl.model.expressions.expr import (
     Blanks,
-    Column,
     Const,
     CountRows,
     Expr,
     Invalid,
     Ref,
+    RosterColumn,
     Round,
     Some,
     Tally,
@@ -174,7 +174,7 @@ def test_parentheses_stand_where_they_must_and_nowhere_else(expr: Expr, text: st
 
 
 def test_rows_are_counted_with_sumproduct() -> None:
-    key, size = Column("orte.*.zad", "Orte"), Column("orte.*.platzzahl", "Orte")
+    key, size = RosterColumn("orte.*.zad", "Orte"), RosterColumn("orte.*.platzzahl", "Orte")
     assert rendered(CountRows((key.eq(d1),))) == "SUMPRODUCT((Orte!$A$4:$A$9=D1)*1)"
     assert rendered(CountRows((key.eq(d1), Some((size >= a1, size.eq("")))))) == (
         'SUMPRODUCT((Orte!$A$4:$A$9=D1)*((Orte!$A$4:$A$9>=A1)+(Orte!$A$4:$A$9="")>0)*1)'
@@ -183,7 +183,7 @@ def test_rows_are_counted_with_sumproduct() -> None:
         rendered(CountRows((d1.eq(key),)))
 
 
-@pytest.mark.parametrize("expr", [Column("orte.*.zad", "Orte"), Column("orte.*.zad", "Orte") > 0])
+@pytest.mark.parametrize("expr", [RosterColumn("orte.*.zad", "Orte"), RosterColumn("orte.*.zad", "Orte") > 0])
 def test_a_column_stands_only_where_rows_are_counted(expr: Expr) -> None:
     with pytest.raises(TypeError, match="no formula"):
         rendered(expr)

@@ -9,13 +9,13 @@ import pytest
 
 from rv2xl.model.expressions.alternatives import alternatives
 from rv2xl.model.expressions.cell_values import compare, shows
-from rv2xl.model.expressions.expr import Column, Expr, Ref, Value
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value
 
 ART, ORT = Ref("art"), Ref("ort")
 
 
 def test_texts_of_one_cell_are_found() -> None:
-    column = Column("orte.*.art", "orte")
+    column = RosterColumn("orte.*.art", "orte")
     assert alternatives((ART.eq("a"), Ref("art").eq("b"))) == (ART, ("a", "b"))
     assert alternatives((column.eq("a"),)) == (column, ("a",))
 
@@ -26,7 +26,7 @@ def test_texts_of_one_cell_are_found() -> None:
         (),
         (ART.eq("a"), ORT.eq("b")),
         (ART.eq("a"), Ref("art", "deckblatt").eq("b")),
-        (ART.eq("a"), Column("art", "orte").eq("b")),
+        (ART.eq("a"), RosterColumn("art", "orte").eq("b")),
         (ART.eq("a"), ART.ne("b")),
         (ART.eq("a"), ART.eq(1)),
         (ART.eq("a"), ART.eq(ORT)),

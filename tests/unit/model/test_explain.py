@@ -14,7 +14,7 @@ from rv2xl import forms
 from rv2xl.model.definitions.field import ANZAHL, DATUM, STUNDEN, TEXT, Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.rule import Judgement, Rule
-from rv2xl.model.expressions.evaluate import Book, compiled
+from rv2xl.model.expressions.evaluate import KnownValues, compiled
 from rv2xl.model.expressions.explain import rule_text, violation
 from rv2xl.model.expressions.expr import Expr, Ref, Value, all_of, any_of, not_, total
 from rv2xl.model.finding import Severity
@@ -152,7 +152,7 @@ def row(roster: str, **values: Value) -> dict[str, Value]:
     return defaultdict(lambda: None, {f"{roster}.*.{name}": value for name, value in values.items()})
 
 
-BOOK = Book(
+BOOK = KnownValues(
     {"deckblatt": defaultdict(lambda: None, {**REGELFRIST, "deckblatt.stichtag": date(2025, 12, 31)})},
     {
         "traeger": [row("traeger", nummer="0007"), row("traeger", nummer="0007")],
@@ -311,7 +311,7 @@ def test_sentences(holds: Expr, when: Expr | None, text: str, broken: str) -> No
         return FIELDS.get(ref.field)
 
     def value(expr: Expr) -> Any:
-        return compiled(expr, known)(VALUES, Book())
+        return compiled(expr, known)(VALUES, KnownValues())
 
     assert not value(holds)
     assert rule_text(judgement, known) == text

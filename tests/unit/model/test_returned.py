@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from rv2xl.model.expressions.known_values import Book, Own, for_each
+from rv2xl.model.expressions.known_values import KnownValues, Own, for_each
 from rv2xl.model.returned import Entries, Entry, EntryColumn
 
 BLANK = {name: Entry(name, name.upper(), "", None, None) for name in ("a", "b", "c", "d")}
@@ -80,13 +80,13 @@ def test_rows_that_are_alike_are_looked_at_once() -> None:
     rows: list[Own] = [{"a": 1, "b": "x"}, {"a": 2, "b": "y"}, {"a": 1, "b": "z"}]
     asked: list[Own] = []
 
-    def double(row: Own, book: Book) -> int:
+    def double(row: Own, book: KnownValues) -> int:
         asked.append(row)
         return 2 * int(str(row["a"]))
 
-    assert for_each(rows, ("a",), double, Book()) == [2, 4, 2]
+    assert for_each(rows, ("a",), double, KnownValues()) == [2, 4, 2]
     assert sorted(str(row["b"]) for row in asked) == ["x", "y"], "the first of those that are alike"
-    assert for_each(rows, ("a", "b"), double, Book()) == [2, 4, 2]
+    assert for_each(rows, ("a", "b"), double, KnownValues()) == [2, 4, 2]
     assert len(asked) == 5
-    assert for_each(rows, (), lambda row, book: "all", Book()) == ["all"] * 3
-    assert for_each([], ("a",), double, Book()) == []
+    assert for_each(rows, (), lambda row, book: "all", KnownValues()) == ["all"] * 3
+    assert for_each([], ("a",), double, KnownValues()) == []

@@ -8,14 +8,14 @@ from decimal import Decimal
 import pytest
 
 from rv2xl.excel.formulas.formula import OWN, Addresses, formula
-from rv2xl.model.expressions.evaluate import Book, evaluate
+from rv2xl.model.expressions.evaluate import KnownValues, evaluate
 from rv2xl.model.expressions.expr import (
-    Column,
     CountRows,
     Expr,
     FirstOther,
     NameLike,
     Ref,
+    RosterColumn,
     RowEntry,
     SumRows,
     Value,
@@ -34,13 +34,13 @@ ROWS = (
     {"r.*.ort": "02", "r.*.wer": "andere", "r.*.km": True},
     {"r.*.ort": "2", "r.*.wer": "", "r.*.km": 1},
 )
-ORT, WER, KM = (Column(f"r.*.{name}", "rows") for name in ("ort", "wer", "km"))
+ORT, WER, KM = (RosterColumn(f"r.*.{name}", "rows") for name in ("ort", "wer", "km"))
 OWN_VALUES: dict[str, Value] = {"b": "B1", "a": "a2", "star": "*", "none": None, "nought": "02", "two": "2"}
 B, A, STAR, NONE, NOUGHT, TWO = (Ref(name) for name in OWN_VALUES)
 
 
 def value(expr: Expr) -> Value:
-    return evaluate(expr, OWN_VALUES, Book({}, {"r": ROWS}), lambda ref: None)  # type: ignore[no-any-return]
+    return evaluate(expr, OWN_VALUES, KnownValues({}, {"r": ROWS}), lambda ref: None)  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_rows(expr: Expr, result: Value) -> None:
 def test_equal_conditions_collect_each_their_own() -> None:
     """A count and a sum over the same conditions are not taken for each other."""
     conditions = (WER.eq("BA"),)
-    book = Book({}, {"r": ROWS})
+    book = KnownValues({}, {"r": ROWS})
     found = [
         evaluate(expr, OWN_VALUES, book, lambda ref: None)
         for expr in (CountRows(conditions), SumRows(KM, conditions), SumRows(KM), SumRows(WER))
@@ -112,7 +112,7 @@ def test_months_later(day: date, months: int, later: date | None) -> None:
     assert value(months_later(day, months)) == later
 
 
-def _range(column: Column) -> str:
+def _range(column: RosterColumn) -> str:
     letter = column.field.removeprefix("r.*.")[0].upper()
     return f"R!${letter}$8:${letter}$14"
 

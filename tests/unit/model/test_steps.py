@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.expressions.evaluate import Book, evaluate
+from rv2xl.model.expressions.evaluate import KnownValues, evaluate
 from rv2xl.model.expressions.expr import (
     DASH,
     Expr,
@@ -36,7 +36,7 @@ BLANK, ZERO, TWO, SEVEN, CENTS, DAY, LEAP = map(Ref, ("blank", "zero", "two", "s
 
 
 def value(expr: Expr) -> Value:
-    return evaluate(expr, VALUES, Book(), lambda ref: None)  # type: ignore[no-any-return]
+    return evaluate(expr, VALUES, KnownValues(), lambda ref: None)  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,9 @@ def test_a_day_or_nothing(expr: Expr, result: Value) -> None:
     ],
 )  # fmt: skip
 def test_rounding_takes_two_steps(unrounded: str, digits: int, result: str) -> None:
-    assert evaluate(Round(Ref("x"), digits), {"x": Decimal(unrounded)}, Book(), lambda ref: None) == Decimal(result)
+    assert evaluate(Round(Ref("x"), digits), {"x": Decimal(unrounded)}, KnownValues(), lambda ref: None) == Decimal(
+        result
+    )
 
 
 def test_the_largest_of_nothing_is_refused() -> None:

@@ -23,7 +23,7 @@ from rv2xl.reports.table import write_csv, write_parquet
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
-from rv2xl.returns.register import Line, Register
+from rv2xl.returns.register import Register, RegisterRow
 
 FORM = forms.newest("dokumentation")
 YEAR = 2025
@@ -68,7 +68,7 @@ def register(orte: Iterable[Mapping[str, Value]], names: Mapping[str, str] | Non
     """Return a register with these Orte and their Leistungserbringer."""
     rows = tuple(orte)
     numbers = dict.fromkeys(str(row["traeger"]) for row in rows)
-    traeger: dict[str, Line] = {
+    traeger: dict[str, RegisterRow] = {
         number: {
             "nummer": number,
             "name": (names or {}).get(number, f"Träger {number} gGmbH"),

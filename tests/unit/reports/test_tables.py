@@ -59,7 +59,7 @@ def test_every_value_comes_back_as_it_is() -> None:
         assert row[2].value is None if day is None else row[2].value.date() == day  # type: ignore[union-attr]
         assert [cell.number_format for cell in row] == [
             "@",
-            *(looks.properties(head.look)["num_format"] for head in HEADS[1:]),
+            *(looks.report_properties(head.look)["num_format"] for head in HEADS[1:]),
         ]
     fast = (
         CalamineWorkbook.from_filelike(BytesIO(made(ROWS))).get_sheet_by_name("Liste").to_python(skip_empty_area=False)

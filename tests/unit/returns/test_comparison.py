@@ -16,13 +16,13 @@ from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import ANZAHL, Field, FilledBy
-from rv2xl.model.expressions.expr import Column, Const, Ref, Value, sum_of
+from rv2xl.model.expressions.expr import Const, Ref, RosterColumn, Value, sum_of
 from rv2xl.model.expressions.expr import CountRows as Count
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return
 from rv2xl.outgoing.issuing import issue_for
-from rv2xl.returns.comparison import Comparison, Difference, Lone, Note, compare
-from rv2xl.returns.reads import Reads
+from rv2xl.returns.comparison import BogenComparison, Difference, Lone, Note, compare
+from rv2xl.returns.read_fields import Reads
 from tests.faults.workbook import Spoilt, rows_put_in
 from tests.forms.standard import SENDER, YEAR, Entered, register, standard
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024
@@ -70,7 +70,7 @@ def neubau(**changes: Value) -> Return:
     return read("neubau", {BERECHNUNG: {name.replace("__", "."): value for name, value in changes.items()}})
 
 
-def differences(found: Comparison) -> dict[str, str | None]:
+def differences(found: BogenComparison) -> dict[str, str | None]:
     """The differences of the results by field."""
     return {
         entry.found.field.id: None if entry.found.difference is None else str(entry.found.difference)
@@ -78,7 +78,7 @@ def differences(found: Comparison) -> dict[str, str | None]:
     }
 
 
-def resting(found: Comparison) -> dict[str, set[str]]:
+def resting(found: BogenComparison) -> dict[str, set[str]]:
     """The inputs that results rest on, by field."""
     return {entry.found.field.id: {name_of(cause) for cause in entry.rests_on} for entry in found.results}
 
@@ -96,7 +96,7 @@ def lone(found: tuple[Lone, ...]) -> set[tuple[str, str | None, Value]]:
     }
 
 
-def is_empty(found: Comparison) -> bool:
+def is_empty(found: BogenComparison) -> bool:
     return found.equal and not (found.inputs or found.results or found.only_in_a or found.only_in_b)
 
 
@@ -346,7 +346,7 @@ def test_reads_of_a_row_of_another_sheet_and_of_whole_columns() -> None:
     form = forms.newest("stammdaten").with_rows({"orte": 3, "traeger": 2})
     sheet = form.sections["orte"]
     zad, name = Ref("orte.*.zad"), Ref("traeger.1.name", "traeger")
-    count = Count((Column("traeger.*.nummer", "traeger").eq(Ref("orte.*.traeger")),))
+    count = Count((RosterColumn("traeger.*.nummer", "traeger").eq(Ref("orte.*.traeger")),))
     sheet.fields["orte.2.a"] = _computed("orte.2.a", sum_of((zad, name)))
     sheet.fields["orte.2.b"] = _computed("orte.2.b", sum_of((Ref("orte.*.a"), count, Const(1))))
     try:

@@ -11,7 +11,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
 from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank, issue_for, suggestions
-from rv2xl.returns.register import Line, Register
+from rv2xl.returns.register import Register, RegisterRow
 
 NAME = "Werkstatt Beispiel gGmbH"
 TRAEGER = {
@@ -25,7 +25,7 @@ TRAEGER = {
 }
 
 
-def ort(zad: str, name: str = "Erbach", **changes: Value) -> Line:
+def ort(zad: str, name: str = "Erbach", **changes: Value) -> RegisterRow:
     return {
         "traeger": "0007",
         "zad": zad,
@@ -36,11 +36,11 @@ def ort(zad: str, name: str = "Erbach", **changes: Value) -> Line:
     } | changes
 
 
-def register(*orte: Line, **traeger: Value) -> Register:
+def register(*orte: RegisterRow, **traeger: Value) -> Register:
     return Register({"0007": TRAEGER | traeger, "0008": {"nummer": "0008", "name": "Ohne Ort"}}, orte, (), {})
 
 
-def issued(*orte: Line, year: int = 2025, **traeger: Value) -> Issue:
+def issued(*orte: RegisterRow, year: int = 2025, **traeger: Value) -> Issue:
     return issue_for(forms.newest("dokumentation"), register(*orte, **traeger), year, "0007")
 
 
@@ -165,7 +165,7 @@ def test_years_that_a_form_does_not_cover(year: int, covered: bool) -> None:
     ids=["one Ort", "one Ort with two Leistungen", "two Orte", "the other Ort is of another year"],
 )  # fmt: skip
 def test_the_head_of_a_calculation_is_begun_with_what_the_register_says(
-    orte: tuple[Line, ...], expected: dict[str, Value]
+    orte: tuple[RegisterRow, ...], expected: dict[str, Value]
 ) -> None:
     known = register(*orte)
     issue = issue_for(forms.newest("neubau"), known, 2025, "0007")

@@ -6,7 +6,7 @@ import pytest
 
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.returned import Entries, Entry, ReturnedSheet
-from rv2xl.returns.places import places
+from rv2xl.returns.cell_ranges import cells_of
 
 SHEET = Sheet(section="a", name="A", title="A", source="s", blocks=())
 
@@ -33,8 +33,8 @@ def sheet(*cells: str) -> ReturnedSheet:
     ],
 )
 def test_places(fields: list[str], expected: tuple[str, ...]) -> None:
-    assert places(sheet(*fields), fields) == expected
+    assert cells_of(sheet(*fields), fields) == expected
 
 
 def test_a_field_that_stands_nowhere_has_no_place() -> None:
-    assert places(sheet("B26"), ["B26", "B27", "B28"]) == ("B26",)
+    assert cells_of(sheet("B26"), ["B26", "B27", "B28"]) == ("B26",)

@@ -11,9 +11,9 @@ from pathlib import Path
 import rv2xl.excel.returned.read
 import rv2xl.returns.check
 from rv2xl.model.returned import Return
-from rv2xl.returns.processes.pool import MIB, Limits
+from rv2xl.returns.processes.pool import MIB, CallLimits
 
-SHORT = Limits(seconds=2.0, memory=300 * MIB)
+SHORT = CallLimits(seconds=2.0, memory=300 * MIB)
 
 CRASH, HANG, DEAF, GREEDY, PANIC, NOISE = b"crash", b"hang", b"deaf", b"greedy", b"panic", b"noise"
 HOARD, LARGE, MISTAKE, ONCE = b"hoard", b"large", b"mistake", b"once "

@@ -15,7 +15,7 @@ from pebble import ProcessExpired
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Status
 from rv2xl.returns.batch import check_file, check_files
-from rv2xl.returns.processes.pool import NO_MEMORY, Limits, WorkerPool, useful_workers
+from rv2xl.returns.processes.pool import NO_MEMORY, CallLimits, WorkerPool, useful_workers
 from tests.unit.returns.processes.planted import (
     CRASH,
     DEAF,
@@ -161,18 +161,18 @@ def test_processes_that_cannot_begin_are_no_finding_of_a_file(tmp_path: Path) ->
 
 
 def test_the_next_pool_takes_over_processes_that_are_left() -> None:
-    with WorkerPool(1, Limits(seconds=7)) as pool:
+    with WorkerPool(1, CallLimits(seconds=7)) as pool:
         first = pool.submit(process, 1).result(60)
-    with WorkerPool(1, Limits(seconds=7)) as pool:
+    with WorkerPool(1, CallLimits(seconds=7)) as pool:
         assert pool.submit(process, 1).result(60) == first
-    with WorkerPool(1, Limits(seconds=8)) as pool:
+    with WorkerPool(1, CallLimits(seconds=8)) as pool:
         assert pool.submit(process, 1).result(60) != first
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
 
 
 def test_leaving_by_an_exception_ends_what_is_running() -> None:
-    pool = WorkerPool(2, Limits(seconds=3600))
+    pool = WorkerPool(2, CallLimits(seconds=3600))
     number = pool.submit(process, 1).result(60)
     waiting = [pool.submit(time.sleep, 3600) for _ in range(4)]
     with pytest.raises(KeyboardInterrupt), pool:

@@ -10,7 +10,7 @@ from rv2xl.model.returned import ReturnedSheet
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
 
-def places(sheet: ReturnedSheet, fields: Iterable[str]) -> tuple[str, ...]:
+def cells_of(sheet: ReturnedSheet, fields: Iterable[str]) -> tuple[str, ...]:
     """Return the cells of these fields in the file as it came, runs down a column as one range („B52:B58“)."""
     runs: list[list[tuple[str, int]]] = []
     for name in fields:

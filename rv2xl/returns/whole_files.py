@@ -8,16 +8,16 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Status, status_of
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.comparison import Comparison, compare
+from rv2xl.returns.comparison import BogenComparison, compare
 
 
-def compare_files(a: Path, b: Path) -> Comparison:
+def compare_files(a: Path, b: Path) -> BogenComparison:
     """Read two files and compare them. Raises Abbruch for what cannot be read, and for two different forms."""
-    one, other = read_whole(a, b)
+    one, other = read_whole_files(a, b)
     return compare(one.returned, other.returned)
 
 
-def read_whole(*paths: Path) -> list[Checked]:
+def read_whole_files(*paths: Path) -> list[Checked]:
     """Read files that have to be readable as they are. Raises Abbruch for one that is not there or cannot be read."""
     for path in paths:
         if path.is_dir():

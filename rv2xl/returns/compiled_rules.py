@@ -9,11 +9,11 @@ from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.definitions.states import inputs
-from rv2xl.model.expressions.evaluate import Book, Compiled, compiled
-from rv2xl.model.expressions.expr import Column, Expr, Ref, Value, own_fields, walk
+from rv2xl.model.expressions.evaluate import Compiled, KnownValues, compiled
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value, own_fields, walk
 
 
-class Prepared(NamedTuple):
+class CompiledRule(NamedTuple):
     """A judgement made ready once for its form: its parts as functions, and what they read.
 
     That is fields of the own sheet by id (with a dot), and other sheets by section (without one); `reads` are those of the own sheet
@@ -28,7 +28,7 @@ class Prepared(NamedTuple):
     demands: frozenset[str]
     reads: tuple[str, ...]
 
-    def is_broken(self, values: Mapping[str, Value], book: Book) -> bool:
+    def is_broken(self, values: Mapping[str, Value], book: KnownValues) -> bool:
         """Whether the rule applies and does not hold."""
         return (self.when is None or bool(self.when(values, book))) and not self.holds(values, book)
 
@@ -41,17 +41,17 @@ class Duty(NamedTuple):
     reads: tuple[str, ...]
 
 
-class PreparedSheet(NamedTuple):
+class CompiledSheet(NamedTuple):
     """What is checked on each sheet of a section."""
 
-    judgements: tuple[Prepared, ...]
+    judgements: tuple[CompiledRule, ...]
     required: tuple[Duty, ...]
     optional: Compiled | None
     demanded: frozenset[str]
 
 
 @derived_from_section
-def prepared(form: Form, section: str) -> PreparedSheet:
+def compiled_sheet(form: Form, section: str) -> CompiledSheet:
     """Return a section's rules and duties, compiled once for the form."""
     sections = form.sections  # the functions must not hold the form, on which they are kept
     sheet = sections[section]
@@ -60,7 +60,7 @@ def prepared(form: Form, section: str) -> PreparedSheet:
         return sections[ref.sheet or section].known(ref.field)
 
     judgements = tuple(
-        Prepared(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), _read(entry.holds),
+        CompiledRule(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), _read(entry.holds),
                  _read(entry.when), frozenset(ref.field for ref in entry.rule.demands),
                  own_fields(entry.holds, entry.when))
         for entry in sheet.judgements
@@ -75,7 +75,7 @@ def prepared(form: Form, section: str) -> PreparedSheet:
         for field in fields
         if field.required or field.required_when is not None
     )
-    return PreparedSheet(
+    return CompiledSheet(
         judgements, required, None if sheet.optional_when is None else compiled(sheet.optional_when, known),
         frozenset(name for entry in judgements for name in entry.demands),
     )  # fmt: skip
@@ -83,4 +83,4 @@ def prepared(form: Form, section: str) -> PreparedSheet:
 
 def _read(expr: Expr | None) -> frozenset[str]:
     nodes = () if expr is None else walk(expr)
-    return frozenset(node.sheet or node.field for node in nodes if isinstance(node, Ref | Column))
+    return frozenset(node.sheet or node.field for node in nodes if isinstance(node, Ref | RosterColumn))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rv2xl.model.definitions.form import Form
-from rv2xl.model.expressions.expr import Column, Expr, Ref, walk
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, walk
 
-Place = tuple[str, str]
+FieldAt = tuple[str, str]
 """A sheet by its key and a field by its id."""
 
 
@@ -16,9 +16,9 @@ class Reads:
 
     def __init__(self, form: Form) -> None:
         self._form = form
-        self._known: dict[Place, frozenset[Place]] = {}
+        self._known: dict[FieldAt, frozenset[FieldAt]] = {}
 
-    def of(self, key: str, name: str) -> frozenset[Place]:
+    def of(self, key: str, name: str) -> frozenset[FieldAt]:
         """Return every field that this one reads, computed ones and those that they read included."""
         place = (key, name)
         if place not in self._known:
@@ -28,14 +28,14 @@ class Reads:
             self._known[place] = direct.union(*(self.of(*other) for other in direct))
         return self._known[place]
 
-    def _direct(self, key: str, name: str, expr: Expr) -> Iterator[Place]:
+    def _direct(self, key: str, name: str, expr: Expr) -> Iterator[FieldAt]:
         for node in walk(expr):
             if isinstance(node, Ref):
                 yield node.sheet or key, _in_row(node.field, name)
-            elif isinstance(node, Column):
+            elif isinstance(node, RosterColumn):
                 yield from self._rows(node)
 
-    def _rows(self, column: Column) -> Iterator[Place]:
+    def _rows(self, column: RosterColumn) -> Iterator[FieldAt]:
         roster = self._form.sections[column.sheet].rosters[column.field.partition(".*.")[0]]
         for number in range(1, roster.rows + 1):
             yield column.sheet, column.field.replace("*", str(number))
