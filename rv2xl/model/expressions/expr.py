@@ -133,18 +133,12 @@ class Total(Expr):
 
     refs: tuple[Ref, ...]
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.refs
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blanks(Expr):
     """How many of these cells are blank."""
 
     refs: tuple[Ref, ...]
-
-    def children(self) -> tuple[Expr, ...]:
-        return self.refs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,9 +150,6 @@ class Invalid(Expr):
 
     refs: tuple[Ref, ...]
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.refs
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally(Expr):
@@ -167,18 +158,12 @@ class Tally(Expr):
     refs: tuple[Ref, ...]
     text: str
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.refs
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Every(Expr):
     """All parts hold."""
 
     parts: tuple[Expr, ...]
-
-    def children(self) -> tuple[Expr, ...]:
-        return self.parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,18 +172,12 @@ class Some(Expr):
 
     parts: tuple[Expr, ...]
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.parts
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Not(Expr):
     """The part does not hold."""
 
     part: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -209,9 +188,6 @@ class If(Expr):
     then: Expr
     otherwise: Expr
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.condition, self.then, self.otherwise)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Round(Expr):
@@ -220,18 +196,12 @@ class Round(Expr):
     part: Expr
     digits: int
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Join(Expr):
     """Texts and whole numbers one after the other."""
 
     parts: tuple[Expr, ...]
-
-    def children(self) -> tuple[Expr, ...]:
-        return self.parts
 
 
 NAME_LENGTH = 20
@@ -246,9 +216,6 @@ class NameLike(Expr):
     """
 
     part: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
 
 
 def all_of(*parts: Expr) -> Expr:

@@ -22,6 +22,7 @@ class Expr:
     """A node of the tree. Compared and hashed by identity: two equal-looking nodes are two nodes."""
 
     __slots__ = ()
+    __match_args__: tuple[str, ...] = ()
 
     def __bool__(self) -> NoReturn:
         raise TypeError("an expression has no truth of its own; use all_of, any_of, not_ or If")
@@ -82,8 +83,12 @@ class Expr:
         return Named(name, self)
 
     def children(self) -> tuple[Expr, ...]:
-        """Return the nodes directly below."""
-        return ()
+        """Return the nodes directly below, in the order of the attributes that hold them."""
+        found: list[Expr] = []
+        for name in self.__match_args__:
+            value = getattr(self, name)
+            found += (part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Expr))
+        return tuple(found)
 
 
 Operand = Expr | Decimal | int | str | date
@@ -123,9 +128,6 @@ class Named(Expr):
     name: str
     part: Expr
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arithmetic(Expr):
@@ -135,9 +137,6 @@ class Arithmetic(Expr):
     left: Expr
     right: Expr
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.left, self.right)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quotient(Expr):
@@ -145,9 +144,6 @@ class Quotient(Expr):
 
     left: Expr
     right: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.left, self.right)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,9 +153,6 @@ class Compare(Expr):
     operator: CompareOperator
     left: Expr
     right: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.left, self.right)
 
 
 def walk(expr: Expr) -> Iterator[Expr]:

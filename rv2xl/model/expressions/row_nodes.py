@@ -24,9 +24,6 @@ class CountRows(Expr):
 
     conditions: tuple[Expr, ...]
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.conditions
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SumRows(Expr):
@@ -34,9 +31,6 @@ class SumRows(Expr):
 
     column: RosterColumn
     conditions: tuple[Expr, ...] = ()
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.column, *self.conditions)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,9 +42,6 @@ class FirstOther(Expr):
 
     column: RosterColumn
     known: tuple[Ref, ...]
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.column, *self.known)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
