@@ -14,8 +14,8 @@ agree on, tested against real spreadsheet engines:
 - `If` evaluates only the branch it takes, so a guard before it keeps bad cells away from arithmetic.
 
 Expressions are built with ordinary operators. Three traps are guarded: truth (`if expr`) raises, `==` raises (equality is
-`.eq()`), and logic is `all_of`, `any_of`, `not_`. All that authors of
-forms need is imported from here; `tree`, `arithmetic` and `rows` hold a part of it.
+`.eq()`), and logic is `all_of`, `any_of`, `not_`. All that authors of forms
+need is imported from here; `nodes` and `arithmetic` hold a part of it.
 """
 
 from __future__ import annotations
@@ -50,11 +50,16 @@ from rv2xl.model.expressions.nodes import (
     Compare,
     CompareOperator,
     Const,
+    CountRows,
     Expr,
+    FirstOther,
     Named,
     Operand,
     Quotient,
     Ref,
+    RosterColumn,
+    RowEntry,
+    SumRows,
     Value,
     lift,
     own_fields,
@@ -62,7 +67,6 @@ from rv2xl.model.expressions.nodes import (
     serial,
     walk,
 )
-from rv2xl.model.expressions.row_nodes import CountRows, FirstOther, RosterColumn, RowEntry, SumRows
 
 __all__ = [
     "DASH",
