@@ -6,11 +6,10 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, TypeGuard
 
-from rv2xl.model.definitions.field import EARLIEST, LATEST, Field, Kind
+from rv2xl.model.definitions.field import EARLIEST, LATEST, Field, Kind, last_place
 from rv2xl.model.expressions.expr import NAME_LENGTH, Value, serial
 
 _HALF_MILLIONTH = Decimal("0.0000005")
@@ -36,17 +35,12 @@ def number(value: Value) -> int | Decimal:
 
 def rounded(value: int | Decimal, digits: int) -> Decimal:
     """Round half away from zero."""
-    return value if _has(value, digits) else Decimal(value).quantize(_place(digits), ROUND_HALF_UP, _ANY_NUMBER)
+    return value if _has(value, digits) else Decimal(value).quantize(last_place(digits), ROUND_HALF_UP, _ANY_NUMBER)
 
 
 def _has(value: int | Decimal, digits: int) -> TypeGuard[Decimal]:
     """Whether a number is written with just so many decimals, so that rounding leaves it as it is."""
-    return type(value) is Decimal and value.same_quantum(_place(digits))
-
-
-@cache
-def _place(digits: int) -> Decimal:
-    return Decimal(1).scaleb(-digits)
+    return type(value) is Decimal and value.same_quantum(last_place(digits))
 
 
 def settled(value: int | Decimal, digits: int) -> Decimal:
