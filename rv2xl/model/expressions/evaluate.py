@@ -24,31 +24,15 @@ from rv2xl.model.expressions.cell_values import (
     looks_like_name,
     months_later,
     number,
-    rounded,
     settled,
     shows,
     summand,
     whole_part,
 )
 from rv2xl.model.expressions.expr import Const, Expr, Ref
-from rv2xl.model.expressions.known_values import KnownValues, Own, for_each
+from rv2xl.model.expressions.known_values import Compiled, KnownValues, Own
 from rv2xl.model.expressions.nodes import alternatives
-from rv2xl.model.expressions.row_values import Compiled, count_rows, first_other, row_entry, sum_rows
-
-__all__ = [
-    "Compiled",
-    "KnownValues",
-    "Own",
-    "compare",
-    "compiled",
-    "evaluate",
-    "for_each",
-    "invalid_counter",
-    "number",
-    "rounded",
-    "settled",
-]
-
+from rv2xl.model.expressions.row_values import count_rows, first_other, row_entry, sum_rows
 
 _QUOTIENT = Context(prec=28, rounding=ROUND_HALF_UP)
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
