@@ -158,7 +158,7 @@ class Compare(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RosterColumn(Expr):
-    """All rows of a roster's column; only inside the nodes below."""
+    """All rows of a roster's column; only inside `CountRows` and the other nodes on rows."""
 
     field: str
     sheet: str
@@ -196,9 +196,6 @@ class RowEntry(Expr):
 
     column: RosterColumn
     number: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.column, self.number)
 
 
 def walk(expr: Expr) -> Iterator[Expr]:
