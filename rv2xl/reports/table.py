@@ -84,13 +84,9 @@ def _pieces(consolidation: Consolidation) -> Iterator[DataFrame]:
 
 def _numeric(consolidation: Consolidation) -> set[str]:
     """Return the ids of the fields that are numbers."""
-    return {
-        name
-        for form in {entry.issue.form for entry in consolidation.own if entry.issue is not None}
-        for sheet in form.sheets
-        for name, field in sheet.fields.items()
-        if field.type.numeric
-    }
+    forms = {entry.issue.form for entry in consolidation.own if entry.issue is not None}
+    fields = (field for form in forms for sheet in form.sheets for field in sheet.fields.values())
+    return {field.id for field in fields if field.type.numeric}
 
 
 def _harmless(texts: Series[str]) -> Series[str]:
