@@ -63,10 +63,9 @@ def _types() -> dict[str, Any]:
     """Return the columns with their Arrow types; the number stands beside its text."""
     import pyarrow
 
-    types = dict.fromkeys(COLUMNS, text()) | {"jahr": pyarrow.int32()}
     begin = COLUMNS.index("wert") + 1
-    return {**{name: types[name] for name in COLUMNS[:begin]}, _NUMBER: decimal(DECIMALS),
-            **{name: types[name] for name in COLUMNS[begin:]}}  # fmt: skip
+    names = (*COLUMNS[:begin], _NUMBER, *COLUMNS[begin:])
+    return dict.fromkeys(names, text()) | {"jahr": pyarrow.int32(), _NUMBER: decimal(DECIMALS)}
 
 
 def _pieces(consolidation: Consolidation) -> Iterator[DataFrame]:

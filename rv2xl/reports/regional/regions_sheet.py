@@ -97,7 +97,7 @@ class RegionTable:
 
 
 def write_regions(book: ReportBook, table: RegionTable, orte: OrteTable, year: int) -> None:
-    """Write the sheet."""
+    """Write the sheet; a page may end before a block of columns, before „Hinweis“ and below a Regierungsbezirk."""
     widths = [*(width for _, width in _LEAD), *map(_width, table.measures.values()), _HINT_WIDTH]
     page = book.page(NAME, widths)
     page.text(0, 0, f"Regionen {year}", "title")
@@ -110,7 +110,8 @@ def write_regions(book: ReportBook, table: RegionTable, orte: OrteTable, year: i
     page.states((_FIRST_ROW, _STATE), (table.last_row, _STATE), _SIGNS)
     scale = max(_SCALES[0], min(_SCALES[1], int(looks.PRINTABLE[1] * 100 / page.height(0, table.check_row))))
     page.set_up(table.check_row, (_HEAD_ROW, _FIRST_ROW - 1), scale, frozen=_FIXED)
-    page.break_columns(_block_starts(table), _FIXED, scale)
+    blocks = groupby(table.measures.values(), key=lambda measure: measure.block)
+    page.break_columns([*(table.column_of[next(group).id] for _, group in blocks), table.hint_column], _FIXED, scale)
     starts = [_FIRST_ROW, *(at + 1 for at, row in enumerate(table.rows, _FIRST_ROW) if row.level is Level.BEZIRK)]
     page.break_rows(starts, table.check_row + 1, (_HEAD_ROW, _FIRST_ROW - 1), scale)
     page.sheet.print_across()
@@ -123,12 +124,6 @@ def _width(measure: Measure) -> float:
 def _label(measure: Measure) -> str:
     """Return the label of a column, narrow: the note above says what „andere“ are."""
     return measure.column.removesuffix(_BODIES)
-
-
-def _block_starts(table: RegionTable) -> list[int]:
-    """Return the columns before which a page may end: where a block begins, and before „Hinweis“."""
-    blocks = groupby(table.measures.values(), key=lambda measure: measure.block)
-    return [*(table.column_of[next(group).id] for _, group in blocks), table.hint_column]
 
 
 def _heads(page: Page, table: RegionTable) -> None:

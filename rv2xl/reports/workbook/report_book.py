@@ -96,23 +96,22 @@ class Page:
 
     def text(self, row: int, column: int, text: str | None, look: str = "text", last: int | None = None) -> None:
         """Write a text as text, over several columns up to `last`."""
-        shown = text or ""
-        if last is not None and last > column:
-            self.sheet.merge_range(row, column, row, last, "", self.book.format(look))
-        if shown:
-            self.sheet.write_string(row, column, shown, self.book.format(look))
-            self.need(row, looks.height(shown, sum(self.widths[column : (last or column) + 1]), look))
-        else:
-            self.sheet.write_blank(row, column, None, self.book.format(look))
+        self.tall(row, column, (row, max(column, last or 0)), text, look)
 
-    def tall(self, row: int, column: int, last: tuple[int, int], text: str, look: str) -> None:
+    def tall(self, row: int, column: int, last: tuple[int, int], text: str | None, look: str) -> None:
         """Write a text over several rows and columns, as a heading of headings."""
-        if last == (row, column):
-            self.text(row, column, text, look)
+        form = self.book.format(look)
+        if last != (row, column):
+            self.sheet.merge_range(row, column, *last, "", form)
+        if not text:
+            self.sheet.write_blank(row, column, None, form)
             return
-        self.sheet.merge_range(row, column, *last, "", self.book.format(look))
-        self.sheet.write_string(row, column, text, self.book.format(look))
-        self._spans.append((last[0] - row, row, looks.height(text, sum(self.widths[column : last[1] + 1]), look)))
+        self.sheet.write_string(row, column, text, form)
+        height = looks.height(text, sum(self.widths[column : last[1] + 1]), look)
+        if last[0] == row:
+            self.need(row, height)
+        else:
+            self._spans.append((last[0] - row, row, height))
 
     def formula(self, row: int, column: int, formula: str | None, value: Decimal | int | str, look: str) -> None:
         """Write a formula with the value that it shows; without a formula the value alone."""
