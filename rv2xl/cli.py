@@ -55,8 +55,7 @@ def forms() -> None:
 @option("--format", type=OneOf("text", "json", "markdown"), default="text", help="Art der Ausgabe.")
 def describe(what: str, format: str) -> None:
     """Das Verzeichnis der Felder und Regeln ausgeben, von einem Formular oder von einer ausgegebenen Arbeitsmappe."""
-    from rv2xl.reports.describe import described
-    from rv2xl.reports.dictionary import field_lines, markdown, rule_lines
+    from rv2xl.reports.dictionary import described, field_lines, markdown, rule_lines
 
     entry = described(what)
     match format:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from rv2xl.excel.looks import NUMBER_FORMATS
@@ -12,7 +13,7 @@ from rv2xl.model.abbruch import one_line
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import german, german_number, listed
-from rv2xl.reports.findings import json_value
+from rv2xl.reports.findings import Say, Show, json_value
 from rv2xl.returns.comparison import BogenComparison, Cause, Difference, FileHead, Lone, Note, Result, Side
 
 LONGEST = 120
@@ -23,7 +24,6 @@ PERCENT_DECIMALS = _ON_SHEETS + 2
 """Of a percentage people see at most so many decimals, unless it takes more to tell two of them apart."""
 
 ShownLine = tuple[str, ...]
-Show = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
 
 
 # --- For programs -----------------------------------------------------------------------------------------------------
@@ -83,29 +83,20 @@ def _side(side: Side) -> dict[str, Any]:
 
 
 def _result(result: Result) -> dict[str, Any]:
-    causes = [dict(zip(("sheet", "field"), _place(cause), strict=True)) for cause in result.rests_on]
-    return {**_difference(result.found), "rests_on": causes}
+    return {**_difference(result.found), "rests_on": [_place(cause) for cause in result.rests_on]}
 
 
-def _place(cause: Cause) -> tuple[str, str | None]:
+def _place(cause: Cause) -> dict[str, str | None]:
     """Return the sheet (its name in A if it is there) and the field; of a sheet that only one file has, the sheet."""
     if isinstance(cause, Difference):
-        return cause.a.sheet, cause.field.id
-    return cause.sheet, cause.side.field.id if cause.side else None
+        return {"sheet": cause.a.sheet, "field": cause.field.id}
+    return {"sheet": cause.sheet, "field": cause.side.field.id if cause.side else None}
 
 
 def _lone(found: Lone) -> dict[str, Any]:
     side = found.side
     if side is None:
-        return {
-            "sheet": found.sheet,
-            "cell": None,
-            "field": None,
-            "label": None,
-            "value": None,
-            "note": None,
-            "raw": None,
-        }
+        return {"sheet": found.sheet} | dict.fromkeys(("cell", "field", "label", "value", "note", "raw"))
     return {**_side(side), "field": side.field.id, "label": side.field.full_label}
 
 
@@ -116,10 +107,12 @@ RESULT_HEADS = ("Blatt", "Zelle in A", "Zelle in B", "Ergebnis", "A", "B", "Unte
 LONE_HEADS = ("Nr.", "Blatt", "Zelle", "Angabe", "Inhalt")
 
 
-def show_comparison(comparison: BogenComparison, *, show: Show, say: Callable[[str], None]) -> None:
+def show_comparison(comparison: BogenComparison, *, show: Show, say: Say) -> None:
     """Show the comparison to people: what differs, a table for each kind, and how much it is."""
     for letter, head in (("A", comparison.a), ("B", comparison.b)):
-        say(one_line(f"{letter}: {head.file} ({_described(head)})"))
+        issue, sender = head.issue, head.sender or "ohne Absender"
+        described = f"{issue.form.title}, Version {issue.form.version}, Jahr {issue.year}, {sender}"
+        say(one_line(f"{letter}: {head.file} ({described})"))
     causes: tuple[Cause, ...] = (*comparison.inputs, *comparison.only_in_a, *comparison.only_in_b)
     numbers = {cause: number for number, cause in enumerate(causes, start=1)}
     if comparison.inputs:
@@ -137,18 +130,10 @@ def closing(comparison: BogenComparison) -> str:
     if comparison.equal:
         return "Zwischen A und B gibt es keine Unterschiede."
     inputs, results = len(comparison.inputs), len(comparison.results)
-    only = [
-        f"{len(lone)} nur in {letter}"
-        for letter, lone in (("A", comparison.only_in_a), ("B", comparison.only_in_b))
-        if lone
-    ]
+    lone = {"A": comparison.only_in_a, "B": comparison.only_in_b}
+    only = [f"{len(found)} nur in {letter}" for letter, found in lone.items() if found]
     differ = f"{inputs} {'Eingabe' if inputs == 1 else 'Eingaben'} und {results} {'Ergebnis' if results == 1 else 'Ergebnisse'}"
-    return f"Unterschiede: {listed([differ, *only])}." if only else f"Unterschiede: {differ}."
-
-
-def _described(head: FileHead) -> str:
-    issue = head.issue
-    return f"{issue.form.title}, Version {issue.form.version}, Jahr {issue.year}, {head.sender or 'ohne Absender'}"
+    return f"Unterschiede: {listed([differ, *only])}."
 
 
 def _line(found: Difference) -> ShownLine:
@@ -172,15 +157,8 @@ def _lone_line(found: Lone) -> ShownLine:
 
 def _ranges(numbers: Sequence[int]) -> str:
     """Write ascending numbers shortly: „1–3, 7“."""
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in _runs(numbers))
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    first = 0
-    for place, number in enumerate(numbers):
-        if place + 1 == len(numbers) or numbers[place + 1] != number + 1:
-            yield numbers[first], number
-            first = place + 1
+    runs = ([number for _, number in run] for _, run in groupby(enumerate(numbers), lambda at: at[1] - at[0]))
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def shown(side: Side, decimals: int = PERCENT_DECIMALS) -> str:
@@ -198,12 +176,11 @@ def shown(side: Side, decimals: int = PERCENT_DECIMALS) -> str:
 def _amount(value: Value, field: Field, decimals: int) -> str:
     if isinstance(value, str):
         return _shortened(value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        if field.type.kind is Kind.PROZENT:
-            return f"{_percent(value, decimals)} %"
-        number = german(value, field.type)
-        return number + _unit(field)
-    return german(value, field.type)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return german(value, field.type)
+    if field.type.kind is Kind.PROZENT:
+        return f"{_percent(value, decimals)} %"
+    return german(value, field.type) + _unit(field)
 
 
 def _unit(field: Field) -> str:

@@ -6,15 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from rv2xl import forms
+from rv2xl.excel.returned.read import read_return
+from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout
+from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.rule import Judgement, Rule
 from rv2xl.model.expressions.explain import rule_text
 from rv2xl.model.expressions.expr import Ref
+from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.resources import resource
 
 
@@ -62,9 +67,8 @@ def _limit(value: Decimal | date | None) -> int | str | None:
 
 def _rule(form: Form, code: str) -> dict[str, Any]:
     """Return one entry for a code: its sentences, each once, and the fields of all its rules."""
-    sheets = [sheet for sheet in form.sheets if any(entry.rule.code == code for entry in sheet.judgements)]
-    judgements = [(sheet, entry) for sheet in sheets for entry in sheet.judgements if entry.rule.code == code]
-    texts = dict.fromkeys(sentence(form, sheet, entry) + _years(entry.rule) for sheet, entry in judgements)
+    judgements = [(sheet, entry) for sheet in form.sheets for entry in sheet.judgements if entry.rule.code == code]
+    texts = dict.fromkeys(_sentence(form, sheet, entry) + _years(entry.rule) for sheet, entry in judgements)
     fields = dict.fromkeys(ref.field for _, entry in judgements for ref in entry.refs)
     rule = form.rules[code][0]
     return {
@@ -82,7 +86,7 @@ def _years(rule: Rule) -> str:
     return f" ({' '.join(parts)})" if parts else ""
 
 
-def sentence(form: Form, sheet: Sheet, judgement: Judgement) -> str:
+def _sentence(form: Form, sheet: Sheet, judgement: Judgement) -> str:
     """Return the German sentence of a rule."""
 
     def known(ref: Ref) -> Field | None:
@@ -93,14 +97,36 @@ def sentence(form: Form, sheet: Sheet, judgement: Judgement) -> str:
 
 def markdown(entry: Mapping[str, Any]) -> str:
     """Return the data dictionary as Markdown."""
-    text: str = _template("felder.md.j2").render(entry=entry)
-    return text
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    template = resource("templates/felder.md.j2")
+    environment = Environment(loader=FileSystemLoader(template.parent), undefined=StrictUndefined, trim_blocks=True,
+                              lstrip_blocks=True, autoescape=False, keep_trailing_newline=True)  # fmt: skip
+    environment.filters["first_rows"] = first_rows
+    environment.filters["cell"] = lambda value: (
+        "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    )
+    return environment.get_template(template.name).render(entry=entry)
 
 
 _FURTHER_ROW = re.compile(r"\w+\.(?!1\.)\d+\.")
 
 Lines = tuple[tuple[str, ...], list[tuple[str, ...]]]
 """Headings and rows of a table."""
+
+
+def described(what: str) -> dict[str, Any]:
+    """Return the data dictionary of a form or of an issued workbook. Raises Abbruch if it is neither."""
+    if what in forms.NAMES:
+        form = forms.newest(what)
+        return dictionary(lay_out(issue_blank(form, form.first_year)), form)
+    path = Path(what)
+    if not path.is_file():
+        raise Abbruch(f"„{what}“ ist weder ein Formular noch eine Datei; „rv2xl forms“ nennt die Formulare.")
+    returned = read_return(path.read_bytes(), what)
+    if returned.issue is None:
+        raise Abbruch(f"„{what}“ ist keine ausgegebene Arbeitsmappe: {returned.findings[0].message}")
+    return dictionary(lay_out(returned.issue))
 
 
 def first_rows(fields: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -124,17 +150,3 @@ def rule_lines(entry: Mapping[str, Any]) -> Lines:
     return ("Code", "Schwere", "Regel", "Fundstelle"), [
         (rule["code"], rule["severity"], rule["text"], rule["source"]) for rule in entry["rules"]
     ]
-
-
-@lru_cache
-def _template(name: str) -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    folder = resource(f"templates/{name}").parent
-    environment = Environment(loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-                              autoescape=False, keep_trailing_newline=True)  # fmt: skip
-    environment.filters["first_rows"] = first_rows
-    environment.filters["cell"] = lambda value: (
-        "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
-    )
-    return environment.get_template(name)

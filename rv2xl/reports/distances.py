@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from rv2xl.distances.fill import STRECKE, Distances, Person
 from rv2xl.model.wording import german_number, listed
+from rv2xl.reports.findings import Say, Show
 
 _HEADS = ("Zeile", "Kennung", "ZAD-Nummer", "km", "Quelle")
 
 
-def show_distances(
-    found: Distances, *, show: Callable[[str, Sequence[str], Sequence[Sequence[str]]], None], say: Callable[[str], None]
-) -> None:
+def show_distances(found: Distances, *, show: Show, say: Say) -> None:
     """Print a table of what was filled in, then the rows that are still open."""
     if found.filled:
         rows = [
-            (
-                *_person(person),
-                german_number(way.km.normalize() + 0, max(-int(way.km.normalize().as_tuple().exponent), 0)),
-                way.source,
-            )
+            (str(person.row), person.kennung, person.zad, german_number(way.km.normalize()), way.source)
             for person, way in found.filled
         ]
         show("Eingetragene Entfernungen", _HEADS, rows)
@@ -32,10 +25,6 @@ def show_distances(
     if found.unknown:
         say(f"Nicht gefunden: {listed([_named(person) for person in found.unknown])}.")
     say(_summary(found))
-
-
-def _person(person: Person) -> tuple[str, str, str]:
-    return str(person.row), person.kennung, person.zad
 
 
 def _named(person: Person) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,12 @@ MOST_AREAS = 24
 """So many cells and ranges of a line are named."""
 
 FindingLine = tuple[str, str, str, str, str, str]
+_HEADS = ("Schwere", "Code", "Blatt", "Zellen", "Was nicht stimmt", "Was zu tun ist")
+
+Show = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
+"""Shows people a table: its title, headings and rows."""
+Say = Callable[[str], None]
+"""Shows people a sentence."""
 
 
 def as_json(files: Sequence[Checked], *, values: bool) -> dict[str, Any]:
@@ -28,9 +35,8 @@ def as_json(files: Sequence[Checked], *, values: bool) -> dict[str, Any]:
 
 def summary(files: Sequence[Checked]) -> dict[str, int]:
     """Count the files by status."""
-    return {"files": len(files)} | {
-        str(status): sum(1 for entry in files if entry.status is status) for status in Status
-    }
+    counts = Counter(entry.status for entry in files)
+    return {"files": len(files)} | {str(status): counts[status] for status in Status}
 
 
 def _file(entry: Checked, *, values: bool) -> dict[str, Any]:
@@ -117,19 +123,12 @@ def _cells(address: str) -> Iterator[Position]:
             yield "", row, column
 
 
-def show_files(
-    files: Sequence[Checked], *, values: bool, show: Callable[[str, Sequence[str], Sequence[Sequence[object]]], None],
-    say: Callable[[str], None],
-) -> None:  # fmt: skip
+def show_files(files: Sequence[Checked], *, values: bool, show: Show, say: Say) -> None:
     """Show the result of a check to people: a table for each file with findings, then the sums."""
     for entry in files:
         title = f"{entry.file}: {_STATUS[entry.status]}"
         if entry.findings:
-            show(
-                title,
-                ("Schwere", "Code", "Blatt", "Zellen", "Was nicht stimmt", "Was zu tun ist"),
-                list(lines(entry.findings)),
-            )
+            show(title, _HEADS, list(lines(entry.findings)))
         else:
             say(f"{title}, keine Befunde")
         if values:

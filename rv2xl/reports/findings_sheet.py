@@ -22,7 +22,7 @@ _HEADS = (
     Head("Abhilfe", 36), Head("Fundstelle", 15),
 )  # fmt: skip
 _SEVERITY = 2
-_SIGNS = {Severity.FEHLER: "✗", Severity.WARNUNG: "!", Severity.HINWEIS: "i"}
+_SIGNS: dict[str, str] = {Severity.FEHLER: "✗", Severity.WARNUNG: "!", Severity.HINWEIS: "i"}
 
 _NOTE = (
     "Jeder Befund der Dateien dieses Vordrucks und der unlesbaren Dateien; „Blatt“ und „Zellen“ nennen die Stelle in der "
@@ -32,26 +32,20 @@ _NOTE = (
 
 
 def write_findings(book: ReportBook, replies: Replies, year: int) -> None:
-    """Write the sheet."""
-    listed = [file for file in replies.files if file.state is not State.ANDERES]
-    folder = _folder(replies)
-    rows = [_texts(file, found, folder) for file in listed for found in _sorted(file)]
-    none = ["Keine Befunde." if column == 7 else None for column in range(len(_HEADS))]
+    """Write the sheet: of each file the gravest findings first, those of the same weight as they were found."""
+    folder, order = _folder(replies), list(Severity)
+    rows = (
+        _texts(file, found, folder)
+        for file in replies.files
+        if file.state is not State.ANDERES
+        for found in sorted(file.entry.findings, key=lambda found: order.index(found.severity))
+    )
     page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
     page.text(0, 0, f"Befunde {year}", "title")
     page.text(1, 0, _NOTE, "note", 7)
-    last = page.table(_FIRST_ROW, TABLE, _HEADS, rows or [none])
-    page.states(
-        (_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), {str(severity): sign for severity, sign in _SIGNS.items()}
-    )
-    page.sheet.freeze_panes(_FIRST_ROW + 1, 3)
-    page.print_setup((last, len(_HEADS) - 1), (_FIRST_ROW, _FIRST_ROW))
-
-
-def _sorted(file: File) -> list[Finding]:
-    """Return a file's findings, the gravest first; those of the same weight as they were found."""
-    order = list(Severity)
-    return sorted(file.entry.findings, key=lambda found: order.index(found.severity))
+    last = page.table(_FIRST_ROW, TABLE, _HEADS, rows, (7, "Keine Befunde."))
+    page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), _SIGNS)
+    page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=3)
 
 
 _AS_TYPED = frozenset({"TYP", "BEREICH", "LISTE", "DATUM", "NORMALISIERT"})
@@ -66,10 +60,8 @@ def _folder(replies: Replies) -> str:
 
 def _texts(file: File, found: Finding, folder: str) -> tuple[str | None, ...]:
     issue = file.entry.issue
-    types = (
-        (sheet.fields[found.field].type for sheet in issue.form.sheets if found.field in sheet.fields) if issue else ()
-    )
-    type_ = next(iter(types), None)
+    sheets = issue.form.sheets if issue else ()
+    type_ = next((sheet.fields[found.field].type for sheet in sheets if found.field in sheet.fields), None)
     message = found.message.replace(f"„{folder}", "„") if folder else found.message
     return (
         file.shown, file.sender, str(found.severity), found.code, found.sheet, ", ".join(found.cells), found.field,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,11 @@ from rv2xl.files import write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.wording import german, plain
 from rv2xl.outgoing.replacing import require_nothing_lost
+from rv2xl.reports.findings import Say, Show
 from rv2xl.reports.results import require_targets
 
-Show = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
+_plain, _shown = partial(plain, type_=CENT), partial(german, type_=CENT)
+"""An amount for programs, and for people."""
 
 
 def target(file: Path, mapping: Path, out: Path | None, year: int | None) -> Path | None:
@@ -74,11 +75,7 @@ def _account(account: Account) -> dict[str, Any]:
     return {"account": account.number, "label": account.label, "amount": _plain(account.amount), "row": account.row}
 
 
-def _plain(amount: Decimal) -> str | None:
-    return plain(amount, CENT)
-
-
-def show_import(found: ImportedCosts, written: Path | None, *, show: Show, say: Callable[[str], None]) -> None:
+def show_import(found: ImportedCosts, written: Path | None, *, show: Show, say: Say) -> None:
     """Print the lines with their accounts, the accounts without a line, and the sum that proves that none is lost."""
     sheet = f", Blatt „{found.balances.sheet}“" if found.balances.sheet else ""
     say(f"Liste: „{found.balances.path}“{sheet}. Zuordnung: „{found.mapping.path}“.")
@@ -100,7 +97,3 @@ def show_import(found: ImportedCosts, written: Path | None, *, show: Show, say: 
             f"Summe der Liste {_shown(found.total)} EUR.")  # fmt: skip
     if written is not None and not found.problems:
         say(f"Geschrieben: „{written}“")
-
-
-def _shown(amount: Decimal) -> str:
-    return german(amount, CENT)

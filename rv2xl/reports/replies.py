@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import takewhile
 from pathlib import PurePosixPath, PureWindowsPath
 
 from rv2xl.model.finding import Severity, Status
@@ -96,30 +97,22 @@ def replies_of(consolidation: Consolidation, once: Sequence[str]) -> Replies:
     shown = shown_names([entry.file for entry in consolidation.files])
     issued = _issued_names(consolidation)
     files = tuple(_file(consolidation, entry, shown[entry.file], issued) for entry in consolidation.files)
-    by_sender: dict[str, list[File]] = {}
+    by_sender: dict[str, list[File]] = defaultdict(list)
     for file in files:
-        if file.sender and file.state is not State.ANDERES:
-            by_sender.setdefault(file.sender, []).append(file)
-    expected = consolidation.expected()
-    numbers = [*expected, *sorted(set(by_sender) - set(expected))]
-    missing: dict[str, list[Ort]] = {}
+        by_sender["" if file.state is State.ANDERES else file.sender or ""].append(file)
+    nobody = by_sender.pop("", [])
+    missing: dict[str, list[Ort]] = defaultdict(list)
     for ort in consolidation.missing_orte():
-        missing.setdefault(str(ort.traeger), []).append(ort)
-    senders = tuple(
-        _reply(consolidation, number, tuple(by_sender.get(number, ())), tuple(missing.get(number, ())), once)
-        for number in numbers
-    )
-    nobody = tuple(file for file in files if not file.sender or file.state is State.ANDERES)
-    return Replies(senders, nobody, files)
+        missing[str(ort.traeger)].append(ort)
+    numbers = dict.fromkeys((*consolidation.expected(), *sorted(by_sender)))
+    senders = tuple(_reply(consolidation, number, by_sender[number], missing[number], once) for number in numbers)
+    return Replies(senders, tuple(nobody), files)
 
 
 def _file(consolidation: Consolidation, entry: Checked, shown: str, issued: Mapping[str, str]) -> File:
-    state = _state(consolidation, entry)
-    sender = entry.returned.sender
-    if sender is None and state is State.UNLESBAR:
-        guess = _by_name(issued, entry)
-        return File(entry, shown, state, guess, guessed=guess is not None)
-    return File(entry, shown, state, sender)
+    state, sender = _state(consolidation, entry), entry.returned.sender
+    guess = _by_name(issued, entry) if sender is None and state is State.UNLESBAR else None
+    return File(entry, shown, state, sender or guess, guessed=guess is not None)
 
 
 def _state(consolidation: Consolidation, entry: Checked) -> State:
@@ -157,7 +150,7 @@ def _by_name(issued: Mapping[str, str], entry: Checked) -> str | None:
 
 
 def _reply(
-    consolidation: Consolidation, number: str, files: tuple[File, ...], left: tuple[Ort, ...], once: Sequence[str]
+    consolidation: Consolidation, number: str, files: Sequence[File], left: Sequence[Ort], once: Sequence[str]
 ) -> Reply:
     register, year = consolidation.register, consolidation.year
     line = register.traeger.get(number)
@@ -166,18 +159,15 @@ def _reply(
     state = next((state for state in State if state in states), State.FEHLT)
     counted = next((file.entry for file in files if file.state is State.ANGENOMMEN), None)
     return Reply(
-        number, register.name_of(number) or _name(files), bool(orte), state, files, _frist(consolidation, line), len(orte),
-        len(orte) - len(left), left, tuple(_once(counted, field) for field in once),
+        number, register.name_of(number) or _name(files), bool(orte), state, tuple(files), _frist(consolidation, line),
+        len(orte), len(orte) - len(left), tuple(left), tuple(_once(counted, field) for field in once),
     )  # fmt: skip
 
 
-def _name(files: tuple[File, ...]) -> str:
+def _name(files: Sequence[File]) -> str:
     """Return what a sender whom the register does not know calls itself."""
-    values = [
-        file.entry.returned.said(file.entry.issue.form.roles.sender_name)
-        for file in files
-        if file.entry.issue is not None
-    ]
+    entries = ((file.entry.returned, file.entry.issue) for file in files)
+    values = (returned.said(issue.form.roles.sender_name) for returned, issue in entries if issue is not None)
     return next((str(value) for value in values if value), "")
 
 
@@ -203,9 +193,6 @@ def _once(entry: Checked | None, field: str) -> Decimal | int | None:
 def shown_names(files: Sequence[str]) -> dict[str, str]:
     """Return each file as a reader finds it: as given, or from the common folder on if the whole path was given."""
     absolute = [file for file in files if PurePosixPath(file).is_absolute() or PureWindowsPath(file).is_absolute()]
-    parts = [PurePosixPath(file).parts[:-1] for file in absolute]
-    common = 0
-    while parts and all(len(part) > common and part[common] == parts[0][common] for part in parts):
-        common += 1
-    begin = max(common - 1, 1)
+    steps = zip(*(PurePosixPath(file).parts[:-1] for file in absolute), strict=False)
+    begin = max(len(list(takewhile(lambda step: len(set(step)) == 1, steps))) - 1, 1)
     return {file: "/".join(PurePosixPath(file).parts[begin:]) if file in absolute else file for file in files}

@@ -63,10 +63,9 @@ def _types() -> dict[str, Any]:
     """Return the columns with their Arrow types; the number stands beside its text."""
     import pyarrow
 
-    types = dict.fromkeys(COLUMNS, text()) | {"jahr": pyarrow.int32()}
     begin = COLUMNS.index("wert") + 1
-    return {**{name: types[name] for name in COLUMNS[:begin]}, _NUMBER: decimal(DECIMALS),
-            **{name: types[name] for name in COLUMNS[begin:]}}  # fmt: skip
+    names = (*COLUMNS[:begin], _NUMBER, *COLUMNS[begin:])
+    return dict.fromkeys(names, text()) | {"jahr": pyarrow.int32(), _NUMBER: decimal(DECIMALS)}
 
 
 def _pieces(consolidation: Consolidation) -> Iterator[DataFrame]:
@@ -84,13 +83,9 @@ def _pieces(consolidation: Consolidation) -> Iterator[DataFrame]:
 
 def _numeric(consolidation: Consolidation) -> set[str]:
     """Return the ids of the fields that are numbers."""
-    return {
-        name
-        for form in {entry.issue.form for entry in consolidation.own if entry.issue is not None}
-        for sheet in form.sheets
-        for name, field in sheet.fields.items()
-        if field.type.numeric
-    }
+    forms = {entry.issue.form for entry in consolidation.own if entry.issue is not None}
+    fields = (field for form in forms for sheet in form.sheets for field in sheet.fields.values())
+    return {field.id for field in fields if field.type.numeric}
 
 
 def _harmless(texts: Series[str]) -> Series[str]:

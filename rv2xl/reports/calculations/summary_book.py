@@ -12,10 +12,11 @@ from rv2xl.reports.calculations.kreise_sheet import SharesSheet, write_kreise
 from rv2xl.reports.calculations.summary_figures import SummaryFigures
 from rv2xl.reports.findings_sheet import write_findings
 from rv2xl.reports.replies import SIGNS, Replies, replies_of
-from rv2xl.reports.workbook.report_book import ReportBook
+from rv2xl.reports.workbook.report_book import Head, ReportBook
 from rv2xl.returns.consolidate import Consolidation
 
 FILES = "Dateien"
+_NOTE = "Gezählt ist nur, was angenommen ist; andere Formulare stehen hier, sind aber nicht ausgewertet."
 
 
 def summary_bytes(consolidation: Consolidation) -> bytes:
@@ -38,30 +39,19 @@ def summary_bytes(consolidation: Consolidation) -> bytes:
 def _write_files(book: ReportBook, replies: Replies) -> None:
     """Write „Dateien“: every file of the folder, whether it counts, and what it is."""
     heads = (
-        ("Datei", 46.0),
-        ("LE-Nr.", 9.0),
-        ("Status", 18.0),
-        ("Formular", 40.0),
-        *((str(severity), 11.0) for severity in Severity),
-    )
-    page = book.page(FILES, [width for _, width in heads], style.TABS["given"])
+        Head("Datei", 46), Head("LE-Nr.", 9), Head("Status", 18, "strong"), Head("Formular", 40),
+        *(Head(severity, 11, "raw.anzahl") for severity in Severity),
+    )  # fmt: skip
+    page = book.page(FILES, [head.width for head in heads], style.TABS["given"])
     page.text(0, 0, "Dateien im Ordner", "title", len(heads) - 1)
-    page.text(
-        1,
-        0,
-        "Gezählt ist nur, was angenommen ist; andere Formulare stehen hier, sind aber nicht ausgewertet.",
-        "note",
-        len(heads) - 1,
-    )
-    for column, (head, _) in enumerate(heads):
-        page.text(HEAD, column, head, "head")
+    page.text(1, 0, _NOTE, "note", len(heads) - 1)
+    page.heads(HEAD, heads)
     for at, file in enumerate(replies.files, FIRST):
         form = file.entry.issue.form.title if file.entry.issue is not None else None
-        for column, text in enumerate((file.shown, file.sender, str(file.state), form)):
-            page.text(at, column, text, "strong" if column == 2 else "text")
-        for column, severity in enumerate(Severity, 4):
-            page.number(at, column, file.counts[severity], "raw.anzahl")
+        counts = file.counts
+        page.values(
+            at, heads, (file.shown, file.sender, file.state, form, *(counts[severity] for severity in Severity))
+        )
     last = FIRST + max(len(replies.files), 1) - 1
     page.states((FIRST, 2), (last, 2), SIGNS)
-    page.sheet.freeze_panes(FIRST, 1)
-    page.print_setup((last, len(heads) - 1), (HEAD, HEAD))
+    page.set_up(last, (HEAD, HEAD), frozen=1)

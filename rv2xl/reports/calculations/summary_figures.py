@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rv2xl.excel.sheets.arrange import section_plan
 from rv2xl.model.definitions.calculation import Results
@@ -116,17 +116,15 @@ class SummaryFigures:
     @cached_property
     def rows(self) -> tuple[CountedReturn, ...]:
         """The counted returns, by sender, then by file."""
-        register = self.consolidation.register
-        found = [
-            CountedReturn(entry, register.name_of(entry.returned.sender or "")) for entry in self.consolidation.counted
-        ]
+        name_of = self.consolidation.register.name_of
+        found = (CountedReturn(entry, name_of(entry.returned.sender or "")) for entry in self.consolidation.counted)
         return tuple(sorted(found, key=lambda row: (row.sender, row.entry.file)))
 
     @cached_property
     def _numbers(self) -> DataFrame:
         """The numbers of the counted returns, a row for each; blank where nothing was computed."""
         columns = [column for column in self.columns if column.field.type.numeric]
-        types = {column.heading: self._decimal(column.field) for column in columns}
+        types = {column.heading: decimal(self.consolidation.scale_of(column.field.id)) for column in columns}
         return frame(types, [[row.value(column) for column in columns] for row in self.rows])
 
     def total(self, column: SummaryColumn) -> Decimal:
@@ -138,9 +136,6 @@ class SummaryFigures:
         """How the values are spread of those columns in which one can be unusual."""
         marked = [column for column in self.columns if self.among(self.summary.outliers, column)]
         return {column: spread_of(self._numbers[column.heading].dropna().tolist()) for column in marked}
-
-    def _decimal(self, field: Field) -> Any:
-        return decimal(self.consolidation.scale_of(field.id))
 
     def place_fields(self) -> tuple[Field, ...]:
         """Return the fields of the first row that tells of an Ort: what its figures are."""
@@ -184,18 +179,11 @@ class SummaryFigures:
     @cached_property
     def kreise(self) -> tuple[KreisSum, ...]:
         """Every Kreis of the year, then what belongs to none."""
-        types = {_KEY: text()} | {field.id: self._decimal(field) for field in self.place_fields()}
+        scale_of = self.consolidation.scale_of
+        types = {_KEY: text()} | {field.id: decimal(scale_of(field.id)) for field in self.place_fields()}
         table = frame(types, [(line.key, *line.values) for line in self.places]).groupby(_KEY).sum()
-        by_key: dict[str, tuple[Decimal, ...]] = dict(
-            zip(table.index, table.itertuples(index=False, name=None), strict=True)
-        )
+        by_key: dict[str, tuple[Decimal, ...]] = {key: tuple(sums) for key, *sums in table.itertuples(name=None)}
         nothing = (Decimal(0),) * len(self._places().values)
-
-        def sums(key: str) -> tuple[Decimal, ...]:
-            return by_key.get(key, nothing)
-
-        known = tuple(
-            KreisSum(region.schluessel, region.display_name, region.regierungsbezirk, sums(region.schluessel))
-            for region in self._regions
-        )
-        return (*known, KreisSum(WITHOUT, "Ort nicht in den Stammdaten, oder ohne gültigen Kreis", "", sums(WITHOUT)))
+        kreise = [(region.schluessel, region.display_name, region.regierungsbezirk) for region in self._regions]
+        kreise.append((WITHOUT, "Ort nicht in den Stammdaten, oder ohne gültigen Kreis", ""))
+        return tuple(KreisSum(*kreis, by_key.get(kreis[0], nothing)) for kreis in kreise)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -64,17 +65,13 @@ def _gaps(consolidation: Consolidation, replies: Replies) -> Iterator[str]:
 
 def _versions(consolidation: Consolidation) -> Iterator[str]:
     """Say what the versions of the form that were counted do not have in common."""
+    counts = Counter(entry.issue.form.version for entry in consolidation.counted if entry.issue is not None)
     for form in consolidation.versions[1:]:
-        count = sum(
-            entry.issue is not None and entry.issue.form.version == form.version for entry in consolidation.counted
-        )
+        count = counts[form.version]
         came = f"{'Ein Rücklauf kam' if count == 1 else f'{count} Rückläufe kamen'} mit dem Vordruck {form.version}"
-        columns = ort_columns(consolidation.versions[0], form)
+        columns = [(column.only, f"„{column.row or column.block}“") for column in ort_columns(consolidation.form, form)]
         old, new = (
-            list(
-                dict.fromkeys(f"„{column.row or column.block}“" for column in columns if column.only.startswith(start))
-            )
-            for start in ("nur", "nicht")
+            list(dict.fromkeys(name for only, name in columns if only.startswith(start))) for start in ("nur", "nicht")
         )
         parts = [f"nur er hat {listed(old)}"] if old else []
         parts += [f"{listed(new)} {'fehlt' if len(new) == 1 else 'fehlen'} ihm"] if new else []

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from rv2xl.excel.sheets.arrange import section_plan
 from rv2xl.model.definitions.blocks import Block, Matrix
 from rv2xl.model.definitions.field import Field, FilledBy, Kind, Type
-from rv2xl.model.definitions.form import Form, Sheet
-from rv2xl.model.definitions.outline import Subtotal
+from rv2xl.model.definitions.form import Form
 from rv2xl.model.derived import derived
 
 HEADING_LIMIT = 255
@@ -110,15 +110,15 @@ def _of_versions(name: str, known: Mapping[str, Mapping[str, OrtColumn]]) -> Ort
 
 
 def _columns(form: Form) -> dict[str, OrtColumn]:
+    """Return the columns of one version by field; where the sheets of two sections differ, a column names both cells."""
     found: dict[str, OrtColumn] = {}
-    for sheet in form.sheets:
-        if sheet.repeated:
-            for block in sheet.blocks:
-                for field, row, column in _labels(block):
-                    if field.id not in found:
-                        found[field.id] = OrtColumn(
-                            field, _title(block), row, column, _cells(form, field.id), block.own
-                        )
+    repeated = [sheet for sheet in form.sheets if sheet.repeated]
+    for block in (block for sheet in repeated for block in sheet.blocks):
+        for field, row, column in _labels(block):
+            having = (sheet for sheet in repeated if field.id in sheet.fields)
+            cells = dict.fromkeys(section_plan(form, sheet.section).fields[field.id].name for sheet in having)
+            entry = OrtColumn(field, _title(block), row, column, " / ".join(cells), block.own)
+            found.setdefault(field.id, entry)
     return found
 
 
@@ -128,14 +128,16 @@ def measures(*versions: Form) -> tuple[Measure, ...]:
     totals = versions[0].outline.totals
     columns = [column for column in ort_columns(*versions) if column.field.type.numeric]
     found = []
-    for index, column in enumerate(columns):
-        row = " ".join(filter(None, (column.row, f"({column.only})" if column.only else "")))
-        found.append(Measure(column.id, column.block, row, column.column, column.field.type, (column.id,)))
-        following = columns[index + 1] if index + 1 < len(columns) else None
-        if following is None or _block_id(following.id) != _block_id(column.id):
-            for total in totals:
-                if _block_id(total.id) == _block_id(column.id):
-                    found.append(_total(total, column))
+    for block, group in groupby(columns, key=lambda column: _block_id(column.id)):
+        for column in group:
+            row = " ".join(filter(None, (column.row, f"({column.only})" if column.only else "")))
+            found.append(Measure(column.id, column.block, row, column.column, column.field.type, (column.id,)))
+        last = found[-1]
+        found += [
+            Measure(total.id, last.block, total.row, short(total.column), last.type, total.parts)
+            for total in totals
+            if _block_id(total.id) == block
+        ]
     return tuple(found)
 
 
@@ -144,33 +146,19 @@ def once_per_sender(form: Form) -> tuple[Field, ...]:
     """Return the numbers that a sender gives once for all its Orte (A2-AUSBILDUNG): never summed per region."""
     if not any(sheet.repeated for sheet in form.sheets):
         return ()
-    return tuple(
-        field
-        for sheet in form.sheets
-        if not sheet.repeated
-        for block in sheet.blocks
-        if not block.own
-        for field in block.fields
-        if field.type.numeric and field.filled_by is FilledBy.LEISTUNGSERBRINGER
-    )
+    blocks = (block for sheet in form.sheets if not sheet.repeated for block in sheet.blocks if not block.own)
+    numbers = (field for block in blocks for field in block.fields if field.type.numeric)
+    return tuple(field for field in numbers if field.filled_by is FilledBy.LEISTUNGSERBRINGER)
 
 
-def _total(total: Subtotal, column: OrtColumn) -> Measure:
-    return Measure(total.id, column.block, total.row, short(total.column), column.field.type, total.parts)
-
-
-def _labels(block: Block) -> Iterator[tuple[Field, str, str]]:
-    """Yield each field of a block with the labels of its row and column; a matrix with one row needs no name for it."""
+def _labels(block: Block) -> list[tuple[Field, str, str]]:
+    """Return each field of a block with the labels of its row and column; a matrix with one row needs no name for it."""
     if not isinstance(block, Matrix):
-        yield from ((field, field.printed_label, "") for field in block.fields)
-        return
-    places = [(row, column) for row in block.rows for column in block.columns]
-    for number, field in enumerate(block.fields):
-        if number < len(places):
-            row, column = places[number]
-            yield field, row.label if len(block.rows) > 1 else "", short(column.label)
-        else:
-            yield field, "", short(field.label)
+        return [(field, field.printed_label, "") for field in block.fields]
+    rows = [row.label if len(block.rows) > 1 else "" for row in block.rows]
+    labels = [(row, short(column.label)) for row in rows for column in block.columns]
+    labels += [("", short(field.label)) for field in block.fields[len(labels) :]]
+    return [(field, row, column) for field, (row, column) in zip(block.fields, labels, strict=True)]
 
 
 def _title(block: Block) -> str:
@@ -188,13 +176,3 @@ def short(label: str) -> str:
 
 def _block_id(field: str) -> str:
     return field.partition(".")[0]
-
-
-def _cells(form: Form, field: str) -> str:
-    """Return where a field stands in the blank form; both places where the sheets of two sections differ."""
-    cells = (section_plan(form, sheet.section).fields[field].name for sheet in _sheets_with(form, field))
-    return " / ".join(dict.fromkeys(cells))
-
-
-def _sheets_with(form: Form, field: str) -> Iterator[Sheet]:
-    yield from (sheet for sheet in form.sheets if sheet.repeated and field in sheet.fields)

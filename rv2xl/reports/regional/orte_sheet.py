@@ -6,17 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlsxwriter.utility import quote_sheetname, xl_col_to_name
-
 from rv2xl.excel import looks as style
-from rv2xl.model.definitions.field import Kind, Type
+from rv2xl.model.definitions.field import ANZAHL, Kind
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.expressions.expr import Value
 from rv2xl.recht.law import year_end
 from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, ReportedOrt
 from rv2xl.reports.regional.ort_columns import OrtColumn, mark_columns, ort_columns
 from rv2xl.reports.workbook import looks
-from rv2xl.reports.workbook.report_book import Head, ReportBook
+from rv2xl.reports.workbook.report_book import Head, ReportBook, area
 
 NAME = "Orte"
 TABLE = "Ortsmeldungen"
@@ -62,7 +60,7 @@ class OrteTable:
             TableColumn("datei", Head("Datei", 38), lambda ort: self.shown[ort.line.file]),
             TableColumn("blatt", Head("Blatt", 24), lambda ort: ort.line.blatt),
             *(_of_field(column) for column in fields if column.own),
-            *_flags(),
+            *map(_flag, range(len(FLAGS))),
         )
 
     @cached_property
@@ -72,8 +70,8 @@ class OrteTable:
 
     def area(self, name: str) -> str:
         """Return the range of a column's cells, as a formula on another sheet names it."""
-        letter = xl_col_to_name([column.id for column in self.columns].index(name))
-        return f"{quote_sheetname(NAME)}!${letter}${_FIRST_ROW + 1}:${letter}${self.last_row + 1}"
+        column = [column.id for column in self.columns].index(name)
+        return area((_FIRST_ROW, column), (self.last_row, column), NAME, fixed=True)
 
 
 def write_orte(book: ReportBook, table: OrteTable, year: int) -> None:
@@ -85,49 +83,37 @@ def write_orte(book: ReportBook, table: OrteTable, year: int) -> None:
     page.text(2, 0, f"Stand der Bestände: {year_end(year):%d.%m.%Y}.", "note", _FROZEN - 1)
     rows = (_row(columns, ort) for ort in table.orte)
     heads = [column.head for column in columns]
-    page.table(_FIRST_ROW - 1, TABLE, heads, rows if table.orte else [_none(len(columns))])
-    page.sheet.freeze_panes(_FIRST_ROW, _FROZEN)
-    page.print_setup((table.last_row, len(columns) - 1), (_FIRST_ROW - 1, _FIRST_ROW - 1), _SCALE)
+    page.table(_FIRST_ROW - 1, TABLE, heads, rows, (1, "Noch kein Rücklauf angenommen."))
+    page.set_up(table.last_row, (_FIRST_ROW - 1, _FIRST_ROW - 1), _SCALE, frozen=_FROZEN)
     page.break_columns(range(len(columns)), _FROZEN, _SCALE)
     page.sheet.print_across()
 
 
 def _row(columns: tuple[TableColumn, ...], ort: ReportedOrt) -> list[Value]:
-    values = ort.values
+    values = ort.line.sheet.values
     return [values.get(column.id) if column.value is None else column.value(ort) for column in columns]
-
-
-def _none(columns: int) -> list[Value]:
-    """Return the only row of a table without Orte."""
-    return ["Noch kein Rücklauf angenommen." if number == 1 else None for number in range(columns)]
 
 
 def _lead(versions: tuple[Form, ...]) -> tuple[TableColumn, ...]:
     """Return the columns that say which Ort a row is about."""
-    zad = [
-        TableColumn(column.id, Head(column.heading, 14), lambda ort: ort.line.zad) for column in mark_columns(*versions)
-    ]
+    marks = mark_columns(*versions)[:1]
     return (
         TableColumn("le", Head("LE-Nr.", 9), lambda ort: ort.line.sender),
         TableColumn("le_name", Head("Leistungserbringer", 30, "strong"), lambda ort: ort.sender_name),
-        *zad[:1],
+        *(TableColumn(column.id, Head(column.heading, 14), lambda ort: ort.line.zad) for column in marks),
         TableColumn("leistung", Head("Leistung SGB IX", 10), lambda ort: f"§ {ort.line.leistung}"),
         TableColumn("ort_name", Head("Ort", 30, "strong"), lambda ort: ort.name),
-        TableColumn(KREIS, Head("Kreisschlüssel", 15), lambda ort: ort.key),
-        TableColumn("kreis_name", Head("Kreis", 26), lambda ort: ort.kreis),
-        TableColumn(BEZIRK, Head("Regierungsbezirk", 17), lambda ort: ort.bezirk),
+        TableColumn(KREIS, Head("Kreisschlüssel", 15), lambda ort: ort.place.key),
+        TableColumn("kreis_name", Head("Kreis", 26), lambda ort: ort.place.name),
+        TableColumn(BEZIRK, Head("Regierungsbezirk", 17), lambda ort: ort.place.bezirk),
     )
 
 
-def _flags() -> tuple[TableColumn, ...]:
-    """Return the columns that count each Leistungserbringer once, however many Orte it has."""
-    areas = ("im Kreis", "im Regierungsbezirk", "in Hessen")
-
-    def column(number: int) -> TableColumn:
-        head = Head(f"LE {areas[number]}: 1 in der ersten Zeile", 17, looks.report_look("raw", Type(Kind.ANZAHL)))
-        return TableColumn(FLAGS[number], head, lambda ort: ort.first[number])
-
-    return tuple(column(number) for number in range(len(FLAGS)))
+def _flag(number: int) -> TableColumn:
+    """Return a column that counts each Leistungserbringer once, however many Orte it has."""
+    within = ("im Kreis", "im Regierungsbezirk", "in Hessen")[number]
+    head = Head(f"LE {within}: 1 in der ersten Zeile", 17, looks.report_look("raw", ANZAHL))
+    return TableColumn(FLAGS[number], head, lambda ort: ort.first[number])
 
 
 def _of_field(column: OrtColumn) -> TableColumn:
@@ -135,5 +121,4 @@ def _of_field(column: OrtColumn) -> TableColumn:
     text = type_.kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
     look = "text" if text else looks.report_look("raw", type_)
     base = _LONG_TEXT if type_.length > style.ONE_LINE else _WIDTHS.get(type_.kind, 14.0)
-    head = Head(column.heading, looks.width_of(column.heading, base), look)
-    return TableColumn(column.id, head)
+    return TableColumn(column.id, Head(column.heading, looks.width_of(column.heading, base), look))

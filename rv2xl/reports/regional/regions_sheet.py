@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
@@ -17,14 +16,13 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 from rv2xl.excel.addresses import ranges
 from rv2xl.model.definitions.field import ANZAHL
 from rv2xl.model.definitions.form import Form
-from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, Completeness, Level, RegionRow
+from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, Completeness, Count, Level, RegionRow
 from rv2xl.reports.regional.ort_columns import Measure, measures, unit_text
 from rv2xl.reports.regional.orte_sheet import OrteTable
 from rv2xl.reports.workbook import looks
-from rv2xl.reports.workbook.report_book import Page, ReportBook
+from rv2xl.reports.workbook.report_book import Page, ReportBook, area
 
 NAME = "Regionen"
-EXPECTED, REPORTED, SENDERS = "erwartet", "gemeldet", "le"
 GOOD, BAD = "✓", "✗"
 
 _HEAD_ROW, _FIRST_ROW = 3, 6
@@ -32,13 +30,17 @@ _LEAD = (
     ("Kreisschlüssel", 15.5), ("Region", 29.0), ("Meldestand", 15.5), ("Regierungsbezirk", 17.0), ("Orte erwartet", 9.5),
     ("Orte gemeldet", 9.5), ("Leistungs-\nerbringer", 11.0),
 )  # fmt: skip
-_COUNTS = (EXPECTED, REPORTED, SENDERS)
 _STATE, _BEZIRK_COLUMN = 2, 3
 _FIXED = 3
 _HINT_WIDTH = 96.0
 _SCALES = (54, 64)
 """The smallest and the largest scale in print, in percent: all regions stand on one page if they can."""
-_SIGNS = {Completeness.FULL: "✓", Completeness.PART: "!", Completeness.NONE: "✗", Completeness.EMPTY: "○"}
+_SIGNS: dict[str, str] = {
+    Completeness.FULL: "✓",
+    Completeness.PART: "!",
+    Completeness.NONE: "✗",
+    Completeness.EMPTY: "○",
+}
 
 _NOTE = (
     "Live-Summen der Ortsmeldungen aus dem Blatt „Orte“. Zurückverfolgen: dort den Filter der Spalte „Kreisschlüssel“ auf den "
@@ -65,8 +67,8 @@ class RegionTable:
     @cached_property
     def column_of(self) -> dict[str, int]:
         """The column of each count and sum."""
-        begin = len(_LEAD) - len(_COUNTS)
-        return {name: begin + number for number, name in enumerate((*_COUNTS, *self.measures))}
+        begin = len(_LEAD) - len(Count)
+        return {name: begin + number for number, name in enumerate((*Count, *self.measures))}
 
     @cached_property
     def hint_column(self) -> int:
@@ -86,24 +88,16 @@ class RegionTable:
     @property
     def check_area(self) -> str:
         """The range of the controls, as a formula on another sheet names it."""
-        first, last = (
-            xl_rowcol_to_cell(self.check_row, column) for column in (self.column_of[EXPECTED], self.hint_column - 1)
-        )
-        return f"{quote_sheetname(NAME)}!{first}:{last}"
+        return area((self.check_row, self.column_of[Count.EXPECTED]), (self.check_row, self.hint_column - 1), NAME)
 
     def address(self, name: str, row: RegionRow) -> str:
         """Return a cell as a formula on another sheet names it."""
         cell = xl_rowcol_to_cell(_FIRST_ROW + self.rows.index(row), self.column_of[name])
         return f"{quote_sheetname(NAME)}!{cell}"
 
-    def value(self, name: str, row: RegionRow) -> Decimal | int:
-        """Return what a cell shows."""
-        counts = {EXPECTED: row.expected, REPORTED: row.reported, SENDERS: row.senders}
-        return counts[name] if name in counts else row.values[name]
-
 
 def write_regions(book: ReportBook, table: RegionTable, orte: OrteTable, year: int) -> None:
-    """Write the sheet."""
+    """Write the sheet; a page may end before a block of columns, before „Hinweis“ and below a Regierungsbezirk."""
     widths = [*(width for _, width in _LEAD), *map(_width, table.measures.values()), _HINT_WIDTH]
     page = book.page(NAME, widths)
     page.text(0, 0, f"Regionen {year}", "title")
@@ -113,11 +107,11 @@ def write_regions(book: ReportBook, table: RegionTable, orte: OrteTable, year: i
     for number in range(len(table.rows)):
         writer.row(number)
     writer.checks()
-    page.states((_FIRST_ROW, _STATE), (table.last_row, _STATE), {str(state): sign for state, sign in _SIGNS.items()})
-    page.sheet.freeze_panes(_FIRST_ROW, _FIXED)
+    page.states((_FIRST_ROW, _STATE), (table.last_row, _STATE), _SIGNS)
     scale = max(_SCALES[0], min(_SCALES[1], int(looks.PRINTABLE[1] * 100 / page.height(0, table.check_row))))
-    page.print_setup((table.check_row, table.hint_column), (_HEAD_ROW, _FIRST_ROW - 1), scale)
-    page.break_columns(_block_starts(table), _FIXED, scale)
+    page.set_up(table.check_row, (_HEAD_ROW, _FIRST_ROW - 1), scale, frozen=_FIXED)
+    blocks = groupby(table.measures.values(), key=lambda measure: measure.block)
+    page.break_columns([*(table.column_of[next(group).id] for _, group in blocks), table.hint_column], _FIXED, scale)
     starts = [_FIRST_ROW, *(at + 1 for at, row in enumerate(table.rows, _FIRST_ROW) if row.level is Level.BEZIRK)]
     page.break_rows(starts, table.check_row + 1, (_HEAD_ROW, _FIRST_ROW - 1), scale)
     page.sheet.print_across()
@@ -130,12 +124,6 @@ def _width(measure: Measure) -> float:
 def _label(measure: Measure) -> str:
     """Return the label of a column, narrow: the note above says what „andere“ are."""
     return measure.column.removesuffix(_BODIES)
-
-
-def _block_starts(table: RegionTable) -> list[int]:
-    """Return the columns before which a page may end: where a block begins, and before „Hinweis“."""
-    blocks = groupby(table.measures.values(), key=lambda measure: measure.block)
-    return [*(table.column_of[next(group).id] for _, group in blocks), table.hint_column]
 
 
 def _heads(page: Page, table: RegionTable) -> None:
@@ -179,26 +167,19 @@ class _Rows:
         """Write one row."""
         table, at = self.table, _FIRST_ROW + number
         row = table.rows[number]
-        text = "text" if row.level is Level.REGION else f"{row.level}.text"
-        for column, words in (
-            (0, row.key),
-            (1, row.name),
-            (_BEZIRK_COLUMN, row.bezirk),
-            (table.hint_column, table.hints[number]),
-        ):
-            self.page.text(at, column, words, text)
+        text = f"{row.level}.text"
+        words = {0: row.key, 1: row.name, _BEZIRK_COLUMN: row.bezirk, table.hint_column: table.hints[number]}
+        for column, word in words.items():
+            self.page.text(at, column, word, text)
         self.page.formula(at, _STATE, self._completeness(at), str(row.completeness), text)
         for name, column in table.column_of.items():
             measure = table.measures.get(name)
             look = looks.report_look(row.level, measure.type if measure else ANZAHL)
-            formula = self._formula(at, row, name)
-            if formula:
-                self.page.formula(at, column, formula, table.value(name, row), look)
-            else:
-                self.page.number(at, column, table.value(name, row), look)
+            self.page.formula(at, column, self._formula(at, row, name), row.values[name], look)
 
     def _completeness(self, at: int) -> str:
-        awaited, there = (xl_rowcol_to_cell(at, self.table.column_of[name]) for name in (EXPECTED, REPORTED))
+        columns = (self.table.column_of[name] for name in (Count.EXPECTED, Count.REPORTED))
+        awaited, there = (xl_rowcol_to_cell(at, column) for column in columns)
         return (
             f'=IF({awaited}+{there}=0,"{Completeness.EMPTY}",IF({there}>={awaited},"{Completeness.FULL}",'
             f'IF({there}=0,"{Completeness.NONE}","{Completeness.PART}")))'
@@ -206,9 +187,9 @@ class _Rows:
 
     def _formula(self, at: int, row: RegionRow, name: str) -> str | None:
         """Return the formula of a cell; none for the Orte that the register awaits in a Kreis."""
-        if name == SENDERS and row.level is Level.STATE:
+        if name == Count.SENDERS and row.level is Level.STATE:
             return f"=SUM({self.orte.area(FLAGS[2])})"
-        if name == SENDERS and row.level is Level.BEZIRK:
+        if name == Count.SENDERS and row.level is Level.BEZIRK:
             bezirk = xl_rowcol_to_cell(at, _BEZIRK_COLUMN)
             return f"=SUMIFS({self.orte.area(FLAGS[1])},{self.orte.area(BEZIRK)},${bezirk})"
         letter = xl_col_to_name(self.table.column_of[name])
@@ -216,17 +197,15 @@ class _Rows:
             count = sum(other.bezirk == row.bezirk and other.level is Level.REGION for other in self.table.rows)
             return f"=SUM({letter}{at + 1 - count}:{letter}{at})"
         if row.level is Level.STATE:
-            sums = [
-                _FIRST_ROW + 1 + place for place, other in enumerate(self.table.rows) if other.level is Level.BEZIRK
-            ]
-            return "=" + "+".join(f"{letter}{place}" for place in (*sums, at))
-        return None if name == EXPECTED else self._of_region(at, name)
+            rows = enumerate(self.table.rows, _FIRST_ROW + 1)
+            return "=" + "+".join(f"{letter}{place}" for place, row in rows if row.level is Level.BEZIRK or place == at)
+        return None if name == Count.EXPECTED else self._of_region(at, name)
 
     def _of_region(self, at: int, name: str) -> str:
         key = f'{self.orte.area(KREIS)},$A{at + 1}&"*"'
-        if name == REPORTED:
+        if name == Count.REPORTED:
             return f"=COUNTIFS({key})"
-        if name == SENDERS:
+        if name == Count.SENDERS:
             return f"=SUMIFS({self.orte.area(FLAGS[0])},{key})"
         measure = self.table.measures[name]
         if measure.is_total:
@@ -237,7 +216,7 @@ class _Rows:
         """Hold each sum of Hessen against the whole column of „Orte“."""
         at = self.table.check_row
         self.page.text(at, 0, "Kontrolle gegen die ganze Spalte in „Orte“", "note", _FIXED - 1)
-        wholes = {REPORTED: f'COUNTIFS({self.orte.area(KREIS)},"?*")'} | {
+        wholes = {Count.REPORTED: f'COUNTIFS({self.orte.area(KREIS)},"?*")'} | {
             name: f"SUM({','.join(map(self.orte.area, measure.parts))})"
             for name, measure in self.table.measures.items()
         }

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
-
 from rv2xl.excel import looks as style
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Severity
 from rv2xl.reports.replies import SIGNS, File, Replies, Reply, State
-from rv2xl.reports.workbook.report_book import Head, Page, ReportBook
-from rv2xl.returns.register import Ort
+from rv2xl.reports.workbook.looks import report_look
+from rv2xl.reports.workbook.report_book import Head, Page, ReportBook, area
 
 NAME = "Rücklauf"
 TABLE = "Leistungserbringer"
@@ -24,8 +22,7 @@ _HEADS = (
     Head("FEHLER", 9, "raw.anzahl"), Head("WARNUNG", 11, "raw.anzahl"), Head("HINWEIS", 10, "raw.anzahl"),
     Head("Dateien", 42), Head("Orte ohne angenommene Meldung", 36),
 )  # fmt: skip
-_EXPECTED, _STATE, _ONCE = 2, 3, 12
-_ONCE_WIDTH = 20.0
+_EXPECTED, _STATE, _ONCE = 2, 3, len(_HEADS)
 
 _NOTE = (
     "Eine Zeile je Leistungserbringer mit mindestens einem Ort im Jahr (Stammdaten), danach weitere Absender. Von mehreren "
@@ -47,8 +44,7 @@ class RepliesTable:
         return _FIRST_ROW + max(len(self.replies.senders), 1)
 
     def _area(self, column: int) -> str:
-        first, last = (xl_rowcol_to_cell(row, column) for row in (_FIRST_ROW + 1, self.last_row))
-        return f"{quote_sheetname(NAME)}!{first}:{last}"
+        return area((_FIRST_ROW + 1, column), (self.last_row, column), NAME)
 
     def count_formula(self, state: State | None = None) -> str:
         """Return the formula that counts the expected Leistungserbringer, in a state or at all."""
@@ -62,40 +58,28 @@ class RepliesTable:
 
 def write_replies(book: ReportBook, table: RepliesTable, year: int) -> None:
     """Write the sheet."""
-    heads = [*_HEADS, *(Head(_once_heading(field), _ONCE_WIDTH, f"raw.{field.type.kind}") for field in table.once)]
+    heads = list(_HEADS)
+    for field in table.once:
+        heads.append(Head(f"{field.context} (einmal je Leistungserbringer)", 20, report_look("raw", field.type)))
     page = book.page(NAME, [head.width for head in heads], style.TABS["given"])
     page.text(0, 0, f"Rücklauf {year}", "title")
     page.text(1, 0, _NOTE, "note", len(_HEADS) - 2)
-    rows = map(_values, table.replies.senders)
-    nobody = ["Niemand erwartet." if column == 1 else None for column in range(len(heads))]
-    page.table(_FIRST_ROW, TABLE, heads, rows if table.replies.senders else [nobody])
+    page.table(_FIRST_ROW, TABLE, heads, map(_values, table.replies.senders), (1, "Niemand erwartet."))
     page.states((_FIRST_ROW + 1, _STATE), (table.last_row, _STATE), SIGNS)
     last = _nobody(page, table)
-    page.sheet.freeze_panes(_FIRST_ROW + 1, 2)
-    page.print_setup((last, len(heads) - 1), (_FIRST_ROW, _FIRST_ROW))
-
-
-def _once_heading(field: Field) -> str:
-    return f"{field.context} (einmal je Leistungserbringer)"
+    page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=2)
 
 
 def _values(reply: Reply) -> tuple[Value, ...]:
     counts = reply.counts
+    guess = ", nach dem Dateinamen zugeordnet"
+    files = (f"{file.shown} ({file.state}{guess if file.guessed else ''})" for file in reply.files)
+    orte = (f"{ort.name or 'ohne Namen'}, ZAD {ort.zad}, § {ort.leistung}" for ort in reply.missing)
     return (
         reply.number, reply.name, "ja" if reply.expected else "nein", str(reply.state), reply.frist,
         reply.orte_expected, reply.orte_reported, *(counts[severity] for severity in Severity),
-        "\n".join(_file_text(file) for file in reply.files), "\n".join(_ort_text(ort) for ort in reply.missing),
-        *reply.once,
+        "\n".join(files), "\n".join(orte), *reply.once,
     )  # fmt: skip
-
-
-def _file_text(file: File) -> str:
-    guess = ", nach dem Dateinamen zugeordnet" if file.guessed else ""
-    return f"{file.shown} ({file.state}{guess})"
-
-
-def _ort_text(ort: Ort) -> str:
-    return f"{ort.name or 'ohne Namen'}, ZAD {ort.zad}, § {ort.leistung}"
 
 
 def _nobody(page: Page, table: RepliesTable) -> int:

@@ -7,7 +7,7 @@ from rv2xl.reports.regional.caveats import hint, partial
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.orte_sheet import OrteTable, write_orte
-from rv2xl.reports.regional.overview_sheet import Overview, write_overview
+from rv2xl.reports.regional.overview_sheet import Overview
 from rv2xl.reports.regional.regions_sheet import RegionTable, write_regions
 from rv2xl.reports.regional.replies_sheet import RepliesTable, write_replies
 from rv2xl.reports.replies import replies_of
@@ -28,7 +28,7 @@ def report_bytes(consolidation: Consolidation) -> bytes:
     )
     listed = RepliesTable(replies, once)
     book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source)
-    write_overview(book, Overview(consolidation, figures, orte, regions, listed))
+    Overview(book, consolidation, figures, orte, regions, listed).write()
     write_regions(book, regions, orte, year)
     write_orte(book, orte, year)
     write_replies(book, listed, year)

@@ -55,19 +55,18 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "verdict": {"bold": True, **_LINE, **_MIDDLE, **_LEFT},
 }  # fmt: skip
 
+_STATES = {sign: {"font_color": ink, "bg_color": ground} for sign, ink, ground in style.STATE_COLOURS}
+
 
 @cache
 def report_properties(look: str) -> dict[str, Any]:
-    """Return the XlsxWriter report_properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“.
+    """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „✓“.
 
     `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
     """
-    base: dict[str, Any] = {
-        "font_name": style.FONT,
-        "font_size": style.SIZE,
-        "font_color": style.INK,
-        "valign": "vcenter",
-    }
+    base = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "vcenter"}
+    if look in _STATES:
+        return _STATES[look]
     row, _, kind = look.partition(".")
     if not kind:
         return base | _LOOKS[look]

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from rv2xl.excel import looks as style
 from rv2xl.excel.sheets.new_workbook import NewWorkbook
@@ -22,6 +23,9 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.reports.workbook import looks
 
 HIGHEST_ROW = 405.0
+_TEXTS = {"text", "strong"}
+
+Rows = Iterable[Sequence[Value]]
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,12 @@ class Head:
     text: str
     width: float
     look: str = "text"
+
+
+def area(first: tuple[int, int], last: tuple[int, int], sheet: str = "", *, fixed: bool = False) -> str:
+    """Return a range as formulas name it; those on another sheet name its sheet."""
+    cells = ":".join(xl_rowcol_to_cell(*cell, row_abs=fixed, col_abs=fixed) for cell in (first, last))
+    return f"{quote_sheetname(sheet)}!{cells}" if sheet else cells
 
 
 class ReportBook:
@@ -56,13 +66,6 @@ class ReportBook:
         if look not in self._formats:
             self._formats[look] = self._book.add_format(looks.report_properties(look))
         return self._formats[look]
-
-    def conditional(self, ink: str, ground: str) -> Format:
-        """Return the format of a state."""
-        name = f"{ink}{ground}"
-        if name not in self._formats:
-            self._formats[name] = self._book.add_format({"font_color": ink, "bg_color": ground})
-        return self._formats[name]
 
     def chart(self, kind: str, subtype: str) -> Chart:
         """Return a new native chart, to be put on a page."""
@@ -93,46 +96,62 @@ class Page:
 
     def text(self, row: int, column: int, text: str | None, look: str = "text", last: int | None = None) -> None:
         """Write a text as text, over several columns up to `last`."""
-        shown = text or ""
-        if last is not None and last > column:
-            self.sheet.merge_range(row, column, row, last, "", self.book.format(look))
-        if shown:
-            self.sheet.write_string(row, column, shown, self.book.format(look))
-            self.need(row, looks.height(shown, sum(self.widths[column : (last or column) + 1]), look))
-        else:
-            self.sheet.write_blank(row, column, None, self.book.format(look))
+        self.tall(row, column, (row, max(column, last or 0)), text, look)
 
-    def tall(self, row: int, column: int, last: tuple[int, int], text: str, look: str) -> None:
+    def tall(self, row: int, column: int, last: tuple[int, int], text: str | None, look: str) -> None:
         """Write a text over several rows and columns, as a heading of headings."""
-        if last == (row, column):
-            self.text(row, column, text, look)
+        form = self.book.format(look)
+        if last != (row, column):
+            self.sheet.merge_range(row, column, *last, "", form)
+        if not text:
+            self.sheet.write_blank(row, column, None, form)
             return
-        self.sheet.merge_range(row, column, *last, "", self.book.format(look))
-        self.sheet.write_string(row, column, text, self.book.format(look))
-        self._spans.append((last[0] - row, row, looks.height(text, sum(self.widths[column : last[1] + 1]), look)))
+        self.sheet.write_string(row, column, text, form)
+        height = looks.height(text, sum(self.widths[column : last[1] + 1]), look)
+        if last[0] == row:
+            self.need(row, height)
+        else:
+            self._spans.append((last[0] - row, row, height))
 
-    def number(self, row: int, column: int, value: Decimal | int, look: str = "cell.anzahl") -> None:
-        """Write a number."""
-        self.sheet.write_number(row, column, float(value), self.book.format(look))
-
-    def day(self, row: int, column: int, value: date, look: str = "raw.datum") -> None:
-        """Write a day."""
-        self.sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self.book.format(look))
-
-    def formula(self, row: int, column: int, formula: str, value: Decimal | int | str, look: str) -> None:
-        """Write a formula with the value that it shows."""
+    def formula(self, row: int, column: int, formula: str | None, value: Decimal | int | str, look: str) -> None:
+        """Write a formula with the value that it shows; without a formula the value alone."""
         stored = value if isinstance(value, str) else float(value)
-        self.sheet.write_formula(row, column, formula, self.book.format(look), stored)
+        if formula is None:
+            self.sheet.write_number(row, column, stored, self.book.format(look))
+        else:
+            self.sheet.write_formula(row, column, formula, self.book.format(look), stored)
+
+    def heads(self, row: int, heads: Iterable[Head]) -> None:
+        """Write the headings of columns."""
+        for column, head in enumerate(heads):
+            self.text(row, column, head.text, "head")
+
+    def value(self, row: int, column: int, value: Value, look: str) -> None:
+        """Write a value as what it is; what is no number and no day looks as texts do."""
+        if value is None or isinstance(value, str):
+            self.text(row, column, value, look if look in _TEXTS else "text")
+        else:
+            self._plain(row, column, value, self.book.format(look))
+
+    def values(self, row: int, heads: Sequence[Head], values: Iterable[Value]) -> None:
+        """Write the values of a row, from its first column on, in the looks of the columns."""
+        for column, (head, value) in enumerate(zip(heads, values, strict=False)):
+            self.value(row, column, value, head.look)
 
     def need(self, row: int, height: float) -> None:
         """Make a row at least this high."""
         self.heights[row] = min(HIGHEST_ROW, max(height, self.heights.get(row, looks.ROW_HEIGHT)))
 
-    def table(self, row: int, name: str, heads: Sequence[Head], rows: Iterable[Sequence[Value]]) -> int:
-        """Make a table with filters: headings, and below them the rows, each as high as its texts need; return the last row."""
+    def table(self, row: int, name: str, heads: Sequence[Head], rows: Rows, empty: tuple[int, str] = (0, "")) -> int:
+        """Make a table with filters: headings, and below them the rows, each as high as its texts need; return the last row.
+
+        Where there are no rows, one says so: `empty` gives the column and its text.
+        """
+        none = [empty[1] if column == empty[0] else None for column in range(len(heads))]
         formats = [self.book.format(head.look) for head in heads]
+        remaining = iter(rows)
         last = row
-        for last, values in enumerate(rows, row + 1):
+        for last, values in enumerate(chain([next(remaining, none)], remaining), row + 1):
             height = looks.ROW_HEIGHT
             for column, (value, form) in enumerate(zip(values, formats, strict=True)):
                 if isinstance(value, str) and value:
@@ -159,21 +178,26 @@ class Page:
 
     def states(self, first: tuple[int, int], last: tuple[int, int], colours: Mapping[str, str]) -> None:
         """Colour cells by their text, which says the same without the colour; `colours` gives the sign of each text."""
-        by_sign = {sign: (ink, ground) for sign, ink, ground in style.STATE_COLOURS}
         for text, sign in colours.items():
-            look = self.book.conditional(*by_sign[sign])
-            rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": look}
+            rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": self.book.format(sign)}
             self.sheet.conditional_format(*first, *last, rule)
 
-    def print_setup(self, last: tuple[int, int], repeat: tuple[int, int], scale: int | None = None) -> None:
-        """Set up A4 landscape: print area, repeated rows, footer; to the page's width unless a scale is given."""
+    def set_up(
+        self, last: int, repeat: tuple[int, int], scale: int | None = None, *, frozen: int | None = None
+    ) -> None:
+        """Set up A4 landscape down to the row `last`: repeated rows, footer; to the page's width unless a scale is given.
+
+        On the screen the rows down to the repeated ones stay in sight, and so many `frozen` columns.
+        """
         sheet = self.sheet
         sheet.set_paper(style.PAPER_A4)
         sheet.set_landscape()
         sheet.set_margins(**style.MARGINS)
         sheet.set_footer(style.FOOTER.format(footer=self.book.title.replace("&", "&&")), style.FOOTER_OPTIONS)
-        sheet.print_area(0, 0, *last)
+        sheet.print_area(0, 0, last, len(self.widths) - 1)
         sheet.repeat_rows(*repeat)
+        if frozen is not None:
+            sheet.freeze_panes(repeat[1] + 1, frozen)
         if scale is None:
             sheet.fit_to_pages(1, 0)
         else:
@@ -199,30 +223,16 @@ class Page:
         sheet.print_area_range = ",".join(areas)
 
     def _breaks(self, starts: Iterable[int], repeated: int, scale: int) -> list[int]:
-        room = looks.PRINTABLE[0] * 100 / scale
-        begin = used = looks.points(self.widths[:repeated])
-        breaks, previous = [], repeated
-        for end in (*sorted(start for start in starts if start > repeated), len(self.widths)):
-            width = looks.points(self.widths[previous:end])
-            if used > begin and used + width > room:
-                breaks.append(previous)
-                used = begin
-            used += width
-            previous = end
-        return breaks
+        lead = looks.points(self.widths[:repeated])
+        ends = pairwise((repeated, *sorted(start for start in starts if start > repeated), len(self.widths)))
+        blocks = ((begin, looks.points(self.widths[begin:end])) for begin, end in ends)
+        return _breaks(blocks, lead, lead, looks.PRINTABLE[0] * 100 / scale)
 
     def break_rows(self, starts: Sequence[int], end: int, repeated: tuple[int, int], scale: int) -> None:
         """Break pages before some of the blocks that begin at `starts`, as late as their height allows."""
-        room = looks.PRINTABLE[1] * 100 / scale
-        breaks: list[int] = []
-        used = self.height(0, starts[0] - 1)
-        for start, following in zip(starts, (*starts[1:], end), strict=True):
-            needed = self.height(start, following - 1)
-            if used + needed > room:
-                breaks.append(start)
-                used = self.height(*repeated)
-            used += needed
-        self.sheet.set_h_pagebreaks(breaks)
+        lead, again = self.height(0, starts[0] - 1), self.height(*repeated)
+        blocks = ((begin, self.height(begin, following - 1)) for begin, following in pairwise((*starts, end)))
+        self.sheet.set_h_pagebreaks(_breaks(blocks, lead, again, looks.PRINTABLE[1] * 100 / scale))
 
     def height(self, first: int, last: int) -> float:
         """Return the height of rows, the last one included; texts over several rows get their room before."""
@@ -237,3 +247,14 @@ class Page:
         self.height(0, 0)
         for row, height in sorted(self.heights.items()):
             self.sheet.set_row(row, height)
+
+
+def _breaks(blocks: Iterable[tuple[int, float]], used: float, again: float, room: float) -> list[int]:
+    """Return before which blocks (start, size) a page ends, as late as the room allows; on each page `again` is used already."""
+    breaks = []
+    for start, size in blocks:
+        if used > again and used + size > room:
+            breaks.append(start)
+            used = again
+        used += size
+    return breaks

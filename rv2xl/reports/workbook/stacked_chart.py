@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rv2xl.excel import looks as style
 from rv2xl.excel.sheets import charts
 from rv2xl.model.definitions.field import Kind
@@ -12,26 +10,18 @@ from rv2xl.reports.workbook.report_book import Page
 _GROUNDS = (style.ACCENT, style.TABS["input"])
 
 
-@dataclass(frozen=True)
-class Series:
-    """The table of the chart: first and last row, and how many columns of it are series."""
-
-    first: int
-    last: int
-    count: int
-
-
-def insert(page: Page, series: Series, title: str, place: tuple[int, int, int]) -> None:
-    """Put the chart of a table into the cells from a first to a last row of a column."""
+def insert(page: Page, rows: tuple[int, int], count: int, title: str, place: tuple[int, int, int]) -> None:
+    """Put the chart of a table's rows, with so many series, into the cells from a first to a last row of a column."""
     chart = page.book.chart("column", "stacked")
     name = page.sheet.get_name()
-    for number in range(1, series.count + 1):
+    top, bottom = rows
+    for number in range(1, count + 1):
         ground = _GROUNDS[(number - 1) % len(_GROUNDS)]
         hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": style.INK, "bg_color": ground}}
         chart.add_series({
-            "name": [name, series.first - 1, number],
-            "categories": [name, series.first, 0, series.last, 0],
-            "values": [name, series.first, number, series.last, number],
+            "name": [name, top - 1, number],
+            "categories": [name, top, 0, bottom, 0],
+            "values": [name, top, number, bottom, number],
             "border": charts.BORDER,
             "gap": charts.GAP,
         } | (hatched if number > 1 else {"fill": {"color": ground}}))  # fmt: skip

@@ -17,7 +17,7 @@ from rv2xl.model.definitions.variants import in_year
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.issue import Issue
 from rv2xl.outgoing.issuing import issue_for
-from rv2xl.reports.describe import described
+from rv2xl.reports.dictionary import described
 from rv2xl.returns.against import judged as held_against
 from rv2xl.returns.batch import check_file
 from rv2xl.returns.processes.packed import packed, unpacked
