@@ -11,7 +11,7 @@ from functools import partial
 
 from rv2xl import forms
 from rv2xl.excel.addresses import Place
-from rv2xl.excel.formulas.moved_references import MovedSheets
+from rv2xl.excel.formulas.references import MovedSheets
 from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.moments import DAYS_1904
 from rv2xl.excel.package.reader import ReceivedBook

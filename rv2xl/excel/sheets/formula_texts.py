@@ -47,24 +47,17 @@ class Pieces(NamedTuple):
 
 def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
     """Return a cell's formula without „=“, as it stands on that sheet."""
-    if cell.computed is None:
-        raise ValueError(f"{placed.name}!{cell.name} holds no formula")
     return expected_formulas(layout, placed)[cell.name]
 
 
+@derived
 def expected_formulas(layout: Layout, placed: Placed) -> Mapping[str, str]:
     """Return the formulas of a sheet without „=“, by address."""
-    return _formulas(layout, placed.key)
-
-
-@derived
-def _formulas(layout: Layout, key: str) -> Mapping[str, str]:
-    form, placed = layout.issue.form, layout.by_key[key]
     if placed.sheet is not None and placed.general:
-        first = layout.first_lines.get(key, 0)
-        marked, plain = _section_pieces(form, placed.sheet.section)
+        first = layout.first_lines.get(placed.key, 0)
+        marked, plain = _section_pieces(layout.issue.form, placed.sheet.section)
         return {**plain, **{name: pieces.joined("", first) for name, pieces in marked}}
-    if key == CHECKS:
+    if placed.key == CHECKS:
         return _of_checks(layout)
     return {cell.name: _variable(layout, placed, cell) for cell in placed.plan.cells if cell.computed is not None}
 
@@ -177,7 +170,5 @@ def _addresses(layout: Layout, scope: str) -> Addresses:
         home = layout.by_key[ref.sheet or scope]
         return ("" if home.key == scope else quoted(home.name), *home.plan.positions[ref.field])
 
-    def column(column: RosterColumn) -> str:
-        return _whole_column(layout.issue.form, column)
-
-    return Addresses(position, column, lambda ref: layout.known(scope, ref))
+    form = layout.issue.form
+    return Addresses(position, lambda column: _whole_column(form, column), lambda ref: layout.known(scope, ref))
