@@ -89,6 +89,12 @@ class SheetPlan(Owner):
     pictures: tuple[Picture, ...] = ()
 
     @cached_property
+    def texts(self) -> list[tuple[int, int, str]]:
+        """The printed texts that are not empty, with row and column."""
+        printed = (cell for cell in self.cells if cell.field is None and cell.computed is None)
+        return [(*cell.place, cell.text) for cell in printed if cell.text]
+
+    @cached_property
     def fields(self) -> dict[str, Cell]:
         """The cells of fields, by field id."""
         return {cell.field.id: cell for cell in self.cells if cell.field is not None}
