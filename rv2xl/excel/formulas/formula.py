@@ -171,8 +171,7 @@ def _areas(refs: Sequence[Ref], at: Addresses) -> list[str]:
 
 
 def _comparison(operator: str, left: Expr, right: Expr, at: Addresses) -> str:
-    texts = any(isinstance(side, node.Const) and isinstance(side.value, str) for side in (left, right))
-    if texts:
+    if any(isinstance(side, node.Const) and isinstance(side.value, str) for side in (left, right)):
         return _render(left, at, 2) + operator + _render(right, at, 2)
     if _exact(left, at.known) and _exact(right, at.known):
         return _render(left, at, 2, "0") + operator + _render(right, at, 2, "0")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from rv2xl.excel.addresses import Place, cell_name, column_letter, column_number, quoted
+from rv2xl.excel.addresses import Place, column_letter, column_number, quoted
 
 _TOKEN = re.compile(
     r""""(?:[^"]|"")*+"|(?P<prefix>(?:'(?:[^']|'')*+'|[\w.]++)!)?+(?P<column_fixed>\$?)(?P<column>[A-Z]{1,3})(?P<row_fixed>\$?)"""
@@ -32,8 +32,6 @@ class Reference(NamedTuple):
         """Write the address of another cell as this one is written, without prefix; „#REF!“ beyond the sheet's edge."""
         if column < 0 or row < 0:
             return "#REF!"
-        if not self.column_fixed and not self.row_fixed:
-            return cell_name(row, column)
         return f"{self.column_fixed}{column_letter(column)}{self.row_fixed}{row + 1}"
 
 

@@ -15,7 +15,6 @@ from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_ROW, ROW, Addresses,
 from rv2xl.excel.sheets.arrange import section_plan
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_numbers, line_stencil
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
-from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
 from rv2xl.model.derived import derived
@@ -137,9 +136,6 @@ def _rendered(form: Form, section: str, expr: Expr) -> str:
     """Render a formula of a section with its marks: the same in every workbook of the form."""
     plan = section_plan(form, section)
 
-    def known(ref: Ref) -> Field | None:
-        return form.sections[ref.sheet or section].find(ref.field)
-
     def position(ref: Ref) -> Position:
         if ref.field.startswith(LINE):
             return (quoted(CHECKS_NAME), LINE_ROW + line_numbers(form, section)[ref.field.removeprefix(LINE)], 0)
@@ -149,7 +145,12 @@ def _rendered(form: Form, section: str, expr: Expr) -> str:
             return (OWN, OWN_ROW, plan.positions[ref.field.replace("*", "1")][1])
         return (OWN, *plan.positions[ref.field])
 
-    return formula(expr, Addresses(position, lambda column: _whole_column(form, column, section), known))
+    at = Addresses(
+        position,
+        column=lambda column: _whole_column(form, column, section),
+        known=lambda ref: form.sections[ref.sheet or section].find(ref.field),
+    )
+    return formula(expr, at)
 
 
 def _whole_column(form: Form, column: RosterColumn, section: str | None = None) -> str:
