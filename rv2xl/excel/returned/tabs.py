@@ -73,11 +73,10 @@ def _contradicted(placed: Placed, rows: Rows) -> bool:
     if placed.sheet is None:
         return False
     title, mark = next(cell for cell in placed.plan.cells if cell.text), _mark(placed)
+    apart = placed.sheet.told_apart_by
     if _shown(at(rows, *title.place)) != title.text:
         return True
-    if mark is None or placed.sheet.told_apart_by is None:
-        return False
-    return _shown(at(rows, *placed.plan.positions[placed.sheet.told_apart_by])) != mark
+    return mark is not None and apart is not None and _shown(at(rows, *placed.plan.positions[apart])) != mark
 
 
 def _shown(cell: object) -> str:

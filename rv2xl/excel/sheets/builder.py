@@ -38,14 +38,11 @@ class SheetBuilder:
         states: Sequence[Ref] = (),
         parts: Sequence[int] = (),
     ) -> None:
+        self.widths, self.last_column, self.known, self.states = tuple(widths), last_column, known, states
         self.cells: list[Cell] = []
         self.heights: dict[int, float] = {}
         self.breaks: list[int] = []
         self.pictures: list[Picture] = []
-        self.widths = tuple(widths)
-        self.last_column = last_column
-        self.known = known
-        self.states = states
         self.row = 0
         self._firsts = (0, *accumulate(parts or [1] * len(widths)))
 
