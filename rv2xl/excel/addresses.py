@@ -16,8 +16,7 @@ Position = tuple[str, int, int]
 
 def column_letter(column: int) -> str:
     """Return the letters of a column."""
-    letters: str = xl_col_to_name(column)
-    return letters
+    return str(xl_col_to_name(column))
 
 
 def column_number(letters: str) -> int:
@@ -27,8 +26,7 @@ def column_number(letters: str) -> int:
 
 def cell_name(row: int, column: int) -> str:
     """Return the address of a cell: (25, 1) is B26."""
-    name: str = xl_rowcol_to_cell(row, column)
-    return name
+    return str(xl_rowcol_to_cell(row, column))
 
 
 def quoted(sheet: str) -> str:
@@ -46,28 +44,21 @@ class _Area(NamedTuple):
 
 def ranges(positions: Iterable[Position], name: Callable[[int, int], str] = cell_name) -> list[str]:
     """Join cells to ranges: runs down a column, equal runs side by side; in the order given."""
-    runs: list[_Area] = []
-    for prefix, row, column in positions:
-        last = runs[-1] if runs else None
-        if last and last.prefix == prefix and last.column == column == last.last_column and last.last_row == row - 1:
-            runs[-1] = last._replace(last_row=row)
-        elif last and last.prefix == prefix and last.row == row == last.last_row and last.last_column == column - 1:
-            runs[-1] = last._replace(last_column=column)
-        else:
-            runs.append(_Area(prefix, row, column, row, column))
-    return [_named(area, name) for area in _stacked(runs)]
+    cells = (_Area(prefix, row, column, row, column) for prefix, row, column in positions)
+    return [_named(area, name) for area in _joined(_joined(cells))]  # again: the rows of a matrix given row by row
 
 
-def _stacked(runs: Iterable[_Area]) -> list[_Area]:
-    """Join runs of equal columns that stand one below the other: rows of a matrix given row by row."""
+def _joined(areas: Iterable[_Area]) -> list[_Area]:
+    """Join areas of equal columns that stand one below the other, and areas side by side in one row."""
     joined: list[_Area] = []
-    for run in runs:
-        last = joined[-1] if joined else None
-        alike = last and (last.prefix, last.column, last.last_column) == (run.prefix, run.column, run.last_column)
-        if last and alike and last.last_row == run.row - 1:
-            joined[-1] = last._replace(last_row=run.last_row)
+    for area in areas:
+        prefix, row, column, last_row, last_column = joined[-1] if joined else area
+        below = (prefix, last_row + 1, column, last_column) == (area.prefix, area.row, area.column, area.last_column)
+        beside = (prefix, last_column + 1, row) == (area.prefix, area.column, area.row) and row == last_row
+        if below or (beside and area.last_row == row):
+            joined[-1] = joined[-1]._replace(last_row=area.last_row, last_column=area.last_column)
         else:
-            joined.append(run)
+            joined.append(area)
     return joined
 
 

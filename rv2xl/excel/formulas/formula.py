@@ -4,45 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from rv2xl.excel.addresses import Position, cell_name, column_letter, ranges
 from rv2xl.excel.formulas import row_formula
 from rv2xl.excel.formulas.criteria import invalid_cells, invalid_in_row, literal
 from rv2xl.model.definitions.field import EARLIEST, LATEST, Kind, Known
-from rv2xl.model.expressions.expr import (
-    Arithmetic,
-    Blanks,
-    Compare,
-    Const,
-    CountRows,
-    DatePart,
-    Every,
-    Expr,
-    Extreme,
-    FirstOther,
-    If,
-    Invalid,
-    Join,
-    MonthDay,
-    MonthsLater,
-    Named,
-    NameLike,
-    NoDay,
-    Not,
-    Numbers,
-    Quotient,
-    Ref,
-    RosterColumn,
-    Round,
-    RowEntry,
-    Some,
-    SumRows,
-    Tally,
-    Total,
-    WholePart,
-    serial,
-    undefined,
-)
+from rv2xl.model.expressions import expr as node
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, serial, undefined
 
 OWN = "\x00"
 """Stands before each address of the own sheet, so that one text serves on this sheet and, with its name put in, elsewhere."""
@@ -60,15 +29,12 @@ OWN_ROW, LINE_ROW = 2_000_000, 3_000_000
 """Rows below the last one of a sheet: the row at hand, and the first of the own sheet's lines on „Prüfung“."""
 
 
-class Addresses:
+class Addresses(NamedTuple):
     """Where fields stand: what a formula needs to know of a layout."""
 
-    def __init__(
-        self, position: Callable[[Ref], Position], column: Callable[[RosterColumn], str], known: Known
-    ) -> None:
-        self.position = position
-        self.column = column
-        self.known = known
+    position: Callable[[Ref], Position]
+    column: Callable[[RosterColumn], str]
+    known: Known
 
 
 def marked_name(row: int, column: int) -> str:
@@ -86,18 +52,14 @@ def formula(expr: Expr, at: Addresses) -> str:
 _LEVEL = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
 
 
-def _render(expr: Expr, at: Addresses, level: int) -> str:
-    """Render what a cell shows: an empty text where arithmetic comes to nothing."""
-    return _guarded(expr, at, level, '""')
-
-
-def _guarded(expr: Expr, at: Addresses, level: int, nothing: str) -> str:
+def _render(expr: Expr, at: Addresses, level: int, nothing: str = '""') -> str:
+    """Render what a cell shows: an empty text, or what else stands for nothing, where arithmetic comes to nothing."""
     match expr:
-        case Named(_, part):
-            return _guarded(part, at, level, nothing)
-        case If(condition, then, otherwise):
-            branches = [_guarded(part, at, 0, nothing) for part in (then, otherwise)]
-            if isinstance(otherwise, Const) and otherwise.value is False and row_formula.is_of_row(condition):
+        case node.Named(_, part):
+            return _render(part, at, level, nothing)
+        case node.If(condition, then, otherwise):
+            branches = [_render(part, at, 0, nothing) for part in (then, otherwise)]
+            if isinstance(otherwise, node.Const) and otherwise.value is False and row_formula.is_of_row(condition):
                 branches.pop()  # without it IF gives FALSE
             return f"IF({_render(condition, at, 0)},{','.join(branches)})"
     conditions = dict.fromkeys(_render(condition, at, 0) for condition in undefined(expr))
@@ -109,41 +71,41 @@ def _guarded(expr: Expr, at: Addresses, level: int, nothing: str) -> str:
 def _plain(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0912
     """Render what stands behind the guards, where no part of arithmetic comes to nothing."""
     match expr:
-        case Const(value):
+        case node.Const(value):
             return literal(value)
         case Ref():
             field = at.known(expr)
             name = field.defined_name if field is not None else ""
             return name or _areas([expr], at)[0]
-        case Named(_, part):
+        case node.Named(_, part):
             return _plain(part, at, level)
-        case Total(refs):
+        case node.Total(refs):
             return f"SUM({','.join(_areas(refs, at))})"
-        case Blanks(refs):
+        case node.Blanks(refs):
             return _wrapped("+", [f"COUNTBLANK({area})" for area in _areas(refs, at)], level)
-        case Invalid(refs):
+        case node.Invalid(refs):
             return _invalid(refs, at)
-        case Tally(refs, text):
+        case node.Tally(refs, text):
             return _wrapped("+", [f"COUNTIF({area},{literal(text)})" for area in _areas(refs, at)], level)
-        case CountRows(conditions):
+        case node.CountRows(conditions):
             return row_formula.count(conditions, at.column, lambda part: _render(part, at, 2))
-        case Arithmetic(operator, left, right):
+        case node.Arithmetic(operator, left, right):
             return _operation(operator, left, right, at, level)
-        case Compare(operator, left, right):
+        case node.Compare(operator, left, right):
             text = _comparison(operator, left, right, at)
             return f"({text})" if level >= 1 else text
-        case Every(parts):
+        case node.Every(parts):
             return f"AND({','.join(_render(part, at, 0) for part in parts)})"
-        case Some(parts):
+        case node.Some(parts):
             return f"OR({','.join(_render(part, at, 0) for part in parts)})"
-        case Not(part):
+        case node.Not(part):
             return f"NOT({_render(part, at, 0)})"
-        case If(condition, then, otherwise):
+        case node.If(condition, then, otherwise):
             return f"IF({_render(condition, at, 0)},{_plain(then, at, 0)},{_plain(otherwise, at, 0)})"
-        case Round(part, digits):
+        case node.Round(part, digits):
             text = _plain(part, at, 0)
             return f"ROUND({text if digits >= 6 or _exact(part, at.known) else f'ROUND({text},6)'},{digits})"
-        case Join(parts):
+        case node.Join(parts):
             return _wrapped(
                 "&", [*(_render(part, at, 3) for part in parts), *(['""'] if len(parts) == 1 else ())], level
             )
@@ -152,33 +114,33 @@ def _plain(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0
 
 def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
     match expr:
-        case Quotient(left, right):
+        case node.Quotient(left, right):
             return _operation("/", left, right, at, level)
-        case Extreme(function, parts):
+        case node.Extreme(function, parts):
             return f"{function}({','.join(_number(part, at) for part in parts)})"
-        case Numbers(refs):
+        case node.Numbers(refs):
             return f"COUNT({','.join(_areas(refs, at))})"
-        case NoDay(part):
+        case node.NoDay(part):
             number = f"N({_plain(part, at, 0)})"
             return f"OR({number}<{serial(EARLIEST)},{number}>{serial(LATEST)})"
-        case MonthDay(day, months, of_month):
+        case node.MonthDay(day, months, of_month):
             text = _plain(day, at, 0)
-            later = "" if isinstance(months, Const) and months.value == 0 else f"+{_plain(months, at, 3)}"
+            later = "" if isinstance(months, node.Const) and months.value == 0 else f"+{_plain(months, at, 3)}"
             return f"DATE(YEAR({text}),MONTH({text}){later},{of_month})"
-        case SumRows(column, conditions):
+        case node.SumRows(column, conditions):
             return row_formula.add_up(column, conditions, at.column, lambda part: _render(part, at, 2))
-        case NameLike(part):
+        case node.NameLike(part):
             return row_formula.name_like(_render(part, at, 0))
-        case WholePart(part):
+        case node.WholePart(part):
             text = _plain(part, at, 0)
             return f"ROUNDDOWN({text if _exact(part, at.known) else f'ROUND({text},6)'},0)"
-        case MonthsLater(day, months):
+        case node.MonthsLater(day, months):
             return f"EDATE({_plain(day, at, 0)},{_plain(months, at, 0)})"
-        case FirstOther(column, refs):
+        case node.FirstOther(column, refs):
             return row_formula.first_other(column, [_plain(ref, at, 2) for ref in refs], at.column)
-        case RowEntry(column, number):
+        case node.RowEntry(column, number):
             return f"INDEX({at.column(column)},{_plain(number, at, 0)})"
-        case DatePart(function, part):
+        case node.DatePart(function, part):
             return f"{function}({_plain(part, at, 0)})"
     raise TypeError(f"no formula for {expr!r}")
 
@@ -192,9 +154,9 @@ def _operation(operator: str, left: Expr, right: Expr, at: Addresses, level: int
 def _number(part: Expr, at: Addresses) -> str:
     """Render a number among which the largest is sought: MAX itself would pass over a blank or a text in a cell."""
     match part:
-        case Named(_, named):
+        case node.Named(_, named):
             return _number(named, at)
-        case Ref() | If():
+        case Ref() | node.If():
             return _plain(part, at, 0) + "+0"
     return _plain(part, at, 0)
 
@@ -209,37 +171,36 @@ def _areas(refs: Sequence[Ref], at: Addresses) -> list[str]:
 
 
 def _comparison(operator: str, left: Expr, right: Expr, at: Addresses) -> str:
-    texts = any(isinstance(side, Const) and isinstance(side.value, str) for side in (left, right))
-    if texts:
+    if any(isinstance(side, node.Const) and isinstance(side.value, str) for side in (left, right)):
         return _render(left, at, 2) + operator + _render(right, at, 2)
     if _exact(left, at.known) and _exact(right, at.known):
-        return _guarded(left, at, 2, "0") + operator + _guarded(right, at, 2, "0")
-    if isinstance(right, Const) and right.value == 0:
-        return f"ROUND({_guarded(left, at, 0, '0')},6){operator}0"
-    return f"ROUND({_guarded(left, at, 3, '0')}-{_guarded(right, at, 4, '0')},6){operator}0"
+        return _render(left, at, 2, "0") + operator + _render(right, at, 2, "0")
+    if isinstance(right, node.Const) and right.value == 0:
+        return f"ROUND({_render(left, at, 0, '0')},6){operator}0"
+    return f"ROUND({_render(left, at, 3, '0')}-{_render(right, at, 4, '0')},6){operator}0"
 
 
 def _exact(expr: Expr, known: Known) -> bool:  # noqa: PLR0911
     """Whether values are whole numbers, dates or texts, so that they compare without rounding."""
     match expr:
-        case Const(value):
+        case node.Const(value):
             return not isinstance(value, Decimal)
         case Ref():
             field = known(expr)
             return field is None or field.type.kind not in _FRACTIONAL
-        case Total(refs):
+        case node.Total(refs):
             return all(_exact(ref, known) for ref in refs)
-        case SumRows(column, _):
+        case node.SumRows(column, _):
             return _exact(Ref(column.field, column.sheet), known)
-        case Quotient():
+        case node.Quotient():
             return False
-        case Arithmetic() | Extreme():
+        case node.Arithmetic() | node.Extreme():
             return all(_exact(part, known) for part in expr.children())
-        case If(_, then, otherwise):
+        case node.If(_, then, otherwise):
             return _exact(then, known) and _exact(otherwise, known)
-        case Round(part, digits):
+        case node.Round(part, digits):
             return digits <= 0 or _exact(part, known)
-        case Named(_, part):
+        case node.Named(_, part):
             return _exact(part, known)
     return True
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from rv2xl.excel.addresses import cell_name, column_letter, column_number
+from rv2xl.excel.addresses import Place, column_letter, column_number, quoted
 
 _TOKEN = re.compile(
     r""""(?:[^"]|"")*+"|(?P<prefix>(?:'(?:[^']|'')*+'|[\w.]++)!)?+(?P<column_fixed>\$?)(?P<column>[A-Z]{1,3})(?P<row_fixed>\$?)"""
@@ -32,8 +32,6 @@ class Reference(NamedTuple):
         """Write the address of another cell as this one is written, without prefix; „#REF!“ beyond the sheet's edge."""
         if column < 0 or row < 0:
             return "#REF!"
-        if not self.column_fixed and not self.row_fixed:
-            return cell_name(row, column)
         return f"{self.column_fixed}{column_letter(column)}{self.row_fixed}{row + 1}"
 
 
@@ -55,3 +53,24 @@ def cut_at_references(formula: str) -> Iterator[str | Reference]:
 
 def _sheet(prefix: str) -> str:
     return prefix[1:-2].replace("''", "'") if prefix.startswith("'") else prefix[:-1]
+
+
+class MovedSheets(NamedTuple):
+    """Issued formulas as they read after cells have moved or sheets were renamed: programs adjust every reference.
+
+    `tabs` is what each issued sheet is called now, `places` where its cells are now, both by the issued name.
+    """
+
+    tabs: Mapping[str, str]
+    places: Mapping[str, Mapping[Place, Place]]
+
+    def translated(self, formula: str, sheet: str) -> str:
+        """Return an issued formula of a sheet with every reference where it points now."""
+        pieces = cut_at_references(formula)
+        return "".join(piece if isinstance(piece, str) else self._now(piece, sheet) for piece in pieces)
+
+    def _now(self, issued: Reference, own: str) -> str:
+        sheet, cell = issued.sheet or own, (issued.row, issued.column)
+        row, column = self.places.get(sheet, {}).get(cell, cell)
+        prefix = quoted(self.tabs.get(sheet, sheet)) if issued.prefix else ""
+        return prefix + issued.at(row, column)

@@ -14,24 +14,27 @@ from rv2xl.model.definitions.field import Field, Kind
 TITLE, MESSAGE = 32, 255
 
 
-def validation(field: Field) -> dict[str, Any] | None:
+def validation(field: Field) -> dict[str, Any]:
     """Return the XlsxWriter options for a field's input cell."""
-    options = _RULES[field.type.kind](field)
-    options |= {
+    return _rule(field) | {
         "input_title": _cut(field.label, TITLE),
         "input_message": _cut(field.hint or field.expectation, MESSAGE),
-        "error_title": _cut("Bitte Eingabe prüfen", TITLE),
+        "error_title": "Bitte Eingabe prüfen",
         "error_message": _cut(f"Hier gehört hin: {field.expectation}.", MESSAGE),
         "ignore_blank": True,
     }
-    return options
 
 
 def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def _between(kind: str, field: Field) -> dict[str, Any]:
+def _rule(field: Field) -> dict[str, Any]:
+    if field.type.kind is Kind.TEXT:
+        return {"validate": "length", "criteria": "<=", "value": field.type.length}
+    if field.type.kind in (Kind.JA_NEIN, Kind.AUSWAHL):
+        return {"validate": "list", "source": list(field.type.choices)}
+    kind = {Kind.ANZAHL: "integer", Kind.DATUM: "date"}.get(field.type.kind, "decimal")
     low, high = field.type.minimum, field.type.maximum
     if low is None and high is None:
         return {"validate": "any"}
@@ -42,23 +45,3 @@ def _between(kind: str, field: Field) -> dict[str, Any]:
 
 def _bound(value: object) -> object:
     return datetime.combine(value, time()) if isinstance(value, date) else float(str(value)) if value is not None else 0
-
-
-def _choices(field: Field) -> dict[str, Any]:
-    return {"validate": "list", "source": list(field.type.choices)}
-
-
-def _text(field: Field) -> dict[str, Any]:
-    return {"validate": "length", "criteria": "<=", "value": field.type.length}
-
-
-_RULES = {
-    Kind.TEXT: _text,
-    Kind.ANZAHL: lambda field: _between("integer", field),
-    Kind.DEZIMAL: lambda field: _between("decimal", field),
-    Kind.EURO: lambda field: _between("decimal", field),
-    Kind.PROZENT: lambda field: _between("decimal", field),
-    Kind.DATUM: lambda field: _between("date", field),
-    Kind.JA_NEIN: _choices,
-    Kind.AUSWAHL: _choices,
-}

@@ -96,9 +96,8 @@ def read_list(
     at = next((at for at, row in enumerate(filled[:HEADS_WITHIN]) if all(_places(row.cells, columns).values())), 0)
     found = _under_heads(path, filled[at:], columns, optional)
     if in_order and found is None:
-        found = _Found(
-            {name: at for at, name in enumerate((*columns, *optional))}, len(columns) + len(optional), filled
-        )
+        names = (*columns, *optional)
+        found = _Found({name: at for at, name in enumerate(names)}, len(names), filled)
     if found is None:
         raise _missing(path, list(columns))
     rows = [_row(row, found, optional) for row in found.rows]

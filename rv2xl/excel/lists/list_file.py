@@ -8,8 +8,9 @@ from typing import NamedTuple
 from rv2xl.excel.lists.csv_rows import IsHead, csv_rows
 from rv2xl.excel.lists.list_sheet import ListSheet
 from rv2xl.excel.lists.ods_sheets import ODS_MARK, ods_sheets
-from rv2xl.excel.lists.xls_sheets import OLE_START, xls_sheets
+from rv2xl.excel.lists.xls_sheets import xls_sheets
 from rv2xl.excel.lists.xlsx_sheets import xlsx_sheets
+from rv2xl.excel.package.kinds import OLE_START
 from rv2xl.excel.package.refusal import Refused
 from rv2xl.excel.package.unpack import PACKAGE_LIMITS
 from rv2xl.model.abbruch import Abbruch

@@ -6,7 +6,7 @@ import io
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rv2xl.excel.package.refusal import Refused, damaged
 from rv2xl.excel.package.unpack import MIB, PackageLimits
@@ -55,12 +55,8 @@ def sheet_cells(file: pd.ExcelFile, name: str, unshown: Unshown) -> list[list[Ra
 
 def raw_cells(table: pd.DataFrame) -> list[list[Raw]]:
     """Return the cells of a table: a number as the spreadsheet keeps it, what is not there as None."""
-    return [[_raw(cell) for cell in row] for row in table.to_numpy(dtype=object).tolist()]
-
-
-def _raw(cell: Any) -> Raw:
-    content: Raw = float(cell) if type(cell) is int else cell
-    return content
+    rows = table.to_numpy(dtype=object).tolist()
+    return [[float(cell) if type(cell) is int else cell for cell in row] for row in rows]
 
 
 class Extent:

@@ -19,7 +19,7 @@ from rv2xl.excel.lists.list_sheet import (
     sheet_cells,
 )
 from rv2xl.excel.package.refusal import damaged, encrypted
-from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge, part_of
+from rv2xl.excel.package.unpack import part_of
 from rv2xl.model.entries.entry import Raw
 
 if TYPE_CHECKING:
@@ -48,12 +48,8 @@ def ods_sheets(data: bytes) -> list[ListSheet]:
     book: Any = values.book
     with values:
         return [
-            ListSheet(
-                sheet.name,
-                sheet.visible != SheetVisibleEnum.Visible,
-                sheet_cells(values, sheet.name, unshown.get(sheet.name, {})),
-            )
-            for sheet in book.sheets_metadata
+            ListSheet(name, visible != SheetVisibleEnum.Visible, sheet_cells(values, name, unshown.get(name, {})))
+            for name, visible in ((sheet.name, sheet.visible) for sheet in book.sheets_metadata)
         ]
 
 
@@ -62,12 +58,9 @@ def _content(data: bytes) -> bytes:
         names = package.namelist()
         if len(set(names)) < len(names):
             raise damaged("Ein Teil kommt doppelt vor.")
-        try:
-            if b"encryption-data" in part_of(package, "META-INF/manifest.xml", LIST_LIMITS.entry):
-                raise encrypted()
-            content = part_of(package, "content.xml", LIST_LIMITS.entry)
-        except (PartTooLarge, DamagedPart) as error:
-            raise damaged("Sie lässt sich nicht lesen.") from error
+        if b"encryption-data" in part_of(package, "META-INF/manifest.xml", LIST_LIMITS.entry):
+            raise encrypted()
+        content = part_of(package, "content.xml", LIST_LIMITS.entry)
     if has_doctype(content):
         raise damaged("Ein Teil enthält eine Dokumenttyp-Deklaration.")
     return content

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 
 from rv2xl.excel.lists.list_sheet import Extent, ListSheet, Unshown, library, sheet_cells
 from rv2xl.excel.package.guard import guard
-from rv2xl.excel.package.refusal import Refused, encrypted
+from rv2xl.excel.package.refusal import encrypted
 from rv2xl.model.entries.entry import Raw
 
 if TYPE_CHECKING:
     from xlrd.sheet import Sheet
-
-OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "DATEI-KENNWORT"
 
 
 def xls_sheets(data: bytes) -> list[ListSheet]:
@@ -22,9 +19,8 @@ def xls_sheets(data: bytes) -> list[ListSheet]:
     import pandas as pd
     import xlrd
 
-    for found in guard(data).findings:  # a workbook of today with a password looks like an old one
-        if found.code == _ENCRYPTED:
-            raise Refused(found.code, found.message, found.remedy)
+    if any(found.code == "DATEI-KENNWORT" for found in guard(data).findings):
+        raise encrypted()  # a workbook of today with a password looks like an old one
     with library():
         try:
             book = xlrd.open_workbook(file_contents=data, ragged_rows=True, logfile=StringIO())

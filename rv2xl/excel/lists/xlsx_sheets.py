@@ -17,7 +17,7 @@ from rv2xl.excel.lists.list_sheet import (
 )
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.refusal import Refused, damaged
-from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge, part_of
+from rv2xl.excel.package.unpack import part_of
 from rv2xl.model.entries.entry import Raw, is_blank
 from rv2xl.model.finding import Severity
 
@@ -46,14 +46,10 @@ def _require_safe(data: bytes) -> None:
     if guarded.package is None:
         found = next(entry for entry in guarded.findings if entry.severity is Severity.FEHLER)
         raise Refused(found.code, found.message, found.remedy)
-    try:
-        for name in guarded.package.namelist():
-            if name.lower().endswith((".xml", ".rels")) and has_doctype(
-                part_of(guarded.package, name, LIST_LIMITS.entry)
-            ):
-                raise damaged("Ein Teil enthält eine Dokumenttyp-Deklaration.")
-    except (PartTooLarge, DamagedPart) as error:
-        raise damaged("Sie lässt sich nicht lesen.") from error
+    names = [name for name in guarded.package.namelist() if name.lower().endswith((".xml", ".rels"))]
+    with library():
+        if any(has_doctype(part_of(guarded.package, name, LIST_LIMITS.entry)) for name in names):
+            raise damaged("Ein Teil enthält eine Dokumenttyp-Deklaration.")
 
 
 def _unshown(values: Any, formulas: Any) -> Unshown:

@@ -74,8 +74,7 @@ def editable(xml: bytes) -> XmlElement:
 
 def as_part(root: XmlElement) -> bytes:
     """Write a tree as a part."""
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def replace_parts(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:

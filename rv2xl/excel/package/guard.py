@@ -11,18 +11,11 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rv2xl.excel.package.kinds import (
-    TYPES_PART,
-    ZIP_STARTS,
-    content_types,
-    foreign_file,
-    foreign_zip,
-    part_key,
-    workbook_part,
-)
+from rv2xl.excel.package import kinds
 from rv2xl.excel.package.refusal import Refused, damaged, encrypted, grouped, megabytes, shown_name, too_large
 from rv2xl.excel.package.unpack import PACKAGE_LIMITS, DamagedPart, PackageLimits, PartTooLarge
 from rv2xl.model.finding import Finding, finding
+from rv2xl.model.wording import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +54,8 @@ def guard(data: bytes, limits: PackageLimits = PACKAGE_LIMITS) -> Guarded:
 
 
 def _inspect(data: bytes, limits: PackageLimits) -> Guarded:
-    if not data.startswith(ZIP_STARTS):
-        raise foreign_file(data)
+    if not data.startswith(kinds.ZIP_STARTS):
+        raise kinds.foreign_file(data)
     if len(data) > limits.file:
         raise too_large(f"Die Datei ist {megabytes(len(data))} groß", megabytes(limits.file))
     package = _open(data, limits)
@@ -70,12 +63,12 @@ def _inspect(data: bytes, limits: PackageLimits) -> Guarded:
     if any(entry.flag_bits & 1 for entry in entries):
         raise encrypted()
     _refuse_large(entries, limits)
-    if TYPES_PART not in package.namelist():
-        raise foreign_zip(package)
+    if kinds.TYPES_PART not in package.namelist():
+        raise kinds.foreign_zip(package)
     _refuse_ambiguous(data, entries)
-    types = content_types(package)
-    workbook = workbook_part(package, types)
-    parts = [part_key(name) + " " + kind for name, kind in types.of_part.items()]
+    types = kinds.content_types(package)
+    workbook = kinds.workbook_part(package, types)
+    parts = [kinds.part_key(name) + " " + kind for name, kind in types.of_part.items()]
     macros = [finding("DATEI-MAKRO", message) for mark, message in _MACROS if any(mark in part for part in parts)][:1]
     links = _links(parts)
     return Guarded((*macros, *links)) if macros else Guarded((*links,), package, workbook)
@@ -99,21 +92,19 @@ def _refuse_large(entries: Sequence[zipfile.ZipInfo], limits: PackageLimits) -> 
     if total > limits.total:
         raise too_large(f"Die Datei ist ausgepackt {megabytes(total)} groß", megabytes(limits.total))
     for entry in entries:
-        size, packed = entry.file_size, max(entry.compress_size, 1)
+        size, packed, part = entry.file_size, max(entry.compress_size, 1), f"Der Teil {shown_name(entry)}"
         if size > limits.entry:
-            raise too_large(
-                f"Der Teil {shown_name(entry)} ist ausgepackt {megabytes(size)} groß", megabytes(limits.entry)
-            )
+            raise too_large(f"{part} ist ausgepackt {megabytes(size)} groß", megabytes(limits.entry))
         if size > limits.ratio_from and size > limits.ratio * packed:
             times = f"{grouped(size // packed)}-mal so groß wie gepackt"
-            raise too_large(f"Der Teil {shown_name(entry)} ist ausgepackt {times}", f"{limits.ratio}-mal")
+            raise too_large(f"{part} ist ausgepackt {times}", f"{limits.ratio}-mal")
 
 
 def _refuse_ambiguous(data: bytes, entries: Sequence[zipfile.ZipInfo]) -> None:
     """Refuse what two readers could read differently, and archives within the package."""
     names: set[str] = set()
     for entry in entries:
-        name = part_key(entry.filename)
+        name = kinds.part_key(entry.filename)
         if name in names or "\0" in entry.orig_filename:
             raise damaged(f"Der Teil {shown_name(entry)} kommt doppelt vor oder heißt ungültig.")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -133,5 +124,5 @@ def _links(parts: Sequence[str]) -> list[Finding]:
             named.append(f"{title} ({grouped(count)})")
     if not named:
         return []
-    listed = " und ".join(filter(None, (", ".join(named[:-1]), named[-1])))
-    return [finding("DATEI-VERKNUEPFUNG", f"Die Datei enthält {listed}; gelesen werden nur die Werte der Zellen.")]
+    text = f"Die Datei enthält {listed(named)}; gelesen werden nur die Werte der Zellen."
+    return [finding("DATEI-VERKNUEPFUNG", text)]

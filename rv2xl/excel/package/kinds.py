@@ -13,7 +13,7 @@ from rv2xl.excel.package.unpack import MIB, part_of, pieces_of
 
 _ZIP = "ein ZIP-Archiv"
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XLS = "eine Arbeitsmappe im alten Format Excel 97–2003 (.xls)"
 _OLE_STREAMS = (
     ("Workbook", _XLS),
@@ -71,7 +71,7 @@ def foreign_file(data: bytes) -> Refused:
     head = data[:4096]
     if not data.strip(b"\0 \t\r\n"):
         return Refused("DATEI-UNLESBAR", "Die Datei ist leer.")
-    if data.startswith(_OLE_START):
+    if data.startswith(OLE_START):
         return _ole(data)
     magic = head[4:] if head[4:8] == b"ftyp" else head
     for start, kind in _MAGIC:
@@ -101,11 +101,8 @@ def _ole(data: bytes) -> Refused:
     """Names in the directory of an OLE2 compound file: UTF-16LE, every entry at a multiple of 128 bytes."""
 
     def has(stream: str) -> bool:
-        name = stream.encode("utf-16-le") + b"\0\0"
-        at = data.find(name)
-        while at > 0 and at % 128:
-            at = data.find(name, at + 1)
-        return at > 0
+        name = re.escape(stream.encode("utf-16-le") + b"\0\0")
+        return any(found.start() % 128 == 0 for found in re.finditer(name, data))
 
     if has("EncryptedPackage") or has("EncryptionInfo"):
         return encrypted()

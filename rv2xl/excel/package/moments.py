@@ -64,9 +64,7 @@ class Calendar:
     def shown(self, number: float, style: str | None) -> float | date | datetime | time | timedelta:
         """Return what a cell shows: a day, a time, both, a duration, or the number where there is no such day."""
         shown = self.styles.get(style or "")
-        if shown is None:
-            return number
-        if not -_LAST_DAY < number < _LAST_DAY:
+        if shown is None or not -_LAST_DAY < number < _LAST_DAY:
             return number
         if shown is Shown.DURATION:
             return timedelta(milliseconds=round(number * _DAY))

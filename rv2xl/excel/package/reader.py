@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
+from rv2xl.excel.addresses import Place, column_number
 from rv2xl.excel.package.kinds import part_key
 from rv2xl.excel.package.moments import DAYS_1904, Calendar
-from rv2xl.excel.package.names import NamedCells, named_cells
 from rv2xl.excel.package.parser import MAIN, PACKAGE, RELATIONS, children, read_head, read_tree
 from rv2xl.excel.package.sheet import MOST_CELLS, SheetCells, read_cells
 from rv2xl.excel.package.strings import read_strings
@@ -20,6 +21,7 @@ MOST_SHEETS = 300
 """Worksheets of one file. The largest Leistungserbringer has about 60 Orte."""
 _OTHER_PARTS = 16 * MIB
 """For the parts that are no sheets. 30,000 defined names, those of a register of 2,000 rows, take 7 MB."""
+_CELL = re.compile(r"(?:'((?:[^']|'')++)'|([^'!]++))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
 
 class ReceivedBook:
@@ -65,9 +67,22 @@ class ReceivedBook:
         return self._read[sheet]
 
     @cached_property
-    def names(self) -> NamedCells:
-        """The cells that the sheet-scoped names mean, by sheet."""
-        return named_cells(children(read_tree([self._workbook], "workbook"), "definedNames/definedName"), self.tabs)
+    def names(self) -> Mapping[str, Mapping[str, Place]]:
+        """The cells that the sheet-scoped names mean, by sheet and name in lower case.
+
+        Every field has such a name, and programs move it with its cell: the one witness of a cut-out and pasted cell. Names that point
+        nowhere (`#REF!`), to a range or to another sheet are no witnesses and are left out.
+        """
+        found: dict[str, dict[str, Place]] = {}
+        for name in children(read_tree([self._workbook], "workbook"), "definedNames/definedName"):
+            match, number = _CELL.fullmatch((name.text or "").strip()), name.get("localSheetId", "")
+            if match is None or not number.isdecimal() or len(number) > 4 or int(number) >= len(self.tabs):
+                continue
+            sheet = self.tabs[int(number)]
+            if (match[1] or match[2]).replace("''", "'") == sheet:
+                cell = (int(match[4]) - 1, column_number(match[3]))
+                found.setdefault(sheet, {})[name.get("name", "").lower()] = cell
+        return found
 
     @cached_property
     def uses_1904(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from typing import Any
 
 from rv2xl.excel.package.unpack import MIB
 from rv2xl.model.finding import finding
@@ -13,9 +14,9 @@ _ARCHIVE = "Bitte das Archiv entpacken und die Arbeitsmappe selbst senden."
 class Refused(Exception):
     """Carries the finding that ends the inspection."""
 
-    def __init__(self, code: str, message: str, remedy: str | None = None) -> None:
+    def __init__(self, code: str, message: str, remedy: str | None = None, **more: Any) -> None:
         super().__init__(message)
-        self.finding = finding(code, message, remedy=remedy)
+        self.finding = finding(code, message, remedy=remedy, **more)
 
 
 def foreign(kind: str) -> Refused:

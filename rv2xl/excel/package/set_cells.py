@@ -62,18 +62,15 @@ def set_cells(
     parts: dict[str, bytes | None] = {}
     with ZipFile(BytesIO(data)) as package:
         book = opened(package)
-        epoch_1904 = book.uses_1904
         for sheet in dict.fromkeys((*changes, *results)):
-            stored = {
-                _place(address): _stored(value, epoch_1904)._replace(result=True)
-                for address, value in results.get(sheet, {}).items()
-            } | {
-                _place(address): _stored(value, epoch_1904)._replace(overwrites=(sheet, address) in overwrite)
-                for address, value in changes.get(sheet, {}).items()
-            }
+            stored = {}
+            for address, value in results.get(sheet, {}).items():
+                stored[_place(address)] = _stored(value, book.uses_1904)._replace(result=True)
+            for address, value in changes.get(sheet, {}).items():
+                overwrites = (sheet, address) in overwrite
+                stored[_place(address)] = _stored(value, book.uses_1904)._replace(overwrites=overwrites)
             part = book.part_of[sheet]
-            new = _edited(package.read(part), stored)
-            if new is not None:
+            if (new := _edited(package.read(part), stored)) is not None:
                 parts[part] = new
         if overwrite:
             parts |= without_calc_chain(package)
@@ -150,13 +147,10 @@ def _edited(xml: bytes, stored: Mapping[Place, _Stored]) -> bytes | None:
 
 def _by_number(found: Iterable[XmlElement], number: Callable[[str], int]) -> dict[int, XmlElement]:
     """Rows or cells by their number."""
-    by_number = {}
-    for element in found:
-        address = element.get("r")
-        if address is None:
-            raise ValueError("row or cell without an address")
-        by_number[number(address)] = element
-    return by_number
+    elements = list(found)
+    if any(element.get("r") is None for element in elements):
+        raise ValueError("row or cell without an address")
+    return {number(element.get("r")): element for element in elements}
 
 
 def _insert(parent: XmlElement, new: XmlElement, there: dict[int, XmlElement], number: int) -> None:
@@ -175,9 +169,9 @@ def _edit_row(row: XmlElement, number: int, values: Mapping[int, _Stored], space
     changed = False
     for column, value in values.items():
         cell = cells.get(column)
-        if cell is None and (value.text is None or value.result):
-            continue
         if cell is None:
+            if value.text is None or value.result:
+                continue
             cell = etree.Element(f"{space}c", r=cell_name(number, column))
             _insert(row, cell, cells, column)
             row.attrib.pop("spans", None)  # a hint which columns it fills

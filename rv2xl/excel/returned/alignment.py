@@ -13,13 +13,18 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from rv2xl.excel.returned.partial_rows import Key, add_partial
-from rv2xl.model.entries.entry import Rows
+from rv2xl.model.entries.entry import Raw, Rows
 
 Text = tuple[int, int, str]
 """A printed text with its row and column, from 0."""
 
 ENOUGH = 0.5
 """The least share of what is printed on a sheet that must be found before a tab is taken for it, or a name alone is believed."""
+
+
+def at(rows: Rows, row: int, column: int) -> Raw:
+    """Return a cell's content; an empty text beyond what is filled."""
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
 
 
 class Alignment:
@@ -62,10 +67,8 @@ class Alignment:
     def cell(self, row: int, column: int) -> tuple[int, int] | None:
         """Return where an issued cell stands now; None where that is not certain."""
         now = self.row(row)
-        if now is None:
-            return None
-        there = self.column(row, column)
-        return None if there is None else (now, there)
+        there = None if now is None else self.column(row, column)
+        return None if now is None or there is None else (now, there)
 
     def row(self, row: int) -> int | None:
         """Return where an issued row stands now: found by its texts, or between two rows that moved alike."""
@@ -102,9 +105,7 @@ class Alignment:
 
     def _aligned_rows(self) -> dict[int, int]:
         issued, found = list(self._keys), list(self._found_keys)
-        matcher = SequenceMatcher(
-            None, [self._keys[row] for row in issued], [self._found_keys[row] for row in found], autojunk=False
-        )
+        matcher = SequenceMatcher(None, list(self._keys.values()), list(self._found_keys.values()), autojunk=False)
         rows = {
             issued[block.a + number]: found[block.b + number]
             for block in matcher.get_matching_blocks()

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rv2xl.excel.addresses import Place, cell_name, ranges
 from rv2xl.excel.formulas.same_formula import same_formula
-from rv2xl.excel.package.sheet import SheetCells
+from rv2xl.excel.package.moments import DAYS_1904
+from rv2xl.excel.package.reader import ReceivedBook
+from rv2xl.excel.returned.alignment import at
 from rv2xl.excel.returned.sorted_cells import Columns, Input, SortedCells, sorted_cells
 from rv2xl.excel.returned.straighten import roster_column, straighten
 from rv2xl.excel.sheets.checks_sheet import CHECKS, check_texts
-from rv2xl.excel.sheets.formula_texts import expected_formulas, formula_text
+from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, Reading, Rows, read_entry
@@ -23,9 +25,6 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Entries, Entry, ReturnedSheet
 from rv2xl.model.wording import german, plain
-
-Names = Callable[[], Mapping[str, Place]]
-"""The cells that a sheet's defined names mean, looked up only where something moved."""
 
 Translation = Callable[[str, str], str]
 """An issued formula and the issued name of its sheet, to the formula as it reads now."""
@@ -38,33 +37,23 @@ def _cells(layout: Layout, placed: Placed) -> SortedCells:
     return sorted_cells(placed.plan)
 
 
-def at(rows: Rows, row: int, column: int) -> Raw:
-    """Return a cell's content; an empty text beyond what is filled."""
-    if row < len(rows):
-        line = rows[row]
-        if column < len(line):
-            return line[column]
-    return ""
-
-
 class SheetComparison:
     """What the comparison of one sheet gives: its entries, changed formulas, and findings.
 
-    `tab` is the sheet's name in the file, `names` the cells its defined names mean. All addresses within are those issued; what is
-    reported stands at `address`.
+    `tab` is the sheet's name in the file. All addresses within are those issued; what is reported stands at `address`.
     """
 
-    def __init__(self, layout: Layout, placed: Placed, tab: str, found: SheetCells, names: Names) -> None:
-        self.layout, self.placed, self.tab, self.found = layout, placed, tab, found
+    def __init__(self, layout: Layout, placed: Placed, tab: str, received: ReceivedBook) -> None:
+        self.layout, self.placed, self.tab, self.found = layout, placed, tab, received.cells(tab)
         self.findings: list[Finding] = []
         self.gone: list[Cell] = []
-        self.columns = Columns(found.rows)
+        self.columns = Columns(self.rows)
         self.expected = expected_formulas(layout, placed)
         self.cells = _cells(layout, placed)
         self.places: Mapping[Place, Place] = {}
-        self.days_later = 0
+        self.days_later = DAYS_1904 if received.uses_1904 else 0
         """What is added to a date typed as a number, where days are counted from 1904."""
-        self._names = names
+        self._received = received
         self._lost: frozenset[Place] = frozenset()
         self._lost_columns: set[str] = set()
 
@@ -89,11 +78,11 @@ class SheetComparison:
 
     def address(self, cell: Cell) -> str:
         """Return the address of an issued cell in the file."""
-        return cell_name(*self.place(cell))
+        return self._address(cell.place)
 
     def place(self, cell: Cell) -> Place:
         """Return where an issued cell stands in the file."""
-        return self.places.get((cell.row, cell.column), (cell.row, cell.column))
+        return self.places.get(cell.place, cell.place)
 
     def _address(self, issued: Place) -> str:
         return cell_name(*self.places.get(issued, issued))
@@ -108,11 +97,10 @@ class SheetComparison:
         """Put moved cells back, and say which fields moved."""
         plan, given = self.placed.plan, self.placed.given
         prefilled = (
-            (cell.row, cell.column, text)
-            for cell in plan.cells
-            if cell.field is not None and isinstance(text := given.get(cell.field.id), str)
+            (*cell.place, text) for name, cell in plan.fields.items() if isinstance(text := given.get(name), str)
         )
-        self.found, self.places, self._lost = straighten(plan.cells, prefilled, self.found, self._names())
+        names = self._received.names.get(self.tab, {})  # looked up only where something moved
+        self.found, self.places, self._lost = straighten(plan, prefilled, self.found, names)
         self.columns = Columns(self.rows)
         self.findings += moved_fields(plan, self.places, self.tab)
 
@@ -215,36 +203,32 @@ class SheetComparison:
             return
         for cell in self.placed.plan.computed.values():
             name = cell.name
-            if (cell.row, cell.column) in self._lost:
+            if cell.place in self._lost:
                 if cell.field is not None and sheet is not None:
                     self._missing(sheet, cell.field, name)
                 continue
-            found = formulas.get(name)
-            if found is None or not self._is_issued(found, name, cell, translated):
+            if not self._is_issued(formulas.get(name), self.expected[name], translated):
                 self.gone.append(cell)
 
-    def _is_issued(self, found: str, name: str, cell: Cell, translated: Translation | None) -> bool:
-        if found == self.expected[name]:
+    def _is_issued(self, found: str | None, issued: str, translated: Translation | None) -> bool:
+        if found is None:
+            return False
+        if found == issued or same_formula(found, issued):
             return True
-        issued = formula_text(self.layout, self.placed, cell)
-        return same_formula(found, issued) or (
-            translated is not None and same_formula(found, translated(issued, self.placed.name))
-        )
+        return translated is not None and same_formula(found, translated(issued, self.placed.name))
 
 
 def moved_fields(plan: SheetPlan, places: Mapping[Place, Place], tab: str) -> Iterator[Finding]:
     """Say which fields were read elsewhere: one finding for all that moved alike."""
     alike: dict[Place, list[Cell]] = {}
-    for cell in plan.cells:
-        now = places.get((cell.row, cell.column))
-        if cell.field is not None and now is not None:
+    for cell in plan.fields.values():
+        if (now := places.get(cell.place)) not in (None, cell.place):
             alike.setdefault((now[0] - cell.row, now[1] - cell.column), []).append(cell)
-    for shift, cells in alike.items():
+    for cells in alike.values():
         first = cells[0].field
-        if shift == (0, 0) or first is None:
-            continue
-        was = ranges(("", cell.row, cell.column) for cell in cells)
-        now_at = ranges(("", *places[cell.row, cell.column]) for cell in cells)
+        assert first is not None
+        was = ranges(("", *cell.place) for cell in cells)
+        now_at = ranges(("", *places[cell.place]) for cell in cells)
         what, read = f"„{first.full_label}“ steht", "wurde"
         if len(cells) > 1:
             what, read = f"{len(cells)} Angaben, zuerst „{first.full_label}“, stehen", "wurden"

@@ -6,14 +6,11 @@ compared; totals are computed again from the inputs. A bad file gives findings, 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Container, Iterator, Sequence
 
 from rv2xl import forms
-from rv2xl.excel.addresses import Place
-from rv2xl.excel.formulas.moved_references import MovedSheets
+from rv2xl.excel.formulas.references import MovedSheets
 from rv2xl.excel.package.guard import Guarded, guard
-from rv2xl.excel.package.moments import DAYS_1904
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from rv2xl.excel.returned.compare import SheetComparison, Translation
@@ -43,12 +40,8 @@ def read_return(data: bytes, file: str) -> Return:
     except NotRecognised as unknown:
         returned.findings.append(unknown.finding)
     except PartTooLarge as large:
-        return _unreadable(
-            returned,
-            guarded,
-            "DATEI-GROESSE",
-            f"Der Teil „{large}“ ist größer, als eine solche Arbeitsmappe sein kann.",
-        )
+        text = f"Der Teil „{large}“ ist größer, als eine solche Arbeitsmappe sein kann."
+        return _unreadable(returned, guarded, "DATEI-GROESSE", text)
     except DamagedPart as damage:
         text = f"Die Datei ist beschädigt und lässt sich nicht lesen. {damage}".strip()
         return _unreadable(returned, guarded, "DATEI-UNLESBAR", text)
@@ -88,8 +81,8 @@ class _Reader:
             return issue
         recovered = recover(received)
         if recovered is None:
-            raise NotRecognised(finding("FORM-FREMD", f"Die Datei ist kein Vordruck dieses Verfahrens: Das Blatt „{META_NAME}“ und die "
-                                        "Kennung auf dem Deckblatt fehlen."))  # fmt: skip
+            raise NotRecognised("FORM-FREMD", f"Die Datei ist kein Vordruck dieses Verfahrens: Das Blatt „{META_NAME}“ und die Kennung auf "
+                                "dem Deckblatt fehlen.")  # fmt: skip
         proof = (
             "die Vorgaben auf den Blättern passen zur Prüfsumme des Deckblatts"
             if recovered.verified
@@ -111,9 +104,7 @@ class _Reader:
                 if placed.key != META_NAME:
                     returned.findings.append(_gone_sheet(placed, tabs.rivals.get(placed.key, ())))
                 continue
-            comparison = SheetComparison(layout, placed, tab, received.cells(tab), partial(self._names_of, tab))
-            if received.uses_1904:
-                comparison.days_later = DAYS_1904
+            comparison = SheetComparison(layout, placed, tab, received)
             if tab != placed.name:
                 comparison.findings.append(_renamed(placed, tab))
             sheet = comparison.run()
@@ -126,9 +117,6 @@ class _Reader:
             returned.findings += comparison.findings
         self._foreign_sheets(layout, {META_NAME, *tabs.by_key.values()})
         return comparisons
-
-    def _names_of(self, tab: str) -> Mapping[str, Place]:
-        return self.received.names.get(tab, {})
 
     def _foreign_sheets(self, layout: Layout, ours: Container[str]) -> None:
         foreign = [name for name in self.received.sheets if name not in ours]
@@ -177,7 +165,8 @@ def _other_number(returned: Return, issue: Issue) -> Iterator[Finding]:
     sheet = returned.sheets.get(ref.sheet)
     field = issue.form.sections[ref.sheet].known(ref.field)
     value = sheet.values.get(field.id) if sheet is not None else None
-    if sheet is None or field.suggested_from != _number_of_register() or value in (None, issue.sender):
+    traeger = forms.register_roles().traeger  # whose number the field is begun with
+    if sheet is None or field.suggested_from != f"{traeger.roster}.{traeger.number}" or value in (None, issue.sender):
         return
     text = f"„{field.full_label}“: Ausgegeben wurde dieser Bogen für {issue.sender}, jetzt steht dort {german(value, field.type)}."
     yield finding(
@@ -185,9 +174,3 @@ def _other_number(returned: Return, issue: Issue) -> Iterator[Finding]:
         sheet=sheet.name, cells=(sheet.cell(field.id) or "",), field=field.id, value=str(value),
         expected=issue.sender, source=field.source,
     )  # fmt: skip
-
-
-def _number_of_register() -> str:
-    """What a field is begun with that holds the number of the Leistungserbringer."""
-    traeger = forms.register_roles().traeger
-    return f"{traeger.roster}.{traeger.number}"

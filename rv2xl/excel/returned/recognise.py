@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rv2xl import forms
+from rv2xl.excel.package.refusal import Refused
 from rv2xl.excel.sheets.meta_sheet import META_NAME, META_TITLE
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.form import Form
@@ -31,12 +32,8 @@ _NUMBER = re.compile("[1-9][0-9]*")
 _IDENTIFICATION = re.compile(r"Kennung: (\w+) · Version ([\w.]+) · Jahr (\d{4}) · (.+) · Ausgabe ([0-9a-f]+)")
 
 
-class NotRecognised(Exception):
+class NotRecognised(Refused):
     """The file is none of our forms, or not in a version we know; carries the finding."""
-
-    def __init__(self, found: Finding) -> None:
-        super().__init__(found.message)
-        self.finding = found
 
 
 def read_meta(rows: Rows, longest: Callable[[], int] = lambda: 0) -> tuple[Issue, list[Finding]]:
@@ -46,16 +43,14 @@ def read_meta(rows: Rows, longest: Callable[[], int] = lambda: 0) -> tuple[Issue
     """
     lines = [[_text(cell) for cell in row] for row in rows]
     if not lines or lines[0][0] != META_TITLE:
-        raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist nicht das unsere."))
+        raise NotRecognised("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist nicht das unsere.")
     head = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] not in ("blatt", "vorgabe", "zeilen")}
     form = _form(head, lines, longest)
     try:
         issue = Issue(form, int(head["jahr"]), head["absender"] or None, tuple(_sheets(form, lines)))
         issued_as = head["ausgabe"]
-    except (KeyError, ValueError, IndexError) as error:
-        raise NotRecognised(
-            finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist unvollständig oder verändert.")
-        ) from error
+    except (KeyError, ValueError, IndexError, ArithmeticError) as error:
+        raise NotRecognised("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist unvollständig oder verändert.") from error
     if issue.id == issued_as:
         return issue, []
     return issue, [finding("VORGABE-GEAENDERT", f"Das verborgene Blatt „{META_NAME}“ wurde verändert: die Prüfsumme {issue.id} passt nicht "
@@ -84,19 +79,18 @@ def identified(text: str) -> Identified | None:
 def form_in_version(name: str, version: str) -> Form:
     """Return a form. Raises NotRecognised for an unknown name or version."""
     if name not in forms.NAMES:
-        raise NotRecognised(finding("FORM-FREMD", f"Ein Formular „{name}“ gibt es hier nicht.", value=name))
+        raise NotRecognised("FORM-FREMD", f"Ein Formular „{name}“ gibt es hier nicht.", value=name)
     form = forms.version(name, version)
     if form is None:
         known = ", ".join(entry.version for entry in forms.versions(name))
-        raise NotRecognised(finding("FORM-VERSION", f"Die Version „{version}“ des Formulars „{name}“ ist unbekannt; bekannt: {known}.",
-                                    value=version, expected=known))  # fmt: skip
+        text = f"Die Version „{version}“ des Formulars „{name}“ ist unbekannt; bekannt: {known}."
+        raise NotRecognised("FORM-VERSION", text, value=version, expected=known)
     return form
 
 
 def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], longest: Callable[[], int]) -> Form:
-    form = _printed(
-        form_in_version(head.get("formular", ""), head.get("version", "")), head.get(EDITION, str(FIRST_EDITION))
-    )
+    newest = form_in_version(head.get("formular", ""), head.get("version", ""))
+    form = _printed(newest, head.get(EDITION, str(FIRST_EDITION)))
     try:
         rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"} | _given_rows(form, lines)
         most = max(rows.values(), default=0)
@@ -105,7 +99,7 @@ def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], longest: Call
             raise ValueError("length of a roster")
         return form.with_rows(rows)
     except (KeyError, ValueError, IndexError) as error:
-        raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist verändert.")) from error
+        raise NotRecognised("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist verändert.") from error
 
 
 def _given_rows(form: Form, lines: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -120,10 +114,12 @@ def _printed(form: Form, edition: str) -> Form:
     """Return the form as it was printed in an edition of the law."""
     known = form.dated.editions if form.dated is not None else (FIRST_EDITION,)
     if not _NUMBER.fullmatch(edition) or len(edition) > _LONGEST_EDITION or int(edition) < known[-1]:
-        raise NotRecognised(finding("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist verändert."))
+        raise NotRecognised("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist verändert.")
     if int(edition) > known[0]:
-        raise NotRecognised(finding("FORM-VERSION", f"Der Vordruck nennt die Ausgabe {edition} der Rechtsgrundlagen, bekannt ist hier "
-                                    f"die Ausgabe {known[0]}.", value=edition, expected=str(known[0])))  # fmt: skip
+        text = (
+            f"Der Vordruck nennt die Ausgabe {edition} der Rechtsgrundlagen, bekannt ist hier die Ausgabe {known[0]}."
+        )
+        raise NotRecognised("FORM-VERSION", text, value=edition, expected=str(known[0]))
     return printed_in(form, int(edition))
 
 
@@ -132,8 +128,7 @@ def _sheets(form: Form, lines: Sequence[Sequence[str]]) -> list[IssuedSheet]:
     names: dict[str, str] = {}
     for line in lines:
         if line[0] == "blatt":
-            names[line[1]] = line[2]
-            given[line[1]] = {}
+            names[line[1]], given[line[1]] = line[2], {}
         elif line[0] == "vorgabe":
             field = form.sections[line[1].partition(".")[0]].fields[line[2]]
             given[line[1]][line[2]] = _value(field, line[3] if len(line) > 3 else "")
@@ -150,7 +145,7 @@ def _is_key(form: Form, key: str) -> bool:
 
 
 def _value(field: Field, text: str) -> Value:
-    """Read a value as `wording.plain` wrote it. Raises ValueError (decimal.InvalidOperation is one of its kind here)."""
+    """Read a value as `wording.plain` wrote it. Raises ValueError and ArithmeticError."""
     if text == "":
         return None
     match field.type.kind:
@@ -159,10 +154,7 @@ def _value(field: Field, text: str) -> Value:
         case Kind.DATUM:
             return date.fromisoformat(text)
         case Kind.DEZIMAL | Kind.EURO | Kind.PROZENT:
-            try:
-                return Decimal(text)
-            except ArithmeticError as error:
-                raise ValueError(text) from error
+            return Decimal(text)
     return text
 
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.package.reader import ReceivedBook
-from rv2xl.excel.returned.alignment import Alignment
+from rv2xl.excel.returned.alignment import Alignment, at
 from rv2xl.excel.returned.recognise import MOST_ROWS, Identified, form_in_version, identified
-from rv2xl.excel.returned.tabs import kinds_of, texts_of
+from rv2xl.excel.returned.tabs import kinds_of
 from rv2xl.excel.sheets.layout import PROGRESS_HEADS, PROGRESS_TOTAL, lay_out
 from rv2xl.excel.sheets.plan import Layout, Placed
-from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.variants import printed_in
 from rv2xl.model.entries.entry import Rows, read_entry
 from rv2xl.model.expressions.expr import Value
@@ -73,12 +73,8 @@ def _lengths(layout: Layout, kinds: Mapping[str, str], received: ReceivedBook) -
 
 
 def _line(received: ReceivedBook) -> Identified | None:
-    for tab in received.sheets:
-        for row in received.cells(tab).rows:
-            for cell in row:
-                if isinstance(cell, str) and (found := identified(cell)) is not None:
-                    return found
-    return None
+    cells = (cell for tab in received.sheets for row in received.cells(tab).rows for cell in row)
+    return next(filter(None, (identified(cell) for cell in cells if isinstance(cell, str))), None)
 
 
 def _sheets(
@@ -95,11 +91,9 @@ def _sheets(
             given = _given(entry, received.cells(tabs[0]).rows, line) if tabs else {}
             yield IssuedSheet(entry.key, entry.key, entry.name, given)
             continue
-        tabs.sort(key=lambda tab: list(names).index(tab))
-        for number, tab in enumerate(tabs, 1):
-            yield IssuedSheet(
-                f"{entry.key}.{number}", entry.key, names[tab], _given(entry, received.cells(tab).rows, line)
-            )
+        for number, tab in enumerate(sorted(tabs, key=list(names).index), 1):
+            given = _given(entry, received.cells(tab).rows, line)
+            yield IssuedSheet(f"{entry.key}.{number}", entry.key, names[tab], given)
 
 
 def _issued_names(layout: Layout, kinds: Mapping[str, str], received: ReceivedBook) -> dict[str, str]:
@@ -119,14 +113,11 @@ def _issued_names(layout: Layout, kinds: Mapping[str, str], received: ReceivedBo
 
 def _listed(received: ReceivedBook) -> Iterator[str]:
     """Yield the names below the heading of the list of sheets, which stands on the first sheet that has one."""
+    heads = list(PROGRESS_HEADS)
     for tab in received.sheets:
-        rows = [[cell for cell in line if cell != ""] for line in received.cells(tab).rows]
-        start = next(
-            (number for number, line in enumerate(rows) if line[: len(PROGRESS_HEADS)] == list(PROGRESS_HEADS)), None
-        )
-        if start is not None:
-            for line in takewhile(lambda line: line and line[0] != PROGRESS_TOTAL, rows[start + 1 :]):
-                yield str(line[0])
+        rows = ([cell for cell in line if cell != ""] for line in received.cells(tab).rows)
+        if any(line[: len(heads)] == heads for line in rows):  # then the rows below it are left
+            yield from (str(line[0]) for line in takewhile(lambda line: line and line[0] != PROGRESS_TOTAL, rows))
             return
 
 
@@ -134,18 +125,14 @@ def _given(placed: Placed, rows: Rows, line: Identified) -> dict[str, Value]:
     """Read the prefilled values as they stand; of a blank form those that follow from the year."""
     sheet = placed.sheet
     assert sheet is not None
-    alignment = Alignment(texts_of(placed.plan), rows, open_ended=bool(sheet.rosters))
+    alignment = Alignment(placed.plan.texts, rows, open_ended=bool(sheet.rosters))
     given: dict[str, Value] = {}
-    for name in _prefilled(sheet):
-        field = sheet.fields[name]
+    for name, field in sheet.fields.items():
+        if not (field.preset or (field.prefilled and not sheet.rosters)):
+            continue
         if line.sender is None and not field.preset:
             given[name] = field.given(line.year) if field.given is not None else None
             continue
         place = alignment.cell(*placed.plan.positions[name])
-        inside = place is not None and place[0] < len(rows) and place[1] < len(rows[place[0]])
-        given[name] = read_entry(field, rows[place[0]][place[1]]).value if place is not None and inside else None
+        given[name] = read_entry(field, at(rows, *place)).value if place is not None else None
     return given
-
-
-def _prefilled(sheet: Sheet) -> list[str]:
-    return [field.id for field in sheet.fields.values() if field.preset or (field.prefilled and not sheet.rosters)]

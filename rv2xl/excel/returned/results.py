@@ -43,10 +43,8 @@ class _Results:
             self._first(unit)
 
     def _first(self, unit: _Unit) -> None:
-        if unit in self._open:
-            self._compute(unit)
-
-    def _compute(self, unit: _Unit) -> None:
+        if unit not in self._open:
+            return
         (comparison, column), sheet = self._open.pop(unit), self._sheets[unit[0]]
         section = sheet.sheet.section
         needs = _needs(self._form, section, column.expr)
@@ -110,11 +108,8 @@ def _needs(form: Form, section: str, expr: Expr) -> _Needs:
         for other, name in read
         if (known := form.sections[other or section].find(name)) is not None and known.computed
     }
-    return _Needs(
-        own_fields(expr),
-        tuple(sorted(units, key=lambda unit: (unit[0] or "", unit[1]))),
-        frozenset(other for other, _ in read if other is not None),
-    )
+    ordered = sorted(units, key=lambda unit: (unit[0] or "", unit[1]))
+    return _Needs(own_fields(expr), tuple(ordered), frozenset(other for other, _ in read if other is not None))
 
 
 def _unit(sheet: Sheet, name: str) -> str:

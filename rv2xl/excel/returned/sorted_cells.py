@@ -111,38 +111,21 @@ class SortedCells(NamedTuple):
 @derived
 def sorted_cells(plan: SheetPlan) -> SortedCells:
     """Return the cells of a plan, sorted once for as long as the plan is there."""
-    texts = tuple(
-        (cell.row, cell.column, cell.text or "") for cell in plan.cells if cell.field is None and cell.computed is None
-    )
+    printed = (cell for cell in plan.cells if cell.field is None and cell.computed is None)
+    texts = tuple((*cell.place, cell.text or "") for cell in printed)
     readers: dict[Type, Callable[[Raw], Reading]] = {}
     fields = tuple(
-        Input(
-            cell.row,
-            cell.column,
-            cell.name,
-            cell.field,
-            cell.field.id,
-            cell.field.prefilled,
-            readers.setdefault(cell.field.type, reader(cell.field)),
-        )
-        for cell in plan.cells
-        if cell.field is not None and cell.computed is None
+        Input(*cell.place, cell.name, field, name, field.prefilled, readers.setdefault(field.type, reader(field)))
+        for name, cell in plan.fields.items()
+        if (field := cell.field) is not None and cell.computed is None
     )
     columns = tuple(_columns(fields))
     listed = {name for column in columns for name in column.ids}
     single = tuple(field for field in fields if field.id not in listed)
     blank = {field.id: Entry(field.id, field.name, "", None, None) for field in fields}
-    return SortedCells(
-        texts,
-        fields,
-        single,
-        columns,
-        tuple(_results(plan)),
-        blank,
-        dict.fromkeys(blank),
-        max(row for row, _, _ in texts),
-        max(column for _, column, _ in texts),
-    )
+    results = tuple(_results(plan))
+    last_row, last_column = max(row for row, _, _ in texts), max(column for _, column, _ in texts)
+    return SortedCells(texts, fields, single, columns, results, blank, dict.fromkeys(blank), last_row, last_column)
 
 
 _LONG = 8
@@ -152,27 +135,20 @@ _LONG = 8
 def _columns(fields: Sequence[Input]) -> Iterator[InputColumn]:
     """Find long columns of inputs that are read alike; what is prefilled is compared cell by cell."""
     entered = sorted((field for field in fields if not field.prefilled), key=lambda field: (field.column, field.row))
-    for _, found in groupby(
-        enumerate(entered), lambda place: (place[1].column, place[1].row - place[0], place[1].read)
-    ):
+    alike = groupby(enumerate(entered), lambda place: (place[1].column, place[1].row - place[0], place[1].read))
+    for _, found in alike:
         cells = [cell for _, cell in found]
         if len(cells) >= _LONG:
-            first = cells[0]
-            yield InputColumn(
-                first.row,
-                first.column,
-                tuple(cell.name for cell in cells),
-                tuple(cell.id for cell in cells),
-                first.read,
-            )
+            first, names, ids = cells[0], tuple(cell.name for cell in cells), tuple(cell.id for cell in cells)
+            yield InputColumn(first.row, first.column, names, ids, first.read)
 
 
 def _results(plan: SheetPlan) -> Iterator[ResultColumn]:
     found: dict[str, list[tuple[Cell, Field]]] = {}
-    for cell in plan.cells:
+    for name, cell in plan.fields.items():
         if (field := cell.field) is not None and cell.computed is not None:
-            column = None if cell.computed.row is None else roster_column(field.id)
-            found.setdefault(column or field.id, []).append((cell, field))
+            column = None if cell.computed.row is None else roster_column(name)
+            found.setdefault(column or name, []).append((cell, field))
     for name, alike in found.items():
         cells = tuple(cell for cell, _ in alike)
         field = alike[0][1]

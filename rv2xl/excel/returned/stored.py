@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from rv2xl.excel.addresses import ranges
-from rv2xl.excel.returned.compare import SheetComparison, at
+from rv2xl.excel.returned.alignment import at
+from rv2xl.excel.returned.compare import SheetComparison
 from rv2xl.excel.returned.sorted_cells import Columns, ResultColumn
 from rv2xl.excel.sheets.plan import Cell, Layout
 from rv2xl.excel.sheets.recalculate import recalculate
@@ -24,45 +26,35 @@ from rv2xl.model.wording import german, plain
 
 def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[SheetComparison]) -> Iterator[Finding]:
     """Yield what is wrong with formulas and their stored values; the results of `returned` are computed already."""
-    shown: dict[str, dict[str, Value]] = {}
+    shown = cache(lambda: recalculate(layout, entered_values(returned)))
     older_law = _prints_older_law(layout)
     for comparison in comparisons:
         older: list[Cell] = []
         key = comparison.placed.key
         sheet = returned.sheets.get(key)
-        for cell in _not_as_computed(comparison, sheet) if sheet is not None else ():
+        for cell, field in _not_as_computed(comparison, sheet) if sheet is not None else ():
             assert sheet is not None
-            assert cell.field is not None
-            stored = at(comparison.rows, cell.row, cell.column)
-            if not _is_stale(stored, sheet.values[cell.field.id], cell.field):
+            stored = at(comparison.rows, *cell.place)
+            if not _is_stale(stored, sheet.values[field.id], field):
                 continue
-            if _has_bad_inputs(returned):  # a spreadsheet computes with what is refused here
-                shown = shown or recalculate(layout, entered_values(returned))
-                if not _differs(stored, shown[key][cell.field.id], cell.field):
-                    continue
-            elif older_law:
-                shown = shown or recalculate(layout, entered_values(returned))
-                if not _differs(stored, shown[key][cell.field.id], cell.field):
-                    older.append(cell)
-                    continue
-            yield _stale(sheet, cell.field, comparison.address(cell), stored)
+            bad = _has_bad_inputs(returned)  # a spreadsheet computes with what is refused here
+            if not (bad or older_law) or _differs(stored, shown()[key][field.id], field):
+                yield _stale(sheet, field, comparison.address(cell), stored)
+            elif not bad:
+                older.append(cell)
         if older and sheet is not None:
             yield _of_older_law(sheet, older, comparison)
         if comparison.gone:
-            shown = shown or recalculate(layout, entered_values(returned))
-            yield from _gone(comparison, shown[key])
+            yield from _gone(comparison, shown()[key])
 
 
-def _not_as_computed(comparison: SheetComparison, sheet: ReturnedSheet) -> Iterator[Cell]:
+def _not_as_computed(comparison: SheetComparison, sheet: ReturnedSheet) -> Iterator[tuple[Cell, Field]]:
     """Yield the results that have to be looked at closely; not those of a long column where exactly what is computed is stored."""
     columns = [column for column in comparison.cells.results if not _as_computed(column, comparison.columns, sheet)]
     gone = {cell.name for cell in comparison.gone}
-    for cell in sorted((cell for column in columns for cell in column.cells), key=_in_print):
+    for cell in sorted((cell for column in columns for cell in column.cells), key=attrgetter("row", "column")):
         if cell.field is not None and cell.field.id not in sheet.missing and not (gone and cell.name in gone):
-            yield cell
-
-
-_in_print = attrgetter("row", "column")
+            yield cell, cell.field
 
 
 def _as_computed(column: ResultColumn, columns: Columns, sheet: ReturnedSheet) -> bool:
@@ -167,12 +159,12 @@ def _gone(comparison: SheetComparison, shown: dict[str, Value]) -> Iterator[Find
     states: dict[Severity, list[Cell]] = {}
     for cell in comparison.gone:
         assert cell.computed is not None
-        stored, value = at(comparison.rows, cell.row, cell.column), shown[cell.computed.id]
+        stored, value = at(comparison.rows, *cell.place), shown[cell.computed.id]
         severity = Severity.FEHLER if _differs(stored, value, cell.field) else Severity.WARNUNG
-        if cell.field is None:
+        field = cell.field
+        if field is None:
             states.setdefault(severity, []).append(cell)
             continue
-        field = cell.field
         yield finding(
             "FORMEL-GEAENDERT", f"In „{field.full_label}“ fehlt die ausgegebene Formel; dort steht {german(_as_value(stored) or None)}; "
             f"berechnet: {german(value, field.type)}.", severity=severity, sheet=comparison.tab, cells=(comparison.address(cell),),

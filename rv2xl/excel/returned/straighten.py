@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from rv2xl.excel.addresses import Place, cell_name
 from rv2xl.excel.package.sheet import SheetCells
-from rv2xl.excel.returned.alignment import ENOUGH, Alignment, Text
-from rv2xl.excel.sheets.plan import Cell
+from rv2xl.excel.returned.alignment import ENOUGH, Alignment, Text, at
+from rv2xl.excel.sheets.plan import Cell, SheetPlan
 from rv2xl.model.entries.entry import Raw
 
 
@@ -25,38 +25,28 @@ class Straightened(NamedTuple):
     lost: frozenset[Place]
 
 
-def straighten(
-    cells: Sequence[Cell], given: Iterable[Text], sheet: SheetCells, names: Mapping[str, Place]
-) -> Straightened:
+def straighten(plan: SheetPlan, given: Iterable[Text], sheet: SheetCells, names: Mapping[str, Place]) -> Straightened:
     """Find every cell of a plan in a returned sheet; `given` are prefilled values, which tell where they are as texts do.
 
     A cell that holds a printed text is no field, whatever the witnesses say.
     """
     rows = sheet.rows
-    texts = [
-        (cell.row, cell.column, cell.text)
-        for cell in cells
-        if cell.field is None and cell.computed is None and cell.text
-    ]
-    fields = {(cell.row, cell.column): cell.field.id for cell in cells if cell.field is not None}
-    alignment = Alignment([*texts, *given], rows, open_ended=any(map(roster_column, fields.values())))
-    printed = {text for _, _, text in texts}
-    found = {
-        issued: (row, column)
-        for issued, (row, column) in _fields(fields, alignment, names).items()
-        if not (row < len(rows) and column < len(rows[row]) and rows[row][column] in printed)
-    }
+    fields = {cell.place: name for name, cell in plan.fields.items()}
+    alignment = Alignment([*plan.texts, *given], rows, open_ended=any(map(roster_column, plan.fields)))
+    printed = {text for _, _, text in plan.texts}
+    witnessed = _fields(fields, alignment, names)
+    found = {issued: place for issued, place in witnessed.items() if at(rows, *place) not in printed}
     rows_of_fields = {issued[0]: place[0] for issued, place in found.items()}
     places = dict(found)
-    for cell in cells:
+    for cell in plan.cells:
         if cell.field is None:
             row = alignment.row(cell.row)
             row = rows_of_fields.get(cell.row) if row is None else row
             column = alignment.column(cell.row, cell.column)
             if row is not None and column is not None:
-                places[cell.row, cell.column] = (row, column)
+                places[cell.place] = (row, column)
     lost = frozenset(fields.keys() - found.keys())
-    return Straightened(_issued_order(cells, sheet, places), places, lost)
+    return Straightened(_issued_order(plan.cells, sheet, places), places, lost)
 
 
 def _fields(fields: Mapping[Place, str], alignment: Alignment, names: Mapping[str, Place]) -> dict[Place, Place]:
@@ -67,8 +57,7 @@ def _fields(fields: Mapping[Place, str], alignment: Alignment, names: Mapping[st
     credible = alignment.certain >= ENOUGH and _credible(labelled, named, alignment.moved)
     found = {}
     for issued in fields:
-        place = labelled[issued]
-        name = named[issued]
+        place, name = labelled[issued], named[issued]
         if place is None:
             place = name if credible else None
         elif name not in (None, place, issued):  # moved, but not to where the label is
@@ -99,14 +88,12 @@ def roster_column(field: str) -> str | None:
 
 
 def _issued_order(cells: Sequence[Cell], sheet: SheetCells, places: Mapping[Place, Place]) -> SheetCells:
-    rows = sheet.rows
     height = max(cell.row for cell in cells) + 1
     width = max(max(cell.column, cell.last_column) for cell in cells) + 1
     straight: list[list[Raw]] = [[""] * width for _ in range(height)]
     formulas, errors = {}, {}
     for (row, column), (now, there) in places.items():
-        if now < len(rows) and there < len(rows[now]):
-            straight[row][column] = rows[now][there]
+        straight[row][column] = at(sheet.rows, now, there)
         issued, name = cell_name(row, column), cell_name(now, there)
         if name in sheet.formulas:
             formulas[issued] = sheet.formulas[name]

@@ -8,22 +8,21 @@ both be the one are no answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
+from typing import NamedTuple
 
 from rv2xl.excel.package.reader import ReceivedBook
-from rv2xl.excel.returned.alignment import ENOUGH, Text
+from rv2xl.excel.returned.alignment import ENOUGH, at
 from rv2xl.excel.sheets.meta_sheet import META_NAME
-from rv2xl.excel.sheets.plan import Layout, Placed, SheetPlan
+from rv2xl.excel.sheets.plan import Layout, Placed
 from rv2xl.model.entries.entry import Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Tabs:
+class Tabs(NamedTuple):
     """The tab of each issued sheet, by key; `rivals` are the tabs between which there was no choice, by key."""
 
     by_key: Mapping[str, str]
-    rivals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rivals: Mapping[str, Sequence[str]]
 
 
 def assign(layout: Layout, received: ReceivedBook) -> Tabs:
@@ -33,17 +32,32 @@ def assign(layout: Layout, received: ReceivedBook) -> Tabs:
         placed.name in received.sheets and not _contradicted(placed, received.cells(placed.name).rows)
         for placed in wanted
     ):
-        return Tabs({placed.key: placed.name for placed in wanted})
-    return _Search(wanted, received).tabs()
+        return Tabs({placed.key: placed.name for placed in wanted}, {})
+    return _assigned_by_contents(wanted, received)
 
 
-def texts_of(plan: SheetPlan) -> list[Text]:
-    """Return the printed texts of a plan that are not empty."""
-    return [
-        (cell.row, cell.column, cell.text)
-        for cell in plan.cells
-        if cell.field is None and cell.computed is None and cell.text
-    ]
+def _assigned_by_contents(wanted: Sequence[Placed], received: ReceivedBook) -> Tabs:
+    """Assign tabs by contents where that is certain, then the rest by name."""
+    names = [name for name in received.sheets if name != META_NAME]
+    kinds = kinds_of(wanted, received)
+    strings = cache(lambda tab: _strings(received.cells(tab).rows))
+    by_key: dict[str, str] = {}
+    rivals: dict[str, Sequence[str]] = {}
+    for placed in wanted:
+        kind, mark = _kind(placed), _mark(placed)
+        likely = [tab for tab in names if kinds.get(tab) == kind and (mark is None or mark in strings(tab))]
+        if len(likely) > 1 and placed.name in likely:
+            likely = [placed.name]
+        if len(likely) == 1:
+            by_key[placed.key] = likely[0]
+        elif likely:
+            rivals[placed.key] = likely
+    for placed in wanted:
+        taken = {*by_key.values(), *(tab for tabs in rivals.values() for tab in tabs)}
+        free = placed.key not in by_key and placed.key not in rivals and placed.name not in taken
+        if free and placed.name in names and kinds.get(placed.name, _kind(placed)) == _kind(placed):
+            by_key[placed.key] = placed.name
+    return Tabs(by_key, rivals)
 
 
 def _mark(placed: Placed) -> str | None:
@@ -59,69 +73,20 @@ def _contradicted(placed: Placed, rows: Rows) -> bool:
     if placed.sheet is None:
         return False
     title, mark = next(cell for cell in placed.plan.cells if cell.text), _mark(placed)
-    if _at(rows, title.row, title.column) != title.text:
+    apart = placed.sheet.told_apart_by
+    if _shown(at(rows, *title.place)) != title.text:
         return True
-    if mark is None or placed.sheet.told_apart_by is None:
-        return False
-    return _at(rows, *placed.plan.positions[placed.sheet.told_apart_by]) != mark
-
-
-def _at(rows: Rows, row: int, column: int) -> str:
-    return _shown(rows[row][column]) if row < len(rows) and column < len(rows[row]) else ""
+    return mark is not None and apart is not None and _shown(at(rows, *placed.plan.positions[apart])) != mark
 
 
 def _shown(cell: object) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 
-class _Search:
-    """The search by contents, for one file."""
-
-    def __init__(self, wanted: Sequence[Placed], received: ReceivedBook) -> None:
-        self._wanted, self._received = wanted, received
-        self._tabs = [name for name in received.sheets if name != META_NAME]
-
-    def tabs(self) -> Tabs:
-        """Assign tabs: by contents where that is certain, then the rest by name."""
-        by_key: dict[str, str] = {}
-        rivals: dict[str, tuple[str, ...]] = {}
-        for placed in self._wanted:
-            likely = self._likely(placed)
-            if len(likely) > 1 and placed.name in likely:
-                likely = [placed.name]
-            if len(likely) == 1:
-                by_key[placed.key] = likely[0]
-            elif likely:
-                rivals[placed.key] = tuple(likely)
-        for placed in self._wanted:
-            taken = {*by_key.values(), *(tab for tabs in rivals.values() for tab in tabs)}
-            free = placed.key not in by_key and placed.key not in rivals and placed.name not in taken
-            if free and placed.name in self._tabs and self._kinds.get(placed.name, _kind(placed)) == _kind(placed):
-                by_key[placed.key] = placed.name
-        return Tabs(by_key, rivals)
-
-    def _likely(self, placed: Placed) -> list[str]:
-        """The tabs of this kind that carry the mark, if there is one."""
-        mark = _mark(placed)
-        return [
-            tab
-            for tab in self._tabs
-            if self._kinds.get(tab) == _kind(placed) and (mark is None or mark in self._strings[tab])
-        ]
-
-    @cached_property
-    def _strings(self) -> dict[str, set[str]]:
-        return {tab: _strings(self._received.cells(tab).rows) for tab in self._tabs}
-
-    @cached_property
-    def _kinds(self) -> Mapping[str, str]:
-        return kinds_of(self._wanted, self._received)
-
-
 def kinds_of(placed: Sequence[Placed], received: ReceivedBook, tabs: Iterable[str] | None = None) -> dict[str, str]:
     """Return the kind of sheet that each tab shows most of, where that is enough and no other kind shows as much."""
     plans = {_kind(entry): entry.plan for entry in reversed(placed) if entry.key != META_NAME}
-    texts = {kind: {text for _, _, text in texts_of(plan)} for kind, plan in plans.items()}
+    texts = {kind: {text for _, _, text in plan.texts} for kind, plan in plans.items()}
     kinds = {}
     for tab in received.sheets if tabs is None else tabs:
         there = _strings(received.cells(tab).rows) if tab != META_NAME else set()

@@ -8,29 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from rv2xl.excel.looks import AFTER_NOTES, ONE_LINE, ROW_HEIGHT
 from rv2xl.excel.sheets import calculation_blocks, cost_blocks
 from rv2xl.excel.sheets.builder import LAST_COLUMN, WIDTHS, SheetBuilder
 from rv2xl.excel.sheets.plan import Cell, Computed, SheetPlan
+from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
 from rv2xl.model.definitions.calculation import Calculation, Results, Table
 from rv2xl.model.definitions.cost_blocks import CostTable
 from rv2xl.model.definitions.field import Field, Kind, Known
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
-from rv2xl.model.definitions.states import (
-    ROW_STATE,
-    block_state,
-    can_be_wrong,
-    duties,
-    has_duties,
-    has_state,
-    inputs,
-    list_state,
-    open_duties,
-    row_state,
-    sheet_state,
-)
 from rv2xl.model.expressions.expr import Ref
 
 STATE_COLUMN = 4
@@ -46,8 +35,8 @@ class DoesNotFit(ValueError):
     """A block cannot stand where the printed source wants it: a mistake of a definition."""
 
 
-Put = Callable[[SheetBuilder, Block], None]
-"""Puts a block's contents into a sheet."""
+Put = Callable[[SheetBuilder, Any], None]
+"""Puts the contents of a block, which is of the kind it is for, into a sheet."""
 
 
 @derived_from_section
@@ -60,15 +49,15 @@ def section_plan(form: Form, section: str) -> SheetPlan:
     for block in sheet.blocks:
         if isinstance(block, Roster):
             return arrange_roster(sheet, block)
-    states = tuple(Ref(STATE, other.section) for other in form.sheets if has_state(other))
-    return arrange(sheet, known=lambda ref: form.sections[ref.sheet or section].find(ref.field), states=states)
+    stated = tuple(Ref(STATE, other.section) for other in form.sheets if states.has_state(other))
+    return arrange(sheet, known=lambda ref: form.sections[ref.sheet or section].find(ref.field), stated=stated)
 
 
 def arrange(
     sheet: Sheet,
     further: Mapping[type[Block], Put] = MappingProxyType({}),
     known: Known = lambda ref: None,
-    states: Sequence[Ref] = (),
+    stated: Sequence[Ref] = (),
 ) -> SheetPlan:
     """Lay out a sheet of the form; `further` lays out the blocks that depend on what is issued.
 
@@ -76,7 +65,7 @@ def arrange(
     """
     divided = any(isinstance(block, CostTable) for block in sheet.blocks)
     widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (WIDTHS, ())
-    builder = SheetBuilder(widths, known=known, states=states, parts=parts)
+    builder = SheetBuilder(widths, known=known, states=stated, parts=parts)
     start(builder, sheet)
     for block in sheet.blocks:
         contents = further.get(type(block)) or _CONTENTS.get(type(block))
@@ -87,18 +76,19 @@ def arrange(
 
 def start(builder: SheetBuilder, sheet: Sheet) -> None:
     """Put the title and the state and, where the sheet has duties, how many of them are done."""
-    alone = has_state(sheet) and not has_duties(sheet)  # then the state stands beside the title, as on a list
+    some = states.has_duties(sheet)
+    alone = states.has_state(sheet) and not some  # then the state stands beside the title, as on a list
     builder.text(sheet.title, "title", 0, LAST_COLUMN if alone else STATE_COLUMN)
     if alone:
-        builder.formula(STATE, sheet_state(sheet), STATE_COLUMN, "state")
+        builder.formula(STATE, states.sheet_state(sheet), STATE_COLUMN, "state")
     builder.next()
-    if has_duties(sheet):
-        fields = inputs(sheet.fields.values())
-        total, still_open = duties(fields, sheet), open_duties(fields, sheet)
+    if some:
+        fields = states.inputs(sheet.fields.values())
+        total, still_open = states.duties(fields, sheet), states.open_duties(fields, sheet)
         builder.text("Pflichtangaben auf diesem Blatt: erledigt | insgesamt", "label")
         builder.formula(DONE, total - still_open, 1, "count_done")
         builder.formula(DUTIES, total, 2, "count_all", last=LAST_COLUMN)
-        builder.formula(STATE, sheet_state(sheet), STATE_COLUMN, "state")
+        builder.formula(STATE, states.sheet_state(sheet), STATE_COLUMN, "state")
         builder.next()
 
 
@@ -127,8 +117,7 @@ def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
         calculation_blocks.results_heading(builder, block)
         return
     style = "own_heading" if block.own else "heading"
-    fields = inputs(block.fields)
-    stated = can_be_wrong(fields)
+    stated = states.can_be_wrong(states.inputs(block.fields))
     if isinstance(block, CostTable):
         cost_blocks.heads(builder, block)
     elif any(field.corrects for field in block.fields):
@@ -140,16 +129,11 @@ def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
     else:
         builder.text(block.heading, style, 0, LAST_COLUMN if stated else STATE_COLUMN)
     if stated:
-        builder.formula(f"zustand.{block.fields[0].id}", block_state(block, sheet), STATE_COLUMN, "state")
+        builder.formula(f"zustand.{block.fields[0].id}", states.block_state(block, sheet), STATE_COLUMN, "state")
     builder.next()
 
 
-def _notes(builder: SheetBuilder, block: Block) -> None:
-    assert isinstance(block, Notes)
-
-
-def _record(builder: SheetBuilder, block: Block) -> None:
-    assert isinstance(block, Record)
+def _record(builder: SheetBuilder, block: Record) -> None:
     if block.across:
         for column, field in enumerate(block.fields):
             builder.text(field.printed_label, "column_head", column)
@@ -164,22 +148,19 @@ def _record(builder: SheetBuilder, block: Block) -> None:
             continue
         builder.text(field.printed_label, "label_top" if field.type.length > ONE_LINE else "label")
         correction = next((other for other in block.fields if other.id == f"{field.id}.{CORRECTION}"), None)
-        if correction is None:
-            builder.field(field, *SPANS[1][0])
-        else:
-            builder.field(field, *SPANS[2][0])
-            builder.field(correction, *SPANS[2][1])
+        shown = [field] if correction is None else [field, correction]
+        for entry, span in zip(shown, SPANS[len(shown)], strict=True):
+            builder.field(entry, *span)
         if field.type.length > ONE_LINE:
             builder.at_least(LONG_TEXT_HEIGHT)
         builder.next()
 
 
-def _matrix(builder: SheetBuilder, block: Block) -> None:
-    assert isinstance(block, Matrix)
+def _matrix(builder: SheetBuilder, block: Matrix) -> None:
     spans = SPANS[len(block.columns)]
     builder.text(block.corner, "column_head")
     for column, span in zip(block.columns, spans, strict=True):
-        builder.text(column.label, "column_head", *_span(span))
+        builder.text(column.label, "column_head", *span)
     builder.next()
     if block.value_row is not None and builder.row != block.value_row - 1:
         raise DoesNotFit(f"{block.id}: the source wants row {block.value_row}, the layout gives row {builder.row + 1}")
@@ -187,7 +168,7 @@ def _matrix(builder: SheetBuilder, block: Block) -> None:
     for row in block.rows:
         builder.text(row.label, "label")
         for span in spans:
-            builder.field(next(fields), *_span(span))
+            builder.field(next(fields), *span)
         builder.next()
     for footer in fields:
         builder.text(footer.printed_label, "label")
@@ -195,12 +176,7 @@ def _matrix(builder: SheetBuilder, block: Block) -> None:
         builder.next()
 
 
-def _span(span: tuple[int, int]) -> tuple[int, int]:
-    return (span[0], span[1] if span[1] > span[0] else -1)
-
-
-def _questions(builder: SheetBuilder, block: Block) -> None:
-    assert isinstance(block, Questions)
+def _questions(builder: SheetBuilder, block: Questions) -> None:
     builder.text(block.subheadings[-1] if block.subheadings else "", "subheading", 0, LAST_COLUMN - 1)
     builder.text("ja/ nein", "column_head", LAST_COLUMN)
     builder.next()
@@ -210,15 +186,14 @@ def _questions(builder: SheetBuilder, block: Block) -> None:
         builder.next()
 
 
-def _legend(builder: SheetBuilder, block: Block) -> None:
-    assert isinstance(block, Legend)
+def _legend(builder: SheetBuilder, block: Legend) -> None:
     for filled_by, text in block.lines:
         builder.text(text, f"legend.{filled_by}")
         builder.next()
 
 
 _CONTENTS: dict[type[Block], Put] = {
-    Notes: _notes,
+    Notes: lambda builder, block: None,
     Record: _record,
     Matrix: _matrix,
     Questions: _questions,
@@ -228,7 +203,7 @@ _CONTENTS: dict[type[Block], Put] = {
     Results: calculation_blocks.results,
     CostTable: cost_blocks.cost_table,
 }
-"""How each kind of block is laid out."""
+"""How each kind of block is laid out; notes stand below all kinds of blocks."""
 
 
 ROSTER_WIDTHS = {
@@ -245,11 +220,11 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     """Lay out a sheet that is one table: title, notes, heads, then the rows, each with its state at the end if it is filled in."""
     widths = [_roster_width(column) for column in roster.columns]
     state_column = len(widths)
-    filled_in = has_state(sheet)
+    filled_in = states.has_state(sheet)
     builder = SheetBuilder((*widths, 34.0) if filled_in else widths, last_column=state_column - 1)
     builder.text(sheet.title, "title", 0, state_column - 1)
     if filled_in:
-        builder.formula(STATE, list_state(roster), state_column, "state")
+        builder.formula(STATE, states.list_state(roster), state_column, "state")
     builder.next()
     for note in roster.notes:
         builder.line(note, "note")
@@ -259,12 +234,12 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
         builder.text("Zustand", "column_head", state_column)
     builder.next()
     heads = builder.row
-    expr = row_state(roster, sheet) if filled_in else None
+    expr = states.row_state(roster, sheet) if filled_in else None
     for number in range(1, roster.rows + 1):
         for place, field in enumerate(roster.row(number)):
             builder.field(field, place, line=number)
         if expr is not None:
-            computed = Computed(f"{ROW_STATE}{roster.id}.{number}", expr, row=number)
+            computed = Computed(f"{states.ROW_STATE}{roster.id}.{number}", expr, row=number)
             builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
         builder.next()
     return builder.plan(landscape=True, frozen_rows=heads)

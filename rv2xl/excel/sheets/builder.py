@@ -38,14 +38,11 @@ class SheetBuilder:
         states: Sequence[Ref] = (),
         parts: Sequence[int] = (),
     ) -> None:
+        self.widths, self.last_column, self.known, self.states = tuple(widths), last_column, known, states
         self.cells: list[Cell] = []
         self.heights: dict[int, float] = {}
         self.breaks: list[int] = []
         self.pictures: list[Picture] = []
-        self.widths = tuple(widths)
-        self.last_column = last_column
-        self.known = known
-        self.states = states
         self.row = 0
         self._firsts = (0, *accumulate(parts or [1] * len(widths)))
 
@@ -62,7 +59,7 @@ class SheetBuilder:
         """Put a text into the current row, merged up to `last` or into one part of a column; make the row high enough for it."""
         first, end = self.place(column, last, part)
         self.cells.append(Cell(self.row, first, style, text=text, link=link, last_column=end))
-        self._grow(text, first, max(end, first), style)
+        self.at_least(text_height(text, style, sum(self.widths[first : max(end, first) + 1])))
 
     def line(self, text: str, style: str) -> None:
         """Put a text across the whole width and go to the next row."""
@@ -88,15 +85,11 @@ class SheetBuilder:
         scope: str | None = None,
         last: int = -1,
         part: int | None = None,
+        general: bool = True,
     ) -> None:
         """Put a formula into the current row."""
+        computed = Computed(name, expr, scope, general=general)
         first, end = self.place(column, last, part)
-        self.cells.append(Cell(self.row, first, style, computed=Computed(name, expr, scope), last_column=end))
-
-    def own_formula(self, name: str, expr: Expr, column: int, style: str, last: int = -1) -> None:
-        """Put a formula that speaks of this workbook's sheets into the current row."""
-        computed = Computed(name, expr, general=False)
-        first, end = self.place(column, last)
         self.cells.append(Cell(self.row, first, style, computed=computed, last_column=end))
 
     def next(self, rows: int = 1) -> None:
@@ -113,14 +106,10 @@ class SheetBuilder:
         self.gap()
         self.breaks.append(self.row)
 
-    def plan(self, *, landscape: bool = False, frozen_rows: int = 0, hidden: bool = False) -> SheetPlan:
+    def plan(self, *, landscape: bool = False, frozen_rows: int = 0) -> SheetPlan:
         """Return what has been collected."""
-        heights, breaks = dict(self.heights), tuple(self.breaks)
-        pictures = tuple(self.pictures)
-        return SheetPlan(tuple(self.cells), self.widths, heights, breaks, landscape, frozen_rows, hidden, pictures)
-
-    def _grow(self, text: str, column: int, last: int, style: str) -> None:
-        self.at_least(text_height(text, style, sum(self.widths[column : last + 1])))
+        cells, breaks, pictures = tuple(self.cells), tuple(self.breaks), tuple(self.pictures)
+        return SheetPlan(cells, self.widths, self.heights, breaks, landscape, frozen_rows, pictures=pictures)
 
     def at_least(self, height: float) -> None:
         """Make the current row at least this high."""

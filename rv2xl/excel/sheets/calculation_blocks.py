@@ -8,7 +8,6 @@ from __future__ import annotations
 from rv2xl.excel.looks import BAR_HEIGHT, BAR_ROOM, look_of, text_height
 from rv2xl.excel.sheets.builder import SheetBuilder
 from rv2xl.excel.sheets.plan import Picture
-from rv2xl.model.definitions.blocks import Block
 from rv2xl.model.definitions.calculation import BarChart, Calculation, Results, Table
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.states import calculation_state, without_day
@@ -18,9 +17,8 @@ _WORDS, _AMOUNT, _SOURCE = (1, 2), 3, 4
 """Columns of a step: its formula in words, its amount, unit and Fundstelle."""
 
 
-def table(builder: SheetBuilder, block: Block) -> None:
+def table(builder: SheetBuilder, block: Table) -> None:
     """Put a table: heads, then a line for each row; where its first column holds no text, the row's number stands there."""
-    assert isinstance(block, Table)
     first = 0 if block.fields_of(1)[0].type.kind is Kind.TEXT else 1
     if first:
         builder.text("", "column_head")
@@ -46,16 +44,12 @@ def _picture(builder: SheetBuilder, chart: BarChart, top: int, column: int) -> N
     builder.next()
 
 
-def calculation(builder: SheetBuilder, block: Block) -> None:
+def calculation(builder: SheetBuilder, block: Calculation) -> None:
     """Put the steps: label, formula in words, amount, unit and Fundstelle."""
-    assert isinstance(block, Calculation)
-    for text, column, last in (
-        ("Schritt", 0, -1),
-        ("Rechnung", *_WORDS),
-        ("Wert", _AMOUNT, -1),
-        ("Einheit · Fundstelle", _SOURCE, -1),
-    ):
-        builder.text(text, "column_head", column, last)
+    builder.text("Schritt", "column_head")
+    builder.text("Rechnung", "column_head", *_WORDS)
+    builder.text("Wert", "column_head", _AMOUNT)
+    builder.text("Einheit · Fundstelle", "column_head", _SOURCE)
     builder.next()
     for field in block.fields:
         _line(builder, field, f"computed.{look_of(field.type)}")
@@ -70,9 +64,8 @@ def results_heading(builder: SheetBuilder, block: Results) -> None:
     builder.next()
 
 
-def results(builder: SheetBuilder, block: Block) -> None:
+def results(builder: SheetBuilder, block: Results) -> None:
     """Put the box of results."""
-    assert isinstance(block, Results)
     for field in block.fields:
         _line(builder, field, f"result.{look_of(field.type)}")
     if block.chart is not None:

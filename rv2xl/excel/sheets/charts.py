@@ -37,7 +37,8 @@ def insert(book: NewWorkbook, sheet: Worksheet, plan: SheetPlan, picture: Pictur
     """Put a table's chart into its row: bars from the top down as the table has them, each with its number."""
     chart = book.add_chart({"type": "bar"})
     assert chart is not None
-    name, number_format = sheet.get_name(), style.number_format(_style_of(plan, picture))
+    shown = next(cell.style for cell in plan.cells if cell.place == (picture.first, picture.numbers))
+    name, number_format = sheet.get_name(), style.number_format(shown)
     chart.add_series({
         "categories": [name, picture.first, picture.names, picture.last, picture.names],
         "values": [name, picture.first, picture.numbers, picture.last, picture.numbers],
@@ -50,7 +51,3 @@ def insert(book: NewWorkbook, sheet: Worksheet, plan: SheetPlan, picture: Pictur
     chart.set_legend({"none": True})
     chart.set_size(size(sum(plan.widths), plan.heights[picture.row]))
     sheet.insert_chart(picture.row, 0, chart, place(picture.chart.description))
-
-
-def _style_of(plan: SheetPlan, picture: Picture) -> str:
-    return next(cell.style for cell in plan.cells if (cell.row, cell.column) == (picture.first, picture.numbers))

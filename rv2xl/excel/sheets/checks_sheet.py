@@ -11,26 +11,11 @@ from rv2xl.excel.looks import look_of
 from rv2xl.excel.sheets.arrange import section_plan
 from rv2xl.excel.sheets.builder import SheetBuilder
 from rv2xl.excel.sheets.plan import Cell, Computed, Link, SheetPlan
+from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.field import Field, Type
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
 from rv2xl.model.definitions.rule import Judgement
-from rv2xl.model.definitions.states import (
-    BROKEN,
-    INCOMPLETE,
-    INVALID,
-    OK,
-    OPEN,
-    ROW_STATE,
-    broken_row,
-    inputs,
-    invalid,
-    open_duties,
-    required,
-    row_rules,
-    rule_line,
-    state,
-)
 from rv2xl.model.expressions.explain import rule_text, unit_of
 from rv2xl.model.expressions.expr import Const, Expr, Named, Ref, Tally, if_
 from rv2xl.model.finding import Severity
@@ -38,6 +23,9 @@ from rv2xl.model.issue import Issue, IssuedSheet
 
 CHECKS, CHECKS_NAME = "pruefung", "Prüfung"
 """Key and visible name of the sheet."""
+
+
+_TYPES = "Alle Eingaben haben die richtige Art und liegen im zulässigen Bereich."
 
 
 class CheckLine(NamedTuple):
@@ -60,44 +48,41 @@ def check_lines(form: Form, section: str) -> tuple[CheckLine, ...]:
     sheet = form.sections[section]
     if sheet.rosters:
         return tuple(line for roster in sheet.rosters.values() for line in _roster_lines(roster, sheet, form))
-    fields = inputs(sheet.fields.values())
-    found = list(_general(fields, sheet))
-    found += [_line(judgement, sheet, form) for judgement in sheet.judgements]
-    return tuple(found)
+    lines = (_line(judgement, sheet, form) for judgement in sheet.judgements)
+    return (*_general(states.inputs(sheet.fields.values()), sheet), *lines)
 
 
 def _general(fields: list[Field], sheet: Sheet) -> Iterator[CheckLine]:
     """The check_lines that every sheet with inputs has: all duties done, all entries of the right type."""
     if not fields:
         return
-    wrong, missing = invalid(fields), open_duties(fields, sheet)
-    first = fields[0].id
-    state_of = if_(wrong.eq(0), OK, BROKEN[Severity.FEHLER])
-    yield CheckLine("TYP", "TYP", "", "Alle Eingaben haben die richtige Art und liegen im zulässigen Bereich.", state_of, wrong, Const(0),
-               None, first)  # fmt: skip
-    if required(fields):
-        yield CheckLine("PFLICHT", "PFLICHT", "", "Alle Pflichtangaben sind ausgefüllt.", if_(missing.eq(0), OK, OPEN), missing, Const(0),
-                   None, required(fields)[0].id)  # fmt: skip
+    wrong, missing = states.invalid(fields), states.open_duties(fields, sheet)
+    state = if_(wrong.eq(0), states.OK, states.BROKEN[Severity.FEHLER])
+    yield CheckLine("TYP", "TYP", "", _TYPES, state, wrong, Const(0), None, fields[0].id)
+    if duties := states.required(fields):
+        state = if_(missing.eq(0), states.OK, states.OPEN)
+        text = "Alle Pflichtangaben sind ausgefüllt."
+        yield CheckLine("PFLICHT", "PFLICHT", "", text, state, missing, Const(0), None, duties[0].id)
 
 
 def _roster_lines(roster: Roster, sheet: Sheet, form: Form) -> Iterator[CheckLine]:
     """The check_lines of a roster: how many of its rows are invalid, incomplete, or break a rule."""
-    if not inputs(roster.columns):
+    if not states.inputs(roster.columns):
         return
-    states = tuple(Ref(f"{ROW_STATE}{roster.id}.{number}") for number in range(1, roster.rows + 1))
+    rows = tuple(Ref(f"{states.ROW_STATE}{roster.id}.{number}") for number in range(1, roster.rows + 1))
     field = roster.row(1)[0].id
 
     def line(name: str, code: str, text: str, shown: str, state_if_any: str, label: str = "") -> CheckLine:
-        count = Tally(states, shown)
-        return CheckLine(name, code, label, text, if_(count > 0, state_if_any, OK), count, Const(0), None, field)
+        count = Tally(rows, shown)
+        return CheckLine(name, code, label, text, if_(count > 0, state_if_any, states.OK), count, Const(0), None, field)
 
-    fehler = BROKEN[Severity.FEHLER]
-    yield line("TYP", "TYP", "Alle Eingaben haben die richtige Art und liegen im zulässigen Bereich.", INVALID, fehler)
-    yield line("PFLICHT", "PFLICHT", "Alle Pflichtangaben benutzter Zeilen sind ausgefüllt.", INCOMPLETE, OPEN)
-    for judgement in row_rules(roster, sheet):
+    yield line("TYP", "TYP", _TYPES, states.INVALID, states.BROKEN[Severity.FEHLER])
+    duties = "Alle Pflichtangaben benutzter Zeilen sind ausgefüllt."
+    yield line("PFLICHT", "PFLICHT", duties, states.INCOMPLETE, states.OPEN)
+    for judgement in states.row_rules(roster, sheet):
         text = rule_text(judgement, lambda ref: (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field))
-        yield line(judgement.id, judgement.rule.code, text, broken_row(judgement), BROKEN[judgement.rule.severity],
-                   judgement.label)  # fmt: skip
+        broken, shown = states.broken_row(judgement), states.BROKEN[judgement.rule.severity]
+        yield line(judgement.id, judgement.rule.code, text, broken, shown, judgement.label)
 
 
 def _line(judgement: Judgement, sheet: Sheet, form: Form) -> CheckLine:
@@ -112,8 +97,8 @@ def _line(judgement: Judgement, sheet: Sheet, form: Form) -> CheckLine:
         expected = None if judgement.is_strict else expected
     first = next(ref.field for ref in judgement.refs if ref.sheet is None)
     unit = unit_of(sides[0], known) if sides else None
-    return CheckLine(judgement.id, judgement.rule.code, judgement.label, rule_text(judgement, known), state(judgement, sheet), found,
-                expected, unit, first)  # fmt: skip
+    text, state = rule_text(judgement, known), states.state(judgement, sheet)
+    return CheckLine(judgement.id, judgement.rule.code, judgement.label, text, state, found, expected, unit, first)
 
 
 def _shown(judgement: Judgement, side: Expr) -> Expr:
@@ -122,18 +107,13 @@ def _shown(judgement: Judgement, side: Expr) -> Expr:
         return side
     plain = side.part if isinstance(side, Named) else side
     value = if_(side.eq(""), "", side) if isinstance(plain, Ref) else side
-    return if_(rule_line(judgement).eq(OPEN), "", value)
+    return if_(states.rule_line(judgement).eq(states.OPEN), "", value)
 
 
 @derived_from_section
 def line_numbers(form: Form, section: str) -> dict[str, int]:
     """Return which of its section's check_lines each judgement has, from 0."""
     return {line.id: number for number, line in enumerate(check_lines(form, section))}
-
-
-def line_id(sheet: IssuedSheet, line: CheckLine) -> str:
-    """The id of a line's state cell on „Prüfung“."""
-    return f"{sheet.key}:{line.id}"
 
 
 FIRST_LINE = 3
@@ -179,14 +159,13 @@ def first_lines(issue: Issue) -> dict[str, int]:
 
 def check_texts(issue: Issue) -> list[tuple[int, int, str]]:
     """Return the printed texts of „Prüfung“ (row, column, text): what `checks` lays out, without laying it out."""
-    texts, first = list(_head_texts()), FIRST_LINE
-    for sheet in issue.sheets:
+    texts = list(_head_texts())
+    for sheet, first in zip(issue.sheets, first_lines(issue).values(), strict=True):
         name = sheet.name
         texts += [
-            (first + row, column, name if text is None else text)
+            (first - 1 + row, column, name if text is None else text)
             for row, column, text in _line_texts(issue.form, sheet.section)
         ]
-        first += len(check_lines(issue.form, sheet.section))
     return texts
 
 
@@ -210,26 +189,24 @@ def line_stencil(form: Form, section: str) -> SheetPlan:
     """Return a section's check_lines from row 0 on, without the sheet they are for: made once for the form."""
     builder = SheetBuilder(CHECK_WIDTHS, last_column=6)
     for line in check_lines(form, section):
-        _check_line(builder, IssuedSheet("", section, "", {}), line, section_plan(form, section))
+        _check_line(builder, line, section_plan(form, section))
     return builder.plan()
 
 
 def _for_sheet(cell: Cell, sheet: IssuedSheet, first: int) -> Cell:
     """Return a cell of the stencil as it stands for one sheet."""
-    text = sheet.name if cell.column == _NAME_COLUMN else cell.text
-    computed, link = cell.computed, cell.link
-    if computed is not None:
-        computed = Computed(sheet.key + computed.id, computed.expr, sheet.key)
-    elif link is not None:
-        link = Link(sheet.key, link.cell)
-    return Cell(first + cell.row, cell.column, cell.style, text, cell.field, computed, link, cell.last_column)
+    return cell._replace(
+        row=first + cell.row,
+        text=sheet.name if cell.column == _NAME_COLUMN else cell.text,
+        computed=cell.computed and Computed(sheet.key + cell.computed.id, cell.computed.expr, sheet.key),
+        link=cell.link and Link(sheet.key, cell.link.cell),
+    )
 
 
-def _check_line(builder: SheetBuilder, sheet: IssuedSheet, line: CheckLine, plan: SheetPlan) -> None:
-    row, column = plan.positions[line.field]
-    name = line_id(sheet, line)
-    builder.formula(name, line.state, 0, "state", scope=sheet.key)
-    builder.text(sheet.name, "label", _NAME_COLUMN)
+def _check_line(builder: SheetBuilder, line: CheckLine, plan: SheetPlan) -> None:
+    name = f":{line.id}"
+    builder.formula(name, line.state, 0, "state")
+    builder.text("", "label", _NAME_COLUMN)
     builder.text(f"{line.label}: {line.text}" if line.label else line.text, "label", 2)
     number = f"shown.{look_of(line.type)}" if line.type else "shown.anzahl"
     for index, expr in ((3, line.found), (4, line.expected)):
@@ -238,8 +215,8 @@ def _check_line(builder: SheetBuilder, sheet: IssuedSheet, line: CheckLine, plan
         elif isinstance(expr, Const):
             builder.text(str(expr.value), "number_text", index)
         else:
-            builder.formula(f"{name}:{index}", expr, index, number, scope=sheet.key)
-    address = cell_name(row, column)
-    builder.text(address, "link", 5, link=Link(sheet.key, address))
+            builder.formula(f"{name}:{index}", expr, index, number)
+    address = cell_name(*plan.positions[line.field])
+    builder.text(address, "link", 5, link=Link("", address))
     builder.text(line.code, "code", 6)
     builder.next()

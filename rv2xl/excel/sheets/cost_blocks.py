@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from rv2xl.excel.looks import ROW_HEIGHT
 from rv2xl.excel.sheets.builder import SheetBuilder
-from rv2xl.model.definitions.blocks import Block
 from rv2xl.model.definitions.cost_blocks import OFFERS, SHARES, CostTable
 
 WIDTHS = (43.0, 16.5, 11.5, 9.5, 10.5, 6.0, 10.0, 20.0)
@@ -26,9 +25,8 @@ def heads(builder: SheetBuilder, block: CostTable) -> None:
         builder.text(head, "column_head" if column == _AMOUNT else "mark_head", column, part=part)
 
 
-def cost_table(builder: SheetBuilder, block: Block) -> None:
+def cost_table(builder: SheetBuilder, block: CostTable) -> None:
     """Put the lines and the sum."""
-    assert isinstance(block, CostTable)
     for line in block.lines:
         *written, amount = block.fields_of(line)
         if written:

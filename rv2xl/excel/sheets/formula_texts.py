@@ -15,7 +15,6 @@ from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_ROW, ROW, Addresses,
 from rv2xl.excel.sheets.arrange import section_plan
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_numbers, line_stencil
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
-from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
 from rv2xl.model.derived import derived
@@ -47,24 +46,17 @@ class Pieces(NamedTuple):
 
 def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
     """Return a cell's formula without „=“, as it stands on that sheet."""
-    if cell.computed is None:
-        raise ValueError(f"{placed.name}!{cell.name} holds no formula")
     return expected_formulas(layout, placed)[cell.name]
 
 
+@derived
 def expected_formulas(layout: Layout, placed: Placed) -> Mapping[str, str]:
     """Return the formulas of a sheet without „=“, by address."""
-    return _formulas(layout, placed.key)
-
-
-@derived
-def _formulas(layout: Layout, key: str) -> Mapping[str, str]:
-    form, placed = layout.issue.form, layout.by_key[key]
     if placed.sheet is not None and placed.general:
-        first = layout.first_lines.get(key, 0)
-        marked, plain = _section_pieces(form, placed.sheet.section)
+        first = layout.first_lines.get(placed.key, 0)
+        marked, plain = _section_pieces(layout.issue.form, placed.sheet.section)
         return {**plain, **{name: pieces.joined("", first) for name, pieces in marked}}
-    if key == CHECKS:
+    if placed.key == CHECKS:
         return _of_checks(layout)
     return {cell.name: _variable(layout, placed, cell) for cell in placed.plan.cells if cell.computed is not None}
 
@@ -144,9 +136,6 @@ def _rendered(form: Form, section: str, expr: Expr) -> str:
     """Render a formula of a section with its marks: the same in every workbook of the form."""
     plan = section_plan(form, section)
 
-    def known(ref: Ref) -> Field | None:
-        return form.sections[ref.sheet or section].find(ref.field)
-
     def position(ref: Ref) -> Position:
         if ref.field.startswith(LINE):
             return (quoted(CHECKS_NAME), LINE_ROW + line_numbers(form, section)[ref.field.removeprefix(LINE)], 0)
@@ -156,7 +145,12 @@ def _rendered(form: Form, section: str, expr: Expr) -> str:
             return (OWN, OWN_ROW, plan.positions[ref.field.replace("*", "1")][1])
         return (OWN, *plan.positions[ref.field])
 
-    return formula(expr, Addresses(position, lambda column: _whole_column(form, column, section), known))
+    at = Addresses(
+        position,
+        column=lambda column: _whole_column(form, column, section),
+        known=lambda ref: form.sections[ref.sheet or section].find(ref.field),
+    )
+    return formula(expr, at)
 
 
 def _whole_column(form: Form, column: RosterColumn, section: str | None = None) -> str:
@@ -177,7 +171,5 @@ def _addresses(layout: Layout, scope: str) -> Addresses:
         home = layout.by_key[ref.sheet or scope]
         return ("" if home.key == scope else quoted(home.name), *home.plan.positions[ref.field])
 
-    def column(column: RosterColumn) -> str:
-        return _whole_column(layout.issue.form, column)
-
-    return Addresses(position, column, lambda ref: layout.known(scope, ref))
+    form = layout.issue.form
+    return Addresses(position, lambda column: _whole_column(form, column), lambda ref: layout.known(scope, ref))

@@ -10,6 +10,7 @@ from rv2xl.model.definitions.blocks import Block
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.states import inputs
+from rv2xl.model.derived import derived
 from rv2xl.model.wording import listed
 
 HELP, HELP_NAME = "ausfuellhilfe", "Ausfüllhilfe"
@@ -18,6 +19,7 @@ HELP, HELP_NAME = "ausfuellhilfe", "Ausfüllhilfe"
 HELP_WIDTHS = (9.0, 55.0, 70.0, 10.0, 25.0, 24.0)
 
 
+@derived
 def help_sheet(form: Form) -> SheetPlan:
     """Lay out the Ausfüllhilfe: per field what to enter, unit, Stichtag and the Auslegung; then the Auslegungen."""
     builder = SheetBuilder(HELP_WIDTHS, last_column=5)
@@ -53,16 +55,14 @@ def _shown_name(sheet: Sheet) -> str:
 
 
 def _help_line(builder: SheetBuilder, form: Form, field: Field, plan: SheetPlan) -> None:
-    if "*" in field.id:
-        builder.text(f"Spalte {column_letter(plan.positions[field.id.replace('*', '1')][1])}", "label", 0)
-    else:
-        builder.text(cell_name(*plan.positions[field.id]), "label", 0)
-    builder.text(field.full_label, "label", 1)
+    row, column = plan.positions[field.id.replace("*", "1")]
+    where = f"Spalte {column_letter(column)}" if "*" in field.id else cell_name(row, column)
     duty = "Pflichtangabe." if field.required else "Bedingte Pflichtangabe." if field.required_when is not None else ""
-    builder.text(" ".join(part for part in (duty, field.hint, f"({field.expectation})") if part), "label", 2)
-    builder.text(field.type.unit or "", "label", 3)
-    builder.text(field.stichtag, "label", 4)
-    builder.text(", ".join(entry.id for entry in form.auslegungen if entry.concerns(field.id)), "label", 5)
+    what = " ".join(part for part in (duty, field.hint, f"({field.expectation})") if part)
+    auslegungen = ", ".join(entry.id for entry in form.auslegungen if entry.concerns(field.id))
+    texts = (where, field.full_label, what, field.type.unit or "", field.stichtag, auslegungen)
+    for place, text in enumerate(texts):
+        builder.text(text, "label", place)
     builder.next()
 
 
@@ -70,13 +70,9 @@ def _interpretations(builder: SheetBuilder, form: Form) -> None:
     if not form.auslegungen:
         return
     builder.line("Auslegungen: wo der Rahmenvertrag schweigt oder mehrdeutig ist", "heading")
-    heads = (("Frage", 0, 1), ("So ist es hier gelesen", 2, -1), ("Fundstelle", 3, 4), ("Auslegung", 5, -1))
-    for heading, column, last in heads:
-        builder.text(heading, "column_head", column, last)
-    builder.next()
-    for entry in form.auslegungen:
-        builder.text(entry.question, "label", 0, 1)
-        builder.text(entry.reading, "label", 2)
-        builder.text(entry.source, "label", 3, 4)
-        builder.text(entry.id, "label", 5)
+    heads = ("Frage", "So ist es hier gelesen", "Fundstelle", "Auslegung")
+    lines = [(entry.question, entry.reading, entry.source, entry.id) for entry in form.auslegungen]
+    for line, style in ((heads, "column_head"), *((line, "label") for line in lines)):
+        for text, columns in zip(line, ((0, 1), (2, 2), (3, 4), (5, 5)), strict=True):
+            builder.text(text, style, *columns)
         builder.next()

@@ -10,11 +10,11 @@ from functools import partial
 from rv2xl.excel.sheets import checks_sheet, help_sheet, meta_sheet
 from rv2xl.excel.sheets.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
 from rv2xl.excel.sheets.builder import SheetBuilder
-from rv2xl.excel.sheets.plan import Layout, Link, Placed, SheetPlan
+from rv2xl.excel.sheets.plan import Layout, Link, Placed
 from rv2xl.model.definitions.blocks import Block, Directory, Identification, Progress
 from rv2xl.model.definitions.form import MOST_ROWS_KEPT, Form, derived_from_section, rows_kept
 from rv2xl.model.definitions.states import LINE, overall_state
-from rv2xl.model.derived import derived, derived_lately
+from rv2xl.model.derived import derived_lately
 from rv2xl.model.expressions.expr import Expr, Ref, join, total
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import plain
@@ -57,25 +57,16 @@ def _laid_out(issue: Issue) -> Layout:
             partial(section_plan, form, definition.section) if general else partial(arrange, definition, variable)
         )
         placed.append(Placed(sheet.key, sheet.name, arranged, definition, sheet.given, general))
-    placed.append(Placed(help_sheet.HELP, help_sheet.HELP_NAME, partial(help_plan, form)))
+    placed.append(Placed(help_sheet.HELP, help_sheet.HELP_NAME, partial(help_sheet.help_sheet, form)))
     placed.append(Placed(checks_sheet.CHECKS, checks_sheet.CHECKS_NAME, partial(checks_sheet.checks, issue)))
     placed.append(Placed(meta_sheet.META, meta_sheet.META_NAME, partial(meta_sheet.meta, issue)))
     return Layout(issue, tuple(placed), checks_sheet.first_lines(issue))
 
 
-@derived
-def help_plan(form: Form) -> SheetPlan:
-    """Return the Ausfüllhilfe of a form."""
-    return help_sheet.help_sheet(form)
-
-
-def _directory(builder: SheetBuilder, block: Block, issue: Issue) -> None:
+def _directory(builder: SheetBuilder, block: Directory, issue: Issue) -> None:
     """List the issued sheets of a section with what the register says of them, a link and their state."""
-    assert isinstance(block, Directory)
-    for column, (heading, _) in enumerate(block.columns):
+    for column, heading in enumerate((*(heading for heading, _ in block.columns), block.link_heading, "Zustand")):
         builder.text(heading, "column_head", column)
-    builder.text(block.link_heading, "column_head", len(block.columns))
-    builder.text("Zustand", "column_head", len(block.columns) + 1)
     builder.next()
     listed = [sheet for sheet in issue.sheets if sheet.section == block.section]
     for sheet in listed:
@@ -85,7 +76,7 @@ def _directory(builder: SheetBuilder, block: Block, issue: Issue) -> None:
             builder.text("\n".join(part for part in parts if part), "given.text", column)
         builder.text(sheet.name, "link", len(block.columns), link=Link(sheet.key, "A1"))
         state = Ref(f"zustand.{sheet.key}", _progress_section(issue.form))
-        builder.own_formula(f"zustand.{sheet.key}", state, len(block.columns) + 1, "state")
+        builder.formula(f"zustand.{sheet.key}", state, len(block.columns) + 1, "state", general=False)
         builder.next()
     if not listed:
         builder.line("Für dieses Jahr sind hier keine Leistungen vereinbart; es ist nichts auszufüllen.", "note")
@@ -94,9 +85,6 @@ def _directory(builder: SheetBuilder, block: Block, issue: Issue) -> None:
 def _progress_section(form: Form) -> str:
     """The section that shows the state of every sheet."""
     return next(sheet.section for sheet in form.sheets if any(isinstance(block, Progress) for block in sheet.blocks))
-
-
-_DUTIES, _DONE = Ref(DUTIES), Ref(DONE)
 
 
 @derived_from_section
@@ -117,17 +105,17 @@ def _progress(builder: SheetBuilder, issue: Issue) -> None:
     for sheet in (entry for entry in issue.sheets if STATE in placed[entry.key]):
         builder.text(sheet.name, "link", 0, link=Link(sheet.key, "A1"))
         if sheet in sheets:
-            builder.formula(f"gesamt.{sheet.key}", _DUTIES, 1, "shown.anzahl", scope=sheet.key)
-            builder.formula(f"erledigt.{sheet.key}", _DONE, 2, "shown.anzahl", scope=sheet.key)
+            builder.formula(f"gesamt.{sheet.key}", Ref(DUTIES), 1, "shown.anzahl", scope=sheet.key)
+            builder.formula(f"erledigt.{sheet.key}", Ref(DONE), 2, "shown.anzahl", scope=sheet.key)
         else:
             builder.text("je Zeile" if issue.section(sheet.key).rosters else "keine", "label", 1, 2)
-        builder.formula(
-            f"zustand.{sheet.key}", _overall(issue.form, sheet.section), 3, "state", scope=sheet.key, last=4
-        )
+        state = _overall(issue.form, sheet.section)
+        builder.formula(f"zustand.{sheet.key}", state, 3, "state", scope=sheet.key, last=4)
         builder.next()
     builder.text(PROGRESS_TOTAL, "label_bold")
-    builder.own_formula(PROGRESS_ALL, total(Ref(f"gesamt.{sheet.key}") for sheet in sheets), 1, "computed.anzahl")
-    builder.own_formula(PROGRESS_DONE, total(Ref(f"erledigt.{sheet.key}") for sheet in sheets), 2, "computed.anzahl")
+    for column, (name, part) in enumerate(((PROGRESS_ALL, "gesamt"), (PROGRESS_DONE, "erledigt")), 1):
+        parts = total(Ref(f"{part}.{sheet.key}") for sheet in sheets)
+        builder.formula(name, parts, column, "computed.anzahl", general=False)
     text = join(Ref(PROGRESS_DONE), " von ", Ref(PROGRESS_ALL), " Pflichtangaben")
-    builder.own_formula("fortschritt.text", text, 3, "state", last=4)
+    builder.formula("fortschritt.text", text, 3, "state", last=4, general=False)
     builder.next()

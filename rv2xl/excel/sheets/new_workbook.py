@@ -23,12 +23,9 @@ class _Sheet(Worksheet):  # type: ignore[misc]
     """A sheet whose texts are texts: one that would pass for rich text becomes rich text that shows it."""
 
     def write_string(self, row: int, column: int, text: str, look: Format | None = None) -> int:
-        written: int
         if text.startswith("<r>") and text.endswith("</r>"):
-            written = self.write_rich_string(row, column, text[0], text[1], text[2:], look)
-        else:
-            written = super().write_string(row, column, text, look)
-        return written
+            return int(self.write_rich_string(row, column, text[0], text[1], text[2:], look))
+        return int(super().write_string(row, column, text, look))
 
 
 class NewWorkbook(Workbook):  # type: ignore[misc]

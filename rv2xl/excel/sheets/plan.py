@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from rv2xl.excel.addresses import cell_name
+from rv2xl.excel.addresses import Place, cell_name
 from rv2xl.model.definitions.calculation import BarChart
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Sheet
@@ -54,6 +54,11 @@ class Cell(NamedTuple):
     last_column: int = -1
 
     @property
+    def place(self) -> Place:
+        """Row and column of the (top left) cell."""
+        return self.row, self.column
+
+    @property
     def name(self) -> str:
         """The address of the (top left) cell."""
         return cell_name(self.row, self.column)
@@ -84,6 +89,12 @@ class SheetPlan(Owner):
     pictures: tuple[Picture, ...] = ()
 
     @cached_property
+    def texts(self) -> list[tuple[int, int, str]]:
+        """The printed texts that are not empty, with row and column."""
+        printed = (cell for cell in self.cells if cell.field is None and cell.computed is None)
+        return [(*cell.place, cell.text) for cell in printed if cell.text]
+
+    @cached_property
     def fields(self) -> dict[str, Cell]:
         """The cells of fields, by field id."""
         return {cell.field.id: cell for cell in self.cells if cell.field is not None}
@@ -94,11 +105,9 @@ class SheetPlan(Owner):
         return {cell.computed.id: cell for cell in self.cells if cell.computed is not None}
 
     @cached_property
-    def positions(self) -> dict[str, tuple[int, int]]:
+    def positions(self) -> dict[str, Place]:
         """Where each field and each computed id stands."""
-        places = {name: (cell.row, cell.column) for name, cell in self.computed.items()}
-        places.update((name, (cell.row, cell.column)) for name, cell in self.fields.items())
-        return places
+        return {name: cell.place for name, cell in {**self.computed, **self.fields}.items()}
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 
 from rv2xl.excel.sheets.checks_sheet import CHECKS
 from rv2xl.excel.sheets.plan import Layout, Placed
-from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
 from rv2xl.model.expressions.evaluate import compiled
-from rv2xl.model.expressions.expr import Expr, Ref, Value
+from rv2xl.model.expressions.expr import Expr, Value
 from rv2xl.model.expressions.known_values import Compiled, KnownValues
 
 Entered = Mapping[str, Mapping[str, Value]]
@@ -29,11 +28,7 @@ def recalculate(layout: Layout, entered: Entered) -> dict[str, dict[str, Value]]
 def section_compiled(form: Form, section: str, expr: Expr) -> Compiled:
     """Return an expression that is the form's own as a function, made once."""
     sections = form.sections  # the function must not hold the form, on which it is kept
-
-    def known(ref: Ref) -> Field | None:
-        return sections[ref.sheet or section].find(ref.field)
-
-    return compiled(expr, known)
+    return compiled(expr, lambda ref: sections[ref.sheet or section].find(ref.field))
 
 
 class _SheetValues(dict[str, Value]):

@@ -5,7 +5,7 @@ Equal layouts give equal bytes: nothing in the file depends on the clock, the ma
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -14,13 +14,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from rv2xl.excel import looks as style
-from rv2xl.excel.addresses import cell_name, column_letter, quoted
+from rv2xl.excel.addresses import column_letter, quoted, ranges
 from rv2xl.excel.formulas.validation import validation
 from rv2xl.excel.sheets import charts
 from rv2xl.excel.sheets.formula_texts import formula_text
 from rv2xl.excel.sheets.new_workbook import NewWorkbook
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
 from rv2xl.excel.sheets.recalculate import Entered, recalculate
+from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.expr import Value, serial
 
 
@@ -61,8 +62,8 @@ class _Writer:
         for cell in plan.cells:
             self._cell(placed, sheet, cell)
         self._names(placed)
-        for (first, last), options in _validations(placed):
-            sheet.data_validation(*first, *last, options)
+        for cells, field in _validated(placed):
+            sheet.data_validation(*cells[0].place, *cells[-1].place, validation(field))
         self._colours(placed, sheet)
         for picture in plan.pictures:
             charts.insert(self._book, sheet, plan, picture)
@@ -71,7 +72,7 @@ class _Writer:
             sheet.hide()
         first_input = next((cell for cell in plan.cells if cell.field and cell.style.startswith("input")), None)
         if first_input is not None:
-            sheet.set_selection(first_input.row, first_input.column, first_input.row, first_input.column)
+            sheet.set_selection(*first_input.place, *first_input.place)
 
     def _heights(self, placed: Placed) -> dict[int, float]:
         """The plan's heights; more for a row whose values need it: a merged cell never grows by itself."""
@@ -88,28 +89,28 @@ class _Writer:
     def _cell(self, placed: Placed, sheet: Worksheet, cell: Cell) -> None:
         look = self._format(self._style(cell))
         if cell.last_column > cell.column:
-            sheet.merge_range(cell.row, cell.column, cell.row, cell.last_column, "", look)
+            sheet.merge_range(*cell.place, cell.row, cell.last_column, "", look)
         if cell.computed is not None:
             text = "=" + formula_text(self._layout, placed, cell)
-            sheet.write_formula(cell.row, cell.column, text, look, _stored(self._values[placed.key][cell.computed.id]))
+            sheet.write_formula(*cell.place, text, look, _stored(self._values[placed.key][cell.computed.id]))
         elif cell.field is not None:
             _write_value(sheet, cell, self._values[placed.key][cell.field.id], look)
         elif cell.link is not None:
-            target = f"internal:{quoted(self._layout.by_key[cell.link.key].name)}{cell.link.cell}"
-            sheet.write_url(
-                cell.row, cell.column, target, look, cell.text, f"Zum Blatt „{self._layout.by_key[cell.link.key].name}“"
-            )
+            name = self._layout.by_key[cell.link.key].name
+            target = f"internal:{quoted(name)}{cell.link.cell}"
+            sheet.write_url(*cell.place, target, look, cell.text, f"Zum Blatt „{name}“")
         else:
-            sheet.write_string(cell.row, cell.column, cell.text or "", look)
+            sheet.write_string(*cell.place, cell.text or "", look)
 
     def _style(self, cell: Cell) -> str:
         if cell.field is not None and cell.field.prefilled and not self._layout.issue.locked(cell.field):
             return f"input.{style.look_of(cell.field.type)}"
         return cell.style
 
-    def _format(self, name: str) -> Format:
+    def _format(self, name: str, look: dict[str, Any] | None = None) -> Format:
+        """Return the format of this name, made once: of a named style unless another look is given."""
         if name not in self._formats:
-            self._formats[name] = self._book.add_format(style.properties(name))
+            self._formats[name] = self._book.add_format(look or style.properties(name))
         return self._formats[name]
 
     def _names(self, placed: Placed) -> None:
@@ -126,35 +127,13 @@ class _Writer:
 
     def _colours(self, placed: Placed, sheet: Worksheet) -> None:
         """Colour the states by their first sign."""
-        cells = [cell for cell in placed.plan.cells if cell.style == "state"]
-        if not cells:
-            return
-        areas = _state_areas(cells)
-        first = areas[0].split(":")[0]
-        for sign, ink, ground in style.STATE_COLOURS:
-            look = self._format_of(f"state{sign}", {"font_color": ink, "bg_color": ground})
+        states = sorted((cell.column, cell.row) for cell in placed.plan.cells if cell.style == "state")
+        areas = ranges(("", row, column) for column, row in states)
+        for sign, ink, ground in style.STATE_COLOURS if areas else ():
+            look, first = self._format(f"state{sign}", {"font_color": ink, "bg_color": ground}), areas[0].split(":")[0]
             sheet.conditional_format(areas[0], {
                 "type": "formula", "criteria": f'=LEFT({first},1)="{sign}"', "format": look, "multi_range": " ".join(areas),
             })  # fmt: skip
-
-    def _format_of(self, name: str, properties: dict[str, Any]) -> Format:
-        if name not in self._formats:
-            self._formats[name] = self._book.add_format(properties)
-        return self._formats[name]
-
-
-def _state_areas(cells: list[Cell]) -> list[str]:
-    """Join state cells that stand one below the other."""
-    areas: list[list[int]] = []
-    for cell in sorted(cells, key=lambda cell: (cell.column, cell.row)):
-        if areas and areas[-1][0] == cell.column and areas[-1][2] == cell.row - 1:
-            areas[-1][2] = cell.row
-        else:
-            areas.append([cell.column, cell.row, cell.row])
-    return [
-        cell_name(first, column) + (f":{cell_name(last, column)}" if last > first else "")
-        for column, first, last in areas
-    ]
 
 
 def _page(sheet: Worksheet, placed: Placed, title: str) -> None:
@@ -191,21 +170,15 @@ def _view(sheet: Worksheet, placed: Placed) -> None:
     sheet.set_tab_color(style.TABS["own" if placed.sheet is None else "input" if filled else "given"])
 
 
-def _validations(placed: Placed) -> list[tuple[tuple[tuple[int, int], tuple[int, int]], dict[str, Any]]]:
-    """Return the validations of the inputs; equal ones of a roster's column are joined to one area."""
-    joined: dict[object, list[Cell]] = {}
+def _validated(placed: Placed) -> Iterable[tuple[list[Cell], Field]]:
+    """Return the inputs that are validated, each with its field; those of a roster's column together with that of the first."""
+    joined: dict[object, tuple[list[Cell], Field]] = {}
     for cell in placed.plan.cells:
         if cell.field is not None and (cell.style.startswith("input") or cell.field.prefilled):
             roster = cell.field.id.split(".") if placed.sheet and placed.sheet.rosters else None
             key = (roster[0], roster[2]) if roster and len(roster) == 3 else cell.field.id
-            joined.setdefault(key, []).append(cell)
-    found = []
-    for cells in joined.values():
-        field = cells[0].field
-        options = validation(field) if field is not None else None
-        if options is not None:
-            found.append((((cells[0].row, cells[0].column), (cells[-1].row, cells[-1].column)), options))
-    return found
+            joined.setdefault(key, ([], cell.field))[0].append(cell)
+    return joined.values()
 
 
 def _stored(value: Value) -> float | int | str:
@@ -218,11 +191,7 @@ def _stored(value: Value) -> float | int | str:
 
 
 def _write_value(sheet: Worksheet, cell: Cell, value: Value, look: Format) -> None:
-    if value is None:
-        sheet.write_blank(cell.row, cell.column, None, look)
-    elif isinstance(value, str):
-        sheet.write_string(cell.row, cell.column, value, look)
-    elif isinstance(value, date):
-        sheet.write_datetime(cell.row, cell.column, datetime(value.year, value.month, value.day), look)
+    if isinstance(value, str):
+        sheet.write_string(*cell.place, value, look)
     else:
-        sheet.write_number(cell.row, cell.column, float(value), look)
+        sheet.write(*cell.place, float(value) if isinstance(value, Decimal) else value, look)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl.formula.translate import Translator
 
-from rv2xl.excel.formulas.moved_references import MovedSheets
-from rv2xl.excel.formulas.references import Reference, cut_at_references
+from rv2xl.excel.formulas.references import MovedSheets, Reference, cut_at_references
 from rv2xl.excel.package.shared_formulas import SharedFormulas
 
 FORMULAS = (
