@@ -19,8 +19,9 @@ from rv2xl.files import write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.entries.entry import is_blank
-from rv2xl.model.expressions.evaluate import KnownValues, evaluate
+from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import Value
+from rv2xl.model.expressions.known_values import KnownValues
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.returns.batch import read_whole_files
 from rv2xl.returns.check import used_rows

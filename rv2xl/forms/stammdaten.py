@@ -13,7 +13,7 @@ from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, Fi
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import CountRows, Expr, Operand, Ref, RosterColumn, any_of, if_
+from rv2xl.model.expressions.expr import CountRows, Expr, Ref, RosterColumn, any_of, if_
 from rv2xl.model.finding import Severity
 from rv2xl.recht.law import load_law, year_end
 from rv2xl.recht.regions import known_regions
@@ -112,10 +112,6 @@ def _rows(name: str, *conditions: Expr) -> Expr:
     return CountRows(conditions).named(name)
 
 
-def _until(bis: Operand) -> Expr:
-    return if_(ORTE["gueltig_bis"].eq(""), LATEST, bis)
-
-
 ORTE_BIS: RosterColumn = ORTE.column("gueltig_bis")
 
 TRAEGER_REGELN = (
@@ -138,7 +134,7 @@ ORTE_REGELN = (
     Rule("ST-DOPPELT", FEHLER, roster="orte", source=SOURCE, when=ORTE["zad"].ne(""),
          holds=_rows("die Zahl der Zeilen mit dieser ZAD-Nummer und Leistung zur selben Zeit",
                      ORTE.column("zad").eq(ORTE["zad"]), ORTE.column("leistung").eq(ORTE["leistung"]),
-                     ORTE.column("gueltig_von") <= _until(ORTE["gueltig_bis"]),
+                     ORTE.column("gueltig_von") <= if_(ORTE["gueltig_bis"].eq(""), LATEST, ORTE["gueltig_bis"]),
                      any_of(ORTE_BIS >= ORTE["gueltig_von"], ORTE_BIS.eq(""))) <= 1,
          remedy="Bitte je ZAD-Nummer und Leistung nur eine Zeile führen oder die Gültigkeit abgrenzen."),
 )  # fmt: skip

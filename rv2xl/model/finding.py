@@ -28,12 +28,12 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One entry of the catalogue: default severity, when it is given, and what to do (German)."""
+    """One entry of the catalogue: when it is given, what to do (both in German), and its severity unless another is given."""
 
     code: str
-    severity: Severity
     when: str
     remedy: str
+    severity: Severity = Severity.FEHLER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,173 +61,155 @@ class Finding:
         return replace(self, file=file)
 
 
-_FEHLER, _WARNUNG, _HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
+_WARNUNG, _HINWEIS = Severity.WARNUNG, Severity.HINWEIS
 
 CODES: dict[str, Code] = {
     entry.code: entry
     for entry in (
         Code(
             "DATEI-UNLESBAR",
-            _FEHLER,
             "Die Datei ist beschädigt, abgeschnitten, leer oder von unbekannter Art.",
             "Bitte die Arbeitsmappe in Excel oder LibreOffice öffnen, als .xlsx speichern und noch einmal senden.",
         ),
         Code(
             "DATEI-FORMAT",
-            _FEHLER,
             "Die Datei ist ihrem Inhalt nach keine .xlsx-Arbeitsmappe.",
             "Bitte die ausgegebene Arbeitsmappe über „Speichern unter“ als „Excel-Arbeitsmappe (.xlsx)“ speichern.",
         ),
         Code(
             "DATEI-KENNWORT",
-            _FEHLER,
             "Die Datei ist mit einem Kennwort verschlüsselt.",
             "Bitte das Kennwort zum Öffnen entfernen und die Datei noch einmal senden.",
         ),
         Code(
             "DATEI-MAKRO",
-            _FEHLER,
             "Die Datei enthält Makros (ein VBA-Projekt). Nichts davon wurde ausgeführt.",
             "Bitte die Datei als „Excel-Arbeitsmappe (.xlsx)“ ohne Makros speichern und noch einmal senden.",
         ),
         Code(
             "DATEI-GROESSE",
-            _FEHLER,
             "Die Datei ist größer, als eine solche Arbeitsmappe sein kann.",
             "Bitte die ausgegebene Arbeitsmappe verwenden und nur die Eingabefelder ausfüllen.",
         ),
         Code(
             "DATEI-VERKNUEPFUNG",
-            _WARNUNG,
             "Die Datei enthält Verknüpfungen zu anderen Dateien oder eingebettete Objekte.",
             "Bitte Verknüpfungen lösen und eingebettete Objekte entfernen; gelesen werden nur die Werte der Zellen.",
+            _WARNUNG,
         ),
         Code(
             "PROGRAMM-FEHLER",
-            _FEHLER,
             "Beim Lesen der Datei trat ein unerwarteter Fehler des Programms auf.",
             "An der Datei ist nichts zu ändern. Bitte den Fehler melden; mit „--log PROTOKOLL“ steht im Protokoll, wo er auftrat.",
         ),
         Code(
             "FORM-FREMD",
-            _FEHLER,
             "Die Datei ist kein Vordruck dieses Verfahrens.",
             "Bitte die vom LWV Hessen ausgegebene Arbeitsmappe ausfüllen und senden.",
         ),
         Code(
             "FORM-VERSION",
-            _FEHLER,
             "Die Version des Vordrucks ist unbekannt.",
             "Bitte die zuletzt ausgegebene Arbeitsmappe verwenden oder das Programm aktualisieren.",
         ),
         Code(
             "FORM-JAHR",
-            _FEHLER,
             "Der Vordruck gilt für ein anderes Jahr.",
             "Bitte die Arbeitsmappe des angeforderten Jahres ausfüllen.",
         ),
         Code(
             "FORM-LE",
-            _FEHLER,
             "Leistungserbringer oder Ort stehen nicht in den Stammdaten.",
             "Bitte Stammdaten und Absender abgleichen und gegebenenfalls eine neue Arbeitsmappe ausgeben.",
         ),
         Code(
             "FORM-DOPPELT",
-            _FEHLER,
             "Für dasselbe Formular, Jahr und denselben Leistungserbringer liegen zwei Rückläufe vor.",
             "Bitte klären, welcher gilt; eine Korrektur erhält auf dem Deckblatt die nächste „Korrektur Nr.“.",
         ),
         Code(
             "FORM-ERSETZT",
-            _HINWEIS,
             "An die Stelle dieses Rücklaufs ist einer mit höherer Korrektur Nr. getreten.",
             "Nichts zu tun; es gilt der Rücklauf mit der höchsten Korrektur Nr.",
+            _HINWEIS,
         ),
         Code(
             "BLATT-FEHLT",
-            _FEHLER,
             "Ein ausgegebenes Blatt fehlt.",
             "Bitte die ausgegebene Arbeitsmappe mit allen Blättern verwenden; Blätter nicht löschen oder umbenennen.",
         ),
         Code(
             "BLATT-FREMD",
-            _HINWEIS,
             "Ein Blatt ist hinzugekommen; es wird nicht gelesen.",
             "Nichts zu tun; Anmerkungen gehören in das Feld „Bemerkung“.",
+            _HINWEIS,
         ),
         Code(
             "FELD-FEHLT",
-            _FEHLER,
             "Ein Feld ist in der Datei nicht zu finden.",
             "Bitte die ausgegebene Arbeitsmappe verwenden; Zeilen und Spalten nicht löschen oder verschieben.",
         ),
         Code(
             "FELD-VERSCHOBEN",
-            _WARNUNG,
             "Ein Feld steht an anderer Stelle und wurde dort gelesen.",
             "Bitte prüfen, ob der gelesene Wert stimmt.",
+            _WARNUNG,
         ),
         Code(
             "FORMEL-GEAENDERT",
-            _WARNUNG,
             "In einer berechneten Zelle fehlt die Formel oder steht eine andere.",
             "Berechnete Zellen bitte nicht überschreiben; es gilt der neu berechnete Wert.",
+            _WARNUNG,
         ),
         Code(
             "NICHT-BERECHNET",
-            _HINWEIS,
             "Zu einer Formel fehlt der gespeicherte Wert, oder er ist veraltet.",
             "Nichts zu tun; der Wert wurde aus den Eingaben neu berechnet.",
+            _HINWEIS,
         ),
         Code(
             "VORGABE-GEAENDERT",
-            _FEHLER,
             "Ein gesperrter Wert oder ein gedruckter Text weicht vom ausgegebenen Vordruck ab.",
             "Bitte den Vordruck unverändert lassen; Korrekturen gehören in die Korrekturfelder.",
         ),
         Code(
             "STAMMDATEN-GEAENDERT",
-            _HINWEIS,
             "Die Stammdaten lauten heute anders als bei der Ausgabe.",
             "Nichts zu tun; gezählt wird, was ausgegeben wurde, zugeordnet wird nach den heutigen Stammdaten.",
+            _HINWEIS,
         ),
-        Code("PFLICHT", _FEHLER, "Eine Pflichtangabe fehlt.", "Bitte ausfüllen; wo nichts anfällt, eine 0 eintragen."),
+        Code("PFLICHT", "Eine Pflichtangabe fehlt.", "Bitte ausfüllen; wo nichts anfällt, eine 0 eintragen."),
         Code(
             "TYP",
-            _FEHLER,
             "Der Inhalt hat die falsche Art, zum Beispiel Text statt einer Zahl.",
             "Bitte nur eine Zahl eintragen, ohne Einheit und ohne Zusatz.",
         ),
         Code(
             "BEREICH",
-            _FEHLER,
             "Der Wert liegt außerhalb des zulässigen Bereichs.",
             "Bitte den Wert prüfen und berichtigen.",
         ),
         Code(
             "LISTE",
-            _FEHLER,
             "Der Eintrag steht nicht in der Auswahlliste.",
             "Bitte einen Eintrag aus der Liste wählen.",
         ),
         Code(
             "DATUM",
-            _FEHLER,
             "Der Eintrag ist kein gültiges Datum oder liegt außerhalb des zulässigen Zeitraums.",
             "Bitte ein Datum in der Form TT.MM.JJJJ eintragen.",
         ),
         Code(
             "NORMALISIERT",
-            _HINWEIS,
             "Ein Eintrag wurde mit einer kleinen Umformung gelesen.",
             "Bitte prüfen, ob der gelesene Wert stimmt.",
+            _HINWEIS,
         ),
         Code(
             "NICHT-GEPRUEFT",
-            _HINWEIS,
             "Eine Regel konnte nicht geprüft werden, weil eine Angabe fehlt oder ungültig ist.",
             "Bitte zuerst die genannten Angaben berichtigen; die Regel wird dann geprüft.",
+            _HINWEIS,
         ),
     )
 }

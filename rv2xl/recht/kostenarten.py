@@ -7,7 +7,6 @@ it. A mistake in the file raises LawError, naming the group and the line.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
 from typing import Any
 
-from rv2xl.recht.law import KOSTENARTEN, LawError, recht, required_text
+from rv2xl.recht.law import KOSTENARTEN, LawError, document, recht, required_text
 
 ANGEBOTE: dict[str, str] = {"arbeitsbereich": "Arbeitsbereich", "bib": "BiB", "kombi_bib": "Kombi-BiB"}
 """The Angebote of which the Basisbetrag has a column each: id and printed head."""
@@ -102,26 +101,23 @@ def kostenarten() -> Kostenarten:
 
 def parse_kostenarten(text: str) -> Kostenarten:
     """Read the groups and lines; the marks of a doubtful line are those of its twin. Raises LawError."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LawError(f"{KOSTENARTEN}: {error}") from error
-    _require_shape(document)
-    marks = dict(_marks(document))
-    groups = tuple(_group(table, marks) for table in document.get("group", ()))
+    anlage = document(KOSTENARTEN, text)
+    _require_shape(anlage)
+    marks = dict(_marks(anlage))
+    groups = tuple(_group(table, marks) for table in anlage.get("group", ()))
     if [group.number for group in groups] != list(range(1, len(groups) + 1)):
         raise LawError(f"{KOSTENARTEN}: the groups are not numbered from 1 on")
-    source, title = required_text(KOSTENARTEN, document, "source"), required_text(KOSTENARTEN, document, "title")
-    found = Kostenarten(document["from"], source, title, tuple(document.get("footnotes", ())), groups)
+    source, title = (required_text(KOSTENARTEN, anlage, key) for key in ("source", "title"))
+    found = Kostenarten(anlage["from"], source, title, tuple(anlage.get("footnotes", ())), groups)
     ids = [line.id for line in found.lines]
     if twice := {name for name in ids if ids.count(name) > 1}:
         raise LawError(f"{KOSTENARTEN}: two lines are called {', '.join(sorted(twice))}")
     return found
 
 
-def _marks(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _marks(anlage: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the marks of the lines whose print is plain: what a twin can be."""
-    for table in document.get("group", ()):
+    for table in anlage.get("group", ()):
         for line in table.get("lines", ()):
             if "marks" in line and "label" in line:
                 yield _id(table, line), tuple(map(str, line["marks"]))
@@ -181,10 +177,10 @@ _OF_GROUP = {"number": int, "section": str, "title": str, "source": str, "yields
 _OF_LINE = {"label": str, "meant": str, "massnahme": object, "basis": object, "marks": list, "twin": str, "free": int}
 
 
-def _require_shape(document: Mapping[str, Any]) -> None:
+def _require_shape(anlage: Mapping[str, Any]) -> None:
     """Raise LawError for a key that is not known, one that is needed, and a value of another kind."""
-    _only(KOSTENARTEN, document, _DOCUMENT, {"from"})
-    for group in document.get("group", ()):
+    _only(KOSTENARTEN, anlage, _DOCUMENT, {"from"})
+    for group in anlage.get("group", ()):
         _only(f"{KOSTENARTEN}: a group", group, _OF_GROUP, {"number"})
         for line in group.get("lines", ()):
             _only(f"{KOSTENARTEN}: group {group['number']}: a line", line, _OF_LINE, set())

@@ -17,7 +17,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -135,7 +135,7 @@ class Law:
         return value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Auslegung:
     """How the project reads a place where the source is silent or ambiguous. Its texts are German, printed on the form.
 
@@ -211,13 +211,17 @@ def parse_auslegungen(text: str) -> tuple[Auslegung, ...]:
     return tuple(_auslegung(f"{_AUSLEGUNGEN}: {name}", name, table) for name, table in _tables(_AUSLEGUNGEN, text))
 
 
-def _tables(file: str, text: str) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Yield the named tables of a TOML text; TOML itself refuses the same name twice."""
+def document(file: str, text: str) -> dict[str, Any]:
+    """Read a TOML text. Raises LawError naming the file."""
     try:
-        document = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LawError(f"{file}: {error}") from error
-    for name, table in document.items():
+
+
+def _tables(file: str, text: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield the named tables of a TOML text; TOML itself refuses the same name twice."""
+    for name, table in document(file, text).items():
         if not isinstance(table, dict):
             raise LawError(f"{file}: {name}: not a table")
         yield name, table
@@ -274,16 +278,7 @@ def _auslegung(where: str, name: str, table: Mapping[str, object]) -> Auslegung:
         tuple(required_text(where, {key: text}, key) for text in _list(where, table, key))
         for key in ("alternatives", "fields")
     )
-    return Auslegung(
-        id=name,
-        form=form,
-        question=question,
-        reading=reading,
-        alternatives=alternatives,
-        source=source,
-        fields=fields,
-        switch=switch,
-    )
+    return Auslegung(name, form, question, reading, alternatives, source, fields, switch)
 
 
 def _refuse_unknown(where: str, table: Mapping[str, object], known: set[str]) -> None:

@@ -17,9 +17,10 @@ from rv2xl.model.definitions.states import inputs
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, shown_raw
 from rv2xl.model.entries.normalisation import repairs
 from rv2xl.model.entries.spelling import is_ambiguous
-from rv2xl.model.expressions.evaluate import KnownValues, compiled, for_each
+from rv2xl.model.expressions.evaluate import compiled
 from rv2xl.model.expressions.explain import unit_of, violation
 from rv2xl.model.expressions.expr import Expr, Ref, Value
+from rv2xl.model.expressions.known_values import KnownValues, for_each
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.wording import german, plain

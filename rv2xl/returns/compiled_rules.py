@@ -9,8 +9,9 @@ from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.definitions.states import inputs
-from rv2xl.model.expressions.evaluate import Compiled, KnownValues, compiled
+from rv2xl.model.expressions.evaluate import compiled
 from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value, own_fields, walk
+from rv2xl.model.expressions.known_values import Compiled, KnownValues
 
 
 class CompiledRule(NamedTuple):

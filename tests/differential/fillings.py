@@ -13,8 +13,10 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from rv2xl.excel.sheets.plan import Layout, Placed
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.field import Field, Kind
-from rv2xl.model.expressions.evaluate import KnownValues, evaluate, number
+from rv2xl.model.expressions.cell_values import number
+from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import Compare, Const, Expr, Value, references, walk
+from rv2xl.model.expressions.known_values import KnownValues
 
 Filling = dict[str, dict[str, Value]]
 """A value for every input: sheet key -> field id -> value."""

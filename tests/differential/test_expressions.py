@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 
-from rv2xl.excel.formulas import formula as rendering
+from rv2xl.excel import addresses
 from tests.differential.engines import Values, formulon_values, office_values
 from tests.differential.trees import RESULTS, Case, cases
 from tests.differential.workbooks import alike, shown
@@ -33,7 +33,7 @@ def test_random_expressions_in_libreoffice(office: Office, tmp_path_factory: pyt
 
 
 def test_a_seeded_fault_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rendering, "_stacked", lambda runs: runs[:1])  # only the first of several areas
+    monkeypatch.setattr(addresses, "_stacked", lambda runs: runs[:1])  # only the first of several areas
     search = settings(SETTINGS, max_examples=300, phases=[Phase.generate], derandomize=True, database=None)
     assert find(cases(), lambda case: differences(case, formulon_values(case.workbook())) != [], settings=search)
 

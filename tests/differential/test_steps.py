@@ -14,8 +14,9 @@ from hypothesis import Phase, find, given, settings
 
 from rv2xl.excel.formulas import formula as rendering
 from rv2xl.excel.formulas.formula import Addresses, formula
-from rv2xl.model.expressions.evaluate import KnownValues, evaluate
+from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import Expr, Ref, Round, Value
+from rv2xl.model.expressions.known_values import KnownValues
 from tests.differential.engines import Values, formulon_values, office_values
 from tests.differential.steps import steps
 from tests.differential.test_expressions import SETTINGS, differences

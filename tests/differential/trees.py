@@ -22,7 +22,7 @@ from hypothesis.strategies import SearchStrategy
 from rv2xl.excel.addresses import Position, quoted
 from rv2xl.excel.formulas.formula import OWN, Addresses, formula
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
-from rv2xl.model.expressions.evaluate import KnownValues, evaluate
+from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import (
     Blanks,
     Compare,
@@ -47,6 +47,7 @@ from rv2xl.model.expressions.expr import (
     total,
     undefined,
 )
+from rv2xl.model.expressions.known_values import KnownValues
 
 OWN_NAME, OTHER_NAME, RESULTS = "58 L'Été", "Übersicht", "Ergebnisse"
 """The expressions' own sheet, whose formulas stand on a third one as those of „Prüfung“ do; and the other sheet they read."""

@@ -14,8 +14,9 @@ from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.rule import Judgement, Rule
 from rv2xl.model.definitions.states import BROKEN, OPEN
-from rv2xl.model.expressions.evaluate import Compiled, KnownValues, compiled
+from rv2xl.model.expressions.evaluate import compiled
 from rv2xl.model.expressions.expr import Const, Expr, Ref
+from rv2xl.model.expressions.known_values import Compiled, KnownValues
 from rv2xl.model.finding import CODES, Severity
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.wording import capitalised, plain

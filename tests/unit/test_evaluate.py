@@ -11,7 +11,8 @@ from typing import Any, get_args
 import pytest
 
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
-from rv2xl.model.expressions.evaluate import KnownValues, compare, evaluate, invalid_counter, number, rounded
+from rv2xl.model.expressions.cell_values import compare, invalid_counter, number, rounded
+from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import (
     Blanks,
     CompareOperator,
@@ -36,6 +37,7 @@ from rv2xl.model.expressions.expr import (
     sum_of,
     total,
 )
+from rv2xl.model.expressions.known_values import KnownValues
 
 VALUES: dict[str, Value] = {
     "blank": None, "zero": 0, "two": 2, "three": 3, "half": Decimal("0.5"), "tenth": Decimal("0.1"), "text": "zwölf", "number_text": "12",

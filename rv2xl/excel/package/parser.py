@@ -72,6 +72,7 @@ class Handler(Protocol):
     """What is done at each element of a stream; names are „namespace local“. Texts are put into `heard`, which the handler clears."""
 
     heard: list[str]
+    parser: expat.XMLParserType
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
         """An element begins."""
@@ -82,7 +83,7 @@ class Handler(Protocol):
 
 def stream(pieces: Iterable[bytes], handler: Handler, part: str = "") -> None:
     """Send a part through the parser once, however long it is. Raises as `read_tree`."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = handler.parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
     parser.CharacterDataHandler = handler.heard.append

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
+from xml.parsers import expat
 
 from rv2xl.excel.addresses import Place, cell_name, column_letter
 from rv2xl.excel.package.moments import Calendar
@@ -77,13 +78,14 @@ class _Reading:
     """
 
     __slots__ = (
-        "_attributes", "_before", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_errors", "_formula", "_formula_name",
+        "_attributes", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_errors", "_formula", "_formula_name",
         "_formulas", "_had_data", "_line", "_names", "_own", "_part", "_row", "_row_name", "_row_text", "_rows", "_shared", "_texts",
-        "_value_name", "_valued", "heard",
+        "_value_name", "_valued", "heard", "parser",
     )  # fmt: skip
 
     def __init__(self, texts: Sequence[str], calendar: Calendar, part: str) -> None:
         self._texts, self._calendar, self._dates, self._part = texts, calendar, calendar.styles, part
+        self.parser: expat.XMLParserType
         self.heard: list[str] = []
         self._depth = self._beside = 0
         """How deep we are, and at which depth an element began that is passed over with all below it; 0 for none."""
@@ -94,7 +96,6 @@ class _Reading:
         self._row, self._row_text, self._cut = -1, "0", -1
         self._line = _FAR
         self._attributes: dict[str, str] = {}
-        self._before: str | None = None
         self._formula: dict[str, str] | None = None
         self._own: list[str] | None = None
         """The pieces of the text that a cell has of its own, while the parser is in it."""
@@ -117,8 +118,7 @@ class _Reading:
                 raise DamagedPart
         elif depth == _CELL and name == self._cell_name:
             if "r" not in attributes:
-                attributes["r"] = self._next_to(self._before)
-            self._before = attributes["r"]
+                attributes["r"] = self._next_address()
             self._attributes, self._formula, self._valued = attributes, None, False
         elif depth == _PART and name == self._value_name and not self._valued:
             self._valued = True
@@ -158,6 +158,8 @@ class _Reading:
             if column > len(line):
                 line += _BLANK * (column - len(line))
             line.append(value)
+        elif depth == _DATA:
+            self._end_data()
         elif depth > _PART and self._own is not None and name == self._names.text:
             self._own += self.heard
 
@@ -174,9 +176,14 @@ class _Reading:
         self._formulas.update(self._shared.written_out())
         return SheetCells(rows, self._formulas, self._errors)
 
+    def _end_data(self) -> None:
+        """Of what comes behind the cells only other cells would matter."""
+        self.parser.StartElementHandler, self.parser.EndElementHandler = _refuse_cells, None
+        self.parser.CharacterDataHandler = None
+
     def _start_row(self, number: str | None) -> None:
         row = self._row = self._row + 1 if number is None else _counted(number) - 1
-        self._row_text, self._before = number or str(row + 1), None
+        self._row_text, self._attributes = number or str(row + 1), {}
         near = row < LAST_ROW
         self._cut = -len(self._row_text) if near else 0
         self._line = self._line_of(row) if near else _FAR
@@ -201,7 +208,7 @@ class _Reading:
         if depth == _SHEET or within_value or name in _CELLS or (depth > _DATA and name == _ALTERNATE):
             raise DamagedPart
         if depth == _PART and name in (self._value_name, self._formula_name, self._names.inline):
-            raise _ambiguous(self._before)
+            raise _ambiguous(self._attributes["r"])
         self._beside = depth
 
     def _end_unusual(self, name: str, text: str) -> None:
@@ -222,8 +229,9 @@ class _Reading:
             rows.append([])
         return rows[row]
 
-    def _next_to(self, before: str | None) -> str:
+    def _next_address(self) -> str:
         """The address of a cell that says none: right of the one before, or at the beginning of the row."""
+        before = self._attributes.get("r")
         return cell_name(self._row, 0 if before is None else _place(before)[1] + 1)
 
     def _put(self, value: Raw) -> None:
@@ -240,7 +248,7 @@ class _Reading:
         if column >= len(line):
             line += _BLANK * (column + 1 - len(line))
         if line[column] != "":
-            raise _ambiguous(self._before)
+            raise _ambiguous(self._attributes["r"])
         line[column] = value
 
     def _value(self, kind: str | None, text: str) -> Raw:
@@ -250,16 +258,21 @@ class _Reading:
             number = as_number(text)
             return self._calendar.shown(number, self._attributes.get("s")) if isinstance(number, float) else number
         if kind == "s":
-            raise DamagedPart(f"Zur Zelle {self._before} fehlt der Text.")
+            raise DamagedPart(f"Zur Zelle {self._attributes['r']} fehlt der Text.")
         if kind == "inlineStr":
-            raise _ambiguous(self._before)
+            raise _ambiguous(self._attributes["r"])
         if kind == "e":
             self._errors[self._attributes["r"]] = text
             return ""
         return _TRUTHS.get(text.strip(), text) if kind == "b" else _day(text) if kind == "d" else unescaped(text)
 
 
-def _ambiguous(address: str | None) -> DamagedPart:
+def _refuse_cells(name: str, attributes: dict[str, str]) -> None:
+    if name in _CELLS:
+        raise DamagedPart
+
+
+def _ambiguous(address: str) -> DamagedPart:
     return DamagedPart(f"Was in der Zelle {address} steht, ist nicht eindeutig.")
 
 

@@ -10,8 +10,8 @@ from rv2xl.excel.returned.compare import SheetComparison
 from rv2xl.excel.returned.straighten import roster_column
 from rv2xl.excel.sheets.recalculate import section_compiled
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
-from rv2xl.model.expressions.evaluate import Compiled, KnownValues, Own, for_each
 from rv2xl.model.expressions.expr import DASH, Expr, If, RosterColumn, Value, own_fields, references, walk
+from rv2xl.model.expressions.known_values import Compiled, KnownValues, Own, for_each
 from rv2xl.model.returned import EntryColumn, ReturnedSheet
 
 

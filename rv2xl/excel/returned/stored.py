@@ -15,7 +15,7 @@ from rv2xl.excel.sheets.plan import Cell, Layout
 from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.entries.entry import NORMALISIERT
-from rv2xl.model.expressions.evaluate import number
+from rv2xl.model.expressions.cell_values import number
 from rv2xl.model.expressions.expr import DASH, Value
 from rv2xl.model.finding import Finding, Severity, finding
 from rv2xl.model.returned import Return, ReturnedSheet

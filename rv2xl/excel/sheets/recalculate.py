@@ -12,8 +12,9 @@ from rv2xl.excel.sheets.plan import Layout, Placed
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
-from rv2xl.model.expressions.evaluate import Compiled, KnownValues, compiled
+from rv2xl.model.expressions.evaluate import compiled
 from rv2xl.model.expressions.expr import Expr, Ref, Value
+from rv2xl.model.expressions.known_values import Compiled, KnownValues
 
 Entered = Mapping[str, Mapping[str, Value]]
 """Values by sheet key and field id."""

@@ -162,20 +162,13 @@ ERGEBNIS = Results(
     id="ergebnis", heading="Ergebnis der Berechnung nach Anlage 5", source=ANLAGE,
     finished="Berechnung nach Anlage 5", as_of=AUSGEFUELLT_AM,
     steps=(
-        ergebnis_aus(RECHENWEG, "kosten_netto"),
-        ergebnis_aus(RECHENWEG, "neubaukosten"),
-        ergebnis_aus(RECHENWEG, "verhaeltnis"),
+        *(ergebnis_aus(RECHENWEG, name) for name in ("kosten_netto", "neubaukosten", "verhaeltnis")),
         ergebnis_aus(RECHENWEG, "quote", type_=replace(VERHAELTNIS, unit="% je Jahr")),
         ergebnis_aus(RECHENWEG, "laufzeit", hint="leer: unbefristet oder noch offen"),
-        ergebnis_aus(RECHENWEG, "anpassungsvolumen"),
-        ergebnis_aus(RECHENWEG, "eigenbeteiligung"),
-        ergebnis_aus(RECHENWEG, "anpassungsbetrag"),
+        *(ergebnis_aus(RECHENWEG, name) for name in ("anpassungsvolumen", "eigenbeteiligung", "anpassungsbetrag")),
         ergebnis_aus(RECHENWEG, "beginn", hint="Stichtag für alle Sätze"),
         ergebnis_aus(RECHENWEG, "ende", hint="der letzte Tag"),
-        ergebnis_aus(RECHENWEG, "deckel"),
-        ergebnis_aus(RECHENWEG, "summe"),
-        ergebnis_aus(RECHENWEG, "ueberschreitung"),
-        ergebnis_aus(RECHENWEG, "jahr_je_platz"),
+        *(ergebnis_aus(RECHENWEG, name) for name in ("deckel", "summe", "ueberschreitung", "jahr_je_platz")),
         monat_je_platz(),
     ))  # fmt: skip
 

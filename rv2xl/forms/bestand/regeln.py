@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import FEHLER, HINWEIS, NEUBAU_AB, WARNUNG, schritt_von, there
-from rv2xl.forms.bestand.eingaben import (
-    ABWEICHEND,
-    ANLAGE,
-    BESTAETIGUNG,
-    BETRIEB,
-    KOPF,
-    MASSNAHME,
-    VERGUETUNG,
-    WFBM,
-)
+from rv2xl.forms.bestand.eingaben import ABWEICHEND, ANLAGE, BESTAETIGUNG, BETRIEB, KOPF, MASSNAHME, VERGUETUNG, WFBM
 from rv2xl.forms.bestand.rechenweg import DARUEBER, ERGEBNIS, KOSTEN, STUFE_ERREICHT, anteil
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import Const, Round, all_of, any_of, if_, numbers

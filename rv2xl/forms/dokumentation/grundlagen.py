@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from rv2xl.model.definitions.blocks import (
-    Column,
-)
-from rv2xl.model.definitions.field import (
-    FilledBy,
-)
+from rv2xl.model.definitions.blocks import Column
+from rv2xl.model.definitions.field import FilledBy
 from rv2xl.model.finding import Severity
 
 ANLAGE = "RV 2 Anlage 2"

@@ -5,35 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from rv2xl.forms.dokumentation.grundlagen import (
-    ANLAGE,
-    FEHLER,
-    FORMEL,
-    HINWEIS,
-    LE_FUELLT,
-    LWV_FUELLT,
-    NAME,
-    STICHTAG,
-)
+from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FEHLER, FORMEL, HINWEIS, LE_FUELLT, LWV_FUELLT, NAME, STICHTAG
 from rv2xl.forms.kennungen import NUMMER
-from rv2xl.model.definitions.blocks import (
-    Column,
-    Identification,
-    Legend,
-    Matrix,
-    Notes,
-    Progress,
-    Record,
-    Row,
-)
-from rv2xl.model.definitions.field import (
-    ANZAHL,
-    DATUM,
-    JA_NEIN,
-    PERSONEN_ANZAHL,
-    TEXT,
-    Field,
-)
+from rv2xl.model.definitions.blocks import Column, Identification, Legend, Matrix, Notes, Progress, Record, Row
+from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, TEXT, Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
 from rv2xl.model.definitions.rule import Rule

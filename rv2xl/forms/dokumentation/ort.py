@@ -15,23 +15,8 @@ from rv2xl.forms.dokumentation.grundlagen import (
     ZEITRAUM,
 )
 from rv2xl.forms.kennungen import ZAD
-from rv2xl.model.definitions.blocks import (
-    Column,
-    Matrix,
-    Questions,
-    Record,
-    Row,
-)
-from rv2xl.model.definitions.field import (
-    ANZAHL,
-    DATUM,
-    JA_NEIN,
-    PERSONEN_ANZAHL,
-    STUNDEN,
-    TEXT,
-    VOLLZEITSTELLEN,
-    Field,
-)
+from rv2xl.model.definitions.blocks import Column, Matrix, Questions, Record, Row
+from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, STUNDEN, TEXT, VOLLZEITSTELLEN, Field
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import Ref, all_of, any_of, total
 

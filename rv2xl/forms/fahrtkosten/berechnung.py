@@ -63,11 +63,7 @@ KOPF = Record(
     ))  # fmt: skip
 
 
-def _von_kalkulation(ref: Ref) -> Ref:
-    return Ref(ref.field, KALKULATION)
-
-
-_KOORDINATION = _von_kalkulation(KOORDINATION["kosten"])
+_KOORDINATION, _SCHALTER = (Ref(ref.field, KALKULATION) for ref in (KOORDINATION["kosten"], SCHALTER["koordination"]))
 _KM_GESAMT, _KM_LWV, _KM_ANDERE = (schritt_von(f"km_{name}") for name in ("gesamt", "lwv", "andere"))
 _KOSTEN, _JE_KM, _BUDGET, _RATE = (schritt_von(name) for name in ("befoerderungskosten", "pauschale", "budget", "rate"))
 _BUDGET_KM, _ANTEIL = schritt_von("budget_km"), schritt_von("koordination_lwv")
@@ -80,8 +76,7 @@ def _km(name: str, label: str, nummer: str, traeger: str) -> Field:
 
 def _koordination() -> Expr:
     share = if_(_KM_GESAMT > 0, Round(total(_KOORDINATION) * _KM_LWV / _KM_GESAMT, 2), DASH)
-    voll = _von_kalkulation(SCHALTER["koordination"]).eq(VOLL)
-    return if_(numbers(EINGETRAGEN) > 0, if_(voll, Round(total(_KOORDINATION), 2), share), DASH)
+    return if_(numbers(EINGETRAGEN) > 0, if_(_SCHALTER.eq(VOLL), Round(total(_KOORDINATION), 2), share), DASH)
 
 
 RECHENWEG = Calculation(
@@ -212,15 +207,12 @@ UEBRIGE_ORTE = Calculation(id="uebrige_orte", heading="Weitere Orte", source=f"{
 ))  # fmt: skip
 
 
-def _eingetragene_kosten() -> Expr:
-    return total((_KOSTEN, _KOORDINATION)).named("die Summe der eingetragenen Kosten")
-
-
 _LETZTE = KOPF["letzte_einzelverhandlung"]
 _JAHRE = satz("einzelverhandlung_spaetestens")
 
 REGELN = (
-    Rule("A1-OHNE-KM", FEHLER, source=f"{ANLAGE} Nr. 2.3", when=_eingetragene_kosten() > 0,
+    Rule("A1-OHNE-KM", FEHLER, source=f"{ANLAGE} Nr. 2.3",
+         when=total((_KOSTEN, _KOORDINATION)).named("die Summe der eingetragenen Kosten") > 0,
          holds=ERGEBNIS["km_gesamt"].named("die Summe der Entfernungskilometer") > 0,
          remedy="Bitte auf dem Blatt „Entfernungskilometer“ die Fahrteilnehmenden eintragen oder die Kosten prüfen."),
     Rule("A1-OHNE-LWV", WARNUNG, source=f"{ANLAGE} Nr. 3.1",

@@ -47,11 +47,7 @@ def _one_of(column: Expr, choices: tuple[str, ...]) -> Expr:
 ZAEHLT = _one_of(_row("befoerderung"), ZAEHLEND)
 _GUELTIG = all_of(ZAEHLT, _row("strecke").ne(""), Invalid((_row("strecke"),)).eq(0))
 _GENAU = Round(_row("strecke"), DAILY_WAY.scale)
-_KILOMETER = if_(
-    _one_of(_row("befoerderung"), OHNE_KOSTEN),
-    0,
-    if_(_GUELTIG, whole_part(_GENAU), ""),
-)
+_KILOMETER = if_(_one_of(_row("befoerderung"), OHNE_KOSTEN), 0, if_(_GUELTIG, whole_part(_GENAU), ""))
 
 TEILNEHMENDE = Roster(
     id=LISTE, section=ENTFERNUNG, heading="Fahrteilnehmende", source=f"{ANLAGE} Nr. 2", rows=600,

@@ -20,12 +20,7 @@ from rv2xl.model.definitions.field import (
     Type,
     above_zero,
 )
-from rv2xl.model.expressions.expr import (
-    Expr,
-    Ref,
-    any_of,
-    numbers,
-)
+from rv2xl.model.expressions.expr import Expr, Ref, any_of, numbers
 
 ANLAGE = "RV 2 Anlage 4"
 AUSWAHL = Type(Kind.AUSWAHL, choices=("Prozent", "EUR je m²", "EUR"))

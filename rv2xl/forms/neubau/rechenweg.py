@@ -52,16 +52,12 @@ from rv2xl.model.expressions.expr import (
 )
 
 
-def _reached(number: int, otherwise: Expr) -> Expr:
-    """The value of this step if the Gesamtfläche reaches it, else that of the steps before."""
-    ab, wert = Ref(f"kg700.staffel.{number}.ab"), Ref(f"kg700.staffel.{number}.wert")
-    return if_(all_of(there(ab, wert), GEBAEUDE["gesamtflaeche"] >= total(ab)), wert, otherwise)
-
-
 def _letzte_erreichte() -> Expr:
+    """The value of the last step that the Gesamtfläche reaches."""
     result: Expr = lift(DASH)
     for number in range(1, STUFEN + 1):
-        result = _reached(number, result)
+        ab, wert = Ref(f"kg700.staffel.{number}.ab"), Ref(f"kg700.staffel.{number}.wert")
+        result = if_(all_of(there(ab, wert), GEBAEUDE["gesamtflaeche"] >= total(ab)), wert, result)
     return guarded((GEBAEUDE["gesamtflaeche"],), result)
 
 
@@ -150,18 +146,10 @@ ERGEBNIS = Results(
     id="ergebnis", heading="Ergebnis der Berechnung nach Anlage 4", source=ANLAGE,
     finished="Berechnung nach Anlage 4", as_of=AUSGEFUELLT_AM,
     steps=(
-        ergebnis_aus(RECHENWEG, "flaeche"),
-        ergebnis_aus(RECHENWEG, "bau_richtwert"),
-        ergebnis_aus(RECHENWEG, "kg700"),
-        ergebnis_aus(RECHENWEG, "bau_zuschlag"),
+        *(ergebnis_aus(RECHENWEG, name) for name in ("flaeche", "bau_richtwert", "kg700", "bau_zuschlag")),
         ergebnis_aus(RECHENWEG, "baukosten", label="Baukosten"),
         ergebnis_aus(RECHENWEG, "bga", label="Betriebs- und Geschäftsausstattung"),
-        ergebnis_aus(RECHENWEG, "jahr_bau"),
-        ergebnis_aus(RECHENWEG, "jahr_bga"),
-        ergebnis_aus(RECHENWEG, "ertraege"),
-        ergebnis_aus(RECHENWEG, "jahr"),
-        ergebnis_aus(RECHENWEG, "auslastung"),
-        ergebnis_aus(RECHENWEG, "jahr_je_platz"),
+        *(ergebnis_aus(RECHENWEG, name) for name in (*_ABGERECHNET, "jahr", "auslastung", "jahr_je_platz")),
         monat_je_platz(),
         Field(id="tag_je_platz", label="Je Platz am Tag", type=EUR,
               expr=guarded((_JE_PLATZ, BELEGUNG["tage"]), Round(_JE_PLATZ / BELEGUNG["tage"], EUR.scale), BELEGUNG["tage"] > 0)),

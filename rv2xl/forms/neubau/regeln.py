@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import (
-    FEHLER,
-    NEUBAU_AB,
-    WARNUNG,
-    schritt_von,
-    there,
-)
+from rv2xl.forms.berechnung.grundlagen import FEHLER, NEUBAU_AB, WARNUNG, schritt_von, there
 from rv2xl.forms.neubau.eingaben import (
     ANLAGE,
     BAU,
@@ -24,17 +18,7 @@ from rv2xl.forms.neubau.eingaben import (
 )
 from rv2xl.model.definitions.blocks import Record
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import (
-    Expr,
-    Ref,
-    Round,
-    all_of,
-    if_,
-    largest,
-    numbers,
-    sum_of,
-    total,
-)
+from rv2xl.model.expressions.expr import Expr, Ref, Round, all_of, if_, largest, numbers, sum_of, total
 
 
 def _steps_ascend() -> Expr:

@@ -37,6 +37,10 @@ class Block:
     def _fields(self) -> Iterator[Field]:
         yield from ()
 
+    def _placed(self, entry: Field, home: str, context: str) -> Field:
+        """Return an entry as a field of this block: `home` stands before its id; without a source of its own it has the block's."""
+        return replace(entry, id=f"{home}.{entry.id}", context=context, source=entry.source or self.source)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Record(Block):
@@ -48,12 +52,7 @@ class Record(Block):
 
     def _fields(self) -> Iterator[Field]:
         for entry in self.entries:
-            field = replace(
-                entry,
-                id=f"{self.id}.{entry.id}",
-                context=entry.context or self.heading.rstrip(":"),
-                source=entry.source or self.source,
-            )
+            field = self._placed(entry, self.id, entry.context or self.heading.rstrip(":"))
             yield field
             if field.correctable:
                 yield replace(
@@ -106,10 +105,7 @@ class Matrix(Block):
     def _fields(self) -> Iterator[Field]:
         for row in self.rows:
             yield from (self._field(row, column) for column in self.columns)
-        for footer in self.footers:
-            yield replace(
-                footer, id=f"{self.id}.{footer.id}", context=self.heading, source=footer.source or self.source
-            )
+        yield from (self._placed(footer, self.id, self.heading) for footer in self.footers)
 
     def _field(self, row: Row, column: Column) -> Field:
         number = self.rows.index(row) * len(self.columns) + self.columns.index(column)
@@ -188,10 +184,7 @@ class Roster(Block):
         """The fields of one row, with `*` for its number."""
         if self.original is not None:
             return self.original.columns
-        return tuple(
-            replace(entry, id=f"{self.id}.*.{entry.id}", context=self.heading, source=entry.source or self.source)
-            for entry in self.entries
-        )
+        return tuple(self._placed(entry, f"{self.id}.*", self.heading) for entry in self.entries)
 
     def _fields(self) -> Iterator[Field]:
         for number in range(1, self.rows + 1):

@@ -44,15 +44,8 @@ class Table(Block):
 
     def row(self, number: int) -> tuple[Field, ...]:
         """Return the fields of one row, counted from 1."""
-        return tuple(
-            replace(
-                entry,
-                id=f"{self.id}.{number}.{entry.id}",
-                context=f"{self.heading}, {self.label(number)}",
-                source=entry.source or self.source,
-            )
-            for entry in self.fields_of(number)
-        )
+        home, context = f"{self.id}.{number}", f"{self.heading}, {self.label(number)}"
+        return tuple(self._placed(entry, home, context) for entry in self.fields_of(number))
 
     def label(self, number: int) -> str:
         """Return what is printed before a row."""
@@ -74,13 +67,7 @@ class Calculation(Block):
 
     def _fields(self) -> Iterator[Field]:
         for step in self.steps:
-            yield replace(
-                step,
-                id=f"{self.id}.{step.id}",
-                context=self.heading,
-                source=step.source or self.source,
-                filled_by=FilledBy.FORMEL,
-            )
+            yield replace(self._placed(step, self.id, self.heading), filled_by=FilledBy.FORMEL)
 
     def step(self, name: str) -> Field:
         """Return a step as it was defined. Raises KeyError if there is none."""

@@ -52,15 +52,12 @@ class CostTable(Block):
     def fields_of(self, line: CostLine) -> tuple[Field, ...]:
         """Return the fields of a line: its label, if that is filled in, and its amount."""
         own = (line.amount,) if line.written is None else (line.written, line.amount)
-        return tuple(self._field(field) for field in own)
+        return tuple(self._placed(field, self.id, self.heading) for field in own)
 
     @property
     def sum_field(self) -> Field:
         """The computed sum."""
-        return replace(self._field(self.sum), filled_by=FilledBy.FORMEL)
-
-    def _field(self, field: Field) -> Field:
-        return replace(field, id=f"{self.id}.{field.id}", context=self.heading, source=field.source or self.source)
+        return replace(self._placed(self.sum, self.id, self.heading), filled_by=FilledBy.FORMEL)
 
     @property
     def total(self) -> Ref:

@@ -104,11 +104,12 @@ class Type:
 
     def rounded(self, number: Decimal) -> Decimal:
         """Round a number within the limits half up to the decimals that are kept."""
-        return number.quantize(_unit(self.scale), ROUND_HALF_UP) + 0  # never „-0,00“
+        return number.quantize(last_place(self.scale), ROUND_HALF_UP) + 0  # never „-0,00“
 
 
 @cache
-def _unit(decimals: int) -> Decimal:
+def last_place(decimals: int) -> Decimal:
+    """Return one unit of the last of so many decimals."""
     return Decimal(1).scaleb(-decimals)
 
 

@@ -7,98 +7,33 @@ table are derived from it, and what is to be kept of that is kept on it. A form 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import TypeVar, TypeVarTuple
 
 from rv2xl.model.definitions.blocks import Block, Roster
-from rv2xl.model.definitions.dated_block import DatedBlock
-from rv2xl.model.definitions.outline import Outline
-from rv2xl.model.definitions.roles import RegisterRoles, Roles, WayRoles
+from rv2xl.model.definitions.draft import Carryover, Draft, OrteTable, Summary
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.definitions.sheet import Sheet
-from rv2xl.model.derived import Owner, derived, derived_lately
-from rv2xl.model.expressions.expr import Ref
+from rv2xl.model.derived import derived, derived_lately
 from rv2xl.model.soundness.mistakes import require_sound
-from rv2xl.recht.law import FIRST_EDITION, Auslegung
+from rv2xl.recht.law import FIRST_EDITION
 
 __all__ = ["MOST_ROWS_KEPT", "Carryover", "Form", "OrteTable", "Sheet", "Summary", "derived_from_section", "rows_kept"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrteTable:
-    """Where a calculation tells of Orte: a table on a section, with the ZAD-Nummer in its column `zad`, and the block with what
-    the table has no room for, in entries of the same names."""
-
-    section: str
-    table: str
-    zad: str
-    rest: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What the summary of many returned calculations shows, one row each: results, `sums` added up, unusual ones among
-    `outliers` marked, `changes` from one to another in percent, and what is told of Orte added up by Kreis."""
-
-    columns: tuple[Ref, ...]
-    sums: tuple[Ref, ...] = ()
-    outliers: tuple[Ref, ...] = ()
-    changes: tuple[tuple[Ref, Ref], ...] = ()
-    places: OrteTable | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carryover:
-    """What goes from last year's return into this year's form, where inputs stay open: entries of the `head`, and the rows of a
-    roster on a section, in `columns`. They are kept, locked, in the roster `last` too, so that the sheets can tell what is new."""
-
-    head: tuple[Ref, ...]
-    section: str
-    roster: str
-    columns: tuple[str, ...]
-    last_section: str
-    last: str
-    last_columns: tuple[str, ...]
-
-
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Form(Owner):
+class Form(Draft):
     """One official form in one version.
 
-    `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
-    `rows` tells which rosters have another length than the `original` defines. A calculation has a `summary`;
-    one that is made anew each year `carries` over what stays. `roles`, `ways` and, of the register alone, `register` say what other
-    rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that prints values of the law.
+    `rows` tells which rosters have another length than the `original` defines.
     """
 
-    name: str
-    version: str
-    title: str
-    source: str
-    sheets: tuple[Sheet, ...]
-    first_year: int
-    auslegungen: tuple[Auslegung, ...] = ()
-    sender: Ref | None = None
-    subject: Ref | None = None
     rows: tuple[tuple[str, int], ...] = ()
-    summary: Summary | None = None
-    carries: Carryover | None = None
     original: Form | None = None
-    outline: Outline = field(default_factory=Outline)
-    roles: Roles = field(default_factory=Roles)
-    ways: WayRoles | None = None
-    register: RegisterRoles | None = None
-    dated: DatedBlock | None = None
 
     def __post_init__(self) -> None:
         require_sound(self)
-
-    @cached_property
-    def sections(self) -> dict[str, Sheet]:
-        """The sheets by section."""
-        return {sheet.section: sheet for sheet in self.sheets}
 
     @property
     def edition(self) -> int:
@@ -113,11 +48,6 @@ class Form(Owner):
             for rule in sheet.rules:
                 found.setdefault(rule.code, {})[rule] = None
         return {code: tuple(rules) for code, rules in found.items()}
-
-    @cached_property
-    def variants(self) -> dict[object, Form]:
-        """The same form as it was issued, see `model.variants`: as many as there were changes."""
-        return {}
 
     def with_rows(self, rows: Mapping[str, int]) -> Form:
         """Return the form with rosters of other lengths; the form itself if nothing changes."""

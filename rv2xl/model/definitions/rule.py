@@ -61,12 +61,7 @@ class Rule:
 
     def judgements(self) -> Iterator[Judgement]:
         """Yield one judgement for each item, or the only one."""
-        if not self.for_each:
-            yield Judgement(
-                self, None, _stated(self.holds, None), None if self.when is None else _stated(self.when, None)
-            )
-            return
-        for item in self.for_each:
+        for item in self.for_each or (None,):
             when = None if self.when is None else _stated(self.when, item)
             yield Judgement(self, item, _stated(self.holds, item), when)
 
@@ -99,16 +94,20 @@ class Judgement:
         return self.item.label if self.item else ""
 
     @property
+    def comparison(self) -> Compare | None:
+        """The comparison that the rule is, if it is a single one."""
+        holds = self.holds.part if isinstance(self.holds, Named) else self.holds
+        return holds if isinstance(holds, Compare) else None
+
+    @property
     def compared(self) -> tuple[Expr, Expr] | None:
         """The two sides if the rule is one comparison: what was found and what it is held against."""
-        holds = self.holds.part if isinstance(self.holds, Named) else self.holds
-        return (holds.left, holds.right) if isinstance(holds, Compare) else None
+        return None if self.comparison is None else (self.comparison.left, self.comparison.right)
 
     @property
     def is_strict(self) -> bool:
         """Whether the rule is one comparison that the limit itself does not meet."""
-        holds = self.holds.part if isinstance(self.holds, Named) else self.holds
-        return isinstance(holds, Compare) and holds.operator in ("<", ">", "<>")
+        return self.comparison is not None and self.comparison.operator in ("<", ">", "<>")
 
     @property
     def refs(self) -> tuple[Ref, ...]:

@@ -6,35 +6,38 @@ from dataclasses import replace
 
 from rv2xl.model.definitions.dated_block import DatedBlock
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.derived import derived
 from rv2xl.recht.law import Law
 
 
 def in_year(form: Form, year: int) -> Form:
     """Return the form with the rules that are judged in this year; the form itself if all are."""
-    applying = tuple(rule.applies(year) for sheet in form.sheets for rule in sheet.rules)
-    if all(applying):
-        return form
-    if applying not in form.variants:
-        sheets = tuple(
-            sheet
-            if all(rule.applies(year) for rule in sheet.rules)
-            else replace(sheet, rules=tuple(rule for rule in sheet.rules if rule.applies(year)))
-            for sheet in form.sheets
-        )
-        form.variants[applying] = replace(form, sheets=sheets)
-    return form.variants[applying]
+    others = frozenset(rule for sheet in form.sheets for rule in sheet.rules if not rule.applies(year))
+    return _without(form, others) if others else form
+
+
+@derived
+def _without(form: Form, others: frozenset[Rule]) -> Form:
+    sheets = tuple(
+        sheet
+        if others.isdisjoint(sheet.rules)
+        else replace(sheet, rules=tuple(rule for rule in sheet.rules if rule not in others))
+        for sheet in form.sheets
+    )
+    return replace(form, sheets=sheets)
 
 
 def printed_in(form: Form, edition: int) -> Form:
     """Return the form as it was printed in this edition of the law; its results are today's. The form itself if nothing was added."""
-    if form.dated is None:
-        return form
-    printed = form.dated.printed_in(edition)
-    if printed.edition == form.edition:
-        return form
-    if printed.edition not in form.variants:
-        form.variants[printed.edition] = _with(form, printed)
-    return form.variants[printed.edition]
+    printed = form.edition if form.dated is None else form.dated.printed_in(edition).edition
+    return form if printed == form.edition else _printed(form, printed)
+
+
+@derived
+def _printed(form: Form, edition: int) -> Form:
+    assert form.dated is not None
+    return _with(form, form.dated.printed_in(edition))
 
 
 def under(form: Form, law: Law) -> Form:

@@ -106,11 +106,9 @@ def _text(type_: Type, raw: Raw) -> Reading | None:
 
 
 _AT_ONCE: dict[Kind, Callable[[Type, Raw], Reading | None]] = {
+    **dict.fromkeys(Kind, _decimal),
     Kind.TEXT: _text,
     Kind.ANZAHL: _whole,
-    Kind.DEZIMAL: _decimal,
-    Kind.EURO: _decimal,
-    Kind.PROZENT: _decimal,
     Kind.DATUM: _day,
     Kind.JA_NEIN: _choice,
     Kind.AUSWAHL: _choice,

@@ -28,9 +28,6 @@ class Extreme(Expr):
     function: ExtremeFunction
     parts: tuple[Expr, ...]
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.parts
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Numbers(Expr):
@@ -38,18 +35,12 @@ class Numbers(Expr):
 
     refs: tuple[Ref, ...]
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.refs
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NoDay(Expr):
     """The part is no day that a form could mean: blank, a text, a truth value or outside the bounds of every date."""
 
     part: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,9 +54,6 @@ class MonthDay(Expr):
     months: Expr
     of_month: Literal[0, 1]
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.day, self.months)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DatePart(Expr):
@@ -73,9 +61,6 @@ class DatePart(Expr):
 
     function: DateFunction
     part: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,18 +73,12 @@ class MonthsLater(Expr):
     day: Expr
     months: Expr
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.day, self.months)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WholePart(Expr):
     """A number without its decimals, after rounding to six: 9,9 is 9, but what binary numbers make of 10 is 10."""
 
     part: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
 
 
 def largest(*parts: Operand) -> Expr:

@@ -1,15 +1,15 @@
-"""What the values of cells count as in arithmetic and comparisons, by the common contract that `expr` states."""
+"""What the values of cells count as in arithmetic, in comparisons and as days, by the common contract that `expr` states."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, TypeGuard
 
-from rv2xl.model.definitions.field import Field, Kind
+from rv2xl.model.definitions.field import EARLIEST, LATEST, Field, Kind, last_place
 from rv2xl.model.expressions.expr import NAME_LENGTH, Value, serial
 
 _HALF_MILLIONTH = Decimal("0.0000005")
@@ -35,17 +35,12 @@ def number(value: Value) -> int | Decimal:
 
 def rounded(value: int | Decimal, digits: int) -> Decimal:
     """Round half away from zero."""
-    return value if _has(value, digits) else Decimal(value).quantize(_place(digits), ROUND_HALF_UP, _ANY_NUMBER)
+    return value if _has(value, digits) else Decimal(value).quantize(last_place(digits), ROUND_HALF_UP, _ANY_NUMBER)
 
 
 def _has(value: int | Decimal, digits: int) -> TypeGuard[Decimal]:
     """Whether a number is written with just so many decimals, so that rounding leaves it as it is."""
-    return type(value) is Decimal and value.same_quantum(_place(digits))
-
-
-@cache
-def _place(digits: int) -> Decimal:
-    return Decimal(1).scaleb(-digits)
+    return type(value) is Decimal and value.same_quantum(last_place(digits))
 
 
 def settled(value: int | Decimal, digits: int) -> Decimal:
@@ -156,3 +151,36 @@ def looks_like_name(text: str) -> bool:
 
 
 _DIGITS, _RUN = frozenset("0123456789"), 3
+
+
+def is_day(value: Value) -> bool:
+    """Whether a cell holds a day that a form could mean; a spreadsheet knows days by their numbers."""
+    match value:
+        case bool():
+            return False
+        case date():
+            return EARLIEST <= value <= LATEST
+        case int() | Decimal():
+            return serial(EARLIEST) <= value <= serial(LATEST)
+    return False
+
+
+def day_of(value: Value) -> date:
+    """Return the day that a cell holds. Raises ValueError for what is none."""
+    if not is_day(value):
+        raise ValueError(f"no day: {value!r}")
+    if isinstance(value, int | Decimal):
+        return EARLIEST + timedelta(int(value) - serial(EARLIEST))
+    return value  # type: ignore[return-value]
+
+
+def day_in_month(day: date, months: int, of_month: int) -> date:
+    """Return the first of the month so many months later (`of_month` 1), or the day before it (0)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, 1) + timedelta(of_month - 1)
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day so many months later, the last of the month where there is no such day."""
+    first = day_in_month(day, months, 1)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))

@@ -11,71 +11,28 @@ from operator import add, mul, sub
 from typing import Any
 
 from rv2xl.model.definitions.field import Known
-from rv2xl.model.expressions.alternatives import alternatives
+from rv2xl.model.expressions import expr as tree
 from rv2xl.model.expressions.cell_values import (
     SETTLED,
     as_text,
     compare,
+    day_in_month,
+    day_of,
     invalid_counter,
+    is_day,
     is_number,
     looks_like_name,
+    months_later,
     number,
-    rounded,
     settled,
     shows,
     summand,
     whole_part,
 )
-from rv2xl.model.expressions.expr import (
-    Arithmetic,
-    Blanks,
-    Compare,
-    Const,
-    CountRows,
-    DatePart,
-    Every,
-    Expr,
-    Extreme,
-    FirstOther,
-    If,
-    Invalid,
-    Join,
-    MonthDay,
-    MonthsLater,
-    Named,
-    NameLike,
-    NoDay,
-    Not,
-    Numbers,
-    Quotient,
-    Ref,
-    Round,
-    RowEntry,
-    Some,
-    SumRows,
-    Tally,
-    Total,
-    WholePart,
-    undefined,
-)
-from rv2xl.model.expressions.known_values import KnownValues, Own, for_each
-from rv2xl.model.expressions.months import day_in_month, day_of, is_day, months_later
-from rv2xl.model.expressions.row_values import Compiled, count_rows, first_other, row_entry, sum_rows
-
-__all__ = [
-    "Compiled",
-    "KnownValues",
-    "Own",
-    "compare",
-    "compiled",
-    "evaluate",
-    "for_each",
-    "invalid_counter",
-    "number",
-    "rounded",
-    "settled",
-]
-
+from rv2xl.model.expressions.expr import Const, Expr, Ref
+from rv2xl.model.expressions.known_values import Compiled, KnownValues, Own
+from rv2xl.model.expressions.nodes import alternatives
+from rv2xl.model.expressions.row_values import count_rows, first_other, row_entry, sum_rows
 
 _QUOTIENT = Context(prec=28, rounding=ROUND_HALF_UP)
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
@@ -87,12 +44,12 @@ def compiled(expr: Expr, known: Known) -> Compiled:
     A branch that is the whole value has guards of its own, as on the sheet; within arithmetic they stand before all of it.
     """
     match expr:
-        case Named(_, part):
+        case tree.Named(_, part):
             return compiled(part, known)
-        case If(condition, then, otherwise):
+        case tree.If(condition, then, otherwise):
             return _either(compiled(condition, known), compiled(then, known), compiled(otherwise, known))
     value = _compiled(expr, known)
-    for condition in reversed(undefined(expr)):
+    for condition in reversed(tree.undefined(expr)):
         value = _unless(_compiled(condition, known), value)
     return value
 
@@ -108,56 +65,56 @@ def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
             return lambda own, book: value
         case Ref(field, sheet):
             return (lambda own, book: own[field]) if sheet is None else (lambda own, book: book[sheet][field])
-        case Named(_, part):
+        case tree.Named(_, part):
             return _compiled(part, known)
-        case Total(refs):
+        case tree.Total(refs):
             return _total(refs, known)
-        case Blanks(refs):
+        case tree.Blanks(refs):
             cells = _cells(refs, known)
             return lambda own, book: len([cell for cell in cells if cell(own, book) in (None, "")])
-        case Invalid(refs):
+        case tree.Invalid(refs):
             return _invalid(refs, known)
-        case Tally(refs, text):
+        case tree.Tally(refs, text):
             cells = _cells(refs, known)
             wanted = text.lower()
             return lambda own, book: len([cell for cell in cells if str(cell(own, book)).lower() == wanted])
-        case CountRows(conditions):
+        case tree.CountRows(conditions):
             return count_rows(conditions, known, compiled)
-        case SumRows(column, conditions):
+        case tree.SumRows(column, conditions):
             return sum_rows(column, conditions, known, compiled)
-        case NameLike(part):
+        case tree.NameLike(part):
             named = compiled(part, known)
             return lambda own, book: looks_like_name(as_text(named(own, book)))
-        case Arithmetic(operator, left, right):
+        case tree.Arithmetic(operator, left, right):
             calculate, one, other = _ARITHMETIC[operator], _compiled(left, known), _compiled(right, known)
             return lambda own, book: calculate(number(one(own, book)), number(other(own, book)))
-        case Compare("=" | "<>" as operator, left, Const(str() as text)):
+        case tree.Compare("=" | "<>" as operator, left, Const(str() as text)):
             return _shows(left, (text,), operator == "=", known)
-        case Compare(operator, left, right):
+        case tree.Compare(operator, left, right):
             one, other = compiled(left, known), compiled(right, known)
             return lambda own, book: compare(operator, one(own, book), other(own, book))
-        case Every(parts):
+        case tree.Every(parts):
             return _every([compiled(part, known) for part in parts])
-        case Some(parts):
+        case tree.Some(parts):
             if (asked := alternatives(parts)) is not None:
                 return _shows(*asked, True, known)
             some = [compiled(part, known) for part in parts]
             return lambda own, book: any(part(own, book) for part in some)
-        case Not(part):
+        case tree.Not(part):
             negated = compiled(part, known)
             return lambda own, book: not negated(own, book)
-        case If(condition, then, otherwise):
+        case tree.If(condition, then, otherwise):
             return _either(compiled(condition, known), _compiled(then, known), _compiled(otherwise, known))
-        case Round(part, digits):
+        case tree.Round(part, digits):
             whole = _compiled(part, known)
             return lambda own, book: settled(number(whole(own, book)), digits)
-        case WholePart(Round(_, digits) as part) if digits <= SETTLED:
+        case tree.WholePart(tree.Round(_, digits) as part) if digits <= SETTLED:
             settled_part = _compiled(part, known)
             return lambda own, book: int(settled_part(own, book))
-        case WholePart(part):
+        case tree.WholePart(part):
             broken = _compiled(part, known)
             return lambda own, book: whole_part(number(broken(own, book)))
-        case Join(parts):
+        case tree.Join(parts):
             pieces = [compiled(part, known) for part in parts]
             return lambda own, book: "".join(as_text(piece(own, book)) for piece in pieces)
     return _calculated(expr, known)
@@ -190,29 +147,29 @@ def _shows(part: Expr, texts: Sequence[str], wanted: bool, known: Known) -> Comp
 def _calculated(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911
     """The steps of a calculation."""
     match expr:
-        case Quotient(left, right):
+        case tree.Quotient(left, right):
             one, other = _compiled(left, known), _compiled(right, known)
             return lambda own, book: _quotient(number(one(own, book)), number(other(own, book)))
-        case Extreme(function, parts):
+        case tree.Extreme(function, parts):
             choose, among = _EXTREME[function], [_compiled(part, known) for part in parts]
             return lambda own, book: choose(number(part(own, book)) for part in among)
-        case Numbers(refs):
+        case tree.Numbers(refs):
             cells = _cells(refs, known)
             return lambda own, book: len([cell for cell in cells if is_number(cell(own, book))])
-        case NoDay(part):
+        case tree.NoDay(part):
             asked = compiled(part, known)
             return lambda own, book: not is_day(asked(own, book))
-        case MonthDay(day, months, of_month):
+        case tree.MonthDay(day, months, of_month):
             start, by = _compiled(day, known), _compiled(months, known)
             return lambda own, book: day_in_month(day_of(start(own, book)), int(number(by(own, book))), of_month)
-        case MonthsLater(day, months):
+        case tree.MonthsLater(day, months):
             start, by = _compiled(day, known), _compiled(months, known)
             return lambda own, book: months_later(day_of(start(own, book)), int(number(by(own, book))))
-        case FirstOther(column, refs):
+        case tree.FirstOther(column, refs):
             return first_other(column, _cells(refs, known))
-        case RowEntry(column, part):
+        case tree.RowEntry(column, part):
             return row_entry(column, compiled(part, known))
-        case DatePart(function, part):
+        case tree.DatePart(function, part):
             whole, name = _compiled(part, known), function.lower()
             return lambda own, book: getattr(day_of(whole(own, book)), name)
     raise TypeError(f"no value for {expr!r}")

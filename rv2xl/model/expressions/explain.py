@@ -6,35 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rv2xl.model.definitions.field import ANZAHL, Kind, Known, Type
 from rv2xl.model.definitions.rule import Judgement
-from rv2xl.model.expressions.expr import (
-    Arithmetic,
-    Blanks,
-    Compare,
-    Const,
-    CountRows,
-    DatePart,
-    Every,
-    Expr,
-    Extreme,
-    If,
-    Invalid,
-    MonthDay,
-    MonthsLater,
-    Named,
-    Not,
-    Numbers,
-    Quotient,
-    Ref,
-    Round,
-    Some,
-    SumRows,
-    Tally,
-    Total,
-    Value,
-    WholePart,
-    all_of,
-    references,
-)
+from rv2xl.model.expressions import expr as tree
+from rv2xl.model.expressions.expr import Compare, Const, Expr, Named, Ref, Value, all_of, references
 from rv2xl.model.finding import Severity
 from rv2xl.model.wording import capitalised, german, listed
 
@@ -75,10 +48,10 @@ def _joined(condition: Expr | None) -> Iterator[Expr]:
     match condition:
         case None:
             return
-        case Every(parts):
+        case tree.Every(parts):
             for part in parts:
                 yield from _joined(part)
-        case If(test, then, Const(False)):
+        case tree.If(test, then, Const(False)):
             yield from _joined(test)
             yield from _joined(then)
         case _:
@@ -90,14 +63,12 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
     if judgement.rule.said:
         return judgement.rule.said
     where = capitalised(f"{judgement.label}: ") if judgement.label else ""
-    sides = judgement.compared
-    if sides is None:
+    if judgement.comparison is None:
         text = _states(judgement, known, value)
     else:
-        holds = judgement.holds.part if isinstance(judgement.holds, Named) else judgement.holds
-        demanded = judgement.rule.severity is not Severity.HINWEIS
-        text = _broken(holds, known, value, demanded) if isinstance(holds, Compare) else rule_text(judgement, known)
-    when = _telling_condition(judgement, [side.part if isinstance(side, Named) else side for side in sides or ()])
+        text = _broken(judgement.comparison, known, value, judgement.rule.severity is not Severity.HINWEIS)
+    sides = judgement.compared or ()
+    when = _telling_condition(judgement, [side.part if isinstance(side, Named) else side for side in sides])
     for part in _joined(when):
         if isinstance(part, Compare) and isinstance(part.right, Const):
             where += capitalised(
@@ -118,13 +89,13 @@ def unit_of(expr: Expr, known: Known) -> Type | None:
 def _counts(expr: Expr) -> bool:
     """Whether the value is a number of cells or rows."""
     match expr:
-        case Numbers() | Blanks() | Tally() | CountRows() | Invalid():
+        case tree.Numbers() | tree.Blanks() | tree.Tally() | tree.CountRows() | tree.Invalid():
             return True
         case Named(_, part):
             return _counts(part)
-        case Arithmetic("+", left, right):
+        case tree.Arithmetic("+", left, right):
             return _counts(left) and _counts(right)
-        case If(_, then, otherwise):
+        case tree.If(_, then, otherwise):
             return _counts(then) and _counts(otherwise)
     return isinstance(expr, Const) and isinstance(expr.value, int)
 
@@ -164,37 +135,37 @@ def _noun(expr: Expr, known: Known) -> str:
             return f"„{field.full_label}“" if field else expr.field
         case Const(value):
             return german(value)
-        case Total(refs):
+        case tree.Total(refs):
             return f"die Summe aus {listed([_noun(ref, known) for ref in refs])}"
-        case Arithmetic(operator, left, right):
+        case tree.Arithmetic(operator, left, right):
             words = {"+": "plus", "-": "minus", "*": "mal"}
             return f"{_noun(left, known)} {words[operator]} {_noun(right, known)}"
-        case CountRows():
+        case tree.CountRows():
             return "die Zahl der passenden Zeilen"
     return _noun_of_step(expr, known)
 
 
 def _noun_of_step(expr: Expr, known: Known) -> str:  # noqa: PLR0911
     match expr:
-        case Quotient(left, right):
+        case tree.Quotient(left, right):
             return f"{_noun(left, known)} geteilt durch {_noun(right, known)}"
-        case Extreme(function, parts):
+        case tree.Extreme(function, parts):
             pair = len(parts) <= 2
             which = ("größere" if pair else "größte") if function == "MAX" else "kleinere" if pair else "kleinste"
             return f"der {which} Wert aus {listed([_noun(part, known) for part in parts])}"
-        case Numbers(refs):
+        case tree.Numbers(refs):
             return f"die Zahl der Angaben unter {listed([_noun(ref, known) for ref in refs])}"
-        case MonthDay(day, months, of_month):
+        case tree.MonthDay(day, months, of_month):
             return (
                 f"der {'Erste' if of_month else 'letzte Tag'} des Monats {_which_month(day, months, of_month, known)}"
             )
-        case DatePart(function, part):
+        case tree.DatePart(function, part):
             return f"{_DATE_PARTS[function]} von {_noun(part, known)}"
-        case MonthsLater(day, months):
+        case tree.MonthsLater(day, months):
             return f"der Tag {_noun(months, known)} Monate nach {_noun(day, known)}"
-        case Round(part, _) | WholePart(part):
+        case tree.Round(part, _) | tree.WholePart(part):
             return _noun(part, known)
-        case SumRows(column, _):
+        case tree.SumRows(column, _):
             return f"die Summe von {_noun(Ref(column.field, column.sheet), known)}"
     return "der Wert"
 
@@ -253,11 +224,11 @@ def _condition(expr: Expr, known: Known) -> str:
     match expr:
         case Compare(left=left):
             return f"{_noun(left, known)} {_short(expr, known).removeprefix('= ')} ist"
-        case Every(parts):
+        case tree.Every(parts):
             return listed([_condition(part, known) for part in parts])
-        case Some(parts):
+        case tree.Some(parts):
             return listed([_condition(part, known) for part in parts], "oder")
-        case Not(part):
+        case tree.Not(part):
             return f"nicht gilt, dass {_condition(part, known)}"
         case Named(name, _):
             return name

@@ -14,8 +14,8 @@ agree on, tested against real spreadsheet engines:
 - `If` evaluates only the branch it takes, so a guard before it keeps bad cells away from arithmetic.
 
 Expressions are built with ordinary operators. Three traps are guarded: truth (`if expr`) raises, `==` raises (equality is
-`.eq()`), and logic is `all_of`, `any_of`, `not_`. All that authors of
-forms need is imported from here; `tree`, `arithmetic` and `rows` hold a part of it.
+`.eq()`), and logic is `all_of`, `any_of`, `not_`. All that authors of forms
+need is imported from here; `nodes` and `arithmetic` hold a part of it.
 """
 
 from __future__ import annotations
@@ -50,11 +50,16 @@ from rv2xl.model.expressions.nodes import (
     Compare,
     CompareOperator,
     Const,
+    CountRows,
     Expr,
+    FirstOther,
     Named,
     Operand,
     Quotient,
     Ref,
+    RosterColumn,
+    RowEntry,
+    SumRows,
     Value,
     lift,
     own_fields,
@@ -62,7 +67,6 @@ from rv2xl.model.expressions.nodes import (
     serial,
     walk,
 )
-from rv2xl.model.expressions.row_nodes import CountRows, FirstOther, RosterColumn, RowEntry, SumRows
 
 __all__ = [
     "DASH",
@@ -133,18 +137,12 @@ class Total(Expr):
 
     refs: tuple[Ref, ...]
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.refs
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blanks(Expr):
     """How many of these cells are blank."""
 
     refs: tuple[Ref, ...]
-
-    def children(self) -> tuple[Expr, ...]:
-        return self.refs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,9 +154,6 @@ class Invalid(Expr):
 
     refs: tuple[Ref, ...]
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.refs
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally(Expr):
@@ -167,18 +162,12 @@ class Tally(Expr):
     refs: tuple[Ref, ...]
     text: str
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.refs
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Every(Expr):
     """All parts hold."""
 
     parts: tuple[Expr, ...]
-
-    def children(self) -> tuple[Expr, ...]:
-        return self.parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,18 +176,12 @@ class Some(Expr):
 
     parts: tuple[Expr, ...]
 
-    def children(self) -> tuple[Expr, ...]:
-        return self.parts
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Not(Expr):
     """The part does not hold."""
 
     part: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -209,9 +192,6 @@ class If(Expr):
     then: Expr
     otherwise: Expr
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.condition, self.then, self.otherwise)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Round(Expr):
@@ -220,18 +200,12 @@ class Round(Expr):
     part: Expr
     digits: int
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Join(Expr):
     """Texts and whole numbers one after the other."""
 
     parts: tuple[Expr, ...]
-
-    def children(self) -> tuple[Expr, ...]:
-        return self.parts
 
 
 NAME_LENGTH = 20
@@ -246,9 +220,6 @@ class NameLike(Expr):
     """
 
     part: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
 
 
 def all_of(*parts: Expr) -> Expr:

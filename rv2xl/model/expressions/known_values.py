@@ -47,6 +47,10 @@ class KnownValues(dict[str, Mapping[str, Value]]):
         return self._differing[roster, column]
 
 
+Compiled = Callable[[Own, KnownValues], Any]
+"""An expression, compiled: (values of the own sheet or row, all sheets) → value."""
+
+
 def for_each(
     rows: Sequence[Own], columns: Sequence[str], find: Callable[[Own, KnownValues], Found], book: KnownValues
 ) -> list[Found]:

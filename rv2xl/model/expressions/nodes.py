@@ -1,11 +1,12 @@
-"""What every expression is made of: the node with its operators, constants, fields, and what operators make of them.
+"""What every expression is made of: the node with its operators, constants, fields, what operators make of them, and what is asked of all
+rows of a roster: counts and sums under conditions, the texts that differ, the entry of one row.
 
 Authors of forms import all of this from `expr`, which states the contract. This module imports nothing of ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,7 @@ class Expr:
     """A node of the tree. Compared and hashed by identity: two equal-looking nodes are two nodes."""
 
     __slots__ = ()
+    __match_args__: tuple[str, ...] = ()
 
     def __bool__(self) -> NoReturn:
         raise TypeError("an expression has no truth of its own; use all_of, any_of, not_ or If")
@@ -82,8 +84,12 @@ class Expr:
         return Named(name, self)
 
     def children(self) -> tuple[Expr, ...]:
-        """Return the nodes directly below."""
-        return ()
+        """Return the nodes directly below, in the order of the attributes that hold them."""
+        found: list[Expr] = []
+        for name in self.__match_args__:
+            value = getattr(self, name)
+            found += (part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Expr))
+        return tuple(found)
 
 
 Operand = Expr | Decimal | int | str | date
@@ -123,9 +129,6 @@ class Named(Expr):
     name: str
     part: Expr
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.part,)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arithmetic(Expr):
@@ -135,9 +138,6 @@ class Arithmetic(Expr):
     left: Expr
     right: Expr
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.left, self.right)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quotient(Expr):
@@ -145,9 +145,6 @@ class Quotient(Expr):
 
     left: Expr
     right: Expr
-
-    def children(self) -> tuple[Expr, ...]:
-        return (self.left, self.right)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,8 +155,47 @@ class Compare(Expr):
     left: Expr
     right: Expr
 
-    def children(self) -> tuple[Expr, ...]:
-        return (self.left, self.right)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RosterColumn(Expr):
+    """All rows of a roster's column; only inside `CountRows` and the other nodes on rows."""
+
+    field: str
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountRows(Expr):
+    """How many rows of a roster meet every condition; each compares a `RosterColumn` with a value of the own row or sheet."""
+
+    conditions: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SumRows(Expr):
+    """The sum of a column over the rows that meet every condition, over all if there is none; texts are passed over."""
+
+    column: RosterColumn
+    conditions: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FirstOther(Expr):
+    """The number of the first row whose entry in this column is neither blank nor any of these; 0 if there is none.
+
+    Row after row of a table it lists what differs in a column. Only in computed fields: rules see no unused rows.
+    """
+
+    column: RosterColumn
+    known: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowEntry(Expr):
+    """What stands in a column in the row with this number (from 1), which must be filled. Only in computed fields."""
+
+    column: RosterColumn
+    number: Expr
 
 
 def walk(expr: Expr) -> Iterator[Expr]:
@@ -184,6 +220,24 @@ def references(*exprs: Expr | None) -> tuple[Ref, ...]:
 def own_fields(*exprs: Expr | None) -> tuple[str, ...]:
     """Return the ids of the fields of the own sheet or row among them."""
     return tuple(ref.field for ref in references(*exprs) if ref.sheet is None)
+
+
+def alternatives(parts: Sequence[Expr]) -> tuple[Ref | RosterColumn, tuple[str, ...]] | None:
+    """Return the one cell or column, and the texts one of which it is to equal; None if the parts ask something else too.
+
+    So do most conditions that are judged for every row of a list.
+    """
+    cells: list[Ref | RosterColumn] = []
+    texts: list[str] = []
+    for part in parts:
+        match part:
+            case Compare("=", Ref() | RosterColumn() as cell, Const(str() as text)):
+                cells.append(cell)
+                texts.append(text)
+            case _:
+                return None
+    alike = {(type(cell), cell.field, cell.sheet) for cell in cells}
+    return (cells[0], tuple(texts)) if len(alike) == 1 else None
 
 
 _EPOCH = date(1899, 12, 30).toordinal()

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from rv2xl.model.definitions.field import Known
-from rv2xl.model.expressions.alternatives import alternatives
 from rv2xl.model.expressions.cell_values import compare, number, rank, shows, summand
 from rv2xl.model.expressions.expr import Compare, Expr, Ref, RosterColumn, Some, walk
-from rv2xl.model.expressions.known_values import KnownValues, Own
+from rv2xl.model.expressions.known_values import Compiled, KnownValues, Own
+from rv2xl.model.expressions.nodes import alternatives
 
-Compiled = Callable[[Own, KnownValues], Any]
 Compile = Callable[[Expr, Known], Compiled]
 
 

@@ -10,25 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from rv2xl.model.definitions.field import Known
-from rv2xl.model.expressions.expr import (
-    Arithmetic,
-    Compare,
-    Const,
-    DatePart,
-    Expr,
-    Extreme,
-    If,
-    MonthDay,
-    MonthsLater,
-    Named,
-    Numbers,
-    Quotient,
-    Ref,
-    Round,
-    SumRows,
-    Total,
-    WholePart,
-)
+from rv2xl.model.expressions import expr as tree
+from rv2xl.model.expressions.expr import Const, Expr, Ref
 from rv2xl.model.wording import capitalised, german, listed
 
 _PHRASE, _SUM, _PRODUCT, _WORD = range(4)
@@ -50,43 +33,43 @@ def in_words(expr: Expr, known: Known) -> str:
 
 def _words(expr: Expr, known: Known) -> _Words:  # noqa: PLR0911
     match expr:
-        case Named(name, _):
+        case tree.Named(name, _):
             return _bare(name), _WORD
         case Ref():
             field = known(expr)
             return (field.printed_label if field else expr.field), _WORD
         case Const(value):
             return german(value) if isinstance(value, int | Decimal | date) else str(value or ""), _WORD
-        case Total(refs):
+        case tree.Total(refs):
             return _total(refs, known)
-        case Arithmetic(operator, left, right):
+        case tree.Arithmetic(operator, left, right):
             return _operation(operator, left, right, known)
-        case Quotient(left, right):
+        case tree.Quotient(left, right):
             return _operation("/", left, right, known)
-        case Extreme(function, parts):
+        case tree.Extreme(function, parts):
             return _extreme(function == "MAX", parts, known)
-        case Round(part, digits):
+        case tree.Round(part, digits):
             return _round(part, digits, known)
-        case If(_, then, otherwise):
+        case tree.If(_, then, otherwise):
             return _computed(then, otherwise, known)
-        case WholePart(part):
+        case tree.WholePart(part):
             return f"{_held(part, _SUM, known)}, nur volle Einheiten", _PHRASE
-        case Compare(operator, left, right):
+        case tree.Compare(operator, left, right):
             return f"{_held(left, _SUM, known)} {_COMPARED[operator]} {_held(right, _SUM, known)}", _PHRASE
     return _of_cells(expr, known)
 
 
 def _of_cells(expr: Expr, known: Known) -> _Words:
     match expr:
-        case Numbers(refs):
+        case tree.Numbers(refs):
             return f"Zahl der Angaben: {listed([_words(ref, known)[0] for ref in refs])}", _PHRASE
-        case MonthDay(day, months, of_month):
+        case tree.MonthDay(day, months, of_month):
             return _month_day(_held(day, _SUM, known), months, of_month, known), _PHRASE
-        case MonthsLater(day, months):
+        case tree.MonthsLater(day, months):
             return f"{_held(day, _SUM, known)} + {_held(months, _SUM, known)} Monate", _SUM
-        case SumRows(column, _):
+        case tree.SumRows(column, _):
             return f"Summe {_words(Ref(column.field, column.sheet), known)[0]}", _WORD
-        case DatePart(function, part):
+        case tree.DatePart(function, part):
             return f"{_DATE_PARTS[function]} von {_held(part, _SUM, known)}", _WORD
     raise TypeError(f"no words for {expr!r}")
 

@@ -3,51 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterator
 
-from rv2xl.model.definitions.blocks import Block, Roster
-from rv2xl.model.definitions.dated_block import DatedBlock
-from rv2xl.model.definitions.field import Field, Kind
-from rv2xl.model.definitions.outline import Outline
-from rv2xl.model.definitions.roles import RegisterRoles, Roles, WayRoles
+from rv2xl.model.definitions.draft import Draft
+from rv2xl.model.definitions.field import Kind
 from rv2xl.model.expressions.expr import Ref
 from rv2xl.model.soundness.defined_names import is_name
 
 
-class Stage(Protocol):
-    """What is looked at of a sheet."""
-
-    @property
-    def repeated(self) -> bool: ...
-    @property
-    def blocks(self) -> Sequence[Block]: ...
-    @property
-    def fields(self) -> Mapping[str, Field]: ...
-    @property
-    def rosters(self) -> Mapping[str, Roster]: ...
-
-
-class Playing(Protocol):
-    """What is looked at of a form, which asks for it and so is not known here."""
-
-    @property
-    def sheets(self) -> Sequence[Stage]: ...
-    @property
-    def sections(self) -> Mapping[str, Stage]: ...
-    @property
-    def roles(self) -> Roles: ...
-    @property
-    def ways(self) -> WayRoles | None: ...
-    @property
-    def register(self) -> RegisterRoles | None: ...
-    @property
-    def dated(self) -> DatedBlock | None: ...
-    @property
-    def outline(self) -> Outline: ...
-
-
-def unplayed(form: Playing) -> Iterator[str]:
+def unplayed(form: Draft) -> Iterator[str]:
     """Yield what a form names and does not have, and names that no cell can have."""
     yield from _of_roles(form)
     yield from _of_dated(form)
@@ -61,7 +25,7 @@ _ROLES = {
 """What a field must be to play its role."""
 
 
-def _of_roles(form: Playing) -> Iterator[str]:
+def _of_roles(form: Draft) -> Iterator[str]:
     for name, kind in _ROLES.items():
         yield from _of_role(form, name, getattr(form.roles, name), kind)
     if form.ways is not None:
@@ -78,7 +42,7 @@ def _of_roles(form: Playing) -> Iterator[str]:
             yield f"register: there is no section {form.register.absender}"
 
 
-def _of_role(form: Playing, name: str, ref: Ref | None, kind: Kind) -> Iterator[str]:
+def _of_role(form: Draft, name: str, ref: Ref | None, kind: Kind) -> Iterator[str]:
     if ref is None:
         return
     sheet = form.sections.get(ref.sheet or "")
@@ -89,7 +53,7 @@ def _of_role(form: Playing, name: str, ref: Ref | None, kind: Kind) -> Iterator[
         yield f"role {name}: {ref.field} is of kind {field.type.kind}, not {kind}"
 
 
-def _of_roster(form: Playing, role: str, name: str, *columns: str) -> Iterator[str]:
+def _of_roster(form: Draft, role: str, name: str, *columns: str) -> Iterator[str]:
     roster = next((sheet.rosters[name] for sheet in form.sheets if name in sheet.rosters), None)
     if roster is None:
         yield f"{role}: there is no roster {name}"
@@ -98,12 +62,12 @@ def _of_roster(form: Playing, role: str, name: str, *columns: str) -> Iterator[s
     yield from (f"{role}: there is no column {column} in {name}" for column in columns if column not in known)
 
 
-def _of_dated(form: Playing) -> Iterator[str]:
+def _of_dated(form: Draft) -> Iterator[str]:
     if form.dated is not None and not any(form.dated.block in sheet.blocks for sheet in form.sheets):
         yield "dated: no sheet has the block"
 
 
-def _of_outline(form: Playing) -> Iterator[str]:
+def _of_outline(form: Draft) -> Iterator[str]:
     outline = form.outline
     fields = {name for sheet in form.sheets if sheet.repeated for name in sheet.fields}
     shown = fields | {total.id for total in outline.totals}
@@ -114,7 +78,7 @@ def _of_outline(form: Playing) -> Iterator[str]:
     yield from (f"outline: no repeated sheet has a field {name}" for name, known in named if name not in known)
 
 
-def _of_names(form: Playing) -> Iterator[str]:
+def _of_names(form: Draft) -> Iterator[str]:
     """Names that hold on all sheets: each once, none that a spreadsheet takes for something else, none that a field has as its id."""
     blocks = [block for sheet in form.sheets if not sheet.rosters for block in sheet.blocks]
     named = [field for block in blocks for field in block.fields if field.defined_name]

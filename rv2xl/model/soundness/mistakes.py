@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from itertools import combinations
-from typing import Protocol
 
 from rv2xl.model.definitions.blocks import Block, Roster
+from rv2xl.model.definitions.draft import Draft, Summary
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
 from rv2xl.model.expressions.expr import Const, Expr, FirstOther, Invalid, Ref, RosterColumn, RowEntry, Tally, walk
-from rv2xl.model.soundness.casting import Playing, unplayed
+from rv2xl.model.soundness.casting import unplayed
 from rv2xl.model.soundness.defined_names import is_name
 
 SHEET_NAME, CELL_TEXT = 31, 32_767
@@ -24,49 +24,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FIELD_ID = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z0-9_*]+)+", re.ASCII)
 
 
-class Summarised(Protocol):
-    """What is checked of a form's summary."""
-
-    @property
-    def columns(self) -> Sequence[Ref]: ...
-    @property
-    def sums(self) -> Sequence[Ref]: ...
-    @property
-    def outliers(self) -> Sequence[Ref]: ...
-    @property
-    def changes(self) -> Sequence[tuple[Ref, Ref]]: ...
-
-
-class Definition(Playing, Protocol):
-    """What is checked of a form; the form itself asks for it, so it is not known here."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def sheets(self) -> Sequence[Sheet]: ...
-    @property
-    def sections(self) -> Mapping[str, Sheet]: ...
-    @property
-    def sender(self) -> Ref | None: ...
-    @property
-    def subject(self) -> Ref | None: ...
-    @property
-    def summary(self) -> Summarised | None: ...
-
-
 class DefinitionError(ValueError):
     """A form is not defined soundly: a mistake of the project, naming form, sheet and field or rule."""
 
 
-def require_sound(form: Definition) -> None:
+def require_sound(form: Draft) -> None:
     """Raise DefinitionError with the first mistake found in a form."""
     for mistake in mistakes(form):
         raise DefinitionError(f"{form.name} {form.version}: {mistake}")
 
 
-def mistakes(form: Definition) -> Iterator[str]:
+def mistakes(form: Draft) -> Iterator[str]:
     """Yield every mistake of a definition, each naming its place."""
     for section, count in Counter(sheet.section for sheet in form.sheets).items():
         if count > 1:
@@ -86,7 +54,7 @@ def mistakes(form: Definition) -> Iterator[str]:
         yield from _of_rules(form, sheet)
 
 
-def _of_summary(form: Definition, summary: Summarised) -> Iterator[str]:
+def _of_summary(form: Draft, summary: Summary) -> Iterator[str]:
     for ref in summary.columns:
         yield from (f"summary: {mistake}" for mistake in _of_expr(form, form.sheets[0], ref))
     shown = {(ref.sheet, ref.field) for ref in summary.columns}
@@ -140,7 +108,7 @@ def _fields(sheet: Sheet) -> tuple[Field, ...]:
     return tuple(sheet.columns.values() if sheet.rosters else sheet.fields.values())
 
 
-def _of_rules(form: Definition, sheet: Sheet) -> Iterator[str]:
+def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
     fields = _fields(sheet)
     exprs: list[tuple[str, Expr]] = [(field.id, field.expr) for field in fields if field.expr is not None]
     for judgement in sheet.judgements:
@@ -171,7 +139,7 @@ def _of_years(sheet: Sheet) -> Iterator[str]:
             yield f"{sheet.section}: rule {name} is defined {count} times; tell them apart by `part` or by their years"
 
 
-def _of_expr(form: Definition, sheet: Sheet, expr: Expr) -> Iterator[str]:
+def _of_expr(form: Draft, sheet: Sheet, expr: Expr) -> Iterator[str]:
     for node in walk(expr):
         if isinstance(node, Ref | RosterColumn):
             home = sheet if node.sheet is None else form.sections.get(node.sheet)

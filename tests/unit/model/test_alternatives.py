@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.expressions.alternatives import alternatives
 from rv2xl.model.expressions.cell_values import compare, shows
 from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value
+from rv2xl.model.expressions.nodes import alternatives
 
 ART, ORT = Ref("art"), Ref("ort")
 

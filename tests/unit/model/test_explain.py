@@ -14,9 +14,10 @@ from rv2xl import forms
 from rv2xl.model.definitions.field import ANZAHL, DATUM, STUNDEN, TEXT, Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.rule import Judgement, Rule
-from rv2xl.model.expressions.evaluate import KnownValues, compiled
+from rv2xl.model.expressions.evaluate import compiled
 from rv2xl.model.expressions.explain import rule_text, violation
 from rv2xl.model.expressions.expr import Expr, Ref, Value, all_of, any_of, not_, total
+from rv2xl.model.expressions.known_values import KnownValues
 from rv2xl.model.finding import Severity
 
 PERSONEN = {"personen.eigene_region.lwv": 60, "personen.hessen.lwv": 40, "personen.eigene_region.andere": 18}

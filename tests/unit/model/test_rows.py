@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from rv2xl.excel.formulas.formula import OWN, Addresses, formula
-from rv2xl.model.expressions.evaluate import KnownValues, evaluate
+from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import (
     CountRows,
     Expr,
@@ -24,6 +24,7 @@ from rv2xl.model.expressions.expr import (
     months_later,
     whole_part,
 )
+from rv2xl.model.expressions.known_values import KnownValues
 
 ROWS = (
     {"r.*.ort": "B1", "r.*.wer": "LWV", "r.*.km": 10},

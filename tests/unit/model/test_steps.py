@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.model.expressions.evaluate import KnownValues, evaluate
+from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import (
     DASH,
     Expr,
@@ -26,6 +26,7 @@ from rv2xl.model.expressions.expr import (
     total,
     year_of,
 )
+from rv2xl.model.expressions.known_values import KnownValues
 
 VALUES: dict[str, Value] = {
     "blank": None, "zero": 0, "two": 2, "seven": 7, "cents": Decimal("12.50"), "dash": DASH, "yes": True, "day": date(2025, 3, 31),

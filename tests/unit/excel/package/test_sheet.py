@@ -9,7 +9,7 @@ import pytest
 
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.moments import Calendar, Shown, shown_by
-from rv2xl.excel.package.parser import AT_ONCE, MAIN, read_tree
+from rv2xl.excel.package.parser import MAIN, read_tree
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.sheet import SheetCells, read_cells
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
@@ -29,17 +29,13 @@ def part(data: str, before: str = "", behind: str = "", namespaces: str = NAMESP
     return f"<worksheet {namespaces}>{before}<sheetData>{data}</sheetData>{behind}</worksheet>".encode()
 
 
-def read(xml: bytes, pad: int = 0) -> SheetCells:
-    """Read a part, as a tree or, past `AT_ONCE`, row by row: both ways must see the same."""
-    calendar = Calendar(read_tree([STYLES.encode()], "styleSheet"))
-    return read_cells([xml], len(xml) + pad, TEXTS, calendar)
+def read(xml: bytes) -> SheetCells:
+    return read_cells([xml], TEXTS, Calendar(read_tree([STYLES.encode()], "styleSheet")))
 
 
 def cell(value: str) -> Any:
-    """Return what is read of one cell, whichever way."""
-    xml = part(f'<row r="1">{value}</row>')
-    found, streamed = read(xml), read(xml, AT_ONCE)
-    assert found == streamed
+    """Return what is read of one cell."""
+    found = read(part(f'<row r="1">{value}</row>'))
     return found.errors.get("A1") or (found.rows[0][0] if found.rows else "")
 
 
@@ -126,11 +122,10 @@ REFUSED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("pad", [0, AT_ONCE], ids=["at once", "row by row"])
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_two_programs_would_understand_differently_is_damage(name: str, pad: int) -> None:
+def test_what_two_programs_would_understand_differently_is_damage(name: str) -> None:
     with pytest.raises(DamagedPart):
-        read(REFUSED[name], pad)
+        read(REFUSED[name])
 
 
 @pytest.mark.parametrize(
@@ -149,7 +144,6 @@ def test_what_two_programs_would_understand_differently_is_damage(name: str, pad
 )  # fmt: skip
 def test_cells_stand_where_they_say(xml: bytes, rows: list[list[object]]) -> None:
     assert read(xml).rows == rows
-    assert read(xml, AT_ONCE).rows == rows
 
 
 def test_formulas_stand_by_address() -> None:
@@ -183,23 +177,17 @@ def test_formulas_stand_by_address() -> None:
     ],
 )
 def test_a_cell_that_takes_all_memory_is_refused(xml: bytes, too_large: bool) -> None:
-    for pad in (0, AT_ONCE):
-        if too_large:
-            with pytest.raises(PartTooLarge):
-                read(xml, pad)
-        else:
-            assert not read(xml, pad).errors
+    if too_large:
+        with pytest.raises(PartTooLarge):
+            read(xml)
+    else:
+        assert not read(xml).errors
 
 
-def test_what_is_kept_at_one_time_has_a_limit() -> None:
-    """Of a long part rows go as they come; what never ends is not waited for."""
-    endless = part('<row r="1">' + '<c r="A1"/>' * 900_000 + "</row>")
+def test_elements_are_counted() -> None:
+    row = b'<row r="1">' + b"<c/>" * 100_000 + b"</row>"
     with pytest.raises(PartTooLarge):
-        read_cells(
-            [endless[start : start + 100_000] for start in range(0, len(endless), 100_000)], AT_ONCE + 1, [], Calendar()
-        )
-    with pytest.raises(PartTooLarge):
-        read_cells([part('<row r="1">' + "<c/>" * 1_100_000 + "</row>")], 0, [], Calendar())
+        read_cells([part("")[: -len("</sheetData></worksheet>")], *[row] * 61], [], Calendar())
 
 
 FORMATS = {
