@@ -11,7 +11,7 @@ from click import argument, echo, option
 
 from rv2xl.screen.console import progress, run, table
 from rv2xl.screen.help import german_app
-from rv2xl.screen.options import FILE, FOLDER, PROCESSES, answer, reading, register_option, year_option
+from rv2xl.screen.options import FILE, FOLDER, answer, reading, register_option, year_option
 from rv2xl.screen.values import Day, FileOrFolder, OneOf, WholeNumber
 
 app = german_app("Vordrucke des Hessischen Rahmenvertrages 2 ausgeben, Rückläufe prüfen und zusammenführen.")
@@ -27,10 +27,10 @@ def demo(out: Path, providers: int, seed: int, year: int) -> None:
     from rv2xl.demo.run import run_demo
 
     with progress(None, "Vorführung") as advance:
-        result = run_demo(out, providers, seed, year, advance)
+        found, closing = run_demo(out, providers, seed, year, advance)
     heads = ("Mit Absicht falsch", "Datei", "Code", "Blatt", "Zelle", "Gefunden")
-    table("Was mit Absicht nicht stimmt und wie es gefunden wurde", heads, result.found)
-    echo(result.closing)
+    table("Was mit Absicht nicht stimmt und wie es gefunden wurde", heads, found)
+    echo(closing)
 
 
 @app.command()
@@ -38,15 +38,8 @@ def forms() -> None:
     """Die Formulare nennen: Name, Titel, Fundstelle, Versionen."""
     from rv2xl import forms as registry
 
-    rows = [
-        (
-            name,
-            registry.newest(name).title,
-            registry.newest(name).source,
-            ", ".join(form.version for form in registry.versions(name)),
-        )
-        for name in registry.NAMES
-    ]
+    versions = {name: ", ".join(form.version for form in registry.versions(name)) for name in registry.NAMES}
+    rows = [(form.name, form.title, form.source, versions[form.name]) for form in map(registry.newest, registry.NAMES)]
     table("Formulare", ("Name", "Titel", "Fundstelle", "Versionen"), rows)
 
 
@@ -108,23 +101,19 @@ def generate(
 @answer
 @reading
 def check(
-    paths: tuple[Path, ...], register: Path | None, year: int | None, values: bool, format: str,
-    workers: int | None, executor: str, scheduler: str | None, cache: Path | None,
-) -> int:  # fmt: skip
+    paths: tuple[Path, ...], register: Path | None, year: int | None, values: bool, format: str, **where: Any
+) -> int:
     """Rückläufe prüfen und jeden Befund mit Blatt, Zelle und Abhilfe nennen."""
     from rv2xl.reports.findings import as_json, show_files
     from rv2xl.returns.batch import check_files, find_files
-    from rv2xl.returns.processes.cache import Cache
-    from rv2xl.returns.processes.executors import executor_of
+    from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
 
-    memory = Cache(cache) if cache is not None else None
     files = find_files(paths)
-    with executor_of(executor, workers, scheduler, len(files), start=cache is None) as lent:
+    with readers(len(files), **where) as lent:
         known = load_register(register, year) if register is not None else None
         with progress(len(files), "Rückläufe prüfen") as advance:
-            shared_disk = executor == PROCESSES
-            checked = check_files(files, known, year, advance, executor=lent, cache=memory, shared_disk=shared_disk)
+            checked = check_files(files, known, year, advance, **lent)
     if format == "json":
         _print_json(as_json(checked, values=values))
     else:
@@ -139,9 +128,10 @@ def check(
 def compare(a: Path, b: Path, format: str) -> None:
     """Zwei Fassungen eines Bogens vergleichen: welche Eingaben sich unterscheiden und welche Ergebnisse daraus folgen."""
     from rv2xl.reports.comparison import as_json, show_comparison
-    from rv2xl.returns.whole_files import compare_files
+    from rv2xl.returns.batch import read_whole_files
+    from rv2xl.returns.comparison import compare as compared
 
-    comparison = compare_files(a, b)
+    comparison = compared(*(entry.returned for entry in read_whole_files(a, b)))
     if format == "json":
         _print_json(as_json(comparison))
     else:
@@ -180,31 +170,23 @@ def distances(
 @option("--form", metavar="FORMULAR", default="dokumentation", help="Welches Formular zusammengeführt wird.")
 @option("--data", type=FILE, help="Alle Werte als Tabelle (.csv oder .parquet).")
 @reading
-def consolidate(
-    folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None,
-    workers: int | None, executor: str, scheduler: str | None, cache: Path | None,
-) -> None:  # fmt: skip
+def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None, **where: Any) -> None:
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
     from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.findings import summary_line
     from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
     from rv2xl.returns.batch import find_files
-    from rv2xl.returns.processes.cache import Cache
-    from rv2xl.returns.processes.executors import executor_of
+    from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
 
     definition = form_to_issue(form)
     require_consolidation(definition, year)
-    memory = Cache(cache) if cache is not None else None
     files = find_files([folder])
     require_targets(out, data, [*files, register])
-    with executor_of(executor, workers, scheduler, len(files), start=cache is None) as lent:
+    with readers(len(files), **where) as lent:
         known = load_register(register, year)
         with progress(len(files), "Rückläufe lesen") as advance:
-            shared_disk = executor == PROCESSES
-            result = consolidate_files(
-                definition, files, known, year, advance, executor=lent, cache=memory, shared_disk=shared_disk
-            )
+            result = consolidate_files(definition, files, known, year, advance, **lent)
     written = write_results(result, out, data)
     echo(summary_line(result.files))
     echo("Geschrieben: " + ", ".join(f"„{path}“" for path in written))

@@ -9,8 +9,8 @@ from pathlib import Path
 from rv2xl.model.abbruch import Abbruch
 
 VARIABLE = "RV2XL_LOG"
-_LOGGER = logging.getLogger("rv2xl")
-_LOGGER.addHandler(logging.NullHandler())  # else what nobody wants to have would be printed
+LOGGER = logging.getLogger("rv2xl")
+LOGGER.addHandler(logging.NullHandler())  # else what nobody wants to have would be printed
 
 
 def log_to(path: Path | None = None) -> None:
@@ -24,13 +24,13 @@ def log_to(path: Path | None = None) -> None:
         raise Abbruch(f"In das Protokoll „{named}“ lässt sich nicht schreiben.") from error
     handler.set_name(VARIABLE)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    for old in _LOGGER.handlers[:]:
+    for old in LOGGER.handlers[:]:
         if old.get_name() == VARIABLE:
-            _LOGGER.removeHandler(old)
+            LOGGER.removeHandler(old)
             old.close()
-    _LOGGER.addHandler(handler)
+    LOGGER.addHandler(handler)
 
 
 def log_mistake(file: str, traceback: str) -> None:
     """Log a mistake of the program that it made while it read this file."""
-    _LOGGER.error("%s\n%s", file, traceback)
+    LOGGER.error("%s\n%s", file, traceback)

@@ -91,7 +91,10 @@ def read_balances(path: Path) -> Balances:
             f"In der Liste „{path}“ steht kein einziger Betrag; gebraucht werden die Spalten Konto, Bezeichnung und Betrag, in einer "
             "CSV-Datei getrennt durch „;“."
         )
-    notices += _repeated(accounts)
+    counts = Counter(account.number for account in accounts)
+    notices += [
+        f"Das Konto {number} steht in {count} Zeilen; alle zählen." for number, count in counts.items() if count > 1
+    ]
     named = frozenset(cell_text(row.cells[KONTO]) for row in found.rows)
     total = sum((account.amount for account in accounts), Decimal(0))
     return Balances(path, found.sheet, tuple(accounts), total, tuple(problems), tuple(notices), named)
@@ -163,10 +166,3 @@ def amount(raw: Raw) -> Decimal:
 def _shown(raw: Raw) -> str:
     """What stands in a cell, as a reader knows it."""
     return raw.strip() if isinstance(raw, str) else shown_raw(raw, CENT)
-
-
-def _repeated(accounts: list[Account]) -> list[str]:
-    counts = Counter(account.number for account in accounts)
-    return [
-        f"Das Konto {number} steht in {count} Zeilen; alle zählen." for number, count in counts.items() if count > 1
-    ]

@@ -23,10 +23,8 @@ FORM = "kostenzuordnung"
 
 def _sheet() -> Sheet:
     """Return the sheet with the lines of Anlage 3."""
-    (found,) = (
-        sheet for sheet in forms.newest(FORM).sheets if any(isinstance(block, CostTable) for block in sheet.blocks)
-    )
-    return found
+    sheets = forms.newest(FORM).sheets
+    return next(sheet for sheet in sheets if any(isinstance(block, CostTable) for block in sheet.blocks))
 
 
 class CentLost(RuntimeError):

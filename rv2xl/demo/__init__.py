@@ -50,7 +50,6 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
     """
     if not 1 <= providers <= MAX_PROVIDERS:
         raise Abbruch(f"Die Vorführung braucht 1 bis {MAX_PROVIDERS} Leistungserbringer, nicht {providers}.")
-    folders = out, out / VERSAND, out / RUECKLAUF, out / BERECHNUNGEN
 
     def write(path: Path, data: bytes) -> Path:
         write_beside(path, data)
@@ -59,7 +58,7 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
         return path
 
     data = register_bytes(providers, seed, year)
-    for folder in folders:
+    for folder in (out, out / VERSAND, out / RUECKLAUF, out / BERECHNUNGEN):
         if folder.exists() and not folder.is_dir():
             raise Abbruch(f"„{folder}“ ist eine Datei, kein Ordner.")
         folder.mkdir(parents=True, exist_ok=True)

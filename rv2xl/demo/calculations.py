@@ -40,13 +40,13 @@ def calculations(register: Register, year: int, seed: int) -> Iterator[Sent]:
 
 
 def _sent(
-    form: Form, register: Register, year: int, number: str, values: dict[str, Values], planted: Planted | None = None
+    form: Form, register: Register, year: int, number: str, values: dict[str, Values], slips: bool = False
 ) -> Sent:
     issue = issue_for(form, register, year, number)
     layout = lay_out(issue)
     begun = suggestions(issue, register)
     entered = {key: begun.get(key, {}) | values.get(key, {}) for key in begun.keys() | values.keys()}
-    return Sent(file_name(issue), fill(workbook_bytes(layout), layout, entered), planted)
+    return Sent(file_name(issue), fill(workbook_bytes(layout), layout, entered), _slip(layout) if slips else None)
 
 
 def _fahrtkosten(register: Register, year: int, number: str, place: int, rng: Random) -> Sent:
@@ -59,10 +59,8 @@ def _fahrtkosten(register: Register, year: int, number: str, place: int, rng: Ra
         way = Decimal(rng.randint(900, 32_000)).scaleb(-3)
         kilometres += int(way)
         people |= _person(row, orte, way, year, rng)
-    planted = None
     if place == _SLIP:
         people[f"{TEILNEHMENDE.id}.2.kennung"] = people[f"{TEILNEHMENDE.id}.1.kennung"]
-        planted = _slip(lay_out(issue_for(form, register, year, number)), number)
     each = rng.randint(380, 460) * (4 if place == _DEAR else 1)
     costs: Values = {
         "kosten.fahrdienst_extern": Decimal(kilometres * each * 7 // 10),
@@ -72,7 +70,7 @@ def _fahrtkosten(register: Register, year: int, number: str, place: int, rng: Ra
         "koordination.kosten": Decimal(rng.randint(4, 12) * 1_000),
     }
     values = {ENTFERNUNG: people, KALKULATION: costs, BERECHNUNG: {}}
-    return _sent(form, register, year, number, values, planted)
+    return _sent(form, register, year, number, values, place == _SLIP)
 
 
 def _person(row: int, orte: list[str], way: Decimal, year: int, rng: Random) -> Values:
@@ -90,10 +88,10 @@ def _person(row: int, orte: list[str], way: Decimal, year: int, rng: Random) -> 
     return {f"{TEILNEHMENDE.id}.{row}.{name}": value for name, value in values.items()}
 
 
-def _slip(layout: Layout, number: str) -> Planted:
+def _slip(layout: Layout) -> Planted:
     placed = layout.by_key[ENTFERNUNG]
     return Planted(
-        words="Eine Kennung steht zweimal in der Liste.", number=number,
+        words="Eine Kennung steht zweimal in der Liste.", number=layout.issue.sender,
         file=file_name(layout.issue), code="A1-KENNUNG", severity=Severity.FEHLER,
         sheet=placed.name, cell=placed.plan.fields[f"{TEILNEHMENDE.id}.2.kennung"].name,
     )  # fmt: skip

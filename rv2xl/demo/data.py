@@ -136,7 +136,8 @@ def register_values(providers: int, seed: int, year: int) -> dict[str, Values]:
         earlier = index - -(-first * providers // len(known))
         line = _traeger(index, earlier, stretch[0], rng)
         own = _orte(index, stretch, rng)
-        traeger.append(line | _vereinbarungen(own, rng) | _frist(index, year))
+        extended: Values = {"frist": date(year + 1, 4, 30)} if index % 10 == 7 else {}
+        traeger.append(line | _vereinbarungen(own, rng) | extended)
         orte += own
     orte[-1] = {**orte[-1], "gueltig_von": date(year, 7, 1)}
     orte.append(_closed(known[0], year))
@@ -184,10 +185,6 @@ def _vereinbarungen(orte: Iterable[RegisterRow], rng: Random) -> Values:
     """Date the agreements: on the first of a month of the first half-year of the Rahmenvertrag."""
     agreed = {f"p{ort['leistung']}_am" for ort in orte}
     return {column: date(2023, rng.randint(7, 12), 1) for column in ("p58_am", "p60_am") if column in agreed}
-
-
-def _frist(index: int, year: int) -> Values:
-    return {"frist": date(year + 1, 4, 30)} if index % 10 == 7 else {}
 
 
 def _orte(index: int, stretch: Sequence[Town], rng: Random) -> list[Values]:

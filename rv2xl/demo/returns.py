@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO
 from random import Random
+from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
@@ -100,9 +101,7 @@ class InventedReturn:
     def planted(self, words: str, code: str, severity: Severity, cell: str | None = None) -> Planted:
         """Say what is wrong with the file: at a cell of the first Ort's sheet, or as a whole."""
         number, sheet = self.layout.issue.sender, self.ort.name if cell else None
-        return Planted(
-            words=words, number=number, file=self.file, code=code, severity=severity, sheet=sheet, cell=cell
-        )  # fmt: skip
+        return Planted(words=words, number=number, file=self.file, code=code, severity=severity, sheet=sheet, cell=cell)
 
 
 def returns(issued: Sequence[tuple[Layout, bytes]], seed: int) -> Iterator[Sent]:
@@ -135,23 +134,16 @@ def _as_it_should_be(answer: InventedReturn) -> Iterator[Sent]:
     yield Sent(answer.file, answer.filled())
 
 
-def _with(answer: InventedReturn, field: str, value: Value, code: str, severity: Severity, words: str) -> Sent:
-    """The return with another value in one field of the first Ort."""
-    cell = answer.ort.plan.fields[field].name
-    return Sent(answer.file, answer.but({field: value}).filled(), answer.planted(words, code, severity, cell))
+def _other_value(
+    read: str, field: str, value: Callable[[Any], Value], code: str, severity: Severity, words: str
+) -> Defect:
+    """Make a defect: what is entered for the first Ort in one field is worked out of what is right in another."""
 
+    def defect(answer: InventedReturn) -> Iterator[Sent]:
+        wrong, cell = answer.but({field: value(answer.entered[read])}), answer.ort.plan.fields[field].name
+        yield Sent(answer.file, wrong.filled(), answer.planted(words, code, severity, cell))
 
-def _sum_disagrees(answer: InventedReturn) -> Iterator[Sent]:
-    field = f"alter.{ALTER.rows[1].id}.lwv"
-    number = answer.entered[field]
-    assert isinstance(number, int)
-    words = "Die Altersgruppen ergeben zwei Personen mehr als die Herkunft."
-    yield _with(answer, field, number + 2, "A2-ALTER-SUMME", Severity.FEHLER, words)
-
-
-def _text_in_number(answer: InventedReturn) -> Iterator[Sent]:
-    words = "In einer Zahlenzelle steht „ca. 12“."
-    yield _with(answer, "ausgelagert.betriebe", "ca. 12", "TYP", Severity.FEHLER, words)
+    return defect
 
 
 def _truncated(answer: InventedReturn) -> Iterator[Sent]:
@@ -179,13 +171,6 @@ def _corrected(answer: InventedReturn) -> Iterator[Sent]:
     yield Sent(answer.file.replace(".", "_Korrektur_1."), correction.filled())
 
 
-def _more_than_granted(answer: InventedReturn) -> Iterator[Sent]:
-    granted = answer.entered["bewilligt.lwv"]
-    assert isinstance(granted, Decimal)
-    words = "Es wurden mehr Stunden erbracht als bewilligt."
-    yield _with(answer, "erbracht.lwv", granted + Decimal("125.50"), "A2-ERBRACHT-BEWILLIGT", Severity.WARNUNG, words)
-
-
 def _formula_overwritten(answer: InventedReturn) -> Iterator[Sent]:
     sheet, cell = answer.ort.name, answer.ort.plan.fields["erbracht.gesamt"].name
     shown = recalculate(answer.layout, answer.values)[answer.ort.key]["erbracht.gesamt"]
@@ -205,8 +190,15 @@ def _label_changed(answer: InventedReturn) -> Iterator[Sent]:
 
 Defect = Callable[[InventedReturn], Iterator[Sent]]
 
+_AGE = f"alter.{ALTER.rows[1].id}.lwv"
 DEFECTS: tuple[Defect, ...] = (
-    _sum_disagrees, _text_in_number, _truncated, _twice, _never_came, _corrected, _more_than_granted,
+    _other_value(_AGE, _AGE, lambda people: people + 2, "A2-ALTER-SUMME", Severity.FEHLER,
+                 "Die Altersgruppen ergeben zwei Personen mehr als die Herkunft."),
+    _other_value("ausgelagert.betriebe", "ausgelagert.betriebe", lambda number: "ca. 12", "TYP", Severity.FEHLER,
+                 "In einer Zahlenzelle steht „ca. 12“."),
+    _truncated, _twice, _never_came, _corrected,
+    _other_value("bewilligt.lwv", "erbracht.lwv", lambda granted: granted + Decimal("125.50"), "A2-ERBRACHT-BEWILLIGT",
+                 Severity.WARNUNG, "Es wurden mehr Stunden erbracht als bewilligt."),
     _formula_overwritten, _label_changed,
 )  # fmt: skip
 """What goes wrong, the first of it even with few Leistungserbringer."""

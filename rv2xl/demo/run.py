@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from rv2xl import forms
 from rv2xl.demo import BERECHNUNGEN, RUECKLAUF, Demo, make
@@ -13,23 +14,20 @@ from rv2xl.reports.findings import summary_line
 from rv2xl.reports.results import consolidate_files, require_targets, write_results
 from rv2xl.returns.batch import find_files
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.register import Register, load_register
+from rv2xl.returns.register import load_register
 
 ERGEBNIS = "Ergebnis"
 CALCULATIONS = {"fahrtkosten": "Fahrtkosten", "kostenzuordnung": "Kostenzuordnung"}
 """The calculations that the demo has, and how their summaries are called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the demo tells at its end: a line for each planted defect, and what to open."""
+def run_demo(
+    out: Path, providers: int, seed: int, year: int, advance: Callable[[], None] | None = None
+) -> tuple[list[tuple[str, ...]], str]:
+    """Make register, issued workbooks and returns, then check and consolidate them from the files alone.
 
-    found: tuple[tuple[str, ...], ...]
-    closing: str
-
-
-def run_demo(out: Path, providers: int, seed: int, year: int, advance: Callable[[], None] | None = None) -> Shown:
-    """Make register, issued workbooks and returns, then check and consolidate them from the files alone."""
+    Returns what the demo tells at its end: a line for each planted defect, and what to open.
+    """
     made = make(out, providers, seed, year, advance)
     folder = out / ERGEBNIS
     folder.mkdir(exist_ok=True)
@@ -41,20 +39,13 @@ def run_demo(out: Path, providers: int, seed: int, year: int, advance: Callable[
     write_results(result, report, data)
     lines = [_line(planted, result.files, result.expected()) for planted in made.planted]
     summaries = []
-    for name, title in CALCULATIONS.items():
-        summary, calculated = _summarised(made, register, folder / f"{title}_{year}.xlsx", name)
-        summaries.append(summary)
-        own = {Path(entry.file).name for entry in calculated}
-        lines += [_line(slip, calculated, ()) for slip in made.slips if slip.file in own and slip.file.startswith(name)]
-    return Shown(tuple(lines), _closing(made, out, (report, data, *summaries), result.files))
-
-
-def _summarised(made: Demo, register: Register, target: Path, name: str) -> tuple[Path, Sequence[Checked]]:
-    """Consolidate the calculations of one form."""
     files = find_files([made.berechnungen[0].parent])
-    result = consolidate_files(forms.newest(name), files, register, made.year)
-    write_results(result, target, None)
-    return target, result.files
+    for name, title in CALCULATIONS.items():
+        calculated = consolidate_files(forms.newest(name), files, register, year)
+        summaries += write_results(calculated, folder / f"{title}_{year}.xlsx", None)
+        slips = [slip for slip in made.slips if slip.file is not None and slip.file.startswith(name)]
+        lines += [_line(slip, calculated.files, ()) for slip in slips]
+    return lines, _closing(made, out, (report, data, *summaries), result.files)
 
 
 def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -> tuple[str, ...]:
@@ -76,17 +67,10 @@ def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -
 
 
 def _covers(places: Sequence[str], cell: str) -> bool:
-    column, row = _split(cell)
-    for place in places:
-        first, last = (_split(corner) for corner in (place.split(":")[0], place.split(":")[-1]))
-        if first[0] == column == last[0] and first[1] <= row <= last[1]:
-            return True
-    return False
-
-
-def _split(cell: str) -> tuple[str, int]:
-    letters = cell.rstrip("0123456789")
-    return letters, int(cell[len(letters) :])
+    """Whether a cell is in one of these ranges down a column."""
+    row, column = xl_cell_to_rowcol(cell)
+    runs = ([xl_cell_to_rowcol(corner) for corner in place.split(":")] for place in places)
+    return any(run[0][1] == column and run[0][0] <= row <= run[-1][0] for run in runs)
 
 
 def _closing(made: Demo, out: Path, results: Sequence[Path], files: Sequence[Checked]) -> str:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rv2xl import forms
-from rv2xl.distances.routing_server import load_coordinates, routing_server
-from rv2xl.distances.way_list import load_way_list
-from rv2xl.distances.ways import Way, Ways
+from rv2xl.distances.routing_server import RoutingServer, load_coordinates
+from rv2xl.distances.ways import Way, Ways, load_way_list
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.recalculate import recalculate
@@ -24,8 +23,8 @@ from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.expressions.known_values import KnownValues
 from rv2xl.model.returned import Return, ReturnedSheet
+from rv2xl.returns.batch import read_whole_files
 from rv2xl.returns.check import used_rows
-from rv2xl.returns.whole_files import read_whole_files
 
 FORM = "fahrtkosten"
 _BOGEN = forms.newest(FORM)
@@ -68,7 +67,7 @@ def ways_of(table: Path | None, osrm: str | None, places: Path | None) -> list[W
     if table is not None:
         found.append(load_way_list(table, VON, NACH, STRECKE))
     if osrm is not None and places is not None:
-        found.append(routing_server(osrm, load_coordinates(places)))
+        found.append(RoutingServer(osrm, load_coordinates(places)))
     return found
 
 
@@ -120,17 +119,13 @@ def _wanting(sheet: ReturnedSheet) -> Iterator[Person]:
 
 
 def _is_empty(sheet: ReturnedSheet, column: Field, row: int) -> bool:
-    entry = sheet.entries.get(_name(column, row))
+    entry = sheet.entries.get(column.id.replace("*", str(row)))
     return entry is not None and is_blank(entry.raw)
-
-
-def _name(column: Field, row: int) -> str:
-    return column.id.replace("*", str(row))
 
 
 def _cells(sheet: ReturnedSheet, person: Person, way: Way, today: date) -> Iterator[tuple[str, Value]]:
     for column, value in ((STRECKE, way.km), (_PLANNER, way.source[: _PLANNER.type.length]), (_DAY, today)):
-        cell = sheet.cell(_name(column, person.row))
+        cell = sheet.cell(column.id.replace("*", str(person.row)))
         if cell is not None and _is_empty(sheet, column, person.row):
             yield cell, value
 

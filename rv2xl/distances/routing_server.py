@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -55,60 +56,49 @@ def load_coordinates(path: Path) -> dict[str, Coordinates]:
 
 @dataclass(frozen=True)
 class RoutingServer:
-    """A server with OSRM's HTTP interface. It is asked for the shortest of the ways that it offers (Auslegung A1-KM)."""
+    """A server with OSRM's HTTP interface. It is asked for the shortest of the ways that it offers (Auslegung A1-KM).
+
+    Raises Abbruch for an address that is none of the web's.
+    """
 
     url: str
     coordinates: Mapping[str, Coordinates]
+
+    def __post_init__(self) -> None:
+        parts = urlsplit("")
+        with suppress(ValueError):  # brackets that do not close, say
+            parts = urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise Abbruch(
+                f"„{self.url}“ ist keine Adresse eines Servers; gebraucht wird zum Beispiel „http://localhost:5000“."
+            )
 
     def way(self, von: str, nach: str) -> Way | None:
         """Ask for a way; None if nobody knows where an end is or no road joins them. Raises Abbruch if nobody answers."""
         start, goal = self.coordinates.get(key_of(von)), self.coordinates.get(key_of(nach))
         if start is None or goal is None:
             return None
-        path = ";".join(f"{_degree(end.laenge)},{_degree(end.breite)}" for end in (start, goal))
-        answer = self._asked(
-            f"{self.url.rstrip('/')}/route/v1/driving/{path}?alternatives=true&overview=false&steps=false"
-        )
-        if answer.get("code") in ("NoRoute", "NoSegment"):
-            return None
+        path = ";".join(f"{end.laenge.normalize():f},{end.breite.normalize():f}" for end in (start, goal))
+        answer = self._asked(f"route/v1/driving/{path}?alternatives=true&overview=false&steps=false")
         try:
-            metres = min(Decimal(str(route["distance"])) for route in answer["routes"])
+            found = json.loads(answer)
+            if found["code"] in ("NoRoute", "NoSegment"):
+                return None
+            metres = min(Decimal(str(route["distance"])) for route in found["routes"])
+            if found["code"] != "Ok" or not metres.is_finite() or metres < 0:
+                raise ValueError(found)
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:
-            raise self._unusable() from error
-        if answer.get("code") != "Ok" or not metres.is_finite() or metres < 0:
-            raise self._unusable()
+            raise Abbruch(
+                f"Der Routingserver „{self.url}“ antwortet nicht so, wie es von OSRM erwartet wird."
+            ) from error
         return Way(metres / _METRES, f"OSRM {urlsplit(self.url).hostname}")
 
-    def _asked(self, url: str) -> dict[str, Any]:
+    def _asked(self, path: str) -> bytes:
+        request = Request(f"{self.url.rstrip('/')}/{path}", headers={"Accept": "application/json"})
         try:
-            with urlopen(Request(url, headers={"Accept": "application/json"}), timeout=_SECONDS) as response:
-                content = response.read()
+            with urlopen(request, timeout=_SECONDS) as response:
+                return bytes(response.read())
         except HTTPError as error:
-            content = error.read()  # OSRM tells of a way that is not there with status 400
+            return error.read()  # OSRM tells of a way that is not there with status 400
         except (URLError, OSError, HTTPException) as error:
             raise Abbruch(f"Der Routingserver „{self.url}“ antwortet nicht.") from error
-        try:
-            answer = json.loads(content)
-        except ValueError as error:
-            raise self._unusable() from error
-        if not isinstance(answer, dict):
-            raise self._unusable()
-        return answer
-
-    def _unusable(self) -> Abbruch:
-        return Abbruch(f"Der Routingserver „{self.url}“ antwortet nicht so, wie es von OSRM erwartet wird.")
-
-
-def _degree(value: Decimal) -> str:
-    return f"{value.normalize():f}"
-
-
-def routing_server(url: str, coordinates: Mapping[str, Coordinates]) -> RoutingServer:
-    """Return the server at an address. Raises Abbruch for an address that is none of the web's."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # brackets that do not close, say
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Abbruch(f"„{url}“ ist keine Adresse eines Servers; gebraucht wird zum Beispiel „http://localhost:5000“.")
-    return RoutingServer(url, coordinates)

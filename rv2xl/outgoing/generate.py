@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rv2xl import forms
+from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.returned.recognise import MOST_ROWS
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.recalculate import Entered
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.files import write_beside
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank
-from rv2xl.outgoing.replacing import require_nothing_lost
+from rv2xl.returns.reading import content
 from rv2xl.returns.register import Register
 
 
@@ -88,3 +90,24 @@ def write_issues(
         if advance is not None:
             advance()
     return written
+
+
+def require_nothing_lost(path: Path, data: bytes, ours: Callable[[Field], bool] = lambda field: False) -> None:
+    """Raise Abbruch if a file stands there in which something is entered that the new workbook does not hold, or that is no workbook of
+    ours. What the register suggests may change, and so may the fields that are `ours` to fill in."""
+    if not path.exists() or (old := content(path)) == data:
+        return
+    there = read_return(old, "")
+    if there.issue is None:
+        raise Abbruch(
+            f"„{path}“ gibt es schon und ist keine ausgegebene Arbeitsmappe; bitte die Datei zuerst wegräumen."
+        )
+    new = read_return(data, "").inputs()
+    for (key, name), value in there.inputs().items():
+        field, now = there.sheets[key].sheet.fields[name], new.get((key, name))
+        suggested = bool(field.suggested_from) and now is not None
+        if value is not None and now != value and not suggested and not ours(field):
+            raise Abbruch(
+                f"„{path}“ ist ausgefüllt (Blatt „{there.sheets[key].name}“, „{field.full_label}“) und würde ersetzt; bitte die Datei "
+                "zuerst wegräumen oder einen anderen Ordner angeben."
+            )

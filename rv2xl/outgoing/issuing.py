@@ -41,13 +41,12 @@ def issue_for(form: Form, register: Register, year: int, number: str) -> Issue:
     """Return the issue of one Leistungserbringer."""
     lines: list[tuple[Sheet, RegisterRow]] = []
     for sheet in form.sheets:
-        if not sheet.repeated:
-            lines.append(
-                (sheet, register.traeger[number] if sheet.prefilled_from == register.roles.traeger.roster else _NOTHING)
-            )
-            continue
-        column, value = sheet.only or ("", None)
-        lines += [(sheet, ort) for ort in register.orte_of(number, year) if ort.get(column) == value]
+        if sheet.repeated:
+            column, value = sheet.only or ("", None)
+            lines += [(sheet, ort) for ort in register.orte_of(number, year) if ort.get(column) == value]
+        else:
+            of_traeger = sheet.prefilled_from == register.roles.traeger.roster
+            lines.append((sheet, register.traeger[number] if of_traeger else _NOTHING))
     return _issue(form, year, number, lines)
 
 
@@ -78,14 +77,9 @@ def _wanted_name(sheet: Sheet, line: RegisterRow) -> str:
 
 def given_values(sheet: Sheet, line: RegisterRow, year: int) -> dict[str, Value]:
     """Return the prefilled values of a sheet: presets, values of the register, values that follow from the year."""
-    values: dict[str, Value] = {}
-    for roster in sheet.rosters.values():
-        values |= _presets(roster)
     if sheet.rosters:
-        return values
-    for field in _prefilled(sheet):
-        values[field.id] = _given(field, line, year)
-    return values
+        return {name: value for roster in sheet.rosters.values() for name, value in _presets(roster).items()}
+    return {field.id: _given(field, line, year) for field in _prefilled(sheet)}
 
 
 @derived
@@ -153,8 +147,7 @@ def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Va
         line = line_of(register, issue, sheet)
         if line is None:
             continue
-        today = given_values(definition, line, issue.year)
-        for name, value in today.items():
+        for name, value in given_values(definition, line, issue.year).items():
             kind = definition.fields[name].type
             if plain(value, kind) != plain(sheet.given.get(name), kind):
                 yield sheet.key, name, sheet.given.get(name), value

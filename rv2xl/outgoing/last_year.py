@@ -12,14 +12,14 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Carryover, Form
 from rv2xl.model.entries.entry import NORMALISIERT, shown_raw
 from rv2xl.model.expressions.expr import Value
-from rv2xl.model.issue import Issue, IssuedSheet
+from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import german
 from rv2xl.outgoing.generate import issues, with_rows
 from rv2xl.outgoing.issuing import issue_blank, issue_for, suggestions
+from rv2xl.returns.batch import read_whole_files
 from rv2xl.returns.check import used_rows
 from rv2xl.returns.register import Register
-from rv2xl.returns.whole_files import read_whole_files
 
 CarriedRow = Mapping[str, Value]
 
@@ -60,7 +60,8 @@ def carry_over(form: Form, last: Path, year: int, register: Register | None) -> 
     if returned.issue.year >= year:
         raise Abbruch(f"„{last}“ ist für das Jahr {returned.issue.year}; gebraucht wird ein Bogen von vor {year}.")
     rows = _rows(returned, form.carries)
-    issue = _issue(_long_enough(form, returned, len(rows)), form.carries, year, returned.issue.sender, register, rows)
+    longer = _long_enough(form, form.carries, returned.issue.form, len(rows))
+    issue = _issue(longer, form.carries, year, returned.issue.sender, register, rows)
     entered = _entered(returned, form.carries, rows)
     for key, values in suggestions(issue, register).items():  # the register knows today's name
         entered.setdefault(key, {}).update(values)
@@ -76,11 +77,8 @@ def _rows(returned: Return, carries: Carryover) -> list[CarriedRow]:
     return [{column.rpartition(".")[2]: value for column, value in row.items()} for _, row in used_rows(sheet, roster)]
 
 
-def _long_enough(form: Form, returned: Return, rows: int) -> Form:
+def _long_enough(form: Form, carries: Carryover, before: Form, rows: int) -> Form:
     """Return the form with room for what is carried over, and at least as long a roster as last year's."""
-    assert form.carries is not None
-    assert returned.issue is not None
-    carries, before = form.carries, returned.issue.form
     lengths = [version.sections[carries.section].rosters[carries.roster].rows for version in (form, before)]
     return form.with_rows({carries.roster: max(*lengths, rows), carries.last: max(rows, 1)})
 
@@ -99,12 +97,11 @@ def _issue(
         for number, row in enumerate(rows, 1)
         for column in carries.last_columns
     }
-    sheets = tuple(_with(sheet, kept) if sheet.section == carries.last_section else sheet for sheet in issue.sheets)
+    sheets = tuple(
+        replace(sheet, given={**sheet.given, **kept}) if sheet.section == carries.last_section else sheet
+        for sheet in issue.sheets
+    )
     return replace(issue, sheets=sheets)
-
-
-def _with(sheet: IssuedSheet, given: Mapping[str, Value]) -> IssuedSheet:
-    return replace(sheet, given={**sheet.given, **given})
 
 
 def _entered(returned: Return, carries: Carryover, rows: list[CarriedRow]) -> dict[str, dict[str, Value]]:

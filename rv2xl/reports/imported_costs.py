@@ -11,7 +11,7 @@ from rv2xl.costs.import_costs import FORM, ImportedCosts, filled_workbook, fills
 from rv2xl.files import write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.wording import german, plain
-from rv2xl.outgoing.replacing import require_nothing_lost
+from rv2xl.outgoing.generate import require_nothing_lost
 from rv2xl.reports.findings import Say, Show
 from rv2xl.reports.results import require_targets
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import finding
 from rv2xl.model.issue import Issue, IssuedSheet
@@ -19,32 +21,31 @@ def judged(read: Checked, register: Register | None, year: int | None) -> Checke
     if issue is None:
         return read
     if issue.form.register is not None:
-        return read if year is None else _for_year(read, year)
+        if year is None:
+            return read
+        returned = unpacked_anew(read.returned)
+        judge_for(returned, year)
+        return Checked(returned, check(returned))
     _against_year(read, issue, year)
     if register is not None:
         _against_register(read, issue, register)
     return read
 
 
-def _for_year(read: Checked, year: int) -> Checked:
-    returned = unpacked_anew(read.returned)
-    judge_for(returned, year)
-    return Checked(returned, check(returned))
-
-
 def _against_year(result: Checked, issue: Issue, year: int | None) -> None:
     if year is not None and issue.year != year:
         ref = issue.form.roles.year
-        where, field = (ref.sheet or "", ref.field) if ref is not None else (issue.sheets[0].key, "")
-        result.add(finding("FORM-JAHR", f"Der Vordruck gilt für {issue.year}, angefordert ist {year}.", sheet=_sheet_name(issue, where),
-                           cells=_cell_of(result, where, field), field=field or None, value=str(issue.year),
-                           expected=str(year)))  # fmt: skip
+        where = _at(result, issue, ref.sheet, ref.field) if ref is not None else {"sheet": issue.sheets[0].name}
+        text = f"Der Vordruck gilt für {issue.year}, angefordert ist {year}."
+        result.add(finding("FORM-JAHR", text, value=str(issue.year), expected=str(year), **where))
 
 
-def _cell_of(result: Checked, key: str, field: str) -> tuple[str, ...]:
-    sheet = result.returned.sheets.get(key)
+def _at(result: Checked, issue: Issue, key: str | None, field: str) -> dict[str, Any]:
+    """Say where a finding is: the sheet with this key, and the cell in which its field came back."""
+    sheet = result.returned.sheets.get(key or "")
     cell = sheet.cell(field) if sheet else None
-    return (cell,) if cell else ()
+    name = next((issued.name for issued in issue.sheets if issued.key == key), None)
+    return {"sheet": name, "cells": (cell,) if cell else (), "field": field or None}
 
 
 def _against_register(result: Checked, issue: Issue, register: Register) -> None:
@@ -55,11 +56,8 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
     if sender not in register.traeger:
         name = f"„{sender}“" if sender else "ohne Nummer"
         text = f"Der Leistungserbringer {name} steht nicht in den Stammdaten."
-        ref = issue.form.sender
-        cells = _cell_of(result, ref.sheet or "", ref.field)
-        result.add(
-            finding("FORM-LE", text, sheet=_sheet_name(issue, ref.sheet), cells=cells, field=ref.field, value=sender)
-        )
+        where = _at(result, issue, issue.form.sender.sheet, issue.form.sender.field)
+        result.add(finding("FORM-LE", text, value=sender, **where))
         return
     known: set[tuple[Value, Value]] = set()
     for sheet in issue.sheets:
@@ -83,17 +81,19 @@ def _foreign_ort(result: Checked, issue: Issue, sheet: IssuedSheet, sender: str 
     mark, field = _mark(result, issue, sheet), issue.section(sheet.key).told_apart_by or ""
     label = issue.section(sheet.key).fields[field].printed_label
     name = f"mit {label} {german(str(mark))}" if mark else f"ohne {label}"
-    result.add(finding("FORM-LE", f"Der Ort {name} steht in den Stammdaten nicht bei Leistungserbringer „{sender}“.", sheet=sheet.name,
-                       cells=_cell_of(result, sheet.key, field), field=field, value=str(mark) if mark else None))  # fmt: skip
+    text = f"Der Ort {name} steht in den Stammdaten nicht bei Leistungserbringer „{sender}“."
+    result.add(finding("FORM-LE", text, value=str(mark) if mark else None, **_at(result, issue, sheet.key, field)))
 
 
 def _changed_register(result: Checked, issue: Issue, register: Register, known: set[tuple[Value, Value]]) -> None:
     for key, name, issued, today in differences(issue, register):
-        sheet, field_ = result.returned.sheets.get(key), issue.section(key).fields[name]
-        cell = sheet.cell(name) if sheet else None
-        result.add(finding("STAMMDATEN-GEAENDERT", f"„{field_.full_label}“: ausgegeben wurde {german(issued, field_.type)}, die Stammdaten "
-                           f"sagen heute {german(today, field_.type)}.", sheet=_sheet_name(issue, key), cells=(cell,) if cell else (),
-                           field=name, value=plain(issued, field_.type), expected=plain(today, field_.type)))  # fmt: skip
+        field, kind = issue.section(key).fields[name], issue.section(key).fields[name].type
+        was, now = german(issued, kind), german(today, kind)
+        text = f"„{field.full_label}“: ausgegeben wurde {was}, die Stammdaten sagen heute {now}."
+        where = _at(result, issue, key, name)
+        result.add(
+            finding("STAMMDATEN-GEAENDERT", text, value=plain(issued, kind), expected=plain(today, kind), **where)
+        )
     if issue.sender is None:
         return
     sections = {sheet.only[1] for sheet in issue.form.sheets if sheet.only}
@@ -103,7 +103,3 @@ def _changed_register(result: Checked, issue: Issue, register: Register, known: 
             result.add(finding("STAMMDATEN-GEAENDERT", f"Die Stammdaten nennen für {issue.year} auch den Ort {name} "
                                f"(ZAD {ort.zad}, § {ort.leistung}); für ihn wurde kein Blatt ausgegeben.",
                                remedy="Bitte für diesen Ort eine neue Arbeitsmappe ausgeben.", value=str(ort.zad)))  # fmt: skip
-
-
-def _sheet_name(issue: Issue, key: str | None) -> str | None:
-    return next((sheet.name for sheet in issue.sheets if sheet.key == key), None)

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import ExitStack
 from os.path import abspath
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import NamedTuple
 
 from rv2xl.log import log_mistake
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.finding import Severity, Status, finding
-from rv2xl.model.issue import Issue
+from rv2xl.model.finding import Severity, Status, finding, status_of
 from rv2xl.model.returned import Return
 from rv2xl.model.wording import listed
 from rv2xl.returns.against import judged
@@ -38,13 +37,10 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     files: dict[Path, Path] = {}
     given = list(paths)
     for path in given:
-        if path.is_dir():
-            for file in sorted(_within(path), key=lambda file: file.as_posix()):
-                files.setdefault(file.resolve(), file)
-        elif path.exists():
-            files.setdefault(path.resolve(), path)
-        else:
+        if not path.exists():
             raise Abbruch(f"Den Ordner oder die Datei „{path}“ gibt es nicht.")
+        for file in sorted(_within(path), key=Path.as_posix) if path.is_dir() else [path]:
+            files.setdefault(file.resolve(), file)
     if not files:
         raise Abbruch(f"In {listed([f'„{path}“' for path in given])} liegt keine Datei.")
     return list(files.values())
@@ -53,15 +49,10 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 def _within(folder: Path) -> Iterator[Path]:
     caches = {tag.parent for tag in folder.rglob(TAG)}
     for path in folder.rglob("*"):
-        inside = path.relative_to(folder)
-        if path.is_file() and SKIPPED_FOLDER not in inside.parts[:-1] and not _is_passed_over(inside):
-            if caches and not caches.isdisjoint(path.parents):
-                continue
+        passed_over = path.name.startswith(("~$", ".")) or path.name.lower() in _SKIPPED_NAMES
+        skipped = SKIPPED_FOLDER in path.relative_to(folder).parts[:-1] or not caches.isdisjoint(path.parents)
+        if path.is_file() and not passed_over and not skipped:
             yield path
-
-
-def _is_passed_over(path: PurePath) -> bool:
-    return path.name.startswith(("~$", ".")) or path.name.lower() in _SKIPPED_NAMES
 
 
 def check_files(
@@ -92,6 +83,21 @@ def check_files(
     return checked
 
 
+def read_whole_files(*paths: Path) -> list[Checked]:
+    """Read files that have to be readable as they are. Raises Abbruch for one that is not there or cannot be read."""
+    for path in paths:
+        if path.is_dir():
+            raise Abbruch(f"„{path}“ ist ein Ordner, keine Datei.")
+        if not path.exists():
+            raise Abbruch(f"Die Datei „{path}“ gibt es nicht.")
+    read = check_files(paths)
+    for entry in read:
+        for found in entry.findings:
+            if status_of((found,)) is Status.UNLESBAR:
+                raise Abbruch(f"„{entry.file}“ lässt sich nicht auswerten: {found.message.rstrip('.')}.")
+    return read
+
+
 def check_file(
     load: Callable[[], bytes], name: str, register: Register | None = None, year: int | None = None
 ) -> Checked:
@@ -107,11 +113,11 @@ def _judged(entry: Checked, register: Register | None, year: int | None) -> Chec
 
 
 class _Waiting(NamedTuple):
-    """A file that is being read, or is known already."""
+    """A file that is being read."""
 
     name: str
     source: str | bytes
-    answer: Future[Answer] | Checked
+    answer: Future[Answer]
 
 
 class _Batch:
@@ -123,7 +129,7 @@ class _Batch:
         self.executor, self.cache, self.shared_disk = executor, cache, shared_disk
 
     def read(self, files: Iterable[Path]) -> Iterator[Checked]:
-        waiting: deque[_Waiting] = deque()
+        waiting: deque[_Waiting | Checked] = deque()
         try:
             for file in files:
                 waiting.append(self._begin(file))
@@ -133,19 +139,20 @@ class _Batch:
                 yield self._end(waiting.popleft())
         finally:
             for entry in waiting:
-                if isinstance(entry.answer, Future):
+                if isinstance(entry, _Waiting):
                     entry.answer.cancel()
 
-    def _begin(self, file: Path) -> _Waiting:
+    def _begin(self, file: Path) -> _Waiting | Checked:
+        """Have a file read, unless it is known already what there is to say."""
         name = file.as_posix()
         if self.cache is not None and (known := self.cache.find(file, name)) is not None:
-            return _Waiting(name, "", known)
+            return known
         source: str | bytes = abspath(file)
         if not self.shared_disk:
             try:
                 source = content(file)
             except Exception:  # it is said by what reads it in vain
-                return _Waiting(name, "", read_file(lambda: content(file), name))
+                return read_file(lambda: content(file), name)
         try:
             if isinstance(self.executor, WorkerPool):
                 return _Waiting(name, source, self.executor.submit(read_packed, source))
@@ -153,9 +160,9 @@ class _Batch:
         except BrokenExecutor as error:
             raise Abbruch(_BROKEN) from error
 
-    def _end(self, waiting: _Waiting) -> Checked:
-        if isinstance(waiting.answer, Checked):
-            return waiting.answer
+    def _end(self, waiting: _Waiting | Checked) -> Checked:
+        if isinstance(waiting, Checked):
+            return waiting
         try:
             if isinstance(self.executor, WorkerPool):
                 answer = answered(self.executor, waiting.source, waiting.answer)
@@ -185,17 +192,12 @@ def compare_returns(checked: Sequence[Checked]) -> None:
     for entry in checked:
         issue, sender = entry.issue, entry.returned.sender
         if issue is not None and sender and issue.form.sender is not None and entry.returned.sheets:
-            groups.setdefault((issue.form.name, issue.year, sender, _subject(entry.returned, issue)), []).append(entry)
+            about = entry.returned.said(issue.form.subject)  # where a sender may send several for one year
+            subject = "" if about is None else str(about).lower()
+            groups.setdefault((issue.form.name, issue.year, sender, subject), []).append(entry)
     for group in groups.values():
         if len(group) > 1:
             _compare_group(sorted(group, key=lambda entry: entry.file))
-
-
-def _subject(returned: Return, issue: Issue) -> str:
-    """What the return is about, where a sender may send several for one year."""
-    ref = issue.form.subject
-    value = returned.value(ref.sheet or "", ref.field) if ref is not None else None
-    return "" if value is None else str(value).lower()
 
 
 def _compare_group(group: Sequence[Checked]) -> None:
@@ -226,7 +228,7 @@ def _compare_group(group: Sequence[Checked]) -> None:
 
 def _inputs(returned: Return) -> dict[tuple[str, str], object]:
     """Return all inputs but the Korrektur Nr., for a blank one is 0."""
-    inputs, correction = returned.inputs(), returned.issue.form.roles.correction if returned.issue is not None else None
-    if correction is not None:
-        inputs.pop((correction.sheet or "", correction.field), None)
+    inputs, ref = returned.inputs(), returned.issue.form.roles.correction if returned.issue is not None else None
+    if ref is not None:
+        inputs.pop((ref.sheet or "", ref.field), None)
     return inputs

@@ -5,12 +5,13 @@ A rule over a value that is missing or invalid is reported as not judged instead
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.field import Field, Kind
-from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.definitions.states import inputs
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, shown_raw
@@ -23,8 +24,9 @@ from rv2xl.model.expressions.known_values import KnownValues, for_each
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.wording import german, plain
-from rv2xl.returns.cell_ranges import cells_of
 from rv2xl.returns.compiled_rules import CompiledRule, CompiledSheet, compiled_sheet
+
+_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
 Unjudged = dict[tuple[str, str], tuple[Judgement, list[str]]]
 """The rules of a sheet that could not be judged, by code and item, with the fields that are missing or bad."""
@@ -34,16 +36,16 @@ def check(returned: Return) -> list[Finding]:
     """Return all findings of one file: those of reading, then what is wrong in its values, sheet by sheet."""
     found = list(returned.findings)
     if returned.issue is not None:
-        used = _used(returned)
-        book = KnownValues({key: sheet.values for key, sheet in returned.sheets.items()}, _rows(used))
+        used: Used = {
+            roster.id: used_rows(sheet, roster)
+            for sheet in returned.sheets.values()
+            for roster in sheet.sheet.rosters.values()
+        }
+        rows: dict[str, list[Mapping[str, Value]]] = {roster: [row for _, row in rows] for roster, rows in used.items()}
+        book = KnownValues({key: sheet.values for key, sheet in returned.sheets.items()}, rows)
         for sheet in returned.sheets.values():
             found += _sheet(returned.issue.form, sheet, book, used)
     return [entry.in_file(returned.file) for entry in found]
-
-
-def rows_of(returned: Return) -> dict[str, list[Mapping[str, Value]]]:
-    """Return the used rows of all rosters, by roster id, with `*` for the row's number."""
-    return _rows(_used(returned))
 
 
 NumberedRows = Sequence[tuple[int, Mapping[str, Value]]]
@@ -51,18 +53,6 @@ NumberedRows = Sequence[tuple[int, Mapping[str, Value]]]
 
 Used = Mapping[str, list[tuple[int, dict[str, Value]]]]
 """The used rows of each roster: number, values by column id."""
-
-
-def _used(returned: Return) -> Used:
-    return {
-        roster.id: used_rows(sheet, roster)
-        for sheet in returned.sheets.values()
-        for roster in sheet.sheet.rosters.values()
-    }
-
-
-def _rows(used: Used) -> dict[str, list[Mapping[str, Value]]]:
-    return {roster: [row for _, row in rows] for roster, rows in used.items()}
 
 
 def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str, Value]]]:
@@ -117,7 +107,7 @@ def _record(
         if values.get(field.id) is None and field.id not in bad and (condition is None or condition(values, book)):
             bad.add(field.id)
             if field.id not in ready.demanded:  # else a rule says so in the form's own words
-                yield _missing(sheet, field, sheet.cell(field.id))
+                yield _missing(sheet, field)
     yield from _rules(sheet, ready, bad, values, book, unjudged)
 
 
@@ -134,7 +124,7 @@ def _rosters(
         broken = _broken_rules(judged, sound, book)
         for number, row in rows:
             for field in blank.get(number, ()):
-                yield _missing(sheet, field, sheet.cell(_numbered(field.id, number)), number)
+                yield _missing(sheet, field, number)
             if number in blank or missing.get(number):
                 hindering = {*missing.get(number, ()), *(field.id for field in blank.get(number, ()))}
                 yield from _rules(sheet, own, hindering, row, book, unjudged, number)
@@ -210,11 +200,9 @@ def _blank(sheet: ReturnedSheet, names: frozenset[str]) -> set[str]:
 def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:
     field = sheet.sheet.fields[entry.field]
     read, expected = entry.code == NORMALISIERT, field.expectation
-    said = (
-        _repaired(field, entry)
-        if read
-        else f"{shown_raw(entry.raw, field.type)} ist keine gültige Angabe; erwartet wird: {expected}."
-    )
+    said = f"{shown_raw(entry.raw, field.type)} ist keine gültige Angabe; erwartet wird: {expected}."
+    if read:
+        said = _repaired(field, entry)
     return finding(
         entry.code or "", f"„{field.full_label}“: {said}", remedy=_remedy(field, entry), sheet=sheet.name, cells=(entry.cell,),
         field=field.id, value=_plain_raw(entry.raw), expected=plain(entry.value, field.type) if read else expected,
@@ -242,9 +230,9 @@ def _remedy(field: Field, entry: Entry) -> str | None:
     return _REMEDIES.get((entry.code or "", field.type.kind))
 
 
-def _missing(sheet: ReturnedSheet, field: Field, cell: str | None, row: int | None = None) -> Finding:
-    name = field.id if row is None else field.id.replace("*", str(row))
-    label = sheet.sheet.fields[name].full_label
+def _missing(sheet: ReturnedSheet, field: Field, row: int | None = None) -> Finding:
+    name = _numbered(field.id, row)
+    label, cell = sheet.sheet.fields[name].full_label, sheet.cell(name)
     may_be_0 = field.type.numeric and field.required_when is None and not field.type.excludes(Decimal(0))
     return finding(
         "PFLICHT", f"„{label}“ ist nicht ausgefüllt.", remedy=None if may_be_0 else "Bitte ausfüllen.", sheet=sheet.name,
@@ -254,7 +242,10 @@ def _missing(sheet: ReturnedSheet, field: Field, cell: str | None, row: int | No
 def _broken(
     sheet: ReturnedSheet, judgement: Judgement, values: Mapping[str, Value], book: KnownValues, row: int | None
 ) -> Finding:
-    rule, known = judgement.rule, _known(sheet.sheet)
+    rule = judgement.rule
+
+    def known(ref: Ref) -> Field | None:
+        return sheet.sheet.known(ref.field) if ref.sheet is None else None
 
     def value(expr: Expr) -> Value:
         return compiled(expr, known)(values, book)  # type: ignore[no-any-return]
@@ -266,35 +257,22 @@ def _broken(
     if judgement.is_strict:  # the limit itself would not be right either
         expected = None
     refs = [ref for ref in judgement.refs if ref.sheet is None]
-    shown = [ref for ref in refs if not rule.only_nonzero or _positive(values.get(ref.field))]
+    shown = [ref for ref in refs if not rule.only_nonzero or values.get(ref.field) not in (None, 0)]
     return Finding(
         code=rule.code, severity=rule.severity, message=violation(judgement, known, value), remedy=rule.remedy, sheet=sheet.name,
         cells=cells_of(sheet, [_numbered(ref.field, row) for ref in shown]),
         field=_numbered(shown[0].field, row) if shown else None, value=found, expected=expected, source=rule.source or None)  # fmt: skip
 
 
-def _positive(value: Value) -> bool:
-    return value is not None and not (not isinstance(value, str) and value == 0)
-
-
 def _not_judged(sheet: ReturnedSheet, judgement: Judgement, fields: list[str]) -> Finding:
     rule, known = judgement.rule, sheet.sheet.fields
-    labels = ", ".join(f"„{known[name].full_label}“" for name in fields[:3]) + (
-        " und weitere" if len(fields) > 3 else ""
-    )
-    where = f"in {labels}" if fields else "auf einem anderen Blatt"
+    labels, more = ", ".join(f"„{known[name].full_label}“" for name in fields[:3]), " und weitere" * (len(fields) > 3)
+    where = f"in {labels}{more}" if fields else "auf einem anderen Blatt"
     item = f" ({judgement.label})" if judgement.label else ""
     return finding(
         "NICHT-GEPRUEFT", f"Die Regel {rule.code}{item} konnte nicht geprüft werden: Es fehlt eine gültige Angabe {where}.",
         sheet=sheet.name, cells=cells_of(sheet, fields), field=fields[0] if fields else None, value=rule.code,
         source=rule.source or None)  # fmt: skip
-
-
-def _known(sheet: Sheet):  # type: ignore[no-untyped-def]
-    def known(ref: Ref) -> Field | None:
-        return sheet.known(ref.field) if ref.sheet is None else None
-
-    return known
 
 
 def _numbered(name: str, row: int | None) -> str:
@@ -303,3 +281,18 @@ def _numbered(name: str, row: int | None) -> str:
 
 def _plain_raw(raw: Raw) -> str | None:
     return None if raw is None else f"{raw:.15g}" if isinstance(raw, float) else str(raw)
+
+
+def cells_of(sheet: ReturnedSheet, fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the cells of these fields in the file as it came, runs down a column as one range („B52:B58“)."""
+    runs: list[list[tuple[str, int]]] = []
+    for name in fields:
+        match = _ADDRESS.fullmatch(sheet.cell(name) or "")
+        if match is None:
+            continue
+        column, row = match[1], int(match[2])
+        run = next((run for run in runs if run[-1] == (column, row - 1)), None)
+        if run is None:
+            runs.append(run := [])
+        run.append((column, row))
+    return tuple(":".join(f"{column}{row}" for column, row in dict.fromkeys((run[0], run[-1]))) for run in runs)

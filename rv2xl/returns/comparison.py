@@ -14,12 +14,15 @@ from enum import StrEnum
 
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.form import Form
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, read_entry
-from rv2xl.model.expressions.expr import Value
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value, walk
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import plain
-from rv2xl.returns.read_fields import FieldAt, Reads
+
+FieldAt = tuple[str, str]
+"""A sheet by its key and a field by its id."""
 
 
 class Note(StrEnum):
@@ -122,65 +125,59 @@ def compare(a: Return, b: Return) -> BogenComparison:
 
     Raises Abbruch if one of them could not be recognised, or if they are two forms.
     """
-    head_a, head_b = _head(a), _head(b)
-    form_a, form_b = head_a.issue.form, head_b.issue.form
+    one, other = _File(a), _File(b)
+    form_a, form_b = one.head.issue.form, other.head.issue.form
     if form_a.name != form_b.name:
         raise Abbruch(f"„{a.file}“ ist „{form_a.title}“, „{b.file}“ dagegen „{form_b.title}“; vergleichen lassen sich nur Fassungen "
                       "desselben Vordrucks.")  # fmt: skip
-    return _Comparing(head_a, head_b, dict(a.sheets), dict(b.sheets)).compare()
-
-
-def _head(returned: Return) -> FileHead:
-    if returned.issue is None:
-        raise Abbruch(f"„{returned.file}“ ist kein lesbarer Vordruck dieses Verfahrens.")
-    return FileHead(returned.file, returned.issue, returned.sender)
+    pairs = paired(one.head.issue, other.head.issue, one.sheets, other.sheets)
+    inputs, results = [], []
+    for key_a, key_b in pairs.items():
+        for name, found in _differences(one, other, key_a, key_b):
+            if found.field.computed:
+                results.append(((key_a, name), (key_b, name), found))
+                continue
+            inputs.append(found)
+            if found.a.written != found.b.written:
+                one.causes[key_a, name] = other.causes[key_b, name] = found
+    only_in_a = tuple(_lone(one, other, pairs))
+    only_in_b = tuple(_lone(other, one, {key_b: key_a for key_a, key_b in pairs.items()}))
+    resting = [
+        Result(found, tuple(dict.fromkeys((*one.causes_of(*in_a), *other.causes_of(*in_b)))))
+        for in_a, in_b, found in results
+    ]
+    return BogenComparison(one.head, other.head, tuple(inputs), tuple(resting), only_in_a, only_in_b)
 
 
 Sheets = Mapping[str, ReturnedSheet]
 
 
-class _Comparing:
-    def __init__(self, a: FileHead, b: FileHead, sheets_a: Sheets, sheets_b: Sheets) -> None:
-        self._a, self._b, self._sheets_a, self._sheets_b = a, b, sheets_a, sheets_b
-        self._pairs = paired(a.issue, b.issue, sheets_a, sheets_b)
-        self._causes_a: dict[FieldAt, Cause] = {}
-        self._causes_b: dict[FieldAt, Cause] = {}
+class _File:
+    """One of the two files, with what was found on which its results may rest. Raises Abbruch if it could not be recognised."""
 
-    def compare(self) -> BogenComparison:
-        inputs, results = [], []
-        for key_a, key_b in self._pairs.items():
-            for place_a, place_b, found in self._differences(key_a, key_b):
-                if found.field.computed:
-                    results.append((place_a, place_b, found))
-                    continue
-                inputs.append(found)
-                if found.a.written != found.b.written:
-                    self._causes_a[place_a] = self._causes_b[place_b] = found
-        backwards = {key_b: key_a for key_a, key_b in self._pairs.items()}
-        only_in_a = tuple(_lone(self._a.issue, self._sheets_a, self._sheets_b, self._pairs, self._causes_a))
-        only_in_b = tuple(_lone(self._b.issue, self._sheets_b, self._sheets_a, backwards, self._causes_b))
-        reads_a, reads_b = Reads(self._a.issue.form), Reads(self._b.issue.form)
-        resting = [
-            Result(found, self._causes(reads_a.of(*place_a), reads_b.of(*place_b)))
-            for place_a, place_b, found in results
-        ]
-        return BogenComparison(self._a, self._b, tuple(inputs), tuple(resting), only_in_a, only_in_b)
+    def __init__(self, returned: Return) -> None:
+        if returned.issue is None:
+            raise Abbruch(f"„{returned.file}“ ist kein lesbarer Vordruck dieses Verfahrens.")
+        self.head = FileHead(returned.file, returned.issue, returned.sender)
+        self.sheets: Sheets = dict(returned.sheets)
+        self.causes: dict[FieldAt, Cause] = {}
+        self._reads = Reads(returned.issue.form)
 
-    def _differences(self, key_a: str, key_b: str) -> Iterator[tuple[FieldAt, FieldAt, Difference]]:
-        a, b = self._sheets_a[key_a], self._sheets_b[key_b]
-        for name, field in b.sheet.fields.items():
-            if name not in a.sheet.fields:
-                continue
-            locked = _locked(self._a.issue, a.sheet.fields[name]) or _locked(self._b.issue, field)
-            found = Difference(_side(self._a.issue, a, name), _side(self._b.issue, b, name), locked)
+    def causes_of(self, key: str, name: str) -> Iterator[Cause]:
+        """Yield on what a result rests, in the order in which that was found."""
+        read = self._reads.of(key, name)
+        return (cause for place, cause in self.causes.items() if _is_read(place, read))
+
+
+def _differences(a: _File, b: _File, key_a: str, key_b: str) -> Iterator[tuple[str, Difference]]:
+    """Yield the fields that two sheets have in common but for their content, in the order of B."""
+    one, other = a.sheets[key_a], b.sheets[key_b]
+    for name, field in other.sheet.fields.items():
+        if name in one.sheet.fields:
+            locked = _locked(a.head.issue, one.sheet.fields[name]) or _locked(b.head.issue, field)
+            found = Difference(_side(a.head.issue, one, name), _side(b.head.issue, other, name), locked)
             if _content(found.a) != _content(found.b):
-                yield (key_a, name), (key_b, name), found
-
-    def _causes(self, read_in_a: frozenset[FieldAt], read_in_b: frozenset[FieldAt]) -> tuple[Cause, ...]:
-        """Return the causes among what is read, in the order in which they were found."""
-        in_a = [cause for place, cause in self._causes_a.items() if _is_read(place, read_in_a)]
-        in_b = [cause for place, cause in self._causes_b.items() if _is_read(place, read_in_b)]
-        return tuple(dict.fromkeys((*in_a, *in_b)))
+                yield name, found
 
 
 def _is_read(place: FieldAt, read: frozenset[FieldAt]) -> bool:
@@ -215,24 +212,22 @@ def _text(raw: Raw) -> str:
     return "" if raw is None else raw.isoformat() if isinstance(raw, date) else str(raw)
 
 
-def _lone(
-    issue: Issue, sheets: Sheets, others: Sheets, pairs: Mapping[str, str], causes: dict[FieldAt, Cause]
-) -> Iterator[Lone]:
+def _lone(file: _File, other: _File, pairs: Mapping[str, str]) -> Iterator[Lone]:
     """Yield what has no counterpart in the other file, and note what a result may rest on."""
-    for key, sheet in sheets.items():
+    for key, sheet in file.sheets.items():
         if key not in pairs:
-            found = causes[key, ""] = Lone(sheet.name)
+            found = file.causes[key, ""] = Lone(sheet.name)
             yield found
             continue
         for name, field in sheet.sheet.fields.items():
-            if name in others[pairs[key]].sheet.fields:
+            if name in other.sheets[pairs[key]].sheet.fields:
                 continue
-            side = _side(issue, sheet, name)
+            side = _side(file.head.issue, sheet, name)
             filled = side.value is not None or side.note is not None
             if filled or not _in_roster(sheet, name):
                 found = Lone(sheet.name, side)
                 if filled and not field.computed:
-                    causes[key, name] = found
+                    file.causes[key, name] = found
                 yield found
 
 
@@ -264,3 +259,39 @@ def _marks(sheets: Sheets) -> dict[str, tuple[str, Value]]:
     marks = {key: (sheet.sheet.section, sheet.mark) for key, sheet in sheets.items() if sheet.mark is not None}
     several = list(marks.values())
     return {key: mark for key, mark in marks.items() if several.count(mark) == 1}
+
+
+class Reads:
+    """Finds for one form what its computed fields read, directly and through others, across sheets; what was found is kept."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._known: dict[FieldAt, frozenset[FieldAt]] = {}
+
+    def of(self, key: str, name: str) -> frozenset[FieldAt]:
+        """Return every field that this one reads, computed ones and those that they read included."""
+        place = (key, name)
+        if place not in self._known:
+            self._known[place] = frozenset()
+            field = self._form.sections[key.partition(".")[0]].fields.get(name)
+            direct = frozenset() if field is None or field.expr is None else frozenset(self._direct(*place, field.expr))
+            self._known[place] = direct.union(*(self.of(*other) for other in direct))
+        return self._known[place]
+
+    def _direct(self, key: str, name: str, expr: Expr) -> Iterator[FieldAt]:
+        for node in walk(expr):
+            if isinstance(node, Ref):
+                yield node.sheet or key, _in_row(node.field, name)
+            elif isinstance(node, RosterColumn):
+                yield from self._rows(node)
+
+    def _rows(self, column: RosterColumn) -> Iterator[FieldAt]:
+        roster = self._form.sections[column.sheet].rosters[column.field.partition(".*.")[0]]
+        for number in range(1, roster.rows + 1):
+            yield column.sheet, column.field.replace("*", str(number))
+
+
+def _in_row(field: str, reader: str) -> str:
+    """Return the field of the reader's own row: „orte.*.zad“ read by „orte.3.name“ is „orte.3.zad“."""
+    before, star, after = field.partition("*")
+    return before + reader.removeprefix(before).partition(".")[0] + after if star else field

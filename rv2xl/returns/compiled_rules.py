@@ -60,26 +60,21 @@ def compiled_sheet(form: Form, section: str) -> CompiledSheet:
     def known(ref: Ref) -> Field | None:
         return sections[ref.sheet or section].known(ref.field)
 
+    def ready(expr: Expr | None) -> Compiled | None:
+        return None if expr is None else compiled(expr, known)
+
     judgements = tuple(
-        CompiledRule(entry, compiled(entry.holds, known), None if entry.when is None else compiled(entry.when, known), _read(entry.holds),
-                 _read(entry.when), frozenset(ref.field for ref in entry.rule.demands),
-                 own_fields(entry.holds, entry.when))
+        CompiledRule(entry, compiled(entry.holds, known), ready(entry.when), _read(entry.holds), _read(entry.when),
+                     frozenset(ref.field for ref in entry.rule.demands), own_fields(entry.holds, entry.when))
         for entry in sheet.judgements
     )  # fmt: skip
-    fields = inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values())
     required = tuple(
-        Duty(
-            field,
-            None if field.required_when is None else compiled(field.required_when, known),
-            own_fields(field.required_when),
-        )
-        for field in fields
+        Duty(field, ready(field.required_when), own_fields(field.required_when))
+        for field in inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values())
         if field.required or field.required_when is not None
     )
-    return CompiledSheet(
-        judgements, required, None if sheet.optional_when is None else compiled(sheet.optional_when, known),
-        frozenset(name for entry in judgements for name in entry.demands),
-    )  # fmt: skip
+    demanded = frozenset(name for entry in judgements for name in entry.demands)
+    return CompiledSheet(judgements, required, ready(sheet.optional_when), demanded)
 
 
 def _read(expr: Expr | None) -> frozenset[str]:

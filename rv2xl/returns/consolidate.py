@@ -83,15 +83,6 @@ class Consolidation:
 
     def missing_orte(self) -> list[Ort]:
         """Return the register's Orte of the year for which nothing is counted."""
-        return self._missing_orte
-
-    @cached_property
-    def _orte(self) -> list[OrtLine]:
-        lines = [line for entry in self.counted for line in orte_of(entry, self.register)]
-        return sorted(lines, key=lambda line: (line.sender, line.leistung, line.zad, line.blatt))
-
-    @cached_property
-    def _missing_orte(self) -> list[Ort]:
         there = {(line.sender, line.zad, line.leistung) for line in self.orte()}
         return [
             ort
@@ -99,6 +90,11 @@ class Consolidation:
             for ort in self.register.orte_of(number, self.year)
             if (number, str(ort.zad), str(ort.leistung)) not in there
         ]
+
+    @cached_property
+    def _orte(self) -> list[OrtLine]:
+        lines = [line for entry in self.counted for line in orte_of(entry, self.register)]
+        return sorted(lines, key=lambda line: (line.sender, line.leistung, line.zad, line.blatt))
 
 
 def consolidate(form: Form, year: int, register: Register, files: Sequence[Checked]) -> Consolidation:
@@ -120,17 +116,8 @@ def orte_of(entry: Checked, register: Register) -> Iterator[OrtLine]:
         zad = str(sheet.mark or "")
         ort = register.ort(zad, leistung, issue.year, entry.returned.sender)
         kreis = str(ort.kreis) if ort is not None and ort.kreis else None
-        yield OrtLine(
-            entry.file,
-            entry.returned.sender or "",
-            zad,
-            leistung,
-            kreis,
-            ort or register.no_ort,
-            sheet.name,
-            sheets,
-            key,
-        )
+        sender, known = entry.returned.sender or "", ort or register.no_ort
+        yield OrtLine(entry.file, sender, zad, leistung, kreis, known, sheet.name, sheets, key)
 
 
 def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, ...]]:
@@ -146,8 +133,8 @@ def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, 
         places = {line.key: line for line in orte_of(entry, consolidation.register)}
         for sheet in entry.returned.sheets.values():
             place = places.get(sheet.key)
-            head = (issue.year, entry.returned.sender, place.zad if place else None, place.leistung if place else None,
-                    place.kreis if place else None, sheet.name)  # fmt: skip
+            where = (place.zad, place.leistung, place.kreis) if place else (None, None, None)
+            head = (issue.year, entry.returned.sender, *where, sheet.name)
             for field, cell, value in table_values(sheet):
                 yield (*head, field.id, plain(value, field.type), field.type.unit, entry.file, cell, status)
 

@@ -116,17 +116,13 @@ def _loaded(load: Callable[[], bytes]) -> bytes:
     """Return a file's bytes. Raises Refused if it cannot be opened: the system says why in whatever language it has."""
     try:
         return load()
-    except PermissionError as error:
-        reason = "Das Zugriffsrecht fehlt, oder sie ist noch in einem anderen Programm geöffnet"
-        raise _not_opened(reason) from error
-    except FileNotFoundError as error:
-        raise _not_opened("Es gibt sie nicht mehr") from error
     except OSError as error:
-        raise _not_opened(f"Fehler {error.errno}") from error
-
-
-def _not_opened(reason: str) -> Refused:
-    return Refused("DATEI-UNLESBAR", f"Die Datei lässt sich nicht öffnen: {reason}.")
+        reason = f"Fehler {error.errno}"
+        if isinstance(error, PermissionError):
+            reason = "Das Zugriffsrecht fehlt, oder sie ist noch in einem anderen Programm geöffnet"
+        elif isinstance(error, FileNotFoundError):
+            reason = "Es gibt sie nicht mehr"
+        raise Refused("DATEI-UNLESBAR", f"Die Datei lässt sich nicht öffnen: {reason}.") from error
 
 
 def failed(error: Exception, name: str) -> Checked:

@@ -25,43 +25,24 @@ RegisterRow = Mapping[str, Value]
 class Ort(dict[str, Value]):
     """An Ort's row of the register: by column, as forms are prefilled from it, and by what its columns are."""
 
-    __slots__ = ("_columns",)
+    __slots__ = ("kreis", "leistung", "name", "since", "traeger", "until", "zad")
 
     def __init__(self, line: RegisterRow, columns: OrtColumns) -> None:
         super().__init__(line)
-        self._columns = columns
-
-    @property
-    def traeger(self) -> Value:
-        """The number of its Leistungserbringer."""
-        return self.get(self._columns.traeger)
-
-    @property
-    def zad(self) -> Value:
-        """Its ZAD-Nummer."""
-        return self.get(self._columns.zad)
-
-    @property
-    def leistung(self) -> Value:
-        """The Leistung, „58“ or „60“."""
-        return self.get(self._columns.leistung)
-
-    @property
-    def name(self) -> Value:
-        """What it is called."""
-        return self.get(self._columns.name)
-
-    @property
-    def kreis(self) -> Value:
+        self.traeger, self.zad = line.get(columns.traeger), line.get(columns.zad)
+        """The number of its Leistungserbringer; its ZAD-Nummer."""
+        self.leistung, self.name = line.get(columns.leistung), line.get(columns.name)
+        """The Leistung, „58“ or „60“; what it is called."""
+        self.kreis = line.get(columns.kreis)
         """The key of its Kreis."""
-        return self.get(self._columns.kreis)
+        self.since, self.until = line.get(columns.since), line.get(columns.until)
+        """From when and until when it is valid; open where there is no date."""
 
     def overlaps(self, year: int) -> bool:
         """Whether its validity overlaps the year."""
-        since, until = self.get(self._columns.since), self.get(self._columns.until)
-        return not (isinstance(since, date) and since > year_end(year)) and not (
-            isinstance(until, date) and until < date(year, 1, 1)
-        )
+        since = self.since if isinstance(self.since, date) else date.min
+        until = self.until if isinstance(self.until, date) else date.max
+        return since <= year_end(year) and until >= date(year, 1, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,9 +121,10 @@ def load_register(path: Path, year: int | None = None) -> Register:
 
 def judge_for(returned: Return, year: int) -> None:
     """Let the register be judged for another year than it was issued for: Kreise come and go."""
-    roles = returned.issue.form.register if returned.issue is not None else None
-    sheet = returned.sheets.get(roles.day.sheet or "") if roles is not None else None
-    if roles is not None and sheet is not None and roles.day.field in sheet.values:
+    if returned.issue is None or (roles := returned.issue.form.register) is None:
+        return
+    sheet = returned.sheets.get(roles.day.sheet or "")
+    if sheet is not None and roles.day.field in sheet.values:
         sheet.values[roles.day.field] = year_end(year)
 
 

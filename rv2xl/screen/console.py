@@ -72,11 +72,9 @@ def _note(error: BaseException) -> None:
 
         traceback.print_exc()
     if not isinstance(error, Abbruch | click.ClickException):
-        import logging
+        from rv2xl.log import LOGGER
 
-        logger = logging.getLogger(PROGRAM)
-        if logger.hasHandlers():  # else it would go to stderr
-            logger.error("the command ended", exc_info=error)
+        LOGGER.error("the command ended", exc_info=error)
 
 
 def _complain(text: str) -> None:

@@ -12,7 +12,6 @@ from click import option
 from rv2xl.screen.values import FileOrFolder, OneOf, WholeNumber
 
 FILE, FOLDER = FileOrFolder("DATEI"), FileOrFolder("ORDNER")
-PROCESSES = "processes"
 MOST_WORKERS = 256
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 """Technical bounds of --year: what lies outside is a slip of the keyboard; a form says itself which years it covers."""
@@ -38,7 +37,7 @@ def reading(command: _Function) -> _Function:
     for added in reversed((
         option("--workers", type=WholeNumber(1, MOST_WORKERS),
                help="So viele Prozesse lesen gleichzeitig; ohne Angabe so viele, wie der Rechner Kerne hat und es sich lohnt."),
-        option("--executor", type=OneOf(PROCESSES, "dask"), default=PROCESSES,
+        option("--executor", type=OneOf("processes", "dask"), default="processes",
                help="Wo gelesen wird: auf diesem Rechner oder auf mehreren über Dask."),
         option("--scheduler", metavar="ADRESSE", help="Der Scheduler von Dask, etwa tcp://rechner:8786."),
         option("--cache", type=FOLDER,

@@ -29,8 +29,11 @@ def usage_sentence(error: click.ClickException) -> str:
         case click.BadParameter(param=click.Parameter() as param):
             complaint = error.message if isinstance(error, BadValue) else "die Angabe nicht brauchbar"
             return f"Für {_name(param)} ist {complaint}."
-        case click.BadOptionUsage() if ctx is not None:
-            return _option_usage_sentence(error.option_name, ctx)
+        case click.BadOptionUsage(option_name=name) if ctx is not None:
+            params = [param for param in ctx.command.get_params(ctx) if name in param.opts]
+            if any(isinstance(param, click.Option) and param.is_flag for param in params):
+                return f"Die Option {name} steht allein und nimmt keinen Wert an."
+            return f"Hinter {name} fehlt der Wert."
     if ctx is not None and isinstance(ctx.command, click.Group):
         return f"Es fehlt ein Befehl; „{path} --help“ nennt alle Befehle."
     return f"Der Aufruf ist so nicht möglich; „{path} --help“ zeigt, wie er lautet."
@@ -38,13 +41,6 @@ def usage_sentence(error: click.ClickException) -> str:
 
 def _meant(possibilities: Sequence[str] | None, quoted: str) -> str:
     return f"; gemeint ist vielleicht {quoted.format(possibilities[0])}" if possibilities else ""
-
-
-def _option_usage_sentence(name: str, ctx: click.Context) -> str:
-    for param in ctx.command.get_params(ctx):
-        if name in param.opts and isinstance(param, click.Option) and param.is_flag:
-            return f"Die Option {name} steht allein und nimmt keinen Wert an."
-    return f"Hinter {name} fehlt der Wert."
 
 
 def _name(param: click.Parameter) -> str:

@@ -20,7 +20,7 @@ from rv2xl.model.expressions.known_values import Compiled, KnownValues
 from rv2xl.model.finding import CODES, Severity
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.wording import capitalised, plain
-from rv2xl.returns.check import rows_of, used_rows
+from rv2xl.returns.check import used_rows
 from tests.forms.cases import Case, Outcome, cases, run, shown, written
 
 VERSIONS = [form for name in forms.NAMES for form in forms.versions(name)]
@@ -156,9 +156,10 @@ def without_both(form: Form, judged: Iterable[Outcome]) -> Iterator[str]:
     broken: set[str] = set()
     kept: set[str] = set()
     for outcome in judged:
-        book = KnownValues(
-            {key: sheet.values for key, sheet in outcome.returned.sheets.items()}, rows_of(outcome.returned)
-        )
+        sheets = outcome.returned.sheets
+        rosters = [(sheet, roster) for sheet in sheets.values() for roster in sheet.sheet.rosters.values()]
+        rows = {roster.id: [row for _, row in used_rows(sheet, roster)] for sheet, roster in rosters}
+        book = KnownValues({key: sheet.values for key, sheet in sheets.items()}, rows)
         reported = {(found.sheet, found.code) for found in outcome.findings}
         unjudged = {(found.sheet, found.value) for found in outcome.findings if found.code == "NICHT-GEPRUEFT"}
         for sheet in outcome.returned.sheets.values():

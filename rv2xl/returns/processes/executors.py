@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.processes.pool import WorkerPool, useful_workers
 
 DASK = "dask"
@@ -16,27 +18,31 @@ _PATIENCE = "10s"
 
 
 @contextmanager
-def executor_of(kind: str, workers: int | None, scheduler: str | None, files: int, start: bool) -> Iterator[Executor]:
-    """Give an executor for so many files: „dask“, or else processes. Raises Abbruch for options that do not fit, or if nobody answers.
+def readers(
+    files: int, executor: str, workers: int | None, scheduler: str | None, cache: Path | None
+) -> Iterator[dict[str, Any]]:
+    """Give what `check_files` wants to know beside so many files: who reads them, „dask“ or else processes, and the cache.
 
-    `start`: let processes get ready at once, while the caller does something else.
+    Without a cache processes get ready at once, while the caller does something else. Raises Abbruch for options that do not fit,
+    or if nobody answers.
     """
-    if kind == DASK:
+    memory = Cache(cache) if cache is not None else None
+    if executor == DASK:
         if workers is not None:
             raise Abbruch(
                 "Wie viele Prozesse bei --executor dask arbeiten, bestimmt der Scheduler; --workers entfällt."
             )
         if scheduler is None:
             raise Abbruch("Zu --executor dask gehört die Adresse des Schedulers: --scheduler tcp://RECHNER:8786.")
-        with _dask(scheduler) as executor:
-            yield executor
+        with _dask(scheduler) as cluster:
+            yield {"executor": cluster, "cache": memory, "shared_disk": False}
         return
     if scheduler is not None:
         raise Abbruch("Die Option --scheduler gehört zu --executor dask.")
     with WorkerPool(min(workers or useful_workers(files), files)) as pool:
-        if start:
+        if cache is None:
             pool.start()
-        yield pool
+        yield {"executor": pool, "cache": memory}
 
 
 @contextmanager

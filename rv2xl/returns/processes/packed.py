@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import zlib
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -30,6 +30,7 @@ MOST = 64 * 1024 * 1024
 """No file's content is larger; what claims to be is not unpacked."""
 
 _MOST_EXACT = 10**15
+_MICROSECOND = timedelta(microseconds=1)
 _FINDING = [entry.name for entry in fields(Finding) if entry.name != "file"]
 _HEAD, _GIVEN, _FIRST_SHEET = 0, 1, 2
 
@@ -37,21 +38,20 @@ _HEAD, _GIVEN, _FIRST_SHEET = 0, 1, 2
 def packed(checked: Checked) -> bytes:
     """Return what was found in a file on its own, before it is held against others; its name is not in it."""
     returned, issue = checked.returned, checked.returned.issue
-    lines = [
-        {
-            "form": None
-            if issue is None
-            else [issue.form.name, issue.form.version, dict(issue.form.rows), issue.form.edition],
-            "issue": None if issue is None else [issue.year, issue.sender],
-            "issued": [] if issue is None else [[sheet.key, sheet.section, sheet.name] for sheet in issue.sheets],
-            "sender": returned.sender,
-            "sheets": list(returned.sheets),
-            "read": [_finding(found) for found in returned.findings],
-            "found": [_finding(found) for found in checked.findings],
-        },
-        [] if issue is None else [_tagged(sheet.given) for sheet in issue.sheets],
-        *(line for sheet in returned.sheets.values() for line in _sheet(sheet)),
-    ]
+    head: dict[str, Any] = {
+        "form": None,
+        "sender": returned.sender,
+        "sheets": list(returned.sheets),
+        "read": [_finding(found) for found in returned.findings],
+        "found": [_finding(found) for found in checked.findings],
+    }
+    given = []
+    if issue is not None:
+        form = issue.form
+        head["form"] = [form.name, form.version, dict(form.rows), form.edition]
+        head["issue"] = [issue.year, issue.sender, [[sheet.key, sheet.section, sheet.name] for sheet in issue.sheets]]
+        given = [_tagged(sheet.given) for sheet in issue.sheets]
+    lines = [head, given, *(line for sheet in returned.sheets.values() for line in _sheet(sheet))]
     return zlib.compress("\n".join(json.dumps(line, separators=(",", ":")) for line in lines).encode("ascii"), 1)
 
 
@@ -62,16 +62,15 @@ def unpacked(data: bytes, file: str) -> Checked:
     sheets: MutableMapping[str, ReturnedSheet] = {}
     if head["form"] is not None:
         name, version, rows, edition = head["form"]
+        year, sender, issued = head["issue"]
         known = forms.version(name, version)
         if known is None:
             raise ValueError(f"{name} {version}")
-        form = printed_in(known, edition).with_rows(rows)
-        year, sender = head["issue"]
-        issued = tuple(
+        given = tuple(
             IssuedSheet(sys.intern(key), sys.intern(section), sheet, _Given(data, place))
-            for place, (key, section, sheet) in enumerate(head["issued"])
+            for place, (key, section, sheet) in enumerate(issued)
         )
-        issue = Issue(form, year, sender, issued)
+        issue = Issue(printed_in(known, edition).with_rows(rows), year, sender, given)
         sheets = _Sheets(data, issue.form, tuple(map(sys.intern, head["sheets"])))
     returned = Return(file, issue, head["sender"], sheets, [_found(line, None) for line in head["read"]])
     return Checked(returned, [_found(line, file) for line in head["found"]])
@@ -82,7 +81,7 @@ def unpacked_anew(returned: Return) -> Return:
     sheets = returned.sheets
     own = dict(sheets)
     if isinstance(sheets, _Sheets):
-        own = {key: _read_sheet(sheets.data, sheets.form, key, place) for place, key in enumerate(sheets.keys_)}
+        own = {key: _sheet_of.__wrapped__(sheets.data, sheets.form, key, at) for at, key in enumerate(sheets.keys_)}
     return Return(returned.file, returned.issue, returned.sender, own, list(returned.findings))
 
 
@@ -140,16 +139,6 @@ def _given(data: bytes) -> list[dict[str, Value]]:
     return [dict(zip(given, map(_value, given.values()), strict=True)) for given in json.loads(_lines(data)[_GIVEN])]
 
 
-@lru_cache(maxsize=16)
-def _sheet_of(data: bytes, form: Form, key: str, place: int) -> ReturnedSheet:
-    return _read_sheet(data, form, key, place)
-
-
-def _read_sheet(data: bytes, form: Form, key: str, place: int) -> ReturnedSheet:
-    shape, line = _lines(data)[_FIRST_SHEET + 2 * place :][:2]
-    return _returned_sheet(key, form, shape, json.loads(line))
-
-
 def _sheet(sheet: ReturnedSheet) -> Iterator[Any]:
     """Yield a sheet as two lines: its fields and cells, and what stood in them; what is as it usually is, is left out."""
     entries = list(sheet.entries.values())
@@ -168,14 +157,16 @@ def _sheet(sheet: ReturnedSheet) -> Iterator[Any]:
     }
 
 
-def _returned_sheet(key: str, form: Form, shape: bytes, line: dict[str, Any]) -> ReturnedSheet:
-    names, cells = _shape(shape)
+@lru_cache(maxsize=16)
+def _sheet_of(data: bytes, form: Form, key: str, place: int) -> ReturnedSheet:
+    shape, content = _lines(data)[_FIRST_SHEET + 2 * place :][:2]
+    (names, cells), line = _shape(shape), json.loads(content)
     values = [value if value.__class__ is not list else _value(value) for value in line["read"]]
     stored = line["values"]
     held = dict(zip(names, values, strict=True)) if stored is None else {name: _value(stored[name]) for name in stored}
     codes: list[str | None] = [None] * len(names)
-    for place in line["codes"]:
-        codes[int(place)] = line["codes"][place]
+    for at in line["codes"]:
+        codes[int(at)] = line["codes"][at]
     entries = Entries()
     entries.add(EntryColumn(names, cells, _Raws(values, line["raw"]), values, codes))
     return ReturnedSheet(key, line["name"], form.sections[key.partition(".")[0]], entries, held, set(line["missing"]))
@@ -236,27 +227,22 @@ def _tagged(values: Mapping[str, Value]) -> dict[str, Any]:
     return {name: _tag(value) for name, value in values.items()}
 
 
+_KINDS: dict[type, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    Decimal: (str, Decimal),
+    datetime: (datetime.isoformat, datetime.fromisoformat),
+    date: (date.isoformat, date.fromisoformat),
+    time: (time.isoformat, time.fromisoformat),
+    timedelta: (lambda span: span // _MICROSECOND, lambda number: number * _MICROSECOND),
+}
+"""The kinds of values that JSON does not have: how they are written, and read again."""
+_READ = {kind.__name__: read for kind, (_, read) in _KINDS.items()}
+
+
 def _tag(value: Any) -> Any:
     """Return a value as JSON; a list says of what kind it is where JSON has none."""
-    match value:
-        case Decimal():
-            return ["decimal", str(value)]
-        case datetime():
-            return ["datetime", value.isoformat()]
-        case date():
-            return ["date", value.isoformat()]
-        case time():
-            return ["time", value.isoformat()]
-        case timedelta():
-            return ["timedelta", value.days, value.seconds, value.microseconds]
-    return value
-
-
-_KINDS: dict[str, Any] = {
-    "decimal": Decimal, "datetime": datetime.fromisoformat, "date": date.fromisoformat, "time": time.fromisoformat,
-    "timedelta": timedelta,
-}  # fmt: skip
+    kind = type(value)
+    return [kind.__name__, _KINDS[kind][0](value)] if kind in _KINDS else value
 
 
 def _value(tagged: Any) -> Any:
-    return _KINDS[tagged[0]](*tagged[1:]) if isinstance(tagged, list) else tagged
+    return _READ[tagged[0]](tagged[1]) if isinstance(tagged, list) else tagged

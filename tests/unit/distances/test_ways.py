@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.distances.routing_server import Coordinates, load_coordinates, routing_server
-from rv2xl.distances.way_list import load_way_list
-from rv2xl.distances.ways import Way
+from rv2xl.distances.routing_server import Coordinates, RoutingServer, load_coordinates
+from rv2xl.distances.ways import Way, load_way_list
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import TEXT, Field, Kind, Type
 from tests.unit.distances.routing import Answer, nothing, routes, server
@@ -90,7 +89,7 @@ def test_a_bad_place_is_named(line: str, said: str, tmp_path: Path) -> None:
 
 def test_the_server_is_asked_for_the_shortest_way_and_told_coordinates_alone() -> None:
     with server(lambda path: routes(12_345.6, 10_400.4, 11_000)) as running:
-        way = routing_server(running.url, PLACES).way("TN-1", "0815")
+        way = RoutingServer(running.url, PLACES).way("TN-1", "0815")
     assert way == Way(Decimal("10.4004"), "OSRM 127.0.0.1")
     assert running.asked == [
         "/route/v1/driving/8.9935,49.6641;9.0051,49.6712?alternatives=true&overview=false&steps=false"
@@ -99,14 +98,14 @@ def test_the_server_is_asked_for_the_shortest_way_and_told_coordinates_alone() -
 
 def test_nobody_is_asked_about_a_place_that_is_not_known() -> None:
     with server(lambda path: routes(1)) as running:
-        assert routing_server(running.url, PLACES).way("TN-2", "0815") is None
+        assert RoutingServer(running.url, PLACES).way("TN-2", "0815") is None
     assert running.asked == []
 
 
 @pytest.mark.parametrize("code", ["NoRoute", "NoSegment"])
 def test_no_road_is_no_way(code: str) -> None:
     with server(lambda path: nothing(code)) as running:
-        assert routing_server(running.url, PLACES).way("TN-1", "0815") is None
+        assert RoutingServer(running.url, PLACES).way("TN-1", "0815") is None
 
 
 @pytest.mark.parametrize(
@@ -122,17 +121,17 @@ def test_what_is_no_osrm_says_so(answer: Answer) -> None:
         server(lambda path: answer) as running,
         pytest.raises(Abbruch, match="nicht so, wie es von OSRM erwartet wird"),
     ):
-        routing_server(running.url, PLACES).way("TN-1", "0815")
+        RoutingServer(running.url, PLACES).way("TN-1", "0815")
 
 
 def test_a_server_that_is_not_there() -> None:
     with server(lambda path: routes(1)) as running:
         pass
     with pytest.raises(Abbruch, match="antwortet nicht"):
-        routing_server(running.url, PLACES).way("TN-1", "0815")
+        RoutingServer(running.url, PLACES).way("TN-1", "0815")
 
 
 @pytest.mark.parametrize("url", ["localhost:5000", "file:///etc/passwd", "http://", "http://[", ""])
 def test_what_is_no_address_of_a_server_is_refused(url: str) -> None:
     with pytest.raises(Abbruch, match="keine Adresse eines Servers"):
-        routing_server(url, PLACES)
+        RoutingServer(url, PLACES)

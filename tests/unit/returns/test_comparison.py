@@ -21,8 +21,7 @@ from rv2xl.model.expressions.expr import CountRows as Count
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return
 from rv2xl.outgoing.issuing import issue_for
-from rv2xl.returns.comparison import BogenComparison, Difference, Lone, Note, compare
-from rv2xl.returns.read_fields import Reads
+from rv2xl.returns.comparison import BogenComparison, Difference, Lone, Note, Reads, compare
 from tests.faults.workbook import Spoilt, rows_put_in
 from tests.forms.standard import SENDER, YEAR, Entered, register, standard
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024

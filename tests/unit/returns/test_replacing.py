@@ -14,9 +14,8 @@ from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
-from rv2xl.outgoing.generate import write_issues
+from rv2xl.outgoing.generate import require_nothing_lost, write_issues
 from rv2xl.outgoing.issuing import issue_blank
-from rv2xl.outgoing.replacing import require_nothing_lost
 from tests.forms.standard import YEAR, standard
 
 FORM = forms.newest("kostenzuordnung")

@@ -97,7 +97,7 @@ def test_an_unexpected_error_is_logged_where_somebody_asked_for_it(
 
 def test_a_log_that_cannot_be_written_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = tmp_path / "fehlt" / "rv2xl.log"
-    assert call(capsys, "fail", "--log", str(log)) == (2, "", f"Die Datei oder den Ordner „{log}“ gibt es nicht.\n")
+    assert call(capsys, "fail", "--log", str(log)) == (2, "", f"In das Protokoll „{log}“ lässt sich nicht schreiben.\n")
 
 
 def test_wildcards_that_the_shell_left_are_files(tmp_path: Path) -> None:

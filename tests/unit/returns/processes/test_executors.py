@@ -15,7 +15,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns import batch, reading
 from rv2xl.returns.batch import check_files, find_files
 from rv2xl.returns.processes import executors
-from rv2xl.returns.processes.executors import executor_of
+from rv2xl.returns.processes.executors import readers
 from rv2xl.returns.processes.pool import WorkerPool
 from tests.unit.returns.processes.planted import CRASH, HANG, SHORT, plant
 from tests.unit.returns.results import outcome
@@ -70,8 +70,8 @@ def scheduler() -> Iterator[str]:
 
 def test_a_dask_cluster_of_two_workers(scheduler: str, files: list[Path], expected: bytes) -> None:
     for shared_disk in (False, True):
-        with executor_of("dask", None, scheduler, len(files), start=True) as executor:
-            assert outcome(files, executor=executor, shared_disk=shared_disk) == expected
+        with readers(len(files), "dask", None, scheduler, None) as lent:
+            assert outcome(files, **lent | {"shared_disk": shared_disk}) == expected
 
 
 def test_a_file_that_cannot_be_opened_is_a_finding_wherever_it_is_read(files: list[Path], tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_an_executor_that_broke_is_no_finding_of_the_files(files: list[Path]) ->
     ],
 )
 def test_options_that_do_not_fit(kind: str, workers: int | None, address: str | None, sentence: str) -> None:
-    with pytest.raises(Abbruch, match=sentence), executor_of(kind, workers, address, 5, start=True):
+    with pytest.raises(Abbruch, match=sentence), readers(5, kind, workers, address, None):
         pass
 
 
@@ -141,7 +141,7 @@ def test_a_missing_extra_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
     with (
         pytest.raises(Abbruch, match=r"^Für --executor dask fehlt die Erweiterung: pip install 'rv2xl\[dask\]'\.$"),
-        executor_of("dask", None, "tcp://127.0.0.1:8786", 5, start=True),
+        readers(5, "dask", None, "tcp://127.0.0.1:8786", None),
     ):
         pass
 
@@ -151,6 +151,6 @@ def test_a_scheduler_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatc
     pytest.importorskip("distributed", reason="the extra „dask“ is not installed")
     with (
         pytest.raises(Abbruch, match=r"^Unter „tcp://127\.0\.0\.1:1“ antwortet kein Scheduler"),
-        executor_of("dask", None, "tcp://127.0.0.1:1", 5, start=True),
+        readers(5, "dask", None, "tcp://127.0.0.1:1", None),
     ):
         pass
