@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from rv2xl.excel.lists.list_file import ListCells, read_list
+from rv2xl.excel.lists.list_file import ListCells, list_cells
 from rv2xl.excel.lists.list_sheet import UNCALCULATED
 from rv2xl.model.abbruch import Abbruch
 
@@ -29,7 +29,7 @@ MANIFEST = (
 def read(tmp_path: Path, data: bytes) -> ListCells:
     path = tmp_path / "liste"
     path.write_bytes(data)
-    return read_list(path, lambda row: False)
+    return list_cells(path, lambda row: False)
 
 
 def rows_of(tmp_path: Path, data: bytes) -> list[list[object]]:

@@ -9,7 +9,7 @@ import pytest
 
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.moments import Calendar, Shown, shown_by
-from rv2xl.excel.package.parser import AT_ONCE, MAIN, read_tree
+from rv2xl.excel.package.parser import MAIN, read_tree
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.sheet import SheetCells, read_cells
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
@@ -29,17 +29,17 @@ def part(data: str, before: str = "", behind: str = "", namespaces: str = NAMESP
     return f"<worksheet {namespaces}>{before}<sheetData>{data}</sheetData>{behind}</worksheet>".encode()
 
 
-def read(xml: bytes, pad: int = 0) -> SheetCells:
-    """Read a part, as a tree or, past `AT_ONCE`, row by row: both ways must see the same."""
+def read(xml: bytes, piece: int = 1 << 20) -> SheetCells:
+    """Read a part that comes in pieces of this size."""
     calendar = Calendar(read_tree([STYLES.encode()], "styleSheet"))
-    return read_cells([xml], len(xml) + pad, TEXTS, calendar)
+    return read_cells((xml[start : start + piece] for start in range(0, len(xml), piece)), TEXTS, calendar)
 
 
 def cell(value: str) -> Any:
-    """Return what is read of one cell, whichever way."""
+    """Return what is read of one cell, wherever the pieces of its part end."""
     xml = part(f'<row r="1">{value}</row>')
-    found, streamed = read(xml), read(xml, AT_ONCE)
-    assert found == streamed
+    found = read(xml)
+    assert read(xml, 1) == found
     return found.errors.get("A1") or (found.rows[0][0] if found.rows else "")
 
 
@@ -126,11 +126,11 @@ REFUSED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("pad", [0, AT_ONCE], ids=["at once", "row by row"])
+@pytest.mark.parametrize("piece", [8, 1 << 20], ids=["in small pieces", "at once"])
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_two_programs_would_understand_differently_is_damage(name: str, pad: int) -> None:
+def test_what_two_programs_would_understand_differently_is_damage(name: str, piece: int) -> None:
     with pytest.raises(DamagedPart):
-        read(REFUSED[name], pad)
+        read(REFUSED[name], piece)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,6 @@ def test_what_two_programs_would_understand_differently_is_damage(name: str, pad
 )  # fmt: skip
 def test_cells_stand_where_they_say(xml: bytes, rows: list[list[object]]) -> None:
     assert read(xml).rows == rows
-    assert read(xml, AT_ONCE).rows == rows
 
 
 def test_formulas_stand_by_address() -> None:
@@ -183,23 +182,21 @@ def test_formulas_stand_by_address() -> None:
     ],
 )
 def test_a_cell_that_takes_all_memory_is_refused(xml: bytes, too_large: bool) -> None:
-    for pad in (0, AT_ONCE):
-        if too_large:
-            with pytest.raises(PartTooLarge):
-                read(xml, pad)
-        else:
-            assert not read(xml, pad).errors
+    if too_large:
+        with pytest.raises(PartTooLarge):
+            read(xml)
+    else:
+        assert not read(xml).errors
 
 
-def test_what_is_kept_at_one_time_has_a_limit() -> None:
-    """Of a long part rows go as they come; what never ends is not waited for."""
-    endless = part('<row r="1">' + '<c r="A1"/>' * 900_000 + "</row>")
+def test_elements_are_counted_before_anything_is_made_of_them() -> None:
+    """What never ends is not waited for; blank cells of a million rows are."""
+    blank = part("".join(f'<row r="{row}"><c r="A{row}"/></row>' for row in range(1, 400_000)))
+    assert read(blank).rows == []
+    pieces = iter([part("")[: -len("</sheetData></worksheet>")], b"<c/>" * 6_000_001, b"the rest"])
     with pytest.raises(PartTooLarge):
-        read_cells(
-            [endless[start : start + 100_000] for start in range(0, len(endless), 100_000)], AT_ONCE + 1, [], Calendar()
-        )
-    with pytest.raises(PartTooLarge):
-        read_cells([part('<row r="1">' + "<c/>" * 1_100_000 + "</row>")], 0, [], Calendar())
+        read_cells(pieces, [], Calendar())
+    assert [*pieces] == [b"the rest"], "it is not even asked for"
 
 
 FORMATS = {
