@@ -53,6 +53,6 @@ def sheet_without_addresses(xml: bytes) -> bytes:
 def row_without_addresses(xml: bytes) -> bytes:
     cells = {
         column_number(cell[1].decode()) + 1: b"<c" + cell[2]
-        for cell in re.finditer(rb'<c r="([A-Z]+)\d+"(.*?(?:/>|</c>))', xml, re.DOTALL)
+        for cell in re.finditer(rb'<c r="([A-Z]+)\d+"([^>]*/>|[^>]*>.*?</c>)', xml, re.DOTALL)
     }
     return b"".join(cells.get(number, b"<c/>") for number in range(1, max(cells, default=0) + 1))
