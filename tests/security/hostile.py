@@ -104,6 +104,21 @@ def lying(content: bytes, declared: int, *, forged_checksum: bool = False) -> by
     return data
 
 
+def in_pieces(parts: Parts, name: str, pieces: list[bytes]) -> bytes:
+    """A package in which a part comes out of its compressed bytes in these pieces: blocks of nothing stand between them."""
+    deflate = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    nothing = b"\x00\x00\x00\xff\xff" * 30_000
+    payload = b"".join(deflate.compress(piece) + deflate.flush(zlib.Z_FULL_FLUSH) + nothing for piece in pieces)
+    content, payload = b"".join(pieces), payload + deflate.flush()
+    data = bytearray(packed(parts | {name: payload}, zipfile.ZIP_STORED))
+    checksum = zlib.crc32(content)
+    at = zipfile.ZipFile(io.BytesIO(data)).getinfo(name).header_offset
+    for method in (at + 8, data.rindex(name.encode()) - 36):
+        struct.pack_into("<H", data, method, zipfile.ZIP_DEFLATED)
+        struct.pack_into("<III", data, method + 6, checksum, len(payload), len(content))
+    return bytes(data)
+
+
 def overlapping() -> bytes:
     """The smallest workbook whose directory says that its last part takes a megabyte of the file."""
     data = xlsx()

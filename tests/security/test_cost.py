@@ -103,7 +103,8 @@ def _meta(count: int) -> bytes:
 
 GROWING: dict[str, tuple[Callable[[int], bytes], int]] = {
     "cells in rows": (lambda n: with_cells(rows((row, b'<c r="Z%d"><v>.5</v></c>' % row) for row in range(100, 100 + n))), 1_000),
-    "cells in one row": (lambda n: with_cells(b'<row r="99">' + b'<c r="F9"><v>1</v></c>' * n + b"</row>"), 5_000),
+    "blank cells in one row": (lambda n: with_cells(b'<row r="99">' + b'<c r="F9"/>' * n + b"</row>"), 5_000),
+    "blank cells without addresses": (lambda n: with_cells(b"<row>" + b"<c/>" * n + b"</row>"), 5_000),
     "texts of their own": (lambda n: with_cells(rows((row, text(b"x" * 99, b"A%d" % row)) for row in range(100, 100 + n))), 1_000),
     "shared texts": (lambda n: inserted(STRINGS, b"</sst>", b"<si><t>%s</t></si>" % (b"x" * 99) * n), 5_000),
     "merged ranges": (

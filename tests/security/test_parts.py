@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from rv2xl.excel.package.edit import opened as book_of
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge, part_of, pieces_of
 from tests.programs.package import packed
 from tests.security import hostile
@@ -40,3 +41,30 @@ def test_a_part_smaller_than_it_declares_or_over_the_limit() -> None:
         part_of(opened(xlsx()), "xl/workbook.xml", 10)
     with pytest.raises(KeyError):
         part_of(opened(xlsx()), "xl/nothing.xml")
+
+
+DECLARED = b'<!DOCTYPE worksheet [<!ENTITY a "7">]><worksheet ' + hostile.NAMESPACES.encode()
+SHEET = DECLARED + b'><sheetData><row r="1"><c r="A1"><v>&a;</v></c></row></sheetData></worksheet>'
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [SHEET],
+        [SHEET[:5], SHEET[5:]],
+        pytest.param(
+            [SHEET[:3], SHEET[3:6], SHEET[6:]],
+            marks=pytest.mark.xfail(strict=True, reason="parser._watched joins the end of one piece to the next, not of all before"),
+        ),
+        pytest.param(
+            [*(SHEET[at : at + 1] for at in range(20)), SHEET[20:]],
+            marks=pytest.mark.xfail(strict=True, reason="as above"),
+        ),
+    ],
+    ids=["one piece", "cut once", "cut twice", "sign by sign"],
+)  # fmt: skip
+def test_a_document_type_is_seen_wherever_pieces_end(pieces: list[bytes]) -> None:
+    """How a part is cut is the sender's choice: compressed bytes may stand for none."""
+    book = book_of(opened(hostile.in_pieces(package_parts(), "xl/worksheets/sheet1.xml", pieces)))
+    with pytest.raises(DamagedPart, match="Dokumenttyp"):
+        book.cells("Blatt")

@@ -11,4 +11,8 @@ What was moved here out of the suite, and why:
   filled in is read, faults done at random. The suite draws a half or a quarter of the examples that it drew; each search draws
   `--times` as many here (`tests/soak/searches.py`). Known cases, every case of the tables and the seeded faults, which prove that
   a search can fail, stay in the suite whole.
+
+What was never in the suite:
+
+- **Two views of a sheet** (`views`): sheets changed at random are read by us as openpyxl shows them, cell by cell, or refused.
 """

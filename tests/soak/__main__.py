@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.security.costly import COSTLY
 from tests.security.patterns import ANCHORED, PATTERNS, PIECES, of_files
+from tests.soak import views
 from tests.soak.searches import VARIABLE
 
 LENGTH = 400_000
@@ -23,6 +24,7 @@ LENGTH = 400_000
 TOO_LONG = 60.0
 """Seconds for a pattern on all texts, or for a file; on a free machine none takes three."""
 MUTATIONS = 5_000
+CHANGED_SHEETS = 2_000
 SEARCHES = (
     "tests/differential/test_expressions.py", "tests/differential/test_formulas.py", "tests/differential/test_steps.py",
     "tests/roundtrip", "tests/faults/test_mutations.py",
@@ -32,7 +34,8 @@ SEARCHES = (
 def main() -> int:
     """Run all parts, or the one that is named."""
     parts: dict[str, Callable[[argparse.Namespace], bool]] = {
-        "patterns": patterns, "hostile": hostile, "fuzz": fuzz, "searches": searches,
+        "patterns": patterns, "hostile": hostile, "fuzz": fuzz, "views": two_views,
+        "searches": searches,
     }  # fmt: skip
     parser = argparse.ArgumentParser(
         prog="python -m tests.soak", description="Long searches and seconds; see tests/soak/__init__.py"
@@ -102,6 +105,11 @@ def fuzz(options: argparse.Namespace) -> bool:
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     print(run.stdout.rpartition("\r")[2].strip() or run.stdout[-40:])
     return run.returncode == 0
+
+
+def two_views(options: argparse.Namespace) -> bool:
+    """Hold what we read of changed sheets against what openpyxl shows."""
+    return views.search(CHANGED_SHEETS, options.seed)
 
 
 def searches(options: argparse.Namespace) -> bool:

@@ -8,7 +8,7 @@ Nothing else looks at the XML, so nobody's view of a file can differ from ours.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Protocol
+from typing import NoReturn, Protocol
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
@@ -27,25 +27,35 @@ TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
 
 DEEPEST = 64
 """How deep elements are nested; in a workbook less than 15."""
-_ELEMENTS_AT_ONCE, _ELEMENTS = 500_000, 3_000_000
+_LONGEST_TEXT = 8 * 1024 * 1024
+"""Signs of one text in a stream; in Excel 32,767."""
+_ELEMENTS_AT_ONCE, _ELEMENTS = 250_000, 3_000_000
 """Of a tree; of a stream. A sheet with a million formatted rows of one cell each has two million, of which next to nothing is kept."""
-_DOCTYPE = b"<!DOCTYPE"
 _NOT_XML = (expat.ExpatError, ElementTree.ParseError, LookupError, ValueError)
 """The last two of encodings that nobody knows."""
 
 
+class _Tree(ElementTree.TreeBuilder):
+    """Builds a tree, unless a document type is declared."""
+
+    def doctype(self, *declared: str | None) -> None:
+        _refuse_doctype()
+
+
+def _refuse_doctype(*declared: object) -> NoReturn:
+    raise DamagedPart("Sie enthält eine Dokumenttyp-Deklaration.")
+
+
 def read_tree(pieces: Iterable[bytes], root: str, namespaces: tuple[str, ...] = MAIN, part: str = "") -> Element:
     """Return the root of a part, which must have this name. Raises DamagedPart and PartTooLarge, and what unpacking raises."""
-    parser = ElementTree.XMLParser()
+    parser = ElementTree.XMLParser(target=_Tree())
     try:
-        for piece in _watched(pieces, _ELEMENTS_AT_ONCE, part):
+        for piece in _counted(pieces, _ELEMENTS_AT_ONCE, part):
             parser.feed(piece)
         found = parser.close()
     except _NOT_XML as error:
         raise DamagedPart from error
-    if found.tag not in {f"{{{space}}}{root}" for space in namespaces}:
-        raise DamagedPart
-    return found
+    return _sound(found, root, namespaces)
 
 
 def read_head(xml: bytes, last: bytes, root: str, part: str = "") -> Element:
@@ -56,14 +66,19 @@ def read_head(xml: bytes, last: bytes, root: str, part: str = "") -> Element:
     end = xml.find(b">", xml.rfind(last)) + 1 if last in xml else 0
     if not end:  # not even mentioned: another encoding
         return read_tree([xml], root, part=part)
-    parser: ElementTree.XMLPullParser[Any] = ElementTree.XMLPullParser(("start",))
+    tree = _Tree()
     try:
-        parser.feed(b"".join(_watched([xml[:end]], _ELEMENTS_AT_ONCE, part)))
-        first: Any = next(iter(parser.read_events()))
-    except (*_NOT_XML, StopIteration) as error:
+        ElementTree.XMLParser(target=tree).feed(b"".join(_counted([xml[:end]], _ELEMENTS_AT_ONCE, part)))
+        return _sound(tree.close(), root, MAIN)
+    except _NOT_XML as error:
         raise DamagedPart from error
-    found: Element = first[1]
-    if found.tag not in {f"{{{space}}}{root}" for space in MAIN}:
+
+
+def _sound(found: Element, root: str, namespaces: tuple[str, ...]) -> Element:
+    level = [found]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+    if level or found.tag not in {f"{{{space}}}{root}" for space in namespaces}:
         raise DamagedPart
     return found
 
@@ -87,28 +102,27 @@ def stream(pieces: Iterable[bytes], handler: Handler, part: str = "") -> None:
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
     parser.CharacterDataHandler = handler.heard.append
+    parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
-        for piece in _watched(pieces, _ELEMENTS, part):
+        for piece in _counted(pieces, _ELEMENTS, part):
             parser.Parse(piece)
+            if sum(map(len, handler.heard)) > _LONGEST_TEXT:
+                raise PartTooLarge(part)
         parser.Parse(b"", True)
     except _NOT_XML as error:
         raise DamagedPart from error
 
 
-def _watched(pieces: Iterable[bytes], most: int, part: str) -> Iterator[bytes]:
-    """Pass pieces of XML on as long as they declare no document type and have no more than so many elements.
+def _counted(pieces: Iterable[bytes], most: int, part: str) -> Iterator[bytes]:
+    """Pass pieces of XML on as long as they have no more than so many elements.
 
-    Elements are counted by the sign that each has, before anything is made of them; in text this sign is written „&lt;“.
+    Counted before anything is made of them: each has two signs, at its beginning and at its end.
     """
-    signs, before = 0, b""
+    signs = 0
     for piece in pieces:
-        signs += piece.count(b"<")
+        signs += piece.count(b"<") + piece.count(b"/>")
         if signs > 2 * most:
             raise PartTooLarge(part)
-        plain = piece.replace(b"\0", b"") if b"\0" in piece[:64] else piece  # UTF-16
-        if _DOCTYPE in plain or _DOCTYPE in before + plain[: len(_DOCTYPE)]:
-            raise DamagedPart("Sie enthält eine Dokumenttyp-Deklaration.")
-        before = plain[-len(_DOCTYPE) :]
         yield piece
 
 

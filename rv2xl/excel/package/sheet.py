@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 from xml.parsers import expat
 
-from rv2xl.excel.addresses import Place, cell_name, column_letter
+from rv2xl.excel.addresses import Place, column_letter
 from rv2xl.excel.package.moments import Calendar
 from rv2xl.excel.package.parser import DEEPEST, MAIN, stream
 from rv2xl.excel.package.shared_formulas import SharedFormulas
@@ -65,7 +65,8 @@ _SHEET, _DATA, _ROW, _CELL, _PART, _TEXT, _RUN_TEXT = range(1, 8)
 """How deep an element stands: it means something only at its place."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_COLUMNS = {column_letter(index): index for index in range(LAST_COLUMN)}
+_LETTERS = [column_letter(index) for index in range(LAST_COLUMN + 1)]
+_COLUMNS = {letters: index for index, letters in enumerate(_LETTERS[:LAST_COLUMN])}
 _BLANK: list[Raw] = [""]
 _FAR: list[Raw] = [None]
 """Stands for a row too far down: no column comes after it."""
@@ -78,9 +79,9 @@ class _Reading:
     """
 
     __slots__ = (
-        "_attributes", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_errors", "_formula", "_formula_name",
-        "_formulas", "_had_data", "_line", "_names", "_own", "_part", "_row", "_row_name", "_row_text", "_rows", "_shared", "_texts",
-        "_value_name", "_valued", "heard", "parser",
+        "_attributes", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_errors", "_formula",
+        "_formula_name", "_formulas", "_had_data", "_implied", "_line", "_names", "_own", "_part", "_row",
+        "_row_name", "_row_text", "_rows", "_shared", "_texts", "_value_name", "_valued", "heard", "parser",
     )  # fmt: skip
 
     def __init__(self, texts: Sequence[str], calendar: Calendar, part: str) -> None:
@@ -96,6 +97,8 @@ class _Reading:
         self._row, self._row_text, self._cut = -1, "0", -1
         self._line = _FAR
         self._attributes: dict[str, str] = {}
+        self._implied = -1
+        """The column of the cell at hand, if only those before it tell."""
         self._formula: dict[str, str] | None = None
         self._own: list[str] | None = None
         """The pieces of the text that a cell has of its own, while the parser is in it."""
@@ -119,6 +122,8 @@ class _Reading:
         elif depth == _CELL and name == self._cell_name:
             if "r" not in attributes:
                 attributes["r"] = self._next_address()
+            else:
+                self._implied = -1
             self._attributes, self._formula, self._valued = attributes, None, False
         elif depth == _PART and name == self._value_name and not self._valued:
             self._valued = True
@@ -183,7 +188,7 @@ class _Reading:
 
     def _start_row(self, number: str | None) -> None:
         row = self._row = self._row + 1 if number is None else _counted(number) - 1
-        self._row_text, self._attributes = number or str(row + 1), {}
+        self._row_text, self._attributes, self._implied = number or str(row + 1), {}, -1
         near = row < LAST_ROW
         self._cut = -len(self._row_text) if near else 0
         self._line = self._line_of(row) if near else _FAR
@@ -193,7 +198,9 @@ class _Reading:
         names = self._names
         if depth == _PART and name == names.inline and not self._valued and self._attributes.get("t") == "inlineStr":
             self._valued, self._own = True, []
-        elif self._own is not None and name == (names.text if depth == _RUN_TEXT or name == names.text else names.run):
+        elif self._own is not None and name == (names.run if depth == _TEXT and name != names.text else names.text):
+            if depth == _TEXT and name == names.text and self._own:
+                raise _ambiguous(self._attributes["r"])
             self.heard.clear()
         elif depth == _DATA and name == names.data and not self._had_data:
             self._had_data = True
@@ -231,8 +238,10 @@ class _Reading:
 
     def _next_address(self) -> str:
         """The address of a cell that says none: right of the one before, or at the beginning of the row."""
-        before = self._attributes.get("r")
-        return cell_name(self._row, 0 if before is None else _place(before)[1] + 1)
+        if self._implied < 0 and "r" in self._attributes:
+            self._implied = _place(self._attributes["r"])[1]
+        self._implied += 1
+        return f"{_LETTERS[min(self._implied, LAST_COLUMN)]}{self._row + 1}"
 
     def _put(self, value: Raw) -> None:
         """Put a value where it says that it stands."""

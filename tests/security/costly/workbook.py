@@ -6,7 +6,7 @@ import re
 
 from rv2xl.excel.package.edit import sheet_parts
 from rv2xl.excel.package.set_cells import set_cells
-from tests.programs.package import RELS, STYLES, TYPES, WORKBOOK, filled, packed, parts_of, replaced
+from tests.programs.package import MAIN, RELS, STYLES, TYPES, WORKBOOK, filled, packed, parts_of, replaced
 from tests.security import hostile
 from tests.security.costly.build import (
     ACCEPTED,
@@ -23,7 +23,7 @@ from tests.security.costly.build import (
 )  # fmt: skip
 
 _NESTED = b"<a>" * 100_000 + b"</a>" * 100_000
-_ONE = b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
+_ONE = b'<worksheet xmlns="%s"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>' % MAIN
 _TABS = 285
 
 
@@ -73,10 +73,11 @@ TABLE: Table = {
     "nested in the workbook": (lambda: inserted(WORKBOOK, b"<sheets>", b"<!-- -->" + _NESTED), UNREADABLE),
     "nested in the styles": (lambda: inserted(STYLES, b"</styleSheet>", _NESTED), ACCEPTED),
     "nested in the content types": (lambda: inserted(TYPES, b"</Types>", _NESTED), ACCEPTED),
-    "sheets without an end": (lambda: inserted(WORKBOOK, b"</sheets>", b"<sheet " * MILLION), ACCEPTED),
-    "relations without an end": (lambda: inserted(RELS, b"</Relationships>", b"<Relationship " * MILLION), ACCEPTED),
-    "a quote without an end": (lambda: inserted(RELS, b"</Relationships>", b"<Relationship a='" * (MILLION // 2)), ACCEPTED),
-    "blanks in a relation": (lambda: inserted(RELS, b"</Relationships>", b"<Relationship" + b" " * (10 * MILLION)), ACCEPTED),
+    # of the workbook more elements are counted than may be, before anything looks at them; the others are no XML
+    "sheets without an end": (lambda: inserted(WORKBOOK, b"</sheets>", b"<sheet " * MILLION), TOO_LARGE),
+    "relations without an end": (lambda: inserted(RELS, b"</Relationships>", b"<Relationship " * MILLION), UNREADABLE),
+    "a quote without an end": (lambda: inserted(RELS, b"</Relationships>", b"<Relationship a='" * (MILLION // 2)), UNREADABLE),
+    "blanks in a relation": (lambda: inserted(RELS, b"</Relationships>", b"<Relationship" + b" " * (10 * MILLION)), UNREADABLE),
     "half a million styles": (lambda: inserted(STYLES, b"</cellXfs>", b'<xf numFmtId="14"/>' * (MILLION // 2)), ACCEPTED),
     "a hundred thousand formats": (_formats, ACCEPTED),
     "thousands of sheets": (lambda: packed(with_tabs(1_800, _ONE)), TOO_LARGE),

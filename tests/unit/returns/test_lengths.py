@@ -6,6 +6,7 @@ import gc
 import random
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,9 @@ from rv2xl.model.derived import Owner
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding
 from rv2xl.outgoing.issuing import issue_blank
-from rv2xl.returns.batch import check_file
+from rv2xl.returns.batch import check_file, check_files
+from rv2xl.returns.processes.cache import Cache
+from rv2xl.returns.processes.pool import WorkerPool
 
 FORM = forms.newest("fahrtkosten")
 LENGTHS = range(1, 61)
@@ -70,6 +73,19 @@ def test_the_verdict_on_a_list_is_that_on_it_alone_in_whatever_order() -> None:
     order = random.Random(60).sample(LENGTHS, len(LENGTHS))
     assert {length: verdict(length) for length in order} == {length: alone[length] for length in order}
     assert {code for _, found in alone.values() for code in {entry.code for entry in found}} >= {"BEREICH", "A1-NAME"}
+
+
+def test_one_process_and_a_cache_say_the_same(tmp_path: Path) -> None:
+    names = {length: f"{length:02d}.xlsx" for length in LENGTHS[::3]}
+    for length, name in names.items():
+        (tmp_path / name).write_bytes(filled(length))
+    expected = [check_file(lambda length=length: filled(length), name).findings for length, name in names.items()]  # type: ignore[misc]
+    cache = Cache(tmp_path / "cache")
+    with WorkerPool(1) as pool:
+        for _ in ("read", "known"):
+            found = check_files([tmp_path / name for name in names.values()], executor=pool, cache=cache)
+            told = [[(entry.code, entry.cells, entry.message) for entry in one.findings] for one in found]
+            assert told == [[(entry.code, entry.cells, entry.message) for entry in one] for one in expected]
 
 
 def test_of_many_lengths_the_last_few_stay() -> None:

@@ -14,10 +14,11 @@ import pytest
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns import batch, reading
 from rv2xl.returns.batch import check_files, find_files
+from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes import executors
 from rv2xl.returns.processes.executors import readers
-from rv2xl.returns.processes.pool import WorkerPool
-from tests.unit.returns.processes.planted import CRASH, HANG, SHORT, plant
+from rv2xl.returns.processes.pool import CallLimits, WorkerPool
+from tests.unit.returns.processes.planted import CRASH, HANG, PATIENT, SHORT, plant
 from tests.unit.returns.results import outcome
 from tests.unit.returns.test_batch import FOLDER, found
 
@@ -87,13 +88,20 @@ def test_a_file_that_cannot_be_opened_is_a_finding_wherever_it_is_read(files: li
 def test_a_foreign_executor_survives_hostile_files(
     files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "a.xlsx").write_bytes(CRASH)
-    (tmp_path / "b.xlsx").write_bytes(HANG)
-    with WorkerPool(2, SHORT, plant) as planted, ThreadPoolExecutor(2) as threads:
+    others = {}
+    for name, content in (("crash", CRASH), ("hang", HANG), ("empty", b"")):
+        others[name] = tmp_path / f"{name}.xlsx"
+        others[name].write_bytes(content)
+    crashed, read = _by_threads([others["crash"], files[0]], PATIENT, monkeypatch)
+    assert (found(crashed)[0][0], read.issue is not None) == ("DATEI-UNLESBAR", True)
+    hung, empty = _by_threads([others["hang"], others["empty"]], SHORT, monkeypatch)
+    assert [found(entry)[0][0] for entry in (hung, empty)] == ["DATEI-GROESSE", "DATEI-UNLESBAR"]
+
+
+def _by_threads(files: list[Path], limits: CallLimits, monkeypatch: pytest.MonkeyPatch) -> list[Checked]:
+    with WorkerPool(2, limits, plant) as planted, ThreadPoolExecutor(2) as threads:
         monkeypatch.setattr(reading, "_pool", lambda limits, thread: planted)
-        entries = check_files([tmp_path / "a.xlsx", tmp_path / "b.xlsx", files[0]], executor=threads)
-    assert [[code for code, *_ in found(entry)] for entry in entries[:2]] == [["DATEI-UNLESBAR"], ["DATEI-GROESSE"]]
-    assert entries[2].issue is not None
+        return check_files(files, executor=threads)
 
 
 def test_another_program_elsewhere_is_not_asked(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:

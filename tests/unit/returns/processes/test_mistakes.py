@@ -15,7 +15,7 @@ from rv2xl.model.finding import Status
 from rv2xl.returns import batch, reading
 from rv2xl.returns.batch import check_file, check_files
 from rv2xl.returns.processes.pool import WorkerPool
-from tests.unit.returns.processes.planted import MISTAKE, SHORT, plant
+from tests.unit.returns.processes.planted import MISTAKE, PATIENT, plant
 from tests.unit.returns.test_batch import REGISTER, WRONG, YEAR, found, workbook
 
 FILES = {
@@ -32,7 +32,7 @@ PROGRAMM, UNLESBAR = [("PROGRAMM-FEHLER", "FEHLER", None, ())], [("DATEI-UNLESBA
 
 @pytest.fixture(scope="module")
 def planted() -> Iterator[WorkerPool]:
-    with WorkerPool(1, SHORT, plant) as pool:
+    with WorkerPool(1, PATIENT, plant) as pool:
         yield pool
 
 

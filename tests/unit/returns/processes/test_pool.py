@@ -26,6 +26,7 @@ from tests.unit.returns.processes.planted import (
     NOISE,
     ONCE,
     PANIC,
+    PATIENT,
     SHORT,
     plant,
 )
@@ -40,6 +41,12 @@ on_linux = pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="me
 
 @pytest.fixture(scope="module")
 def planted() -> Iterator[WorkerPool]:
+    with WorkerPool(1, PATIENT, plant) as pool:
+        yield pool
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[WorkerPool]:
     with WorkerPool(1, SHORT, plant) as pool:
         yield pool
 
@@ -48,12 +55,10 @@ def planted() -> Iterator[WorkerPool]:
     ("content", "code", "message"),
     [
         (CRASH, "DATEI-UNLESBAR", CRASHED),
-        (HANG, "DATEI-GROESSE", TOO_SLOW),
-        (DEAF, "DATEI-GROESSE", TOO_SLOW),
         (PANIC, "DATEI-UNLESBAR", CRASHED),
         pytest.param(GREEDY, "DATEI-GROESSE", TOO_MUCH, marks=on_linux),
     ],
-    ids=["crash", "hang", "hang that holds the lock", "panic", "memory"],
+    ids=["crash", "panic", "memory"],
 )
 def test_a_hostile_file_is_a_finding_of_its_own(
     planted: WorkerPool, tmp_path: Path, content: bytes, code: str, message: str
@@ -69,6 +74,17 @@ def test_a_hostile_file_is_a_finding_of_its_own(
     assert [entry.status for entry in entries] == [
         Status.ANGENOMMEN, Status.UNLESBAR, Status.ANGENOMMEN, Status.UNLESBAR,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [HANG, DEAF], ids=["hang", "hang that holds the lock"])
+def test_a_file_that_never_ends_is_a_finding_of_its_own(hasty: WorkerPool, tmp_path: Path, content: bytes) -> None:
+    """Those before and after it are no files at all: two seconds are enough for them, however busy the machine."""
+    for name, data in (("a", b""), ("b", content), ("c", b"")):
+        (tmp_path / f"{name}.xlsx").write_bytes(data)
+    before, hung, after = check_files(sorted(tmp_path.iterdir()), executor=hasty)
+    assert found(before) == found(after) == [("DATEI-UNLESBAR", "FEHLER", None, ())]
+    assert found(hung) == [("DATEI-GROESSE", "FEHLER", None, ())]
+    assert (hung.findings[0].message, hung.status) == (TOO_SLOW, Status.UNLESBAR)
 
 
 def test_what_a_library_prints_is_neither_shown_nor_an_answer(
@@ -96,7 +112,7 @@ def test_no_file_pays_for_the_memory_that_others_took(tmp_path: Path, count: int
         (tmp_path / f"{name}.xlsx").write_bytes(data)
     files = sorted(tmp_path.iterdir())
     for order in (files, files[::-1]):
-        with WorkerPool(count, SHORT, plant) as pool:
+        with WorkerPool(count, PATIENT, plant) as pool:
             for entry in check_files(order, executor=pool):
                 assert entry.findings == check_file(bytes, entry.file).findings, "it reads like an empty file"
 
@@ -121,15 +137,15 @@ def last_words() -> None:
     ],
 )
 def test_each_end_has_its_error(
-    planted: WorkerPool, function: Callable[..., object], argument: object, problem: type[Exception], status: int | None
+    hasty: WorkerPool, function: Callable[..., object], argument: object, problem: type[Exception], status: int | None
 ) -> None:
     arguments = [] if argument is None else [argument]
-    future: Future[object] = planted.submit(function, *arguments)
+    future: Future[object] = hasty.submit(function, *arguments)
     error = future.exception(60)
     assert (type(error), getattr(error, "exitcode", None)) == (problem, status)
     with pytest.raises(problem):
-        planted.result(future, function, *arguments)
-    assert planted.submit(abs, -3).result(60) == 3
+        hasty.result(future, function, *arguments)
+    assert hasty.submit(abs, -3).result(60) == 3
 
 
 def test_results_of_many_calls_are_those_of_their_calls() -> None:

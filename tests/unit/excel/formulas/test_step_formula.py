@@ -22,7 +22,7 @@ from rv2xl.model.expressions.expr import (
     smallest,
     year_of,
 )
-from tests.unit.excel.test_formula import a1, a2, a4, c1, c2, d1, e1, rendered
+from tests.unit.excel.formulas.test_formula import a1, a2, a4, c1, c2, d1, e1, rendered
 
 NO_DAY = "OR(N(E1)<18264,N(E1)>73415)"
 

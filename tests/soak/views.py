@@ -1,0 +1,173 @@
+"""One sheet of a filled return, spoilt at random: what we read of it is what openpyxl shows, cell by cell, or we refuse it.
+
+openpyxl is no judge of what it cannot read itself; what it is known to show otherwise than Excel does stands in `alike`.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import datetime, time, timedelta
+from functools import cache
+from io import BytesIO
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
+
+from rv2xl.excel.addresses import cell_name
+from rv2xl.excel.package.edit import opened, sheet_parts
+from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
+from tests.programs.package import STRINGS, STYLES, TYPES, filled, packed, parts_of
+from tests.security.fuzz import spoilt
+from tests.security.hostile import MAIN, content_types, xlsx
+
+FORM, SHEET, PART = "dokumentation", "58 Erbach", "xl/worksheets/sheet1.xml"
+SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LOCAL = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "x", "extLst")
+TEXTS = (
+    "", " ", "0", "1", "-1", "7.5", "1E3", "1e-7", "0x10", "NaN", "INF", "-inf", "1_0", " 5 ", "5,0", "true", "FALSE", "2", "45657",
+    "45657.75", "0.25", "-0.5", "1e300", "1e999", "#N/A", "#SPILL!", "2024-12-31", "2024-12-31T06:00:00", "PT5H", "１", "+3", ".5", "5.",
+    "x", "A1", "_x0041_", "\u00a0", "99999", "0" * 30 + "1",
+)  # fmt: skip
+ATTRIBUTES = {
+    "t": ("s", "str", "inlineStr", "b", "e", "d", "n", "x", "", "S"),
+    "r": ("A1", "B5", "C30", "B58", "a1", "$A$1", "A01", "A0", "1A", "", "3", "07", "-1", "1.0", " 4", "ZZ9", "AAA1", "A9999"),
+    "s": tuple(map(str, (*range(60), -1, 999, "x", "", "01"))),
+}  # fmt: skip
+Cells = dict[str, object]
+
+
+def cells_only() -> bytes:
+    """The cells of the sheet without all that stands before and behind them."""
+    return b'<worksheet xmlns="%s">%s</worksheet>' % (SPACE.encode(), _data())
+
+
+@cache
+def _data() -> bytes:
+    found = re.search(
+        rb"<sheetData>.*</sheetData>", parts_of(filled(FORM))[sheet_parts(filled(FORM))[SHEET]], re.DOTALL
+    )
+    assert found is not None
+    return found[0]
+
+
+@cache
+def _around() -> dict[str, bytes]:
+    """All other parts of a workbook of this one sheet, with the texts and styles of the return."""
+    whole = parts_of(filled(FORM))
+    types = content_types({"xl/workbook.xml": MAIN, STRINGS: MAIN.replace("sheet.main", "sharedStrings")})
+    return parts_of(xlsx()) | {STRINGS: whole[STRINGS], STYLES: whole[STYLES], TYPES: types.encode()}
+
+
+def changed(source: random.Random) -> bytes:
+    """Change the elements of the sheet, so that it stays XML; one time in four its bytes."""
+    xml = cells_only()
+    if source.random() < 0.25:
+        return spoilt(xml, source)
+    root = ElementTree.fromstring(xml)
+    for _ in range(source.randint(1, 4)):
+        _change(root, source)
+    return ElementTree.tostring(root, default_namespace=None)
+
+
+def _change(root: Element, source: random.Random) -> None:
+    parents = [(parent, child) for parent in root.iter() for child in parent]
+    (parent, one), (other_parent, other) = source.choice(parents), source.choice(parents)
+    at = source.randrange(len(parent) + 1)
+    match source.randrange(8):
+        case 0:
+            parent.remove(one)
+        case 1:
+            parent.insert(at, deepcopy(one))
+        case 2 if other is not one and not any(inner is parent for inner in other.iter()):
+            other_parent.remove(other)
+            parent.insert(at, other)
+        case 3:
+            name = source.choice([*ATTRIBUTES])
+            one.attrib.pop(name, None)
+            if source.random() < 0.8:
+                one.set(name, source.choice(ATTRIBUTES[name]))
+        case 4:
+            one.text = source.choice(TEXTS)
+        case 5:
+            one.tail = source.choice(TEXTS)
+        case 6:
+            one.tag = f"{{{source.choice((SPACE, SPACE, 'urn:x'))}}}{source.choice(LOCAL)}"
+        case _:
+            more = ElementTree.Comment("9") if source.random() < 0.3 else Element(f"{{{SPACE}}}{source.choice(LOCAL)}")
+            more.tail, more.text = source.choice(TEXTS), source.choice(TEXTS)
+            parent.insert(at, more)
+
+
+def ours(data: bytes) -> Cells:
+    """What we read of the sheet. Raises DamagedPart and PartTooLarge."""
+    with ZipFile(BytesIO(data)) as package:
+        book = opened(package)
+        found = book.cells(book.sheets[0])
+    shown = {cell_name(row, column): value for row, line in enumerate(found.rows) for column, value in enumerate(line)}
+    return {cell: value for cell, value in {**shown, **found.errors}.items() if value not in ("", None)}
+
+
+def theirs(data: bytes) -> Cells | None:
+    """What openpyxl shows; None if it cannot read the sheet, or takes for a cell what is none: whatever stands in a row."""
+    if any(
+        cell.tag != f"{{{SPACE}}}c" for cell in ElementTree.fromstring(parts_of(data)[PART]).iterfind(".//{*}row/*")
+    ):
+        return None
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            sheet = load_workbook(BytesIO(data), data_only=True).worksheets[0]
+    except Exception:
+        return None
+    return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value not in (None, "")}
+
+
+def alike(our: object, their: object) -> bool:
+    """Whether both are one value: openpyxl knows no day without a time and keeps whole numbers apart, and escapes as they stand."""
+    if isinstance(our, str) and "_x" in our + str(their):
+        return True
+    if isinstance(our, bool) or isinstance(their, bool):
+        return our is their or isinstance(
+            our, str
+        )  # „118“ is true to openpyxl; to us a text, which is named at its cell
+    if isinstance(our, float) and isinstance(their, int | float):
+        return our == their
+    if isinstance(their, datetime) and their.time() == time():
+        return our == their.date()
+    if isinstance(our, timedelta) and isinstance(their, timedelta):
+        return abs(our - their) < timedelta(milliseconds=1)
+    return our == their
+
+
+def differences(data: bytes) -> Iterator[tuple[str, object, object]]:
+    """Yield the cells that are read in two ways: address, our value, theirs. Raises DamagedPart and PartTooLarge."""
+    our, their = ours(data), theirs(data)
+    for cell in sorted({**our, **their}) if their is not None else ():
+        if not alike(our.get(cell), their.get(cell)):
+            yield cell, our.get(cell), their.get(cell)
+
+
+def search(count: int, seed: int) -> bool:
+    """Look at so many changed sheets; tell what is read in two ways, and whether there is nothing of it."""
+    outcomes: Counter[str] = Counter()
+    for number in range(count):
+        xml = changed(random.Random(seed * 1_000_003 + number))
+        data = packed(_around() | {PART: xml})
+        try:
+            found = list(differences(data))
+        except (DamagedPart, PartTooLarge) as error:
+            outcomes[type(error).__name__] += 1
+            continue
+        outcomes["different" if found else "read alike" if theirs(data) is not None else "not read by openpyxl"] += 1
+        if found and outcomes["different"] <= 20:
+            print(
+                f"change {number} of seed {seed}: {len(found)} cells, {found[0][0]}: we {found[0][1]!r}, openpyxl {found[0][2]!r}"
+            )
+    print(f"{count} changed sheets: {dict(outcomes)}")
+    return not outcomes["different"]
