@@ -52,14 +52,8 @@ SHEET = DECLARED + b'><sheetData><row r="1"><c r="A1"><v>&a;</v></c></row></shee
     [
         [SHEET],
         [SHEET[:5], SHEET[5:]],
-        pytest.param(
-            [SHEET[:3], SHEET[3:6], SHEET[6:]],
-            marks=pytest.mark.xfail(strict=True, reason="parser._watched joins the end of one piece to the next, not of all before"),
-        ),
-        pytest.param(
-            [*(SHEET[at : at + 1] for at in range(20)), SHEET[20:]],
-            marks=pytest.mark.xfail(strict=True, reason="as above"),
-        ),
+        [SHEET[:3], SHEET[3:6], SHEET[6:]],
+        [*(SHEET[at : at + 1] for at in range(20)), SHEET[20:]],
     ],
     ids=["one piece", "cut once", "cut twice", "sign by sign"],
 )  # fmt: skip

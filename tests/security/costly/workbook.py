@@ -71,14 +71,14 @@ TABLE: Table = {
     "a million merged ranges": (
         lambda: inserted(sheet_parts(filled(DOK))[ORT], b"</mergeCells>", b'<mergeCell ref="F1:XFD1048576"/>' * MILLION), ACCEPTED),
     "nested in the workbook": (lambda: inserted(WORKBOOK, b"<sheets>", b"<!-- -->" + _NESTED), UNREADABLE),
-    "nested in the styles": (lambda: inserted(STYLES, b"</styleSheet>", _NESTED), ACCEPTED),
-    "nested in the content types": (lambda: inserted(TYPES, b"</Types>", _NESTED), ACCEPTED),
+    "nested in the styles": (lambda: inserted(STYLES, b"</styleSheet>", _NESTED), UNREADABLE),
+    "nested in the content types": (lambda: inserted(TYPES, b"</Types>", _NESTED), UNREADABLE),
     # of the workbook more elements are counted than may be, before anything looks at them; the others are no XML
     "sheets without an end": (lambda: inserted(WORKBOOK, b"</sheets>", b"<sheet " * MILLION), TOO_LARGE),
     "relations without an end": (lambda: inserted(RELS, b"</Relationships>", b"<Relationship " * MILLION), UNREADABLE),
     "a quote without an end": (lambda: inserted(RELS, b"</Relationships>", b"<Relationship a='" * (MILLION // 2)), UNREADABLE),
     "blanks in a relation": (lambda: inserted(RELS, b"</Relationships>", b"<Relationship" + b" " * (10 * MILLION)), UNREADABLE),
-    "half a million styles": (lambda: inserted(STYLES, b"</cellXfs>", b'<xf numFmtId="14"/>' * (MILLION // 2)), ACCEPTED),
+    "half a million styles": (lambda: inserted(STYLES, b"</cellXfs>", b'<xf numFmtId="14"/>' * (MILLION // 2)), TOO_LARGE),
     "a hundred thousand formats": (_formats, ACCEPTED),
     "thousands of sheets": (lambda: packed(with_tabs(1_800, _ONE)), TOO_LARGE),
     "hundreds of sheets, each to its corner": (lambda: renamed(with_tabs(_TABS, _corner(b"Z999", 999))), TOO_LARGE),
