@@ -191,10 +191,8 @@ def total(refs: Ref | Iterable[Ref]) -> Expr:
 
 def sum_of(parts: Iterable[Expr]) -> Expr:
     """The parts added up with `+`; 0 if there are none."""
-    result: Expr | None = None
-    for part in parts:
-        result = part if result is None else result + part
-    return Const(0) if result is None else result
+    first, *others = [*parts] or [Const(0)]
+    return sum(others, start=first)
 
 
 def join(*parts: Operand) -> Expr:
