@@ -254,10 +254,7 @@ _UNREADABLE = frozenset({"PROGRAMM-FEHLER", "FORM-FREMD", "FORM-VERSION"})
 def status_of(findings: tuple[Finding, ...]) -> Status:
     """Tell what becomes of a file with these findings: any DATEI-* FEHLER, PROGRAMM-FEHLER, FORM-FREMD or FORM-VERSION is
     unlesbar."""
-    status = Status.ANGENOMMEN
-    for entry in findings:
-        if entry.severity is Severity.FEHLER:
-            if entry.code.startswith("DATEI-") or entry.code in _UNREADABLE:
-                return Status.UNLESBAR
-            status = Status.ZURUECKGEWIESEN
-    return status
+    wrong = [entry.code for entry in findings if entry.severity is Severity.FEHLER]
+    if any(code.startswith("DATEI-") or code in _UNREADABLE for code in wrong):
+        return Status.UNLESBAR
+    return Status.ZURUECKGEWIESEN if wrong else Status.ANGENOMMEN

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -163,13 +164,10 @@ def _share(where: str, entry: Mapping[str, Any], key: str) -> Decimal | None:
     raw = entry.get(key)
     if raw is None:
         return None
-    try:
-        share = Decimal(raw) if isinstance(raw, str) else Decimal(-1)
-    except InvalidOperation:
-        share = Decimal(-1)
-    if not 0 <= share <= 1:
-        raise LawError(f"{where}: {key} is no share from 0 to 1 in quotes")
-    return share
+    with suppress(InvalidOperation):
+        if isinstance(raw, str) and 0 <= (share := Decimal(raw)) <= 1:
+            return share
+    raise LawError(f"{where}: {key} is no share from 0 to 1 in quotes")
 
 
 _DOCUMENT = {"from": date, "source": str, "title": str, "footnotes": list, "group": list}

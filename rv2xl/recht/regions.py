@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from rv2xl.recht.law import LawError, recht, required_text
 
@@ -59,10 +60,7 @@ def regions(day: date) -> tuple[Region, ...]:
 @cache
 def known_regions() -> tuple[Region, ...]:
     """Return every key there is or was, once, with the territory it had first."""
-    first: dict[str, Region] = {}
-    for region in _all_regions():
-        first.setdefault(region.schluessel, region)
-    return tuple(first.values())
+    return tuple(next(alike) for _, alike in groupby(_all_regions(), attrgetter("schluessel")))
 
 
 @cache

@@ -82,14 +82,14 @@ def _asked_together(needed: Iterable[Field]) -> list[tuple[Expr, list[Field]]]:
     """Return the conditions with the fields that they demand. In a row neighbours with one condition are asked for at once: its formula
     stands in the file as often as the list has rows."""
     found: list[tuple[Expr, list[Field]]] = []
-    before: Field | None = None
+    before: Expr | None = None
     for field in needed:
         condition = field.required_when
-        if before is not None and before.required_when is condition and "*" in before.id and "*" in field.id:
+        if condition is not None and condition is before and "*" in field.id:
             found[-1][1].append(field)
         elif condition is not None:
             found.append((condition, [field]))
-        before = field if condition is not None else None
+        before = condition
     return found
 
 

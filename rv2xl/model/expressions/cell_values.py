@@ -140,17 +140,11 @@ def is_number(value: Value) -> bool:
 
 def looks_like_name(text: str) -> bool:
     """Whether a text has no digit, but three letters in a row among its first characters."""
-    if not _DIGITS.isdisjoint(text):
-        return False
-    run = 0
-    for sign in text[:NAME_LENGTH]:
-        run = run + 1 if sign.upper() != sign.lower() else 0
-        if run == _RUN:
-            return True
-    return False
+    letters = "".join("a" if sign.upper() != sign.lower() else " " for sign in text[:NAME_LENGTH])
+    return "aaa" in letters and _DIGITS.isdisjoint(text)
 
 
-_DIGITS, _RUN = frozenset("0123456789"), 3
+_DIGITS = frozenset("0123456789")
 
 
 def is_day(value: Value) -> bool:

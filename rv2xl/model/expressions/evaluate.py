@@ -149,7 +149,9 @@ def _calculated(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911
     match expr:
         case tree.Quotient(left, right):
             one, other = _compiled(left, known), _compiled(right, known)
-            return lambda own, book: _quotient(number(one(own, book)), number(other(own, book)))
+            return lambda own, book: _QUOTIENT.divide(
+                Decimal(number(one(own, book))), Decimal(number(other(own, book)))
+            )
         case tree.Extreme(function, parts):
             choose, among = _EXTREME[function], [_compiled(part, known) for part in parts]
             return lambda own, book: choose(number(part(own, book)) for part in among)
@@ -176,10 +178,6 @@ def _calculated(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911
 
 
 _EXTREME: dict[str, Callable[[Any], Any]] = {"MAX": max, "MIN": min}
-
-
-def _quotient(left: int | Decimal, right: int | Decimal) -> Decimal:
-    return _QUOTIENT.divide(Decimal(left), Decimal(right))
 
 
 def evaluate(expr: Expr, own: Own, book: KnownValues, known: Known) -> Any:

@@ -113,8 +113,8 @@ def _broken(holds: Compare, known: Known, value: Evaluate, demanded: bool) -> st
     if holds.operator == "=":
         return f"{noun} ist {found}, {other} ist {limit}{'; beide müssen gleich sein' if demanded else ''}."
     if holds.operator in _ORDERED:
-        _, kept, exceeded = _ORDERED[holds.operator]
-        than = f"nicht {kept(left, known)}" if exceeded is None else exceeded(left, known)
+        _, denied, which = _ORDERED[holds.operator]
+        than = f"{'' if denied else 'nicht '}{_than(left, known)[which]}"
         return f"{noun} ist {found} und damit {than} als {other} ({limit})."
     return f"{noun} ist {found}, {other} auch; beide müssen verschieden sein."
 
@@ -250,18 +250,13 @@ def _clause(expr: Expr, known: Known) -> tuple[str, str, str]:
     if expr.operator == "=":
         return f"{noun} und {other}", "müssen", "gleich sein"
     if expr.operator in _ORDERED:
-        verb, kept, exceeded = _ORDERED[expr.operator]
-        than = kept(expr.left, known) if exceeded is None else f"nicht {exceeded(expr.left, known)}"
-        return noun, verb, f"{than} sein als {other}"
+        verb, denied, which = _ORDERED[expr.operator]
+        return noun, verb, f"{denied}{_than(expr.left, known)[which]} sein als {other}"
     return f"{noun} und {other}", "müssen", "verschieden sein"
 
 
-def _larger(expr: Expr, known: Known) -> str:
-    return "später" if _is_date(expr, known) else "größer"
-
-
-def _smaller(expr: Expr, known: Known) -> str:
-    return "früher" if _is_date(expr, known) else "kleiner"
+def _than(expr: Expr, known: Known) -> tuple[str, str]:
+    return ("früher", "später") if _is_date(expr, known) else ("kleiner", "größer")
 
 
 def _is_date(expr: Expr, known: Known) -> bool:
@@ -269,7 +264,5 @@ def _is_date(expr: Expr, known: Known) -> bool:
     return type_ is not None and type_.kind is Kind.DATUM
 
 
-_ORDERED = {
-    "<=": ("darf", _smaller, _larger), ">=": ("darf", _larger, _smaller), "<": ("muss", _smaller, None), ">": ("muss", _larger, None),
-}  # fmt: skip
-"""How an order is said: the verb, what holds, and, where the limit itself is allowed, what must not be."""
+_ORDERED = {"<=": ("darf", "nicht ", 1), ">=": ("darf", "nicht ", 0), "<": ("muss", "", 0), ">": ("muss", "", 1)}
+"""How an order is said: the verb, and which of the two words of `_than` is meant, denied where the limit itself is allowed."""

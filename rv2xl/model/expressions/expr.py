@@ -69,65 +69,12 @@ from rv2xl.model.expressions.nodes import (
 )
 
 __all__ = [
-    "DASH",
-    "NAME_LENGTH",
-    "Arithmetic",
-    "ArithmeticOperator",
-    "Blanks",
-    "Compare",
-    "CompareOperator",
-    "Const",
-    "CountRows",
-    "DatePart",
-    "Every",
-    "Expr",
-    "Extreme",
-    "FirstOther",
-    "If",
-    "Invalid",
-    "Join",
-    "MonthDay",
-    "MonthsLater",
-    "NameLike",
-    "Named",
-    "NoDay",
-    "Not",
-    "Numbers",
-    "Operand",
-    "Quotient",
-    "Ref",
-    "RosterColumn",
-    "Round",
-    "RowEntry",
-    "Some",
-    "SumRows",
-    "Tally",
-    "Total",
-    "Value",
-    "WholePart",
-    "all_of",
-    "any_of",
-    "day_of_month",
-    "end_of_month_before",
-    "first_of_month",
-    "if_",
-    "join",
-    "largest",
-    "lift",
-    "month_of",
-    "months_later",
-    "not_",
-    "numbers",
-    "own_fields",
-    "references",
-    "serial",
-    "smallest",
-    "sum_of",
-    "total",
-    "undefined",
-    "walk",
-    "whole_part",
-    "year_of",
+    "DASH", "NAME_LENGTH", "Arithmetic", "ArithmeticOperator", "Blanks", "Compare", "CompareOperator", "Const", "CountRows", "DatePart",
+    "Every", "Expr", "Extreme", "FirstOther", "If", "Invalid", "Join", "MonthDay", "MonthsLater", "NameLike", "Named", "NoDay", "Not",
+    "Numbers", "Operand", "Quotient", "Ref", "RosterColumn", "Round", "RowEntry", "Some", "SumRows", "Tally", "Total", "Value", "WholePart",
+    "all_of", "any_of", "day_of_month", "end_of_month_before", "first_of_month", "if_", "join", "largest", "lift", "month_of",
+    "months_later", "not_", "numbers", "own_fields", "references", "serial", "smallest", "sum_of", "total", "undefined", "walk",
+    "whole_part", "year_of",
 ]  # fmt: skip
 
 
@@ -244,10 +191,8 @@ def total(refs: Ref | Iterable[Ref]) -> Expr:
 
 def sum_of(parts: Iterable[Expr]) -> Expr:
     """The parts added up with `+`; 0 if there are none."""
-    result: Expr | None = None
-    for part in parts:
-        result = part if result is None else result + part
-    return Const(0) if result is None else result
+    first, *others = [*parts] or [Const(0)]
+    return sum(others, start=first)
 
 
 def join(*parts: Operand) -> Expr:

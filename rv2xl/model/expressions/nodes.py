@@ -208,12 +208,9 @@ def walk(expr: Expr) -> Iterator[Expr]:
 def references(*exprs: Expr | None) -> tuple[Ref, ...]:
     """Return the fields these expressions read, each once, in the order written."""
     found: dict[tuple[str | None, str], Ref] = {}
-    for expr in exprs:
-        if expr is None:
-            continue
-        for node in walk(expr):
-            if isinstance(node, Ref):
-                found.setdefault((node.sheet, node.field), node)
+    for node in (node for expr in exprs if expr is not None for node in walk(expr)):
+        if isinstance(node, Ref):
+            found.setdefault((node.sheet, node.field), node)
     return tuple(found.values())
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import astuple
 
 from rv2xl.model.definitions.draft import Draft
 from rv2xl.model.definitions.field import Kind
 from rv2xl.model.expressions.expr import Ref
-from rv2xl.model.soundness.defined_names import is_name
 
 
 def unplayed(form: Draft) -> Iterator[str]:
@@ -29,15 +30,12 @@ def _of_roles(form: Draft) -> Iterator[str]:
     for name, kind in _ROLES.items():
         yield from _of_role(form, name, getattr(form.roles, name), kind)
     if form.ways is not None:
-        ways = form.ways
-        yield from _of_roster(form, "ways", ways.roster, ways.start, ways.end, ways.length, ways.told_by, ways.told_on)
+        yield from _of_roster(form, "ways", *astuple(form.ways)[1:])
     if form.register is not None:
-        traeger, orte, kreise = form.register.traeger, form.register.orte, form.register.kreise
         yield from _of_role(form, "day", form.register.day, Kind.DATUM)
-        yield from _of_roster(form, "register", traeger.roster, traeger.number, traeger.name)
-        columns = (orte.traeger, orte.zad, orte.leistung, orte.name, orte.kreis, orte.since, orte.until)
-        yield from _of_roster(form, "register", orte.roster, *columns)
-        yield from _of_roster(form, "register", kreise)
+        yield from _of_roster(form, "register", *astuple(form.register.traeger))
+        yield from _of_roster(form, "register", *astuple(form.register.orte))
+        yield from _of_roster(form, "register", form.register.kreise)
         if form.register.absender not in form.sections:
             yield f"register: there is no section {form.register.absender}"
 
@@ -91,3 +89,37 @@ def _of_names(form: Draft) -> Iterator[str]:
     for field in named:
         if not is_name(field.defined_name):
             yield f"field {field.id}: a cell cannot be called {field.defined_name!r}"
+
+
+LENGTH = 255
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+_NAME = re.compile(r"[^\W\d][\w.]*", re.ASCII)
+_A1 = re.compile(r"([a-z]{1,3})0*([1-9]\d{0,6})", re.ASCII)
+_R1C1 = re.compile(r"(r\d*)?(c\d*)?", re.ASCII)
+_CONSTANTS = ("true", "false", "wahr", "falsch")
+
+
+def is_name(text: str) -> bool:
+    """Whether a cell can be called so: not an address („A1“, „XFD1“, „R1C1“, „R“), not a constant; ASCII letters only.
+
+    Excel repairs a file with a name that it takes for something else, and formulas lose their cells.
+    """
+    lower = text.lower()
+    return (
+        len(text) <= LENGTH
+        and _NAME.fullmatch(text) is not None
+        and lower not in _CONSTANTS
+        and _R1C1.fullmatch(lower) is None
+        and not _is_address(lower)
+    )
+
+
+def _is_address(lower: str) -> bool:
+    match = _A1.fullmatch(lower)
+    if match is None:
+        return False
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("a") + 1
+    return column <= LAST_COLUMN and int(match[2]) <= LAST_ROW

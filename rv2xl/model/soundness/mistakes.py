@@ -12,8 +12,7 @@ from rv2xl.model.definitions.draft import Draft, Summary
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
 from rv2xl.model.expressions.expr import Const, Expr, FirstOther, Invalid, Ref, RosterColumn, RowEntry, Tally, walk
-from rv2xl.model.soundness.casting import unplayed
-from rv2xl.model.soundness.defined_names import is_name
+from rv2xl.model.soundness.casting import is_name, unplayed
 
 SHEET_NAME, CELL_TEXT = 31, 32_767
 """Limits of Excel, in characters: the name of a sheet, the text of a cell."""
@@ -110,21 +109,19 @@ def _fields(sheet: Sheet) -> tuple[Field, ...]:
 
 def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
     fields = _fields(sheet)
-    exprs: list[tuple[str, Expr]] = [(field.id, field.expr) for field in fields if field.expr is not None]
-    for judgement in sheet.judgements:
-        exprs += [(judgement.id, part) for part in (judgement.holds, judgement.when) if part is not None]
-    if sheet.optional_when is not None:
-        exprs.append(("optional_when", sheet.optional_when))
-    exprs += [(field.id, field.required_when) for field in fields if field.required_when is not None]
+    exprs = [(field.id, field.expr) for field in fields]
     for rule in sheet.rules:
         if rule.roster not in (sheet.rosters or (None,)):
             yield f"{sheet.section}: rule {rule.code} is judged for roster {rule.roster}, which is not on the sheet"
     for judgement in sheet.judgements:
-        parts = (part for part in (judgement.holds, judgement.when) if part is not None)
-        if any(isinstance(node, FirstOther | RowEntry) for part in parts for node in walk(part)):
+        parts = (judgement.holds, judgement.when)
+        exprs += [(judgement.id, part) for part in parts]
+        if any(isinstance(node, FirstOther | RowEntry) for part in parts if part is not None for node in walk(part)):
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
+    exprs += [("optional_when", sheet.optional_when), *((field.id, field.required_when) for field in fields)]
     for where, expr in exprs:
-        yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _of_expr(form, sheet, expr))
+        if expr is not None:
+            yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _of_expr(form, sheet, expr))
     yield from _of_years(sheet)
 
 

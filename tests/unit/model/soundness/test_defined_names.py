@@ -10,7 +10,7 @@ from rv2xl.model.definitions.blocks import Record
 from rv2xl.model.definitions.field import ANZAHL, Field, FilledBy
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.expressions.expr import Const
-from rv2xl.model.soundness.defined_names import is_name
+from rv2xl.model.soundness.casting import is_name
 from rv2xl.model.soundness.mistakes import DefinitionError
 
 REFUSED = (
