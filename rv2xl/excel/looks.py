@@ -130,11 +130,6 @@ def _of_kind(role: str, look: str) -> dict[str, Any]:
             "valign": "top" if variant == LONG else "vcenter"}  # fmt: skip
 
 
-def number_format(style: str) -> str:
-    """Return the number format of a named style."""
-    return str(properties(style).get("num_format", "General"))
-
-
 def look_of(type_: Type) -> str:
     """Return the part of a style's name that depends on a field's type: „anzahl“, „text.long“."""
     if type_.length > ONE_LINE:

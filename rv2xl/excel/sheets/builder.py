@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from rv2xl.excel.looks import GAP_HEIGHT, look_of, text_height
@@ -64,6 +64,12 @@ class SheetBuilder:
     def line(self, text: str, style: str) -> None:
         """Put a text across the whole width and go to the next row."""
         self.text(text, style, 0, self.last_column)
+        self.row += 1
+
+    def heads(self, texts: Iterable[str], column: int = 0) -> None:
+        """Put the heads of columns beside each other, from a column on, and go to the next row."""
+        for place, text in enumerate(texts, column):
+            self.text(text, "column_head", place)
         self.row += 1
 
     def field(

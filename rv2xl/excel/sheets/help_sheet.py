@@ -27,9 +27,7 @@ def help_sheet(form: Form) -> SheetPlan:
     builder.line("Gelb hinterlegte Zellen mit durchgezogenem Rahmen füllen Sie aus; alles andere ist gesperrt. Zahlen "
                  "bitte ohne Einheit eintragen, Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und "
                  "senden Sie sie zurück.", "note")  # fmt: skip
-    for column, heading in enumerate(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung")):
-        builder.text(heading, "column_head", column)
-    builder.next()
+    builder.heads(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung"))
     heads = builder.row
     for headings, sheet in _by_blocks(form):
         builder.line(f"Blatt {headings}", "heading")
