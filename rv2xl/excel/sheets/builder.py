@@ -66,10 +66,10 @@ class SheetBuilder:
         self.text(text, style, 0, self.last_column)
         self.row += 1
 
-    def heads(self, texts: Iterable[str], column: int = 0) -> None:
-        """Put the heads of columns beside each other, from a column on, and go to the next row."""
-        for place, text in enumerate(texts, column):
-            self.text(text, "column_head", place)
+    def texts(self, texts: Iterable[str], style: str = "column_head") -> None:
+        """Put texts beside each other, the heads of columns as a rule, and go to the next row."""
+        for column, text in enumerate(texts):
+            self.text(text, style, column)
         self.row += 1
 
     def field(

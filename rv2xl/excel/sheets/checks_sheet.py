@@ -127,7 +127,7 @@ def _check_heads() -> SheetBuilder:
     builder.line("Prüfung", "title")
     builder.line("Jede Zeile ist eine Regel. „✗“ muss berichtigt werden, „!“ bitte prüfen, „○“ ist noch nicht prüfbar, weil Angaben "
                  "fehlen. Die Prüfung rechnet mit, während Sie ausfüllen; es ist hier nichts einzutragen.", "note")  # fmt: skip
-    builder.heads(("Zustand", "Blatt", "Regel", "gefunden", "erwartet", "Zelle", "Code"))
+    builder.texts(("Zustand", "Blatt", "Regel", "gefunden", "erwartet", "Zelle", "Code"))
     return builder
 
 
