@@ -88,6 +88,12 @@ REMARKS = (
     "Zwei Vollzeitstellen waren am Stichtag unbesetzt.",
     "Im August war der Standort wegen Umbaus zwei Wochen geschlossen.",
 )
+NOTHING_DONE: Values = {
+    "zusatz.fehlanzeige": "ja",
+    "zusatz.bemerkung": "Der Standort war wegen Sanierung geschlossen.",
+}
+"""What is entered for an Ort where no Leistung was provided in the year."""
+
 AGES = (24, 23, 19, 11, 12, 10, 1)
 """How the age bands weigh, in their order."""
 
@@ -123,8 +129,8 @@ def street(rng: Random) -> str:
 def register_values(providers: int, seed: int, year: int) -> dict[str, Values]:
     """Return what is entered into the Stammdaten: by sheet key and field id.
 
-    The Leistungserbringer share Hessen among themselves, so that as many regions as possible are in use. One Ort ended
-    before the year, one starts within it.
+    The Leistungserbringer share Hessen among themselves, so that as many regions as possible are in use; every eighth is
+    an „anderer Leistungsanbieter“ alone. One Ort ended before the year, one starts within it.
     """
     known = places(year_end(year))
     traeger: list[RegisterRow] = []
@@ -134,8 +140,9 @@ def register_values(providers: int, seed: int, year: int) -> dict[str, Values]:
         first = index * len(known) // providers
         stretch = known[first : max(first + 1, (index + 1) * len(known) // providers)]
         earlier = index - -(-first * providers // len(known))
-        line = _traeger(index, earlier, stretch[0], rng)
-        own = _orte(index, stretch, rng)
+        number, leistung = f"{index + 1:04d}", "60" if index % 8 == 5 else "58"
+        line = _traeger(index, number, leistung, earlier, stretch[0], rng)
+        own = _orte(index, number, leistung, stretch, rng)
         extended: Values = {"frist": date(year + 1, 4, 30)} if index % 10 == 7 else {}
         traeger.append(line | _vereinbarungen(own, rng) | extended)
         orte += own
@@ -154,14 +161,9 @@ def _rows(roster: str, lines: Iterable[RegisterRow]) -> Values:
     return {f"{roster}.{row}.{column}": value for row, line in enumerate(lines, 1) for column, value in line.items()}
 
 
-def _number(index: int) -> str:
-    return f"{index + 1:04d}"
-
-
-def _traeger(index: int, earlier: int, home: Town, rng: Random) -> Values:
+def _traeger(index: int, number: str, leistung: str, earlier: int, home: Town, rng: Random) -> Values:
     """Return a Leistungserbringer; `earlier` ones have the same home, and no two the same name."""
-    number = _number(index)
-    names = ANDERE_NAMES if _only_60(index) else NAMES
+    names = ANDERE_NAMES if leistung == "60" else NAMES
     again = earlier // len(NAMES)
     plz, ort = home.towns[0]
     return {
@@ -176,27 +178,21 @@ def _traeger(index: int, earlier: int, home: Town, rng: Random) -> Values:
     }
 
 
-def _only_60(index: int) -> bool:
-    """Every eighth is an „anderer Leistungsanbieter“ alone."""
-    return index % 8 == 5
-
-
 def _vereinbarungen(orte: Iterable[RegisterRow], rng: Random) -> Values:
     """Date the agreements: on the first of a month of the first half-year of the Rahmenvertrag."""
     agreed = {f"p{ort['leistung']}_am" for ort in orte}
     return {column: date(2023, rng.randint(7, 12), 1) for column in ("p58_am", "p60_am") if column in agreed}
 
 
-def _orte(index: int, stretch: Sequence[Town], rng: Random) -> list[Values]:
+def _orte(index: int, number: str, leistung: str, stretch: Sequence[Town], rng: Random) -> list[Values]:
     """Return one to five Orte, in all regions of the stretch; every sixth has both Leistungen at its first Ort."""
     wanted = rng.choices(range(1, MAX_ORTE + 1), (14, 22, 26, 22, 16))[0]
-    leistung = "60" if _only_60(index) else "58"
     found: list[Values] = []
     for position in range(min(MAX_ORTE, max(wanted, len(stretch)))):
         place = stretch[position % len(stretch)]
         town = place.towns[(position // len(stretch) + index) % len(place.towns)]
-        found.append(_ort(_number(index), position + 1, place.kreis, town) | _leistung(leistung, rng))
-        found[-1] |= {"strasse": street(rng), "web": f"www.example.org/le-{_number(index)}/ort-{position + 1}"}
+        found.append(_ort(number, position + 1, place.kreis, town) | _leistung(leistung, rng))
+        found[-1] |= {"strasse": street(rng), "web": f"www.example.org/le-{number}/ort-{position + 1}"}
     if index % 6 == 2:
         found.append(found[0] | _leistung("60", rng))
     return found
@@ -217,7 +213,7 @@ def _leistung(leistung: str, rng: Random) -> Values:
 
 def _closed(place: Town, year: int) -> RegisterRow:
     """Return an Ort of the first Leistungserbringer that ended on the last day of the year before."""
-    ort = _ort(_number(0), 99, place.kreis, place.towns[-1])
+    ort = _ort("0001", 99, place.kreis, place.towns[-1])
     return {**ort, "leistung": "58", "art": ART["58"], "platzzahl": 36, "gueltig_bis": year_end(year - 1)}
 
 
@@ -276,13 +272,9 @@ def _people(traeger: str, count: int, rng: Random) -> Values:
     given = (granted * rng.randint(930, 998) / 1000).quantize(Decimal("0.01"))
     rows: Values = {"bewilligt": granted, "erbracht": given, "personen.kombi_bib": rng.randint(0, count // 12)}
     for block, lines, weights in (("personen", HERKUNFT, ORIGINS), ("alter", ALTER.rows, AGES)):
-        rows |= {f"{block}.{row.id}": drawn for row, drawn in zip(lines, _split(count, weights, rng), strict=True)}
+        drawn = rng.choices(lines, weights, k=count)
+        rows |= {f"{block}.{row.id}": drawn.count(row) for row in lines}
     return {f"{row}.{traeger}": value for row, value in rows.items()}
-
-
-def _split(count: int, weights: Sequence[int], rng: Random) -> list[int]:
-    drawn = rng.choices(range(len(weights)), weights, k=count)
-    return [drawn.count(place) for place in range(len(weights))]
 
 
 def _capacity(people: int, rng: Random) -> Values:
@@ -295,8 +287,3 @@ def _capacity(people: int, rng: Random) -> Values:
         "ausgelagert.gruppen": groups,
         "ausgelagert.betriebe": rng.randint((groups + 1) // 2, groups),
     }
-
-
-def nothing_done() -> Values:
-    """Return the inputs of an Ort where no Leistung was provided in the year."""
-    return {"zusatz.fehlanzeige": "ja", "zusatz.bemerkung": "Der Standort war wegen Sanierung geschlossen."}

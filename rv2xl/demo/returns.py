@@ -15,7 +15,7 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from rv2xl.demo.data import Values, filled_values, nothing_done, ort_keys
+from rv2xl.demo.data import NOTHING_DONE, Values, filled_values, ort_keys
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.new_workbook import CREATED
 from rv2xl.excel.sheets.plan import Layout, Placed
@@ -84,11 +84,6 @@ class InventedReturn:
         """The sheet of the first Ort."""
         return self.layout.by_key[ort_keys(self.layout)[0]]
 
-    @property
-    def entered(self) -> Values:
-        """What is entered for the first Ort."""
-        return self.values[self.ort.key]
-
     def filled(self) -> bytes:
         """Return the filled file."""
         return fill(self.issued, self.layout, self.values)
@@ -98,10 +93,14 @@ class InventedReturn:
         key = key or self.ort.key
         return replace(self, values={**self.values, key: {**self.values[key], **changes}})
 
-    def planted(self, words: str, code: str, severity: Severity, cell: str | None = None) -> Planted:
-        """Say what is wrong with the file: at a cell of the first Ort's sheet, or as a whole."""
-        number, sheet = self.layout.issue.sender, self.ort.name if cell else None
-        return Planted(words=words, number=number, file=self.file, code=code, severity=severity, sheet=sheet, cell=cell)
+    def sent(
+        self, data: bytes, words: str, code: str, severity: Severity, cell: str | None = None, addition: str = ""
+    ) -> Sent:
+        """Send the file, its name with an addition, and say what is wrong: at a cell of the first Ort's sheet, or as a whole."""
+        file, number = self.file.replace(".", f"{addition}."), self.layout.issue.sender
+        sheet = self.ort.name if cell else None
+        planted = Planted(words=words, number=number, file=file, code=code, severity=severity, sheet=sheet, cell=cell)
+        return Sent(file, data, planted)
 
 
 def returns(issued: Sequence[tuple[Layout, bytes]], seed: int) -> Iterator[Sent]:
@@ -112,9 +111,9 @@ def returns(issued: Sequence[tuple[Layout, bytes]], seed: int) -> Iterator[Sent]
         number = str(layout.issue.sender)
         values = filled_values(layout, Random(f"{seed}:{number}:values"))
         if number == idle:
-            values[ort_keys(layout)[-1]] = nothing_done()
+            values[ort_keys(layout)[-1]] = NOTHING_DONE
         yield from defects.get(number, _as_it_should_be)(InventedReturn(layout, data, values))
-    yield from strangers()
+    yield from _strangers()
 
 
 def _spread(numbers: Sequence[str], seed: int) -> dict[str, Defect]:
@@ -140,23 +139,22 @@ def _other_value(
     """Make a defect: what is entered for the first Ort in one field is worked out of what is right in another."""
 
     def defect(answer: InventedReturn) -> Iterator[Sent]:
-        wrong, cell = answer.but({field: value(answer.entered[read])}), answer.ort.plan.fields[field].name
-        yield Sent(answer.file, wrong.filled(), answer.planted(words, code, severity, cell))
+        wrong = answer.but({field: value(answer.values[answer.ort.key][read])})
+        yield wrong.sent(wrong.filled(), words, code, severity, answer.ort.plan.fields[field].name)
 
     return defect
 
 
 def _truncated(answer: InventedReturn) -> Iterator[Sent]:
     data = answer.filled()
-    planted = answer.planted("Die Datei ist unterwegs abgeschnitten worden.", "DATEI-UNLESBAR", Severity.FEHLER)
-    yield Sent(answer.file, data[: len(data) // 2], planted)
+    words = "Die Datei ist unterwegs abgeschnitten worden."
+    yield answer.sent(data[: len(data) // 2], words, "DATEI-UNLESBAR", Severity.FEHLER)
 
 
 def _twice(answer: InventedReturn) -> Iterator[Sent]:
-    planted = answer.planted("Derselbe Rücklauf kam zweimal.", "FORM-DOPPELT", Severity.HINWEIS)
-    copy, data = answer.file.replace(".", "_Kopie."), answer.filled()
+    data = answer.filled()
     yield Sent(answer.file, data)
-    yield Sent(copy, data, replace(planted, file=copy))
+    yield answer.sent(data, "Derselbe Rücklauf kam zweimal.", "FORM-DOPPELT", Severity.HINWEIS, addition="_Kopie")
 
 
 def _never_came(answer: InventedReturn) -> Iterator[Sent]:
@@ -165,8 +163,8 @@ def _never_came(answer: InventedReturn) -> Iterator[Sent]:
 
 def _corrected(answer: InventedReturn) -> Iterator[Sent]:
     """A first return in which a number was too low, and its Korrektur."""
-    planted = answer.planted("Eine Korrektur hat diesen Rücklauf ersetzt.", "FORM-ERSETZT", Severity.HINWEIS)
-    yield Sent(answer.file, answer.but({"erbracht.lwv": Decimal("100.00")}).filled(), planted)
+    first = answer.but({"erbracht.lwv": Decimal("100.00")}).filled()
+    yield answer.sent(first, "Eine Korrektur hat diesen Rücklauf ersetzt.", "FORM-ERSETZT", Severity.HINWEIS)
     correction = answer.but({"deckblatt.korrektur_nr": 1}, "deckblatt")
     yield Sent(answer.file.replace(".", "_Korrektur_1."), correction.filled())
 
@@ -176,7 +174,7 @@ def _formula_overwritten(answer: InventedReturn) -> Iterator[Sent]:
     shown = recalculate(answer.layout, answer.values)[answer.ort.key]["erbracht.gesamt"]
     data = set_cells(answer.filled(), {sheet: {cell: shown}}, overwrite=[(sheet, cell)])
     words = "Eine Formel wurde mit ihrem Wert überschrieben."
-    yield Sent(answer.file, data, answer.planted(words, "FORMEL-GEAENDERT", Severity.WARNUNG, cell))
+    yield answer.sent(data, words, "FORMEL-GEAENDERT", Severity.WARNUNG, cell)
 
 
 def _label_changed(answer: InventedReturn) -> Iterator[Sent]:
@@ -185,7 +183,7 @@ def _label_changed(answer: InventedReturn) -> Iterator[Sent]:
     label = next(cell for cell in answer.ort.plan.cells if cell.row == row and cell.text)
     data = set_cells(answer.filled(), {answer.ort.name: {label.name: str(label.text).replace("18", "16")}})
     words = "Eine gedruckte Beschriftung wurde geändert."
-    yield Sent(answer.file, data, answer.planted(words, "VORGABE-GEAENDERT", Severity.FEHLER, label.name))
+    yield answer.sent(data, words, "VORGABE-GEAENDERT", Severity.FEHLER, label.name)
 
 
 Defect = Callable[[InventedReturn], Iterator[Sent]]
@@ -204,7 +202,7 @@ DEFECTS: tuple[Defect, ...] = (
 """What goes wrong, the first of it even with few Leistungserbringer."""
 
 
-def strangers() -> Iterator[Sent]:
+def _strangers() -> Iterator[Sent]:
     """Yield what does not belong into the folder: somebody else's workbook, and a print of the form instead of it."""
     for file, data, code, words in (
         ("Speiseplan.xlsx", _other_workbook(), "FORM-FREMD", "Eine fremde Arbeitsmappe liegt im Ordner."),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from xlsxwriter.utility import xl_cell_to_rowcol
-
 from rv2xl import forms
 from rv2xl.demo import BERECHNUNGEN, RUECKLAUF, Demo, make
 from rv2xl.demo.returns import Planted
@@ -50,27 +48,21 @@ def run_demo(
 
 def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -> tuple[str, ...]:
     """Return a line for a planted defect: what was found with its code and cell."""
+    from openpyxl.worksheet.cell_range import MultiCellRange
+
     if planted.code is None:
         found = planted.number in expected and not any(entry.returned.sender == planted.number for entry in files)
         return (planted.words, planted.number or "", "–", "", "", "fehlt" if found else "NICHT GEFUNDEN")
-    reported = [
-        found
+    reported = (
+        found.message
         for entry in files
-        if planted.file is not None and Path(entry.file).name == planted.file
+        if Path(entry.file).name == planted.file
         for found in entry.findings
-        if found.code == planted.code
-        and found.sheet == planted.sheet
-        and (planted.cell is None or _covers(found.cells, planted.cell))
-    ]
-    words = reported[0].message if reported else "NICHT GEFUNDEN"
+        if (found.code, found.sheet) == (planted.code, planted.sheet)
+        and (planted.cell is None or planted.cell in MultiCellRange(" ".join(found.cells)))
+    )
+    words = next(reported, "NICHT GEFUNDEN")
     return (planted.words, planted.file or "", planted.code, planted.sheet or "", planted.cell or "", words)
-
-
-def _covers(places: Sequence[str], cell: str) -> bool:
-    """Whether a cell is in one of these ranges down a column."""
-    row, column = xl_cell_to_rowcol(cell)
-    runs = ([xl_cell_to_rowcol(corner) for corner in place.split(":")] for place in places)
-    return any(run[0][1] == column and run[0][0] <= row <= run[-1][0] for run in runs)
 
 
 def _closing(made: Demo, out: Path, results: Sequence[Path], files: Sequence[Checked]) -> str:

@@ -130,11 +130,6 @@ def _of_kind(role: str, look: str) -> dict[str, Any]:
             "valign": "top" if variant == LONG else "vcenter"}  # fmt: skip
 
 
-def number_format(style: str) -> str:
-    """Return the number format of a named style."""
-    return str(properties(style).get("num_format", "General"))
-
-
 def look_of(type_: Type) -> str:
     """Return the part of a style's name that depends on a field's type: „anzahl“, „text.long“."""
     if type_.length > ONE_LINE:
@@ -157,7 +152,7 @@ BAR_HEIGHT, BAR_ROOM = 24.0, 48.0
 
 _PADDING = {"title": 10.0, "heading": 5.0, "own_heading": 5.0, "note": 5.0, "text": 6.0, "identification": 14.0}
 _LINE = 1.28  # height of a line, in font sizes
-_CHARACTER = 5.25  # points per unit of a column's width: a digit of the workbook's standard font, Calibri 11
+CHARACTER = 5.25  # points per unit of a column's width: a digit of the workbook's standard font, Calibri 11
 _SLACK = 0.95  # a screen's whole pixels make text wider than print does
 _ADVANCES = (
     (0.25, " '`,.:;I‚‘’·ijl"),
@@ -179,7 +174,7 @@ def text_height(text: str, style: str, width: float) -> float:
     """Return the height in points of a text in a column `width` characters wide; whole pixels, rather too much."""
     look = properties(style)
     size: float = look["font_size"]
-    room = width * _CHARACTER * _SLACK - 7 * look.get("indent", 0)
+    room = width * CHARACTER * _SLACK - 7 * look.get("indent", 0)
     lines = sum(_lines(part, room / size) for part in text.split("\n")) if look.get("text_wrap") else 1
     return ceil((lines * size * _LINE + _PADDING.get(style, 3.5)) / 0.75) * 0.75
 

@@ -12,7 +12,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from rv2xl.excel.addresses import cell_name, quoted
-from rv2xl.excel.sheets.formula_texts import formula_text
+from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.plan import Cell, Layout
 
 
@@ -55,7 +55,7 @@ def write_by_openpyxl(layout: Layout) -> bytes:
 
 def _content(layout: Layout, placed: object, cell: Cell) -> object:
     if cell.computed is not None:
-        return "=" + formula_text(layout, placed, cell)  # type: ignore[arg-type]
+        return "=" + expected_formulas(layout, placed)[cell.name]  # type: ignore[arg-type]
     return cell.text if cell.field is None else placed.given.get(cell.field.id)  # type: ignore[attr-defined]
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 
 from rv2xl import forms
-from rv2xl.excel.sheets.formula_texts import formula_text
+from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout
 from rv2xl.excel.sheets.recalculate import Entered, recalculate
@@ -89,7 +89,7 @@ class Subject:
     def formulas(self) -> dict[str, dict[str, str]]:
         """The text of every formula."""
         return {
-            placed.name: {cell.name: formula_text(self.layout, placed, cell) for cell in placed.plan.computed.values()}
+            placed.name: dict(expected_formulas(self.layout, placed))
             for placed in self.layout.placed
             if placed.plan.computed
         }

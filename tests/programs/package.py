@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from rv2xl.excel.package.edit import sheet_parts
+from rv2xl.excel.package.edit import opened
 from rv2xl.model.definitions.field import Kind
 from rv2xl.model.expressions.expr import Value
 from tests.forms.standard import judged, standard
@@ -36,6 +36,12 @@ def parts_of(data: bytes) -> Parts:
     """Unpack a workbook."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+def sheet_parts(data: bytes) -> dict[str, str]:
+    """Sheet name -> name of its part ("xl/worksheets/sheet1.xml"), in the order of the tabs, hidden ones included."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return dict(opened(package).part_of)
 
 
 def packed(parts: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:

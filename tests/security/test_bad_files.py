@@ -19,7 +19,7 @@ import pytest
 import python_calamine
 from openpyxl.workbook import Workbook
 
-from rv2xl.excel.package.edit import replace_parts, sheet_parts
+from rv2xl.excel.package.edit import replace_parts
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import CODES, Finding, status_of
@@ -27,7 +27,7 @@ from tests.cells import Tab
 from tests.faults.workbook import columns_deleted, rows_deleted, rows_put_in
 from tests.findings import Found, assert_found, fehler, hinweis, warnung
 from tests.forms.standard import judged, standard
-from tests.programs.package import filled
+from tests.programs.package import filled, sheet_parts
 from tests.security import hostile
 
 OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAENDERT", "PROGRAMM-FEHLER"}

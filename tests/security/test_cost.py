@@ -15,14 +15,13 @@ from pathlib import Path
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.package.edit import sheet_parts
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.returns.batch import check_file
 from tests.forms.standard import YEAR
-from tests.programs.package import STRINGS, WORKBOOK, filled, packed, parts_of, replaced
+from tests.programs.package import STRINGS, WORKBOOK, filled, packed, parts_of, replaced, sheet_parts
 from tests.security.cost import calls
 from tests.security.costly import COSTLY
 from tests.security.costly.build import (

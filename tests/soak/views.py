@@ -21,9 +21,9 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 
 from rv2xl.excel.addresses import cell_name
-from rv2xl.excel.package.edit import opened, sheet_parts
+from rv2xl.excel.package.edit import opened
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
-from tests.programs.package import STRINGS, STYLES, TYPES, filled, packed, parts_of
+from tests.programs.package import STRINGS, STYLES, TYPES, filled, packed, parts_of, sheet_parts
 from tests.security.fuzz import spoilt
 from tests.security.hostile import MAIN, content_types, xlsx
 

@@ -14,9 +14,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from rv2xl.demo import MAX_PROVIDERS, Demo, make, register_bytes
-from rv2xl.demo.data import filled_values, nothing_done, ort_keys, register_values
+from rv2xl.demo.data import NOTHING_DONE, filled_values, ort_keys, register_values
 from rv2xl.demo.returns import fill, returns
-from rv2xl.excel.package.edit import sheet_parts
 from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.returned.stored import entered_values
 from rv2xl.excel.sheets.layout import lay_out
@@ -34,6 +33,7 @@ from rv2xl.returns.batch import check_files, find_files
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.register import Register, load_register, register_of
+from tests.programs.package import sheet_parts
 
 YEAR = 2025
 
@@ -129,7 +129,7 @@ def test_what_is_filled_in_is_without_a_finding_and_read_back_as_it_was(issued: 
 
 def test_a_fehlanzeige_is_without_a_finding(issued: list[Issued]) -> None:
     layout, data = issued[0]
-    values = {**filled_values(layout, Random(1)), ort_keys(layout)[0]: nothing_done()}
+    values = {**filled_values(layout, Random(1)), ort_keys(layout)[0]: NOTHING_DONE}
     assert check(read_return(fill(data, layout, values), "filled.xlsx")) == []
 
 

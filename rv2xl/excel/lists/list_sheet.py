@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, NamedTuple
+from zipfile import ZipFile
 
 from rv2xl.excel.package.refusal import Refused, damaged
-from rv2xl.excel.package.unpack import MIB, PackageLimits
+from rv2xl.excel.package.unpack import MIB, PackageLimits, part_of
 from rv2xl.model.entries.entry import Raw, is_blank
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ UNCALCULATED = "Formel ohne Wert"
 LIST_LIMITS = PackageLimits(entry=64 * MIB, total=128 * MIB)
 MOST_CELLS = 2_000_000
 """Of the rectangle from A1 to the last filled cell, which is in memory as a whole. 100,000 rows of 20 columns."""
-
-Unshown = Mapping[tuple[int, int], Raw]
-"""What stands at a row and column (counted from 0) although a reader of values shows nothing, or another thing."""
 
 
 class ListSheet(NamedTuple):
@@ -59,10 +57,14 @@ def raw_cells(table: pd.DataFrame) -> list[list[Raw]]:
     return [[float(cell) if type(cell) is int else cell for cell in row] for row in rows]
 
 
-class Extent:
-    """The rectangle from A1 to the last filled cell, as far as it is known."""
+class Unshown(dict[tuple[int, int], Raw]):
+    """What stands at a row and column (counted from 0) although a reader of values shows nothing, or another thing.
+
+    It also knows the rectangle from A1 to the last filled cell, as far as the sheet has been looked through.
+    """
 
     def __init__(self) -> None:
+        super().__init__()
         self._rows = self._columns = 0
 
     def reach(self, row: int, column: int) -> None:
@@ -85,11 +87,13 @@ def library() -> Iterator[None]:
         raise damaged("Sie lässt sich nicht lesen.") from error
 
 
-def has_doctype(xml: bytes) -> bool:
-    """Tell whether a part declares a document type (external entities, billion laughs); no list needs one, and its readers take it.
+def safe_part(package: ZipFile, name: str) -> bytes:
+    """Read a part. Raises Refused if it declares a document type (external entities, billion laughs), which no list needs.
 
-    The whole part is searched: a long comment before it hides nothing, and in text a `<` is written `&lt;`.
+    The readers take it, so the whole part is searched: a long comment before it hides nothing, and in text a `<` is written `&lt;`.
     """
-    if b"\0" in xml[:64]:  # UTF-16 and UTF-32
-        xml = xml.replace(b"\0", b"")
-    return b"<!DOCTYPE" in xml or b"<!ENTITY" in xml[:4096]
+    xml = part_of(package, name, LIST_LIMITS.entry)
+    plain = xml.replace(b"\0", b"") if b"\0" in xml[:64] else xml  # UTF-16 and UTF-32
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain[:4096]:
+        raise damaged("Ein Teil enthält eine Dokumenttyp-Deklaration.")
+    return xml

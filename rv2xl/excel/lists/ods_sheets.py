@@ -8,16 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
-from rv2xl.excel.lists.list_sheet import (
-    LIST_LIMITS,
-    UNCALCULATED,
-    Extent,
-    ListSheet,
-    Unshown,
-    has_doctype,
-    library,
-    sheet_cells,
-)
+from rv2xl.excel.lists.list_sheet import LIST_LIMITS, UNCALCULATED, ListSheet, Unshown, library, safe_part, sheet_cells
 from rv2xl.excel.package.refusal import damaged, encrypted
 from rv2xl.excel.package.unpack import part_of
 from rv2xl.model.entries.entry import Raw
@@ -48,7 +39,9 @@ def ods_sheets(data: bytes) -> list[ListSheet]:
     book: Any = values.book
     with values:
         return [
-            ListSheet(name, visible != SheetVisibleEnum.Visible, sheet_cells(values, name, unshown.get(name, {})))
+            ListSheet(
+                name, visible != SheetVisibleEnum.Visible, sheet_cells(values, name, unshown.get(name, Unshown()))
+            )
             for name, visible in ((sheet.name, sheet.visible) for sheet in book.sheets_metadata)
         ]
 
@@ -60,27 +53,23 @@ def _content(data: bytes) -> bytes:
             raise damaged("Ein Teil kommt doppelt vor.")
         if b"encryption-data" in part_of(package, "META-INF/manifest.xml", LIST_LIMITS.entry):
             raise encrypted()
-        content = part_of(package, "content.xml", LIST_LIMITS.entry)
-    if has_doctype(content):
-        raise damaged("Ein Teil enthält eine Dokumenttyp-Deklaration.")
-    return content
+        return safe_part(package, "content.xml")
 
 
 def _tables(content: bytes) -> Iterator[tuple[str, Unshown]]:
     """Yield each table's name, and what stands in its cells that a reader of values does not show."""
     from xml.etree.ElementTree import iterparse
 
-    found: dict[tuple[int, int], Raw] = {}
-    extent, row = Extent(), 0
+    found, row = Unshown(), 0
     for event, element in iterparse(BytesIO(content), events=("start", "end")):
         if element.tag == f"{_TABLE}table":
             if event == "end":
                 yield element.get(f"{_TABLE}name", ""), found
-            found, extent, row = {}, Extent(), 0
+            found, row = Unshown(), 0
         elif element.tag == f"{_TABLE}table-row" and event == "end":
             times = _times(element, "rows")
             for column, cell in _filled(element):
-                extent.reach(row + times - 1, column)
+                found.reach(row + times - 1, column)
                 inside = _unshown(cell)
                 if inside is not None:
                     found |= {(row + down, column): inside for down in range(times)}

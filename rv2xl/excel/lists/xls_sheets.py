@@ -5,10 +5,9 @@ from __future__ import annotations
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING
 
-from rv2xl.excel.lists.list_sheet import Extent, ListSheet, Unshown, library, sheet_cells
+from rv2xl.excel.lists.list_sheet import ListSheet, Unshown, library, sheet_cells
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.refusal import encrypted
-from rv2xl.model.entries.entry import Raw
 
 if TYPE_CHECKING:
     from xlrd.sheet import Sheet
@@ -37,12 +36,11 @@ def _errors(sheet: Sheet) -> Unshown:
     """Look up the error values („#DIV/0!“), which the reader of the values shows as blanks."""
     import xlrd
 
-    found: dict[tuple[int, int], Raw] = {}
-    extent = Extent()
+    found = Unshown()
     for row in range(sheet.nrows):
         for column, kind in enumerate(sheet.row_types(row)):
             if kind not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-                extent.reach(row, column)
+                found.reach(row, column)
             if kind == xlrd.XL_CELL_ERROR:
                 code = sheet.cell_value(row, column)
                 found[row, column] = xlrd.error_text_from_code.get(code, f"#FEHLER {code}")

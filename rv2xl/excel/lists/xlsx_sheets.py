@@ -5,20 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from rv2xl.excel.lists.list_sheet import (
-    LIST_LIMITS,
-    UNCALCULATED,
-    Extent,
-    ListSheet,
-    Unshown,
-    has_doctype,
-    library,
-    sheet_cells,
-)
+from rv2xl.excel.lists.list_sheet import LIST_LIMITS, UNCALCULATED, ListSheet, Unshown, library, safe_part, sheet_cells
 from rv2xl.excel.package.guard import guard
-from rv2xl.excel.package.refusal import Refused, damaged
-from rv2xl.excel.package.unpack import part_of
-from rv2xl.model.entries.entry import Raw, is_blank
+from rv2xl.excel.package.refusal import Refused
+from rv2xl.model.entries.entry import is_blank
 from rv2xl.model.finding import Severity
 
 
@@ -48,14 +38,13 @@ def _require_safe(data: bytes) -> None:
         raise Refused(found.code, found.message, found.remedy)
     names = [name for name in guarded.package.namelist() if name.lower().endswith((".xml", ".rels"))]
     with library():
-        if any(has_doctype(part_of(guarded.package, name, LIST_LIMITS.entry)) for name in names):
-            raise damaged("Ein Teil enthält eine Dokumenttyp-Deklaration.")
+        for name in names:
+            safe_part(guarded.package, name)
 
 
 def _unshown(values: Any, formulas: Any) -> Unshown:
     """Look up the error values („#DIV/0!“), and the formulas whose value is not stored, in the two views of a sheet."""
-    found: dict[tuple[int, int], Raw] = {}
-    extent = Extent()
+    found = Unshown()
     for sheet in (values, formulas):
         sheet.reset_dimensions()  # what a file claims of them may be wrong
     with library():
@@ -67,5 +56,5 @@ def _unshown(values: Any, formulas: Any) -> Unshown:
                     found[row, column] = UNCALCULATED
                 elif value.value is None:
                     continue
-                extent.reach(row, column)
+                found.reach(row, column)
     return found

@@ -28,12 +28,6 @@ def opened(package: ZipFile) -> ReceivedBook:
     return ReceivedBook(package, workbook_part(package, content_types(package)))
 
 
-def sheet_parts(data: bytes) -> dict[str, str]:
-    """Sheet name -> name of its part ("xl/worksheets/sheet1.xml"), in the order of the tabs, hidden ones included."""
-    with ZipFile(BytesIO(data)) as package:
-        return dict(opened(package).part_of)
-
-
 def without_calc_chain(package: ZipFile) -> dict[str, bytes | None]:
     """The parts that change when the calculation chain goes; one that names a cell without formula is damage to Excel.
 

@@ -135,9 +135,7 @@ def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
 
 def _record(builder: SheetBuilder, block: Record) -> None:
     if block.across:
-        for column, field in enumerate(block.fields):
-            builder.text(field.printed_label, "column_head", column)
-        builder.next()
+        builder.texts(field.printed_label for field in block.fields)
         for column, field in enumerate(block.fields):
             builder.field(field, column)
         builder.at_least(ROW_HEIGHT)
@@ -228,11 +226,7 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     builder.next()
     for note in roster.notes:
         builder.line(note, "note")
-    for place, column in enumerate(roster.columns):
-        builder.text(column.label, "column_head", place)
-    if filled_in:
-        builder.text("Zustand", "column_head", state_column)
-    builder.next()
+    builder.texts((*(column.label for column in roster.columns), *(("Zustand",) if filled_in else ())))
     heads = builder.row
     expr = states.row_state(roster, sheet) if filled_in else None
     for number in range(1, roster.rows + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from rv2xl.excel.looks import GAP_HEIGHT, look_of, text_height
@@ -64,6 +64,12 @@ class SheetBuilder:
     def line(self, text: str, style: str) -> None:
         """Put a text across the whole width and go to the next row."""
         self.text(text, style, 0, self.last_column)
+        self.row += 1
+
+    def texts(self, texts: Iterable[str], style: str = "column_head") -> None:
+        """Put texts beside each other, the heads of columns as a rule, and go to the next row."""
+        for column, text in enumerate(texts):
+            self.text(text, style, column)
         self.row += 1
 
     def field(

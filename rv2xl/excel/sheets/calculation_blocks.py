@@ -20,11 +20,7 @@ _WORDS, _AMOUNT, _SOURCE = (1, 2), 3, 4
 def table(builder: SheetBuilder, block: Table) -> None:
     """Put a table: heads, then a line for each row; where its first column holds no text, the row's number stands there."""
     first = 0 if block.fields_of(1)[0].type.kind is Kind.TEXT else 1
-    if first:
-        builder.text("", "column_head")
-    for column, entry in enumerate(block.fields_of(1), first):
-        builder.text(_with_unit(entry), "column_head", column)
-    builder.next()
+    builder.texts((*[""] * first, *map(_with_unit, block.fields_of(1))))
     for number in range(1, block.rows + 1):
         if first:
             builder.text(block.label(number), "label")

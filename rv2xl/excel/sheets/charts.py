@@ -38,7 +38,7 @@ def insert(book: NewWorkbook, sheet: Worksheet, plan: SheetPlan, picture: Pictur
     chart = book.add_chart({"type": "bar"})
     assert chart is not None
     shown = next(cell.style for cell in plan.cells if cell.place == (picture.first, picture.numbers))
-    name, number_format = sheet.get_name(), style.number_format(shown)
+    name, number_format = sheet.get_name(), style.properties(shown)["num_format"]
     chart.add_series({
         "categories": [name, picture.first, picture.names, picture.last, picture.names],
         "values": [name, picture.first, picture.numbers, picture.last, picture.numbers],

@@ -127,9 +127,7 @@ def _check_heads() -> SheetBuilder:
     builder.line("Prüfung", "title")
     builder.line("Jede Zeile ist eine Regel. „✗“ muss berichtigt werden, „!“ bitte prüfen, „○“ ist noch nicht prüfbar, weil Angaben "
                  "fehlen. Die Prüfung rechnet mit, während Sie ausfüllen; es ist hier nichts einzutragen.", "note")  # fmt: skip
-    for column, heading in enumerate(("Zustand", "Blatt", "Regel", "gefunden", "erwartet", "Zelle", "Code")):
-        builder.text(heading, "column_head", column)
-    builder.next()
+    builder.texts(("Zustand", "Blatt", "Regel", "gefunden", "erwartet", "Zelle", "Code"))
     return builder
 
 

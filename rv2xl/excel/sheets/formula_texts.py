@@ -44,11 +44,6 @@ class Pieces(NamedTuple):
         return Pieces(tuple(tuple(text.replace(ROW, number) for text in texts) for texts in self.between), self.lines)
 
 
-def formula_text(layout: Layout, placed: Placed, cell: Cell) -> str:
-    """Return a cell's formula without „=“, as it stands on that sheet."""
-    return expected_formulas(layout, placed)[cell.name]
-
-
 @derived
 def expected_formulas(layout: Layout, placed: Placed) -> Mapping[str, str]:
     """Return the formulas of a sheet without „=“, by address."""

@@ -27,9 +27,7 @@ def help_sheet(form: Form) -> SheetPlan:
     builder.line("Gelb hinterlegte Zellen mit durchgezogenem Rahmen füllen Sie aus; alles andere ist gesperrt. Zahlen "
                  "bitte ohne Einheit eintragen, Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und "
                  "senden Sie sie zurück.", "note")  # fmt: skip
-    for column, heading in enumerate(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung")):
-        builder.text(heading, "column_head", column)
-    builder.next()
+    builder.texts(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung"))
     heads = builder.row
     for headings, sheet in _by_blocks(form):
         builder.line(f"Blatt {headings}", "heading")
@@ -60,10 +58,7 @@ def _help_line(builder: SheetBuilder, form: Form, field: Field, plan: SheetPlan)
     duty = "Pflichtangabe." if field.required else "Bedingte Pflichtangabe." if field.required_when is not None else ""
     what = " ".join(part for part in (duty, field.hint, f"({field.expectation})") if part)
     auslegungen = ", ".join(entry.id for entry in form.auslegungen if entry.concerns(field.id))
-    texts = (where, field.full_label, what, field.type.unit or "", field.stichtag, auslegungen)
-    for place, text in enumerate(texts):
-        builder.text(text, "label", place)
-    builder.next()
+    builder.texts((where, field.full_label, what, field.type.unit or "", field.stichtag, auslegungen), "label")
 
 
 def _interpretations(builder: SheetBuilder, form: Form) -> None:

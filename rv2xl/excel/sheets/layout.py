@@ -65,9 +65,7 @@ def _laid_out(issue: Issue) -> Layout:
 
 def _directory(builder: SheetBuilder, block: Directory, issue: Issue) -> None:
     """List the issued sheets of a section with what the register says of them, a link and their state."""
-    for column, heading in enumerate((*(heading for heading, _ in block.columns), block.link_heading, "Zustand")):
-        builder.text(heading, "column_head", column)
-    builder.next()
+    builder.texts((*(heading for heading, _ in block.columns), block.link_heading, "Zustand"))
     listed = [sheet for sheet in issue.sheets if sheet.section == block.section]
     for sheet in listed:
         fields = issue.section(sheet.key).fields

@@ -17,7 +17,7 @@ from rv2xl.excel import looks as style
 from rv2xl.excel.addresses import column_letter, quoted, ranges
 from rv2xl.excel.formulas.validation import validation
 from rv2xl.excel.sheets import charts
-from rv2xl.excel.sheets.formula_texts import formula_text
+from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.new_workbook import NewWorkbook
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
 from rv2xl.excel.sheets.recalculate import Entered, recalculate
@@ -91,7 +91,7 @@ class _Writer:
         if cell.last_column > cell.column:
             sheet.merge_range(*cell.place, cell.row, cell.last_column, "", look)
         if cell.computed is not None:
-            text = "=" + formula_text(self._layout, placed, cell)
+            text = "=" + expected_formulas(self._layout, placed)[cell.name]
             sheet.write_formula(*cell.place, text, look, _stored(self._values[placed.key][cell.computed.id]))
         elif cell.field is not None:
             _write_value(sheet, cell, self._values[placed.key][cell.field.id], look)

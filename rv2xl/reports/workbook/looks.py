@@ -24,14 +24,6 @@ _TOP = {"valign": "top", "text_wrap": True}
 _MIDDLE = {"valign": "vcenter", "text_wrap": True}
 _LEFT = {"align": "left", "indent": 1}
 
-_NUMBERS = {
-    Kind.ANZAHL: '#,##0;-#,##0;"–"',
-    Kind.DEZIMAL: '#,##0.00;-#,##0.00;"–"',
-    Kind.EURO: '#,##0.00 "€";-#,##0.00 "€";"–"',
-    Kind.PROZENT: '0.00 %;-0.00 %;"–"',
-}
-"""Numbers of sums; what is exactly nothing shows as a dash."""
-
 _ROWS: dict[str, dict[str, Any]] = {
     "cell": {},
     "sub": {"bold": True, "bg_color": style.GIVEN, "top": _THIN, "top_color": style.RULE},
@@ -72,7 +64,9 @@ def report_properties(look: str) -> dict[str, Any]:
         return base | _LOOKS[look]
     if kind == "text":
         return base | _LOOKS["text"] | _ROWS[row]
-    number = style.NUMBER_FORMATS[Kind(kind)] if row == "raw" else _NUMBERS[Kind(kind)]
+    number = style.NUMBER_FORMATS[Kind(kind)]
+    if row != "raw":  # of a sum, what is exactly nothing shows as a dash
+        number = f'{number};-{number};"–"'
     return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
 
 
@@ -104,17 +98,14 @@ def _one_line(like: str, width: float) -> tuple[float, float]:
 
 
 _NARROW = "i"
-
-
 _LIKE = {"note": "note", "head": "note", "band": "note", "title": "title"}
 
 
 def width_of(heading: str, least: float) -> float:
     """Return how wide a column must be so that no word of its heading is broken."""
     longest = max((style.text_width(word) for word in heading.split()), default=0.0)
-    return max(least, round(longest * HEAD_SIZE * _BOLD / _CHARACTER + _INDENT, 1))
+    return max(least, round(longest * HEAD_SIZE * _BOLD / style.CHARACTER + _INDENT, 1))
 
 
 _BOLD = 1.07  # bold letters are wider
-_CHARACTER = 5.25  # points per unit of a column's width
 _INDENT = 2.6  # an indent and the cell's padding, in units of a column's width

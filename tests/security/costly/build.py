@@ -6,9 +6,8 @@ import random
 import re
 from collections.abc import Callable, Iterable
 
-from rv2xl.excel.package.edit import sheet_parts
 from tests.forms.standard import standard
-from tests.programs.package import RELS, WORKBOOK, Parts, filled, packed, parts_of, replaced
+from tests.programs.package import RELS, WORKBOOK, Parts, filled, packed, parts_of, replaced, sheet_parts
 
 DOK, REG = "dokumentation", "stammdaten"
 ORT, META = "58 Erbach", "_meta"

@@ -8,13 +8,12 @@ from io import BytesIO
 from python_calamine import CalamineWorkbook
 
 from rv2xl import forms
-from rv2xl.excel.package.edit import sheet_parts
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.outgoing.issuing import issue_blank
 from tests.forms.standard import YEAR, standard
-from tests.programs.package import WORKBOOK, filled, parts_of, texts_of
+from tests.programs.package import WORKBOOK, filled, parts_of, sheet_parts, texts_of
 from tests.security.costly.build import (
     DOK,
     LETTERS,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.excel.package.edit import sheet_parts
-from tests.programs.package import STRINGS, STYLES, filled, packed, parts_of, replaced
+from tests.programs.package import STRINGS, STYLES, filled, packed, parts_of, replaced, sheet_parts
 from tests.security.costly.build import (
     ACCEPTED,
     DOK,

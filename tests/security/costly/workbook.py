@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rv2xl.excel.package.edit import sheet_parts
 from rv2xl.excel.package.set_cells import set_cells
-from tests.programs.package import MAIN, RELS, STYLES, TYPES, WORKBOOK, filled, packed, parts_of, replaced
+from tests.programs.package import MAIN, RELS, STYLES, TYPES, WORKBOOK, filled, packed, parts_of, replaced, sheet_parts
 from tests.security import hostile
 from tests.security.costly.build import (
     ACCEPTED,

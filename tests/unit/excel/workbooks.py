@@ -16,8 +16,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from rv2xl.excel.package.edit import sheet_parts
 from rv2xl.excel.package.set_cells import Value, set_cells
+from tests.programs.package import sheet_parts
 
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ORT = "58 Erbach"

@@ -14,8 +14,8 @@ import pytest
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from rv2xl.excel.package.edit import sheet_parts
 from rv2xl.excel.package.set_cells import Value, set_cells
+from tests.programs.package import sheet_parts
 from tests.unit.excel.workbooks import (
     NAMED,
     NS,
