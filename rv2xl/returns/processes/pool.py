@@ -159,7 +159,7 @@ def _end(processes: ProcessPool) -> None:
 def _begin(limits: CallLimits, prepare: Callable[[], object] | None) -> None:
     """What a process does first: it falls silent, ends when its parent does, and limits its memory."""
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for number in (1, 2):  # what a library prints, a panic of the Rust reader say, is not for the terminal
+    for number in (1, 2):  # what a library prints is not for the terminal
         os.dup2(nowhere, number)
     Thread(target=_end_with_parent, daemon=True).start()
     if sys.platform != "win32":
@@ -189,5 +189,5 @@ def _call(function: Callable[..., _Result], *args: Any, **kwargs: Any) -> _Resul
         os._exit(NO_MEMORY)
     except Exception:
         raise
-    except BaseException:  # a panic of the Rust reader
+    except BaseException:
         os._exit(1)

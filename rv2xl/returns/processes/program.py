@@ -7,21 +7,18 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from pyexpat import EXPAT_VERSION
 
 import rv2xl
-
-_LIBRARIES = ("rv2xl", "python-calamine")
 
 
 @cache
 def program() -> str:
-    """Return a checksum over all that reading depends on beside the file: version, libraries, code, definitions, law.
+    """Return a checksum over all that reading depends on beside the file: version, parser, code, definitions, law.
 
     The version alone would be too coarse: between two releases the definitions change.
     """
-    digest = sha256(sys.version.encode())
-    for name in _LIBRARIES:
-        digest.update(f"{name} {version(name)}\n".encode())
+    digest = sha256(f"{sys.version} {EXPAT_VERSION} {version('rv2xl')}\n".encode())
     root = Path(rv2xl.__file__).parent
     for path in sorted(root.rglob("*"), key=lambda path: path.relative_to(root).as_posix()):
         if path.suffix in {".py", ".toml", ".csv"}:
