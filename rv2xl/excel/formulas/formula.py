@@ -22,7 +22,7 @@ LINE = "\x01"
 ROW = "\x02" * 7
 """Stands for the number of the row at hand, as long as the longest such number: of two formulas the shorter one is taken.
 
-No text of a form holds any of these signs (`model.definition`).
+No text of a form holds any of these signs (`model.soundness`).
 """
 
 OWN_ROW, LINE_ROW = 2_000_000, 3_000_000

@@ -102,15 +102,29 @@ def stream(pieces: Iterable[bytes], handler: Handler, part: str = "") -> None:
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
     parser.CharacterDataHandler = handler.heard.append
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler, parser.XmlDeclHandler = _refuse_doctype, _refuse_encoding
     try:
         for piece in _counted(pieces, _ELEMENTS, part):
             parser.Parse(piece)
             if sum(map(len, handler.heard)) > _LONGEST_TEXT:
                 raise PartTooLarge(part)
         parser.Parse(b"", True)
-    except _NOT_XML as error:
+    except expat.ExpatError as error:  # nothing else: what the handler raises is a mistake of ours
         raise DamagedPart from error
+
+
+_KNOWN_ENCODINGS = {"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"}
+
+
+def _refuse_encoding(version: str, encoding: str | None, standalone: int) -> None:
+    """Raise DamagedPart for an encoding that expat neither knows nor can make of a codec, which has a sign for each byte."""
+    if encoding is not None and encoding.lower() not in _KNOWN_ENCODINGS:
+        try:
+            signs = len(bytes(range(256)).decode(encoding, "replace"))
+        except (LookupError, ValueError) as error:
+            raise DamagedPart from error
+        if signs != 256:
+            raise DamagedPart
 
 
 def _counted(pieces: Iterable[bytes], most: int, part: str) -> Iterator[bytes]:

@@ -1,7 +1,6 @@
-""".xlsx to Return: the fast path for files that are as they were issued, whichever program saved them.
+""".xlsx to Return, whichever program saved it.
 
-The fast reader shows values only, so formulas and errors are looked for in the sheets' XML. Everything that was issued is
-compared; totals are computed again from the inputs. A bad file gives findings, never an exception.
+Everything that was issued is compared; totals are computed again from the inputs. A bad file gives findings, never an exception.
 """
 
 from __future__ import annotations

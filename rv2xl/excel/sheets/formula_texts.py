@@ -1,7 +1,7 @@
 """The formulas of a workbook as texts.
 
 A section's formula is rendered once; what differs from workbook to workbook (the sheet's own name, the rows on „Prüfung“) and from row
-to row of a roster stands in it as a mark, a control sign that no text of a form holds (`model.definition`), and is put in for each.
+to row of a roster stands in it as a mark, a control sign that no text of a form holds (`model.soundness`), and is put in for each.
 """
 
 from __future__ import annotations

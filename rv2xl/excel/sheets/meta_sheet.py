@@ -28,7 +28,7 @@ def meta(issue: Issue) -> SheetPlan:
 
 
 def meta_rows(issue: Issue) -> Iterator[tuple[str, ...]]:
-    """Yield the lines of `_meta`; `returned.read_meta` reads them back."""
+    """Yield the lines of `_meta`; `returned.recognise.read_meta` reads them back."""
     yield (META_TITLE, META_WARNING)
     yield ("formular", issue.form.name)
     yield ("version", issue.form.version)

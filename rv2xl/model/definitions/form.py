@@ -1,7 +1,7 @@
 """Forms: sheets made of blocks made of fields, and the rules over them.
 
 A form is written down once in `rv2xl.forms`; workbook, validation, formulas, reader, checks, help, data dictionary and
-table are derived from it, and what is to be kept of that is kept on it. A form checks itself when it is built (`model.definition`).
+table are derived from it, and what is to be kept of that is kept on it. A form checks itself when it is built (`model.soundness`).
 """
 
 from __future__ import annotations

@@ -271,3 +271,34 @@ def test_wrong_counts_of_shared_texts_say_nothing() -> None:
     strings = f'<sst {NAMESPACES} count="99999999999" uniqueCount="1"><si><t>a</t></si><si><r><t>b</t></r><phoneticPr/></si></sst>'
     cells = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
     assert book({}, cells, strings).cells("Blatt").rows == [["a", "b"]]
+
+
+@pytest.mark.parametrize("mistake", [KeyError("?"), ValueError("?"), IndexError("?")], ids=repr)
+def test_a_mistake_of_the_reader_is_no_damage(mistake: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mistaken(text: str) -> float:
+        raise mistake
+
+    monkeypatch.setattr("rv2xl.excel.package.sheet.as_number", mistaken)
+    with pytest.raises(type(mistake)):
+        read(part('<row r="1"><c r="A1"><v>1</v></c></row>'))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "sound"),
+    [
+        ("utf-8", True),
+        ("windows-1252", True),
+        ("US-ASCII", True),
+        ("nonsense", False),
+        ("utf-7", False),
+        ("shift_jis", False),
+        ("rot13", False),
+    ],
+)
+def test_an_encoding_that_nobody_reads_is_damage(encoding: str, sound: bool) -> None:
+    xml = f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + part('<row r="1"><c r="A1"><v>1</v></c></row>')
+    if sound:
+        assert read(xml).rows == [[1.0]]
+    else:
+        with pytest.raises(DamagedPart):
+            read(xml)
