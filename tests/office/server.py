@@ -143,7 +143,8 @@ class Server:
             answer(self.type_one(doc, sheet, address, text, confirm))
 
     def type_one(self, doc: int, sheet: str, address: str, text: str, confirm: bool) -> dict[str, str]:
-        for _ in range(2):  # a window that has just got the focus may drop the first entry
+        for pause in (0.0, 0.05, 0.2, 0.5, 1.0, 2.0):  # a window that has just got the focus may drop an entry, or some
+            time.sleep(pause)
             if (answer := self.typed(doc, sheet, address, text, confirm)) is not None:
                 return answer
             self.focused = None

@@ -130,11 +130,17 @@ def _refuse_encoding(version: str, encoding: str | None, standalone: int) -> Non
 def _counted(pieces: Iterable[bytes], most: int, part: str) -> Iterator[bytes]:
     """Pass pieces of XML on as long as they have no more than so many elements.
 
-    Counted before anything is made of them: each has two signs, at its beginning and at its end.
+    Counted before anything is made of them: each has two signs, at its beginning and at its end. Where so many have no room,
+    nobody counts: an element takes four bytes at least.
     """
-    signs = 0
+    size = signs = 0
+    uncounted = []
     for piece in pieces:
-        signs += piece.count(b"<") + piece.count(b"/>")
+        size += len(piece)
+        uncounted.append(piece)
+        if size > 4 * most:
+            signs += sum(each.count(b"<") + each.count(b"/>") for each in uncounted)
+            uncounted.clear()
         if signs > 2 * most:
             raise PartTooLarge(part)
         yield piece

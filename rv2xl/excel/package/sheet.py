@@ -79,7 +79,7 @@ class _Reading:
     """
 
     __slots__ = (
-        "_attributes", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_errors", "_formula",
+        "_attributes", "_behind", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_errors", "_formula",
         "_formula_name", "_formulas", "_had_data", "_implied", "_line", "_names", "_own", "_part", "_row",
         "_row_name", "_row_text", "_rows", "_shared", "_texts", "_value_name", "_valued", "heard", "parser",
     )  # fmt: skip
@@ -103,6 +103,8 @@ class _Reading:
         self._own: list[str] | None = None
         """The pieces of the text that a cell has of its own, while the parser is in it."""
         self._valued = self._had_data = False
+        self._behind: set[str] = set()
+        """The names of the elements that end behind the cells."""
         self._take_names(_NAMES[0])
 
     def _take_names(self, names: _Names) -> None:
@@ -170,6 +172,8 @@ class _Reading:
 
     def cells(self) -> SheetCells:
         """Return what was read, every row as long as the longest."""
+        if not self._behind.isdisjoint(_CELLS):
+            raise DamagedPart
         rows = self._rows
         while rows and not rows[-1]:
             rows.pop()
@@ -183,7 +187,7 @@ class _Reading:
 
     def _end_data(self) -> None:
         """Of what comes behind the cells only other cells would matter."""
-        self.parser.StartElementHandler, self.parser.EndElementHandler = _refuse_cells, None
+        self.parser.StartElementHandler, self.parser.EndElementHandler = None, self._behind.add
         self.parser.CharacterDataHandler = None
 
     def _start_row(self, number: str | None) -> None:
@@ -274,11 +278,6 @@ class _Reading:
             self._errors[self._attributes["r"]] = text
             return ""
         return _TRUTHS.get(text.strip(), text) if kind == "b" else _day(text) if kind == "d" else unescaped(text)
-
-
-def _refuse_cells(name: str, attributes: dict[str, str]) -> None:
-    if name in _CELLS:
-        raise DamagedPart
 
 
 def _ambiguous(address: str) -> DamagedPart:
