@@ -14,6 +14,7 @@ from copy import deepcopy
 from datetime import datetime, time, timedelta
 from functools import cache
 from io import BytesIO
+from math import isfinite
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
@@ -78,6 +79,8 @@ def changed(source: random.Random) -> bytes:
 
 def _change(root: Element, source: random.Random) -> None:
     parents = [(parent, child) for parent in root.iter() for child in parent]
+    if not parents:
+        return
     (parent, one), (other_parent, other) = source.choice(parents), source.choice(parents)
     at = source.randrange(len(parent) + 1)
     match source.randrange(8):
@@ -136,6 +139,8 @@ def alike(our: object, their: object) -> bool:
         return our is their or isinstance(
             our, str
         )  # „118“ is true to openpyxl; to us a text, which is named at its cell
+    if isinstance(their, float) and not isfinite(their):
+        return isinstance(our, str)  # no number to Excel; to us a text
     if isinstance(our, float) and isinstance(their, int | float):
         return our == their
     if isinstance(their, datetime) and their.time() == time():

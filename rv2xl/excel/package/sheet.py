@@ -142,8 +142,7 @@ class _Reading:
         depth = self._depth
         self._depth = depth - 1
         if self._beside:
-            if self._beside == depth:
-                self._beside = 0
+            self._beside = 0 if self._beside == depth else self._beside
         elif depth == _PART:
             heard = self.heard
             text = heard[0] if len(heard) == 1 else "".join(heard)
@@ -165,6 +164,9 @@ class _Reading:
             if column > len(line):
                 line += _BLANK * (column - len(line))
             line.append(value)
+        elif depth == _CELL:
+            if not self._valued and (self._line or not self._attributes["r"].endswith(self._row_text)):
+                self._put("")
         elif depth == _DATA:
             self._end_data()
         elif depth > _PART and self._own is not None and name == self._names.text:
@@ -175,7 +177,10 @@ class _Reading:
         if not self._behind.isdisjoint(_CELLS):
             raise DamagedPart
         rows = self._rows
-        while rows and not rows[-1]:
+        for row, column in map(_place, self._errors):
+            if row < len(rows) and column < len(rows[row]):
+                rows[row][column] = ""
+        while rows and set(rows[-1]) <= {""}:
             rows.pop()
         width = max(map(len, rows), default=0)
         if width * len(rows) > MOST_CELLS:
@@ -248,21 +253,23 @@ class _Reading:
         return f"{_LETTERS[min(self._implied, LAST_COLUMN)]}{self._row + 1}"
 
     def _put(self, value: Raw) -> None:
-        """Put a value where it says that it stands."""
-        if value == "":
-            return
+        """Put a value where it says that it stands; nothing may stand there yet, not even where a cell is blank."""
         address, line = self._attributes["r"], self._line
         column = _COLUMNS.get(address[: self._cut], -1) if address[self._cut :] == self._row_text else -1
         if column < 0:
             row, column = _place(address)
             if row >= LAST_ROW or column >= LAST_COLUMN:
+                if value in ("", None):
+                    return
                 raise PartTooLarge(self._part)
             line = self._line_of(row)
-        if column >= len(line):
-            line += _BLANK * (column + 1 - len(line))
-        if line[column] != "":
-            raise _ambiguous(self._attributes["r"])
-        line[column] = value
+        if column < len(line):
+            if line[column] != "":
+                raise _ambiguous(address)
+            line[column] = value
+        elif value != "":
+            line += _BLANK * (column - len(line))
+            line.append(value)
 
     def _value(self, kind: str | None, text: str) -> Raw:
         if not text:
@@ -276,7 +283,7 @@ class _Reading:
             raise _ambiguous(self._attributes["r"])
         if kind == "e":
             self._errors[self._attributes["r"]] = text
-            return ""
+            return None
         return _TRUTHS.get(text.strip(), text) if kind == "b" else _day(text) if kind == "d" else unescaped(text)
 
 

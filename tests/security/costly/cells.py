@@ -41,7 +41,7 @@ TABLE: Table = {
         lambda: with_cells(b"<row>" + b"<c/>" * (5 * MILLION) + b"</row>"), TOO_LARGE),
     # of blank cells nothing is kept, wherever they stand
     "five million cells, blank": (
-        lambda: with_cells(b'<row r="99">' + b'<c r="A1"/>' * (5 * MILLION) + b"</row>"), TOO_LARGE),
+        lambda: with_cells(b'<row r="99">' + b'<c r="A99"/>' * (5 * MILLION) + b"</row>"), TOO_LARGE),
     # the second value at an address is damage already
     "five million cells with content, at one address": (
         lambda: with_cells(b'<row r="99">' + b'<c r="F9"><v>1</v></c>' * (5 * MILLION) + b"</row>"), UNREADABLE),

@@ -102,6 +102,15 @@ REFUSED = {
     "a value where a text of its own should be": part('<row r="1"><c r="A1" t="inlineStr"><v>2</v></c></row>'),
     "a cell twice": part('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'),
     "a cell twice, in two rows": part('<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>'),
+    "a blank cell where a value stands": part('<row r="1"><c r="A1"><v>1</v></c><c r="A1" s="1"/></row>'),
+    "a blank cell in another row where a value stands": part(
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A1"/></row>'
+    ),
+    "a value of nothing where a value stands": part('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v/></c></row>'),
+    "a formula without a value where a value stands": part('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><f>B1</f></c></row>'),
+    "a value where an error stands": part('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="A1"><v>1</v></c></row>'),
+    "an error where a value stands": part('<row r="1"><c r="A1"><v>1</v></c><c r="A1" t="e"><v>#N/A</v></c></row>'),
+    "two errors": part('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="A1" t="e"><v>#REF!</v></c></row>'),
     "a row in a row": part('<row r="1"><row r="2"><c r="A2"><v>1</v></c></row></row>'),
     "a cell in a cell": part('<row r="1"><c r="A1"><c r="A2"><v>1</v></c></c></row>'),
     "a cell outside of a row": part('<c r="A1"><v>1</v></c>'),
