@@ -102,9 +102,9 @@ def part(data: bytes, name: str) -> bytes:
         return package.read(name)
 
 
-def spliced(form: str, sheet: str, old: str, new: str) -> bytes:
-    """Change the XML of a sheet at the one place that matches."""
-    data = filled(form)
+def spliced(form: str, sheet: str, old: str, new: str, data: bytes | None = None) -> bytes:
+    """Change the XML of a sheet at the one place that matches; of a filled file unless another is given."""
+    data = data or filled(form)
     name = sheet_parts(data)[sheet]
     xml, count = re.subn(old, new, part(data, name).decode(), count=2)
     assert count == 1, f"{old}: {count} places"
@@ -115,6 +115,12 @@ def cell_xml(form: str, sheet: str, cell: str, attributes: str, content: str) ->
     """Give a cell other contents, by hand; its style stays."""
     old = rf'<c r="{cell}"( s="\d+")(?:[^>]*/>|[^>]*>.*?</c>)'
     return spliced(form, sheet, old, rf'<c r="{cell}"\1{attributes}>{content}</c>')
+
+
+def one_more_one_less(form: str, sheet: str, cell: str, computed: str) -> bytes:
+    """Put a formula without a value into an input and a value over another formula: there are as many as were issued."""
+    value = set_cells(filled(form), {sheet: {computed: Decimal("1600.75")}}, overwrite=[(sheet, computed)])
+    return spliced(form, sheet, rf'<c r="{cell}"( s="\d+")[^>]*>.*?</c>', rf'<c r="{cell}"\1><f>A1</f></c>', value)
 
 
 def error(form: str, sheet: str, cell: str, value: str) -> bytes:
@@ -277,7 +283,17 @@ def dokumentation() -> Iterator[BadFile]:
               hinweis("NICHT-BERECHNET", ORT, GESAMT))
     yield bad("an input computed", cell_xml, (ORT, HOURS, "", "<f>1000+500</f><v>1500</v>"), YES, hinweis("NORMALISIERT", ORT, HOURS))
     yield bad("an input computed, without its value", cell_xml, (ORT, HOURS, "", "<f>1000+500</f>"), NO,
-              hinweis("NICHT-BERECHNET", ORT, HOURS), fehler("PFLICHT", ORT, HOURS), *OPEN_HOURS)
+              fehler("TYP", ORT, HOURS), *OPEN_HOURS)
+    yield bad("an input computed, with an empty value", cell_xml, (ORT, HOURS, "", "<f>1000+500</f><v></v>"), NO,
+              fehler("TYP", ORT, HOURS), *OPEN_HOURS)
+    yield bad("a text computed, without its value", cell_xml, (ORT, NAME, ' t="str"', "<f>A1</f>"), NO, fehler("TYP", ORT, NAME))
+    yield bad("an optional input computed, without its value", cell_xml, (ORT, PHONE, "", "<f>A1</f><v/>"), NO, fehler("TYP", ORT, PHONE))
+    yield bad("an input computed to nothing", cell_xml, (ORT, HOURS, ' t="str"', '<f>""</f><v></v>'), NO,
+              hinweis("NORMALISIERT", ORT, HOURS), fehler("PFLICHT", ORT, HOURS), *OPEN_HOURS)
+    yield bad("an optional input computed to nothing", cell_xml, (ORT, PHONE, ' t="str"', '<f>""</f><v/>'), YES,
+              hinweis("NORMALISIERT", ORT, PHONE))
+    yield bad("an input computed, without its value, and a formula gone", one_more_one_less, (ORT, PHONE, GESAMT), NO,
+              fehler("TYP", ORT, PHONE), warnung("FORMEL-GEAENDERT", ORT, GESAMT))
     yield bad("an input computed, with an error", cell_xml, (ORT, HOURS, ' t="e"', "<f>1/0</f><v>#DIV/0!</v>"), NO,
               fehler("TYP", ORT, HOURS), *OPEN_HOURS)
 
@@ -335,8 +351,9 @@ def stammdaten() -> Iterator[BadFile]:
     yield bad("a state pasted over, rightly", pasted, (ORTE, ROW_STATE, "✓ vollständig"), YES, warnung("FORMEL-GEAENDERT", ORTE, ROW_STATE))
     yield bad("a state pasted over, wrongly", pasted, (ORTE, ROW_STATE, "fertig"), NO, fehler("FORMEL-GEAENDERT", ORTE, ROW_STATE))
     yield bad("an input computed", cell_xml, (ORTE, COUNT, "", "<f>100+20</f><v>120</v>"), YES, hinweis("NORMALISIERT", ORTE, COUNT))
-    yield bad("an input computed, without its value", cell_xml, (ORTE, COUNT, "", "<f>100+20</f>"), YES,
-              hinweis("NICHT-BERECHNET", ORTE, COUNT))
+    yield bad("an input computed, without its value", cell_xml, (ORTE, COUNT, "", "<f>100+20</f>"), NO, fehler("TYP", ORTE, COUNT))
+    yield bad("an input computed to nothing", cell_xml, (ORTE, COUNT, ' t="str"', '<f>""</f><v></v>'), YES,
+              hinweis("NORMALISIERT", ORTE, COUNT))
 
     # values
     yield bad("nothing in a required cell", typed, (ORTE, "orte.1.name", None), NO, fehler("PFLICHT", ORTE, FIRST))

@@ -28,11 +28,12 @@ MOST_CELLS = 2_000_000
 
 class SheetCells(NamedTuple):
     """What stands on a sheet: the values from A1 to the last one (of a formula the stored one, blank for an error value), the
-    formulas and the error values by address."""
+    formulas and the error values by address; and the cells whose stored value is an empty text, not none."""
 
     rows: Rows
     formulas: Mapping[str, str]
     errors: Mapping[str, str]
+    empty_texts: frozenset[str] = frozenset()
 
 
 def read_cells(pieces: Iterable[bytes], texts: Sequence[str], calendar: Calendar, part: str = "") -> SheetCells:
@@ -79,7 +80,7 @@ class _Reading:
     """
 
     __slots__ = (
-        "_attributes", "_behind", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_errors", "_formula",
+        "_attributes", "_behind", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_empty_texts", "_errors", "_formula",
         "_formula_name", "_formulas", "_had_data", "_implied", "_line", "_names", "_own", "_part", "_row",
         "_row_name", "_row_text", "_rows", "_shared", "_texts", "_value_name", "_valued", "heard", "parser",
     )  # fmt: skip
@@ -93,6 +94,7 @@ class _Reading:
         self._rows: list[list[Raw]] = []
         self._formulas: dict[str, str] = {}
         self._errors: dict[str, str] = {}
+        self._empty_texts: set[str] = set()
         self._shared = SharedFormulas()
         self._row, self._row_text, self._cut = -1, "0", -1
         self._line = _FAR
@@ -183,7 +185,7 @@ class _Reading:
         for line in rows:
             line.extend(_BLANK * (width - len(line)))
         self._formulas.update(self._shared.written_out())
-        return SheetCells(rows, self._formulas, self._errors)
+        return SheetCells(rows, self._formulas, self._errors, frozenset(self._empty_texts))
 
     def _end_data(self) -> None:
         """Of what comes behind the cells only other cells would matter."""
@@ -266,6 +268,8 @@ class _Reading:
 
     def _value(self, kind: str | None, text: str) -> Raw:
         if not text:
+            if kind == "str":
+                self._empty_texts.add(self._attributes["r"])
             return ""
         if kind is None or kind == "n":
             number = as_number(text)
