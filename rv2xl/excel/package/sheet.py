@@ -28,7 +28,7 @@ MOST_CELLS = 2_000_000
 
 class SheetCells(NamedTuple):
     """What stands on a sheet: the values from A1 to the last one (of a formula the stored one, blank for an error value), the
-    formulas and the error values by address; and the cells whose stored value is an empty text, not none."""
+    formulas and the error values by address, „NaN“ and „INF“ among them; and the cells whose stored value is an empty text, not none."""
 
     rows: Rows
     formulas: Mapping[str, str]
@@ -158,6 +158,8 @@ class _Reading:
                 value: Raw = self._texts[place]
             elif kind is None and attributes.get("s") not in self._dates:
                 value = as_number(text)
+                if text and value.__class__ is str:
+                    value = self._value(kind, text)
             else:
                 value = self._value(kind, text)
             column = _COLUMNS.get(address[:cut], -1) if address[cut:] == self._row_text else -1
@@ -271,16 +273,16 @@ class _Reading:
             if kind == "str":
                 self._empty_texts.add(self._attributes["r"])
             return ""
-        if kind is None or kind == "n":
-            number = as_number(text)
-            return self._calendar.shown(number, self._attributes.get("s")) if isinstance(number, float) else number
+        number = as_number(text) if kind in (None, "n") else None
+        if kind == "e" or isinstance(number, str):
+            self._errors[self._attributes["r"]] = text
+            return ""
+        if number is not None:
+            return self._calendar.shown(number, self._attributes.get("s"))
         if kind == "s":
             raise DamagedPart(f"Zur Zelle {self._attributes['r']} fehlt der Text.")
         if kind == "inlineStr":
             raise _ambiguous(self._attributes["r"])
-        if kind == "e":
-            self._errors[self._attributes["r"]] = text
-            return ""
         return _TRUTHS.get(text.strip(), text) if kind == "b" else _day(text) if kind == "d" else unescaped(text)
 
 
