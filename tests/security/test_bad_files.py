@@ -124,6 +124,14 @@ def one_more_one_less(form: str, sheet: str, cell: str, computed: str) -> bytes:
     return spliced(form, sheet, rf'<c r="{cell}"( s="\d+")[^>]*>.*?</c>', rf'<c r="{cell}"\1><f>A1</f></c>', value)
 
 
+def error_handed_on(form: str, sheet: str, cell: str, computed: str) -> bytes:
+    """Put an error value into an input and, as a spreadsheet does, beside the formula that counts with it."""
+    handed_on = spliced(form, sheet, rf'(<c r="{computed}" s="\d+")(><f>[^<]*</f>)<v>[^<]*', r'\1 t="e"\2<v>#REF!')
+    return spliced(
+        form, sheet, rf'<c r="{cell}"( s="\d+")[^>]*>.*?</c>', rf'<c r="{cell}"\1 t="e"><v>#REF!</v></c>', handed_on
+    )
+
+
 def error(form: str, sheet: str, cell: str, value: str) -> bytes:
     return cell_xml(form, sheet, cell, ' t="e"', f"<v>{value}</v>")
 
@@ -305,6 +313,8 @@ def dokumentation() -> Iterator[BadFile]:
     yield bad("below 0", typed, (ORT, "bewilligt.lwv", -1), NO, fehler("BEREICH", ORT, HOURS), *OPEN_HOURS)
     yield bad("an error among numbers", error, (ORT, PEOPLE, "#N/A"), NO, fehler("TYP", ORT, PEOPLE), *OPEN_PEOPLE)
     yield bad("an error among texts", error, (ORT, NAME, "#N/A"), NO, fehler("TYP", ORT, NAME))
+    yield bad("an error that a result hands on", error_handed_on, (ORT, SHEET.cell("erbracht.lwv"), GESAMT), NO,
+              fehler("TYP", ORT, SHEET.cell("erbracht.lwv")), hinweis("NICHT-GEPRUEFT", ORT, SHEET.cell("erbracht.lwv")))
     yield bad("an error in an optional cell", error, (ORT, PHONE, "#REF!"), NO, fehler("TYP", ORT, PHONE))
     yield bad("an error in a list", error, (ORT, ANSWER, "#NAME?"), NO, fehler("LISTE", ORT, ANSWER))
     yield bad("an error for a date", error, (ORT, DAY, "#NUM!"), NO, fehler("DATUM", ORT, DAY), hinweis("NICHT-GEPRUEFT", ORT, DAY))
