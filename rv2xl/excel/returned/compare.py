@@ -20,7 +20,7 @@ from rv2xl.excel.sheets.checks_sheet import CHECKS, check_texts
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.model.definitions.field import Field, Kind
-from rv2xl.model.entries.entry import NORMALISIERT, Raw, Rows, read_entry
+from rv2xl.model.entries.entry import NORMALISIERT, Raw, Rows, plain_raw, read_entry
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Entries, Entry, ReturnedSheet
@@ -114,11 +114,12 @@ class SheetComparison:
     def _changed(self, issued: Place, field: Field | None, raw: Raw, expected: Value) -> None:
         what = f"„{field.full_label}“ ist vorgegeben" if field else "Der gedruckte Text ist vorgegeben"
         type_ = field.type if field else None
-        value = read_entry(field, raw).value if field else None
-        text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt steht dort {german(value or _shown(raw), type_)}."
+        value, shown = read_entry(field, raw).value if field else None, plain_raw(raw) or None
+        now = german(shown if value is None else value, type_)
+        text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt steht dort {now}."
         self.findings.append(finding(
             "VORGABE-GEAENDERT", text, sheet=self.tab, cells=(self._address(issued),), field=field.id if field else None,
-            value=plain(value, type_) if value is not None else _shown(raw), expected=plain(expected, type_),
+            value=plain(value, type_) if value is not None else shown, expected=plain(expected, type_),
             source=field.source if field else None))  # fmt: skip
 
     def _fields(self) -> ReturnedSheet:
@@ -232,8 +233,3 @@ def moved_fields(plan: SheetPlan, places: Mapping[Place, Place], tab: str) -> It
 def _shortened(addresses: Sequence[str]) -> str:
     """Join addresses, of many the first and the last."""
     return " und ".join(addresses) if len(addresses) < 3 else f"{addresses[0]} … {addresses[-1]}"
-
-
-def _shown(raw: Raw) -> str | None:
-    text = "" if raw is None else f"{raw:g}" if isinstance(raw, float) else str(raw)
-    return text or None

@@ -162,6 +162,8 @@ def plain_raw(raw: Raw) -> str | None:
 
 def shown_raw(raw: Raw, type_: Type) -> str:
     """Write what stands in a cell for a reader: as it stands, without the decimals of the type it should have."""
+    if raw == "":
+        return "nichts"
     if isinstance(raw, str):
         return f"„{raw}“" if raw.strip(BLANKS) else "ein Leerzeichen" if raw.isspace() else "ein unsichtbares Zeichen"
     if isinstance(raw, bool):

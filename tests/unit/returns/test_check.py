@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from rv2xl.excel.addresses import cell_name
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import CODES, Finding, Severity, Status, status_of
 from tests.forms.standard import judged, standard
@@ -131,3 +133,12 @@ def test_the_remedies_for_a_percentage_of_kg_700_lead_to_a_return_that_is_accept
     assert returned.value(workbook.home(STEP), STEP) == (
         Decimal("0.21") if accepted else 21 if code == "A4-STAFFEL" else None
     )
+
+
+def test_a_number_over_a_printed_text_is_shown_in_full() -> None:
+    book = standard("stammdaten")
+    first = book.layout.by_key[book.key("Orte")].plan.fields["orte.1.platzzahl"]
+    heading = cell_name(first.row - 1, first.column)
+    _, (entry,) = judged(set_cells(book.file(), {"Orte": {heading: 12_345_678}}))
+    assert (entry.code, entry.cells, entry.value) == ("VORGABE-GEAENDERT", (heading,), "12345678")
+    assert entry.message.endswith(" jetzt steht dort „12345678“.")

@@ -175,7 +175,8 @@ def test_a_text_is_never_asked_for_as_a_number(raw: Raw) -> None:
     (1_234_567_890_123_456.0, TEXT, "1234567890123456", "1234567890123456"), (1e22, EURO, "10.000.000.000.000.000.000.000", "1" + "0" * 22),
     (49_606_200_001_234.0, TEXT, "49606200001234", "49606200001234"), (1234.5, STUNDEN, "1.234,5", "1234.5"),
     (0.1 + 0.2, STUNDEN, "0,3", "0.3"), (1e-7, STUNDEN, "0,0000001", "0.0000001"), (-0.0, STUNDEN, "0", "0"),
-    (20_250_331.0, DATUM, "20250331", "20250331"), (12_345, JA_NEIN, "12345", "12345"),
+    (20_250_331.0, DATUM, "20250331", "20250331"),
+    ("", TEXT, "nichts", ""), (" ", TEXT, "ein Leerzeichen", " "), (12_345, JA_NEIN, "12345", "12345"),
     (timedelta(hours=67_097, minutes=6), STUNDEN, "67097:06:00 Stunden", "67097:06:00"),
 ])
 def test_what_stands_in_a_cell_is_shown_with_all_its_digits(raw: Raw, kind: Type, shown: str, plain: str) -> None:
