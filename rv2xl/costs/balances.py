@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from rv2xl.excel.lists.clerk_list import POINT_IS_AMBIGUOUS, ListRow, cell_text, read_list
+from rv2xl.excel.lists.clerk_list import ListRow, cell_text, read_list
 from rv2xl.excel.lists.list_sheet import UNCALCULATED
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Kind, Type
 from rv2xl.model.entries.entry import Raw, is_blank, shown_raw
 from rv2xl.model.entries.normalisation import normalised
-from rv2xl.model.entries.spelling import Content, is_ambiguous
+from rv2xl.model.entries.spelling import Content, ambiguity
 
 CENT = Type(Kind.EURO, unit="EUR", scale=2)
 """An amount of any sign. What has a fraction of a cent is reported, never rounded."""
@@ -149,8 +149,8 @@ def _unnamed_sides(rows: Sequence[ListRow]) -> Iterator[str]:
 def amount(raw: Raw) -> Decimal:
     """Read „1.234,56“, „1234.56“, „12,50-“ or a number of a sheet as an amount to the cent. Raises BadAmount."""
     text = _shown(raw)
-    if is_ambiguous(raw):
-        raise BadAmount(f"„{text}“ {POINT_IS_AMBIGUOUS}.")
+    if (doubt := ambiguity(CENT, raw)) is not None:
+        raise BadAmount(f"„{text}“ ist nicht eindeutig: {doubt}.")
     behind = _MINUS_BEHIND.fullmatch(raw) if isinstance(raw, str) else None
     cell: Content = f"-{behind[1]}" if behind else "" if raw is None else raw
     number, rules = normalised(CENT, cell)

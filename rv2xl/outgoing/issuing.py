@@ -52,7 +52,7 @@ def issue_for(form: Form, register: Register, year: int, number: str) -> Issue:
 
 def require_year(form: Form, year: int) -> None:
     """Raise Abbruch for a year the form does not cover."""
-    if not form.first_year <= year <= 2099:
+    if not form.exists_for(year):
         raise Abbruch(f"„{form.title}“ gibt es für die Jahre ab {form.first_year}, nicht für {year}.")
 
 

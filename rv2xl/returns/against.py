@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rv2xl.model.expressions.expr import Value
-from rv2xl.model.finding import finding
+from rv2xl.model.finding import Finding, finding
 from rv2xl.model.issue import Issue, IssuedSheet
+from rv2xl.model.returned import Return
 from rv2xl.model.wording import german, plain
 from rv2xl.outgoing.issuing import differences
-from rv2xl.returns.check import check
+from rv2xl.returns.check import cells_of, check, used_rows
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.packed import unpacked_anew
 from rv2xl.returns.register import Register, judge_for
@@ -68,7 +70,31 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
                 _foreign_ort(result, issue, sheet, sender)
             else:
                 known.add((ort.zad, ort.leistung))
+    for found in _unknown_ends(result.returned, issue, register):
+        result.add(found)
     _changed_register(result, issue, register, known)
+
+
+def _unknown_ends(returned: Return, issue: Issue, register: Register) -> Iterator[Finding]:
+    """Find Orte to which people go and which the register does not have: each once, with its cells.
+
+    An Ort of somebody else is one: summaries show its kilometres without a Kreis.
+    """
+    ways = issue.form.ways
+    sheet = returned.sheets.get(ways.section) if ways is not None else None
+    if ways is None or sheet is None:
+        return
+    rows: dict[Value, list[str]] = {}
+    for number, row in used_rows(sheet, sheet.sheet.rosters[ways.roster]):
+        zad = row[f"{ways.roster}.*.{ways.end}"]
+        if zad is not None and zad not in register.zads:
+            rows.setdefault(zad, []).append(f"{ways.roster}.{number}.{ways.end}")
+    for zad, names in rows.items():
+        field = sheet.sheet.fields[names[0]]
+        text = f"„{field.full_label}“: In den Stammdaten gibt es keinen Ort {german(zad)}."
+        yield finding("FORM-LE", text, remedy="Bitte die Nummer prüfen; fehlt der Ort in den Stammdaten, ihn dort ergänzen.",
+                      sheet=sheet.name, cells=cells_of(sheet, names), field=field.id, value=str(zad),
+                      source=field.source)  # fmt: skip
 
 
 def _mark(result: Checked, issue: Issue, sheet: IssuedSheet) -> Value:

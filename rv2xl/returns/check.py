@@ -10,13 +10,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from rv2xl.model.definitions.blocks import Roster
-from rv2xl.model.definitions.field import Field, Kind
+from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.definitions.states import inputs
-from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, shown_raw
+from rv2xl.model.entries.complaint import complaint
+from rv2xl.model.entries.entry import NORMALISIERT, is_blank, plain_raw, shown_raw
 from rv2xl.model.entries.normalisation import repairs
-from rv2xl.model.entries.spelling import is_ambiguous
 from rv2xl.model.expressions.evaluate import compiled
 from rv2xl.model.expressions.explain import unit_of, violation
 from rv2xl.model.expressions.expr import Expr, Ref, Value
@@ -198,36 +198,23 @@ def _blank(sheet: ReturnedSheet, names: frozenset[str]) -> set[str]:
 
 
 def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:
-    field = sheet.sheet.fields[entry.field]
-    read, expected = entry.code == NORMALISIERT, field.expectation
-    said = f"{shown_raw(entry.raw, field.type)} ist keine gültige Angabe; erwartet wird: {expected}."
-    if read:
-        said = _repaired(field, entry)
+    field, code = sheet.sheet.fields[entry.field], entry.code or ""
+    if code == NORMALISIERT:
+        said, remedy, expected = _repaired(field, entry), None, plain(entry.value, field.type)
+    else:
+        (said, remedy), expected = complaint(field, code, entry.raw), field.expectation
     return finding(
-        entry.code or "", f"„{field.full_label}“: {said}", remedy=_remedy(field, entry), sheet=sheet.name, cells=(entry.cell,),
-        field=field.id, value=_plain_raw(entry.raw), expected=plain(entry.value, field.type) if read else expected,
-        source=field.source)  # fmt: skip
+        code, f"„{field.full_label}“: {said}", remedy=remedy, sheet=sheet.name, cells=(entry.cell,), field=field.id,
+        value=plain_raw(entry.raw), expected=expected, source=field.source)  # fmt: skip
 
 
 def _repaired(field: Field, entry: Entry) -> str:
     """Say what stood there, what was read, and by which rules."""
     value = german(entry.value, field.type)
-    phrases = [rule.phrase for rule in repairs(field, entry.raw)]
+    phrases = [] if entry.raw == "" else [rule.phrase for rule in repairs(field, entry.raw)]
     if not phrases:
-        return f"Die Zelle enthält eine Formel; gelesen wurde {value}."
+        return f"Die Zelle enthält eine Formel; {'sie zeigt nichts an' if entry.value is None else f'gelesen wurde {value}'}."
     return f"{shown_raw(entry.raw, field.type)} wurde als {value} gelesen: {', '.join(phrases)}."
-
-
-_REMEDIES = {
-    ("TYP", Kind.ANZAHL): "Bitte nur eine ganze Zahl eintragen, ohne Einheit und ohne Zusatz.",
-    ("TYP", Kind.TEXT): "Bitte einen Text eintragen.",
-}
-
-
-def _remedy(field: Field, entry: Entry) -> str | None:
-    if entry.code == "TYP" and field.type.numeric and is_ambiguous(entry.raw):
-        return "Bitte ohne Punkt eintragen: Er könnte Tausender trennen oder vor Nachkommastellen stehen."
-    return _REMEDIES.get((entry.code or "", field.type.kind))
 
 
 def _missing(sheet: ReturnedSheet, field: Field, row: int | None = None) -> Finding:
@@ -277,10 +264,6 @@ def _not_judged(sheet: ReturnedSheet, judgement: Judgement, fields: list[str]) -
 
 def _numbered(name: str, row: int | None) -> str:
     return name if row is None else name.replace("*", str(row))
-
-
-def _plain_raw(raw: Raw) -> str | None:
-    return None if raw is None else f"{raw:.15g}" if isinstance(raw, float) else str(raw)
 
 
 def cells_of(sheet: ReturnedSheet, fields: Iterable[str]) -> tuple[str, ...]:

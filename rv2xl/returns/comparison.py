@@ -15,7 +15,7 @@ from enum import StrEnum
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
-from rv2xl.model.entries.entry import NORMALISIERT, Raw, read_entry
+from rv2xl.model.entries.entry import NORMALISIERT, plain_raw, read_entry
 from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value, walk
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return, ReturnedSheet
@@ -203,13 +203,7 @@ def _side(issue: Issue, sheet: ReturnedSheet, name: str) -> Side:
         note = Note.OVERWRITTEN if plain(typed, field.type) != plain(entry.value, field.type) else None
     elif not field.computed and entry.value is None and entry.code not in (None, NORMALISIERT):
         note = Note.UNREADABLE
-    return Side(sheet.name, entry.cell, field, value, note, _text(entry.raw) if note else None)
-
-
-def _text(raw: Raw) -> str:
-    if isinstance(raw, float):
-        return f"{raw:.15g}"
-    return "" if raw is None else raw.isoformat() if isinstance(raw, date) else str(raw)
+    return Side(sheet.name, entry.cell, field, value, note, plain_raw(entry.raw) or "" if note else None)
 
 
 def _lone(file: _File, other: _File, pairs: Mapping[str, str]) -> Iterator[Lone]:

@@ -68,6 +68,11 @@ class Register:
         """Return the Orte of a Leistungserbringer whose validity overlaps the year."""
         return [ort for ort in self._of_traeger.get(number, ()) if ort.overlaps(year)]
 
+    @cached_property
+    def zads(self) -> frozenset[Value]:
+        """The ZAD-Nummern of all Orte, in whatever year they are valid."""
+        return frozenset(ort.zad for ort in self._all)
+
     def ort(self, zad: Value, leistung: str | None, year: int, number: str | None) -> Ort | None:
         """Return the Ort with this ZAD-Nummer and Leistung in a year; None if the register has none.
 

@@ -17,12 +17,9 @@ from rv2xl.excel.lists.list_file import list_cells
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, read_entry
-from rv2xl.model.entries.spelling import is_ambiguous
+from rv2xl.model.entries.spelling import ambiguity
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import listed
-
-POINT_IS_AMBIGUOUS = "ist nicht eindeutig: Der Punkt könnte Tausender trennen oder vor Nachkommastellen stehen"
-"""Said of „15.338“."""
 
 Heads = Mapping[str, Collection[str]]
 """The columns by name, each with the spellings of its head; in any case, with any signs between the letters."""
@@ -108,11 +105,11 @@ def read_list(
 def required_value(path: Path, row: ListRow, column: str, field: Field) -> Value:
     """Return a cell that has to be filled, as the field's value. Raises Abbruch for one that is not, or holds no such value."""
     where, raw = f"In der Tabelle „{path}“, Zeile {row.number}, Spalte „{column}“", row.cells[column]
-    if field.type.numeric and is_ambiguous(raw):
+    if (doubt := ambiguity(field.type, raw)) is not None:
         text = cell_text(raw)
         raise Abbruch(
-            f"{where}: „{text}“ {POINT_IS_AMBIGUOUS}; bitte „{text.replace('.', ',')}“ schreiben, in Anführungszeichen, wenn Kommas "
-            "zwischen den Spalten stehen."
+            f"{where}: „{text}“ ist nicht eindeutig: {doubt}; bitte „{text.replace('.', ',')}“ schreiben, in Anführungszeichen, wenn "
+            "Kommas zwischen den Spalten stehen."
         )
     reading = read_entry(field, raw)
     if reading.value is None or reading.code not in (None, NORMALISIERT):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -16,6 +15,7 @@ from rv2xl.excel.addresses import Place, column_letter
 from rv2xl.excel.package.moments import Calendar
 from rv2xl.excel.package.parser import DEEPEST, MAIN, stream
 from rv2xl.excel.package.shared_formulas import SharedFormulas
+from rv2xl.excel.package.stored_values import as_day, as_number, as_truth
 from rv2xl.excel.package.strings import unescaped
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from rv2xl.model.entries.entry import Raw, Rows
@@ -28,11 +28,12 @@ MOST_CELLS = 2_000_000
 
 class SheetCells(NamedTuple):
     """What stands on a sheet: the values from A1 to the last one (of a formula the stored one, blank for an error value), the
-    formulas and the error values by address."""
+    formulas and the error values by address, „NaN“ and „INF“ among them; and the cells whose stored value is an empty text, not none."""
 
     rows: Rows
     formulas: Mapping[str, str]
     errors: Mapping[str, str]
+    empty_texts: frozenset[str] = frozenset()
 
 
 def read_cells(pieces: Iterable[bytes], texts: Sequence[str], calendar: Calendar, part: str = "") -> SheetCells:
@@ -79,7 +80,7 @@ class _Reading:
     """
 
     __slots__ = (
-        "_attributes", "_behind", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_errors", "_formula",
+        "_attributes", "_behind", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_empty_texts", "_errors", "_formula",
         "_formula_name", "_formulas", "_had_data", "_implied", "_line", "_names", "_own", "_part", "_row",
         "_row_name", "_row_text", "_rows", "_shared", "_texts", "_value_name", "_valued", "heard", "parser",
     )  # fmt: skip
@@ -93,6 +94,7 @@ class _Reading:
         self._rows: list[list[Raw]] = []
         self._formulas: dict[str, str] = {}
         self._errors: dict[str, str] = {}
+        self._empty_texts: set[str] = set()
         self._shared = SharedFormulas()
         self._row, self._row_text, self._cut = -1, "0", -1
         self._line = _FAR
@@ -153,8 +155,12 @@ class _Reading:
             kind, address = attributes.get("t"), attributes["r"]
             if kind == "s" and text.isdecimal() and (place := int(text)) < len(self._texts):
                 value: Raw = self._texts[place]
-            elif kind is None and attributes.get("s") not in self._dates:
-                value = as_number(text)
+            elif (
+                kind is None
+                and attributes.get("s") not in self._dates
+                and (number := as_number(text)).__class__ is float
+            ):
+                value = number
             else:
                 value = self._value(kind, text)
             column = _COLUMNS.get(address[:cut], -1) if address[cut:] == self._row_text else -1
@@ -188,7 +194,7 @@ class _Reading:
         for line in rows:
             line.extend(_BLANK * (width - len(line)))
         self._formulas.update(self._shared.written_out())
-        return SheetCells(rows, self._formulas, self._errors)
+        return SheetCells(rows, self._formulas, self._errors, frozenset(self._empty_texts))
 
     def _end_data(self) -> None:
         """Of what comes behind the cells only other cells would matter."""
@@ -273,18 +279,20 @@ class _Reading:
 
     def _value(self, kind: str | None, text: str) -> Raw:
         if not text:
+            if kind == "str":
+                self._empty_texts.add(self._attributes["r"])
             return ""
-        if kind is None or kind == "n":
-            number = as_number(text)
-            return self._calendar.shown(number, self._attributes.get("s")) if isinstance(number, float) else number
+        number = as_number(text) if kind in (None, "n") else None
+        if kind == "e" or isinstance(number, str):
+            self._errors[self._attributes["r"]] = text
+            return None
+        if number is not None:
+            return self._calendar.shown(number, self._attributes.get("s"))
         if kind == "s":
             raise DamagedPart(f"Zur Zelle {self._attributes['r']} fehlt der Text.")
         if kind == "inlineStr":
             raise _ambiguous(self._attributes["r"])
-        if kind == "e":
-            self._errors[self._attributes["r"]] = text
-            return None
-        return _TRUTHS.get(text.strip(), text) if kind == "b" else _day(text) if kind == "d" else unescaped(text)
+        return as_truth(text) if kind == "b" else as_day(text) if kind == "d" else unescaped(text)
 
 
 def _ambiguous(address: str) -> DamagedPart:
@@ -298,29 +306,9 @@ def _place(address: str) -> Place:
     return int(found[2]) - 1, _COLUMNS.get(found[1], LAST_COLUMN)
 
 
-def as_number(text: str) -> float | str:
-    """Return the number that a value is, or a text that is none as it stands, for it to be named at its cell."""
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return number if number - number == 0 and "_" not in text else text
-
-
-def _day(text: str) -> Raw:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return moment.replace(tzinfo=None) if "T" in text else moment.date()
-
-
 def _counted(text: str) -> int:
     """Return the number of a row. Raises DamagedPart."""
     number = int(text) if text.isdecimal() and len(text) < 8 else 0
     if not number:
         raise DamagedPart
     return number
-
-
-_TRUTHS = {"1": True, "true": True, "0": False, "false": False}

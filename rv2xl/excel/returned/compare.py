@@ -20,7 +20,7 @@ from rv2xl.excel.sheets.checks_sheet import CHECKS, check_texts
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed, SheetPlan
 from rv2xl.model.definitions.field import Field, Kind
-from rv2xl.model.entries.entry import NORMALISIERT, Raw, Reading, Rows, read_entry
+from rv2xl.model.entries.entry import NORMALISIERT, Raw, Rows, plain_raw, read_entry
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Entries, Entry, ReturnedSheet
@@ -114,18 +114,19 @@ class SheetComparison:
     def _changed(self, issued: Place, field: Field | None, raw: Raw, expected: Value) -> None:
         what = f"„{field.full_label}“ ist vorgegeben" if field else "Der gedruckte Text ist vorgegeben"
         type_ = field.type if field else None
-        value = read_entry(field, raw).value if field else None
-        text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt steht dort {german(value or _shown(raw), type_)}."
+        value, shown = read_entry(field, raw).value if field else None, plain_raw(raw) or None
+        now = german(shown if value is None else value, type_)
+        text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt steht dort {now}."
         self.findings.append(finding(
             "VORGABE-GEAENDERT", text, sheet=self.tab, cells=(self._address(issued),), field=field.id if field else None,
-            value=plain(value, type_) if value is not None else _shown(raw), expected=plain(expected, type_),
+            value=plain(value, type_) if value is not None else shown, expected=plain(expected, type_),
             source=field.source if field else None))  # fmt: skip
 
     def _fields(self) -> ReturnedSheet:
         assert self.placed.sheet is not None
         rows, issue = self.rows, self.layout.issue
         formulas, errors = self.found.formulas, self.found.errors
-        further = formulas if len(formulas) > len(self.expected) or self.places else {}
+        further = formulas if self.places or not formulas.keys() <= self.expected.keys() else {}
         careful = bool(further or errors or self.places or self._lost or self.days_later)
         sheet = ReturnedSheet(self.placed.key, self.tab, self.placed.sheet)
         if not careful:  # then blank cells need no second look
@@ -168,20 +169,12 @@ class SheetComparison:
             value, code = read(raw)
             if name in errors and code is None:  # in a text cell „#NV“ would pass for a text
                 value, code = None, "TYP"
-            if name in further:
-                value, code = self._from_formula(sheet, field, address, Reading(value, code))
+            if name in further and code in (None, NORMALISIERT):  # its stored value counts, and that is said
+                code = NORMALISIERT
+                if value is None and raw == "" and name not in self.found.empty_texts:
+                    code, raw = "TYP", f"={further[name]}"
         sheet.entries[field_id] = Entry(field_id, address, raw, value, code)
         sheet.values[field_id] = value
-
-    def _from_formula(self, sheet: ReturnedSheet, field: Field, cell: str, reading: Reading) -> Reading:
-        """An input that holds a formula: its stored value counts, and is said."""
-        if reading.value is not None:
-            return Reading(reading.value, NORMALISIERT)
-        if reading.code is None:
-            self.findings.append(finding(
-                "NICHT-BERECHNET", f"„{field.full_label}“ ist eine Formel ohne gespeicherten Wert.", sheet=sheet.name, cells=(cell,),
-                field=field.id, remedy="Bitte den Wert als Zahl eintragen."))  # fmt: skip
-        return reading
 
     def _missing(self, sheet: ReturnedSheet, field: Field, issued: str) -> None:
         sheet.missing.add(field.id)
@@ -240,8 +233,3 @@ def moved_fields(plan: SheetPlan, places: Mapping[Place, Place], tab: str) -> It
 def _shortened(addresses: Sequence[str]) -> str:
     """Join addresses, of many the first and the last."""
     return " und ".join(addresses) if len(addresses) < 3 else f"{addresses[0]} … {addresses[-1]}"
-
-
-def _shown(raw: Raw) -> str | None:
-    text = "" if raw is None else f"{raw:g}" if isinstance(raw, float) else str(raw)
-    return text or None

@@ -47,7 +47,7 @@ def read_meta(rows: Rows, longest: Callable[[], int] = lambda: 0) -> tuple[Issue
     head = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] not in ("blatt", "vorgabe", "zeilen")}
     form = _form(head, lines, longest)
     try:
-        issue = Issue(form, int(head["jahr"]), head["absender"] or None, tuple(_sheets(form, lines)))
+        issue = Issue(form, issued_year(form, head["jahr"]), head["absender"] or None, tuple(_sheets(form, lines)))
         issued_as = head["ausgabe"]
     except (KeyError, ValueError, IndexError, ArithmeticError) as error:
         raise NotRecognised("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist unvollständig oder verändert.") from error
@@ -86,6 +86,16 @@ def form_in_version(name: str, version: str) -> Form:
         text = f"Die Version „{version}“ des Formulars „{name}“ ist unbekannt; bekannt: {known}."
         raise NotRecognised("FORM-VERSION", text, value=version, expected=known)
     return form
+
+
+def issued_year(form: Form, text: str) -> int:
+    """Return the year for which a form was issued. Raises NotRecognised for one that there is no such form for."""
+    written = text.strip()
+    year = int(written) if written.isdecimal() and len(written) == 4 else 0
+    if not form.exists_for(year):
+        raise NotRecognised("FORM-FREMD", f"Der Vordruck nennt als Jahr „{text}“; für ein solches Jahr gibt es „{form.title}“ nicht.",
+                            value=text)  # fmt: skip
+    return year
 
 
 def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], longest: Callable[[], int]) -> Form:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.returned.alignment import Alignment, at
-from rv2xl.excel.returned.recognise import MOST_ROWS, Identified, form_in_version, identified
+from rv2xl.excel.returned.recognise import MOST_ROWS, Identified, form_in_version, identified, issued_year
 from rv2xl.excel.returned.tabs import kinds_of
 from rv2xl.excel.sheets.layout import PROGRESS_HEADS, PROGRESS_TOTAL, lay_out
 from rv2xl.excel.sheets.plan import Layout, Placed
@@ -34,6 +34,7 @@ def recover(received: ReceivedBook) -> Recovered | None:
     if line is None:
         return None
     newest = form_in_version(line.form, line.version)
+    issued_year(newest, f"{line.year:04}")
     editions = newest.dated.editions[1:] if newest.dated is not None else ()
     first = _recovered(received, line, newest)
     older = (_recovered(received, line, printed_in(newest, edition)) for edition in editions if not first.verified)

@@ -38,6 +38,8 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Shee
             if not _is_stale(stored, sheet.values[field.id], field):
                 continue
             bad = _has_bad_inputs(returned)  # a spreadsheet computes with what is refused here
+            if bad and cell.name in comparison.found.errors:  # and hands an error on
+                continue
             if not (bad or older_law) or _differs(stored, shown()[key][field.id], field):
                 yield _stale(sheet, field, comparison.address(cell), stored)
             elif not bad:

@@ -91,7 +91,7 @@ def _issued_order(cells: Sequence[Cell], sheet: SheetCells, places: Mapping[Plac
     height = max(cell.row for cell in cells) + 1
     width = max(max(cell.column, cell.last_column) for cell in cells) + 1
     straight: list[list[Raw]] = [[""] * width for _ in range(height)]
-    formulas, errors = {}, {}
+    formulas, errors, empty_texts = {}, {}, set()
     for (row, column), (now, there) in places.items():
         straight[row][column] = at(sheet.rows, now, there)
         issued, name = cell_name(row, column), cell_name(now, there)
@@ -99,4 +99,6 @@ def _issued_order(cells: Sequence[Cell], sheet: SheetCells, places: Mapping[Plac
             formulas[issued] = sheet.formulas[name]
         if name in sheet.errors:
             errors[issued] = sheet.errors[name]
-    return SheetCells(straight, formulas, errors)
+        if name in sheet.empty_texts:
+            empty_texts.add(issued)
+    return SheetCells(straight, formulas, errors, frozenset(empty_texts))

@@ -22,7 +22,7 @@ QM = above_zero(FLAECHE)
 """An area that is there."""
 VERHAELTNIS = Type(Kind.PROZENT, unit="%", scale=10, minimum=Decimal(0))
 """A computed ratio, with more decimals than are shown."""
-WERT = replace(EUR, kind=Kind.DEZIMAL, unit=None, scale=4)
+WERT = replace(EUR, kind=Kind.DEZIMAL, unit=None, unit_elsewhere=True, scale=4)
 """A value whose unit another cell names."""
 
 JAHR = Type(Kind.ANZAHL, grouping=False)

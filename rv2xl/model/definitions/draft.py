@@ -52,6 +52,10 @@ class Carryover:
     last_columns: tuple[str, ...]
 
 
+LAST_YEAR = 2099
+"""The last one that a form is issued for: what is later is a slip of the keyboard."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Draft(Owner):
     """What is written down of a form in one version.
@@ -78,6 +82,10 @@ class Draft(Owner):
     ways: WayRoles | None = None
     register: RegisterRoles | None = None
     dated: DatedBlock | None = None
+
+    def exists_for(self, year: int) -> bool:
+        """Whether it can be issued for a year."""
+        return self.first_year <= year <= LAST_YEAR
 
     @cached_property
     def sections(self) -> dict[str, Sheet]:

@@ -64,6 +64,7 @@ class Type:
     `scale` is the number of decimals kept; `minimum` and `maximum` bound numbers or dates; `length` bounds texts; `digits`
     is the width to which an identifier typed as a number is padded again; `grouping` is False for a whole number that names
     something, a year say, and is shown without points between thousands. `month_begin` allows of dates only the first of a month.
+    `unit_elsewhere`: another cell names the unit, so that a number may be a share as well.
     """
 
     kind: Kind
@@ -76,11 +77,12 @@ class Type:
     digits: int | None = None
     grouping: bool = True
     month_begin: bool = False
+    unit_elsewhere: bool = False
 
     @property
     def grouped(self) -> bool:
-        """Whether numbers are written with points between thousands: not those that name something, nor identifiers."""
-        return self.grouping and self.kind is not Kind.TEXT
+        """Whether numbers are written with points between thousands: not those that name something, nor where none belongs."""
+        return self.grouping and self.numeric
 
     @property
     def numeric(self) -> bool:

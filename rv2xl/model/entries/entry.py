@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite, isnan
 from typing import NamedTuple
 
 from rv2xl.model.definitions.field import Field, Kind, Type
 from rv2xl.model.entries.normalisation import normalised
-from rv2xl.model.entries.spelling import BLANKS, EDGES, Content, is_unseen
+from rv2xl.model.entries.spelling import BLANKS, EDGES, Content, digits_of, is_unseen
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import german, german_number
 
@@ -152,16 +153,37 @@ _JUDGES: dict[Kind, Callable[[Type, Content], Value | Reading]] = {
 }
 
 
+def plain_raw(raw: Raw) -> str | None:
+    """Write what stands in a cell for programs: numbers with a decimal point and all their digits, durations in hours."""
+    if isinstance(raw, float):
+        return digits_of(raw) if isfinite(raw) else str(raw)
+    return None if raw is None else _duration(raw) if isinstance(raw, timedelta) else str(raw)
+
+
 def shown_raw(raw: Raw, type_: Type) -> str:
     """Write what stands in a cell for a reader: as it stands, without the decimals of the type it should have."""
+    if raw == "":
+        return "nichts"
     if isinstance(raw, str):
         return f"„{raw}“" if raw.strip(BLANKS) else "ein Leerzeichen" if raw.isspace() else "ein unsichtbares Zeichen"
     if isinstance(raw, bool):
         return "WAHR" if raw else "FALSCH"
-    if isinstance(raw, float):
-        return german_number(Decimal(f"{raw:.15g}"), grouping=type_.grouped)
-    if isinstance(raw, int):
-        return german_number(raw, grouping=type_.grouped)
+    if isinstance(raw, float | int):
+        return _shown_number(raw, type_)
     if isinstance(raw, datetime) and raw.time() != _MIDNIGHT:
         return f"{raw:%d.%m.%Y, %H:%M} Uhr"
-    return german(raw) if isinstance(raw, date) else str(raw)
+    if isinstance(raw, time | timedelta):
+        return f"{raw:%H:%M:%S} Uhr" if isinstance(raw, time) else f"{_duration(raw)} Stunden"
+    return german(raw)
+
+
+def _shown_number(raw: float, type_: Type) -> str:
+    if isinstance(raw, float) and not isfinite(raw):
+        return "keine Zahl" if isnan(raw) else "unendlich"
+    return german_number(Decimal(digits_of(raw) if isinstance(raw, float) else raw), grouping=type_.grouped)
+
+
+def _duration(span: timedelta) -> str:
+    """Write a duration as spreadsheets show it: „67097:06:00“."""
+    minutes, seconds = divmod(abs(round(span.total_seconds())), 60)
+    return f"{'-' * (span < timedelta())}{minutes // 60}:{minutes % 60:02}:{seconds:02}"

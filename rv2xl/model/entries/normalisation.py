@@ -11,14 +11,18 @@ from decimal import Decimal
 from math import inf, isfinite
 from typing import NamedTuple
 
-from rv2xl.model.definitions.field import NUMERIC, Field, Kind, Type
+from rv2xl.model.definitions.field import NUMERIC, UNITS, Field, Kind, Type
 from rv2xl.model.entries import spelling
 from rv2xl.model.entries.spelling import (
     BLANKS,
     CLOCK,
+    DAY,
     GAP,
+    ISO_DAY,
     LEAD,
+    NAMED_DAY,
     POINT,
+    STROKES,
     Content,
     Plainer,
     day_of_text,
@@ -41,11 +45,13 @@ class Repair(NamedTuple):
 
 
 _ALL, _TEXTS, _DAYS = frozenset(Kind), frozenset({Kind.TEXT}), frozenset({Kind.DATUM})
-_NUMBERS, _DECIMALS, _PERCENT = NUMERIC, NUMERIC - {Kind.ANZAHL}, frozenset({Kind.PROZENT})
+_NUMBERS, _DECIMALS = NUMERIC, NUMERIC - {Kind.ANZAHL}
+_PERCENT, _AMOUNTS = frozenset({Kind.PROZENT}), frozenset({Kind.EURO})
 _YES_NO, _CHOICES = frozenset({Kind.JA_NEIN}), frozenset({Kind.JA_NEIN, Kind.AUSWAHL})
 _STR, _FLOAT, _DECIMAL, _BOOL = frozenset({str}), frozenset({float}), frozenset({Decimal}), frozenset({bool})
 _MOMENT, _DATE = frozenset({datetime}), frozenset({date, datetime})
 _AS_DAY = "Text als Datum gelesen"
+_CURRENCY = "|".join(UNITS["EUR"])
 
 RULES: tuple[Repair, ...] = (
     Repair("unseen", _ALL, _STR, spelling.emptied, "zu sehen ist nichts"),
@@ -58,6 +64,10 @@ RULES: tuple[Repair, ...] = (
     Repair("absent", _ALL - _TEXTS, _STR, spelling.absent, "keine Angabe"),
     # numbers: how they are written, then what they are
     Repair("signs", _NUMBERS | _DAYS, _STR, spelling.ordinary, "Sonderzeichen als gewöhnliche Zeichen gelesen"),
+    Repair("currency", _AMOUNTS, _STR, whole_text(rf"([{STROKES}+]?)(?i:{_CURRENCY}){GAP}*([{STROKES}+]?\d[^A-Za-z€]*)", r"\1\2"),
+           "Währung vor der Zahl weggelassen"),
+    Repair("stroke", _AMOUNTS, _STR, whole_text(rf"(.*\d),[{STROKES}]{{1,2}}((?:[^\d.,].*)?)", r"\1,00\2"),
+           "Strich nach dem Komma als 00 gelesen"),
     Repair("minus", _NUMBERS, _STR, whole_text(r"[‐‑‒–−](\d.*)", r"-\1"), "Strich vor der Zahl als Minus gelesen"),
     Repair("points", _NUMBERS, _STR, number_part(rf"{LEAD}(?:(?:\.\d{{3}})+,\d+|(?:\.\d{{3}}){{2,}})", r"\.", ""),
          "Punkte zwischen Tausendern weggelassen"),
@@ -75,9 +85,9 @@ RULES: tuple[Repair, ...] = (
     # days
     Repair("clock", _DAYS, _STR, whole_text(rf"(.*\d)(?:T|{GAP}+){CLOCK}", r"\1"), "Uhrzeit weggelassen"),
     Repair("moment", _DAYS, _MOMENT, spelling.day_of_moment, "Uhrzeit weggelassen"),
-    Repair("day", _DAYS, _STR, day_of_text(rf"(?P<day>\d\d?)\.{GAP}*(?P<month>\d\d?)\.{GAP}*(?P<year>\d{{4}})"), _AS_DAY),
-    Repair("ISO day", _DAYS, _STR, day_of_text(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"), _AS_DAY),
-    Repair("named day", _DAYS, _STR, day_of_text(rf"(?P<day>\d\d?)\.?{GAP}*(?P<month>[A-Za-zäÄ]+)\.?{GAP}*(?P<year>\d{{4}})"), _AS_DAY),
+    Repair("day", _DAYS, _STR, day_of_text(DAY), _AS_DAY),
+    Repair("ISO day", _DAYS, _STR, day_of_text(ISO_DAY), _AS_DAY),
+    Repair("named day", _DAYS, _STR, day_of_text(NAMED_DAY), _AS_DAY),
     Repair("serial", _DAYS, _FLOAT, spelling.day_of_serial, "Zahl als Datum gelesen"),
     # texts
     Repair("number as text", _TEXTS, _FLOAT, spelling.text_of_number, "Zahl als Text gelesen"),

@@ -60,7 +60,8 @@ def trimmed(type_: Type, text: str) -> str | None:
 
 
 _ABSENT = frozenset({"k.a.", "keineangabe", "keineangaben", "n.a.", "n/a", "entfällt", "./."})
-_STROKES = "-‐‑‒–—−"
+STROKES = "-‐‑‒–—−"
+"""Hyphens, dashes and the minus; in a pattern they stand first in their brackets."""
 
 
 def absent(type_: Type, text: str) -> str | None:
@@ -68,7 +69,7 @@ def absent(type_: Type, text: str) -> str | None:
     if text in type_.choices:
         return None
     words = unicodedata.normalize("NFC", text.translate(_DROP_BLANKS)).casefold()
-    return "" if words in _ABSENT or not words.strip(_STROKES) else None
+    return "" if words in _ABSENT or not words.strip(STROKES) else None
 
 
 # --- Numbers ------------------------------------------------------------------------------------------------------
@@ -116,18 +117,42 @@ LEAD = r"[1-9]\d{0,2}"
 POINT = r"\.(?!\d{3}(?!\d))\d+"
 """A decimal point with its decimals; three of them might be thousands."""
 
+_KEPT = 10**15
+"""A spreadsheet keeps fifteen digits of a number; a program may have written more of a longer one."""
+
+
+def digits_of(number: float) -> str:
+    """Write a number as a spreadsheet keeps it, but never with an exponent: „1234567890123456“, „12.5“."""
+    text = f"{number + 0:.15g}" if -_KEPT < number < _KEPT else repr(number)  # never „-0“
+    whole, point, decimals = f"{Decimal(text):f}".partition(".")
+    return whole + point + decimals if decimals.strip("0") else whole
+
+
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:,\d+)?", re.ASCII)
-_AMBIGUOUS = re.compile(rf"[-+]?{LEAD}\.\d{{3}}", re.ASCII)
+_AMBIGUOUS_POINT = re.compile(rf"[-+]?{LEAD}\.\d{{3}}", re.ASCII)
+_AMBIGUOUS_COMMA = re.compile(rf"[-+]?{LEAD},\d{{3}}", re.ASCII)
 
 
-def is_ambiguous(raw: object) -> bool:
-    """Whether a text can be read with its point between thousands as well as before decimals."""
-    return isinstance(raw, str) and _AMBIGUOUS.fullmatch(raw.strip(BLANKS)) is not None
+def ambiguity(type_: Type, raw: object) -> str | None:
+    """Say that the only point or comma of a number can mean two things; None of what can mean but one."""
+    text = raw.strip(BLANKS) if isinstance(raw, str) and type_.numeric else ""
+    mark = "Der Punkt" if _AMBIGUOUS_POINT.fullmatch(text) else "Das Komma" if _may_be_english(type_, text) else ""
+    return f"{mark} könnte Tausender trennen oder vor Nachkommastellen stehen" if mark else None
+
+
+def _may_be_english(type_: Type, text: str) -> bool:
+    """Whether the comma of a number, which is the German one before decimals, may be the English one between thousands.
+
+    So it is where three digits follow it and the type does not keep as many. Nobody has thousands of percent.
+    """
+    return type_.kind is not Kind.PROZENT and type_.scale < 3 and _AMBIGUOUS_COMMA.fullmatch(text) is not None
 
 
 def number_of_text(type_: Type, text: str) -> Decimal | None:
     """„-1234,5“: a number without anything between its digits."""
-    return Decimal(text.replace(",", ".")) if _PLAIN_NUMBER.fullmatch(text) else None
+    if not _PLAIN_NUMBER.fullmatch(text) or _may_be_english(type_, text):
+        return None
+    return Decimal(text.replace(",", "."))
 
 
 @lru_cache
@@ -173,6 +198,40 @@ _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in na
 _EPOCH, _SERIALS = date(1899, 12, 30), 2_958_466
 
 
+DAY = rf"(?P<day>\d\d?)\.{GAP}*(?P<month>\d\d?)\.{GAP}*(?P<year>\d{{4}})"
+ISO_DAY = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+NAMED_DAY = rf"(?P<day>\d\d?)\.?{GAP}*(?P<month>[A-Za-zäÄ]+)\.?{GAP}*(?P<year>\d{{4}})"
+"""The three ways of writing a date that are read."""
+
+_SHORT = r"(?P<year>\d\d)?"
+_ANY_DAY = tuple(
+    re.compile(pattern.replace(r"(?P<year>\d{4})", year), re.ASCII)
+    for pattern in (DAY, ISO_DAY, NAMED_DAY) for year in (r"(?P<year>\d{4})", _SHORT)
+)  # fmt: skip
+_LEAP_YEAR = 2000
+
+
+def no_such_day(text: str) -> str | None:
+    """Return the date that a text means if there is none such, „31.06.2025“; without its year only if it is in no year."""
+    for form in _ANY_DAY:
+        found = form.fullmatch(text)
+        if found is None:
+            continue
+        month, written = _month(found["month"]), found["year"] or ""
+        if month is None:
+            return None
+        try:
+            date(int(written) if len(written) == 4 else _LEAP_YEAR, month, int(found["day"]))
+        except ValueError:
+            return f"{int(found['day']):02}.{month:02}.{written}"
+        return None
+    return None
+
+
+def _month(text: str) -> int | None:
+    return int(text) if text.isdecimal() else _MONTHS.get(text.casefold())
+
+
 def day_of_text(pattern: str) -> Plainer:
     """Read a text that is wholly of one form as a date; day, month and year are named groups."""
     form = re.compile(pattern, re.ASCII)
@@ -181,9 +240,8 @@ def day_of_text(pattern: str) -> Plainer:
         found = form.fullmatch(text)
         if found is None:
             return None
-        month = found["month"]
         try:
-            return date(int(found["year"]), _MONTHS.get(month.casefold()) or int(month), int(found["day"]))
+            return date(int(found["year"]), _month(found["month"]) or 0, int(found["day"]))
         except ValueError:
             return None
 
@@ -235,8 +293,8 @@ def answer(type_: Type, yes: bool) -> str:
 
 
 def text_of_number(type_: Type, number: float) -> str | None:
-    """A number as it is shown, to fifteen digits."""
-    return f"{number + 0:.15g}" if isfinite(number) else None  # never „-0“
+    """A number with all its digits, without an exponent."""
+    return digits_of(number) if isfinite(number) else None
 
 
 def text_of_day(type_: Type, day: date) -> str:

@@ -60,7 +60,8 @@ def test_separators_and_heads(content: str, tmp_path: Path) -> None:
     [
         ("1.234,56", 123456), ("1234,56", 123456), ("1234.56", 123456), ("1 234,56", 123456), ("1.234.567", 123456700), ("7", 700),
         ("-12,50", -1250), ("−12,50", -1250), ("12,50-", -1250), (" 12,50 - ", -1250), ("+3,00", 300), ("12,50 €", 1250),
-        ("12,50 EUR", 1250), ("0", 0), ("12,500", 1250), (1234.56, 123456), (0.1 + 0.2, 30), (-3.0, -300), (4100, 410000),
+        ("12,50 EUR", 1250), ("0", 0), ("0,500", 50), ("1234,500", 123450), ("€ 12,50", 1250), ("1.234,– €", 123400),
+        (1234.56, 123456), (0.1 + 0.2, 30), (-3.0, -300), (4100, 410000),
         ("999.999.999.999,99", 99999999999999),
     ],
 )  # fmt: skip
@@ -72,8 +73,9 @@ def test_amounts(raw: str | float, cents: int) -> None:
 @pytest.mark.parametrize(
     ("raw", "complaint"),
     [
-        ("12,345", "Bruchteile eines Cents"), (0.125, "Bruchteile eines Cents"), ("0,00000000000001", "Bruchteile eines Cents"),
-        ("1.234", "nicht eindeutig"), ("viel", "kein Betrag"), ("12,50 H", "kein Betrag"), ("1,2,3", "kein Betrag"),
+        ("1234,345", "Bruchteile eines Cents"), (0.125, "Bruchteile eines Cents"), ("0,00000000000001", "Bruchteile eines Cents"),
+        ("1.234", "nicht eindeutig: Der Punkt"), ("12,345", "nicht eindeutig: Das Komma"), ("12,500", "nicht eindeutig"),
+        ("viel", "kein Betrag"), ("12,50 H", "kein Betrag"), ("1,2,3", "kein Betrag"),
         ("12 $", "kein Betrag"),
         ("12,50--", "kein Betrag"), ("#DIV/0!", "kein Betrag"), (True, "kein Betrag"), (date(2025, 1, 1), "kein Betrag"),
         ("-", "kein Betrag"),

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import pytest
 
+from rv2xl.excel.addresses import cell_name
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.expressions.expr import Value
-from rv2xl.model.finding import CODES, Finding, Severity
+from rv2xl.model.finding import CODES, Finding, Severity, Status, status_of
 from tests.forms.standard import judged, standard
 
 ERBACH = "58 Erbach"
-NO_POINT = "Bitte ohne Punkt eintragen: Er könnte Tausender trennen oder vor Nachkommastellen stehen."
+AMBIGUOUS = "ist nicht eindeutig: {} könnte Tausender trennen oder vor Nachkommastellen stehen, also "
 NUMBER_ONLY = "Bitte nur eine Zahl eintragen, ohne Einheit und ohne Zusatz."
 WHOLE_ONLY = "Bitte nur eine ganze Zahl eintragen, ohne Einheit und ohne Zusatz."
 
@@ -70,15 +72,73 @@ def test_a_distance_that_is_asked_for_is_not_said_to_be_0() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "remedy"),
+    ("field", "typed", "said", "remedy"),
     [
-        ("alter.a66.lwv", "1.234", NO_POINT),
-        ("bewilligt.lwv", "1.500", NO_POINT),
-        ("alter.a66.lwv", "ca. 12", WHOLE_ONLY),
-        ("bewilligt.lwv", "ca. 12", NUMBER_ONLY),
+        ("alter.a66.lwv", "1.234", AMBIGUOUS.format("Der Punkt"), "Bitte ohne Tausendertrennung eintragen: 1234."),
+        ("alter.a66.lwv", "1,000", AMBIGUOUS.format("Das Komma"), "Bitte ohne Tausendertrennung eintragen: 1000."),
+        ("bewilligt.lwv", "1.500", AMBIGUOUS.format("Der Punkt"), "Bitte ohne Tausendertrennung eintragen: 1500 oder 1,50."),
+        ("bewilligt.lwv", "67,097", AMBIGUOUS.format("Das Komma"), "Bitte ohne Tausendertrennung eintragen: 67097 oder 67,10."),
+        ("alter.a66.lwv", "ca. 12", "ist keine gültige Angabe; erwartet wird:", WHOLE_ONLY),
+        ("bewilligt.lwv", "ca. 12", "ist keine gültige Angabe; erwartet wird:", NUMBER_ONLY),
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_says_what_to_do(field: str, typed: str, said: str, remedy: str) -> None:
+    entry = found(field, typed)["TYP"]
+    assert f": „{typed}“ {said}" in entry.message
+    assert (entry.value, entry.remedy) == (typed, remedy)
+
+
+def test_decimals_that_are_too_many_are_rounded_and_both_numbers_are_named() -> None:
+    (entry,) = found("bewilligt.lwv", Decimal("1400.2550")).values()
+    assert (entry.code, entry.value, entry.expected) == ("NORMALISIERT", "1400.255", "1400.26")
+    assert entry.message.endswith(
+        ": 1.400,255 wurde als 1.400,26 gelesen: auf die vorgesehenen Nachkommastellen gerundet."
+    )
+
+
+def test_a_day_that_does_not_exist_is_not_told_the_form_that_it_has() -> None:
+    entry = found("konzeption.vom", "31.6.2025")["DATUM"]
+    assert entry.message == "„Konzeption – vom“: Den 31.06.2025 gibt es nicht."
+    assert (entry.value, entry.remedy) == ("31.6.2025", "Bitte den Tag prüfen und berichtigen.")
+
+
+def test_a_long_number_typed_for_a_telephone_is_shown_in_full() -> None:
+    (entry,) = found("kontakt.telefon", 1_234_567_890_123_456).values()
+    assert entry.message.endswith(": 1234567890123456 wurde als „1234567890123456“ gelesen: Zahl als Text gelesen.")
+    assert entry.value == entry.expected == "1234567890123456"
+
+
+STEP = "kg700.staffel.1.wert"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "remedy"),
+    [
+        ("21 %", "TYP", "Bitte den Prozentsatz als Dezimalzahl eintragen: 21 % ist 0,21."),
+        (21, "A4-STAFFEL", "Prozente werden als Prozent eingetragen: 18 % ist 0,18."),
+        ("0,21", "NORMALISIERT", CODES["NORMALISIERT"].remedy),
+        (Decimal("0.21"), None, None),
     ],
 )
-def test_what_is_not_certain_says_what_to_do(field: str, typed: str, remedy: str) -> None:
-    entry = found(field, typed)["TYP"]
-    assert f"„{typed}“ ist keine gültige Angabe; erwartet wird:" in entry.message
-    assert (entry.value, entry.remedy) == (typed, remedy)
+def test_the_remedies_for_a_percentage_of_kg_700_lead_to_a_return_that_is_accepted(
+    typed: Value, code: str | None, remedy: str | None
+) -> None:
+    """What a remedy names is typed as number and as text in the last two."""
+    workbook = standard("neubau")
+    returned, findings = judged(workbook.file({workbook.home(STEP): {STEP: typed}}))
+    about = [entry for entry in findings if entry.code != "NICHT-GEPRUEFT"]
+    assert [(entry.code, entry.remedy) for entry in about] == ([(code, remedy)] if code else [])
+    accepted = code in (None, "NORMALISIERT")
+    assert status_of(tuple(findings)) is (Status.ANGENOMMEN if accepted else Status.ZURUECKGEWIESEN)
+    assert returned.value(workbook.home(STEP), STEP) == (
+        Decimal("0.21") if accepted else 21 if code == "A4-STAFFEL" else None
+    )
+
+
+def test_a_number_over_a_printed_text_is_shown_in_full() -> None:
+    book = standard("stammdaten")
+    first = book.layout.by_key[book.key("Orte")].plan.fields["orte.1.platzzahl"]
+    heading = cell_name(first.row - 1, first.column)
+    _, (entry,) = judged(set_cells(book.file(), {"Orte": {heading: 12_345_678}}))
+    assert (entry.code, entry.cells, entry.value) == ("VORGABE-GEAENDERT", (heading,), "12345678")
+    assert entry.message.endswith(" jetzt steht dort „12345678“.")

@@ -26,9 +26,10 @@ from rv2xl.model.definitions.field import (
 )
 from rv2xl.model.entries.entry import Raw, read_entry
 from rv2xl.model.entries.normalisation import RULES, repairs
-from rv2xl.model.entries.spelling import is_ambiguous
+from rv2xl.model.entries.spelling import ambiguity
 from rv2xl.model.expressions.expr import Value
 
+METRES = Type(Kind.DEZIMAL, scale=3, minimum=Decimal(-300), maximum=Decimal(300))
 SIGNED = Type(Kind.DEZIMAL, scale=2, minimum=Decimal(-10_000_000), maximum=Decimal(10_000_000))
 EURO = Type(Kind.EURO, scale=2)
 MONTHLY = replace(EURO, unit="EUR je Monat")
@@ -97,7 +98,10 @@ DECIMAL = [
     *rows(SIGNED, "commas, point, number", ("1,234.5", "1234.50"), ("1,234,567.89", "1234567.89")),
     *rows(SIGNED, "point, number", ("1234.5", "1234.50"), ("12.50", "12.50"), ("12.5", "12.50"), ("0.5", "0.50"), ("-0.75", "-0.75")),
     *rows(SIGNED, "point, number, rounded", ("1234.567", "1234.57"), ("0.125", "0.13"), ("12.3456", "12.35")),
-    *rows(SIGNED, "number, rounded", ("1,234", "1.23")),
+    *rows(SIGNED, "number, rounded", ("0,125", "0.13"), ("1234,567", "1234.57"), ("12,3456", "12.35"), ("001,234", "1.23")),
+    *rows(SIGNED, "points, number, rounded", ("1.234,567", "1234.57")),
+    *rows(SIGNED, "gaps, number, rounded", ("1 234,567", "1234.57")),
+    *rows(METRES, "number", ("15,338", "15.338"), ("1,000", "1.000"), ("-15,338", "-15.338")),
     *rows(SIGNED, "rounded", (1400.255, "1400.26"), (-0.004, "0.00")),
     *rows(SIGNED, "minus, number", ("−5", "-5.00"), ("–5", "-5.00"), ("\u20115,5", "-5.50")),
     *rows(SIGNED, "minus, points, number", ("–1.234,5", "-1234.50")),
@@ -110,6 +114,18 @@ DECIMAL = [
     *rows(VOLLZEITSTELLEN, "signs, unit, number", ("0,5 VZA\u0308", "0.50")),
     *rows(EURO, "unit, number", ("12,50 €", "12.50"), ("12,50€", "12.50"), ("12,50 EUR", "12.50"), ("12 Euro", "12.00")),
     *rows(EURO, "gaps, unit, number", (f"1{NARROW}200,50{NBSP}€", "1200.50")),
+    *rows(EURO, "currency, number", ("€ 12,50", "12.50"), ("€12", "12.00"), ("EUR 12,50", "12.50"), ("eur 12,5", "12.50")),
+    *rows(EURO, "currency, number", ("-€ 5", "-5.00"), ("€ -5", "-5.00"), (f"Euro{NBSP}5", "5.00"), ("+€ 5", "5.00")),
+    *rows(EURO, "currency, points, number", ("€ 75.956,33", "75956.33"), ("EUR 75.956,33", "75956.33")),
+    *rows(EURO, "currency, gaps, number", (f"€{NBSP}75{NARROW}956,33", "75956.33")),
+    *rows(EURO, "currency, commas, point, number", ("€ 75,956.33", "75956.33")),
+    *rows(EURO, "currency, minus, number", ("–€ 5", "-5.00"), ("€ −5", "-5.00")),
+    *rows(EURO, "points, unit, number", ("75.956,33 €", "75956.33")),
+    *rows(EURO, "stroke, number", ("12,-", "12.00"), ("12,--", "12.00"), ("-5,—", "-5.00")),
+    *rows(EURO, "stroke, unit, number", ("12,– €", "12.00"), ("12,-- EUR", "12.00")),
+    *rows(EURO, "stroke, points, unit, number", ("1.234,– €", "1234.00")),
+    *rows(EURO, "currency, stroke, points, number", ("€ 1.234,–", "1234.00")),
+    *rows(MONTHLY, "currency, number", ("€ 12,50", "12.50")),
     *rows(MONTHLY, "unit, number", ("12,50 €", "12.50"), ("12,50 EUR je Monat", "12.50")),
     *rows(KM, "unit, number", ("12,5 km", "12.5"), ("12 Kilometer", "12.0")),
     *rows(AREA, "unit, number", ("40 m²", "40.0"), ("40 m2", "40.0"), ("40 qm", "40.0")),
@@ -176,9 +192,16 @@ NOT_CERTAIN: list[tuple[Type, str, tuple[Raw, ...]]] = [
     (PERSONEN_ANZAHL, "TYP", ("− 5", "- 5", "+ 5")),
     (PERSONEN_ANZAHL, "BEREICH", ("−5", "–5", "-5", "100.000,0", "100 000", "１０００００")),
     (SIGNED, "TYP", ("1.234", "1,234.567.8", "1.234,567.8", "1,234.567", "1,234,567", "1 234.567", "1.234 567,8", "1.23,4", "12.34.56")),
+    (SIGNED, "TYP", ("67,097", "-67,097", "+1,000", "67,000", "999,999", " 1,234 ", "1,234,", "67'097", "67’097")),
+    (KM, "TYP", ("15,338", "15,338 km", "15.338 km")),
+    (METRES, "TYP", ("15.338", "-15.338")),
+    (PERSONEN_ANZAHL, "TYP", ("1,000", "12,000", "1,234 Personen", "−1,000", "１，０００")),
     (SIGNED, "TYP", ("1e3", "1E3", "1,5e3", ".5", ",5", "5,", "5.", "01.5", "1..5", "1'234,5", "1 234 56", "12.345.67", "31.03.2025")),
     (SIGNED, "TYP", ("12,5 h", "12,- €", "--5", "+-5", "5-", "∞", "٫٥", "0x10", "1_000", "nan", "inf")),
-    (EURO, "TYP", ("€ 12,50", "5 T€", "5 Mio. €", "12,50 $", "12,50 € netto")),
+    (EURO, "TYP", ("€ 67.097", "€ 67,097", "67,097 €", "-€ -5", "- € 5", "€ 5 €", "€ 5 Mio.", "€€ 5", "€")),
+    (EURO, "TYP", ("€ 12 je Monat", "$ 5", "5.- €")),
+    (SIGNED, "TYP", ("€ 5", "12,-", "1.234,–")),
+    (EURO, "TYP", ("5,-6", "1,2,-", "5 T€", "5 Mio. €", "12,50 $", "12,50 € netto")),
     (MONTHLY, "TYP", ("12,50 je Monat",)),
     (PERCENT, "BEREICH", (1.5, "1,5", 1.0001, 1.999, 101.0, "101", "101 %", "9500 %", -95.0, "-95 %", 9_500.0)),
     (PERCENT, "TYP", ("95 ‰", "% 95", "ca. 95 %", "95 % 5", "1.234 %")),
@@ -238,12 +261,17 @@ def test_each_spelling_of_a_unit_belongs_to_that_unit_alone(unit: str, spelling:
 
 
 @pytest.mark.parametrize(
-    ("raw", "ambiguous"),
-    [("1.234", True), (" -12.345 ", True), ("1.234,0", False), ("0.125", False), ("1234.567", False), ("1.23", False),
-     (1.234, False), ("ca. 1.234", False)],
+    ("kind", "raw", "sign"),
+    [
+        (SIGNED, "1.234", "Punkt"), (SIGNED, " -12.345 ", "Punkt"), (METRES, "1.234", "Punkt"), (ANZAHL, "1.000", "Punkt"),
+        (SIGNED, "1,234", "Komma"), (ANZAHL, "1,000", "Komma"), (KM, "-1,234", "Komma"), (METRES, "1,234", None), (PERCENT, "1,234", None),
+        (SIGNED, "1.234,0", None), (SIGNED, "0.125", None), (SIGNED, "0,125", None), (SIGNED, "1234.567", None), (SIGNED, "1.23", None),
+        (SIGNED, 1.234, None), (SIGNED, "ca. 1.234", None), (TEXT, "1.234", None), (DATUM, "1.234", None),
+    ],
 )  # fmt: skip
-def test_a_point_that_could_mean_both_is_recognised(raw: Raw, ambiguous: bool) -> None:
-    assert is_ambiguous(raw) is ambiguous
+def test_a_sign_that_could_mean_both_is_named(kind: Type, raw: Raw, sign: str | None) -> None:
+    said = ambiguity(kind, raw)
+    assert (said and said.split()[1]) == sign
 
 
 # --- The value read from a text is the value of the digits typed --------------------------------------------------
@@ -275,9 +303,15 @@ def test_english_digits_with_two_decimals_are_read_as_their_value(cents: int, ma
     assert read_entry(field(HOURS), text) == (Decimal(cents) / 100, "NORMALISIERT")
 
 
-@given(st.integers(1, 999), st.integers(0, 999), UNIT)
-def test_one_point_before_three_digits_is_never_read(before: int, behind: int, unit: str) -> None:
-    assert read_entry(field(HOURS), f"{before}.{behind:03}{unit}") == (None, "TYP")
+@given(st.integers(1, 999), st.integers(0, 999), UNIT, st.sampled_from(".,"))
+def test_one_sign_before_three_digits_is_never_read(before: int, behind: int, unit: str, sign: str) -> None:
+    assert read_entry(field(HOURS), f"{before}{sign}{behind:03}{unit}") == (None, "TYP")
+
+
+@given(st.integers(0, 300_000))
+def test_a_comma_before_as_many_digits_as_the_field_keeps_is_the_decimal_one(metres: int) -> None:
+    text = f"{metres // 1000},{metres % 1000:03}"
+    assert read_entry(field(METRES), text) == (Decimal(metres) / 1000, "NORMALISIERT")
 
 
 @given(
