@@ -52,8 +52,11 @@ def content_of(path: Path, most: int = MOST) -> bytes:
     with open(path, "rb", opener=_without_waiting) as file:
         status = os.fstat(file.fileno())
         _require_regular(path, status.st_mode)
-        content = b"" if status.st_size > most else file.read(most + 1) or b""  # one may grow, or not tell its size
-    size = max(status.st_size, len(content))
+        size = status.st_size
+        content = file.read(size + 1) or b"" if size <= most else b""
+        if len(content) > size:  # it grows, or does not tell its size
+            content += file.read(most) or b""
+            size = len(content)
     if size > most:
         raise FileTooLarge(path, size, most)
     return content

@@ -13,6 +13,7 @@ from rv2xl.excel.lists.xlsx_sheets import xlsx_sheets
 from rv2xl.excel.package.kinds import OLE_START
 from rv2xl.excel.package.refusal import Refused
 from rv2xl.excel.package.unpack import PACKAGE_LIMITS
+from rv2xl.files import content_of
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entries.entry import Raw
 
@@ -29,11 +30,10 @@ class ListCells(NamedTuple):
 
 def list_cells(path: Path, is_head: IsHead) -> ListCells:
     """Read a file; of a workbook the first sheet that is filled and not hidden. Raises Abbruch for what is none or cannot be read."""
-    if not path.is_file():
-        raise Abbruch(f"Die Tabelle „{path}“ gibt es nicht.")
-    if path.stat().st_size > PACKAGE_LIMITS.file:
-        raise Abbruch(f"Die Tabelle „{path}“ ist zu groß.")
-    data = path.read_bytes()
+    try:
+        data = content_of(path, PACKAGE_LIMITS.file)
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise Abbruch(f"Die Tabelle „{path}“ gibt es nicht.") from error
     if not data.startswith((_ZIP, OLE_START)):
         return ListCells(csv_rows(str(path), data, is_head))
     try:
