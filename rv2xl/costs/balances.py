@@ -24,7 +24,7 @@ KONTO, BEZEICHNUNG, BETRAG, SOLL_HABEN, SOLL, HABEN = "Konto", "Bezeichnung", "B
 KONTO_SPELLINGS = ("Konto", "Konto-Nr", "Kontonummer", "Sachkonto", "account")
 _COLUMNS = {
     KONTO: KONTO_SPELLINGS,
-    BEZEICHNUNG: ("Bezeichnung", "Kontobezeichnung", "Kontenbezeichnung", "Kontoname", "Name", "Text", "label"),
+    BEZEICHNUNG: ("Bezeichnung", "Kontobezeichnung", "Kontenbezeichnung", "Beschriftung", "Kontobeschriftung", "Kontoname", "Name", "Text", "label"),
     BETRAG: ("Betrag", "Betrag EUR", "Betrag in EUR", "Saldo", "Saldo EUR", "Saldo in EUR", "amount"),
 }
 _SIDES = {

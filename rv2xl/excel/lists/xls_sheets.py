@@ -1,8 +1,8 @@
-"""A list saved in the old format .xls: calamine reads its values for pandas, xlrd says which of them are errors."""
+"""A list saved in the old format .xls: xlrd reads it for pandas, so that values and errors are seen by the same eyes."""
 
 from __future__ import annotations
 
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from rv2xl.excel.lists.list_sheet import ListSheet, Unshown, library, sheet_cells
@@ -27,13 +27,13 @@ def xls_sheets(data: bytes) -> list[ListSheet]:
             raise encrypted() if "encrypted" in str(error) else error from error
         unshown = {sheet.name: _errors(sheet) for sheet in book.sheets()}
         hidden = {sheet.name for sheet in book.sheets() if sheet.visibility}
-        values = pd.ExcelFile(BytesIO(data), engine="calamine")
+        values = pd.ExcelFile(book)
     with values:
         return [ListSheet(name, name in hidden, sheet_cells(values, name, unshown[name])) for name in unshown]
 
 
 def _errors(sheet: Sheet) -> Unshown:
-    """Look up the error values („#DIV/0!“), which the reader of the values shows as blanks."""
+    """Look up the error values („#DIV/0!“), which pandas shows as blanks."""
     import xlrd
 
     found = Unshown()
