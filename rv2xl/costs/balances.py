@@ -24,7 +24,16 @@ KONTO, BEZEICHNUNG, BETRAG, SOLL_HABEN, SOLL, HABEN = "Konto", "Bezeichnung", "B
 KONTO_SPELLINGS = ("Konto", "Konto-Nr", "Kontonummer", "Sachkonto", "account")
 _COLUMNS = {
     KONTO: KONTO_SPELLINGS,
-    BEZEICHNUNG: ("Bezeichnung", "Kontobezeichnung", "Kontenbezeichnung", "Beschriftung", "Kontobeschriftung", "Kontoname", "Name", "Text", "label"),
+    BEZEICHNUNG: (
+        "Bezeichnung",
+        "Kontobezeichnung",
+        "Kontenbezeichnung",
+        "Beschriftung",
+        "Kontoname",
+        "Name",
+        "Text",
+        "label",
+    ),
     BETRAG: ("Betrag", "Betrag EUR", "Betrag in EUR", "Saldo", "Saldo EUR", "Saldo in EUR", "amount"),
 }
 _SIDES = {
@@ -37,8 +46,6 @@ _POSITIVE, _NEGATIVE = frozenset({"s", "soll", "d", "dr", "+"}), frozenset({"h",
 """What stands beside an amount without a sign: in the Soll it counts positive, in the Haben negative."""
 _IN_ORDER = 4
 """Columns of a list without heads: account, label, amount and side."""
-_ACCOUNT = re.compile(r"\S*[0-9]\S*( [0-9]+)*")
-"""An account of such a list; „4100 Gehälter 5“ is a line that has no columns, „Summe Klasse 4“ a sum."""
 _MINUS_BEHIND = re.compile(r"\s*([^-\s].*[0-9])\s*-\s*")
 
 
@@ -118,7 +125,7 @@ def _account(row: ListRow, sided: bool, headed: bool) -> Account | None:
     without_amount = _is_without_amount(row)
     if not number and without_amount:
         return None
-    if not without_amount and not (number if headed else _ACCOUNT.fullmatch(number)):
+    if not without_amount and not (number if headed else _is_number_of_account(number)):
         what = (
             f"Zum Betrag {_shown(_amounts(row)[0])} fehlt das Konto"
             if not number
@@ -131,6 +138,12 @@ def _account(row: ListRow, sided: bool, headed: bool) -> Account | None:
 def is_no_account(text: str) -> bool:
     """Whether a cell where an account should stand shows an error value, or a formula without a value."""
     return text == UNCALCULATED or text.startswith("#")
+
+
+def _is_number_of_account(text: str) -> bool:
+    """Whether this can be an account of a list without heads: „4100 Gehälter 5“ is a line without columns, „Summe Klasse 4“ a sum."""
+    first, *rest = text.split() or [""]
+    return any(map(str.isdecimal, first)) and all(map(str.isdecimal, rest))
 
 
 def _amounts(row: ListRow) -> list[Raw]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import posixpath
 import re
 import zipfile
 from typing import NamedTuple
@@ -138,7 +139,7 @@ def content_types(package: zipfile.ZipFile) -> ContentTypes:
     named, by_suffix = {}, {}
     root = read_tree(pieces_of(package, TYPES_PART, MIB), "Types", TYPES)
     for entry in children(root, "Override"):
-        named[entry.get("PartName", "").lower()] = entry.get("ContentType", "").lower()
+        named[part_key(entry.get("PartName", ""))] = entry.get("ContentType", "").lower()
     for entry in children(root, "Default"):
         by_suffix[entry.get("Extension", "").lower()] = entry.get("ContentType", "").lower()
     keys = {name: part_key(name) for name in package.namelist()}
@@ -149,11 +150,13 @@ def content_types(package: zipfile.ZipFile) -> ContentTypes:
 def workbook_part(package: zipfile.ZipFile, types: ContentTypes) -> str:
     """Name of the workbook's main part, which need not be xl/workbook.xml; refuses every other kind of Office file.
 
-    Some programs give the main part's type to every .xml that has no other: then the package's own relationship tells which it is.
+    Some programs give the main part's type to every .xml that has no other: then the package's own relationship tells which it is,
+    unless another part has this type by its name.
     """
     found = [name for name, kind in types.of_part.items() if _WORKBOOK_TYPE.fullmatch(kind)]
-    if len(found) > 1 and types.named.isdisjoint(found):
-        found = [name for name in found if part_key(name) in _main_parts(package)]
+    if len(found) > 1:
+        mains, named = _main_parts(package), types.named.intersection(found)
+        found = [name for name in found if part_key(name) in mains and named <= {name}]
     if len(found) == 1:
         return found[0]
     for mark, kind in _OFFICE_KINDS:
@@ -165,11 +168,13 @@ def workbook_part(package: zipfile.ZipFile, types: ContentTypes) -> str:
 
 
 def _main_parts(package: zipfile.ZipFile) -> set[str]:
-    if _RELATIONS_PART not in package.namelist():
+    part = next((name for name in package.namelist() if part_key(name) == part_key(_RELATIONS_PART)), None)
+    if part is None:
         return set()
-    root = read_tree(pieces_of(package, _RELATIONS_PART, MIB), "Relationships", PACKAGE)
+    root = read_tree(pieces_of(package, part, MIB), "Relationships", PACKAGE)
     kinds = {f"{space}/officeDocument" for space in RELATIONS}
-    return {part_key(entry.get("Target", "")) for entry in children(root, "Relationship") if entry.get("Type") in kinds}
+    targets = [entry.get("Target", "") for entry in children(root, "Relationship") if entry.get("Type") in kinds]
+    return {posixpath.normpath(part_key(target)) for target in targets}
 
 
 def part_key(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import Any
 
-from rv2xl.excel.package.unpack import MIB
+from rv2xl.excel.package.unpack import MIB, shown_part
 from rv2xl.model.finding import finding
 
 _ARCHIVE = "Bitte das Archiv entpacken und die Arbeitsmappe selbst senden."
@@ -48,5 +48,5 @@ def megabytes(size: int) -> str:
 
 
 def shown_name(entry: zipfile.ZipInfo) -> str:
-    """The name of a part, fit to print: it comes from outside and may hold control characters or be very long."""
-    return "„" + "".join(sign if sign.isprintable() else "?" for sign in entry.filename[:80]) + "“"
+    """The name of a part, fit to print."""
+    return f"„{shown_part(entry.filename)}“"
