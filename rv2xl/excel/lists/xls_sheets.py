@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rv2xl.excel.lists.list_sheet import ListSheet, Unshown, library, sheet_cells
 from rv2xl.excel.package.guard import guard
-from rv2xl.excel.package.refusal import encrypted
+from rv2xl.excel.package.refusal import Refused, encrypted
 
 if TYPE_CHECKING:
     from xlrd.sheet import Sheet
@@ -18,8 +18,9 @@ def xls_sheets(data: bytes) -> list[ListSheet]:
     import pandas as pd
     import xlrd
 
-    if any(found.code == "DATEI-KENNWORT" for found in guard(data).findings):
-        raise encrypted()  # a workbook of today with a password looks like an old one
+    for found in guard(data).findings:
+        if found.code == "DATEI-KENNWORT":  # a workbook of today with a password looks like an old one
+            raise Refused(found.code, found.message, found.remedy)
     with library():
         try:
             book = xlrd.open_workbook(file_contents=data, ragged_rows=True, logfile=StringIO())

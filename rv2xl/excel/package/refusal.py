@@ -32,6 +32,17 @@ def encrypted() -> Refused:
     return Refused("DATEI-KENNWORT", "Die Datei ist mit einem Kennwort verschlüsselt und lässt sich nicht lesen.")
 
 
+def labelled() -> Refused:
+    """Encrypted by rights management: whoever labels a file so in Excel knows of no password."""
+    return Refused(
+        "DATEI-KENNWORT",
+        "Die Datei ist durch eine Vertraulichkeitsbezeichnung (Rechteverwaltung) verschlüsselt und lässt sich nicht lesen; ein Kennwort, "
+        "das sich entfernen ließe, hat sie nicht.",
+        "Bitte in Excel unter „Start“, „Vertraulichkeit“ eine Bezeichnung ohne Verschlüsselung wählen oder unter „Datei“, „Informationen“, "
+        "„Arbeitsmappe schützen“ den uneingeschränkten Zugriff zulassen, speichern und noch einmal senden.",
+    )
+
+
 def too_large(fact: str, allowed: str) -> Refused:
     return Refused("DATEI-GROESSE", f"{fact}; erlaubt sind höchstens {allowed}.")
 
