@@ -28,3 +28,15 @@ def test_cells_are_set(name: str) -> None:
     values, found = values_of(set_cells(data, changes))
     assert found == expected(name, FORM)
     assert values == before | {KEY: before[KEY] | {FIELD: "Neue Straße 5"}}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["the workbook elsewhere", "relationships to parts that are not there", "backslashes in all part names", "extra parts",
+     "the main part's type for all .xml", "backslashes and other case in part names"],
+)  # fmt: skip
+def test_a_formula_gives_way(name: str) -> None:
+    placed = standard("dokumentation").layout.by_key["ort_58.1"]
+    cell = next(iter(placed.plan.computed.values())).name
+    data = set_cells(made(name, "dokumentation"), {placed.name: {cell: 5}}, overwrite=[(placed.name, cell)])
+    assert ("FORMEL-GEAENDERT", placed.name, (cell,)) in values_of(data)[1]
