@@ -10,7 +10,7 @@ from rv2xl.excel.lists.list_sheet import ListSheet
 from rv2xl.excel.lists.ods_sheets import ODS_MARK, ods_sheets
 from rv2xl.excel.lists.xls_sheets import xls_sheets
 from rv2xl.excel.lists.xlsx_sheets import xlsx_sheets
-from rv2xl.excel.package.kinds import OLE_START
+from rv2xl.excel.package.kinds import OLE_START, PLAIN_TEXT, kind_of
 from rv2xl.excel.package.refusal import Refused
 from rv2xl.excel.package.unpack import PACKAGE_LIMITS
 from rv2xl.files import content_of
@@ -35,6 +35,9 @@ def list_cells(path: Path, is_head: IsHead) -> ListCells:
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Abbruch(f"Die Tabelle „{path}“ gibt es nicht.") from error
     if not data.startswith((_ZIP, OLE_START)):
+        kind = kind_of(data)
+        if kind is not None and not kind.startswith(PLAIN_TEXT):
+            raise Abbruch(f"Die Tabelle „{path}“ ist {kind}; gebraucht wird eine Datei .csv, .xlsx, .xls oder .ods.")
         return ListCells(csv_rows(str(path), data, is_head))
     try:
         filled = [sheet for sheet in _sheets(data) if sheet.is_filled]

@@ -59,6 +59,7 @@ _MAGIC = (
     (b"\xfd7zXZ\x00", "ein XZ-Archiv"),
     (b"MSCF\x00\x00\x00\x00", "ein CAB-Archiv"),
 )
+PLAIN_TEXT = "eine Text- oder CSV-Datei"
 _TEXT_KINDS = (
     (r"urn:schemas-microsoft-com:office:spreadsheet", "eine XML-Kalkulationstabelle 2003 (.xml)"),
     (r"urn:oasis:names:tc:opendocument", "eine OpenDocument-Datei in einfachem XML (.fods)"),
@@ -69,7 +70,7 @@ _TEXT_KINDS = (
     (r"\A\[internetshortcut\]|\A\s*\{[^<>]*\"(doc_id|url)\"\s*:", "eine Verknüpfung zu einer Datei im Netz (.url, .gsheet)"),
     (r"<(!doctype html|html|head|body|table)\b", "eine Webseite (HTML)"),
     (r"\A\s*<[?!a-z]", "eine XML-Datei"),
-    (r"", "eine Text- oder CSV-Datei"),
+    (r"", PLAIN_TEXT),
 )  # fmt: skip
 _HEAD = 4096
 _UTF_8, _UTF_16_MARKS = "utf-8-sig", (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -96,27 +97,35 @@ _OFFICE_KINDS = (
 
 def foreign_file(data: bytes) -> Refused:
     """Name a file that is no zip: empty, encrypted, of another kind, or of none that is known."""
-    head = data[:_HEAD]
     if not data.strip(b"\0 \t\r\n"):
         return Refused("DATEI-UNLESBAR", "Die Datei ist leer.")
     if data.startswith(OLE_START):
         return _ole(data)
+    kind = None if ZIP_STARTS[0].startswith(data) else kind_of(data)
+    if kind is None:
+        return Refused("DATEI-UNLESBAR", "Die Datei ist beschädigt oder von unbekannter Art.")
+    return foreign(kind)
+
+
+def kind_of(data: bytes) -> str | None:
+    """What a file that is no container is called, a text too; None if nobody knows."""
+    head = data[:_HEAD]
     magic = head[4:] if head[4:8] == b"ftyp" else head
     for start, kind in _MAGIC:
         if magic.startswith(start):
-            return foreign(kind)
+            return kind
     if b"%PDF-" in head[:1024]:
-        return foreign("ein PDF-Dokument")
+        return "ein PDF-Dokument"
     if head[257:262] == b"ustar":
-        return foreign("ein TAR-Archiv")
+        return "ein TAR-Archiv"
     if _is_dbase(head):
-        return foreign("eine dBase-Tabelle (.dbf)")
+        return "eine dBase-Tabelle (.dbf)"
     encoding = _encoding(head)
-    text = None if ZIP_STARTS[0].startswith(data) else _text(head, encoding)
+    text = _text(head, encoding)
     if text is None:
-        return Refused("DATEI-UNLESBAR", "Die Datei ist beschädigt oder von unbekannter Art.")
+        return None
     kind = next(kind for pattern, kind in _TEXT_KINDS if re.search(pattern, text, re.I | re.M))
-    return foreign(f"{kind} in UTF-16" if encoding != _UTF_8 else kind)
+    return f"{kind} in UTF-16" if encoding != _UTF_8 else kind
 
 
 def _is_dbase(head: bytes) -> bool:

@@ -190,7 +190,7 @@ def test_an_error_is_no_account(tmp_path: Path) -> None:
         (b"Konto;Bezeichnung;Wert\n1;2;3\n", "fehlt die Spalte „Betrag“"),
         (b"Konto;Bezeichnung;Betrag;Saldo\n1;2;3;4\n", "steht die Spalte „Betrag“ mehrmals"),
         (b'Konto;Bezeichnung;Betrag\n1;"offen;3\n', "keine gültige CSV-Datei"),
-        (b"%PDF-1.7\n\0\0", "ist keine Tabelle"),
+        (b"%PDF-1.7\n\0\0", "ist ein PDF-Dokument; gebraucht wird"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "„"),
         (b"PK\x03\x04" + bytes(100), "„"),
     ],
