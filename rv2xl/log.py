@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from rv2xl.model.abbruch import Abbruch
@@ -19,6 +20,8 @@ def log_to(path: Path | None = None) -> None:
     if not named:
         return
     try:
+        with suppress(FileNotFoundError):  # a pipe that nobody reads would wait
+            os.close(os.open(named, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)))
         handler = logging.FileHandler(named, encoding="utf-8")
     except OSError as error:
         raise Abbruch(f"In das Protokoll „{named}“ lässt sich nicht schreiben.") from error

@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from rv2xl.costs.balances import KONTO, KONTO_SPELLINGS
+from rv2xl.costs.balances import KONTO, KONTO_SPELLINGS, is_no_account
 from rv2xl.excel.lists.clerk_list import cell_text, read_list
+from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.cost_blocks import AMOUNT
 from rv2xl.model.wording import listed
 from rv2xl.recht.kostenarten import Kostenart, kostenarten, slug
@@ -17,19 +18,21 @@ from rv2xl.recht.kostenarten import Kostenart, kostenarten, slug
 ZEILE = "Zeile"
 VORZEICHEN = "Vorzeichen"
 _COLUMNS = {KONTO: KONTO_SPELLINGS, ZEILE: ("Zeile", "Zeile der Anlage 3", "Kostenart", "Feld", "line")}
+_IN_ORDER = 3
 _SIGNS = {"": False, "+": False, "-": True, "−": True, "umkehren": True}
 """What may stand in the third column, and whether the sign is turned round: a ledger has Erträge negative, Anlage 3 positive."""
 
 
 @dataclass(frozen=True)
 class AccountMapping:
-    """The line of each account by its number, the accounts whose sign is turned round, and what is wrong in the list (German
-    sentences)."""
+    """The line of each account by its number, the accounts whose sign is turned round, what is wrong in the list and what is worth
+    knowing (German sentences)."""
 
     path: Path
     lines: Mapping[str, Kostenart]
     turned: frozenset[str]
     problems: tuple[str, ...]
+    notices: tuple[str, ...] = ()
 
 
 class UnknownLine(ValueError):
@@ -37,15 +40,16 @@ class UnknownLine(ValueError):
 
 
 def read_mapping(path: Path) -> AccountMapping:
-    """Read a mapping; an account without a line is not mapped. Raises Abbruch if the file cannot be read at all."""
+    """Read a mapping; an account without a line is not mapped. Raises Abbruch if the file cannot be read at all or maps none."""
     lines: dict[str, Kostenart] = {}
     problems: list[str] = []
     seen: dict[str, int] = {}
     turned: set[str] = set()
-    for row in read_list(path, _COLUMNS, optional={VORZEICHEN: (VORZEICHEN, "sign")}, in_order=True).rows:
+    found = read_list(path, _COLUMNS, optional={VORZEICHEN: (VORZEICHEN, "sign")}, in_order=_IN_ORDER)
+    for row in found.rows:
         account, name, sign = (cell_text(row.cells[column]) for column in (KONTO, ZEILE, VORZEICHEN))
         where = f"Zuordnung, Zeile {row.number}"
-        if not account or row.overlong:
+        if not account or is_no_account(account) or row.overlong:
             problems.append(f"{where}: Erwartet werden ein Konto und eine Zeile der Anlage 3.")
             continue
         if account in seen:
@@ -63,7 +67,10 @@ def read_mapping(path: Path) -> AccountMapping:
                 lines[account] = line_of(name)
             except UnknownLine as unknown:
                 problems.append(f"{where}: {unknown}")
-    return AccountMapping(path, lines, frozenset(turned), tuple(problems))
+    if not lines and not problems:
+        raise Abbruch(f"In der Zuordnung „{path}“ steht zu keinem Konto eine Zeile der Anlage 3.")
+    notices = tuple(f"Zuordnung: {said}" for said in found.passed_over)
+    return AccountMapping(path, lines, frozenset(turned), tuple(problems), notices)
 
 
 def line_of(name: str) -> Kostenart:

@@ -20,18 +20,32 @@ from rv2xl.model.entries.spelling import Content, ambiguity
 CENT = Type(Kind.EURO, unit="EUR", scale=2)
 """An amount of any sign. What has a fraction of a cent is reported, never rounded."""
 
-KONTO, BEZEICHNUNG, BETRAG, SOLL_HABEN = "Konto", "Bezeichnung", "Betrag", "S/H"
+KONTO, BEZEICHNUNG, BETRAG, SOLL_HABEN, SOLL, HABEN = "Konto", "Bezeichnung", "Betrag", "S/H", "Soll", "Haben"
 KONTO_SPELLINGS = ("Konto", "Konto-Nr", "Kontonummer", "Sachkonto", "account")
 _COLUMNS = {
     KONTO: KONTO_SPELLINGS,
-    BEZEICHNUNG: ("Bezeichnung", "Kontobezeichnung", "Kontenbezeichnung", "Kontoname", "Name", "Text", "label"),
+    BEZEICHNUNG: (
+        "Bezeichnung",
+        "Kontobezeichnung",
+        "Kontenbezeichnung",
+        "Beschriftung",
+        "Kontoname",
+        "Name",
+        "Text",
+        "label",
+    ),
     BETRAG: ("Betrag", "Betrag EUR", "Betrag in EUR", "Saldo", "Saldo EUR", "Saldo in EUR", "amount"),
 }
-_SOLL_HABEN = {SOLL_HABEN: (
-    SOLL_HABEN, "Soll/Haben", "Soll oder Haben", "S/H-Kennzeichen", "Soll/Haben-Kennzeichen", "S/H-Kz", "Soll/Haben-Kz", "SHKz", "D/C",
-)}  # fmt: skip
-_SOLL, _HABEN = frozenset({"s", "soll", "d"}), frozenset({"h", "haben", "c"})
+_SIDES = {
+    SOLL_HABEN: (SOLL_HABEN, "Soll/Haben", "Soll oder Haben", "S/H-Kennzeichen", "Soll/Haben-Kennzeichen", "S/H-Kz", "Soll/Haben-Kz",
+                 "SHKz", "D/C", "Dr/Cr", "Vorzeichen", "VZ"),
+    SOLL: ("Soll", "Soll EUR", "Soll in EUR", "Saldo Soll", "Soll Saldo", "Betrag Soll", "Soll Betrag", "debit"),
+    HABEN: ("Haben", "Haben EUR", "Haben in EUR", "Saldo Haben", "Haben Saldo", "Betrag Haben", "Haben Betrag", "credit"),
+}  # fmt: skip
+_POSITIVE, _NEGATIVE = frozenset({"s", "soll", "d", "dr", "+"}), frozenset({"h", "haben", "c", "cr", *"-−–"})
 """What stands beside an amount without a sign: in the Soll it counts positive, in the Haben negative."""
+_IN_ORDER = 4
+"""Columns of a list without heads: account, label, amount and side."""
 _MINUS_BEHIND = re.compile(r"\s*([^-\s].*[0-9])\s*-\s*")
 
 
@@ -65,16 +79,14 @@ class BadAmount(ValueError):
 
 def read_balances(path: Path) -> Balances:
     """Read a list. Raises Abbruch if the file cannot be read at all or holds no amount; what is wrong in its rows is among the problems."""
-    found = read_list(path, _COLUMNS, optional=_SOLL_HABEN, in_order=True)
+    found = read_list(path, _COLUMNS, optional=_SIDES, instead={BETRAG: (SOLL, HABEN)}, in_order=_IN_ORDER)
     accounts: list[Account] = []
     problems = list(_unnamed_sides(found.rows))
-    notices = [f"Gelesen wurde nur das Blatt „{found.sheet}“, nicht „{other}“." for other in found.others]
-    if found.heads_below is not None:
-        notices.append(f"Die Spalten sind in Zeile {found.heads_below} benannt; was darüber steht, zählt nicht.")
+    notices = found.passed_over
     sided = any(cell_text(row.cells[SOLL_HABEN]) for row in found.rows)
     for row in found.rows:
         try:
-            account = _account(row, sided)
+            account = _account(row, sided, found.heads is not None)
         except BadAmount as bad:
             problems.append(f"Zeile {row.number}: {bad}")
             continue
@@ -83,12 +95,13 @@ def read_balances(path: Path) -> Balances:
                 f"Zeile {row.number}: „{cell_text(row.cells[BEZEICHNUNG])}“ hat weder Konto noch Betrag und zählt nicht."
             )
             continue
-        if is_blank(row.cells[BETRAG]):
+        if _is_without_amount(row):
             notices.append(f"Zeile {row.number}: Das Konto {account.number} hat keinen Betrag; es zählt mit 0,00.")
         accounts.append(account)
-    if not problems and all(is_blank(row.cells[BETRAG]) for row in found.rows):
+    if not problems and all(map(_is_without_amount, found.rows)):
+        where = f"„{path}“, Blatt „{found.sheet}“," if found.sheet else f"„{path}“"
         raise Abbruch(
-            f"In der Liste „{path}“ steht kein einziger Betrag; gebraucht werden die Spalten Konto, Bezeichnung und Betrag, in einer "
+            f"In der Liste {where} steht kein einziger Betrag; gebraucht werden die Spalten Konto, Bezeichnung und Betrag, in einer "
             "CSV-Datei getrennt durch „;“."
         )
     counts = Counter(account.number for account in accounts)
@@ -100,26 +113,62 @@ def read_balances(path: Path) -> Balances:
     return Balances(path, found.sheet, tuple(accounts), total, tuple(problems), tuple(notices), named)
 
 
-def _account(row: ListRow, sided: bool) -> Account | None:
+def _account(row: ListRow, sided: bool, headed: bool) -> Account | None:
     """Read a row; None for one that holds no more than words. Raises BadAmount."""
-    number, label, raw = cell_text(row.cells[KONTO]), cell_text(row.cells[BEZEICHNUNG]), row.cells[BETRAG]
+    number, label = cell_text(row.cells[KONTO]), cell_text(row.cells[BEZEICHNUNG])
     if row.overlong:
         raise BadAmount(
             "Sie hat mehr Spalten als die Liste; ein Betrag mit Komma braucht Anführungszeichen oder „;“ zwischen den Spalten."
         )
-    if number == UNCALCULATED or number.startswith("#"):
+    if is_no_account(number):
         raise BadAmount(f"Statt eines Kontos steht dort „{number}“.")
-    if not number and is_blank(raw):
+    without_amount = _is_without_amount(row)
+    if not number and without_amount:
         return None
-    if not number:
-        raise BadAmount(
-            f"Zum Betrag {_shown(raw)} fehlt das Konto (Summenzeile?); bitte das Konto ergänzen oder die Zeile löschen."
+    if not without_amount and not (number if headed else _is_number_of_account(number)):
+        what = (
+            f"Zum Betrag {_shown(_amounts(row)[0])} fehlt das Konto"
+            if not number
+            else f"„{number}“ ist keine Kontonummer"
         )
-    return Account(number, label, Decimal(0) if is_blank(raw) else _signed(row, sided), row.number)
+        raise BadAmount(f"{what} (Summenzeile?); bitte das Konto ergänzen oder die Zeile löschen.")
+    return Account(number, label, Decimal(0) if without_amount else _signed(row, sided), row.number)
+
+
+def is_no_account(text: str) -> bool:
+    """Whether a cell where an account should stand shows an error value, or a formula without a value."""
+    return text == UNCALCULATED or text.startswith("#")
+
+
+def _is_number_of_account(text: str) -> bool:
+    """Whether this can be an account of a list without heads: „4100 Gehälter 5“ is a line without columns, „Summe Klasse 4“ a sum."""
+    first, *rest = text.split() or [""]
+    return any(map(str.isdecimal, first)) and all(map(str.isdecimal, rest))
+
+
+def _amounts(row: ListRow) -> list[Raw]:
+    return [cell for cell in map(row.cells.get, (BETRAG, SOLL, HABEN)) if not is_blank(cell)]
+
+
+def _is_without_amount(row: ListRow) -> bool:
+    return not _amounts(row)
 
 
 def _signed(row: ListRow, sided: bool) -> Decimal:
     """The amount of a row, negative if it stands in the Haben; `sided`: rows of this list say where they stand. Raises BadAmount."""
+    soll, haben = (Decimal(0) if is_blank(row.cells[side]) else amount(row.cells[side]) for side in (SOLL, HABEN))
+    if is_blank(row.cells[BETRAG]):
+        return soll - haben
+    found = _beside_its_side(row, sided)
+    if found and found == haben - soll:
+        raise BadAmount(
+            f"Der Betrag {_shown(row.cells[BETRAG])} ist Haben weniger Soll; er hat wohl sein Vorzeichen verloren. Bitte die "
+            "Spalte des Betrags löschen, dann zählen Soll und Haben."
+        )
+    return found
+
+
+def _beside_its_side(row: ListRow, sided: bool) -> Decimal:
     size, side = amount(row.cells[BETRAG]), cell_text(row.cells[SOLL_HABEN])
     key = side.casefold()
     if not side:
@@ -128,21 +177,24 @@ def _signed(row: ListRow, sided: bool) -> Decimal:
                 f"Neben dem Betrag {_shown(row.cells[BETRAG])} fehlt „S“ oder „H“; in anderen Zeilen steht es."
             )
         return size
-    if key not in _SOLL | _HABEN:
+    if key not in _POSITIVE | _NEGATIVE:
         raise BadAmount(f"In der Spalte „{SOLL_HABEN}“ steht „{side}“; erwartet wird „S“ oder „H“.")
     if size < 0:
         raise BadAmount(
             f"Der Betrag {_shown(row.cells[BETRAG])} hat ein Minus und daneben „{side}“; nur eines von beiden kann das Vorzeichen sein."
         )
-    return -size if key in _HABEN else size
+    return -size if key in _NEGATIVE else size
 
 
 def _unnamed_sides(rows: Sequence[ListRow]) -> Iterator[str]:
-    """Say which columns that nobody asked for hold nothing but „S“ and „H“ beside the amounts: they are signs under another name."""
+    """Say which columns that nobody asked for hold nothing but „S“ and „H“ beside the amounts: they are signs under another name.
+
+    A stroke in every row is none, but stands for nothing.
+    """
     beside = [row.unasked for row in rows if not is_blank(row.cells[BETRAG])]
     for column in zip(*beside, strict=False):
-        marks = {cell_text(cell).casefold() for cell in column} - {""}
-        if marks <= _SOLL | _HABEN and marks & {"h", "haben"}:
+        marks = {cell_text(cell).casefold() for cell in column}
+        if marks <= _POSITIVE | _NEGATIVE | {""} and marks & _NEGATIVE and marks != {"-"}:
             yield f"Neben den Beträgen steht „S“ oder „H“; bitte die Spalte mit „{SOLL_HABEN}“ überschreiben, damit die Vorzeichen zählen."
 
 

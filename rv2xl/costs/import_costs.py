@@ -111,7 +111,7 @@ def import_costs(file: Path, mapping: Path) -> ImportedCosts:
         if number not in balances.named
     ]
     problems = (*balances.problems, *mapped.problems, *_impossible(assigned))
-    return ImportedCosts(balances, mapped, assigned, unmapped, problems, (*balances.notices, *idle))
+    return ImportedCosts(balances, mapped, assigned, unmapped, problems, (*balances.notices, *mapped.notices, *idle))
 
 
 def _impossible(assigned: Sequence[Assigned]) -> Iterator[str]:

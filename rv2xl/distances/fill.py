@@ -15,7 +15,7 @@ from rv2xl.distances.ways import Way, Ways, load_way_list
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.recalculate import recalculate
-from rv2xl.files import write_beside
+from rv2xl.files import content_of, write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.entries.entry import is_blank
@@ -85,7 +85,7 @@ def fill_distances(path: Path, out: Path, sources: Sequence[Ways], today: date) 
     found = _search(sheet, sources)
     changes = {cell: value for person, way in found.filled for cell, value in _cells(sheet, person, way, today)}
     try:
-        data = set_cells(path.read_bytes(), {sheet.name: changes}, results=_results(returned, sheet, changes))
+        data = set_cells(content_of(path), {sheet.name: changes}, results=_results(returned, sheet, changes))
     except ValueError as error:
         raise Abbruch(f"„{path}“ lässt sich so nicht ergänzen; bitte in Excel öffnen und neu speichern.") from error
     write_beside(out, data)

@@ -11,14 +11,13 @@ from rv2xl.excel.returned.recognise import MOST_ROWS
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.recalculate import Entered
 from rv2xl.excel.sheets.write import workbook_bytes
-from rv2xl.files import write_beside
+from rv2xl.files import content_of, write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank
-from rv2xl.returns.reading import content
 from rv2xl.returns.register import Register
 
 
@@ -95,7 +94,7 @@ def write_issues(
 def require_nothing_lost(path: Path, data: bytes, ours: Callable[[Field], bool] = lambda field: False) -> None:
     """Raise Abbruch if a file stands there in which something is entered that the new workbook does not hold, or that is no workbook of
     ours. What the register suggests may change, and so may the fields that are `ours` to fill in."""
-    if not path.exists() or (old := content(path)) == data:
+    if not path.exists() or (old := content_of(path)) == data:
         return
     there = read_return(old, "")
     if there.issue is None:

@@ -13,6 +13,7 @@ from rv2xl import forms
 from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout
+from rv2xl.files import content_of
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet
@@ -123,7 +124,7 @@ def described(what: str) -> dict[str, Any]:
     path = Path(what)
     if not path.is_file():
         raise Abbruch(f"„{what}“ ist weder ein Formular noch eine Datei; „rv2xl forms“ nennt die Formulare.")
-    returned = read_return(path.read_bytes(), what)
+    returned = read_return(content_of(path), what)
     if returned.issue is None:
         raise Abbruch(f"„{what}“ ist keine ausgegebene Arbeitsmappe: {returned.findings[0].message}")
     return dictionary(lay_out(returned.issue))

@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from rv2xl.excel.sheets.layout import lay_out
-from rv2xl.files import write_beside
+from rv2xl.files import require_regular, write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.outline import Outline
@@ -41,6 +41,7 @@ def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> Non
             )
         if path.is_dir():
             raise Abbruch(f"„{path}“ ist ein Ordner; gebraucht wird der Name einer Datei.")
+        require_regular(path)
         if not path.parent.is_dir():
             raise Abbruch(f"Den Ordner „{path.parent}“ gibt es nicht.")
 

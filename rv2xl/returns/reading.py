@@ -10,7 +10,6 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
 from functools import cache
 from hashlib import sha256
-from os import fstat
 from pathlib import Path
 from threading import get_ident
 from traceback import format_exception
@@ -18,6 +17,7 @@ from typing import NamedTuple
 
 from rv2xl.excel.package.refusal import Refused, megabytes, too_large
 from rv2xl.excel.package.unpack import PACKAGE_LIMITS
+from rv2xl.files import FileTooLarge, IrregularFile, content_of
 from rv2xl.log import log_mistake
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Return
@@ -26,9 +26,6 @@ from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.packed import packed, unpacked
 from rv2xl.returns.processes.pool import NO_MEMORY, CallLimits, WorkerPool
 from rv2xl.returns.processes.program import program
-
-_MOST = 64 * 1024 * 1024
-"""A larger file is not even loaded: the guard refuses much smaller ones."""
 
 
 class Answer(NamedTuple):
@@ -105,17 +102,18 @@ def _read(data: bytes, name: str) -> Checked:
 
 def content(path: Path) -> bytes:
     """Return the bytes of a file. Raises OSError, and Refused for one that is too large to be loaded."""
-    with path.open("rb") as file:
-        size = fstat(file.fileno()).st_size
-        if size > _MOST:
-            raise too_large(f"Die Datei ist {megabytes(size)} groß", megabytes(PACKAGE_LIMITS.file))
-        return file.read()
+    try:
+        return content_of(path)
+    except FileTooLarge as error:
+        raise too_large(f"Die Datei ist {megabytes(error.size)} groß", megabytes(PACKAGE_LIMITS.file)) from error
 
 
 def _loaded(load: Callable[[], bytes]) -> bytes:
     """Return a file's bytes. Raises Refused if it cannot be opened: the system says why in whatever language it has."""
     try:
         return load()
+    except IrregularFile as error:
+        raise Refused("DATEI-UNLESBAR", f"Das ist {error.kind}, keine Datei; daraus wird nicht gelesen.") from error
     except OSError as error:
         reason = f"Fehler {error.errno}"
         if isinstance(error, PermissionError):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from rv2xl import forms
+from rv2xl.files import content_of
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles
 from rv2xl.model.expressions.expr import Value
@@ -110,7 +111,7 @@ def load_register(path: Path, year: int | None = None) -> Register:
     from rv2xl.excel.returned.read import read_return
 
     try:
-        data = path.read_bytes()
+        data = content_of(path)
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Abbruch(f"Die Stammdaten „{path}“ gibt es nicht.") from error
     returned = read_return(data, str(path))

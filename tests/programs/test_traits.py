@@ -11,6 +11,7 @@ from tests.programs.traits import TRAITS, made
 REPAIRED = {
     "dates as plain numbers": Kind.DATUM,
     "dates since 1904 as plain numbers": Kind.DATUM,
+    "no styles part": Kind.DATUM,
     "truth values for ja and nein": Kind.JA_NEIN,
 }
 """Traits that make every value of a kind one that has to be repaired, which is said."""

@@ -7,8 +7,9 @@ import zipfile
 import pytest
 
 from rv2xl.excel.package.edit import opened as book_of
-from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge, part_of, pieces_of
-from tests.programs.package import packed
+from rv2xl.excel.package.unpack import MIB, DamagedPart, PartTooLarge, part_of, pieces_of
+from tests.forms.standard import judged
+from tests.programs.package import filled, packed, parts_of
 from tests.security import hostile
 from tests.security.honest import opened, real, repacked
 from tests.security.hostile import package_parts, xlsx
@@ -41,6 +42,26 @@ def test_a_part_smaller_than_it_declares_or_over_the_limit() -> None:
         part_of(opened(xlsx()), "xl/workbook.xml", 10)
     with pytest.raises(KeyError):
         part_of(opened(xlsx()), "xl/nothing.xml")
+
+
+def test_a_part_that_is_packed_too_tightly_is_not_unpacked() -> None:
+    """A megabyte of zeros packs to about a thousandth."""
+    package = opened(hostile.xlsx_with({"fits": b"\0" * MIB, "tight": b"\0" * (MIB + 1)}))
+    assert len(part_of(package, "fits")) == MIB
+    with pytest.raises(PartTooLarge):
+        part_of(package, "tight")
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"]
+)
+def test_what_is_read_of_a_bomb_is_named(part: str) -> None:
+    parts = parts_of(filled("dokumentation"))
+    (found,) = judged(packed(parts | {part: parts[part] + b" " * 3 * MIB}))[1]
+    assert (found.code, found.message) == (
+        "DATEI-GROESSE",
+        f"Der Teil „{part}“ ist größer, als eine solche Arbeitsmappe sein kann.",
+    )
 
 
 DECLARED = b'<!DOCTYPE worksheet [<!ENTITY a "7">]><worksheet ' + hostile.NAMESPACES.encode()

@@ -41,13 +41,22 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class ClerkList:
-    """The rows; of a workbook also the sheet they stand on and the other sheets that hold something; the number of the row of heads if
-    something stands above it."""
+    """The rows; of a workbook also the sheet they stand on and the other sheets that hold something; the number of the row of heads
+    (None if there is none), and whether something stands above it."""
 
     rows: list[ListRow]
     sheet: str | None
     others: tuple[str, ...]
-    heads_below: int | None = None
+    heads: int | None = None
+    titled: bool = False
+
+    @property
+    def passed_over(self) -> list[str]:
+        """What the file holds beside the list, in German sentences."""
+        said = [f"Gelesen wurde nur das Blatt „{self.sheet}“, nicht „{other}“." for other in self.others]
+        if self.titled:
+            said.append(f"Die Spalten sind in Zeile {self.heads} benannt; was darüber steht, zählt nicht.")
+        return said
 
 
 class _Filled(NamedTuple):
@@ -80,26 +89,44 @@ def read_columns(path: Path, columns: Sequence[str]) -> list[ListRow]:
 
 
 def read_list(
-    path: Path, columns: Heads, *, optional: Heads = MappingProxyType({}), in_order: bool = False
+    path: Path,
+    columns: Heads,
+    *,
+    optional: Heads = MappingProxyType({}),
+    instead: Mapping[str, Collection[str]] = MappingProxyType({}),
+    in_order: int = 0,
 ) -> ClerkList:
     """Read columns that may be headed in several ways; a list need not have the `optional` ones, what is not there is blank.
 
-    `in_order`: a list in which no head is found has the columns in their order, from its first row on. Raises Abbruch as `read_columns`.
+    `instead`: which optional columns together may stand for one that is not there. `in_order`: in a list in which no head is found
+    so many columns stand in their order, from its first row on. Raises Abbruch as `read_columns`.
     """
-    read = list_cells(path, lambda row: all(_places(row, columns).values()))
+
+    def missing(row: Sequence[Raw]) -> list[str]:
+        there = {column for column, found in _places(row, {**columns, **optional}).items() if found}
+        return [
+            column for column in columns if column not in there and not there.issuperset(instead.get(column, (column,)))
+        ]
+
+    read = list_cells(path, lambda row: not missing(row))
     filled = [_Filled(number, row) for number, row in enumerate(read.rows, 1) if not all(map(is_blank, row))]
     if not filled:
         raise Abbruch(f"Die Tabelle „{path}“ ist leer.")
-    at = next((at for at, row in enumerate(filled[:HEADS_WITHIN]) if all(_places(row.cells, columns).values())), 0)
-    found = _under_heads(path, filled[at:], columns, optional)
-    if in_order and found is None:
-        names = (*columns, *optional)
-        found = _Found({name: at for at, name in enumerate(names)}, len(names), filled)
-    if found is None:
-        raise _missing(path, list(columns))
-    rows = [_row(row, found, optional) for row in found.rows]
+    at = min(range(len(filled[:HEADS_WITHIN])), key=lambda at: len(missing(filled[at].cells)))
+    if len(missing(filled[at].cells)) > max(len(columns) - 2, 0):  # one head may be a word among others
+        at = 0
+    headed = any(_places(filled[at].cells, columns).values())
+    lacking = missing(filled[at].cells)
+    if lacking and (headed or not in_order):
+        raise _missing(path, read.sheet, lacking, filled[at].number if headed else None)
+    names = (*columns, *optional)
+    if headed:
+        found = _under_heads(path, filled[at:], {**columns, **optional})
+    else:
+        found = _Found({name: at for at, name in enumerate(names[:in_order])}, in_order, filled)
+    rows = [_row(row, found, names) for row in found.rows]
     kept = [row for row in rows if row.overlong or not all(map(is_blank, row.cells.values()))]
-    return ClerkList(kept, read.sheet, read.others, filled[at].number if at else None)
+    return ClerkList(kept, read.sheet, read.others, filled[at].number if headed else None, at > 0)
 
 
 def required_value(path: Path, row: ListRow, column: str, field: Field) -> Value:
@@ -117,31 +144,27 @@ def required_value(path: Path, row: ListRow, column: str, field: Field) -> Value
     return reading.value
 
 
-def _under_heads(path: Path, filled: Sequence[_Filled], columns: Heads, optional: Heads) -> _Found | None:
-    """What stands under the first row, if that has any of the heads."""
+def _under_heads(path: Path, filled: Sequence[_Filled], columns: Heads) -> _Found:
+    """What stands under the first row, which names the columns."""
     head = filled[0].cells
-    places = _places(head, columns)
-    if not any(places.values()):
-        return None
-    missing = [column for column, there in places.items() if not there]
-    if missing:
-        raise _missing(path, missing)
-    places |= {column: there for column, there in _places(head, optional).items() if there}
+    places = {column: there for column, there in _places(head, columns).items() if there}
     double = next((column for column, there in places.items() if len(there) > 1), None)
     if double is not None:
         raise Abbruch(f"In der Tabelle „{path}“ steht die Spalte „{double}“ mehrmals.")
     return _Found({column: there[0] for column, there in places.items()}, len(head), filled[1:])
 
 
-def _missing(path: Path, columns: Sequence[str]) -> Abbruch:
+def _missing(path: Path, sheet: str | None, columns: Sequence[str], heads: int | None) -> Abbruch:
     which = "fehlt die Spalte" if len(columns) == 1 else "fehlen die Spalten"
     names = listed([f"„{column}“" for column in columns])
-    return Abbruch(f"In der Tabelle „{path}“ {which} {names}; die erste Zeile nennt die Namen der Spalten.")
+    where = f"„{path}“, Blatt „{sheet}“," if sheet else f"„{path}“"
+    hint = f"ihre Namen stehen in Zeile {heads}" if heads else "die erste Zeile nennt die Namen der Spalten"
+    return Abbruch(f"In der Tabelle {where} {which} {names}; {hint}.")
 
 
-def _row(row: _Filled, found: _Found, optional: Heads) -> ListRow:
+def _row(row: _Filled, found: _Found, names: Sequence[str]) -> ListRow:
     cells = [*row.cells, *[None] * (found.width - len(row.cells))]
-    asked = dict.fromkeys(optional) | {name: cells[at] for name, at in found.places.items()}
+    asked = dict.fromkeys(names) | {name: cells[at] for name, at in found.places.items()}
     unasked = tuple(cell for at, cell in enumerate(cells[: found.width]) if at not in found.places.values())
     return ListRow(row.number, asked, not all(map(is_blank, cells[found.width :])), unasked)
 

@@ -15,7 +15,8 @@ from rv2xl.model.entries.entry import Raw
 
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_DELIMITERS = ";\t,"
+_STROKE = "|"
+_DELIMITERS = f";\t{_STROKE},"
 _SAID = re.compile(r"sep=([^\"\r\n])\r?\n", re.IGNORECASE)
 HEADS_WITHIN = 30
 """So many filled rows from the top the names of the columns are looked for in."""
@@ -33,6 +34,10 @@ def csv_rows(file: str, data: bytes, is_head: IsHead) -> list[list[Raw]]:
     if said is not None:
         text = "\n" + text[said.end() :]
     delimiter = said[1] if said is not None else _delimiter(text, is_head)
+    if delimiter == _STROKE:  # as printed: with sums among the rows, and lines drawn between them
+        raise Abbruch(
+            f"In der Tabelle „{file}“ steht „|“ zwischen den Spalten; bitte mit „;“ dazwischen oder als .xlsx speichern."
+        )
     try:
         widths = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)]
         width = max(widths, default=0)
@@ -52,11 +57,10 @@ def csv_rows(file: str, data: bytes, is_head: IsHead) -> list[list[Raw]]:
 
 
 def _delimiter(text: str, is_head: IsHead) -> str:
-    """The sign by which a row of heads falls apart, else the one that the first line with any has most of."""
+    """The sign by which a row of heads falls apart, else the one that stands in most lines; of equal ones a comma is the last."""
     lines = list(islice((line for line in text.splitlines() if line.strip()), HEADS_WITHIN))
     heads = (sign for line in lines for sign in _DELIMITERS if is_head(line.split(sign)))
-    first = next((line for line in lines if any(sign in line for sign in _DELIMITERS)), "")
-    return next(heads, max(_DELIMITERS, key=first.count))
+    return next(heads, max(_DELIMITERS, key=lambda sign: sum(sign in line for line in lines)))
 
 
 def _text(file: str, data: bytes) -> str:

@@ -10,9 +10,10 @@ from rv2xl.excel.lists.list_sheet import ListSheet
 from rv2xl.excel.lists.ods_sheets import ODS_MARK, ods_sheets
 from rv2xl.excel.lists.xls_sheets import xls_sheets
 from rv2xl.excel.lists.xlsx_sheets import xlsx_sheets
-from rv2xl.excel.package.kinds import OLE_START
+from rv2xl.excel.package.kinds import OLE_START, PLAIN_TEXT, kind_of
 from rv2xl.excel.package.refusal import Refused
 from rv2xl.excel.package.unpack import PACKAGE_LIMITS
+from rv2xl.files import content_of
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entries.entry import Raw
 
@@ -29,12 +30,14 @@ class ListCells(NamedTuple):
 
 def list_cells(path: Path, is_head: IsHead) -> ListCells:
     """Read a file; of a workbook the first sheet that is filled and not hidden. Raises Abbruch for what is none or cannot be read."""
-    if not path.is_file():
-        raise Abbruch(f"Die Tabelle „{path}“ gibt es nicht.")
-    if path.stat().st_size > PACKAGE_LIMITS.file:
-        raise Abbruch(f"Die Tabelle „{path}“ ist zu groß.")
-    data = path.read_bytes()
+    try:
+        data = content_of(path, PACKAGE_LIMITS.file)
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise Abbruch(f"Die Tabelle „{path}“ gibt es nicht.") from error
     if not data.startswith((_ZIP, OLE_START)):
+        kind = kind_of(data)
+        if kind is not None and not kind.startswith(PLAIN_TEXT):
+            raise Abbruch(f"Die Tabelle „{path}“ ist {kind}; gebraucht wird eine Datei .csv, .xlsx, .xls oder .ods.")
         return ListCells(csv_rows(str(path), data, is_head))
     try:
         filled = [sheet for sheet in _sheets(data) if sheet.is_filled]

@@ -1,13 +1,13 @@
-"""A list saved in the old format .xls: calamine reads its values for pandas, xlrd says which of them are errors."""
+"""A list saved in the old format .xls: xlrd reads it for pandas, so that values and errors are seen by the same eyes."""
 
 from __future__ import annotations
 
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from rv2xl.excel.lists.list_sheet import ListSheet, Unshown, library, sheet_cells
 from rv2xl.excel.package.guard import guard
-from rv2xl.excel.package.refusal import encrypted
+from rv2xl.excel.package.refusal import Refused, encrypted
 
 if TYPE_CHECKING:
     from xlrd.sheet import Sheet
@@ -18,8 +18,9 @@ def xls_sheets(data: bytes) -> list[ListSheet]:
     import pandas as pd
     import xlrd
 
-    if any(found.code == "DATEI-KENNWORT" for found in guard(data).findings):
-        raise encrypted()  # a workbook of today with a password looks like an old one
+    for found in guard(data).findings:
+        if found.code == "DATEI-KENNWORT":  # a workbook of today with a password looks like an old one
+            raise Refused(found.code, found.message, found.remedy)
     with library():
         try:
             book = xlrd.open_workbook(file_contents=data, ragged_rows=True, logfile=StringIO())
@@ -27,13 +28,13 @@ def xls_sheets(data: bytes) -> list[ListSheet]:
             raise encrypted() if "encrypted" in str(error) else error from error
         unshown = {sheet.name: _errors(sheet) for sheet in book.sheets()}
         hidden = {sheet.name for sheet in book.sheets() if sheet.visibility}
-        values = pd.ExcelFile(BytesIO(data), engine="calamine")
+        values = pd.ExcelFile(book)
     with values:
         return [ListSheet(name, name in hidden, sheet_cells(values, name, unshown[name])) for name in unshown]
 
 
 def _errors(sheet: Sheet) -> Unshown:
-    """Look up the error values („#DIV/0!“), which the reader of the values shows as blanks."""
+    """Look up the error values („#DIV/0!“), which pandas shows as blanks."""
     import xlrd
 
     found = Unshown()

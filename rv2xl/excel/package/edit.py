@@ -33,20 +33,20 @@ def without_calc_chain(package: ZipFile) -> dict[str, bytes | None]:
 
     An entry may inherit its sheet from the one before, so the part goes as a whole: Excel builds it anew.
     """
-    main = workbook_part(package, content_types(package))
-    folder, name = posixpath.split(main)
-    rels_part = posixpath.join(folder, "_rels", f"{name}.rels")
+    entries = {part_key(name): name for name in package.namelist()}
+    folder, name = posixpath.split(part_key(workbook_part(package, content_types(package))))
+    rels_part = entries[posixpath.join(folder, "_rels", f"{name}.rels")]
     rels = editable(package.read(rels_part))
     types = editable(package.read(TYPES_PART))
     for relation in rels.findall(f"{{{PACKAGE[0]}}}Relationship"):
         if relation.get("Type") in {f"{space}/calcChain" for space in RELATIONS}:
-            part = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+            part = posixpath.normpath(posixpath.join(folder, relation.get("Target", "").replace("\\", "/"))).lower()
             rels.remove(relation)
             for override in types.findall(f"{{{TYPES[0]}}}Override"):
-                if override.get("PartName") == f"/{part}":
+                if part_key(override.get("PartName", "")) == part:
                     types.remove(override)
-            entry = next(name for name in package.namelist() if part_key(name) == part_key(part))
-            return {entry: None, rels_part: as_part(rels), TYPES_PART: as_part(types)}
+            gone = {entries[part]: None} if part in entries else {}
+            return {**gone, rels_part: as_part(rels), TYPES_PART: as_part(types)}
     return {}
 
 

@@ -92,12 +92,9 @@ def _refuse_large(entries: Sequence[zipfile.ZipInfo], limits: PackageLimits) -> 
     if total > limits.total:
         raise too_large(f"Die Datei ist ausgepackt {megabytes(total)} groß", megabytes(limits.total))
     for entry in entries:
-        size, packed, part = entry.file_size, max(entry.compress_size, 1), f"Der Teil {shown_name(entry)}"
-        if size > limits.entry:
-            raise too_large(f"{part} ist ausgepackt {megabytes(size)} groß", megabytes(limits.entry))
-        if size > limits.ratio_from and size > limits.ratio * packed:
-            times = f"{grouped(size // packed)}-mal so groß wie gepackt"
-            raise too_large(f"{part} ist ausgepackt {times}", f"{limits.ratio}-mal")
+        if entry.file_size > limits.entry:
+            size = megabytes(entry.file_size)
+            raise too_large(f"Der Teil {shown_name(entry)} ist ausgepackt {size} groß", megabytes(limits.entry))
 
 
 def _refuse_ambiguous(data: bytes, entries: Sequence[zipfile.ZipInfo]) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import codecs
+import posixpath
 import re
 import zipfile
 from typing import NamedTuple
 
 from rv2xl.excel.package.parser import PACKAGE, RELATIONS, TYPES, children, read_tree
-from rv2xl.excel.package.refusal import Refused, damaged, encrypted, foreign
+from rv2xl.excel.package.refusal import Refused, damaged, encrypted, foreign, labelled
 from rv2xl.excel.package.unpack import MIB, part_of, pieces_of
 
 _ZIP = "ein ZIP-Archiv"
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XLS = "eine Arbeitsmappe im alten Format Excel 97–2003 (.xls)"
+_XLS_95 = "eine Arbeitsmappe im alten Format Excel 5.0/95 (.xls)"
+_LOTUS = "eine Tabelle aus Lotus 1-2-3 (.wk1, .wks, .123)"
 _OLE_STREAMS = (
     ("Workbook", _XLS),
-    ("Book", "eine Arbeitsmappe im alten Format Excel 5.0/95 (.xls)"),
+    ("Book", _XLS_95),
     ("WordDocument", "ein Word-Dokument im alten Format Word 97–2003 (.doc)"),
     ("PowerPoint Document", "eine Präsentation im alten Format PowerPoint 97–2003 (.ppt)"),
     ("__properties_version1.0", "eine Outlook-Nachricht (.msg)"),
@@ -31,21 +34,47 @@ _MAGIC = (
     (b"MM\x00*", "ein Bild (TIFF)"),
     (b"RIFF", "eine Bild-, Ton- oder Videodatei"),
     (b"ftyp", "ein Bild oder ein Video (HEIC, MP4)"),
+    (b"\x09\x00\x04\x00", "eine Tabelle im alten Format Excel 2 (.xls)"),
+    (b"\x09\x00\x06\x00", "eine Tabelle im alten Format Excel 2 (.xls)"),
+    (b"\x09\x02\x06\x00", "eine Tabelle im alten Format Excel 3 (.xls)"),
+    (b"\x09\x04\x06\x00", "eine Tabelle im alten Format Excel 4 (.xls)"),
+    (b"\x09\x08\x08\x00\x00\x05", _XLS_95),
     (b"\x09\x08\x10\x00\x00\x06", _XLS),
+    (b"\x00\x00\x02\x00\x04\x04", _LOTUS),
+    (b"\x00\x00\x02\x00\x05\x04", _LOTUS),
+    (b"\x00\x00\x02\x00\x06\x04", _LOTUS),
+    (b"\x00\x00\x1a\x00", _LOTUS),
+    (b"\xff\x00\x02\x00\x04\x04", "eine Tabelle aus Microsoft Works (.wks)"),
+    (b"\x00\x00\x02\x00\x20\x51", "eine Tabelle aus Quattro Pro (.wq1)"),
+    (b"\x00\x01\x00\x00Standard ", "eine Access-Datenbank (.accdb, .mdb)"),
+    (b"SQLite format 3\x00", "eine SQLite-Datenbank"),
+    (b"L\x00\x00\x00\x01\x14\x02\x00", "eine Verknüpfung (.lnk)"),
+    (b"\x00\x05\x16\x07", "eine Begleitdatei von macOS (._…)"),
     (b"\x78\x9f\x3e\x22", "eine Outlook-Anlage (winmail.dat)"),
     (b"MZ\x90\x00", "ein Programm (.exe)"),
     (b"7z\xbc\xaf\x27\x1c", "ein 7-Zip-Archiv"),
     (b"Rar!\x1a\x07", "ein RAR-Archiv"),
     (b"\x1f\x8b\x08", "ein GZIP-Archiv"),
+    (b"BZh", "ein BZIP2-Archiv"),
+    (b"\xfd7zXZ\x00", "ein XZ-Archiv"),
+    (b"MSCF\x00\x00\x00\x00", "ein CAB-Archiv"),
 )
+PLAIN_TEXT = "eine Text- oder CSV-Datei"
 _TEXT_KINDS = (
     (r"urn:schemas-microsoft-com:office:spreadsheet", "eine XML-Kalkulationstabelle 2003 (.xml)"),
     (r"urn:oasis:names:tc:opendocument", "eine OpenDocument-Datei in einfachem XML (.fods)"),
-    (r"\A(mime-version:|[a-z-]+:[ \t](?s:.*)^(mime-version|message-id):)", "eine E-Mail oder Webseite (.eml, .mht)"),
+    (r"\A(mime-version:|(received|return-path|delivered-to|message-id|x-[a-z-]+):[ \t]|[a-z-]+:[ \t](?s:.*)^(mime-version|message-id):)",
+     "eine E-Mail oder Webseite (.eml, .mht)"),
+    (r"\A(?-i:ID;P)[^\r\n]*[\r\n]+(?s:.*)^(?-i:[BCFP]);(?-i:[A-Z])", "eine SYLK-Datei (.slk)"),
+    (r"\A(?-i:TABLE)\s+0,1\s", "eine DIF-Datei (.dif)"),
+    (r"\A\[internetshortcut\]|\A\s*\{[^<>]*\"(doc_id|url)\"\s*:", "eine Verknüpfung zu einer Datei im Netz (.url, .gsheet)"),
     (r"<(!doctype html|html|head|body|table)\b", "eine Webseite (HTML)"),
     (r"\A\s*<[?!a-z]", "eine XML-Datei"),
-    (r"", "eine Text- oder CSV-Datei"),
-)
+    (r"", PLAIN_TEXT),
+)  # fmt: skip
+_HEAD = 4096
+_UTF_8, _UTF_16_MARKS = "utf-8-sig", (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DBASE = b"\x02\x03\x04\x30\x31\x43\x83\x8b\xf5"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _ODF = "application/vnd.oasis.opendocument."
 _ODF_KINDS = {
@@ -68,26 +97,58 @@ _OFFICE_KINDS = (
 
 def foreign_file(data: bytes) -> Refused:
     """Name a file that is no zip: empty, encrypted, of another kind, or of none that is known."""
-    head = data[:4096]
     if not data.strip(b"\0 \t\r\n"):
         return Refused("DATEI-UNLESBAR", "Die Datei ist leer.")
     if data.startswith(OLE_START):
         return _ole(data)
+    kind = None if ZIP_STARTS[0].startswith(data) else kind_of(data)
+    if kind is None:
+        return Refused("DATEI-UNLESBAR", "Die Datei ist beschädigt oder von unbekannter Art.")
+    return foreign(kind)
+
+
+def kind_of(data: bytes) -> str | None:
+    """What a file that is no container is called, a text too; None if nobody knows."""
+    head = data[:_HEAD]
     magic = head[4:] if head[4:8] == b"ftyp" else head
     for start, kind in _MAGIC:
         if magic.startswith(start):
-            return foreign(kind)
+            return kind
     if b"%PDF-" in head[:1024]:
-        return foreign("ein PDF-Dokument")
-    text = None if ZIP_STARTS[0].startswith(data) else _text(head)
+        return "ein PDF-Dokument"
+    if head[257:262] == b"ustar":
+        return "ein TAR-Archiv"
+    if _is_dbase(head):
+        return "eine dBase-Tabelle (.dbf)"
+    encoding = _encoding(head)
+    text = _text(head, encoding)
     if text is None:
-        return Refused("DATEI-UNLESBAR", "Die Datei ist beschädigt oder von unbekannter Art.")
-    return foreign(next(kind for pattern, kind in _TEXT_KINDS if re.search(pattern, text, re.I | re.M)))
+        return None
+    kind = next(kind for pattern, kind in _TEXT_KINDS if re.search(pattern, text, re.I | re.M))
+    return f"{kind} in UTF-16" if encoding != _UTF_8 else kind
 
 
-def _text(head: bytes) -> str | None:
+def _is_dbase(head: bytes) -> bool:
+    """Whether this begins with a version, the day of the last change and a head of 32 bytes for each column, then a mark."""
+    if len(head) < 32 or head[0] not in _DBASE or not (1 <= head[2] <= 12 and 1 <= head[3] <= 31):
+        return False
+    size = int.from_bytes(head[8:10], "little")
+    return size > 32 and size % 32 == 1 and head[size - 1 : size] in (b"\r", b"")
+
+
+def _encoding(head: bytes) -> str:
+    """UTF-16 by its mark, or by the zero in every other byte of mostly Latin letters; else UTF-8."""
+    if head.startswith(_UTF_16_MARKS):
+        return "utf-16"
+    half = len(head) // 2
+    high, low = (head[at : 2 * half : 2].count(0) for at in (0, 1))
+    if half and max(high, low) > half // 2 and not min(high, low):
+        return "utf-16-be" if high else "utf-16-le"
+    return _UTF_8
+
+
+def _text(head: bytes, encoding: str) -> str | None:
     """The head of a text file; None for control characters, or what is mostly beyond ASCII without being UTF-8."""
-    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(head)
     except UnicodeDecodeError:
@@ -104,7 +165,11 @@ def _ole(data: bytes) -> Refused:
         name = re.escape(stream.encode("utf-16-le") + b"\0\0")
         return any(found.start() % 128 == 0 for found in re.finditer(name, data))
 
-    if has("EncryptedPackage") or has("EncryptionInfo"):
+    if has("EncryptionInfo"):
+        return encrypted()
+    if has("DRMEncryptedDataSpace") or has("\tDRMContent"):
+        return labelled()
+    if has("EncryptedPackage"):
         return encrypted()
     kinds = (kind for stream, kind in _OLE_STREAMS if has(stream))
     return foreign(next(kinds, "eine Datei in einem alten Office-Format"))
@@ -121,7 +186,7 @@ def foreign_zip(package: zipfile.ZipFile) -> Refused:
         return foreign(_ODF_KINDS.get(kind.strip().removeprefix(_ODF), "eine OpenDocument-Datei"))
     if any(name.startswith("xl/") for name in names):
         return damaged(f"Der Teil „{TYPES_PART}“ fehlt.")
-    if any(name.endswith((".iwa", "Index.zip")) for name in names):
+    if any(name.endswith((".iwa", "Index.zip", "index.apxl")) for name in names):
         return foreign("ein Dokument aus Apple Numbers, Pages oder Keynote")
     return foreign(_ZIP)
 
@@ -138,7 +203,7 @@ def content_types(package: zipfile.ZipFile) -> ContentTypes:
     named, by_suffix = {}, {}
     root = read_tree(pieces_of(package, TYPES_PART, MIB), "Types", TYPES)
     for entry in children(root, "Override"):
-        named[entry.get("PartName", "").lower()] = entry.get("ContentType", "").lower()
+        named[part_key(entry.get("PartName", ""))] = entry.get("ContentType", "").lower()
     for entry in children(root, "Default"):
         by_suffix[entry.get("Extension", "").lower()] = entry.get("ContentType", "").lower()
     keys = {name: part_key(name) for name in package.namelist()}
@@ -149,11 +214,13 @@ def content_types(package: zipfile.ZipFile) -> ContentTypes:
 def workbook_part(package: zipfile.ZipFile, types: ContentTypes) -> str:
     """Name of the workbook's main part, which need not be xl/workbook.xml; refuses every other kind of Office file.
 
-    Some programs give the main part's type to every .xml that has no other: then the package's own relationship tells which it is.
+    Some programs give the main part's type to every .xml that has no other: then the package's own relationship tells which it is,
+    unless another part has this type by its name.
     """
     found = [name for name, kind in types.of_part.items() if _WORKBOOK_TYPE.fullmatch(kind)]
-    if len(found) > 1 and types.named.isdisjoint(found):
-        found = [name for name in found if part_key(name) in _main_parts(package)]
+    if len(found) > 1:
+        mains, named = _main_parts(package), types.named.intersection(found)
+        found = [name for name in found if part_key(name) in mains and named <= {name}]
     if len(found) == 1:
         return found[0]
     for mark, kind in _OFFICE_KINDS:
@@ -165,11 +232,13 @@ def workbook_part(package: zipfile.ZipFile, types: ContentTypes) -> str:
 
 
 def _main_parts(package: zipfile.ZipFile) -> set[str]:
-    if _RELATIONS_PART not in package.namelist():
+    part = next((name for name in package.namelist() if part_key(name) == part_key(_RELATIONS_PART)), None)
+    if part is None:
         return set()
-    root = read_tree(pieces_of(package, _RELATIONS_PART, MIB), "Relationships", PACKAGE)
+    root = read_tree(pieces_of(package, part, MIB), "Relationships", PACKAGE)
     kinds = {f"{space}/officeDocument" for space in RELATIONS}
-    return {part_key(entry.get("Target", "")) for entry in children(root, "Relationship") if entry.get("Type") in kinds}
+    targets = [entry.get("Target", "") for entry in children(root, "Relationship") if entry.get("Type") in kinds]
+    return {posixpath.normpath(part_key(target)) for target in targets}
 
 
 def part_key(name: str) -> str:

@@ -34,7 +34,7 @@ class ReceivedBook:
     def __init__(self, package: ZipFile, workbook: str) -> None:
         self._package = package
         self._entries = {part_key(name): name for name in package.namelist()}
-        self._folder, name = posixpath.split(workbook)
+        self._folder, name = posixpath.split(workbook.replace("\\", "/"))
         relations = self._tree(posixpath.join(self._folder, "_rels", f"{name}.rels"), "Relationships", PACKAGE)
         self._relations = [dict(relation.attrib) for relation in children(relations, "Relationship")]
         if len({relation.get("Id") for relation in self._relations}) < len(self._relations):

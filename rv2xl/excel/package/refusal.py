@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import Any
 
-from rv2xl.excel.package.unpack import MIB
+from rv2xl.excel.package.unpack import MIB, shown_part
 from rv2xl.model.finding import finding
 
 _ARCHIVE = "Bitte das Archiv entpacken und die Arbeitsmappe selbst senden."
@@ -32,6 +32,17 @@ def encrypted() -> Refused:
     return Refused("DATEI-KENNWORT", "Die Datei ist mit einem Kennwort verschlüsselt und lässt sich nicht lesen.")
 
 
+def labelled() -> Refused:
+    """Encrypted by rights management: whoever labels a file so in Excel knows of no password."""
+    return Refused(
+        "DATEI-KENNWORT",
+        "Die Datei ist durch eine Vertraulichkeitsbezeichnung (Rechteverwaltung) verschlüsselt und lässt sich nicht lesen; ein Kennwort, "
+        "das sich entfernen ließe, hat sie nicht.",
+        "Bitte in Excel unter „Start“, „Vertraulichkeit“ eine Bezeichnung ohne Verschlüsselung wählen oder unter „Datei“, „Informationen“, "
+        "„Arbeitsmappe schützen“ den uneingeschränkten Zugriff zulassen, speichern und noch einmal senden.",
+    )
+
+
 def too_large(fact: str, allowed: str) -> Refused:
     return Refused("DATEI-GROESSE", f"{fact}; erlaubt sind höchstens {allowed}.")
 
@@ -48,5 +59,5 @@ def megabytes(size: int) -> str:
 
 
 def shown_name(entry: zipfile.ZipInfo) -> str:
-    """The name of a part, fit to print: it comes from outside and may hold control characters or be very long."""
-    return "„" + "".join(sign if sign.isprintable() else "?" for sign in entry.filename[:80]) + "“"
+    """The name of a part, fit to print."""
+    return f"„{shown_part(entry.filename)}“"

@@ -19,8 +19,8 @@ _SLICE = 64 * 1024
 class PackageLimits:
     """What a returned workbook never comes near.
 
-    Sizes in bytes; `ratio` unpacked : packed, judged for parts above `ratio_from` (blank formatted sheets reach 1 : 12,
-    repetitive ones 1 : 100).
+    Sizes in bytes; `ratio` unpacked : packed, judged for parts above `ratio_from` when they are unpacked (blank formatted sheets reach
+    1 : 12, repetitive ones 1 : 100). Pictures, which never are, may be packed as tightly as they like.
     """
 
     file: int = 20 * MIB
@@ -34,8 +34,16 @@ class PackageLimits:
 PACKAGE_LIMITS = PackageLimits()
 
 
+def shown_part(name: str) -> str:
+    """The name of a part, fit to print: it comes from outside and may hold control characters or be very long."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name[:80])
+
+
 class PartTooLarge(Exception):
-    """A part is larger than it declares, or than the limits allow."""
+    """The part of this name is larger than it declares, or than the limits allow."""
+
+    def __str__(self) -> str:
+        return shown_part(str(self.args[0])) if self.args else ""
 
 
 class DamagedPart(Exception):
@@ -49,7 +57,8 @@ def pieces_of(package: zipfile.ZipFile, name: str, most: int = PACKAGE_LIMITS.en
     its declared size without a word if the checksum has been forged to fit.
     """
     info = package.getinfo(name)
-    if info.file_size > most:
+    tight = info.file_size > PACKAGE_LIMITS.ratio_from and info.file_size > PACKAGE_LIMITS.ratio * info.compress_size
+    if info.file_size > most or tight:
         raise PartTooLarge(name)
     size = checksum = 0
     try:

@@ -8,10 +8,10 @@ never been there. The folder may be deleted at any time.
 from __future__ import annotations
 
 from contextlib import suppress
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
-from rv2xl.files import write_beside
+from rv2xl.files import content_of, write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.packed import unpacked
@@ -36,9 +36,8 @@ class Cache:
     def find(self, file: Path, name: str) -> Checked | None:
         """Return what is known of a file; None if it has to be read. `name` is what it is called in findings."""
         try:
-            with file.open("rb") as opened:
-                key = _key(file_digest(opened, "sha256").hexdigest())
-            sign, _, content = self._path(key).read_bytes().partition(b"\n")
+            key = _key(sha256(content_of(file)).hexdigest())
+            sign, _, content = content_of(self._path(key)).partition(b"\n")
             if sign != _sign(key, content):
                 return None
             found = unpacked(content, name)

@@ -11,6 +11,7 @@ from tests.programs.package import (
     RELS,
     ROOT,
     STRINGS,
+    STYLES,
     TYPES,
     WORKBOOK,
     Parts,
@@ -161,6 +162,78 @@ def other_spelling(parts: Parts) -> Parts:
     return {new.get(name, name): xml for name, xml in parts.items()}
 
 
+MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+def main_by_default(parts: Parts, *, named: bool = False) -> Parts:
+    """Give the main part's type to every .xml that has no other, as the Open XML SDK and ClosedXML do."""
+    types = re.sub(rb'<Default Extension="xml"[^>]*/>', b"", parts[TYPES])
+    if not named:
+        types = re.sub(rb'<Override PartName="/xl/workbook.xml"[^>]*/>', b"", types)
+    types = re.sub(rb"(<Types[^>]*>)", rb'\1<Default Extension="xml" ContentType="%s"/>' % MAIN_TYPE, types)
+    assert named == (types.count(MAIN_TYPE) == 2)
+    return parts | {TYPES: types, "customXml/item1.xml": b"<a/>", "customXml/itemProps1.xml": b"<a/>"}
+
+
+LOST = b"".join(
+    b'<Relationship Id="lost%d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>'
+    % (number, kind, target)
+    for number, (kind, target) in enumerate(
+        ((b"theme", b"theme/theme9.xml"), (b"calcChain", b"calcChain.xml"), (b"customXml", b"../customXml/item9.xml"),
+         (b"worksheet", b"worksheets/sheet99.xml"), (b"pivotCacheDefinition", b"/xl/pivotCache/pivotCacheDefinition1.xml"))
+    )
+)  # fmt: skip
+
+
+def with_lost_relations(parts: Parts) -> Parts:
+    """Point to parts that are not there and that nobody asks for."""
+    end = b"</Relationships>"
+    return parts | {name: replaced(parts[name], end, LOST + end) for name in (RELS, ROOT)}
+
+
+def without_styles(parts: Parts) -> Parts:
+    """Leave out the styles, without which a date is a number."""
+    return {name: xml for name, xml in parts.items() if name != STYLES}
+
+
+def with_tight_parts(parts: Parts) -> Parts:
+    """Add what nobody unpacks: a white picture, uncompressed, and the like."""
+    return parts | dict.fromkeys(
+        ("xl/media/image1.emf", "xl/media/image2.bmp", "docProps/thumbnail.wmf", "customXml/item1.xml"),
+        b"\x00" * 4000000,
+    )
+
+
+def with_counts(counts: bytes) -> Callable[[Parts], Parts]:
+    """Let the shared strings say how many they are."""
+    return lambda parts: parts | {STRINGS: re.sub(rb' count="\d+" uniqueCount="\d+"', counts, parts[STRINGS])}
+
+
+enter("the main part's type for all .xml", main_by_default)
+enter("the main part's type for all .xml and by its name", lambda parts: main_by_default(parts, named=True))
+enter(
+    "a dot before the main part's name",
+    lambda parts: main_by_default(parts) | {ROOT: replaced(parts[ROOT], b'"xl/workbook.xml"', b'"./xl/workbook.xml"')},
+)
+enter("relationships to parts that are not there", with_lost_relations)
+enter("no styles part", without_styles)
+enter("parts that are packed to a thousandth", with_tight_parts)
+for counts in (
+    b"",
+    b' count="0" uniqueCount="0"',
+    b' count="999999999" uniqueCount="18446744073709551615"',
+    b' count="-1" uniqueCount="x"',
+):
+    enter(f"shared strings{counts.decode() or ' without counts'}", with_counts(counts))
+enter("backslashes in all part names", lambda parts: {name.replace("/", "\\"): xml for name, xml in parts.items()})
+enter(
+    "backslashes in all part names, the main part's type for all .xml",
+    lambda parts: {name.replace("/", "\\"): xml for name, xml in main_by_default(parts).items()},
+)
+enter(
+    "the main part's type by a name with backslashes",
+    lambda parts: parts | {TYPES: replaced(parts[TYPES], b"/xl/workbook.xml", b"xl\\workbook.xml")},
+)
 enter(
     "absolute paths in relationships", lambda parts: parts | {RELS: replaced(parts[RELS], b'Target="', b'Target="/xl/')}
 )

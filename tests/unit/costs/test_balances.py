@@ -192,7 +192,7 @@ def test_an_error_is_no_account(tmp_path: Path) -> None:
         (b"Konto;Bezeichnung;Wert\n1;2;3\n", "fehlt die Spalte „Betrag“"),
         (b"Konto;Bezeichnung;Betrag;Saldo\n1;2;3;4\n", "steht die Spalte „Betrag“ mehrmals"),
         (b'Konto;Bezeichnung;Betrag\n1;"offen;3\n', "keine gültige CSV-Datei"),
-        (b"%PDF-1.7\n\0\0", "ist keine Tabelle"),
+        (b"%PDF-1.7\n\0\0", "ist ein PDF-Dokument; gebraucht wird"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "„"),
         (b"PK\x03\x04" + bytes(100), "„"),
     ],
@@ -229,8 +229,10 @@ def test_whatever_a_file_holds_it_is_read_or_refused(tmp_path: Path, content: by
 # --- As bookkeeping programs write them --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("head", ["S/H", "Soll/Haben", "S/H-Kennzeichen", "Soll/Haben-Kz."])
-@pytest.mark.parametrize("marks", [("S", "H"), ("Soll", "haben"), ("s", "h")])
+@pytest.mark.parametrize("head", ["S/H", "Soll/Haben", "S/H-Kennzeichen", "Soll/Haben-Kz.", "Vorzeichen", "D/C"])
+@pytest.mark.parametrize(
+    "marks", [("S", "H"), ("Soll", "haben"), ("s", "h"), ("+", "-"), ("+", "−"), ("D", "C"), ("Dr", "Cr")]
+)
 def test_soll_and_haben_are_the_sign(head: str, marks: tuple[str, str], tmp_path: Path) -> None:
     soll, haben = marks
     found = read(
@@ -273,6 +275,80 @@ def test_signs_in_a_column_of_another_name_are_not_passed_over(head: str, tmp_pa
     )
 
 
+@pytest.mark.parametrize("marks", [("", "-"), ("+", "-"), ("H", "H"), ("D", "C"), ("", "Haben")])
+def test_signs_of_any_kind_are_not_passed_over(marks: tuple[str, str], tmp_path: Path) -> None:
+    first, second = marks
+    found = read(tmp_path, f"Konto;Bezeichnung;Saldo;+/-\n4100;A;100.000,00;{first}\n4130;B;5.000,00;{second}\n")
+    assert [problem[:37] for problem in found.problems] == ["Neben den Beträgen steht „S“ oder „H“"]
+
+
+def test_a_stroke_in_every_row_is_no_sign(tmp_path: Path) -> None:
+    found = read(tmp_path, "Konto;Bezeichnung;Saldo;Kostenstelle\n4100;A;1,00;-\n4130;B;2,00;-\n")
+    assert (found.problems, found.total) == ((), Decimal(3))
+
+
+# 100,000.00 − 0; 0 − 5,000.00; 20.00 − 30.00; nothing
+@pytest.mark.parametrize(
+    "head", ["Soll;Haben", "Saldo Soll;Saldo Haben", "Soll (EUR);Haben (EUR)", "Soll-Saldo;Haben-Saldo", "debit;credit"]
+)
+@pytest.mark.parametrize("title", ["", "Summen- und Saldenliste\n\n"])
+def test_soll_and_haben_as_two_columns(title: str, head: str, tmp_path: Path) -> None:
+    rows = "4100;A;100.000,00;\n4130;B;0,00;5.000,00\n4140;C;20;30\n4150;D;;\n"
+    found = read(tmp_path, f"{title}Konto;Bezeichnung;{head}\n{rows}")
+    assert [entry.amount for entry in found.accounts] == [Decimal(100000), Decimal(-5000), Decimal(-10), Decimal(0)]
+    assert (found.total, found.problems) == (Decimal(94990), ())
+    assert found.notices[-1].endswith("Das Konto 4150 hat keinen Betrag; es zählt mit 0,00.")
+
+
+def test_an_amount_beside_soll_and_haben_counts_with_its_sign(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "Konto;Bezeichnung;Soll;Haben;Saldo\n4100;A;9,00;2,00;7,00\n4130;B;;5,00;-5,00\n4140;C;1,00;2,00;\n"
+    )
+    assert [entry.amount for entry in found.accounts] == [Decimal(7), Decimal(-5), Decimal(-1)]
+    assert found.problems == ()
+
+
+def test_an_amount_that_lost_its_sign_is_a_problem(tmp_path: Path) -> None:
+    found = read(tmp_path, "Konto;Bezeichnung;Soll;Haben;Saldo\n4100;A;9,00;;9,00\n4130;B;;5,00;5,00\n")
+    assert found.problems == (
+        "Zeile 3: Der Betrag 5,00 ist Haben weniger Soll; er hat wohl sein Vorzeichen verloren. Bitte die Spalte des Betrags löschen, "
+        "dann zählen Soll und Haben.",
+    )
+    assert read(tmp_path, "Konto;Bezeichnung;Soll;Haben;Saldo;S/H\n4130;B;;5,00;5,00;H\n").total == Decimal(-5)
+
+
+@pytest.mark.parametrize(("head", "lacking"), [("Soll;Ist", "Betrag"), ("Haben", "Betrag"), ("Soll", "Betrag")])
+def test_one_side_alone_is_no_amount(head: str, lacking: str, tmp_path: Path) -> None:
+    with pytest.raises(Abbruch, match=f"fehlt die Spalte „{lacking}“"):
+        read(tmp_path, f"Konto;Bezeichnung;{head}\n4100;A;5,00;6,00\n")
+
+
+def test_two_columns_of_sides_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Abbruch, match="steht die Spalte „S/H“ mehrmals"):
+        read(tmp_path, "Konto;Bezeichnung;EB-Wert;S/H;Saldo;S/H\n4100;A;5,00;S;6,00;H\n")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "4100   Gehälter   100.000,00   5.000,00",
+        "4100 Gehälter 5,00;A;6,00",
+        "Summe Klasse 4;;6,00",
+        "Summe;;6,00",
+        "Summe 4;;6,00",
+    ],
+)
+def test_a_line_without_columns_is_no_account_of_a_list_without_heads(row: str, tmp_path: Path) -> None:
+    (problem,) = read(tmp_path, f"{row}\n").problems
+    assert problem.startswith("Zeile 1: „")
+    assert problem.endswith("“ ist keine Kontonummer (Summenzeile?); bitte das Konto ergänzen oder die Zeile löschen.")
+
+
+@pytest.mark.parametrize("account", ["4100", "0000410000", "4100 00", "K-4100", "4.1.0", "4100/1"])
+def test_accounts_of_a_list_without_heads(account: str, tmp_path: Path) -> None:
+    assert accounts(read(tmp_path, f"{account};A;6,00\n")) == [(account, "A", Decimal(6), 1)]
+
+
 def test_other_columns_are_passed_over(tmp_path: Path) -> None:
     found = read(tmp_path, "Konto;Bezeichnung;Saldo;Art;Lager\n4100;A;1,00;S;H\n4130;B;2,00;S;Halle\n")
     assert (found.problems, found.total) == ((), Decimal(3))
@@ -297,12 +373,11 @@ def test_heads_are_found_below_titles_of_a_workbook(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        "-----------------\n|Sachkonto |Text      |       Saldo  |\n|0000410000|Gehälter  |  100.000,00  |\n",
         "Konto;Bezeichnung;Betrag\n4100;A;\n4200;B;\n",
         "4100;A\n4200;B\n",
         "Konto;Bezeichnung;Betrag\n",
     ],
-    ids=["strokes between columns", "blank amounts", "no column of amounts", "heads alone"],
+    ids=["blank amounts", "no column of amounts", "heads alone"],
 )
 def test_a_list_without_a_single_amount_is_refused(content: str, tmp_path: Path) -> None:
     with pytest.raises(Abbruch, match="steht kein einziger Betrag"):

@@ -165,7 +165,7 @@ def test_an_account_whose_amount_cannot_be_read_is_in_the_list(tmp_path: Path) -
 def test_an_earlier_import_gives_way_but_not_what_was_added_by_hand(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     write_workbook(imported(tmp_path), path, YEAR)
-    write_workbook(imported(tmp_path, mapping=MAP.splitlines()[0] + "\n"), path, YEAR)
+    write_workbook(imported(tmp_path, mapping="Konto;Zeile\n2700;g14\n"), path, YEAR)
     nummer = lay_out(issue_blank(newest("kostenzuordnung"), YEAR)).by_key["berechnung"].plan.fields["kopf.nummer"]
     path.write_bytes(set_cells(path.read_bytes(), {"Berechnung": {nummer.name: "0007"}}))
     before = path.read_bytes()
@@ -205,6 +205,39 @@ def test_a_mapping_may_be_a_workbook_too(head: str, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("rows", ["", "4100;\n", "4100;;-\n", "4100\n4200\n"])
+def test_a_mapping_without_a_single_line_is_refused(rows: str, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text(f"Konto;Zeile;Vorzeichen\n{rows}", encoding="utf-8")
+    with pytest.raises(Abbruch, match=r"steht zu keinem Konto eine Zeile der Anlage 3\.$"):
+        read_mapping(tmp_path / "m.csv")
+
+
+@pytest.mark.parametrize("account", ["#N/A", "#NV", "#BEZUG!", "Formel ohne Wert"])
+def test_an_error_value_maps_nothing(account: str, tmp_path: Path) -> None:
+    found = imported(tmp_path, mapping=f"Konto;Zeile\n4100;g14\n{account};g14\n4101;{account}\n")
+    assert found.problems[0] == "Zuordnung, Zeile 3: Erwartet werden ein Konto und eine Zeile der Anlage 3."
+    assert found.problems[1].startswith(f"Zuordnung, Zeile 4: Eine Zeile „{account}“ gibt es in Anlage 3 nicht")
+    assert len(found.problems) == 2
+
+
+def test_what_the_mapping_holds_beside_is_said(tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text(LIST, encoding="utf-8")
+    with xlsxwriter.Workbook(tmp_path / "m.xlsx") as book:
+        before, page = (book.add_worksheet(name) for name in ("Vorjahr", "Zuordnung"))
+        before.write_row(0, 0, ("4100", "g14"))
+        before.hide()
+        page.activate()
+        page.set_first_sheet()
+        for number, line in enumerate((("Zuordnung 2025",), (), ("Konto", "Zeile"), ("4100", "g01.werkstattleitung"))):
+            page.write_row(number, 0, line)
+    found = import_costs(tmp_path / "s.csv", tmp_path / "m.xlsx")
+    assert [entry.line.id for entry in found.assigned] == ["g01.werkstattleitung"]
+    assert found.notices == (
+        "Zuordnung: Gelesen wurde nur das Blatt „Zuordnung“, nicht „Vorjahr“.",
+        "Zuordnung: Die Spalten sind in Zeile 3 benannt; was darüber steht, zählt nicht.",
+    )
+
+
 # --- Not a cent is lost ------------------------------------------------------------------------------------------------
 
 CENTS = st.integers(-(10**9), 10**9)
@@ -221,7 +254,7 @@ def test_mapped_and_unmapped_come_to_the_list(
 ) -> None:
     """Held against sums of whole cents, which the program never sees."""
     accounts = "".join(f"{number};Konto {number};{written(cents)}\n" for number, cents in rows)
-    mapping = "Konto;Zeile\n" + "".join(f"{number};{line}\n" for number, line in lines.items())
+    mapping = "Konto;Zeile\n99;g14\n" + "".join(f"{number};{line}\n" for number, line in lines.items())
     found = imported(tmp_path_factory.mktemp("import"), accounts, mapping)
     there = sum(cents for number, cents in rows if lines.get(number))
     assert (found.mapped * 100, found.not_mapped * 100) == (there, sum(cents for _, cents in rows) - there)

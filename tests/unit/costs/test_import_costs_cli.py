@@ -108,7 +108,7 @@ def test_without_an_amount_nothing_is_written(folder: Path) -> None:
     (folder / "salden.csv").write_text("|Sachkonto|Text|Saldo|\n|4100|Wasserwerk|5,00|\n", encoding="utf-8")
     answer = rv2xl("import-costs", folder / "salden.csv", "--map", folder / "map.csv", "--year", 2025)
     assert (answer.status, answer.out) == (2, "")
-    assert "steht kein einziger Betrag" in answer.err
+    assert "steht „|“ zwischen den Spalten" in answer.err
     assert len(list(folder.iterdir())) == 2
 
 

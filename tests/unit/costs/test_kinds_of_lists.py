@@ -77,6 +77,17 @@ def test_content_says_what_kind_it_is(kind: str, tmp_path: Path) -> None:
     assert read_balances(path).sheet == "Salden"
 
 
+def test_a_formula_that_is_cut_off_says_nothing_on_the_screen(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """calamine panics at a formula that claims to be longer than its record."""
+    data = bytearray((FILES / "salden.xls").read_bytes())
+    data[4731] = 71
+    (tmp_path / "s.xls").write_bytes(data)
+    assert read_balances(tmp_path / "s.xls").sheet == "Salden"
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_mapping_under_a_title(tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_text("Zuordnung der Buchhaltung\n\nKonto;Zeile\n4100;Wasser\n", encoding="utf-8")
     assert {number: line.id for number, line in read_mapping(tmp_path / "m.csv").lines.items()} == {

@@ -70,10 +70,62 @@ def test_heads_spelt_otherwise_and_tables_without_heads(tmp_path: Path) -> None:
     wanted = {"Konto": ("Konto", "Konto-Nr"), "Betrag": ("Betrag", "Saldo")}
     for content in ("saldo;KONTO-NR.\n5;4100\n", "4100;5\n"):
         (tmp_path / "t.csv").write_text(content, encoding="utf-8")
-        (line,) = read_list(tmp_path / "t.csv", wanted, in_order=True).rows
+        (line,) = read_list(tmp_path / "t.csv", wanted, in_order=2).rows
         assert line.cells == {"Konto": "4100", "Betrag": "5"}
     with pytest.raises(Abbruch, match="fehlen die Spalten"):
         read_list(tmp_path / "t.csv", wanted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "von|nach|km\nA|B|10,4\n",
+        "---\n|von |nach |  km |\n|A |B | 10,4 |\n",
+        "A|B|10,4|7,5\n",
+        "A|10,4|11,5\n",
+        "|A|1|2|\n",
+    ],
+)
+@pytest.mark.parametrize("in_order", [0, 3])
+def test_strokes_between_the_columns_are_named(text: str, in_order: int, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(Abbruch, match=r"steht „\|“ zwischen den Spalten; bitte mit „;“ dazwischen"):
+        read_list(tmp_path / "t.csv", HEADS, in_order=in_order)
+
+
+@pytest.mark.parametrize("title", ["", "Wege | Stand 2025\n\n"])
+def test_a_stroke_in_a_text_is_none_between_columns(title: str, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(f"{title}von;nach;km\nA|B|C;D;7\n", encoding="utf-8")
+    assert [row.cells["von"] for row in read_list(tmp_path / "t.csv", HEADS).rows] == ["A|B|C"]
+
+
+def test_one_column_may_stand_for_two(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Titel\nvon;nach;hin;rück\nA;Z;B;C\n", encoding="utf-8")
+    wanted, other = {name: (name,) for name in ("von", "nach", "weg")}, {"hin": ("hin",), "rück": ("rück",)}
+    found = read_list(tmp_path / "t.csv", wanted, optional=other, instead={"weg": ("hin", "rück")})
+    assert ([row.cells for row in found.rows], found.heads) == (
+        [{"von": "A", "nach": "Z", "weg": None, "hin": "B", "rück": "C"}],
+        2,
+    )
+    with pytest.raises(Abbruch, match="fehlt die Spalte „weg“; ihre Namen stehen in Zeile 2"):
+        read_list(tmp_path / "t.csv", wanted, optional=other)
+
+
+def test_heads_that_are_not_complete_are_named_where_they_stand(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Wege, alle\n\nvon;nach;Strecke\nA;B;7\n", encoding="utf-8")
+    with pytest.raises(Abbruch, match="fehlt die Spalte „km“"):
+        read_columns(tmp_path / "t.csv", COLUMNS)
+    (tmp_path / "t.csv").write_text("A;B;7\nA;km;7\n", encoding="utf-8")
+    assert len(read_list(tmp_path / "t.csv", HEADS, in_order=3).rows) == 2
+
+
+def test_the_sheet_in_which_a_head_is_missing_is_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title, book.active["A1"] = "Deckblatt", "Entfernungen"
+    book.save(tmp_path / "t.xlsx")
+    with pytest.raises(Abbruch, match="Blatt „Deckblatt“, fehlen die Spalten „von“, „nach“ und „km“"):
+        read_columns(tmp_path / "t.xlsx", COLUMNS)
 
 
 def test_what_stands_beyond_the_last_column_is_told(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ import xlsxwriter
 from rv2xl.excel.lists.list_file import ListCells, list_cells
 from rv2xl.excel.lists.list_sheet import UNCALCULATED
 from rv2xl.model.abbruch import Abbruch
+from tests.security import hostile
+from tests.security.test_kinds import FOREIGN
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 SPACES = "".join(
@@ -229,6 +232,22 @@ def test_a_damaged_xls_says_so(rest: bytes, tmp_path: Path, capfd: pytest.Captur
     with pytest.raises(Abbruch, match="lässt sich nicht lesen"):
         read(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + rest)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_label_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(Abbruch, match=r"lässt sich nicht lesen\..*Vertraulichkeitsbezeichnung"):
+        read(tmp_path, hostile.ole("EncryptedPackage", "DRMEncryptedDataSpace") + bytes(600))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pdf", "html called xls", "slk", "dif", "dbf", "wk1", "xls of Excel 4", "fods", "mail", "png", "rtf", "gsheet"],
+)
+def test_what_is_no_list_is_named(name: str, tmp_path: Path) -> None:
+    data, kind = FOREIGN[name]
+    with pytest.raises(Abbruch, match=re.escape(kind)) as refused:
+        read(tmp_path, data)
+    assert str(refused.value).endswith("; gebraucht wird eine Datei .csv, .xlsx, .xls oder .ods.")
 
 
 def test_a_password_is_said_to_be_one(tmp_path: Path) -> None:

@@ -37,13 +37,20 @@ def _mistaken(*_: object) -> str:
     raise KeyError("of a rule")
 
 
+def _hang(mark: bytes) -> None:
+    """Never end; the file of this name, if there is one, tells that it has begun."""
+    if mark:
+        Path(os.fsdecode(mark)).touch()
+    while True:
+        time.sleep(0.01)
+
+
 def _planted(data: bytes, file: str) -> Return:
     match data:
         case b"crash":
             os.abort()
-        case b"hang":
-            while True:
-                time.sleep(0.01)
+        case _ if data.startswith(HANG):
+            _hang(data.removeprefix(HANG))
         case b"deaf":
             ctypes.PyDLL(None).pause()  # holds the interpreter's lock
         case b"greedy":

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,10 +20,22 @@ from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.reports import results
 from rv2xl.returns.consolidate import consolidate
 from tests.unit.reports.folder import FORM
+from tests.unit.returns.processes.planted import HANG
 from tests.unit.returns.test_batch import REGISTER, YEAR, workbook
 
 ROOT = Path(__file__).parents[4]
 CLI = (sys.executable, "-m", "rv2xl")
+PLANTED = """
+from functools import partial
+
+from rv2xl import cli
+from rv2xl.returns.processes import executors, pool
+from tests.unit.returns.processes.planted import plant
+
+executors.WorkerPool = partial(pool.WorkerPool, prepare=plant)
+cli.main()
+"""
+"""The command line with processes that have planted faults."""
 FILES = 400
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
@@ -55,9 +66,9 @@ def started() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start a command in a process group of its own, as a terminal does."""
     running = []
 
-    def start(*arguments: str | Path) -> subprocess.Popen[str]:
+    def start(*arguments: str | Path, program: tuple[str, ...] = CLI) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [*CLI, *map(str, arguments)], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+            [*program, *map(str, arguments)], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
         )  # fmt: skip
         running.append(process)
         return process
@@ -132,32 +143,19 @@ def test_consolidate_leaves_the_old_report_and_nothing_else(
     assert out.read_bytes() == b"alt"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
 def test_workers_that_hang_end_with_the_command(
     started: Callable[..., subprocess.Popen[str]], ending: Callable[[subprocess.Popen[str]], tuple[int, str]], returned: Path,
     tmp_path: Path,
 ) -> None:  # fmt: skip
-    """Nobody ever writes into the pipes that they want to read."""
-    pipes = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
-    for pipe in pipes:
-        os.mkfifo(pipe)
-    process = started("check", *pipes, returned, "--workers", "2")
-    with ExitStack() as opened:
-        for pipe in pipes:
-            wait_until(lambda pipe=pipe: is_read(pipe, opened), "nobody reads")  # type: ignore[misc]
-        helpers = helpers_of(process)
-        ending(process)
-        wait_until_gone(helpers)
-
-
-def is_read(pipe: Path, opened: ExitStack) -> bool:
-    """Whether somebody reads a pipe; who does so goes on waiting for as long as it stays open."""
-    try:
-        number = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
-    except OSError:
-        return False
-    opened.callback(os.close, number)
-    return True
+    marks = [tmp_path / "a", tmp_path / "b"]
+    for mark in marks:
+        mark.with_suffix(".xlsx").write_bytes(HANG + os.fsencode(mark))
+    files = [mark.with_suffix(".xlsx") for mark in marks]
+    process = started("check", *files, returned, "--workers", "2", program=(sys.executable, "-c", PLANTED))
+    wait_until(lambda: all(mark.exists() for mark in marks), "nobody reads")
+    helpers = helpers_of(process)
+    ending(process)
+    wait_until_gone(helpers)
 
 
 def test_an_interruption_while_results_are_written_leaves_the_old_ones(
