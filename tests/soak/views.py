@@ -1,6 +1,7 @@
-"""One sheet of a filled return, spoilt at random: what we read of it is what openpyxl shows, cell by cell, or we refuse it.
+"""One sheet of a filled return, spoilt at random: what we read of it is what openpyxl and LibreOffice show, or we refuse it.
 
-openpyxl is no judge of what it cannot read itself; what it is known to show otherwise than Excel does stands in `alike`.
+Neither is a judge of what it cannot read itself; what each is known to show otherwise than Excel does stands in `alike` and in
+`shown_by_libreoffice`.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ import random
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from copy import deepcopy
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
-from math import isfinite
+from math import isclose, isfinite
+from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
@@ -24,6 +26,7 @@ from openpyxl import load_workbook
 from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.package.edit import opened
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
+from tests.office.client import Office, OfficeError
 from tests.programs.package import STRINGS, STYLES, TYPES, filled, packed, parts_of, sheet_parts
 from tests.security.fuzz import spoilt
 from tests.security.hostile import MAIN, content_types, xlsx
@@ -42,6 +45,9 @@ ATTRIBUTES = {
     "s": tuple(map(str, (*range(60), -1, 999, "x", "", "01"))),
 }  # fmt: skip
 Cells = dict[str, object]
+View = Callable[[bytes], Cells | None]
+Differences = list[tuple[str, object, object]]
+DAY_ZERO = datetime(1899, 12, 30)
 
 
 def cells_only() -> bytes:
@@ -150,29 +156,81 @@ def alike(our: object, their: object) -> bool:
     return our == their
 
 
-def differences(data: bytes) -> Iterator[tuple[str, object, object]]:
-    """Yield the cells that are read in two ways: address, our value, theirs. Raises DamagedPart and PartTooLarge."""
-    our, their = ours(data), theirs(data)
-    for cell in sorted({**our, **their}) if their is not None else ():
-        if not alike(our.get(cell), their.get(cell)):
-            yield cell, our.get(cell), their.get(cell)
+class InLibreOffice:
+    """What LibreOffice shows of workbooks."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self._office, self._path = office, folder / "blatt.xlsx"
+
+    def __call__(self, data: bytes) -> Cells | None:
+        """Return the cells without formulas; None if it cannot open the workbook. An error value it shows as a formula."""
+        self._path.write_bytes(data)
+        try:
+            with self._office.open(self._path) as document:
+                cells = next(iter(document.cells().values()), {})
+        except OfficeError:
+            return None
+        return {
+            cell: Calculated if found.formula is not None or found.error else found.value
+            for cell, found in cells.items()
+        }
 
 
-def search(count: int, seed: int) -> bool:
+class Calculated:
+    """Stands for a formula's value: LibreOffice may have calculated it anew."""
+
+
+def shown_by_libreoffice(our: object) -> object:
+    """Return what LibreOffice shows of a value: a number for days, times and durations."""
+    if isinstance(our, datetime):
+        return (our - DAY_ZERO) / timedelta(days=1)
+    if isinstance(our, date):
+        return float((our - DAY_ZERO.date()).days)
+    if isinstance(our, time):
+        return (datetime.combine(DAY_ZERO, our) - DAY_ZERO) / timedelta(days=1)
+    return our / timedelta(days=1) if isinstance(our, timedelta) else our
+
+
+def _alike_in_libreoffice(our: object, their: object) -> bool:
+    our = shown_by_libreoffice(our)
+    if their is Calculated or isinstance(our, bool):
+        return True
+    if (
+        isinstance(our, str) and their == 0.0
+    ):  # what is no number is 0 to LibreOffice; to us an error, named at its cell
+        return True
+    if isinstance(our, float) and isinstance(their, float):
+        return isclose(our, their, rel_tol=1e-12, abs_tol=1e-8)
+    return our == their
+
+
+def differences(data: bytes, view: View = theirs, same: Callable[[object, object], bool] = alike) -> Differences | None:
+    """Return the cells that are read in two ways: address, our value, theirs; None if they are not read there.
+
+    Raises DamagedPart and PartTooLarge.
+    """
+    our, their = ours(data), view(data)
+    if their is None:
+        return None
+    cells = ((cell, our.get(cell), their.get(cell)) for cell in sorted({**our, **their}))
+    return [(cell, mine, other) for cell, mine, other in cells if not same(mine, other)]
+
+
+def search(count: int, seed: int, office: InLibreOffice | None = None) -> bool:
     """Look at so many changed sheets; tell what is read in two ways, and whether there is nothing of it."""
+    program = "openpyxl" if office is None else "LibreOffice"
     outcomes: Counter[str] = Counter()
     for number in range(count):
-        xml = changed(random.Random(seed * 1_000_003 + number))
-        data = packed(_around() | {PART: xml})
+        data = packed(_around() | {PART: changed(random.Random(seed * 1_000_003 + number))})
         try:
-            found = list(differences(data))
+            found = differences(data) if office is None else differences(data, office, _alike_in_libreoffice)
         except (DamagedPart, PartTooLarge) as error:
             outcomes[type(error).__name__] += 1
             continue
-        outcomes["different" if found else "read alike" if theirs(data) is not None else "not read by openpyxl"] += 1
-        if found and outcomes["different"] <= 20:
+        outcomes["different" if found else f"not read by {program}" if found is None else "read alike"] += 1
+        if found:
             print(
-                f"change {number} of seed {seed}: {len(found)} cells, {found[0][0]}: we {found[0][1]!r}, openpyxl {found[0][2]!r}"
+                f"change {number} of seed {seed}: {len(found)} cells; {found[0][0]}: we {found[0][1]!r}, {program} {found[0][2]!r}"
             )
     print(f"{count} changed sheets: {dict(outcomes)}")
     return not outcomes["different"]

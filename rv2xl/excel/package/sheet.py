@@ -68,6 +68,7 @@ _SHEET, _DATA, _ROW, _CELL, _PART, _TEXT, _RUN_TEXT = range(1, 8)
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LETTERS = [column_letter(index) for index in range(LAST_COLUMN + 1)]
 _COLUMNS = {letters: index for index, letters in enumerate(_LETTERS[:LAST_COLUMN])}
+_TYPES = frozenset({"b", "d", "e", "inlineStr", "n", "s", "str", None})
 _BLANK: list[Raw] = [""]
 _FAR: list[Raw] = [None]
 """Stands for a row too far down: no column comes after it."""
@@ -288,6 +289,8 @@ class _Reading:
             return None
         if number is not None:
             return self._calendar.shown(number, self._attributes.get("s"))
+        if kind not in _TYPES:
+            raise _ambiguous(self._attributes["r"])
         if kind == "s":
             raise DamagedPart(f"Zur Zelle {self._attributes['r']} fehlt der Text.")
         if kind == "inlineStr":

@@ -80,7 +80,6 @@ VALUES = {
     "a value within extLst": ('<c r="A1"><v>1</v><extLst><ext><v>99</v></ext></extLst></c>', 1.0),
     "an attribute of another namespace": ('<c r="A1" x:r="B7" x:t="s" xmlns:x="urn:x"><v>1</v></c>', 1.0),
     "an element of another namespace": ('<c r="A1"><x:v xmlns:x="urn:x">9</x:v><v>1</v></c>', 1.0),
-    "a type nobody knows": ('<c r="A1" t="x"><v>1</v></c>', "1"),
 }  # fmt: skip
 
 
@@ -111,6 +110,8 @@ REFUSED = {
     "a value where an error stands": part('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="A1"><v>1</v></c></row>'),
     "an error where a value stands": part('<row r="1"><c r="A1"><v>1</v></c><c r="A1" t="e"><v>#N/A</v></c></row>'),
     "two errors": part('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="A1" t="e"><v>#REF!</v></c></row>'),
+    "a type nobody knows": part('<row r="1"><c r="A1" t="x"><v>1</v></c></row>'),
+    "a type of no name": part('<row r="1"><c r="A1" t=""><v>1</v></c></row>'),
     "a row in a row": part('<row r="1"><row r="2"><c r="A2"><v>1</v></c></row></row>'),
     "a cell in a cell": part('<row r="1"><c r="A1"><c r="A2"><v>1</v></c></c></row>'),
     "a cell outside of a row": part('<c r="A1"><v>1</v></c>'),
