@@ -9,6 +9,8 @@ import errno
 import os
 import re
 
+from rv2xl.files import FileTooLarge, IrregularFile
+
 _LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -23,7 +25,7 @@ class Abbruch(Exception):
 
 def sentence(error: BaseException) -> str:
     """Say in one German sentence what ended the run; an error that nobody foresaw is to be reported."""
-    if isinstance(error, Abbruch):
+    if isinstance(error, Abbruch | IrregularFile | FileTooLarge):
         return str(error)
     if isinstance(error, OSError) and error.errno is not None:
         return _file_sentence(error)
