@@ -20,7 +20,7 @@ def log_to(path: Path | None = None) -> None:
     if not named:
         return
     try:
-        handler = logging.FileHandler(named, encoding="utf-8", errors="backslashreplace")
+        handler = logging.FileHandler(named, encoding="utf-8")
     except OSError as error:
         raise Abbruch(f"In das Protokoll „{named}“ lässt sich nicht schreiben.") from error
     handler.set_name(VARIABLE)
