@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from click import argument, echo, option
+from click import argument, option
 
-from rv2xl.screen.console import progress, run, table
+from rv2xl.screen.console import print_json, progress, run, say, table
 from rv2xl.screen.help import german_app
 from rv2xl.screen.options import FILE, FOLDER, answer, reading, register_option, year_option
 from rv2xl.screen.values import Day, FileOrFolder, OneOf, WholeNumber
@@ -30,7 +29,8 @@ def demo(out: Path, providers: int, seed: int, year: int) -> None:
         found, closing = run_demo(out, providers, seed, year, advance)
     heads = ("Mit Absicht falsch", "Datei", "Code", "Blatt", "Zelle", "Gefunden")
     table("Was mit Absicht nicht stimmt und wie es gefunden wurde", heads, found)
-    echo(closing)
+    for line in closing:
+        say(line)
 
 
 @app.command()
@@ -53,9 +53,10 @@ def describe(what: str, format: str) -> None:
     entry = described(what)
     match format:
         case "json":
-            _print_json(entry)
+            print_json(entry)
         case "markdown":
-            echo(markdown(entry), nl=False)
+            for line in markdown(entry).rstrip("\n").split("\n"):
+                say(line)
         case _:
             table(f"{entry['title']} ({entry['form']} {entry['version']})", *field_lines(entry))
             table("Regeln", *rule_lines(entry))
@@ -89,8 +90,8 @@ def generate(
     with progress(len(begun.issues), "Arbeitsmappen schreiben") as advance:
         written = write_issues(begun.issues, out, begun.entered, advance)
     for sentence in begun.left_out:
-        echo(sentence)
-    echo(f"{len(written)} {'Arbeitsmappe' if len(written) == 1 else 'Arbeitsmappen'} in „{out}“ geschrieben.")
+        say(sentence)
+    say(f"{len(written)} {'Arbeitsmappe' if len(written) == 1 else 'Arbeitsmappen'} in „{out}“ geschrieben.")
 
 
 @app.command()
@@ -105,19 +106,20 @@ def check(
 ) -> int:
     """Rückläufe prüfen und jeden Befund mit Blatt, Zelle und Abhilfe nennen."""
     from rv2xl.reports.findings import as_json, show_files
-    from rv2xl.returns.batch import check_files, find_files
+    from rv2xl.returns.batch import check_files
+    from rv2xl.returns.folder import find_files
     from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
 
-    files = find_files(paths)
+    files = find_files(paths, where["cache"])
     with readers(len(files), **where) as lent:
         known = load_register(register, year) if register is not None else None
         with progress(len(files), "Rückläufe prüfen") as advance:
             checked = check_files(files, known, year, advance, **lent)
     if format == "json":
-        _print_json(as_json(checked, values=values))
+        print_json(as_json(checked, values=values))
     else:
-        show_files(checked, values=values, show=table, say=echo)
+        show_files(checked, values=values, show=table, say=say)
     return 1 if any(entry.has_errors for entry in checked) else 0
 
 
@@ -133,9 +135,9 @@ def compare(a: Path, b: Path, format: str) -> None:
 
     comparison = compared(*(entry.returned for entry in read_whole_files(a, b)))
     if format == "json":
-        _print_json(as_json(comparison))
+        print_json(as_json(comparison))
     else:
-        show_comparison(comparison, show=table, say=echo)
+        show_comparison(comparison, show=table, say=say)
 
 
 @app.command()
@@ -158,8 +160,8 @@ def distances(
     target = out or file.with_name(f"{file.stem}_Entfernungen.xlsx")
     require_targets(target, None, [path for path in (file, table_file, places) if path is not None])
     found = fill_distances(file, target, ways_of(table_file, osrm, places), today or date.today())
-    show_distances(found, show=table, say=echo)
-    echo(f"Geschrieben: „{target}“")
+    show_distances(found, show=table, say=say)
+    say(f"Geschrieben: „{target}“")
 
 
 @app.command()
@@ -175,21 +177,21 @@ def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, d
     from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.findings import summary_line
     from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
-    from rv2xl.returns.batch import find_files
+    from rv2xl.returns.folder import find_files
     from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
 
     definition = form_to_issue(form)
     require_consolidation(definition, year)
-    files = find_files([folder])
+    files = find_files([folder], where["cache"])
     require_targets(out, data, [*files, register])
     with readers(len(files), **where) as lent:
         known = load_register(register, year)
         with progress(len(files), "Rückläufe lesen") as advance:
             result = consolidate_files(definition, files, known, year, advance, **lent)
     written = write_results(result, out, data)
-    echo(summary_line(result.files))
-    echo("Geschrieben: " + ", ".join(f"„{path}“" for path in written))
+    say(summary_line(result.files))
+    say("Geschrieben: " + ", ".join(f"„{path}“" for path in written))
 
 
 @app.command("import-costs")
@@ -213,14 +215,10 @@ def import_costs(file: Path, mapping: Path, year: int | None, out: Path | None, 
     found = imported(file, mapping)
     report.write_workbook(found, path, year)
     if format == "json":
-        _print_json(report.as_json(found, path))
+        print_json(report.as_json(found, path))
     else:
-        report.show_import(found, path, show=table, say=echo)
+        report.show_import(found, path, show=table, say=say)
     report.require_no_problems(found)
-
-
-def _print_json(entry: Any) -> None:
-    echo(json.dumps(entry, ensure_ascii=False, indent=1))
 
 
 def main() -> None:

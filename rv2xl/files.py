@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
-from shutil import copyfileobj
+from platform import node
+from secrets import token_hex
+from shutil import copy2, copyfileobj
 from typing import BinaryIO
+from zlib import crc32
 
 MOST = 64 * 1024 * 1024
 """Bytes of a file that is loaded at all: every reader refuses much smaller ones."""
@@ -84,17 +91,112 @@ def write_beside(path: Path, content: bytes | BinaryIO) -> None:
     Raises OSError if the folder cannot be written or the target cannot be replaced (it is open in Excel, say); then nothing is
     left behind. Raises IrregularFile rather than put a file in the place of a device.
     """
-    require_regular(path)
-    temporary = path.with_name(f".~{os.getpid()}-{path.name}")
-    try:
+    with written_together() as write:
+        write(path, content)
+
+
+@contextmanager
+def written_together() -> Iterator[Callable[[Path, bytes | BinaryIO], None]]:
+    """Give what writes files beside their targets; at the end of the block all are moved, in the order in which they were written.
+
+    If one of them fails, or the block does, every target stays or becomes again what it was. Raises what `write_beside` raises.
+    """
+    written: list[tuple[Path, Path]] = []
+    cleared: set[Path] = set()
+
+    def write(path: Path, content: bytes | BinaryIO) -> None:
+        require_regular(path)
+        if path.parent not in cleared:
+            cleared.add(path.parent)
+            _remove_strays(path.parent)
+        temporary = _temporary(path.parent)
+        written.append((temporary, path))
         if isinstance(content, bytes):
             temporary.write_bytes(content)
         else:
             content.seek(0)
             with temporary.open("wb") as target:
                 copyfileobj(content, target)
-        os.replace(temporary, path)
+
+    try:
+        yield write
+        _move(written)
+    finally:
+        for temporary, _ in written:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def _move(written: Sequence[tuple[Path, Path]]) -> None:
+    """Move files to their targets; if one cannot be, those before it become again what they were."""
+    before: dict[Path, Path] = {}
+    moved: list[Path] = []
+    try:
+        for _, target in written if len(written) > 1 else ():  # a single move happens or does not
+            if target.exists():
+                before[target] = _temporary(target.parent)
+                _copy(target, before[target])
+        for temporary, target in written:
+            os.replace(temporary, target)
+            moved.append(target)
     except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
+        for target in moved:
+            with suppress(OSError):
+                os.replace(before[target], target) if target in before else target.unlink()
         raise
+    finally:
+        for kept in before.values():
+            with suppress(OSError):
+                kept.unlink()
+
+
+def _copy(path: Path, to: Path) -> None:
+    try:
+        os.link(path, to)
+    except OSError:  # not every file system has a second name for a file
+        copy2(path, to)
+
+
+# --- Temporary files, and what a run that was killed has left of them ----------------------------------------------
+
+_RUN = f"{crc32(node().encode()):08x}-{os.getpid()}-{token_hex(4)}"
+_NAME = re.compile(r"\.~rv2xl-(?P<run>(?P<machine>[0-9a-f]{8})-(?P<process>[0-9]{1,10})-[0-9a-f]{8})-[0-9]+\.tmp")
+_numbers = count(1)
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file has the name of a temporary one of ours."""
+    return _NAME.fullmatch(name) is not None
+
+
+def _temporary(folder: Path) -> Path:
+    return folder / f".~rv2xl-{_RUN}-{next(_numbers)}.tmp"
+
+
+def _remove_strays(folder: Path) -> None:
+    """Remove the temporary files of runs of this machine that have ended; those of other machines may be at work."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            name = _NAME.fullmatch(entry.name)
+            if name and name["run"] != _RUN and name["machine"] == _RUN[:8] and not _is_running(int(name["process"])):
+                with suppress(OSError):
+                    os.unlink(entry)
+
+
+def _is_running(process: int) -> bool:
+    """Whether there is a process with this number; our own is of a run that has ended if another one wrote the file."""
+    if process == os.getpid():
+        return False
+    if sys.platform == "win32":
+        from ctypes import windll
+
+        handle = windll.kernel32.OpenProcess(0x1000, False, process)  # to ask for no more than whether it is there
+        windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.foreign_text import one_line, shown_name
 
 VARIABLE = "RV2XL_LOG"
 LOGGER = logging.getLogger("rv2xl")
@@ -26,7 +27,7 @@ def log_to(path: Path | None = None) -> None:
     except OSError as error:
         raise Abbruch(f"In das Protokoll „{named}“ lässt sich nicht schreiben.") from error
     handler.set_name(VARIABLE)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(_Disarming("%(asctime)s %(levelname)s %(message)s"))
     for old in LOGGER.handlers[:]:
         if old.get_name() == VARIABLE:
             LOGGER.removeHandler(old)
@@ -34,6 +35,14 @@ def log_to(path: Path | None = None) -> None:
     LOGGER.addHandler(handler)
 
 
+class _Disarming(logging.Formatter):
+    """Tracebacks quote names and texts; whoever looks at the log on a terminal is to see them only."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the lines of an entry."""
+        return "\n".join(map(one_line, super().format(record).split("\n")))
+
+
 def log_mistake(file: str, traceback: str) -> None:
     """Log a mistake of the program that it made while it read this file."""
-    LOGGER.error("%s\n%s", file, traceback)
+    LOGGER.error("%s\n%s", shown_name(file), traceback)

@@ -10,8 +10,8 @@ from rv2xl.demo import BERECHNUNGEN, RUECKLAUF, Demo, make
 from rv2xl.demo.returns import Planted
 from rv2xl.reports.findings import summary_line
 from rv2xl.reports.results import consolidate_files, require_targets, write_results
-from rv2xl.returns.batch import find_files
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import load_register
 
 ERGEBNIS = "Ergebnis"
@@ -21,10 +21,10 @@ CALCULATIONS = {"fahrtkosten": "Fahrtkosten", "kostenzuordnung": "Kostenzuordnun
 
 def run_demo(
     out: Path, providers: int, seed: int, year: int, advance: Callable[[], None] | None = None
-) -> tuple[list[tuple[str, ...]], str]:
+) -> tuple[list[tuple[str, ...]], list[str]]:
     """Make register, issued workbooks and returns, then check and consolidate them from the files alone.
 
-    Returns what the demo tells at its end: a line for each planted defect, and what to open.
+    Returns what the demo tells at its end: a line for each planted defect, and lines that say what to open.
     """
     made = make(out, providers, seed, year, advance)
     folder = out / ERGEBNIS
@@ -65,21 +65,22 @@ def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -
     return (planted.words, planted.file or "", planted.code, planted.sheet or "", planted.cell or "", words)
 
 
-def _closing(made: Demo, out: Path, results: Sequence[Path], files: Sequence[Checked]) -> str:
-    first = made.versand[0]
+def _closing(made: Demo, out: Path, results: Sequence[Path], files: Sequence[Checked]) -> list[str]:
     report, data, *summaries = results
-    return (
-        f"{summary_line(files)}\n\n"
-        "Zum Öffnen:\n"
-        f"  {report}   der Regionalbericht\n"
-        + "".join(f"  {summary}   eine Übersicht über Berechnungsbögen\n" for summary in summaries)
-        + f"  {first}   ein Vordruck, wie er hinausgeht\n"
-        f"  {made.berechnungen[0]}   ein ausgefüllter Berechnungsbogen\n"
-        f"  {made.stammdaten}   das Verzeichnis der Leistungserbringer und Orte\n"
-        f"  {data}   alle Werte als Tabelle, daneben ihr Verzeichnis (.md)\n\n"
-        "Zum Ausprobieren:\n"
-        + "\n".join(
+    return [
+        summary_line(files),
+        "",
+        "Zum Öffnen:",
+        f"  {report}   der Regionalbericht",
+        *(f"  {summary}   eine Übersicht über Berechnungsbögen" for summary in summaries),
+        f"  {made.versand[0]}   ein Vordruck, wie er hinausgeht",
+        f"  {made.berechnungen[0]}   ein ausgefüllter Berechnungsbogen",
+        f"  {made.stammdaten}   das Verzeichnis der Leistungserbringer und Orte",
+        f"  {data}   alle Werte als Tabelle, daneben ihr Verzeichnis (.md)",
+        "",
+        "Zum Ausprobieren:",
+        *(
             f"  rv2xl check {out / folder} --register {made.stammdaten} --year {made.year}"
             for folder in (RUECKLAUF, BERECHNUNGEN)
-        )
-    )
+        ),
+    ]

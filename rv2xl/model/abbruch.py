@@ -7,12 +7,8 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 
 from rv2xl.files import FileTooLarge, IrregularFile
-
-_LINE_BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Abbruch(Exception):
@@ -30,11 +26,6 @@ def sentence(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno is not None:
         return _file_sentence(error)
     return f"Unerwarteter Fehler ({': '.join(filter(None, (type(error).__name__, str(error))))}). Bitte melden."
-
-
-def one_line(text: str) -> str:
-    """Disarm a text that may come from a file or a file name: line breaks and terminal controls do not act."""
-    return _CONTROLS.sub("�", _LINE_BREAKS.sub(" ", text))
 
 
 def _file_sentence(error: OSError) -> str:

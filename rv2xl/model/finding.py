@@ -6,8 +6,16 @@ of its own rules. A code never changes its meaning.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from rv2xl.model.foreign_text import shortened
+
+LISTED = 200
+"""So many findings of one code are listed of a file; the rest are counted."""
+MESSAGE = 1_000
+"""So many signs has a message at most, whatever it quotes."""
 
 
 class Severity(StrEnum):
@@ -41,7 +49,8 @@ class Finding:
     """One thing that is wrong: what (with the numbers), where, and what to do.
 
     `cells` are addresses or ranges of the file as it came; `field` is the id of the first field concerned; `value` and
-    `expected` are what was found and what would have been right, where that can be said.
+    `expected` are what was found and what would have been right, where that can be said. Quotes are shortened: a file of 73 KB can
+    have one long text in thousands of cells. One with `more` stands for so many findings of its code that are not listed.
     """
 
     code: str
@@ -55,6 +64,21 @@ class Finding:
     value: str | None = None
     expected: str | None = None
     source: str | None = None
+    more: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("value", "expected"):
+            quoted = getattr(self, name)
+            if quoted is not None and (short := shortened(quoted)) != quoted:
+                object.__setattr__(self, "message", self.message.replace(quoted, short))
+                object.__setattr__(self, name, short)
+        if len(self.message) > MESSAGE:
+            object.__setattr__(self, "message", shortened(self.message, MESSAGE))
+
+    @property
+    def stands_for(self) -> int:
+        """How many findings this one is, or counts."""
+        return self.more or 1
 
     def in_file(self, file: str) -> Finding:
         """Return the same finding, said of this file."""
@@ -246,6 +270,31 @@ def finding(
         expected=expected,
         source=source,
     )
+
+
+def limited(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings in their order, of each code as many as are listed; one at the end says how many there are more, as grave as the
+    gravest of them. What was limited before may have been added to."""
+    left: dict[str, list[Finding]] = {}
+    listed: dict[str, int] = {}
+    kept = []
+    for entry in findings:
+        number = listed[entry.code] = listed.get(entry.code, 0) + (not entry.more)
+        if entry.more or number > LISTED:
+            left.setdefault(entry.code, []).append(entry)
+        else:
+            kept.append(entry)
+    return kept + [_counted(entries) for entries in left.values()]
+
+
+def _counted(entries: Sequence[Finding]) -> Finding:
+    more, first = sum(entry.stands_for for entry in entries), entries[0]
+    severity = min((entry.severity for entry in entries), key=list(Severity).index)
+    number, verb = ("Ein weiterer Befund", "ist") if more == 1 else (f"{more} weitere Befunde", "sind")
+    message = f"{number} „{first.code}“ {verb} hier nicht einzeln genannt."
+    return Finding(
+        code=first.code, severity=severity, message=message, file=first.file, more=more,
+        remedy="Bitte zuerst die genannten Befunde beheben und die Datei dann noch einmal prüfen.")  # fmt: skip
 
 
 _UNREADABLE = frozenset({"PROGRAMM-FEHLER", "FORM-FREMD", "FORM-VERSION"})

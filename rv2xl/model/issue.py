@@ -16,11 +16,14 @@ from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.variants import in_year
 from rv2xl.model.expressions.expr import Value
+from rv2xl.model.foreign_text import cut
 from rv2xl.model.soundness.mistakes import SHEET_NAME
 from rv2xl.model.wording import plain
 from rv2xl.recht.law import FIRST_EDITION
 
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_RESERVED = "history"
+"""Excel keeps this name for itself."""
 _ID_LENGTH = 16
 EDITION = "recht"
 """How the edition of the law is told; the first is not, so that what was issued before there were editions stays what it is."""
@@ -76,7 +79,7 @@ class Issue:
     @cached_property
     def id(self) -> str:
         """The issue id: a SHA-256 prefix over form, version, year, sender, edition of the law, sheets and prefilled values."""
-        digest = sha256("\x1e".join("\x1f".join(line) for line in self._lines()).encode())
+        digest = sha256("\x1e".join("\x1f".join(line) for line in self._lines()).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()[:_ID_LENGTH]
 
     def __eq__(self, other: object) -> bool:
@@ -122,15 +125,15 @@ class Issue:
 
 def unique_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """Make visible sheet names: forbidden signs removed, cut to Excel's limit, equal ones numbered „ (2)“."""
-    used = {name.lower() for name in taken}
+    used = {_RESERVED, *(name.lower() for name in taken)}
     names = []
     for raw in wanted:
-        name = _FORBIDDEN.sub("", raw).strip(" '")[:SHEET_NAME].rstrip() or "Blatt"
+        name = cut(_FORBIDDEN.sub("", raw).strip(" '"), SHEET_NAME).rstrip(" '") or "Blatt"
         number, candidate = 1, name
         while candidate.lower() in used:
             number += 1
             ending = f" ({number})"
-            candidate = name[: SHEET_NAME - len(ending)].rstrip() + ending
+            candidate = cut(name, SHEET_NAME - len(ending)).rstrip() + ending
         used.add(candidate.lower())
         names.append(candidate)
     return names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, MutableSequence, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import repeat
@@ -148,7 +148,7 @@ class Return:
     issue: Issue | None = None
     sender: str | None = None
     sheets: MutableMapping[str, ReturnedSheet] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: MutableSequence[Finding] = field(default_factory=list)
 
     def value(self, key: str, name: str) -> Value:
         """Return a value, None if it is blank, unreadable or not there."""

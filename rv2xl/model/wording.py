@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from rv2xl.model.definitions.field import Kind, Type
 from rv2xl.model.expressions.expr import Value
+from rv2xl.model.foreign_text import shortened
 
 
 def german_number(value: Decimal | int, scale: int | None = None, *, grouping: bool = True) -> str:
@@ -25,7 +26,8 @@ def _percent(value: Decimal | int, scale: int) -> str:
 
 
 def german(value: Value, type_: Type | None = None) -> str:
-    """Write a value for a reader; a blank is „leer“. What names something (a year, an identifier) has no points between thousands."""
+    """Write a value for a reader: a blank is „leer“, a long text is shortened, and what names something (a year, an identifier) has no
+    points between thousands."""
     if value is None:
         return "leer"
     if isinstance(value, bool):
@@ -37,7 +39,7 @@ def german(value: Value, type_: Type | None = None) -> str:
             return _percent(value, type_.scale) + " %"
         scale = type_.scale if type_ is not None and type_.kind is not Kind.ANZAHL else None
         return german_number(value, scale, grouping=type_ is None or type_.grouped)
-    return f"„{value}“"
+    return f"„{shortened(value)}“"
 
 
 def plain(value: Value, type_: Type | None = None) -> str | None:

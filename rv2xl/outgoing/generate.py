@@ -11,7 +11,7 @@ from rv2xl.excel.returned.recognise import MOST_ROWS
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.recalculate import Entered
 from rv2xl.excel.sheets.write import workbook_bytes
-from rv2xl.files import content_of, write_beside
+from rv2xl.files import content_of, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
@@ -69,26 +69,24 @@ def write_issues(
 ) -> list[Path]:
     """Write a workbook for each issue into a folder, which is made if need be; return the files.
 
-    What is `entered` stands in the inputs for a beginning. Raises Abbruch before anything is written if an older file with entries of
-    somebody else would be replaced.
+    What is `entered` stands in the inputs for a beginning. All files are written, or none: Abbruch is raised before
+    if an older file with entries of somebody else would be replaced, or for a sender of whom no name of a file can be made.
     """
     if out.exists() and not out.is_dir():
         raise Abbruch(f"„{out}“ ist kein Ordner.")
+    paths = [out / file_name(issue) for issue in found]
     out.mkdir(parents=True, exist_ok=True)
     known: dict[Path, bytes] = {}
-    for issue in found:
-        path = out / file_name(issue)
+    for issue, path in zip(found, paths, strict=True):
         if path.exists():
             known[path] = workbook_bytes(lay_out(issue), entered(issue))
             require_nothing_lost(path, known[path])
-    written = []
-    for issue in found:
-        path = out / file_name(issue)
-        write_beside(path, known.get(path) or workbook_bytes(lay_out(issue), entered(issue)))
-        written.append(path)
-        if advance is not None:
-            advance()
-    return written
+    with written_together() as write:
+        for issue, path in zip(found, paths, strict=True):
+            write(path, known.get(path) or workbook_bytes(lay_out(issue), entered(issue)))
+            if advance is not None:
+                advance()
+    return paths
 
 
 def require_nothing_lost(path: Path, data: bytes, ours: Callable[[Field], bool] = lambda field: False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rv2xl.model.abbruch import Abbruch
@@ -11,7 +12,7 @@ from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.derived import derived
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue, IssuedSheet, unique_names
-from rv2xl.model.wording import plain
+from rv2xl.model.wording import german, plain
 from rv2xl.returns.register import Register, RegisterRow
 
 _NOTHING: RegisterRow = {}
@@ -162,6 +163,23 @@ def line_of(register: Register, issue: Issue, sheet: IssuedSheet) -> RegisterRow
     return register.traeger.get(issue.sender or "") if definition.prefilled_from == roles.traeger.roster else None
 
 
+_SENDER = re.compile("[A-Za-z0-9]{1,40}")
+
+
+def is_in_file_names(sender: str) -> bool:
+    """Whether the name of a file may be made with a sender: of letters and digits alone no path leads elsewhere."""
+    return _SENDER.fullmatch(sender) is not None
+
+
 def file_name(issue: Issue) -> str:
-    """Return the name of the issued file: FORM_JJJJ_NR.xlsx, without a sender FORM_JJJJ.xlsx."""
+    """Return the name of the issued file: FORM_JJJJ_NR.xlsx, without a sender FORM_JJJJ.xlsx.
+
+    The one place where a file is named by what stands in a register or a return; since the form comes first, it is no name that
+    Windows keeps for devices. Raises Abbruch for a sender that is more than letters and digits.
+    """
+    if issue.sender is not None and not is_in_file_names(issue.sender):
+        raise Abbruch(
+            f"Für die Nummer {german(issue.sender)} wird keine Datei geschrieben: Sie darf nur aus Buchstaben ohne Umlaute und Ziffern "
+            "bestehen, denn der Dateiname nennt sie."
+        )
     return "_".join(part for part in (issue.form.name, str(issue.year), issue.sender) if part) + ".xlsx"

@@ -12,6 +12,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Carryover, Form
 from rv2xl.model.entries.entry import NORMALISIERT, shown_raw
 from rv2xl.model.expressions.expr import Value
+from rv2xl.model.foreign_text import shortened
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import german
@@ -127,7 +128,7 @@ def _left_out(returned: Return, carries: Carryover) -> Iterator[str]:
         column, type_ = entry.field.rpartition(".")[2], sheet.sheet.fields[entry.field].type
         if column not in carries.columns:
             continue
-        where, typed = f"Blatt „{sheet.name}“, Zelle {entry.cell}", shown_raw(entry.raw, type_)
+        where, typed = f"Blatt „{sheet.name}“, Zelle {entry.cell}", shortened(shown_raw(entry.raw, type_))
         if entry.code == NORMALISIERT:
             yield f"Übernommen als {german(entry.value, type_)}: {where}: {typed}."
         else:

@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import Any
 
 from rv2xl.excel.looks import NUMBER_FORMATS
-from rv2xl.model.abbruch import one_line
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.expressions.expr import Value
+from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.wording import german, german_number, listed
 from rv2xl.reports.findings import Say, Show, json_value
 from rv2xl.returns.comparison import BogenComparison, Cause, Difference, FileHead, Lone, Note, Result, Side
@@ -112,7 +112,7 @@ def show_comparison(comparison: BogenComparison, *, show: Show, say: Say) -> Non
     for letter, head in (("A", comparison.a), ("B", comparison.b)):
         issue, sender = head.issue, head.sender or "ohne Absender"
         described = f"{issue.form.title}, Version {issue.form.version}, Jahr {issue.year}, {sender}"
-        say(one_line(f"{letter}: {head.file} ({described})"))
+        say(f"{letter}: {shown_name(head.file)} ({described})")
     causes: tuple[Cause, ...] = (*comparison.inputs, *comparison.only_in_a, *comparison.only_in_b)
     numbers = {cause: number for number, cause in enumerate(causes, start=1)}
     if comparison.inputs:

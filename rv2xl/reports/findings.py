@@ -11,6 +11,7 @@ from typing import Any
 from rv2xl.excel.addresses import Position, ranges
 from rv2xl.excel.formulas.references import Reference, cut_at_references
 from rv2xl.model.finding import Finding, Status
+from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.wording import german, plain
 from rv2xl.returns.checked import Checked
 
@@ -29,8 +30,8 @@ Say = Callable[[str], None]
 
 
 def as_json(files: Sequence[Checked], *, values: bool) -> dict[str, Any]:
-    """Return the result of a check in the contract's JSON form."""
-    return {"files": [_file(entry, values=values) for entry in files], "summary": summary(files)}
+    """Return the result of a check in the contract's JSON form; the files one by one, for they may be thousands."""
+    return {"files": (_file(entry, values=values) for entry in files), "summary": summary(files)}
 
 
 def summary(files: Sequence[Checked]) -> dict[str, int]:
@@ -126,13 +127,14 @@ def _cells(address: str) -> Iterator[Position]:
 def show_files(files: Sequence[Checked], *, values: bool, show: Show, say: Say) -> None:
     """Show the result of a check to people: a table for each file with findings, then the sums."""
     for entry in files:
-        title = f"{entry.file}: {_STATUS[entry.status]}"
+        name = shown_name(entry.file)
+        title = f"{name}: {_STATUS[entry.status]}"
         if entry.findings:
             show(title, _HEADS, list(lines(entry.findings)))
         else:
             say(f"{title}, keine Befunde")
         if values:
-            show(f"Werte in {entry.file}", ("Blatt", "Feld", "Zelle", "Wert"), list(_value_lines(entry)))
+            show(f"Werte in {name}", ("Blatt", "Feld", "Zelle", "Wert"), list(_value_lines(entry)))
     say(summary_line(files))
 
 
@@ -144,7 +146,8 @@ def _value_lines(entry: Checked) -> Iterator[tuple[str, str, str, str]]:
         for name, found in sheet.entries.items():
             value = sheet.values.get(name)
             if value is not None:
-                yield sheet.name, name, found.cell, german(value, sheet.sheet.fields[name].type).strip("„“")
+                shown = value if isinstance(value, str) else german(value, sheet.sheet.fields[name].type)
+                yield sheet.name, name, found.cell, shown
 
 
 def summary_line(files: Sequence[Checked]) -> str:

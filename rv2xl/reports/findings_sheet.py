@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 
 from rv2xl.excel import looks as style
 from rv2xl.model.definitions.field import Kind, Type
 from rv2xl.model.finding import Finding, Severity
-from rv2xl.model.wording import german
+from rv2xl.model.foreign_text import shown_name
+from rv2xl.model.wording import german, german_number
 from rv2xl.reports.replies import File, Replies, State
 from rv2xl.reports.workbook.report_book import Head, ReportBook
 
 NAME = "Befunde"
 TABLE = "Befundliste"
+MOST_ROWS = 100_000
 
 _FIRST_ROW = 3
 _HEADS = (
@@ -21,8 +25,10 @@ _HEADS = (
     Head("Zellen", 11), Head("Feld (Kennung)", 19), Head("Meldung", 50), Head("Wert", 11), Head("erwartet", 18),
     Head("Abhilfe", 36), Head("Fundstelle", 15),
 )  # fmt: skip
-_SEVERITY = 2
+_SEVERITY, _MESSAGE = 2, 7
 _SIGNS: dict[str, str] = {Severity.FEHLER: "✗", Severity.WARNUNG: "!", Severity.HINWEIS: "i"}
+
+_Row = tuple[str | None, ...]
 
 _NOTE = (
     "Jeder Befund der Dateien dieses Vordrucks und der unlesbaren Dateien; „Blatt“ und „Zellen“ nennen die Stelle in der "
@@ -43,9 +49,18 @@ def write_findings(book: ReportBook, replies: Replies, year: int) -> None:
     page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
     page.text(0, 0, f"Befunde {year}", "title")
     page.text(1, 0, _NOTE, "note", 7)
-    last = page.table(_FIRST_ROW, TABLE, _HEADS, rows, (7, "Keine Befunde."))
+    last = page.table(_FIRST_ROW, TABLE, _HEADS, _most(rows), (_MESSAGE, "Keine Befunde."))
     page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), _SIGNS)
     page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=3)
+
+
+def _most(rows: Iterator[_Row]) -> Iterator[_Row]:
+    """Yield as many rows as a reader can use, then one that counts the others: a sheet ends at a million, without a word."""
+    yield from islice(rows, MOST_ROWS)
+    rest = sum(1 for _ in rows)
+    if rest:
+        text = f"{german_number(rest)} weitere Zeilen sind hier nicht aufgeführt; „rv2xl check“ nennt alle."
+        yield tuple(text if column == _MESSAGE else None for column in range(len(_HEADS)))
 
 
 _AS_TYPED = frozenset({"TYP", "BEREICH", "LISTE", "DATUM", "NORMALISIERT"})
@@ -54,11 +69,11 @@ _AS_TYPED = frozenset({"TYP", "BEREICH", "LISTE", "DATUM", "NORMALISIERT"})
 
 def _folder(replies: Replies) -> str:
     """Return what is left out before the name of a file where a message names another one: the common folder, if any."""
-    names = ((file.entry.file, file.shown) for file in replies.files)
+    names = ((shown_name(file.entry.file), file.shown) for file in replies.files)
     return next((path.removesuffix(shown) for path, shown in names if path != shown), "")
 
 
-def _texts(file: File, found: Finding, folder: str) -> tuple[str | None, ...]:
+def _texts(file: File, found: Finding, folder: str) -> _Row:
     issue = file.entry.issue
     sheets = issue.form.sheets if issue else ()
     type_ = next((sheet.fields[found.field].type for sheet in sheets if found.field in sheet.fields), None)

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rv2xl.model.foreign_text import writable
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -37,15 +39,23 @@ def decimal(scale: int) -> Any:
 
 def frame(types: Mapping[str, Any], rows: Sequence[Sequence[object]]) -> DataFrame:
     """Make a table of rows; `types` gives the Arrow type of each column. A number with more decimals than its type is refused."""
-    import pyarrow
     from pandas import DataFrame
     from pandas.arrays import ArrowExtensionArray
 
     columns: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else [()] * len(types)
     return DataFrame({
-        name: ArrowExtensionArray(pyarrow.array(values, type_))
+        name: ArrowExtensionArray(_array(values, type_))
         for (name, type_), values in zip(types.items(), columns, strict=True)
     })  # fmt: skip
+
+
+def _array(values: Sequence[object], type_: Any) -> Any:
+    import pyarrow
+
+    try:
+        return pyarrow.array(values, type_)
+    except UnicodeEncodeError:  # a workbook can hold half a sign
+        return pyarrow.array([writable(value) if isinstance(value, str) else value for value in values], type_)
 
 
 def pieces(entries: Iterable[T], length: int = TOGETHER) -> Iterator[list[T]]:

@@ -12,8 +12,9 @@ from itertools import takewhile
 from pathlib import PurePosixPath, PureWindowsPath
 
 from rv2xl.model.finding import Severity, Status
+from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.issue import Issue
-from rv2xl.outgoing.issuing import file_name, given_values
+from rv2xl.outgoing.issuing import file_name, given_values, is_in_file_names
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.register import Ort, RegisterRow
@@ -51,7 +52,10 @@ class File:
     @property
     def counts(self) -> Counter[Severity]:
         """How many findings of each severity it has."""
-        return Counter(found.severity for found in self.entry.findings)
+        counts: Counter[Severity] = Counter()
+        for found in self.entry.findings:
+            counts[found.severity] += found.stands_for
+        return counts
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +137,7 @@ def _state(consolidation: Consolidation, entry: Checked) -> State:
 def _issued_names(consolidation: Consolidation) -> dict[str, str]:
     """Return the number of each Leistungserbringer by the name under which its file was issued."""
     found: dict[str, str] = {}
-    for number in consolidation.register.traeger:
+    for number in filter(is_in_file_names, consolidation.register.traeger):
         name = file_name(Issue(consolidation.form, consolidation.year, number, ()))
         found.setdefault(PurePosixPath(name).stem.casefold(), number)
     return found
@@ -195,4 +199,6 @@ def shown_names(files: Sequence[str]) -> dict[str, str]:
     absolute = [file for file in files if PurePosixPath(file).is_absolute() or PureWindowsPath(file).is_absolute()]
     steps = zip(*(PurePosixPath(file).parts[:-1] for file in absolute), strict=False)
     begin = max(len(list(takewhile(lambda step: len(set(step)) == 1, steps))) - 1, 1)
-    return {file: "/".join(PurePosixPath(file).parts[begin:]) if file in absolute else file for file in files}
+    return {
+        file: shown_name("/".join(PurePosixPath(file).parts[begin:]) if file in absolute else file) for file in files
+    }

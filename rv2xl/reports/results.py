@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
-from io import BytesIO
+from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from rv2xl.excel.sheets.layout import lay_out
-from rv2xl.files import require_regular, write_beside
+from rv2xl.files import require_regular, write_beside, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.outline import Outline
@@ -19,7 +18,7 @@ from rv2xl.outgoing.issuing import issue_blank, require_year
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.regional.report import report_bytes
-from rv2xl.reports.table import WRITERS
+from rv2xl.reports.table import WRITERS, TableFile
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.processes.cache import Cache
@@ -72,18 +71,29 @@ def require_consolidation(form: Form, year: int) -> None:
 
 
 def write_results(consolidation: Consolidation, out: Path, data: Path | None) -> list[Path]:
-    """Make all files first, then write them; return them. The table may be larger than the memory: it is made on disk."""
+    """Make all files first, then write them together, the table last; return them.
+
+    The report names the checksum of its table, so that one of an earlier run is told from it. The table may be larger than the
+    memory: it is made on disk.
+    """
     summarised = summary_bytes if consolidation.form.summary is not None else report_bytes
-    files: list[tuple[Path, BinaryIO]] = [(out, BytesIO(summarised(consolidation)))]
-    with ExitStack() as stack:
-        if data is not None:
-            table = stack.enter_context(TemporaryFile())  # gone with the process, however that ends
-            WRITERS[data.suffix.lower()](consolidation, table)
-            blank = lay_out(issue_blank(consolidation.form, consolidation.year))
-            files += [(data, table), (data.with_suffix(".md"), BytesIO(markdown(dictionary(blank)).encode()))]
-        for path, _ in files:
+    if data is None:
+        write_beside(out, summarised(consolidation, None))
+        return [out]
+    blank = lay_out(issue_blank(consolidation.form, consolidation.year))
+    with TemporaryFile() as table:  # gone with the process, however that ends
+        WRITERS[data.suffix.lower()](consolidation, table)
+        table.seek(0)
+        named = TableFile(data.name, file_digest(table, "sha256").hexdigest())
+        files: dict[Path, bytes | BinaryIO] = {
+            out: summarised(consolidation, named),
+            data.with_suffix(".md"): markdown(dictionary(blank)).encode(),
+            data: table,
+        }
+        for path in files:
             if path.exists():
-                path.open("r+b").close()  # one that is open in Excel is found before the first is replaced
-        for path, content in files:
-            write_beside(path, content)
-    return [path for path, _ in files]
+                path.open("r+b").close()  # one that is write-protected is not replaced
+        with written_together() as write:
+            for path, content in files.items():
+                write(path, content)
+    return [out, data, data.with_suffix(".md")]

@@ -8,13 +8,28 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from rv2xl.model.foreign_text import shown_name
 from rv2xl.reports.frames import DIGITS, decimal, frame, pieces, text
 from rv2xl.returns.consolidate import COLUMNS, Consolidation, tidy_rows
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
+
+
+class TableFile(NamedTuple):
+    """The table that belongs to a report: what it is called, and its SHA-256 checksum."""
+
+    name: str
+    checksum: str
+
+    def __str__(self) -> str:
+        return (
+            f"Zu diesem Bericht gehört die Tabelle „{shown_name(self.name)}“ mit jedem einzelnen Wert "
+            f"(Prüfsumme SHA-256: {self.checksum})."
+        )
+
 
 ROWS = 20_000
 """So many rows are a piece; in Parquet a row group."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rv2xl.model.expressions.expr import Value
-from rv2xl.model.finding import Finding, finding
+from rv2xl.model.finding import Finding, finding, limited
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.returned import Return
 from rv2xl.model.wording import german, plain
@@ -14,6 +14,7 @@ from rv2xl.outgoing.issuing import differences
 from rv2xl.returns.check import cells_of, check, used_rows
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.packed import unpacked_anew
+from rv2xl.returns.processes.packed_findings import kept_anew
 from rv2xl.returns.register import Register, judge_for
 
 
@@ -27,10 +28,13 @@ def judged(read: Checked, register: Register | None, year: int | None) -> Checke
             return read
         returned = unpacked_anew(read.returned)
         judge_for(returned, year)
-        return Checked(returned, check(returned))
+        return Checked(returned, kept_anew(limited(check(returned))))
+    before = len(read.findings)
     _against_year(read, issue, year)
     if register is not None:
         _against_register(read, issue, register)
+    if len(read.findings) > before:
+        read.findings = kept_anew(limited(read.findings))
     return read
 
 

@@ -1,4 +1,4 @@
-"""Many files at once: find them, have each read and checked, then hold them against the register, the year and each other."""
+"""Many files at once: have each read and checked, then hold them against the register, the year and each other."""
 
 from __future__ import annotations
 
@@ -13,46 +13,17 @@ from typing import NamedTuple
 from rv2xl.log import log_mistake
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Severity, Status, finding, status_of
+from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.returned import Return
 from rv2xl.model.wording import listed
 from rv2xl.returns.against import judged
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.processes.cache import TAG, Cache
+from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.processes.packed import unpacked
 from rv2xl.returns.processes.pool import CallLimits, WorkerPool, useful_workers
 from rv2xl.returns.processes.program import program
 from rv2xl.returns.reading import Answer, OtherProgram, answered, content, failed, read_apart, read_file, read_packed
 from rv2xl.returns.register import Register
-
-SKIPPED_FOLDER = "ersetzt"
-_SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
-
-
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the files at these paths, folders searched, in the order of their names.
-
-    Lock files of office programs, hidden files, subfolders `ersetzt/` and caches are passed over. Raises Abbruch for a path that is
-    not there and if nothing is found.
-    """
-    files: dict[Path, Path] = {}
-    given = list(paths)
-    for path in given:
-        if not path.exists():
-            raise Abbruch(f"Den Ordner oder die Datei „{path}“ gibt es nicht.")
-        for file in sorted(_within(path), key=Path.as_posix) if path.is_dir() else [path]:
-            files.setdefault(file.resolve(), file)
-    if not files:
-        raise Abbruch(f"In {listed([f'„{path}“' for path in given])} liegt keine Datei.")
-    return list(files.values())
-
-
-def _within(folder: Path) -> Iterator[Path]:
-    caches = {tag.parent for tag in folder.rglob(TAG)}
-    for path in folder.rglob("*"):
-        passed_over = path.name.startswith(("~$", ".")) or path.name.lower() in _SKIPPED_NAMES
-        skipped = SKIPPED_FOLDER in path.relative_to(folder).parts[:-1] or not caches.isdisjoint(path.parents)
-        if path.is_file() and not passed_over and not skipped:
-            yield path
 
 
 def check_files(
@@ -183,6 +154,8 @@ class _Batch:
         return unpacked(answer.content, waiting.name)
 
 
+_NAMED = 3
+"""So many files are named in a finding of another one."""
 _BROKEN = "Die Prozesse, die lesen sollten, sind beendet worden; bitte noch einmal aufrufen."
 
 
@@ -206,15 +179,16 @@ def _compare_group(group: Sequence[Checked]) -> None:
     for entry in group:
         if entry.returned.correction < highest:
             entry.counted = False
-            entry.add(finding("FORM-ERSETZT", f"Es gilt die Korrektur Nr. {highest} in „{latest[0].file}“; dieser Rücklauf hat die Nr. "
+            entry.add(finding("FORM-ERSETZT", f"Es gilt die Korrektur Nr. {highest} in {_named(latest[:1])}; dieser Rücklauf hat die Nr. "
                               f"{entry.returned.correction}.", value=str(entry.returned.correction), expected=str(highest)))  # fmt: skip
     if len(latest) == 1:
         return
     first = next((entry for entry in latest if entry.status is Status.ANGENOMMEN), latest[0])
-    equal = all(_inputs(entry.returned) == _inputs(first.returned) for entry in latest)
+    inputs = _inputs(first.returned)
+    equal = all(_inputs(entry.returned) == inputs for entry in latest)
     for entry in latest:
         also = "ist ein Rücklauf" if len(latest) == 2 else "sind Rückläufe"
-        rest = listed([f"„{other.file}“" for other in latest if other is not entry])
+        rest = _named([other for other in latest if other is not entry])
         if not equal:
             entry.counted = False
             entry.add(finding("FORM-DOPPELT", f"Auch {rest} {also} für dasselbe Jahr und denselben "
@@ -222,8 +196,14 @@ def _compare_group(group: Sequence[Checked]) -> None:
                               "aber mit anderen Angaben; keiner wird gezählt."))  # fmt: skip
         elif entry is not first:
             entry.counted = False
-            entry.add(finding("FORM-DOPPELT", f"Dieser Rücklauf enthält dieselben Angaben wie „{first.file}“ und wird nur einmal gezählt.",
-                              severity=Severity.HINWEIS, remedy="Nichts zu tun."))  # fmt: skip
+            said = f"Dieser Rücklauf enthält dieselben Angaben wie {_named([first])} und wird nur einmal gezählt."
+            entry.add(finding("FORM-DOPPELT", said, severity=Severity.HINWEIS, remedy="Nichts zu tun."))
+
+
+def _named(entries: Sequence[Checked]) -> str:
+    """Name files, of many the first ones."""
+    names = [f"„{shown_name(entry.file)}“" for entry in entries[:_NAMED]]
+    return listed(names if len(entries) <= _NAMED else [*names, f"{len(entries) - _NAMED} weitere"])
 
 
 def _inputs(returned: Return) -> dict[tuple[str, str], object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableSequence
 from dataclasses import dataclass, field
 
 from rv2xl.model.finding import Finding, Severity, Status, status_of
@@ -14,7 +15,7 @@ class Checked:
     """One file with its findings. `counted` is False for what another return replaces or repeats."""
 
     returned: Return
-    findings: list[Finding] = field(default_factory=list)
+    findings: MutableSequence[Finding] = field(default_factory=list)
     counted: bool = True
 
     @property

@@ -11,6 +11,7 @@ from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Status
+from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.wording import plain
 from rv2xl.returns.checked import Checked
@@ -130,13 +131,14 @@ def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, 
         if issue is None or entry.status is Status.UNLESBAR:
             continue
         status = str(entry.status) if entry.counted or entry.status is not Status.ANGENOMMEN else "nicht gezählt"
+        file = shown_name(entry.file)
         places = {line.key: line for line in orte_of(entry, consolidation.register)}
         for sheet in entry.returned.sheets.values():
             place = places.get(sheet.key)
             where = (place.zad, place.leistung, place.kreis) if place else (None, None, None)
             head = (issue.year, entry.returned.sender, *where, sheet.name)
             for field, cell, value in table_values(sheet):
-                yield (*head, field.id, plain(value, field.type), field.type.unit, entry.file, cell, status)
+                yield (*head, field.id, plain(value, field.type), field.type.unit, file, cell, status)
 
 
 def table_values(sheet: ReturnedSheet) -> Iterator[tuple[Field, str | None, Value]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
 from functools import cache
 from hashlib import sha256
+from os.path import isdir
 from pathlib import Path
 from threading import get_ident
 from traceback import format_exception
@@ -19,7 +20,7 @@ from rv2xl.excel.package.refusal import Refused, megabytes, too_large
 from rv2xl.excel.package.unpack import PACKAGE_LIMITS
 from rv2xl.files import FileTooLarge, IrregularFile, content_of
 from rv2xl.log import log_mistake
-from rv2xl.model.finding import Finding, finding
+from rv2xl.model.finding import Finding, finding, limited
 from rv2xl.model.returned import Return
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
@@ -94,7 +95,9 @@ def _read(data: bytes, name: str) -> Checked:
     gc.disable()  # a file makes many objects and no cycles worth looking for while it is read
     try:
         returned = read_return(data, name)
-        return Checked(returned, check(returned))
+        found = limited(check(returned))
+        returned.findings = limited(returned.findings)
+        return Checked(returned, found)
     finally:
         if collecting:
             gc.enable()
@@ -115,12 +118,21 @@ def _loaded(load: Callable[[], bytes]) -> bytes:
     except IrregularFile as error:
         raise Refused("DATEI-UNLESBAR", f"Das ist {error.kind}, keine Datei; daraus wird nicht gelesen.") from error
     except OSError as error:
+        if error.filename is not None and isdir(error.filename):
+            raise Refused("DATEI-UNLESBAR", _UNSEARCHED, _REMEDY_UNSEARCHED) from error
         reason = f"Fehler {error.errno}"
         if isinstance(error, PermissionError):
             reason = "Das Zugriffsrecht fehlt, oder sie ist noch in einem anderen Programm geöffnet"
         elif isinstance(error, FileNotFoundError):
             reason = "Es gibt sie nicht mehr"
         raise Refused("DATEI-UNLESBAR", f"Die Datei lässt sich nicht öffnen: {reason}.") from error
+
+
+_UNSEARCHED = (
+    "Der Ordner wurde nicht durchsucht; was in ihm liegt, fehlt: Das Zugriffsrecht fehlt, oder er ist mit einem Ordner an "
+    "anderer Stelle verknüpft."
+)
+_REMEDY_UNSEARCHED = "Bitte das Zugriffsrecht klären oder den verknüpften Ordner selbst angeben und noch einmal prüfen."
 
 
 def failed(error: Exception, name: str) -> Checked:

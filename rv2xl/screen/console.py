@@ -1,18 +1,20 @@
-"""A command as it runs: exit status, errors, progress and tables."""
+"""A command as it runs: exit status, errors, progress, and what is shown. Nothing of a file reaches the terminal as it stands."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from click.exceptions import Exit
 
-from rv2xl.model.abbruch import Abbruch, one_line, sentence
+from rv2xl.model.abbruch import Abbruch, sentence
+from rv2xl.model.foreign_text import json_pieces, one_line
 from rv2xl.screen.help import PROGRAM
 from rv2xl.screen.usage import usage_sentence
 
@@ -28,7 +30,32 @@ def run(app: click.Group, args: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(_status(app, sys.argv[1:] if args is None else args))
+    with _libraries_silent():
+        sys.exit(_status(app, sys.argv[1:] if args is None else args))
+
+
+@contextmanager
+def _libraries_silent() -> Iterator[None]:
+    """Keep libraries from printing: their warnings, and what those not in Python write to stderr, a panic's text say.
+
+    What is ours goes to stderr by another way. RV2XL_DEBUG=1 lets everything through, `python -W` warnings.
+    """
+    if _debugging() or sys.stderr is not sys.__stderr__ or sys.stderr is None:
+        yield
+        return
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+    usual = os.dup(2)
+    with open(usual, "wb", buffering=0) as raw, io.TextIOWrapper(raw, "utf-8", "replace", write_through=True) as ours:
+        sys.stderr.flush()
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        theirs, sys.stderr = sys.stderr, ours
+        try:
+            yield
+        finally:
+            sys.stderr = theirs
+            os.dup2(usual, 2)
 
 
 def _status(app: click.Group, args: Sequence[str]) -> int:
@@ -65,9 +92,13 @@ def expanded(args: Sequence[str]) -> list[str]:
     return [path for arg in args for path in sorted(glob(arg)) or [arg]]
 
 
+def _debugging() -> bool:
+    return os.environ.get("RV2XL_DEBUG") == "1"
+
+
 def _note(error: BaseException) -> None:
     """Keep the traceback of what nobody foresaw: in the log, and on stderr for RV2XL_DEBUG=1."""
-    if os.environ.get("RV2XL_DEBUG") == "1":
+    if _debugging():
         import traceback
 
         traceback.print_exc()
@@ -79,8 +110,9 @@ def _note(error: BaseException) -> None:
 
 def _complain(text: str) -> None:
     _settle_stdout()
-    with suppress(OSError):
-        print(one_line(text), file=sys.stderr)
+    if sys.stderr is not None:  # else it would be told to stdout
+        with suppress(OSError):
+            print(one_line(text), file=sys.stderr)
 
 
 def _settle_stdout() -> None:
@@ -114,9 +146,19 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
         _draw(title, columns, cells)
         return
     widths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
-    print(title)
+    print(one_line(title))
     for row in (columns, ["-" * width for width in widths], *cells):
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def say(sentence: str) -> None:
+    """Print a sentence."""
+    print(one_line(sentence))
+
+
+def print_json(entry: Mapping[str, Any]) -> None:
+    """Print an object as JSON, a list of it that is an iterator one by one: it need not all be in memory."""
+    sys.stdout.writelines(json_pieces(entry))
 
 
 def _draw(title: str, columns: Sequence[str], cells: Iterable[Sequence[str]]) -> None:
@@ -124,7 +166,7 @@ def _draw(title: str, columns: Sequence[str], cells: Iterable[Sequence[str]]) ->
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    drawn = Table(title=one_line(title), title_justify="left", box=SIMPLE_HEAD)
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in cells:

@@ -846,11 +846,11 @@ def test_an_old_report_is_replaced(world: World, tmp_path: Path) -> None:
 def test_the_same_bytes_in_whatever_order_the_files_come(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rv2xl.returns import batch
+    from rv2xl.returns import folder
 
-    find = batch.find_files
+    find = folder.find_files
     for name, order in (("a", slice(None)), ("b", slice(None)), ("c", slice(None, None, -1))):
-        monkeypatch.setattr(batch, "find_files", lambda paths, order=order: find(paths)[order])
+        monkeypatch.setattr(folder, "find_files", lambda *paths, order=order: find(*paths)[order])
         (tmp_path / name).mkdir()
         consolidated(world, tmp_path / name / "Bericht.xlsx", "--data", tmp_path / name / "Werte.csv")
     assert content(tmp_path / "a") == content(tmp_path / "b") == content(tmp_path / "c")
@@ -911,7 +911,7 @@ def test_the_demo_writes_what_the_contract_names(world: World) -> None:
 
 
 def test_the_demos_report_is_what_consolidate_makes(world: World, tmp_path: Path) -> None:
-    consolidated(world, tmp_path / "Bericht.xlsx")
+    consolidated(world, tmp_path / "Bericht.xlsx", "--data", tmp_path / f"Werte_{YEAR}.csv")
     assert (tmp_path / "Bericht.xlsx").read_bytes() == (
         world.folder / "Ergebnis" / f"Regionalbericht_{YEAR}.xlsx"
     ).read_bytes()

@@ -29,9 +29,10 @@ from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import regions
 from rv2xl.reports.calculations.summary_figures import SummaryFigures
 from rv2xl.reports.results import consolidate_files
-from rv2xl.returns.batch import check_files, find_files
+from rv2xl.returns.batch import check_files
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import Register, load_register, register_of
 from tests.programs.package import sheet_parts
 

@@ -13,6 +13,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from rv2xl.model.foreign_text import ELLIPSIS, cut, units, writable
+from rv2xl.model.soundness.mistakes import CELL_TEXT
+
 CREATED = datetime(2023, 7, 1)
 """The day from which the Anlagen apply stands as the date of making: the file does not depend on the clock."""
 
@@ -20,9 +23,14 @@ _OPTIONS = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": 
 
 
 class _Sheet(Worksheet):  # type: ignore[misc]
-    """A sheet whose texts are texts: one that would pass for rich text becomes rich text that shows it."""
+    """A sheet whose texts are texts: one that would pass for rich text becomes rich text that shows it; one that a cell cannot hold
+    loses its end and says so."""
 
     def write_string(self, row: int, column: int, text: str, look: Format | None = None) -> int:
+        if not text.isascii():
+            text = writable(text)
+        if len(text) * 2 > CELL_TEXT and units(text) > CELL_TEXT:
+            text = cut(text, CELL_TEXT - len(ELLIPSIS)) + ELLIPSIS
         if text.startswith("<r>") and text.endswith("</r>"):
             return int(self.write_rich_string(row, column, text[0], text[1], text[2:], look))
         return int(super().write_string(row, column, text, look))

@@ -12,6 +12,7 @@ from rv2xl.reports.calculations.kreise_sheet import SharesSheet, write_kreise
 from rv2xl.reports.calculations.summary_figures import SummaryFigures
 from rv2xl.reports.findings_sheet import write_findings
 from rv2xl.reports.replies import SIGNS, Replies, replies_of
+from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import Head, ReportBook
 from rv2xl.returns.consolidate import Consolidation
 
@@ -19,8 +20,8 @@ FILES = "Dateien"
 _NOTE = "Gezählt ist nur, was angenommen ist; andere Formulare stehen hier, sind aber nicht ausgewertet."
 
 
-def summary_bytes(consolidation: Consolidation) -> bytes:
-    """Return the workbook. Equal inputs give equal bytes."""
+def summary_bytes(consolidation: Consolidation, table: TableFile | None = None) -> bytes:
+    """Return the workbook, which names the `table` that is written with it. Equal inputs give equal bytes."""
     calculations = SummaryFigures(consolidation)
     form, year = consolidation.form, consolidation.year
     replies = replies_of(consolidation, ())
@@ -31,12 +32,12 @@ def summary_bytes(consolidation: Consolidation) -> bytes:
         orte = SharesSheet(book, calculations, shown.__getitem__)
         write_kreise(book, calculations, orte)
         orte.write()
-    _write_files(book, replies)
+    _write_files(book, replies, table)
     write_findings(book, replies, year)
     return book.finished()
 
 
-def _write_files(book: ReportBook, replies: Replies) -> None:
+def _write_files(book: ReportBook, replies: Replies, table: TableFile | None) -> None:
     """Write „Dateien“: every file of the folder, whether it counts, and what it is."""
     heads = (
         Head("Datei", 46), Head("LE-Nr.", 9), Head("Status", 18, "strong"), Head("Formular", 40),
@@ -45,6 +46,7 @@ def _write_files(book: ReportBook, replies: Replies) -> None:
     page = book.page(FILES, [head.width for head in heads], style.TABS["given"])
     page.text(0, 0, "Dateien im Ordner", "title", len(heads) - 1)
     page.text(1, 0, _NOTE, "note", len(heads) - 1)
+    page.text(2, 0, table and str(table), "note", len(heads) - 1)
     page.heads(HEAD, heads)
     for at, file in enumerate(replies.files, FIRST):
         form = file.entry.issue.form.title if file.entry.issue is not None else None

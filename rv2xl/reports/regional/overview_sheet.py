@@ -19,6 +19,7 @@ from rv2xl.reports.regional.orte_sheet import OrteTable
 from rv2xl.reports.regional.regions_sheet import BAD, RegionTable
 from rv2xl.reports.regional.replies_sheet import RepliesTable
 from rv2xl.reports.replies import State
+from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import ReportBook, area
 from rv2xl.reports.workbook.stacked_chart import insert
@@ -42,6 +43,7 @@ class Overview:
     orte: OrteTable
     regions: RegionTable
     table: RepliesTable
+    values: TableFile | None
 
     def __post_init__(self, book: ReportBook) -> None:
         self.page = book.page(NAME, _WIDTHS)
@@ -61,7 +63,7 @@ class Overview:
         if self.outline.chart is not None:
             self._ages(self.outline.chart, first)
         self._block("Was diese Zahlen nicht enthalten")
-        for text in caveats(consolidation, self.table.replies):
+        for text in (*caveats(consolidation, self.table.replies), *filter(None, [self.values])):
             self.page.text(self.row, 0, f"•  {text}", "bullet", _LAST)
             self.row += 1
         wanted = int(looks.PRINTABLE[1] / self.page.height(0, self.blocks[2] - 1) * 100)

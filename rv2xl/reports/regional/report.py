@@ -11,12 +11,16 @@ from rv2xl.reports.regional.overview_sheet import Overview
 from rv2xl.reports.regional.regions_sheet import RegionTable, write_regions
 from rv2xl.reports.regional.replies_sheet import RepliesTable, write_replies
 from rv2xl.reports.replies import replies_of
+from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.returns.consolidate import Consolidation
 
 
-def report_bytes(consolidation: Consolidation) -> bytes:
-    """Return the workbook: „Überblick“, „Regionen“, „Orte“, „Rücklauf“, „Befunde“. Equal inputs give equal bytes."""
+def report_bytes(consolidation: Consolidation, table: TableFile | None = None) -> bytes:
+    """Return the workbook: „Überblick“, „Regionen“, „Orte“, „Rücklauf“, „Befunde“. Equal inputs give equal bytes.
+
+    It names the `table` that is written with it.
+    """
     form, year = consolidation.form, consolidation.year
     once = once_per_sender(form)
     figures = figures_of(consolidation)
@@ -28,7 +32,7 @@ def report_bytes(consolidation: Consolidation) -> bytes:
     )
     listed = RepliesTable(replies, once)
     book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source)
-    Overview(book, consolidation, figures, orte, regions, listed).write()
+    Overview(book, consolidation, figures, orte, regions, listed, table).write()
     write_regions(book, regions, orte, year)
     write_orte(book, orte, year)
     write_replies(book, listed, year)

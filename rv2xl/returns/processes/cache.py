@@ -10,8 +10,9 @@ from __future__ import annotations
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from re import fullmatch
 
-from rv2xl.files import content_of, write_beside
+from rv2xl.files import content_of, is_temporary, write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.packed import unpacked
@@ -22,16 +23,40 @@ _TAG_TEXT = b"Signature: 8a477f597d28d172789f06886806bc55\n# rv2xl. This folder 
 _SIGN = b"rv2xl 1 "
 
 
+def is_cached(path: Path) -> bool:
+    """Whether a file is an entry of a cache, or says that a folder is one: nothing else in such a folder is."""
+    if path.name == TAG:
+        return _is_cache(path.parent)
+    return _is_name(path) and _is_cache(path.parent.parent)
+
+
+def _is_name(path: Path) -> bool:
+    return fullmatch("[0-9a-f]{62}", path.name) is not None and fullmatch("[0-9a-f]{2}", path.parent.name) is not None
+
+
+def _is_cache(folder: Path) -> bool:
+    try:
+        return content_of(folder / TAG, len(_TAG_TEXT)) == _TAG_TEXT
+    except OSError:
+        return False
+
+
 class Cache:
-    """A folder of entries. Raises Abbruch if it cannot be one."""
+    """A folder of entries. Raises Abbruch if it cannot be one, or holds something else: programs that save files pass over caches."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            write_beside(folder / TAG, _TAG_TEXT)
+            others = not _is_cache(folder) and any(not is_temporary(path.name) for path in folder.iterdir())
+            if not others:
+                write_beside(folder / TAG, _TAG_TEXT)
         except OSError as error:
             raise Abbruch(f"„{folder}“ lässt sich nicht als Ordner für den Zwischenspeicher verwenden.") from error
+        if others:
+            raise Abbruch(
+                f"In „{folder}“ liegt schon anderes; der Zwischenspeicher braucht einen leeren oder neuen Ordner für sich."
+            )
 
     def find(self, file: Path, name: str) -> Checked | None:
         """Return what is known of a file; None if it has to be read. `name` is what it is called in findings."""

@@ -10,40 +10,44 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from rv2xl import forms
+from rv2xl.excel.package.refusal import megabytes, too_large
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.variants import printed_in
 from rv2xl.model.entries.entry import Raw
 from rv2xl.model.expressions.expr import Value
-from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.returned import Entries, Entry, EntryColumn, Return, ReturnedSheet
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.processes.packed_findings import kept, pack
 
 MOST = 64 * 1024 * 1024
 """No file's content is larger; what claims to be is not unpacked."""
 
+_LONGEST_RAW = 500
 _MOST_EXACT = 10**15
 _MICROSECOND = timedelta(microseconds=1)
-_FINDING = [entry.name for entry in fields(Finding) if entry.name != "file"]
 _HEAD, _GIVEN, _FIRST_SHEET = 0, 1, 2
 
 
 def packed(checked: Checked) -> bytes:
-    """Return what was found in a file on its own, before it is held against others; its name is not in it."""
+    """Return what was found in a file on its own, before it is held against others; its name is not in it.
+
+    Raises Refused for what would be more than is unpacked again.
+    """
     returned, issue = checked.returned, checked.returned.issue
     head: dict[str, Any] = {
         "form": None,
         "sender": returned.sender,
         "sheets": list(returned.sheets),
-        "read": [_finding(found) for found in returned.findings],
-        "found": [_finding(found) for found in checked.findings],
+        "read": list(map(pack, returned.findings)),
+        "found": list(map(pack, checked.findings)),
     }
     given = []
     if issue is not None:
@@ -52,7 +56,10 @@ def packed(checked: Checked) -> bytes:
         head["issue"] = [issue.year, issue.sender, [[sheet.key, sheet.section, sheet.name] for sheet in issue.sheets]]
         given = [_tagged(sheet.given) for sheet in issue.sheets]
     lines = [head, given, *(line for sheet in returned.sheets.values() for line in _sheet(sheet))]
-    return zlib.compress("\n".join(json.dumps(line, separators=(",", ":")) for line in lines).encode("ascii"), 1)
+    content = "\n".join(json.dumps(line, separators=(",", ":")) for line in lines).encode("ascii")
+    if len(content) > MOST:
+        raise too_large(f"Was in der Datei steht, ist {megabytes(len(content))} groß", megabytes(MOST))
+    return zlib.compress(content, 1)
 
 
 def unpacked(data: bytes, file: str) -> Checked:
@@ -72,8 +79,8 @@ def unpacked(data: bytes, file: str) -> Checked:
         )
         issue = Issue(printed_in(known, edition).with_rows(rows), year, sender, given)
         sheets = _Sheets(data, issue.form, tuple(map(sys.intern, head["sheets"])))
-    returned = Return(file, issue, head["sender"], sheets, [_found(line, None) for line in head["read"]])
-    return Checked(returned, [_found(line, file) for line in head["found"]])
+    returned = Return(file, issue, head["sender"], sheets, kept(head["read"], None))
+    return Checked(returned, kept(head["found"], file))
 
 
 def unpacked_anew(returned: Return) -> Return:
@@ -150,7 +157,7 @@ def _sheet(sheet: ReturnedSheet) -> Iterator[Any]:
     yield {
         "name": sheet.name,
         "read": [_tag(entry.value) for entry in entries],
-        "raw": {place: _tag(entry.raw) for place, entry in enumerate(entries) if not _is_usual(entry)},
+        "raw": {place: _tag(_bounded(entry.raw)) for place, entry in enumerate(entries) if not _is_usual(entry)},
         "codes": {place: entry.code for place, entry in enumerate(entries) if entry.code is not None},
         "values": None if same else _tagged(sheet.values),
         "missing": sorted(sheet.missing),
@@ -199,6 +206,15 @@ def _is_usual(entry: Entry) -> bool:
     return entry.raw == usual and type(entry.raw) is type(usual)
 
 
+def _bounded(raw: Raw) -> Raw:
+    """Return the beginning of a long text that was not read as it stands, and by what it is told from others: a file of 150 KB can
+    show one of 32,767 signs in a thousand cells."""
+    if not isinstance(raw, str) or len(raw) <= _LONGEST_RAW:
+        return raw
+    checksum = sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{raw[:_LONGEST_RAW]}… ({len(raw)} Zeichen, SHA-256 {checksum})"
+
+
 def _usual(value: Value) -> Raw:
     """Return what a spreadsheet holds when nothing had to be repaired to read this value."""
     if value is None:
@@ -206,21 +222,6 @@ def _usual(value: Value) -> Raw:
     if isinstance(value, str | date):
         return value
     return float(value) if not isinstance(value, bool) and -_MOST_EXACT < value < _MOST_EXACT else None
-
-
-def _finding(found: Finding) -> list[Any]:
-    return [getattr(found, name) for name in _FINDING]
-
-
-def _found(line: Sequence[Any], file: str | None) -> Finding:
-    """Make a finding; texts that occur in thousands of them are kept once."""
-    known = dict(zip(_FINDING, line, strict=True))
-    known["severity"] = Severity(known["severity"])
-    known["cells"] = tuple(known["cells"])
-    for name in ("code", "remedy", "source"):
-        if known[name] is not None:
-            known[name] = sys.intern(known[name])
-    return Finding(file=file, **known)
 
 
 def _tagged(values: Mapping[str, Value]) -> dict[str, Any]:

@@ -36,6 +36,11 @@ from rv2xl.model.issue import Issue, IssuedSheet, unique_names
         (["58 L'Aigle"], ["58 L'Aigle"]),
         (["  58 Erbach  "], ["58 Erbach"]),
         (["//", ""], ["Blatt", "Blatt (2)"]),
+        (["58 " + "😀" * 20] * 2, ["58 " + "😀" * 14, "58 " + "😀" * 12 + " (2)"]),
+        (["58 x" + "😀" * 20], ["58 x" + "😀" * 13]),
+        (["58 " + "x" * 27 + "'y"], ["58 " + "x" * 27]),
+        (["History", "HISTORY"], ["History (2)", "HISTORY (3)"]),
+        (["58 a\ud83d\uffff\ufffe\x7f"], ["58 a\x7f"]),
         (["58 " + "x" * 28], ["58 " + "x" * 28]),
         (["58 " + "x" * 29], ["58 " + "x" * 28]),
         (["58 " + "x" * 27 + " y"], ["58 " + "x" * 27]),
@@ -54,13 +59,14 @@ def test_a_name_that_another_sheet_has_is_numbered() -> None:
     assert unique_names(["Deckblatt", "deckblatt"], ["Deckblatt", "Prüfung"]) == ["Deckblatt (2)", "deckblatt (3)"]
 
 
-@given(st.lists(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=("Cs",)), max_size=40), max_size=12))
+@given(st.lists(st.text(st.characters() | st.sampled_from("😀'xX"), max_size=40) | st.just("History"), max_size=12))
 def test_any_names_become_names_that_excel_takes(wanted: list[str]) -> None:
     names = unique_names(wanted)
     assert len(names) == len(wanted)
     assert len({name.lower() for name in names}) == len(names)
     for name in names:
-        assert 0 < len(name) <= 31
+        assert 0 < len(name.encode("utf-16-le")) <= 2 * 31
+        assert name.lower() != "history"
         assert not re.search(r"[\[\]:*?/\\\x00-\x1f]", name)
         assert not name.startswith("'")
         assert not name.endswith("'")

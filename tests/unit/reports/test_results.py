@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.outline import Outline
+from rv2xl.reports import findings_sheet
 from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
+from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.returns.consolidate import Consolidation
-from tests.unit.reports.folder import YEAR, consolidated, tidy_csv, tidy_parquet, usual_register
+from tests.unit.reports.folder import FORM, USUAL, YEAR, consolidated, tidy_csv, tidy_parquet, usual, usual_register
 
 NO_REPORT = {
     "nobody returns it": forms.newest("stammdaten"),
@@ -54,3 +59,85 @@ def test_the_suffix_says_how_data_are_written(
     require_targets(out, tmp_path / name, ())
     assert write_results(made, out, tmp_path / name) == [out, tmp_path / name, tmp_path / "Werte.md"]
     assert (tmp_path / name).read_bytes() == content(made)
+
+
+# --- Report and table belong together ---------------------------------------------------------------------------------
+
+FORMS = ("dokumentation", "fahrtkosten")
+
+
+def made(form: str) -> Consolidation:
+    return (
+        consolidated([*USUAL[:2]])
+        if form == FORM.name
+        else Consolidation(forms.newest(form), YEAR, usual_register(), ())
+    )
+
+
+def texts(path: Path) -> list[str]:
+    book = openpyxl.load_workbook(path)
+    return [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_the_report_names_the_checksum_of_its_table(tmp_path: Path, form: str, suffix: str) -> None:
+    out, data = tmp_path / "Bericht.xlsx", tmp_path / f"Werte\u202e{suffix}"
+    write_results(made(form), out, data)
+    checksum = sha256(data.read_bytes()).hexdigest()
+    sentence = f"Zu diesem Bericht gehört die Tabelle „Werte\\u202e{suffix}“ mit jedem einzelnen Wert (Prüfsumme SHA-256: {checksum})."
+    assert [text.removeprefix("•  ") for text in texts(out) if "SHA-256" in text] == [sentence]
+    write_results(made(form), out, None)
+    assert not any("SHA-256" in text for text in texts(out))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("bad", ["Werte.csv", "Werte.md"])
+def test_a_second_write_that_fails_leaves_both_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, bad: str
+) -> None:
+    old = {"Bericht.xlsx": b"alt", "Werte.csv": b"alte Werte"}
+    for name, content in old.items():
+        (tmp_path / name).write_bytes(content)
+    replace_, order = os.replace, []
+
+    def failing(source: Path, target: Path) -> None:
+        if target.name == bad:
+            raise PermissionError(13, "open in Excel", str(source), None, str(target))
+        order.append(target.name)
+        replace_(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    with pytest.raises(PermissionError):
+        write_results(made(form), tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv")
+    assert order[0] == "Bericht.xlsx", "it was replaced already"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == old
+
+
+def test_the_table_takes_its_place_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace_, order = os.replace, []
+    monkeypatch.setattr(os, "replace", lambda source, target: (order.append(target.name), replace_(source, target)))
+    write_results(made(FORM.name), tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv")
+    assert order == ["Bericht.xlsx", "Werte.md", "Werte.csv"]
+
+
+def test_a_cell_holds_as_much_as_a_cell_can(tmp_path: Path) -> None:
+    """A sender with a thousand files: their names stand in one cell."""
+    book = ReportBook("Titel", "Quelle")
+    page = book.page("Blatt", [20.0])
+    for row, text in enumerate(("x" * 32_767, "x" * 32_768, "😀" * 16_384, "x\ud83d", "x" * 32_766 + "😀")):
+        page.text(row, 0, text)
+    (tmp_path / "a.xlsx").write_bytes(book.finished())
+    cells = texts(tmp_path / "a.xlsx")
+    assert cells == ["x" * 32_767, "x" * 32_766 + "…", "😀" * 16_383 + "…", "x�", "x" * 32_766 + "…"]
+    assert max(len(text.encode("utf-16-le")) // 2 for text in cells) == 32_767
+
+
+def test_findings_beyond_what_a_sheet_holds_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = sum(len(entry.findings) for entry in usual().own) + 2  # two are unreadable
+    monkeypatch.setattr(findings_sheet, "MOST_ROWS", 3)
+    write_results(usual(), tmp_path / "Bericht.xlsx", None)
+    rows = list(openpyxl.load_workbook(tmp_path / "Bericht.xlsx")["Befunde"].iter_rows(min_row=5, values_only=True))
+    assert [row[7] for row in rows][3:] == [
+        f"{whole - 3} weitere Zeilen sind hier nicht aufgeführt; „rv2xl check“ nennt alle."
+    ]

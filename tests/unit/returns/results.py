@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from rv2xl.model.foreign_text import json_pieces
 from rv2xl.reports.findings import as_json
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.batch import check_files
@@ -20,4 +20,4 @@ def outcome(files: Sequence[Path], **how: Any) -> bytes:
     checked = check_files(files, REGISTER, YEAR, **how)
     said = as_json(sorted(checked, key=lambda entry: entry.file), values=True)
     made = consolidate(FORM, YEAR, REGISTER, checked)
-    return json.dumps(said).encode() + report_bytes(made) + tidy_csv(made)
+    return "".join(json_pieces(said)).encode() + report_bytes(made) + tidy_csv(made)

@@ -16,15 +16,15 @@ from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import newest
-from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, Severity, Status
 from rv2xl.model.returned import Return
 from rv2xl.outgoing.issuing import issue_blank, issue_for
 from rv2xl.returns import batch, reading
-from rv2xl.returns.batch import check_file, check_files, compare_returns, find_files
+from rv2xl.returns.batch import check_file, check_files, compare_returns
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import Register
 from tests.findings import Found, places
 from tests.forms.standard import standard
@@ -565,44 +565,6 @@ def test_a_file_that_cannot_be_opened_is_told_in_german(error: OSError, reason: 
 def test_findings_know_their_file(folder: Path) -> None:
     for entry in check_files(find_files([folder]), REGISTER, YEAR):
         assert {one.file for one in entry.findings} <= {entry.file}
-
-
-# --- Finding files ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    for name in (
-        "b.xlsx", "A.xlsx", "Ä.xlsx", "Unter/c.xlsx", "Unter/ersetzt/alt.xlsx", "ersetzt/alt.xlsx", "ersetzt/tiefer/alt.xlsx", "~$b.xlsx",
-        ".~lock.b.xlsx#", "Unter/~$c.xlsx", ".versteckt", "Thumbs.db", "Unter/desktop.ini", "Brief.docx", "nicht ersetzt/d.xlsx",
-        "ersetzt.xlsx",
-    ):  # fmt: skip
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"x")
-    return tmp_path
-
-
-def test_folders_are_searched_and_some_files_passed_over(tree: Path) -> None:
-    names = [path.relative_to(tree).as_posix() for path in find_files([tree])]
-    assert names == ["A.xlsx", "Brief.docx", "Unter/c.xlsx", "b.xlsx", "ersetzt.xlsx", "nicht ersetzt/d.xlsx", "Ä.xlsx"]
-
-
-def test_a_file_given_by_name_is_taken_and_each_only_once(tree: Path) -> None:
-    assert find_files([tree / "Unter", tree / "Unter" / "c.xlsx", tree / "~$b.xlsx"]) == [
-        tree / "Unter" / "c.xlsx",
-        tree / "~$b.xlsx",
-    ]
-    assert find_files([tree / "ersetzt"]) == [tree / "ersetzt" / "alt.xlsx", tree / "ersetzt" / "tiefer" / "alt.xlsx"]
-
-
-def test_nothing_to_check_is_an_error(tree: Path) -> None:
-    (tree / "leer").mkdir()
-    (tree / "leer" / "~$x.xlsx").write_bytes(b"x")
-    with pytest.raises(Abbruch, match=r"^In „.*leer“ liegt keine Datei\.$"):
-        find_files([tree / "leer"])
-    with pytest.raises(Abbruch, match=r"^Den Ordner oder die Datei „.*fehlt“ gibt es nicht\.$"):
-        find_files([tree, tree / "fehlt"])
 
 
 def test_severities_weigh_as_the_contract_says() -> None:

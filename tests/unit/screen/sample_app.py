@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,7 @@ import pytest
 from click import argument, option
 
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.screen.console import progress, run, table
+from rv2xl.screen.console import progress, run, say, table
 from rv2xl.screen.help import german_app
 from rv2xl.screen.values import Day, FileOrFolder, OneOf, WholeNumber
 
@@ -107,6 +108,18 @@ def show() -> None:
         ["Name", "Seiten", "Bemerkung"],
         [["Größe [bold]x[/bold]", 12, None], ["b\x1b[31m", Decimal("1.50"), "ein langer Satz " * 15 + "Ende"]],
     )
+
+
+@APP.command(hidden=True)
+def noisy() -> None:
+    """Tun, was Bibliotheken tun: warnen, und auf eigenem Weg schreiben."""
+    for category in (UserWarning, FutureWarning, DeprecationWarning, ResourceWarning):
+        warnings.warn("something English", category, stacklevel=1)
+    for number in range(3):
+        os.write(2, b"thread '<unnamed>' panicked at src/lib.rs:%d\n" % number)
+    say("Das\x1b[31m ist\neine Zeile \udcfc.")
+    table("Titel\x1b]0;neu\x07", ["Name"], [["a"]])
+    raise ERRORS["panic"]()
 
 
 @APP.command()

@@ -121,6 +121,29 @@ def test_pipe_gets_utf8_and_no_decoration(encoding: str) -> None:
     assert finish(start("show", **env)) == (0, "\n".join(lines) + "\n", "")
 
 
+SENTENCE = "Unerwarteter Fehler (Panic: index out of range). Bitte melden.\n"
+
+
+def test_what_libraries_print_is_not_shown_and_what_is_ours_is() -> None:
+    shown = "Das�[31m ist eine Zeile \\xfc.\nTitel�]0;neu�\nName\n----\na\n"
+    assert finish(start("noisy")) == (2, shown, SENTENCE)
+
+
+def test_who_looks_for_mistakes_sees_everything() -> None:
+    status, _, err = finish(start("noisy", RV2XL_DEBUG="1"))
+    assert (status, err.endswith(SENTENCE)) == (2, True)
+    assert err.count("panicked") == 3
+    assert "UserWarning: something English" in err
+    assert "UserWarning: something English" in finish(start("noisy", PYTHONWARNINGS="default"))[2]
+
+
+def test_a_closed_or_full_stderr_changes_nothing() -> None:
+    command = f"exec {sys.executable} -m tests.unit.screen.sample_app"
+    for end, lines in (("fail 2>&-", 1), ("noisy 2>/dev/full", 5)):
+        run = subprocess.run(["sh", "-c", f"{command} {end}"], cwd=ROOT, env=BUFFERED, capture_output=True, check=False)
+        assert (run.returncode, run.stdout.decode().count("\n"), run.stderr) == (2, lines, b"")
+
+
 def test_terminal_gets_a_bar_and_a_drawn_table() -> None:
     pty = pytest.importorskip("pty")
     outer, inner = pty.openpty()

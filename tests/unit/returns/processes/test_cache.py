@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.returns.batch import check_files, find_files
+from rv2xl.returns.batch import check_files
+from rv2xl.returns.folder import find_files
 from rv2xl.returns.processes import cache as cache_module
 from rv2xl.returns.processes.cache import TAG, Cache
 from rv2xl.returns.processes.pool import WorkerPool

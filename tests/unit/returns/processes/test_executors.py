@@ -13,8 +13,9 @@ import pytest
 
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns import batch, reading
-from rv2xl.returns.batch import check_files, find_files
+from rv2xl.returns.batch import check_files
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.folder import find_files
 from rv2xl.returns.processes import executors
 from rv2xl.returns.processes.executors import readers
 from rv2xl.returns.processes.pool import CallLimits, WorkerPool
