@@ -113,7 +113,11 @@ def _loaded(load: Callable[[], bytes]) -> bytes:
     try:
         return load()
     except IrregularFile as error:
-        raise Refused("DATEI-UNLESBAR", f"Das ist {error.kind}, keine Datei; daraus wird nicht gelesen.") from error
+        told, remedy = (
+            f"Das ist {error.kind}, keine Datei; daraus wird nicht gelesen.",
+            "Bitte die Arbeitsmappe selbst angeben.",
+        )
+        raise Refused("DATEI-UNLESBAR", told, remedy) from error
     except OSError as error:
         reason = f"Fehler {error.errno}"
         if isinstance(error, PermissionError):
