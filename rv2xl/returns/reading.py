@@ -116,7 +116,11 @@ def _loaded(load: Callable[[], bytes]) -> bytes:
     try:
         return load()
     except IrregularFile as error:
-        raise Refused("DATEI-UNLESBAR", f"Das ist {error.kind}, keine Datei; daraus wird nicht gelesen.") from error
+        told, remedy = (
+            f"Das ist {error.kind}, keine Datei; daraus wird nicht gelesen.",
+            "Bitte die Arbeitsmappe selbst angeben.",
+        )
+        raise Refused("DATEI-UNLESBAR", told, remedy) from error
     except OSError as error:
         if error.filename is not None and isdir(error.filename):
             raise Refused("DATEI-UNLESBAR", _UNSEARCHED, _REMEDY_UNSEARCHED) from error

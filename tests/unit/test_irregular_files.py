@@ -94,6 +94,7 @@ def test_a_log_does_not_wait_for_its_reader(make: Callable[[Path], None], folder
 def test_a_return_is_a_finding(make: Callable[[Path], None], kind: str, tmp_path: Path) -> None:
     make(tmp_path / "r.xlsx")
     (found,) = check_file(lambda: content(tmp_path / "r.xlsx"), "r.xlsx").findings
+    assert found.remedy == "Bitte die Arbeitsmappe selbst angeben."
     assert (found.code, found.message) == ("DATEI-UNLESBAR", f"Das ist {kind}, keine Datei; daraus wird nicht gelesen.")
 
 
