@@ -121,7 +121,8 @@ def test_of_many_doubled_files_the_first_are_named() -> None:
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Iterator[Path]:
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setattr(LOGGER, "propagate", False)  # half signs do not pass between the processes of the tests
     log_to(tmp_path / "rv2xl.log")
     yield tmp_path / "rv2xl.log"
     for handler in LOGGER.handlers[1:]:
