@@ -29,6 +29,12 @@ def cell_name(row: int, column: int) -> str:
     return str(xl_rowcol_to_cell(row, column))
 
 
+def place_of(cell: str) -> Place:
+    """Return row and column of an address: B26 is (25, 1)."""
+    row, column = xl_cell_to_rowcol(cell)
+    return int(row), int(column)
+
+
 def quoted(sheet: str) -> str:
     """Return what stands before an address on this sheet: „'58 Erbach'!“, without quotes where none are needed."""
     return f"{quote_sheetname(sheet)}!"

@@ -186,6 +186,23 @@ CODES: dict[str, Code] = {
             _WARNUNG,
         ),
         Code(
+            "UNTERHALB",
+            "Unter der letzten Zeile einer Liste stehen Einträge; sie werden nicht gelesen.",
+            "Bitte eine Arbeitsmappe mit mehr Zeilen verwenden und alle Einträge dort eintragen.",
+        ),
+        Code(
+            "DANEBEN",
+            "Neben den Feldern stehen Texte oder Zahlen, oder an Zellen hängen Kommentare; gelesen werden nur die Felder.",
+            "Bitte prüfen: Was gelten soll, gehört in die Felder.",
+            _HINWEIS,
+        ),
+        Code(
+            "SCHREIBSCHUTZ",
+            "Der Schutz eines Blattes ist aufgehoben, und auf dem Blatt wurde etwas verändert.",
+            "Bitte die ausgegebene Arbeitsmappe verwenden und nur die Eingabefelder ausfüllen.",
+            _HINWEIS,
+        ),
+        Code(
             "NICHT-BERECHNET",
             "Zu einer Formel fehlt der gespeicherte Wert, oder er ist veraltet.",
             "Nichts zu tun; der Wert wurde aus den Eingaben neu berechnet.",

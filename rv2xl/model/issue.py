@@ -47,13 +47,15 @@ class Issue:
     """A form made out for one recipient and year; without a sender it is the blank form, whose LWV cells are open.
 
     The form has the rules of the year, so that workbook, check and description agree on them.
-    Two are equal if the same was issued: most returns of a calculation come from one blank form.
+    Two are equal if the same was issued: most returns of a calculation come from one blank form. One that came back with lists of another
+    length names what was `issued`, whose id is still printed on it.
     """
 
     form: Form
     year: int
     sender: str | None
     sheets: tuple[IssuedSheet, ...]
+    issued: Issue | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "form", in_year(self.form, self.year))
@@ -79,6 +81,8 @@ class Issue:
     @cached_property
     def id(self) -> str:
         """The issue id: a SHA-256 prefix over form, version, year, sender, edition of the law, sheets and prefilled values."""
+        if self.issued is not None:
+            return self.issued.id
         digest = sha256("\x1e".join("\x1f".join(line) for line in self._lines()).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()[:_ID_LENGTH]
 
@@ -101,7 +105,7 @@ class Issue:
             )
             for sheet in self.sheets
         )
-        return (self.year, self.sender, sheets)
+        return (self.year, self.sender, sheets, None if self.issued is None else self.issued.lengths)
 
     @property
     def identification(self) -> str:

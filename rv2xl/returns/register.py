@@ -39,11 +39,15 @@ class Ort(dict[str, Value]):
         self.since, self.until = line.get(columns.since), line.get(columns.until)
         """From when and until when it is valid; open where there is no date."""
 
+    @property
+    def begins(self) -> date:
+        """From when it is valid; the first of all days where there is no date."""
+        return self.since if isinstance(self.since, date) else date.min
+
     def overlaps(self, year: int) -> bool:
         """Whether its validity overlaps the year."""
-        since = self.since if isinstance(self.since, date) else date.min
         until = self.until if isinstance(self.until, date) else date.max
-        return since <= year_end(year) and until >= date(year, 1, 1)
+        return self.begins <= year_end(year) and until >= date(year, 1, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +70,16 @@ class Register:
         return Ort({}, self.roles.orte)
 
     def orte_of(self, number: str, year: int) -> list[Ort]:
-        """Return the Orte of a Leistungserbringer whose validity overlaps the year."""
-        return [ort for ort in self._of_traeger.get(number, ()) if ort.overlaps(year)]
+        """Return the Orte of a Leistungserbringer whose validity overlaps the year, each once for a Leistung.
+
+        One that changed within the year has several rows, of which the last holds on the day for which it is counted.
+        """
+        last: dict[tuple[Value, Value], Ort] = {}
+        for ort in self._of_traeger.get(number, ()):
+            key = (ort.zad, ort.leistung)
+            if ort.overlaps(year) and (key not in last or ort.begins >= last[key].begins):
+                last[key] = ort
+        return list(last.values())
 
     @cached_property
     def zads(self) -> frozenset[Value]:
@@ -80,7 +92,8 @@ class Register:
         If it changed hands within the year, the row of the Leistungserbringer with this number is the one.
         """
         found = [ort for ort in self._by_zad.get((zad, leistung), ()) if ort.overlaps(year)]
-        return next((ort for ort in found if ort.traeger == number), found[0] if found else None)
+        own = [ort for ort in found if ort.traeger == number]
+        return max(reversed(own), key=lambda ort: ort.begins) if own else next(iter(found), None)
 
     @cached_property
     def _all(self) -> tuple[Ort, ...]:

@@ -153,8 +153,11 @@ def faults() -> Iterator[Fault]:
             yield Fault(what + way, (move(shift, follow),), (*moved(shift), *more), lost)
         yield Fault(f"an Ort renamed{way}", (rename({ORT: "Tabelle1"}, follow),), (MOVED("Tabelle1"),))
         yield Fault(f"two Orte exchanged their names{way}", (rename({ORT: SECOND, SECOND: ORT}, follow),), (MOVED(SECOND), MOVED(ORT)))
-    yield Fault("a row copied", (copy_row(follow=True),), moved(rows_put_in(HESSEN + 1)))
-    yield Fault("a row copied by a script", (copy_row(follow=False),), (*moved(rows_put_in(HESSEN + 1)), *GONE), LOST)
+    twice = (*map(SHEET.at, LOST), *((row + 1, column) for row, column in map(SHEET.at, LOST)))
+    yield Fault("a row copied", (copy_row(follow=True),),
+                (*moved(rows_put_in(HESSEN + 1)), hinweis("DANEBEN", ORT, *areas(twice[2:]))))
+    yield Fault("a row copied by a script", (copy_row(follow=False),),
+                (*moved(rows_put_in(HESSEN + 1)), *GONE, hinweis("DANEBEN", ORT, *areas(twice))), LOST)
     note, heads = SHEET.row("bewilligt.lwv") + 1, PEOPLE - 1
     yield Fault("a note deleted", (move(rows_deleted(note)),), (fehler("VORGABE-GEAENDERT", ORT, f"A{note}"), *moved(rows_deleted(note))))
     yield Fault("heads deleted", (move(rows_deleted(heads)),),

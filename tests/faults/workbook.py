@@ -10,7 +10,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils.cell import column_index_from_string, get_column_letter
@@ -172,6 +172,41 @@ class Spoilt:
         )
         self.book = self.book.replace("</definedNames>", copies + "</definedNames>")
 
+    def comment(self, tab: str, cells: Sequence[str], threaded: bool = False, strict: bool = False) -> None:
+        """Hang a comment on each of these cells, of the older kind or of the newer; `strict` is the other family of namespaces."""
+        if threaded:
+            kind, part = (
+                "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment",
+                "threadedComments/t1.xml",
+            )
+            head = '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+            line, end = (
+                '<threadedComment ref="%s" personId="{1}" id="{2}"><text>offen!</text></threadedComment>',
+                "</ThreadedComments>",
+            )
+        else:
+            space, year = (
+                ("http://purl.oclc.org/ooxml", "") if strict else ("http://schemas.openxmlformats.org", "2006/")
+            )
+            kind, part = f"{space}/officeDocument/{year}relationships/comments", "comments1.xml"
+            head = f'<comments xmlns="{space}/spreadsheetml/{year}main"><authors><author>Muster</author></authors><commentList>'
+            line, end = (
+                '<comment ref="%s" authorId="0"><text><r><t>offen!</t></r></text></comment>',
+                "</commentList></comments>",
+            )
+        self.parts[f"xl/{part}"] = "".join((head, *(line % cell for cell in cells), end)).encode()
+        folder, _, sheet = self.tabs[tab].rpartition("/")
+        rels = f"{folder}/_rels/{sheet}.rels"
+        empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+        new = f'<Relationship Id="rId{len(self.parts)}" Type="{kind}" Target="../{part}"/></Relationships>'
+        self.parts[rels] = self.parts.get(rels, empty).replace(b"</Relationships>", new.encode())
+
+    def unprotect(self, tab: str) -> None:
+        """Lift the protection of a sheet."""
+        part = self.tabs[tab]
+        self.parts[part], count = re.subn(rb"<sheetProtection[^>]*/>", b"", self.parts[part])
+        assert count == 1, tab
+
     def hide(self, tab: str) -> None:
         """Hide a sheet."""
         self._sheets(
@@ -290,6 +325,11 @@ def _referring(formula: str, home: str, tab: str, shift: Shift) -> str:
         if last != tab:
             return found[0]
         now = shift(int(found[6]), column_index_from_string(found[4]))
+        if now is None and (
+            step := (formula[found.end() :][:1] == ":") - before.endswith(":")
+        ):  # a range becomes smaller
+            left = (shift(int(found[6]) + step * more, column_index_from_string(found[4])) for more in range(1, 20))
+            now = next(filter(None, left), None)
         prefix = found[2] or ""
         return f"{prefix}#REF!" if now is None else f"{prefix}{found[3]}{get_column_letter(now[1])}{found[5]}{now[0]}"
 

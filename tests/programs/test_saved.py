@@ -140,3 +140,10 @@ def test_a_row_put_in_is_found_in_what_a_program_saved(program: tuple[str, Progr
     assert values == values_of(filled(DOK))[0]
     (moved,) = SHEET.moved(rows_put_in(HESSEN))
     assert findings == sorted((*UNCALCULATED, ("FELD-VERSCHOBEN", ORT, moved)))
+
+
+@pytest.mark.parametrize("form", ["bestand", "fahrtkosten", "kostenzuordnung", "neubau"])
+def test_no_program_puts_anything_beside_the_fields(form: str, program: tuple[str, Program]) -> None:
+    _, save = program
+    outside = {"UNTERHALB", "DANEBEN", "SCHREIBSCHUTZ"}
+    assert [entry for entry in judged(save(filled(form)))[1] if entry.code in outside] == []

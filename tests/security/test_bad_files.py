@@ -25,7 +25,7 @@ from rv2xl.forms import newest
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import CODES, Finding, status_of
 from tests.cells import Tab
-from tests.faults.workbook import columns_deleted, rows_deleted, rows_put_in
+from tests.faults.workbook import Spoilt, columns_deleted, rows_deleted, rows_put_in
 from tests.findings import Found, assert_found, fehler, hinweis, warnung
 from tests.forms.standard import judged, standard
 from tests.programs.package import filled, sheet_parts
@@ -96,6 +96,14 @@ def stored(form: str, sheet: str, cell: str, value: Value) -> bytes:
 def pasted(form: str, sheet: str, cell: str, value: Value) -> bytes:
     """Paste a value over a formula."""
     return set_cells(filled(form), {sheet: {cell: value}}, overwrite=[(sheet, cell)])
+
+
+def unprotected(form: str, sheet: str, title: str) -> bytes:
+    """Lift the protection of a sheet and change its title."""
+    book = Spoilt(filled(form))
+    book.unprotect(sheet)
+    book.enter(sheet, (1, 1), title)
+    return book.file()
 
 
 def part(data: bytes, name: str) -> bytes:
@@ -180,6 +188,9 @@ def of_any_form(form: str, saved: tuple[Found, ...], sheet: str, day: str) -> It
     # fmt: off
     yield bad("as it should be", partial(filled, form), YES)
     yield bad("saved by openpyxl", partial(resaved, form), YES, *saved)
+    yield bad("a note beside the fields", partial(stored, form, sheet, "Z3", "siehe Anlage"), YES, hinweis("DANEBEN", sheet, "Z3"))
+    yield bad("a title changed on a sheet without protection", partial(unprotected, form, sheet, "anders"), NO,
+              fehler("VORGABE-GEAENDERT", sheet, "A1"), hinweis("SCHREIBSCHUTZ", sheet))
     yield bad("a sheet added", partial(with_sheet, form, "Notizen", "visible"), YES, hinweis("BLATT-FREMD", "Notizen"), *saved)
     yield bad("a hidden sheet added", partial(with_sheet, form, "Notizen", "hidden"), YES, hinweis("BLATT-FREMD", "Notizen"), *saved)
     yield bad("_meta deleted", partial(without, form, "_meta"), NO, fehler("BLATT-FEHLT", "_meta"), *saved)
@@ -287,7 +298,7 @@ def dokumentation() -> Iterator[BadFile]:
               fehler("FORMEL-GEAENDERT", ORT, GESAMT))
     yield bad("the same formula, spelt otherwise", spliced, (ORT, rf"<f>SUM\({ADDED}\)</f>", f"<f>sum( $B${ADDED[1:]} )</f>"), YES)
     yield bad("a state pasted over, rightly", pasted, (ORT, STATE, "✓ vollständig"), YES, warnung("FORMEL-GEAENDERT", ORT, STATE))
-    yield bad("a state pasted over, wrongly", pasted, (ORT, STATE, "fertig"), NO, fehler("FORMEL-GEAENDERT", ORT, STATE))
+    yield bad("a state pasted over, wrongly", pasted, (ORT, STATE, "fertig"), YES, warnung("FORMEL-GEAENDERT", ORT, STATE))
     yield bad("a stale result", stored, (ORT, GESAMT, 1), YES, hinweis("NICHT-BERECHNET", ORT, GESAMT))
     yield bad("a result without its value", stored, (ORT, GESAMT, None), YES, hinweis("NICHT-BERECHNET", ORT, GESAMT))
     yield bad("an error beside a formula", cell_xml, (ORT, GESAMT, ' t="e"', f"<f>SUM({ADDED})</f><v>#VALUE!</v>"), YES,
@@ -362,7 +373,10 @@ def stammdaten() -> Iterator[BadFile]:
               fehler("FELD-FEHLT", ORTE, FIRST),
               *(warnung("FELD-VERSCHOBEN", ORTE, *ranges) for ranges in LIST.moved(columns_deleted(NAMES))))
     yield bad("a state pasted over, rightly", pasted, (ORTE, ROW_STATE, "✓ vollständig"), YES, warnung("FORMEL-GEAENDERT", ORTE, ROW_STATE))
-    yield bad("a state pasted over, wrongly", pasted, (ORTE, ROW_STATE, "fertig"), NO, fehler("FORMEL-GEAENDERT", ORTE, ROW_STATE))
+    yield bad("a state pasted over, wrongly", pasted, (ORTE, ROW_STATE, "fertig"), YES,
+              warnung("FORMEL-GEAENDERT", ORTE, ROW_STATE))
+    below = f"A{LIST.row('orte.24.name') + 1}"
+    yield bad("a row below the list", stored, (ORTE, below, "0007"), NO, fehler("UNTERHALB", ORTE, below))
     yield bad("an input computed", cell_xml, (ORTE, COUNT, "", "<f>100+20</f><v>120</v>"), YES, hinweis("NORMALISIERT", ORTE, COUNT))
     yield bad("an input computed, without its value", cell_xml, (ORTE, COUNT, "", "<f>100+20</f>"), NO, fehler("TYP", ORTE, COUNT))
     yield bad("an input computed to nothing", cell_xml, (ORTE, COUNT, ' t="str"', '<f>""</f><v></v>'), YES,
@@ -403,13 +417,16 @@ def test_exactly_this_is_found(name: str) -> None:
 def test_every_shared_code_has_a_file_that_shows_it(form: str) -> None:
     shown = {place[0] for bad in BAD.values() if bad.form == form for place in bad.findings}
     computes = any(field.computed for sheet in newest(form).sheets for field in sheet.fields.values())
-    assert shown & CODES.keys() == CODES.keys() - OPEN - (set() if computes else {"NICHT-BERECHNET"})
+    never = {"UNTERHALB"} if form == DOK else set()  # it has no list
+    assert shown & CODES.keys() == CODES.keys() - OPEN - never - (set() if computes else {"NICHT-BERECHNET"})
 
 
 @pytest.mark.parametrize("form", [DOK, REG])
 def test_the_code_of_two_severities_is_shown_in_both(form: str) -> None:
+    """The register has no results, and the states that it shows are none."""
     places = [place for bad in BAD.values() if bad.form == form for place in bad.findings]
-    assert {place[1] for place in places if place[0] == "FORMEL-GEAENDERT"} == {"WARNUNG", "FEHLER"}
+    severities = {"WARNUNG", "FEHLER"} if form == DOK else {"WARNUNG"}
+    assert {place[1] for place in places if place[0] == "FORMEL-GEAENDERT"} == severities
 
 
 @pytest.mark.parametrize("form", [DOK, REG])

@@ -20,6 +20,7 @@ from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.returns.batch import check_file
+from tests.faults.workbook import Spoilt
 from tests.forms.standard import YEAR
 from tests.programs.package import STRINGS, WORKBOOK, filled, packed, parts_of, replaced, sheet_parts
 from tests.security.cost import calls
@@ -85,6 +86,12 @@ def _wrong(count: int) -> bytes:
     return set_cells(workbook_bytes(layout), {"Orte": {cell.name: "#" for cell in orte.plan.fields.values()}})
 
 
+def _comments(count: int) -> bytes:
+    book = Spoilt(filled(DOK))
+    book.comment(ORT, [f"{'HJ'[row % 2]}{row}" for row in range(1, count)])
+    return book.file()
+
+
 def _copies(count: int) -> bytes:
     """One Ort again and again, and the issued one renamed."""
     return renamed(with_tabs(count, parts_of(filled(DOK))[sheet_parts(filled(DOK))[ORT]]))
@@ -111,6 +118,10 @@ GROWING: dict[str, tuple[Callable[[int], bytes], int]] = {
     "defined names": (_names, 5_000),
     "labels": (_labels, 1_000),
     "wrong entries": (_wrong, 100),
+    "entries below a list": (
+        lambda n: set_cells(filled("fahrtkosten"), {"Entfernungskilometer": {f"A{17 + row}": "x" for row in range(n)}}), 500),
+    "texts beside the fields": (lambda n: set_cells(filled(DOK), {ORT: {f"{'HJ'[row % 2]}{row}": "x" for row in range(1, n)}}), 500),
+    "comments": (_comments, 1_000),
     "copies of an Ort": (_copies, 60),
     "sheets in _meta": (_meta, 30),
 }  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
 from rv2xl.excel.addresses import Place, column_number
+from rv2xl.excel.package.around import COMMENTS, MERGED, THREADED, THREADS, Around, comment_cells, read_around
 from rv2xl.excel.package.kinds import part_key
 from rv2xl.excel.package.moments import DAYS_1904, Calendar
 from rv2xl.excel.package.parser import MAIN, PACKAGE, RELATIONS, children, read_head, read_tree
@@ -17,8 +18,8 @@ from rv2xl.excel.package.sheet import MOST_CELLS, SheetCells, read_cells
 from rv2xl.excel.package.strings import read_strings
 from rv2xl.excel.package.unpack import MIB, DamagedPart, PartTooLarge, pieces_of
 
-MOST_SHEETS = 300
-"""Worksheets of one file. The largest Leistungserbringer has about 60 Orte."""
+MOST_SHEETS = 1_000
+"""Worksheets of one file: those of an issue, and others that somebody added."""
 _OTHER_PARTS = 16 * MIB
 """For the parts that are no sheets. 30,000 defined names, those of a register of 2,000 rows, take 7 MB."""
 _CELL = re.compile(r"(?:'((?:[^']|'')++)'|([^'!]++))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
@@ -34,11 +35,8 @@ class ReceivedBook:
     def __init__(self, package: ZipFile, workbook: str) -> None:
         self._package = package
         self._entries = {part_key(name): name for name in package.namelist()}
-        self._folder, name = posixpath.split(workbook.replace("\\", "/"))
-        relations = self._tree(posixpath.join(self._folder, "_rels", f"{name}.rels"), "Relationships", PACKAGE)
-        self._relations = [dict(relation.attrib) for relation in children(relations, "Relationship")]
-        if len({relation.get("Id") for relation in self._relations}) < len(self._relations):
-            raise DamagedPart
+        self._main_part = workbook
+        self._relations_of: dict[str, Sequence[Mapping[str, str]]] = {}
         self._workbook = b"".join(self._pieces(workbook))
         self._main = read_head(self._workbook, b"sheets", "workbook", workbook)
         if next(children(self._main, "sheets/sheet"), None) is None:
@@ -48,6 +46,7 @@ class ReceivedBook:
         self.part_of = dict(self._worksheets())
         """The part of each worksheet, by its name, in the order of the tabs."""
         self._read: dict[str, SheetCells] = {}
+        self._merges: dict[str, int] = {}
         self._size = 0
 
     @cached_property
@@ -59,7 +58,8 @@ class ReceivedBook:
         """Return what stands on a worksheet."""
         if sheet not in self._read:
             part = self.part_of[sheet]
-            found = read_cells(pieces_of(self._package, part), self._texts, self._calendar, part)
+            pieces = self._noting_merges(pieces_of(self._package, part), sheet)
+            found = read_cells(pieces, self._texts, self._calendar, part)
             self._read[sheet] = found
             self._size += len(found.rows) * len(found.rows[0]) if found.rows else 0
             if self._size > MOST_CELLS:
@@ -83,6 +83,31 @@ class ReceivedBook:
                 cell = (int(match[4]) - 1, column_number(match[3]))
                 found.setdefault(sheet, {})[name.get("name", "").lower()] = cell
         return found
+
+    def commented(self, sheet: str) -> set[Place]:
+        """Return the cells of a worksheet that comments hang on, of the older kind and of the newer."""
+        part, cells = self.part_of[sheet], set[Place]()
+        if part_key(_relations_part(part)) not in self._entries:
+            return cells
+        for types, root, namespaces in ((COMMENTS, "comments", MAIN), (THREADED, "ThreadedComments", THREADS)):
+            for comments in self._related(part, types).values():
+                cells.update(comment_cells(self._tree(comments, root, namespaces)))
+        return cells
+
+    def around(self, sheet: str) -> Around:
+        """Return what a worksheet has besides its cells: read once more, so only where something makes it necessary."""
+        part = self.part_of[sheet]
+        return read_around(pieces_of(self._package, part), part)
+
+    def merges(self, sheet: str) -> int:
+        """Return how many merged ranges a worksheet that was read seems to have, without reading them."""
+        return self._merges[sheet]
+
+    def _noting_merges(self, pieces: Iterable[bytes], sheet: str) -> Iterator[bytes]:
+        self._merges[sheet] = 0
+        for piece in pieces:
+            self._merges[sheet] += piece.count(MERGED)
+            yield piece
 
     @cached_property
     def uses_1904(self) -> bool:
@@ -121,16 +146,30 @@ class ReceivedBook:
             yield name, part
 
     def _targets(self, kind: str) -> dict[str, str]:
-        """The parts of a kind that are there, by the id of the relationship that leads to them."""
-        types = {f"{space}/{kind}" for space in RELATIONS}
+        """The parts of a kind that the workbook's main part leads to, by the id of the relationship."""
+        return self._related(self._main_part, tuple(f"{space}/{kind}" for space in RELATIONS))
+
+    def _related(self, part: str, types: Collection[str]) -> dict[str, str]:
+        """The parts that are there and that a part leads to by relationships of these types, by the id of the relationship."""
         found: dict[str, str] = {}
-        for relation in self._relations:
+        for relation in self._relations(part):
             if relation.get("Type") in types and relation.get("TargetMode", "Internal") == "Internal":
-                target = posixpath.join("/", self._folder, relation.get("Target", "").replace("\\", "/"))
+                target = posixpath.join(
+                    "/", posixpath.dirname(_slashed(part)), relation.get("Target", "").replace("\\", "/")
+                )
                 entry = self._entries.get(part_key(posixpath.normpath(target)))
                 if entry is not None:
                     found[relation.get("Id", "")] = entry
         return found
+
+    def _relations(self, part: str) -> Sequence[Mapping[str, str]]:
+        if part not in self._relations_of:
+            root = self._tree(_relations_part(part), "Relationships", PACKAGE)
+            found = [dict(relation.attrib) for relation in children(root, "Relationship")]
+            if len({relation.get("Id") for relation in found}) < len(found):
+                raise DamagedPart
+            self._relations_of[part] = found
+        return self._relations_of[part]
 
     def _pieces(self, part: str) -> Iterator[bytes]:
         if part_key(part) not in self._entries:
@@ -139,3 +178,14 @@ class ReceivedBook:
 
     def _tree(self, part: str, root: str, namespaces: tuple[str, ...] = MAIN) -> Element:
         return read_tree(self._pieces(part), root, namespaces, part)
+
+
+def _relations_part(part: str) -> str:
+    """The name of the part that holds the relationships of another."""
+    folder, name = posixpath.split(_slashed(part))
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _slashed(part: str) -> str:
+    """The name of a part as programs write it that know no backslashes in it."""
+    return part.replace("\\", "/")

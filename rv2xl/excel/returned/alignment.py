@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import cached_property
+from unicodedata import normalize
 
 from rv2xl.excel.returned.partial_rows import Key, add_partial
 from rv2xl.model.entries.entry import Raw, Rows
@@ -27,6 +28,29 @@ def at(rows: Rows, row: int, column: int) -> Raw:
     return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
 
 
+def as_seen(cell: Raw) -> Raw:
+    """Return what can be seen of a cell: so printed texts are compared.
+
+    Programs save line breaks as CR LF and compose letters otherwise, and whoever pastes a text brings along other blanks. Nobody
+    sees the difference, and a finding would quote the same text twice.
+    """
+    if not isinstance(cell, str) or (cell.isascii() and "\r" not in cell and _SAVED_CR not in cell):
+        return cell
+    text = cell.replace(_SAVED_CR, "\r").replace("\r\n", "\n").replace("\r", "\n")
+    return normalize("NFC", text.replace("\xa0", " "))
+
+
+def rows_as_seen(rows: Rows) -> Rows:
+    """Return the same for all cells; the rows themselves where nothing differs, as in most files."""
+    texts = {cell for line in rows for cell in line if cell.__class__ is str}
+    others: dict[Raw, Raw] = {text: seen for text in texts if (seen := as_seen(text)) != text}
+    return [[others.get(cell, cell) for cell in line] for line in rows] if others else rows
+
+
+_SAVED_CR = "_x000D_"
+"""How a carriage return is saved; programs that do not know it show it."""
+
+
 class Alignment:
     """The issued texts of a sheet found again in its returned rows; `open_ended` if it ends with the rows of a roster."""
 
@@ -35,8 +59,8 @@ class Alignment:
         self._issued: dict[int, list[tuple[int, str]]] = {}
         for row, column, text in sorted(texts):
             if text:
-                self._issued.setdefault(row, []).append((column, text))
-        self._found = rows
+                self._issued.setdefault(row, []).append((column, str(as_seen(text))))
+        self._found = rows = rows_as_seen(rows)
         printed = {text for line in self._issued.values() for _, text in line}
         self._keys = {row: tuple(text for _, text in line) for row, line in self._issued.items()}
         found = ((row, tuple(cell for cell in line if isinstance(cell, str) and cell in printed))

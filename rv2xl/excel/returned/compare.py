@@ -13,7 +13,7 @@ from rv2xl.excel.addresses import Place, cell_name, ranges
 from rv2xl.excel.formulas.same_formula import same_formula
 from rv2xl.excel.package.moments import DAYS_1904
 from rv2xl.excel.package.reader import ReceivedBook
-from rv2xl.excel.returned.alignment import at
+from rv2xl.excel.returned.alignment import as_seen, at
 from rv2xl.excel.returned.sorted_cells import Columns, Input, SortedCells, sorted_cells
 from rv2xl.excel.returned.straighten import roster_column, straighten
 from rv2xl.excel.sheets.checks_sheet import CHECKS, check_texts
@@ -25,6 +25,9 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.returned import Entries, Entry, ReturnedSheet
 from rv2xl.model.wording import german, plain
+
+_GONE = "#REF!"
+"""Stands in a formula for a cell that was deleted."""
 
 Translation = Callable[[str, str], str]
 """An issued formula and the issued name of its sheet, to the formula as it reads now."""
@@ -44,7 +47,8 @@ class SheetComparison:
     """
 
     def __init__(self, layout: Layout, placed: Placed, tab: str, received: ReceivedBook) -> None:
-        self.layout, self.placed, self.tab, self.found = layout, placed, tab, received.cells(tab)
+        self.layout, self.placed, self.tab, self.received = layout, placed, tab, received
+        self.found = received.cells(tab)
         self.findings: list[Finding] = []
         self.gone: list[Cell] = []
         self.columns = Columns(self.rows)
@@ -53,7 +57,12 @@ class SheetComparison:
         self.places: Mapping[Place, Place] = {}
         self.days_later = DAYS_1904 if received.uses_1904 else 0
         """What is added to a date typed as a number, where days are counted from 1904."""
-        self._received = received
+        self.added: frozenset[int] = frozenset()
+        """Rows that somebody inserted into a list, which is said already."""
+        self.in_ranges: Mapping[Place, Place] = {}
+        """Cells in whose place formulas have others, though they have not moved."""
+        self.row_deleted = False
+        """Whether a list of the file lost a row, to which formulas may have referred."""
         self._lost: frozenset[Place] = frozenset()
         self._lost_columns: set[str] = set()
 
@@ -90,8 +99,10 @@ class SheetComparison:
     def _wrong_texts(self) -> list[tuple[int, int, str]]:
         rows, texts = self.rows, self.cells.texts
         if len(rows) > self.cells.last_row and len(rows[0]) > self.cells.last_column:
-            return [text for text in texts if rows[text[0]][text[1]] != text[2]]
-        return [text for text in texts if at(rows, text[0], text[1]) != text[2]]
+            wrong = (text for text in texts if rows[text[0]][text[1]] != text[2])
+        else:
+            wrong = (text for text in texts if at(rows, text[0], text[1]) != text[2])
+        return [text for text in wrong if as_seen(at(rows, text[0], text[1])) != as_seen(text[2])]
 
     def _straighten(self) -> None:
         """Put moved cells back, and say which fields moved."""
@@ -99,7 +110,7 @@ class SheetComparison:
         prefilled = (
             (*cell.place, text) for name, cell in plan.fields.items() if isinstance(text := given.get(name), str)
         )
-        names = self._received.names.get(self.tab, {})  # looked up only where something moved
+        names = self.received.names.get(self.tab, {})  # looked up only where something moved
         self.found, self.places, self._lost = straighten(plan, prefilled, self.found, names)
         self.columns = Columns(self.rows)
         self.findings += moved_fields(plan, self.places, self.tab)
@@ -162,7 +173,7 @@ class SheetComparison:
             code = None
             if raw != given:
                 found, code = read(raw)
-                if plain(found, field.type) != plain(given, field.type):
+                if as_seen(plain(found, field.type)) != as_seen(plain(given, field.type)):
                     self._changed((row, column), field, raw, given)
                     code = None
         else:
@@ -206,7 +217,7 @@ class SheetComparison:
     def _is_issued(self, found: str | None, issued: str, translated: Translation | None) -> bool:
         if found is None:
             return False
-        if found == issued or same_formula(found, issued):
+        if found == issued or same_formula(found, issued) or (self.row_deleted and _GONE in found):
             return True
         return translated is not None and same_formula(found, translated(issued, self.placed.name))
 

@@ -5,7 +5,7 @@ Everything that was issued is compared; totals are computed again from the input
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rv2xl import forms
 from rv2xl.excel.formulas.references import MovedSheets
@@ -13,11 +13,14 @@ from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from rv2xl.excel.returned.compare import SheetComparison, Translation
-from rv2xl.excel.returned.recognise import NotRecognised, read_meta
+from rv2xl.excel.returned.outside import outside
+from rv2xl.excel.returned.recognise import NotRecognised, meta_tab, read_meta
 from rv2xl.excel.returned.reissue import recover
+from rv2xl.excel.returned.resized import Resized, as_returned, said_of
 from rv2xl.excel.returned.results import compute_results
 from rv2xl.excel.returned.stored import stored_findings
-from rv2xl.excel.returned.tabs import assign, kinds_of
+from rv2xl.excel.returned.tabs import Tabs, assign
+from rv2xl.excel.returned.twice import each_ort_once, foreign_sheets
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.meta_sheet import META_NAME
 from rv2xl.excel.sheets.plan import Layout, Placed
@@ -52,6 +55,10 @@ def _unreadable(returned: Return, guarded: Guarded, code: str, message: str) -> 
     return Return(returned.file, findings=[*guarded.findings, finding(code, message)])
 
 
+_AMISS = frozenset({"FELD-FEHLT", "FELD-VERSCHOBEN", "FORMEL-GEAENDERT", "VORGABE-GEAENDERT"})
+"""The findings of what was issued and is otherwise now."""
+
+
 class _Reader:
     """Reads one file that passed the guard."""
 
@@ -60,23 +67,31 @@ class _Reader:
         assert guarded.workbook is not None
         self.returned = returned
         self.received = ReceivedBook(guarded.package, guarded.workbook)
+        self.meta = meta_tab(self.received)
 
     def read(self) -> None:
         """Recognise the form, compare it with what was issued, take the values."""
         returned = self.returned
-        issue = returned.issue = self._issue()
-        layout = lay_out(issue)
-        comparisons = self._compare(layout)
+        issued = lay_out(self._issue())
+        tabs = assign(issued, self.received, self.meta)
+        layout, changes = as_returned(issued, tabs.by_key, self.received)
+        issue = returned.issue = layout.issue
+        returned.findings += [said_of(change, self.received) for change in changes]
+        comparisons = self._compare(layout, tabs, {change.placed.key: change for change in changes})
         compute_results(issue.form, comparisons, returned.sheets)
         returned.findings += stored_findings(returned, layout, comparisons)
+        returned.findings += self._unprotected(comparisons)
+        returned.findings += each_ort_once(returned)
         returned.sender = issue.sender or self._sender(issue)
         returned.findings += _other_number(returned, issue)
 
     def _issue(self) -> Issue:
         received, found = self.received, self.returned.findings
-        if META_NAME in received.sheets:
-            issue, changed = read_meta(received.cells(META_NAME).rows, self._longest)
+        if self.meta is not None:
+            issue, changed = read_meta(received.cells(self.meta).rows, self._longest)
             found += changed
+            if self.meta != META_NAME:
+                found.append(_renamed_meta(self.meta))
             return issue
         recovered = recover(received)
         if recovered is None:
@@ -94,8 +109,8 @@ class _Reader:
     def _longest(self) -> int:
         return max(len(self.received.cells(name).rows) for name in self.received.sheets)
 
-    def _compare(self, layout: Layout) -> list[SheetComparison]:
-        tabs, received, returned = assign(layout, self.received), self.received, self.returned
+    def _compare(self, layout: Layout, tabs: Tabs, resized: Mapping[str, Resized]) -> list[SheetComparison]:
+        received, returned = self.received, self.returned
         comparisons = []
         for placed in layout.placed:
             tab = tabs.by_key.get(placed.key)
@@ -104,6 +119,9 @@ class _Reader:
                     returned.findings.append(_gone_sheet(placed, tabs.rivals.get(placed.key, ())))
                 continue
             comparison = SheetComparison(layout, placed, tab, received)
+            comparison.row_deleted = any(change.length < change.roster.rows for change in resized.values())
+            if placed.key in resized:
+                comparison.added, comparison.in_ranges = resized[placed.key].added, resized[placed.key].in_ranges()
             if tab != placed.name:
                 comparison.findings.append(_renamed(placed, tab))
             sheet = comparison.run()
@@ -114,17 +132,19 @@ class _Reader:
         for comparison in comparisons:
             comparison.compare_formulas(returned.sheets.get(comparison.placed.key), translated)
             returned.findings += comparison.findings
-        self._foreign_sheets(layout, {META_NAME, *tabs.by_key.values()})
+            returned.findings += outside(comparison)
+        ours = {META_NAME, self.meta, *tabs.by_key.values()}
+        foreign = [tab for tab in received.sheets if tab not in ours]
+        returned.findings += foreign_sheets(layout, received, foreign, returned.sheets)
         return comparisons
 
-    def _foreign_sheets(self, layout: Layout, ours: Container[str]) -> None:
-        foreign = [name for name in self.received.sheets if name not in ours]
-        kinds = kinds_of(layout.placed, self.received, foreign) if foreign else {}
-        for name in foreign:
-            text = f"Das Blatt „{name}“ gehört nicht zum Vordruck"
-            if name in kinds:
-                text = f"Das Blatt „{name}“ ist die Kopie eines Blattes des Vordrucks; es wurde nicht gelesen"
-            self.returned.findings.append(finding("BLATT-FREMD", f"{text}.", sheet=name))
+    def _unprotected(self, comparisons: Sequence[SheetComparison]) -> Iterator[Finding]:
+        """Say where the protection of a sheet was lifted, if something on it is not as issued: some programs lose it by themselves."""
+        amiss = {entry.sheet for entry in self.returned.findings if entry.code in _AMISS and entry.cells}
+        for tab in (comparison.tab for comparison in comparisons if comparison.tab in amiss):
+            if not self.received.around(tab).protected:
+                text = "Der Schutz dieses Blattes ist aufgehoben, und auf dem Blatt ist etwas anders als ausgegeben."
+                yield finding("SCHREIBSCHUTZ", text, sheet=tab)
 
     def _sender(self, issue: Issue) -> str | None:
         ref = issue.form.sender
@@ -137,6 +157,14 @@ def _gone_sheet(placed: Placed, rivals: Sequence[str]) -> Finding:
     if rivals:
         text += f"; {listed([f'„{tab}“' for tab in rivals])} könnten es sein, keines davon wurde gelesen"
     return finding("BLATT-FEHLT", f"{text}.", sheet=placed.name)
+
+
+def _renamed_meta(tab: str) -> Finding:
+    text = (
+        f"Das verborgene Blatt „{META_NAME}“ heißt jetzt „{tab}“; es wurde nach seinem Inhalt erkannt und dort gelesen."
+    )
+    return finding("FELD-VERSCHOBEN", text, remedy="Nichts zu tun; bitte Blätter nicht umbenennen.", sheet=tab, value=tab,
+                   expected=META_NAME)  # fmt: skip
 
 
 def _renamed(placed: Placed, tab: str) -> Finding:
@@ -152,7 +180,11 @@ def _renamed(placed: Placed, tab: str) -> Finding:
 def _translation(comparisons: Sequence[SheetComparison]) -> Translation | None:
     """Return how issued formulas read now; None where all stands as issued."""
     tabs = {entry.placed.name: entry.tab for entry in comparisons if entry.placed.name != entry.tab}
-    places = {entry.placed.name: entry.places for entry in comparisons if entry.moved}
+    places = {
+        entry.placed.name: {**entry.in_ranges, **entry.places}
+        for entry in comparisons
+        if entry.in_ranges or entry.moved
+    }
     return MovedSheets(tabs, places).translated if tabs or places else None
 
 

@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rv2xl import forms
+from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.refusal import Refused
-from rv2xl.excel.sheets.meta_sheet import META_NAME, META_TITLE
+from rv2xl.excel.returned.alignment import at
+from rv2xl.excel.sheets.meta_sheet import FORM, META_NAME, META_TITLE
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.variants import printed_in
@@ -24,8 +26,9 @@ MOST_ROWS = 9_900
 """Of a roster: what is further down than row 9,999 is refused."""
 _UNPROVEN_ROWS = 2_500
 """So many rows of a roster are believed of `_meta`; to compare more takes time, so the file must have at least half of them."""
-MOST_SHEETS = 250
-"""Of an issue. The largest Leistungserbringer has about 60 Orte."""
+MOST_SHEETS = 650
+"""Of an issue: 300 Orte with both Leistungen, and some; for many more „Prüfung“ would be too long. The largest Leistungserbringer has
+about 60 Orte."""
 _LONGEST_LINE = 1_000
 _LONGEST_EDITION = 6
 _NUMBER = re.compile("[1-9][0-9]*")
@@ -34,6 +37,22 @@ _IDENTIFICATION = re.compile(r"Kennung: (\w+) · Version ([\w.]+) · Jahr (\d{4}
 
 class NotRecognised(Refused):
     """The file is none of our forms, or not in a version we know; carries the finding."""
+
+
+def meta_tab(received: ReceivedBook) -> str | None:
+    """Return the tab that is `_meta`: the one of that name, or another that holds what it holds, whatever a program calls it.
+
+    None without it, and where several tabs could be it and say otherwise.
+    """
+    if META_NAME in received.sheets:
+        return META_NAME
+    found = [tab for tab in received.sheets if _is_meta(received.cells(tab).rows)]
+    same = all(received.cells(tab).rows == received.cells(found[0]).rows for tab in found)
+    return found[0] if found and same else None
+
+
+def _is_meta(rows: Rows) -> bool:
+    return (at(rows, 0, 0), at(rows, 1, 0)) == (META_TITLE, FORM)
 
 
 def read_meta(rows: Rows, longest: Callable[[], int] = lambda: 0) -> tuple[Issue, list[Finding]]:
@@ -99,7 +118,7 @@ def issued_year(form: Form, text: str) -> int:
 
 
 def _form(head: Mapping[str, str], lines: Sequence[Sequence[str]], longest: Callable[[], int]) -> Form:
-    newest = form_in_version(head.get("formular", ""), head.get("version", ""))
+    newest = form_in_version(head.get(FORM, ""), head.get("version", ""))
     form = _printed(newest, head.get(EDITION, str(FIRST_EDITION)))
     try:
         rows = {line[1]: int(line[2]) for line in lines if line[0] == "zeilen"} | _given_rows(form, lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -13,6 +13,7 @@ from rv2xl.excel.addresses import ranges
 from rv2xl.excel.returned.alignment import at
 from rv2xl.excel.returned.compare import SheetComparison
 from rv2xl.excel.returned.sorted_cells import Columns, ResultColumn
+from rv2xl.excel.returned.straighten import roster_column
 from rv2xl.excel.sheets.plan import Cell, Layout
 from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.model.definitions.field import Field
@@ -30,6 +31,7 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Shee
     older_law = _prints_older_law(layout)
     for comparison in comparisons:
         older: list[Cell] = []
+        stale: dict[str, list[Cell]] = {}
         key = comparison.placed.key
         sheet = returned.sheets.get(key)
         for cell, field in _not_as_computed(comparison, sheet) if sheet is not None else ():
@@ -41,13 +43,20 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Shee
             if bad and cell.name in comparison.found.errors:  # and hands an error on
                 continue
             if not (bad or older_law) or _differs(stored, shown()[key][field.id], field):
-                yield _stale(sheet, field, comparison.address(cell), stored)
+                stale.setdefault(_column(field), []).append(cell)
             elif not bad:
                 older.append(cell)
+        if sheet is not None:
+            yield from (_stale(sheet, cells, comparison) for cells in stale.values())
         if older and sheet is not None:
             yield _of_older_law(sheet, older, comparison)
         if comparison.gone:
             yield from _gone(comparison, shown()[key])
+
+
+def _column(field: Field) -> str:
+    """What is said once: a result, or all those of a column."""
+    return roster_column(field.id) or field.id
 
 
 def _not_as_computed(comparison: SheetComparison, sheet: ReturnedSheet) -> Iterator[tuple[Cell, Field]]:
@@ -81,15 +90,22 @@ def _is_stale(stored: Any, value: Value, field: Field) -> bool:
     return value is not None if stored == "" else _differs(stored, value, field)
 
 
-def _stale(sheet: ReturnedSheet, field: Field, cell: str, stored: Any) -> Finding:
-    value = sheet.values[field.id]
+def _stale(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: SheetComparison) -> Finding:
+    field = cells[0].field
+    assert field is not None
+    stored, value = at(comparison.rows, *cells[0].place), sheet.values[field.id]
+    label, computed = f"„{field.full_label}“", f"berechnet: {german(value, field.type)}."
+    others = "einer weiteren Zelle" if len(cells) == 2 else f"{len(cells) - 1} weiteren Zellen"
+    more = "" if len(cells) == 1 else f" und {others} der Spalte"
     if stored == "":
-        text = f"Zu „{field.full_label}“ fehlt der gespeicherte Wert; berechnet: {german(value, field.type)}."
+        text = f"Zu {label}{more} fehlt der gespeicherte Wert; {computed}"
+    elif more:
+        text = f"In {label}{more} steht ein veralteter Wert; in der ersten {german(_as_value(stored), field.type)}, {computed}"
     else:
-        text = f"„{field.full_label}“ zeigt {german(_as_value(stored), field.type)}; berechnet: {german(value, field.type)}."
+        text = f"{label} zeigt {german(_as_value(stored), field.type)}; {computed}"
     return finding(
-        "NICHT-BERECHNET", text, sheet=sheet.name, cells=(cell,), field=field.id, value=None if stored == "" else str(stored),
-        expected=plain(value, field.type), source=field.source)  # fmt: skip
+        "NICHT-BERECHNET", text, sheet=sheet.name, cells=_addresses(comparison, cells), field=field.id,
+        value=None if stored == "" else str(stored), expected=plain(value, field.type), source=field.source)  # fmt: skip
 
 
 def _prints_older_law(layout: Layout) -> bool:
@@ -157,22 +173,52 @@ def _differs(stored: Any, value: Value, field: Field | None) -> bool:
 
 
 def _gone(comparison: SheetComparison, shown: dict[str, Value]) -> Iterator[Finding]:
-    """Report formulas that are gone or others: results one by one, cells that show a state together."""
-    states: dict[Severity, list[Cell]] = {}
+    """Report formulas that are gone or others: results by what they compute, cells that show a state together, whatever they show."""
+    results: dict[tuple[str, Severity], list[Cell]] = {}
+    states: list[Cell] = []
     for cell in comparison.gone:
-        assert cell.computed is not None
-        stored, value = at(comparison.rows, *cell.place), shown[cell.computed.id]
-        severity = Severity.FEHLER if _differs(stored, value, cell.field) else Severity.WARNUNG
-        field = cell.field
-        if field is None:
-            states.setdefault(severity, []).append(cell)
+        if cell.field is None:
+            if cell.row not in comparison.added:
+                states.append(cell)
             continue
-        yield finding(
-            "FORMEL-GEAENDERT", f"In „{field.full_label}“ fehlt die ausgegebene Formel; dort steht {german(_as_value(stored) or None)}; "
-            f"berechnet: {german(value, field.type)}.", severity=severity, sheet=comparison.tab, cells=(comparison.address(cell),),
-            field=field.id, value=str(stored), expected=plain(value, field.type), source=field.source)  # fmt: skip
-    for severity, cells in states.items():
-        where = ranges(("", *comparison.place(cell)) for cell in cells)
-        differs = " und zeigen anderes, als zu berechnen ist" if severity is Severity.FEHLER else ""
-        yield finding("FORMEL-GEAENDERT", f"{len(cells)} Zellen mit einer Zustandsanzeige enthalten nicht mehr die ausgegebene Formel"
-                      f"{differs}.", severity=severity, sheet=comparison.tab, cells=tuple(where))  # fmt: skip
+        differs = _differs(at(comparison.rows, *cell.place), shown[cell.field.id], cell.field)
+        if not differs and cell.row in comparison.added:
+            continue
+        results.setdefault((_column(cell.field), Severity.FEHLER if differs else Severity.WARNUNG), []).append(cell)
+    for (_, severity), cells in results.items():
+        yield _gone_results(comparison, cells, severity, shown)
+    if states:
+        yield _gone_states(comparison, states)
+
+
+def _gone_results(
+    comparison: SheetComparison, cells: Sequence[Cell], severity: Severity, shown: Mapping[str, Value]
+) -> Finding:
+    field = cells[0].field
+    assert field is not None
+    stored, value = at(comparison.rows, *cells[0].place), shown[field.id]
+    text = f"In „{field.full_label}“ fehlt die ausgegebene Formel; dort steht {german(_as_value(stored) or None)}; berechnet: "
+    if len(cells) > 1:
+        text = (
+            f"In {len(cells)} Zellen der Spalte „{field.full_label}“ fehlt die ausgegebene Formel; in der ersten steht "
+        )
+        text += f"{german(_as_value(stored) or None)}, berechnet: "
+    return finding(
+        "FORMEL-GEAENDERT", f"{text}{german(None if value == '' else value, field.type)}.", severity=severity, sheet=comparison.tab,
+        cells=_addresses(comparison, cells), field=field.id, value=str(stored), expected=plain(value, field.type),
+        source=field.source)  # fmt: skip
+
+
+def _gone_states(comparison: SheetComparison, cells: Sequence[Cell]) -> Finding:
+    """Displays are no results: what they showed was for the sender alone."""
+    what = "Eine Zustandsanzeige enthält" if len(cells) == 1 else f"{len(cells)} Zustandsanzeigen enthalten"
+    text = f"{what} nicht mehr die ausgegebene Formel. Das ändert kein Ergebnis: Alle Regeln wurden hier neu geprüft."
+    remedy = (
+        "Nichts zu berichtigen. Das geschieht, wenn Eingaben ausgeschnitten und eingefügt oder mit der Maus verschoben werden; bitte "
+        "stattdessen kopieren oder neu eintragen."
+    )
+    return finding("FORMEL-GEAENDERT", text, remedy=remedy, sheet=comparison.tab, cells=_addresses(comparison, cells))
+
+
+def _addresses(comparison: SheetComparison, cells: Iterable[Cell]) -> tuple[str, ...]:
+    return tuple(ranges(("", *comparison.place(cell)) for cell in cells))

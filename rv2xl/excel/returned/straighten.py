@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rv2xl.excel.addresses import Place, cell_name
 from rv2xl.excel.package.sheet import SheetCells
-from rv2xl.excel.returned.alignment import ENOUGH, Alignment, Text, at
+from rv2xl.excel.returned.alignment import ENOUGH, Alignment, Text, as_seen, at
 from rv2xl.excel.sheets.plan import Cell, SheetPlan
 from rv2xl.model.entries.entry import Raw
 
@@ -33,9 +33,9 @@ def straighten(plan: SheetPlan, given: Iterable[Text], sheet: SheetCells, names:
     rows = sheet.rows
     fields = {cell.place: name for name, cell in plan.fields.items()}
     alignment = Alignment([*plan.texts, *given], rows, open_ended=any(map(roster_column, plan.fields)))
-    printed = {text for _, _, text in plan.texts}
+    printed = {as_seen(text) for _, _, text in plan.texts}
     witnessed = _fields(fields, alignment, names)
-    found = {issued: place for issued, place in witnessed.items() if at(rows, *place) not in printed}
+    found = {issued: place for issued, place in witnessed.items() if as_seen(at(rows, *place)) not in printed}
     rows_of_fields = {issued[0]: place[0] for issued, place in found.items()}
     places = dict(found)
     for cell in plan.cells:

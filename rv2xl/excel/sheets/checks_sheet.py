@@ -122,6 +122,12 @@ FIRST_LINE = 3
 CHECK_WIDTHS = (23.0, 23.0, 80.0, 12.0, 12.0, 9.0, 25.0)
 
 
+@cache
+def check_heads() -> SheetPlan:
+    """Return what stands above the lines."""
+    return _check_heads().plan()
+
+
 def _check_heads() -> SheetBuilder:
     builder = SheetBuilder(CHECK_WIDTHS, last_column=6)
     builder.line("Prüfung", "title")
@@ -167,9 +173,8 @@ def check_texts(issue: Issue) -> list[tuple[int, int, str]]:
     return texts
 
 
-@cache
 def _head_texts() -> tuple[tuple[int, int, str], ...]:
-    return tuple((cell.row, cell.column, cell.text or "") for cell in _check_heads().cells)
+    return tuple((cell.row, cell.column, cell.text or "") for cell in check_heads().cells)
 
 
 @derived_from_section

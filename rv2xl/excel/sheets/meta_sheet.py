@@ -13,6 +13,8 @@ META = META_NAME = "_meta"
 """Key and name of the sheet."""
 
 META_TITLE = "rv2xl"
+FORM = "formular"
+"""What stands before the form's name, in the second line."""
 META_WARNING = "Bitte nichts ändern: Dieses Blatt hält fest, was ausgegeben wurde."
 
 
@@ -30,7 +32,7 @@ def meta(issue: Issue) -> SheetPlan:
 def meta_rows(issue: Issue) -> Iterator[tuple[str, ...]]:
     """Yield the lines of `_meta`; `returned.recognise.read_meta` reads them back."""
     yield (META_TITLE, META_WARNING)
-    yield ("formular", issue.form.name)
+    yield (FORM, issue.form.name)
     yield ("version", issue.form.version)
     yield ("jahr", str(issue.year))
     yield ("absender", issue.sender or "")

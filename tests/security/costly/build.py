@@ -16,7 +16,7 @@ MILLION = 1_000_000
 Table = dict[str, tuple[Callable[[], bytes], tuple[str, ...]]]
 """By name: what makes the file, and the codes that are found in it."""
 
-TOO_LARGE, UNREADABLE, ACCEPTED = ("DATEI-GROESSE",), ("DATEI-UNLESBAR",), ()
+TOO_LARGE, UNREADABLE, ACCEPTED, BESIDE = ("DATEI-GROESSE",), ("DATEI-UNLESBAR",), (), ("DANEBEN",)
 
 LETTERS = [bytes([65 + n]) for n in range(26)] + [bytes([65 + n // 26, 65 + n % 26]) for n in range(26 * 26)]
 

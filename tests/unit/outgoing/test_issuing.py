@@ -10,7 +10,7 @@ from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
-from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank, issue_for, suggestions
+from rv2xl.outgoing.issuing import differences, file_name, issue_all, issue_blank, issue_for, suggestions
 from rv2xl.returns.register import Register, RegisterRow
 
 NAME = "Werkstatt Beispiel gGmbH"
@@ -94,6 +94,19 @@ def test_issued_is_every_ort_whose_validity_overlaps_the_year(
     von: date | None, bis: date | None, is_issued: bool
 ) -> None:
     assert bool(names(issued(ort("1", gueltig_von=von, gueltig_bis=bis)))) == is_issued
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_an_ort_that_changed_within_the_year_is_issued_once_as_it_is_at_the_end(order: tuple[int, ...]) -> None:
+    rows = (
+        ort("1", platzzahl=40, gueltig_bis=date(2025, 3, 31)),
+        ort("1", platzzahl=30, gueltig_von=date(2025, 4, 1), gueltig_bis=date(2025, 6, 30)),
+        ort("1", platzzahl=20, gueltig_von=date(2025, 7, 1)),
+    )
+    issue = issued(*(rows[place] for place in order), ort("2"), ort("1", leistung="60"))
+    assert names(issue) == ["58 Erbach", "58 Erbach (2)", "60 Erbach"]
+    assert given(issue, "kopf.platzzahl") == 20
+    assert not list(differences(issue, register(*(rows[place] for place in order), ort("2"), ort("1", leistung="60"))))
 
 
 def test_what_is_prefilled() -> None:
