@@ -12,7 +12,10 @@ What was moved here out of the suite, and why:
   `--times` as many here (`tests/soak/searches.py`). Known cases, every case of the tables and the seeded faults, which prove that
   a search can fail, stay in the suite whole.
 
-What was never in the suite:
+What the suite (`tests/security/test_views.py`) does with some of one seed:
 
-- **Two views of a sheet** (`views`): sheets changed at random are read by us as openpyxl shows them, cell by cell, or refused.
+- **Two views of a sheet** (`views`, `office`): sheets changed at random are read by us as openpyxl and LibreOffice show them, cell by
+  cell, or refused.
+- **Any content** (`contents`) in any input of any form: a finding at its cell, or the value that openpyxl shows there.
+- **Whole packages** (`packages`) with parts gone, doubled, exchanged, renamed and relations bent: read as openpyxl shows them, or refused.
 """

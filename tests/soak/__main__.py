@@ -14,9 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.office.client import Office, missing_office
 from tests.security.costly import COSTLY
 from tests.security.patterns import ANCHORED, PATTERNS, PIECES, of_files
-from tests.soak import views
+from tests.soak import contents, packages, views
 from tests.soak.searches import VARIABLE
 
 LENGTH = 400_000
@@ -24,7 +25,7 @@ LENGTH = 400_000
 TOO_LONG = 60.0
 """Seconds for a pattern on all texts, or for a file; on a free machine none takes three."""
 MUTATIONS = 5_000
-CHANGED_SHEETS = 2_000
+CHANGED_SHEETS, CHANGED_SHEETS_IN_OFFICE, CONTENTS, PACKAGES = 2_000, 500, 2_000, 1_000
 SEARCHES = (
     "tests/differential/test_expressions.py", "tests/differential/test_formulas.py", "tests/differential/test_steps.py",
     "tests/roundtrip", "tests/faults/test_mutations.py",
@@ -35,7 +36,7 @@ def main() -> int:
     """Run all parts, or the one that is named."""
     parts: dict[str, Callable[[argparse.Namespace], bool]] = {
         "patterns": patterns, "hostile": hostile, "fuzz": fuzz, "views": two_views,
-        "searches": searches,
+        "office": office_view, "contents": any_content, "packages": any_package, "searches": searches,
     }  # fmt: skip
     parser = argparse.ArgumentParser(
         prog="python -m tests.soak", description="Long searches and seconds; see tests/soak/__init__.py"
@@ -110,6 +111,25 @@ def fuzz(options: argparse.Namespace) -> bool:
 def two_views(options: argparse.Namespace) -> bool:
     """Hold what we read of changed sheets against what openpyxl shows."""
     return views.search(CHANGED_SHEETS, options.seed)
+
+
+def office_view(options: argparse.Namespace) -> bool:
+    """Hold what we read of changed sheets against what LibreOffice shows."""
+    if missing := missing_office():
+        print(missing)
+        return True
+    with Office() as office, tempfile.TemporaryDirectory() as folder:
+        return views.search(CHANGED_SHEETS_IN_OFFICE, options.seed, views.InLibreOffice(office, Path(folder)))
+
+
+def any_content(options: argparse.Namespace) -> bool:
+    """Put any content into any input of any form."""
+    return contents.search(CONTENTS, options.seed)
+
+
+def any_package(options: argparse.Namespace) -> bool:
+    """Hold what we read of spoilt packages against what openpyxl shows."""
+    return packages.search(PACKAGES, options.seed)
 
 
 def searches(options: argparse.Namespace) -> bool:

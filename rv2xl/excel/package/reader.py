@@ -116,14 +116,23 @@ class ReceivedBook:
 
     @cached_property
     def _texts(self) -> list[str]:
-        part = next(iter(self._targets("sharedStrings").values()), None)
+        part = self._only("sharedStrings")
         return [] if part is None else read_strings(self._pieces(part), part)
 
     @cached_property
     def _calendar(self) -> Calendar:
-        part = next(iter(self._targets("styles").values()), None)
+        part = self._only("styles")
+        if part is None and any(posixpath.basename(key) == "styles.xml" for key in self._entries):
+            raise DamagedPart  # openpyxl takes them by their name
         days = DAYS_1904 if self.uses_1904 else 0
         return Calendar(None if part is None else self._tree(part, "styleSheet"), days)
+
+    def _only(self, kind: str) -> str | None:
+        """The one part of a kind: of two, programs would take different ones."""
+        parts = {*self._targets(kind).values()}
+        if len(parts) > 1:
+            raise DamagedPart
+        return next(iter(parts), None)
 
     def _worksheets(self) -> Iterator[tuple[str, str]]:
         """Yield the worksheets, each with its part."""

@@ -232,6 +232,7 @@ def book(changed: dict[str, str], data: str = "", strings: str = "") -> Received
 TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 SHEET = f'<Relationship Id="rId1" Type="{TYPE}" Target="worksheets/sheet1.xml"/>'
+STYLE = f'<Relationship Id="rId7" Type="{TYPE.replace("worksheet", "styles")}" Target="styles.xml"/>'
 
 
 @pytest.mark.parametrize(
@@ -272,9 +273,35 @@ def test_relationships_are_followed_by_their_whole_type(relations: str) -> None:
     workbook = '<sheets><sheet name="A" xmlns:q="urn:q" q:id="rId2" r:id="rId1"/></sheets>'
     changed = {
         "xl/workbook.xml": f"<workbook {NAMESPACES}>{workbook}</workbook>",
-        "xl/_rels/workbook.xml.rels": RELATIONS.format(relations),
+        "xl/_rels/workbook.xml.rels": RELATIONS.format(STYLE + relations),
     }
     assert book(changed, '<row r="1"><c r="A1"><v>7</v></c></row>').cells("A").rows == [[7.0]]
+
+
+@pytest.mark.parametrize(
+    ("relations", "others", "sound"),
+    [
+        (SHEET + STYLE, ["styles"], True),
+        (SHEET + STYLE, [], True),
+        (SHEET, ["styles"], False),
+        (SHEET + STYLE.replace("styles.xml", "gone.xml"), ["styles"], False),
+        (SHEET + STYLE + STYLE.replace("rId7", "rId9"), ["styles"], True),
+        (SHEET + STYLE + STYLE.replace("rId7", "rId9").replace("styles.xml", "other.xml"), ["styles", "other"], False),
+    ],
+    ids=["one", "none", "no relation", "a relation elsewhere", "two relations to one", "two"],
+)
+def test_styles_are_those_that_every_program_takes(relations: str, others: list[str], sound: bool) -> None:
+    parts = package_parts('<row r="1"><c r="A1" s="1"><v>45657</v></c></row>')
+    del parts["xl/styles.xml"]
+    parts |= {f"xl/{name}.xml": STYLES for name in others} | {"xl/_rels/workbook.xml.rels": RELATIONS.format(relations)}
+    guarded = guard(packed(parts))
+    assert guarded.package is not None
+    read = ReceivedBook(guarded.package, "xl/workbook.xml")
+    if sound:
+        assert read.cells("Blatt").rows == [[date(2024, 12, 31) if others else 45657.0]]
+    else:
+        with pytest.raises(DamagedPart):
+            read.cells("Blatt")
 
 
 def test_wrong_counts_of_shared_texts_say_nothing() -> None:
