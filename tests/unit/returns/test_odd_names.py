@@ -121,8 +121,7 @@ def test_of_many_doubled_files_the_first_are_named() -> None:
 
 
 @pytest.fixture
-def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setattr(LOGGER, "propagate", False)  # half signs do not pass between the processes of the tests
+def log(tmp_path: Path) -> Iterator[Path]:
     log_to(tmp_path / "rv2xl.log")
     yield tmp_path / "rv2xl.log"
     for handler in LOGGER.handlers[1:]:
@@ -130,7 +129,10 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         handler.close()
 
 
-def test_the_log_takes_any_name_and_any_text(log: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_log_takes_any_name_and_any_text(
+    log: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LOGGER, "propagate", False)  # pytest cannot report half signs to the process that runs it
     for name in (BYTES, TITLE):
         log_mistake(name, f"Traceback:\n  {name}\n\x9b31m\ud800")
     text = log.read_text(encoding="utf-8")
