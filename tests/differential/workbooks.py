@@ -153,7 +153,10 @@ def _sheets(form: Form, issued: bool) -> Iterator[IssuedSheet]:
             yield IssuedSheet(sheet.section, sheet.section, sheet.name, dict(_given(sheet, issued)))
             continue
         for number, name in enumerate(NAMES[sheet.section], 1):
-            yield IssuedSheet(f"{sheet.section}.{number}", sheet.section, name, dict(_given(sheet, issued)))
+            given = dict(_given(sheet, issued))
+            if issued and sheet.told_apart_by is not None:
+                given[sheet.told_apart_by] = f"Muster {number}"
+            yield IssuedSheet(f"{sheet.section}.{number}", sheet.section, name, given)
 
 
 def _given(sheet: Sheet, issued: bool) -> Iterator[tuple[str, Value]]:
