@@ -195,10 +195,8 @@ def _alike_in_libreoffice(our: object, their: object) -> bool:
     our = shown_by_libreoffice(our)
     if their is Calculated or isinstance(our, bool):
         return True
-    if (
-        isinstance(our, str) and their == 0.0
-    ):  # what is no number is 0 to LibreOffice; to us an error, named at its cell
-        return True
+    if isinstance(our, str) and isinstance(their, float):  # LibreOffice takes the beginning of what is no number
+        return True  # to us an error, named at its cell
     if isinstance(our, float) and isinstance(their, float):
         return isclose(our, their, rel_tol=1e-12, abs_tol=1e-8)
     return our == their

@@ -74,7 +74,9 @@ def read_head(xml: bytes, last: bytes, root: str, part: str = "") -> Element:
         raise DamagedPart from error
 
 
-def _sound(found: Element, root: str, namespaces: tuple[str, ...]) -> Element:
+def _sound(found: Element | None, root: str, namespaces: tuple[str, ...]) -> Element:
+    if found is None:  # the part ends before an element begins
+        raise DamagedPart
     level = [found]
     for _ in range(DEEPEST):
         level = [child for element in level for child in element]

@@ -83,7 +83,7 @@ class _Reading:
     __slots__ = (
         "_attributes", "_behind", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_empty_texts", "_errors", "_formula",
         "_formula_name", "_formulas", "_had_data", "_implied", "_line", "_names", "_own", "_part", "_row",
-        "_row_name", "_row_text", "_rows", "_shared", "_texts", "_value_name", "_valued", "heard", "parser",
+        "_row_name", "_row_text", "_rows", "_shared", "_space", "_texts", "_value_name", "_valued", "heard", "parser",
     )  # fmt: skip
 
     def __init__(self, texts: Sequence[str], calendar: Calendar, part: str) -> None:
@@ -111,7 +111,7 @@ class _Reading:
         self._take_names(_NAMES[0])
 
     def _take_names(self, names: _Names) -> None:
-        self._names = names
+        self._names, self._space = names, names.text.removesuffix("t")
         self._row_name, self._cell_name, self._value_name, self._formula_name = (
             names.row,
             names.cell,
@@ -227,7 +227,7 @@ class _Reading:
 
     def _pass_over(self, depth: int, name: str) -> None:
         """Pass over an element that is none of ours; one that another program might read is damage."""
-        within_value = depth > _PART and self._own is None
+        within_value = depth > _PART and (self._own is None or not name.startswith(self._space))
         if depth == _SHEET or within_value or name in _CELLS or (depth > _DATA and name == _ALTERNATE):
             raise DamagedPart
         if depth == _PART and name in (self._value_name, self._formula_name, self._names.inline):

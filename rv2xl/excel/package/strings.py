@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from rv2xl.excel.package.parser import read_tree
+from rv2xl.excel.package.unpack import DamagedPart
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -29,8 +30,14 @@ def read_strings(pieces: Iterable[bytes], part: str = "") -> list[str]:
 
 
 def text_in(item: Element, space: str) -> str:
-    """Return a text without the looks of its runs and without phonetic ones; `space` stands before the names of its elements."""
+    """Return a text without the looks of its runs and without phonetic ones; `space` stands before the names of its elements.
+
+    Raises DamagedPart for an element of another namespace: some programs go by the name alone.
+    """
     pieces = []
+    for child in item.iter():
+        if not child.tag.startswith(space):
+            raise DamagedPart
     for child in item:
         if child.tag == f"{space}t":
             pieces.append(child.text or "")

@@ -149,7 +149,9 @@ def entered_values(returned: Return) -> dict[str, dict[str, Value]]:
 
 
 def _as_value(raw: Any) -> Value:
-    """Return what a cell holds as a spreadsheet counts it: a time is a part of a day."""
+    """Return what a cell holds as a spreadsheet counts it: a time is a part of a day, a moment a day with a part."""
+    if isinstance(raw, datetime):
+        raw -= datetime(1899, 12, 30)
     if isinstance(raw, time):
         raw = datetime.combine(date.min, raw) - datetime.min
     if isinstance(raw, timedelta):

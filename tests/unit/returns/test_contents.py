@@ -67,6 +67,7 @@ CONTENTS: tuple[tuple[str, str, str, int | None], ...] = (
     ("TTTTTTDLL", "", "<v>0</v>", DAY),
     ("NTTTTT.LL", "", "<v>45413</v>", DAY),
     ("NTTTTTNLL", "", "<v>45413.5625</v>", MOMENT),
+    ("NTTTTTDLL", "", "<v>1.234</v>", MOMENT),
     ("NTTTTT.LL", ' t="d"', "<v>2024-05-01</v>", None),
     ("TTTTTTDNL", ' t="b"', "<v>1</v>", None),
     (".TTTTTDLL", ' t="str"', "<v>abc</v>", None),

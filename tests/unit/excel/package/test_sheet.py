@@ -112,6 +112,7 @@ REFUSED = {
     "two errors": part('<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="A1" t="e"><v>#REF!</v></c></row>'),
     "a type nobody knows": part('<row r="1"><c r="A1" t="x"><v>1</v></c></row>'),
     "a type of no name": part('<row r="1"><c r="A1" t=""><v>1</v></c></row>'),
+    "a text of another namespace": part('<row r="1"><c r="A1" t="inlineStr"><is><x:t xmlns:x="urn:x">1</x:t></is></c></row>'),
     "a row in a row": part('<row r="1"><row r="2"><c r="A2"><v>1</v></c></row></row>'),
     "a cell in a cell": part('<row r="1"><c r="A1"><c r="A2"><v>1</v></c></c></row>'),
     "a cell outside of a row": part('<c r="A1"><v>1</v></c>'),
@@ -302,6 +303,19 @@ def test_styles_are_those_that_every_program_takes(relations: str, others: list[
     else:
         with pytest.raises(DamagedPart):
             read.cells("Blatt")
+
+
+@pytest.mark.parametrize("text", ['<x:t xmlns:x="urn:x">a</x:t>', '<r><x:t xmlns:x="urn:x">a</x:t></r>'])
+def test_a_shared_text_of_another_namespace_is_damage(text: str) -> None:
+    strings = f"<sst {NAMESPACES}><si>{text}</si></sst>"
+    with pytest.raises(DamagedPart):
+        book({}, '<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings).cells("Blatt")
+
+
+@pytest.mark.parametrize("main", ['<?xml version="1.0"?><!-- sheets>', "<!-- sheets> -->"])
+def test_a_main_part_that_ends_before_it_begins_is_damage(main: str) -> None:
+    with pytest.raises(DamagedPart):
+        book({"xl/workbook.xml": main})
 
 
 def test_wrong_counts_of_shared_texts_say_nothing() -> None:
