@@ -28,7 +28,8 @@ MOST_CELLS = 2_000_000
 
 class SheetCells(NamedTuple):
     """What stands on a sheet: the values from A1 to the last one (of a formula the stored one, blank for an error value), the
-    formulas and the error values by address, „NaN“ and „INF“ among them; and the cells whose stored value is an empty text, not none."""
+    formulas and the error values by address, „NaN“, „INF“ and what else is no value of its cell's type among them; and the cells whose
+    stored value is an empty text, not none."""
 
     rows: Rows
     formulas: Mapping[str, str]
@@ -69,6 +70,8 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LETTERS = [column_letter(index) for index in range(LAST_COLUMN + 1)]
 _COLUMNS = {letters: index for index, letters in enumerate(_LETTERS[:LAST_COLUMN])}
 _TYPES = frozenset({"b", "d", "e", "inlineStr", "n", "s", "str", None})
+UNNAMED = "#FEHLER!"
+"""An error value that the file gives no name."""
 _BLANK: list[Raw] = [""]
 _FAR: list[Raw] = [None]
 """Stands for a row too far down: no column comes after it."""
@@ -154,7 +157,7 @@ class _Reading:
                 return
             attributes, line, cut = self._attributes, self._line, self._cut
             kind, address = attributes.get("t"), attributes["r"]
-            if kind == "s" and text.isdecimal() and (place := int(text)) < len(self._texts):
+            if kind == "s" and text.isdecimal() and text.isascii() and (place := int(text)) < len(self._texts):
                 value: Raw = self._texts[place]
             elif (
                 kind is None
@@ -279,14 +282,17 @@ class _Reading:
             line.append(value)
 
     def _value(self, kind: str | None, text: str) -> Raw:
-        if not text:
+        if not text and kind != "e":
             if kind == "str":
                 self._empty_texts.add(self._attributes["r"])
             return ""
         number = as_number(text) if kind in (None, "n") else None
-        if kind == "e" or isinstance(number, str):
-            self._errors[self._attributes["r"]] = text
+        special = as_truth(text) if kind == "b" else as_day(text) if kind == "d" else None
+        if kind == "e" or isinstance(number, str) or isinstance(special, str):
+            self._errors[self._attributes["r"]] = text or UNNAMED
             return None
+        if special is not None:
+            return special
         if number is not None:
             return self._calendar.shown(number, self._attributes.get("s"))
         if kind not in _TYPES:
@@ -295,7 +301,7 @@ class _Reading:
             raise DamagedPart(f"Zur Zelle {self._attributes['r']} fehlt der Text.")
         if kind == "inlineStr":
             raise _ambiguous(self._attributes["r"])
-        return as_truth(text) if kind == "b" else as_day(text) if kind == "d" else unescaped(text)
+        return unescaped(text)
 
 
 def _ambiguous(address: str) -> DamagedPart:
@@ -311,7 +317,7 @@ def _place(address: str) -> Place:
 
 def _counted(text: str) -> int:
     """Return the number of a row. Raises DamagedPart."""
-    number = int(text) if text.isdecimal() and len(text) < 8 else 0
+    number = int(text) if text.isdecimal() and text.isascii() and len(text) < 8 else 0
     if not number:
         raise DamagedPart
     return number

@@ -178,7 +178,7 @@ class SheetComparison:
                     code = None
         else:
             value, code = read(raw)
-            if name in errors and code is None:  # in a text cell „#NV“ would pass for a text
+            if name in errors and code in (None, NORMALISIERT):  # in a text cell „#NV“ would pass for a text
                 value, code = None, "TYP"
             if name in further and code in (None, NORMALISIERT):  # its stored value counts, and that is said
                 code = NORMALISIERT

@@ -59,6 +59,7 @@ VALUES = {
     "a truth value": ('<c r="A1" t="b"><v>1</v></c>', True),
     "a truth value in a word": ('<c r="A1" t="b"><v>false</v></c>', False),
     "no truth value": ('<c r="A1" t="b"><v>2</v></c>', "2"),
+    "an error value without a name": ('<c r="A1" t="e"><v/></c>', "#FEHLER!"),
     "an error value": ('<c r="A1" t="e"><v>#REF!</v></c>', "#REF!"),
     "an error value in single quotes": ("<c r='A1' t='e'><v>#SPILL!</v></c>", "#SPILL!"),
     "an error value of any name": ('<c r="A1" t="e"><v>#GETTING_DATA</v></c>', "#GETTING_DATA"),
