@@ -56,9 +56,10 @@ class _Names(NamedTuple):
     inline: str
     text: str
     run: str
+    further: str
 
 
-_LOCAL = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r")
+_LOCAL = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "extLst")
 _NAMES = tuple(_Names(*(f"{space} {local}" for local in _LOCAL)) for space in MAIN)
 _SHEETS = {names.sheet: names for names in _NAMES}
 _CELLS = frozenset(name for names in _NAMES for name in (names.data, names.row, names.cell))
@@ -231,7 +232,8 @@ class _Reading:
     def _pass_over(self, depth: int, name: str) -> None:
         """Pass over an element that is none of ours; one that another program might read is damage."""
         within_value = depth > _PART and self._own is None
-        if depth == _SHEET or within_value or name in _CELLS or (depth > _DATA and name == _ALTERNATE):
+        in_row = depth == _CELL and name != self._names.further  # openpyxl takes whatever stands there for a cell
+        if depth == _SHEET or within_value or in_row or name in _CELLS or (depth > _DATA and name == _ALTERNATE):
             raise DamagedPart
         if depth == _PART and name in (self._value_name, self._formula_name, self._names.inline):
             raise _ambiguous(self._attributes["r"])
