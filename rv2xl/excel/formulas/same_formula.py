@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import normalize
 
 _FUNCTION_PREFIX = re.compile(r"_xlfn\.|_xlws\.")
 _BRACKET = re.compile(r"[()]")
@@ -14,8 +15,8 @@ _DIGITS = 15
 
 
 def same_formula(found: str, expected: str) -> bool:
-    """Whether a formula as found is the expected one, but for what programs write differently: blanks,
-    case, `$`, quotes around names, prefixes of functions, more digits of a number than count (`0.05000000000000000007`), and Gnumeric's
+    """Whether a formula as found is the expected one, but for what programs write differently: blanks, case, composed letters, `$`,
+    quotes around names, prefixes of functions, more digits of a number than count (`0.05000000000000000007`), and Gnumeric's
     `-(-(A1))` for `--(A1)`."""
     if len(found) > 8 * len(expected) + 1_000:  # blanks do not add up to that
         return False
@@ -37,7 +38,7 @@ class _Canonical(NamedTuple):
 
 
 def _canonical(formula: str) -> _Canonical:
-    pieces = formula.removeprefix("=").split('"')
+    pieces = normalize("NFC", formula.removeprefix("=")).split('"')
     code = "".join('"'.join(pieces[::2]).split()).replace("$", "").replace("'", "")
     return _Canonical(_FUNCTION_PREFIX.sub("", code).upper(), tuple(pieces[1::2]))
 

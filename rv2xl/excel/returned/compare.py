@@ -120,7 +120,8 @@ class SheetComparison:
         gone = self.places and (row, column) not in self.places
         if (self.places and not text) or (gone and any(row == lost[0] or column == lost[1] for lost in self._lost)):
             return
-        self._changed((row, column), None, at(self.rows, row, column), text or None)
+        shown = self.found.errors.get(cell_name(row, column), at(self.rows, row, column))
+        self._changed((row, column), None, shown, text or None)
 
     def _changed(self, issued: Place, field: Field | None, raw: Raw, expected: Value) -> None:
         what = f"„{field.full_label}“ ist vorgegeben" if field else "Der gedruckte Text ist vorgegeben"
