@@ -16,10 +16,10 @@ from rv2xl.files import content_of, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
-from rv2xl.model.finding import Finding
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank
+from rv2xl.returns.batch import where
 from rv2xl.returns.register import Register
 
 
@@ -106,16 +106,6 @@ _NOT_READ = frozenset({"UNTERHALB", "DANEBEN", "FELD-FEHLT", "BLATT-FREMD"})
 """The findings of what stands in a file and is not among its inputs."""
 
 
-def not_read(path: Path, found: Finding) -> Abbruch:
-    """Return how a file is refused in which something stands that is not read, and would get lost."""
-    remedy = found.remedy[:1].lower() + found.remedy[1:]
-    return Abbruch(f"„{path}“, {_where(found)}: {found.message.rstrip('.')}; {remedy}")
-
-
-def _where(found: Finding) -> str:
-    return ", ".join((f"Blatt „{found.sheet}“", *found.cells[:3])) + " …" * (len(found.cells) > 3)
-
-
 def require_nothing_lost(path: Path, data: bytes, ours: Callable[[Field], bool] = lambda field: False) -> None:
     """Raise Abbruch if a file stands there in which something is entered that the new workbook does not hold, or that is no workbook of
     ours. What the register suggests may change, and so may the fields that are `ours` to fill in."""
@@ -128,7 +118,7 @@ def require_nothing_lost(path: Path, data: bytes, ours: Callable[[Field], bool] 
         )
     if (unread := next((entry for entry in there.findings if entry.code in _NOT_READ), None)) is not None:
         raise Abbruch(
-            f"In „{path}“ steht etwas, das nicht in die neue Arbeitsmappe käme ({_where(unread)}); bitte die Datei zuerst wegräumen oder "
+            f"In „{path}“ steht etwas, das nicht in die neue Arbeitsmappe käme ({where(unread)}); bitte die Datei zuerst wegräumen oder "
             "einen anderen Ordner angeben."
         )
     new = read_return(data, "").inputs()

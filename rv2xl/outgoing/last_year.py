@@ -16,9 +16,9 @@ from rv2xl.model.foreign_text import shortened
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import german
-from rv2xl.outgoing.generate import issues, not_read, with_rows
+from rv2xl.outgoing.generate import issues, with_rows
 from rv2xl.outgoing.issuing import issue_blank, issue_for, suggestions
-from rv2xl.returns.batch import read_whole_files
+from rv2xl.returns.batch import read_whole_files, require_rows_read
 from rv2xl.returns.check import used_rows
 from rv2xl.returns.register import Register
 
@@ -74,9 +74,7 @@ def _rows(returned: Return, carries: Carryover, last: Path) -> list[CarriedRow]:
     sheet = returned.sheets.get(carries.section)
     if sheet is None:
         raise Abbruch(f"In „{last}“ fehlt das Blatt, von dem übernommen wird.")
-    for entry in returned.findings:
-        if entry.code == "UNTERHALB" and entry.sheet == sheet.name:
-            raise not_read(last, entry)
+    require_rows_read(returned, last, sheet.name)
     roster = sheet.sheet.rosters[carries.roster]
     return [{column.rpartition(".")[2]: value for column, value in row.items()} for _, row in used_rows(sheet, roster)]
 
