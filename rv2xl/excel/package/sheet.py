@@ -37,9 +37,11 @@ class SheetCells(NamedTuple):
     empty_texts: frozenset[str] = frozenset()
 
 
-def read_cells(pieces: Iterable[bytes], texts: Sequence[str], calendar: Calendar, part: str = "") -> SheetCells:
+def read_cells(
+    pieces: Iterable[bytes], texts: Sequence[str], calendar: Calendar, part: str = "", last_row: int = LAST_ROW
+) -> SheetCells:
     """Read a worksheet's part; `texts` are the shared ones. Raises DamagedPart and PartTooLarge."""
-    reading = _Reading(texts, calendar, part)
+    reading = _Reading(texts, calendar, part, last_row)
     stream(pieces, reading, part)
     return reading.cells()
 
@@ -86,11 +88,12 @@ class _Reading:
 
     __slots__ = (
         "_attributes", "_behind", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_empty_texts", "_errors", "_formula",
-        "_formula_name", "_formulas", "_had_data", "_implied", "_line", "_names", "_own", "_part", "_row",
+        "_formula_name", "_formulas", "_had_data", "_implied", "_last_row", "_line", "_names", "_own", "_part", "_row",
         "_row_name", "_row_text", "_rows", "_shared", "_texts", "_value_name", "_valued", "heard", "parser",
     )  # fmt: skip
 
-    def __init__(self, texts: Sequence[str], calendar: Calendar, part: str) -> None:
+    def __init__(self, texts: Sequence[str], calendar: Calendar, part: str, last_row: int) -> None:
+        self._last_row = last_row
         self._texts, self._calendar, self._dates, self._part = texts, calendar, calendar.styles, part
         self.parser: expat.XMLParserType
         self.heard: list[str] = []
@@ -209,7 +212,7 @@ class _Reading:
     def _start_row(self, number: str | None) -> None:
         row = self._row = self._row + 1 if number is None else _counted(number) - 1
         self._row_text, self._attributes, self._implied = number or str(row + 1), {}, -1
-        near = row < LAST_ROW
+        near = row < self._last_row
         self._cut = -len(self._row_text) if near else 0
         self._line = self._line_of(row) if near else _FAR
         self.heard.clear()
@@ -270,7 +273,7 @@ class _Reading:
         column = _COLUMNS.get(address[: self._cut], -1) if address[self._cut :] == self._row_text else -1
         if column < 0:
             row, column = _place(address)
-            if row >= LAST_ROW or column >= LAST_COLUMN:
+            if row >= self._last_row or column >= LAST_COLUMN:
                 if value in ("", None):
                     return
                 raise PartTooLarge(self._part)
