@@ -23,7 +23,7 @@ from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.expressions.known_values import KnownValues
 from rv2xl.model.returned import Return, ReturnedSheet
-from rv2xl.returns.batch import read_whole_files
+from rv2xl.returns.batch import read_whole_files, require_rows_read
 from rv2xl.returns.check import used_rows
 
 FORM = "fahrtkosten"
@@ -75,13 +75,15 @@ def fill_distances(path: Path, out: Path, sources: Sequence[Ways], today: date) 
     """Write a copy of a Bogen in which the empty distances are filled, with their source and day.
 
     Of several sources the first that knows a way counts. Whole metres are kept, the rest is cut off: the Bogen rounds down
-    anyway. Raises Abbruch for a file that is no such Bogen or cannot be changed, and for a source that cannot be asked.
+    anyway. Raises Abbruch for a file that is no such Bogen, that has entries below its list or that cannot be changed, and for a
+    source that cannot be asked.
     """
     (checked,) = read_whole_files(path)
     returned = checked.returned
     sheet = returned.sheets.get(_WAYS.section)
     if returned.issue is None or returned.issue.form.name != FORM or sheet is None:
         raise Abbruch(f"„{path}“ ist kein Bogen „Ermittlung der Entfernungskilometer“.")
+    require_rows_read(returned, path, sheet.name)
     found = _search(sheet, sources)
     changes = {cell: value for person, way in found.filled for cell, value in _cells(sheet, person, way, today)}
     try:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rv2xl import forms
+from rv2xl.excel.package.refusal import grouped
 from rv2xl.excel.returned.read import read_return
-from rv2xl.excel.returned.recognise import MOST_ROWS
+from rv2xl.excel.returned.recognise import MOST_ROWS, MOST_SHEETS
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.recalculate import Entered
 from rv2xl.excel.sheets.write import workbook_bytes
@@ -18,6 +19,7 @@ from rv2xl.model.definitions.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank
+from rv2xl.returns.batch import where
 from rv2xl.returns.register import Register
 
 
@@ -70,10 +72,13 @@ def write_issues(
     """Write a workbook for each issue into a folder, which is made if need be; return the files.
 
     What is `entered` stands in the inputs for a beginning. All files are written, or none: Abbruch is raised before
-    if an older file with entries of somebody else would be replaced, or for a sender of whom no name of a file can be made.
+    if an older file with entries of somebody else would be replaced, for a sender of whom no name of a file can be made, or for more
+    sheets than are read when the file comes back.
     """
     if out.exists() and not out.is_dir():
         raise Abbruch(f"„{out}“ ist kein Ordner.")
+    for issue in found:
+        _require_readable(issue)
     paths = [out / file_name(issue) for issue in found]
     out.mkdir(parents=True, exist_ok=True)
     known: dict[Path, bytes] = {}
@@ -89,6 +94,18 @@ def write_issues(
     return paths
 
 
+def _require_readable(issue: Issue) -> None:
+    if len(issue.sheets) > MOST_SHEETS:
+        raise Abbruch(
+            f"Die Arbeitsmappe für „{issue.sender}“ hätte {grouped(len(issue.sheets))} Blätter, gelesen werden höchstens {MOST_SHEETS}; "
+            "bitte die Orte in den Stammdaten auf mehrere Leistungserbringer aufteilen."
+        )
+
+
+_NOT_READ = frozenset({"UNTERHALB", "DANEBEN", "FELD-FEHLT", "BLATT-FREMD"})
+"""The findings of what stands in a file and is not among its inputs."""
+
+
 def require_nothing_lost(path: Path, data: bytes, ours: Callable[[Field], bool] = lambda field: False) -> None:
     """Raise Abbruch if a file stands there in which something is entered that the new workbook does not hold, or that is no workbook of
     ours. What the register suggests may change, and so may the fields that are `ours` to fill in."""
@@ -98,6 +115,11 @@ def require_nothing_lost(path: Path, data: bytes, ours: Callable[[Field], bool] 
     if there.issue is None:
         raise Abbruch(
             f"„{path}“ gibt es schon und ist keine ausgegebene Arbeitsmappe; bitte die Datei zuerst wegräumen."
+        )
+    if (unread := next((entry for entry in there.findings if entry.code in _NOT_READ), None)) is not None:
+        raise Abbruch(
+            f"In „{path}“ steht etwas, das nicht in die neue Arbeitsmappe käme ({where(unread)}); bitte die Datei zuerst wegräumen oder "
+            "einen anderen Ordner angeben."
         )
     new = read_return(data, "").inputs()
     for (key, name), value in there.inputs().items():

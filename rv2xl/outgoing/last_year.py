@@ -18,7 +18,7 @@ from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import german
 from rv2xl.outgoing.generate import issues, with_rows
 from rv2xl.outgoing.issuing import issue_blank, issue_for, suggestions
-from rv2xl.returns.batch import read_whole_files
+from rv2xl.returns.batch import read_whole_files, require_rows_read
 from rv2xl.returns.check import used_rows
 from rv2xl.returns.register import Register
 
@@ -49,8 +49,8 @@ def beginnings(
 def carry_over(form: Form, last: Path, year: int, register: Register | None) -> Beginnings:
     """Return this year's issue of the form with what last year's return says.
 
-    Raises Abbruch for a form that carries nothing over, a file that is none of this form, one of the same year or later, and a
-    Leistungserbringer whom the register does not know.
+    Raises Abbruch for a form that carries nothing over, a file that is none of this form, one of the same year or later, one with
+    entries below its list, and a Leistungserbringer whom the register does not know.
     """
     if form.carries is None:
         raise Abbruch(f"„{form.title}“ übernimmt nichts aus einem früheren Jahr; --from passt hier nicht.")
@@ -60,7 +60,7 @@ def carry_over(form: Form, last: Path, year: int, register: Register | None) -> 
         raise Abbruch(f"„{last}“ ist kein Bogen „{form.title}“.")
     if returned.issue.year >= year:
         raise Abbruch(f"„{last}“ ist für das Jahr {returned.issue.year}; gebraucht wird ein Bogen von vor {year}.")
-    rows = _rows(returned, form.carries)
+    rows = _rows(returned, form.carries, last)
     longer = _long_enough(form, form.carries, returned.issue.form, len(rows))
     issue = _issue(longer, form.carries, year, returned.issue.sender, register, rows)
     entered = _entered(returned, form.carries, rows)
@@ -69,11 +69,12 @@ def carry_over(form: Form, last: Path, year: int, register: Register | None) -> 
     return Beginnings([issue], lambda issue: entered, tuple(_left_out(returned, form.carries)))
 
 
-def _rows(returned: Return, carries: Carryover) -> list[CarriedRow]:
+def _rows(returned: Return, carries: Carryover, last: Path) -> list[CarriedRow]:
     """Return the used rows of last year by the last part of their columns' ids."""
     sheet = returned.sheets.get(carries.section)
     if sheet is None:
-        raise Abbruch(f"In „{returned.file}“ fehlt das Blatt, von dem übernommen wird.")
+        raise Abbruch(f"In „{last}“ fehlt das Blatt, von dem übernommen wird.")
+    require_rows_read(returned, last, sheet.name)
     roster = sheet.sheet.rosters[carries.roster]
     return [{column.rpartition(".")[2]: value for column, value in row.items()} for _, row in used_rows(sheet, roster)]
 
@@ -133,3 +134,10 @@ def _left_out(returned: Return, carries: Carryover) -> Iterator[str]:
             yield f"Übernommen als {german(entry.value, type_)}: {where}: {typed}."
         else:
             yield f"Nicht übernommen: {where}: {typed} ist keine gültige Angabe."
+    for found in returned.findings:
+        if (
+            found.code == "FELD-FEHLT"
+            and found.sheet == sheet.name
+            and (found.field or "").rpartition(".")[2] in carries.columns
+        ):
+            yield f"Nicht übernommen: Blatt „{sheet.name}“: {found.message}"

@@ -14,6 +14,7 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.wording import german, german_number, listed
 from rv2xl.reports.findings import Say, Show, json_value
+from rv2xl.returns.batch import where
 from rv2xl.returns.comparison import BogenComparison, Cause, Difference, FileHead, Lone, Note, Result, Side
 
 LONGEST = 120
@@ -38,6 +39,11 @@ def as_json(comparison: BogenComparison) -> dict[str, Any]:
         "results": [_result(found) for found in comparison.results],
         "only_in_a": [_lone(found) for found in comparison.only_in_a],
         "only_in_b": [_lone(found) for found in comparison.only_in_b],
+        "unread": [
+            {"file": head.file, "sheet": found.sheet, "cells": list(found.cells), "message": found.message}
+            for head in (comparison.a, comparison.b)
+            for found in head.unread
+        ],
     }
 
 
@@ -113,6 +119,8 @@ def show_comparison(comparison: BogenComparison, *, show: Show, say: Say) -> Non
         issue, sender = head.issue, head.sender or "ohne Absender"
         described = f"{issue.form.title}, Version {issue.form.version}, Jahr {issue.year}, {sender}"
         say(f"{letter}: {shown_name(head.file)} ({described})")
+        for found in head.unread:
+            say(f"In {letter} nicht verglichen: {where(found)}: {found.message}")
     causes: tuple[Cause, ...] = (*comparison.inputs, *comparison.only_in_a, *comparison.only_in_b)
     numbers = {cause: number for number, cause in enumerate(causes, start=1)}
     if comparison.inputs:
@@ -128,7 +136,8 @@ def show_comparison(comparison: BogenComparison, *, show: Show, say: Say) -> Non
 def closing(comparison: BogenComparison) -> str:
     """Say in one sentence how much differs."""
     if comparison.equal:
-        return "Zwischen A und B gibt es keine Unterschiede."
+        unread = comparison.a.unread or comparison.b.unread
+        return f"Zwischen A und B gibt es {'in dem, was gelesen wurde, ' if unread else ''}keine Unterschiede."
     inputs, results = len(comparison.inputs), len(comparison.results)
     lone = {"A": comparison.only_in_a, "B": comparison.only_in_b}
     only = [f"{len(found)} nur in {letter}" for letter, found in lone.items() if found]

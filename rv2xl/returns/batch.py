@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rv2xl.log import log_mistake
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.finding import Severity, Status, finding, status_of
+from rv2xl.model.finding import Finding, Severity, Status, finding, status_of
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.returned import Return
 from rv2xl.model.wording import listed
@@ -67,6 +67,19 @@ def read_whole_files(*paths: Path) -> list[Checked]:
             if status_of((found,)) is Status.UNLESBAR:
                 raise Abbruch(f"„{entry.file}“ lässt sich nicht auswerten: {found.message.rstrip('.')}.")
     return read
+
+
+def require_rows_read(returned: Return, path: Path, sheet: str) -> None:
+    """Raise Abbruch if entries stand below the list on this sheet of a file: whoever works on with the list would lose them."""
+    for found in returned.findings:
+        if found.code == "UNTERHALB" and found.sheet == sheet:
+            remedy = found.remedy[:1].lower() + found.remedy[1:]
+            raise Abbruch(f"„{path}“, {where(found)}: {found.message.rstrip('.')}; {remedy}")
+
+
+def where(found: Finding) -> str:
+    """Say where something was found, within a sentence."""
+    return ", ".join((f"Blatt „{found.sheet}“", *found.cells[:3])) + " …" * (len(found.cells) > 3)
 
 
 def check_file(

@@ -17,6 +17,7 @@ from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.entries.entry import NORMALISIERT, plain_raw, read_entry
 from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value, walk
+from rv2xl.model.finding import Finding
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import plain
@@ -101,6 +102,8 @@ class FileHead:
     file: str
     issue: Issue
     sender: str | None
+    unread: tuple[Finding, ...] = ()
+    """What stands below its lists, and is not compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +161,8 @@ class _File:
     def __init__(self, returned: Return) -> None:
         if returned.issue is None:
             raise Abbruch(f"„{returned.file}“ ist kein lesbarer Vordruck dieses Verfahrens.")
-        self.head = FileHead(returned.file, returned.issue, returned.sender)
+        unread = tuple(found for found in returned.findings if found.code == "UNTERHALB")
+        self.head = FileHead(returned.file, returned.issue, returned.sender, unread)
         self.sheets: Sheets = dict(returned.sheets)
         self.causes: dict[FieldAt, Cause] = {}
         self._reads = Reads(returned.issue.form)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from rv2xl.excel.package.edit import replace_parts
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.issue import Issue
@@ -15,7 +17,7 @@ from tests.cells import Tab, areas
 from tests.faults.workbook import Cell, Spoilt, rows_put_in
 from tests.findings import Found, assert_found, fehler, hinweis, warnung
 from tests.forms.standard import judged, standard
-from tests.programs.package import filled
+from tests.programs.package import filled, parts_of
 
 ORT, SECOND, OTHER = "58 Erbach", "58 Michelstadt", "60 Erbach"
 SHEET, DECKBLATT = Tab("dokumentation", ORT), Tab("dokumentation", "Deckblatt")
@@ -334,6 +336,28 @@ def test_moved_cells_are_found_by_texts_as_they_are_seen(name: str) -> None:
     )
     expected = [warnung("FELD-VERSCHOBEN", ORT, *cells) for cells in SHEET.moved(rows_put_in(PEOPLE[0]))]
     assert_found(judged(spoilt(*steps))[1], expected)
+
+
+@pytest.mark.parametrize("name", ["CR LF", "letters composed otherwise"])
+def test_a_program_writes_all_texts_of_a_package_so(name: str) -> None:
+    """Those of `_meta` too; letters also in the names of sheets and in formulas."""
+    data = filled("dokumentation")
+    parts = {part: xml.decode() for part, xml in parts_of(data).items() if part.startswith("xl/")}
+    everywhere = name != "CR LF"
+    changed = {
+        part: ALIKE[name](xml) if everywhere else re.sub(r"(<t[ >][^<]*)", lambda found: ALIKE[name](found[1]), xml)
+        for part, xml in parts.items()
+        if everywhere or part == "xl/sharedStrings.xml"
+    }
+    assert changed["xl/sharedStrings.xml"] != parts["xl/sharedStrings.xml"]
+    assert judged(replace_parts(data, {part: xml.encode() for part, xml in changed.items()}))[1] == []
+
+
+def test_an_error_in_the_place_of_a_text_is_named() -> None:
+    book = Spoilt(filled("dokumentation"))
+    book.put(ORT, book.cells(ORT) | {LABEL: Cell(' t="e"', "<v>#REF!</v>")})
+    (found,) = judged(book.file())[1]
+    assert (found.code, found.cells, found.value) == ("VORGABE-GEAENDERT", (f"A{LABEL[0]}",), "#REF!")
 
 
 def test_a_text_that_differs_by_more_is_a_finding() -> None:

@@ -53,6 +53,12 @@ def by_formulas(book: Spoilt) -> None:
     book.put(LIST, book.cells(LIST) | {(18, column): cell for column, cell in cells.items()})
 
 
+def copied(book: Spoilt) -> None:
+    """Copy the list's sheet, and type one more person there."""
+    book.copy(LIST, "Liste (2)")
+    below({17: PERSON}, "Liste (2)")(book)
+
+
 BELOW: dict[str, tuple[str, Step, tuple[Found, ...]]] = {
     "one person": ("fahrtkosten", below({17: PERSON}), (fehler("UNTERHALB", LIST, "A17:H17"),)),
     "three people": ("fahrtkosten", below({17: PERSON, 18: PERSON[:5], 19: PERSON}), (fehler("UNTERHALB", LIST, "A17:H19"),)),
@@ -77,6 +83,7 @@ BELOW: dict[str, tuple[str, Step, tuple[Found, ...]]] = {
         "fahrtkosten", lambda book: (book.move(LIST, rows_put_in(2, 2), follow=True), below({19: PERSON})(book)),
         (fehler("UNTERHALB", LIST, "A19:H19"), warnung("FELD-VERSCHOBEN", LIST, f"A{FIRST + 2}:N{LAST + 2}"))),
     "a Leistungserbringer": ("stammdaten", below({16: ("0013", "Neue Werkstatt")}, REGISTER), (fehler("UNTERHALB", REGISTER, "A16:B16"),)),
+    "on a copy of the list": ("fahrtkosten", copied, (warnung("BLATT-FREMD", "Liste (2)", "A17:H17"),)),
     "an Ort": ("stammdaten", below({28: ("0007", "11000009", "Werk Süd")}, "Orte"), (fehler("UNTERHALB", "Orte", "A28:C28"),)),
 }  # fmt: skip
 

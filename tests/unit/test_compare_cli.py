@@ -17,6 +17,7 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.reports.comparison import as_json, show_comparison
 from rv2xl.returns.comparison import BogenComparison, Difference, Side, compare
 from tests.client.commandline import done, rv2xl
+from tests.faults.test_lists import PERSON, below, spoilt
 from tests.faults.workbook import Spoilt
 from tests.forms.standard import standard
 
@@ -105,6 +106,22 @@ def test_nothing_differs(files: Path) -> None:
     ]
     found = json.loads(done("compare", files / "a.xlsx", files / "a.xlsx", "--format", "json"))
     assert [found[kind] for kind in ("inputs", "results", "only_in_a", "only_in_b")] == [[], [], [], []]
+
+
+def test_what_stands_below_a_list_is_said_to_be_not_compared(tmp_path: Path) -> None:
+    a, b = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    a.write_bytes(standard("fahrtkosten").file())
+    b.write_bytes(spoilt("fahrtkosten", below({17: PERSON})))
+    said = (
+        "Unter der letzten Zeile (16) der Liste „Fahrteilnehmende“ steht eine weitere Zeile, die nicht gelesen wurde."
+    )
+    assert done("compare", a, b).splitlines()[2:] == [
+        f"In B nicht verglichen: Blatt „Entfernungskilometer“, A17:H17: {said}",
+        "Zwischen A und B gibt es in dem, was gelesen wurde, keine Unterschiede.",
+    ]
+    found = json.loads(done("compare", a, b, "--format", "json"))
+    here = {"file": b.as_posix(), "sheet": "Entfernungskilometer", "cells": ["A17:H17"]}
+    assert found["unread"] == [{**here, "message": said}]
 
 
 def test_how_values_are_written() -> None:

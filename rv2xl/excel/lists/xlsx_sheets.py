@@ -1,36 +1,35 @@
-"""A list saved as .xlsx: openpyxl reads it for pandas, so that values, errors and formulas are seen by the same eyes."""
+"""A list saved as .xlsx: read by the one reader of all that comes back, so that values, errors and formulas are seen by the same eyes."""
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import Any
-
-from rv2xl.excel.lists.list_sheet import LIST_LIMITS, UNCALCULATED, ListSheet, Unshown, library, safe_part, sheet_cells
-from rv2xl.excel.package.guard import guard
-from rv2xl.excel.package.refusal import Refused
-from rv2xl.model.entries.entry import is_blank
+from rv2xl.excel.addresses import place_of
+from rv2xl.excel.lists.list_sheet import LIST_LIMITS, UNCALCULATED, ListSheet, library, safe_part
+from rv2xl.excel.package.guard import Guarded, guard
+from rv2xl.excel.package.reader import ReceivedBook
+from rv2xl.excel.package.refusal import Refused, damaged
+from rv2xl.excel.package.sheet import UNNAMED
+from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
+from rv2xl.model.entries.entry import Raw
 from rv2xl.model.finding import Severity
+
+_LAST_ROW = 1_048_576
 
 
 def xlsx_sheets(data: bytes) -> list[ListSheet]:
     """Read all worksheets. Raises Refused, with the finding that says why, for a file that is not opened or is damaged."""
-    import openpyxl
-    import pandas as pd
-
-    _require_safe(data)
-    with library():
-        values = pd.ExcelFile(BytesIO(data), engine="openpyxl")
-        formulas = openpyxl.load_workbook(BytesIO(data), read_only=True, keep_links=False)
-    with values:
-        return [
-            ListSheet(
-                sheet.title, sheet.sheet_state != "visible", sheet_cells(values, sheet.title, _unshown(sheet, typed))
-            )
-            for sheet, typed in zip(values.book.worksheets, formulas.worksheets, strict=True)
-        ]
+    guarded = _safe(data)
+    assert guarded.package is not None
+    assert guarded.workbook is not None
+    try:
+        book = ReceivedBook(guarded.package, guarded.workbook, _LAST_ROW)
+        return [ListSheet(name, name in book.hidden, _rows(book, name)) for name in book.sheets]
+    except DamagedPart as damage:
+        raise damaged(str(damage) or "Sie lässt sich nicht lesen.") from damage
+    except PartTooLarge as large:
+        raise Refused("DATEI-GROESSE", "Sie hat mehr Zellen, als eine solche Liste haben kann.") from large
 
 
-def _require_safe(data: bytes) -> None:
+def _safe(data: bytes) -> Guarded:
     """Refuse what a returned workbook is refused for, and every part that declares a document type."""
     guarded = guard(data, LIST_LIMITS)
     if guarded.package is None:
@@ -40,21 +39,19 @@ def _require_safe(data: bytes) -> None:
     with library():
         for name in names:
             safe_part(guarded.package, name)
+    return guarded
 
 
-def _unshown(values: Any, formulas: Any) -> Unshown:
-    """Look up the error values („#DIV/0!“), and the formulas whose value is not stored, in the two views of a sheet."""
-    found = Unshown()
-    for sheet in (values, formulas):
-        sheet.reset_dimensions()  # what a file claims of them may be wrong
-    with library():
-        for row, cells in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True)):
-            for column, (value, formula) in enumerate(zip(*cells, strict=True)):
-                if value.data_type == "e":
-                    found[row, column] = str(value.value)
-                elif formula.data_type == "f" and is_blank(value.value):
-                    found[row, column] = UNCALCULATED
-                elif value.value is None:
-                    continue
-                found.reach(row, column)
-    return found
+def _rows(book: ReceivedBook, name: str) -> list[list[Raw]]:
+    """Return what a sheet shows, error values („#DIV/0!“) and formulas whose value is not stored among it."""
+    found = book.cells(name)
+    rows: list[list[Raw]] = [[None if cell == "" else cell for cell in row] for row in found.rows]
+    unvalued = {address: UNCALCULATED for address in found.formulas if address not in found.empty_texts}
+    errors = {address: text if text.startswith("#") else UNNAMED for address, text in found.errors.items()}
+    for address, shown in (unvalued | errors).items():
+        row, column = place_of(address)
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [None] * (column + 1 - len(rows[row]))
+        if rows[row][column] is None:
+            rows[row][column] = shown
+    return rows

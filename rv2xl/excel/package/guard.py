@@ -1,7 +1,7 @@
 """Is this a file we open at all? Judged by content, before anything in it is parsed.
 
-The good case is quick: the zip's directory and [Content_Types].xml are read, nothing else is unpacked. The parts are
-for unpack.py to judge, when they are read.
+The good case is quick: the zip's directory, [Content_Types].xml and the package's relationships are read, nothing else is unpacked.
+The parts are for unpack.py to judge, when they are read.
 """
 
 from __future__ import annotations

@@ -215,13 +215,14 @@ def workbook_part(package: zipfile.ZipFile, types: ContentTypes) -> str:
     """Name of the workbook's main part, which need not be xl/workbook.xml; refuses every other kind of Office file.
 
     Some programs give the main part's type to every .xml that has no other: then the package's own relationship tells which it is,
-    unless another part has this type by its name.
+    unless another part has this type by its name. Where the relationship leads elsewhere, programs would read different parts.
     """
     found = [name for name, kind in types.of_part.items() if _WORKBOOK_TYPE.fullmatch(kind)]
+    mains = _main_parts(package) if found else set()
     if len(found) > 1:
-        mains, named = _main_parts(package), types.named.intersection(found)
+        named = types.named.intersection(found)
         found = [name for name in found if part_key(name) in mains and named <= {name}]
-    if len(found) == 1:
+    if len(found) == 1 and mains <= {part_key(found[0])}:
         return found[0]
     for mark, kind in _OFFICE_KINDS:
         if any(mark in entry and "main" in entry for entry in types.of_part.values()):

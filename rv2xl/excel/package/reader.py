@@ -14,7 +14,7 @@ from rv2xl.excel.package.around import COMMENTS, MERGED, THREADED, THREADS, Arou
 from rv2xl.excel.package.kinds import part_key
 from rv2xl.excel.package.moments import DAYS_1904, Calendar
 from rv2xl.excel.package.parser import MAIN, PACKAGE, RELATIONS, children, read_head, read_tree
-from rv2xl.excel.package.sheet import MOST_CELLS, SheetCells, read_cells
+from rv2xl.excel.package.sheet import LAST_ROW, MOST_CELLS, SheetCells, read_cells
 from rv2xl.excel.package.strings import read_strings
 from rv2xl.excel.package.unpack import MIB, DamagedPart, PartTooLarge, pieces_of
 
@@ -32,8 +32,8 @@ class ReceivedBook:
     type, or that two programs would understand differently.
     """
 
-    def __init__(self, package: ZipFile, workbook: str) -> None:
-        self._package = package
+    def __init__(self, package: ZipFile, workbook: str, last_row: int = LAST_ROW) -> None:
+        self._package, self._last_row = package, last_row
         self._entries = {part_key(name): name for name in package.namelist()}
         self._main_part = workbook
         self._relations_of: dict[str, Sequence[Mapping[str, str]]] = {}
@@ -41,6 +41,8 @@ class ReceivedBook:
         self._main = read_head(self._workbook, b"sheets", "workbook", workbook)
         if next(children(self._main, "sheets/sheet"), None) is None:
             self._main = read_tree([self._workbook], "workbook", part=workbook)
+        self.hidden: set[str] = set()
+        """The tabs that are not shown."""
         self.tabs: list[str] = []
         """All tabs in their order, those without cells (charts) too."""
         self.part_of = dict(self._worksheets())
@@ -59,7 +61,7 @@ class ReceivedBook:
         if sheet not in self._read:
             part = self.part_of[sheet]
             pieces = self._noting_merges(pieces_of(self._package, part), sheet)
-            found = read_cells(pieces, self._texts, self._calendar, part)
+            found = read_cells(pieces, self._texts, self._calendar, part, self._last_row)
             self._read[sheet] = found
             self._size += len(found.rows) * len(found.rows[0]) if found.rows else 0
             if self._size > MOST_CELLS:
@@ -143,6 +145,8 @@ class ReceivedBook:
             if name.lower() in (known.lower() for known in self.tabs):
                 raise DamagedPart(f"Zwei Blätter heißen „{name}“.")
             self.tabs.append(name)
+            if tab.get("state", "visible") != "visible":
+                self.hidden.add(name)
             relation = next(filter(None, (tab.get(f"{{{space}}}id") for space in RELATIONS)), "")
             if relation not in parts:
                 continue

@@ -28,7 +28,8 @@ MOST_CELLS = 2_000_000
 
 class SheetCells(NamedTuple):
     """What stands on a sheet: the values from A1 to the last one (of a formula the stored one, blank for an error value), the
-    formulas and the error values by address, „NaN“ and „INF“ among them; and the cells whose stored value is an empty text, not none."""
+    formulas and the error values by address, „NaN“, „INF“ and what else is no value of its cell's type among them; and the cells whose
+    stored value is an empty text, not none."""
 
     rows: Rows
     formulas: Mapping[str, str]
@@ -36,9 +37,11 @@ class SheetCells(NamedTuple):
     empty_texts: frozenset[str] = frozenset()
 
 
-def read_cells(pieces: Iterable[bytes], texts: Sequence[str], calendar: Calendar, part: str = "") -> SheetCells:
+def read_cells(
+    pieces: Iterable[bytes], texts: Sequence[str], calendar: Calendar, part: str = "", last_row: int = LAST_ROW
+) -> SheetCells:
     """Read a worksheet's part; `texts` are the shared ones. Raises DamagedPart and PartTooLarge."""
-    reading = _Reading(texts, calendar, part)
+    reading = _Reading(texts, calendar, part, last_row)
     stream(pieces, reading, part)
     return reading.cells()
 
@@ -55,9 +58,10 @@ class _Names(NamedTuple):
     inline: str
     text: str
     run: str
+    further: str
 
 
-_LOCAL = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r")
+_LOCAL = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "t", "r", "extLst")
 _NAMES = tuple(_Names(*(f"{space} {local}" for local in _LOCAL)) for space in MAIN)
 _SHEETS = {names.sheet: names for names in _NAMES}
 _CELLS = frozenset(name for names in _NAMES for name in (names.data, names.row, names.cell))
@@ -69,6 +73,8 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LETTERS = [column_letter(index) for index in range(LAST_COLUMN + 1)]
 _COLUMNS = {letters: index for index, letters in enumerate(_LETTERS[:LAST_COLUMN])}
 _TYPES = frozenset({"b", "d", "e", "inlineStr", "n", "s", "str", None})
+UNNAMED = "#FEHLER!"
+"""An error value that the file gives no name."""
 _BLANK: list[Raw] = [""]
 _FAR: list[Raw] = [None]
 """Stands for a row too far down: no column comes after it."""
@@ -82,11 +88,12 @@ class _Reading:
 
     __slots__ = (
         "_attributes", "_behind", "_beside", "_calendar", "_cell_name", "_cut", "_dates", "_depth", "_empty_texts", "_errors", "_formula",
-        "_formula_name", "_formulas", "_had_data", "_implied", "_line", "_names", "_own", "_part", "_row",
+        "_formula_name", "_formulas", "_had_data", "_implied", "_last_row", "_line", "_names", "_own", "_part", "_row",
         "_row_name", "_row_text", "_rows", "_shared", "_space", "_texts", "_value_name", "_valued", "heard", "parser",
     )  # fmt: skip
 
-    def __init__(self, texts: Sequence[str], calendar: Calendar, part: str) -> None:
+    def __init__(self, texts: Sequence[str], calendar: Calendar, part: str, last_row: int) -> None:
+        self._last_row = last_row
         self._texts, self._calendar, self._dates, self._part = texts, calendar, calendar.styles, part
         self.parser: expat.XMLParserType
         self.heard: list[str] = []
@@ -154,7 +161,7 @@ class _Reading:
                 return
             attributes, line, cut = self._attributes, self._line, self._cut
             kind, address = attributes.get("t"), attributes["r"]
-            if kind == "s" and text.isdecimal() and (place := int(text)) < len(self._texts):
+            if kind == "s" and text.isdecimal() and text.isascii() and (place := int(text)) < len(self._texts):
                 value: Raw = self._texts[place]
             elif (
                 kind is None
@@ -205,7 +212,7 @@ class _Reading:
     def _start_row(self, number: str | None) -> None:
         row = self._row = self._row + 1 if number is None else _counted(number) - 1
         self._row_text, self._attributes, self._implied = number or str(row + 1), {}, -1
-        near = row < LAST_ROW
+        near = row < self._last_row
         self._cut = -len(self._row_text) if near else 0
         self._line = self._line_of(row) if near else _FAR
         self.heard.clear()
@@ -228,7 +235,8 @@ class _Reading:
     def _pass_over(self, depth: int, name: str) -> None:
         """Pass over an element that is none of ours; one that another program might read is damage."""
         within_value = depth > _PART and (self._own is None or not name.startswith(self._space))
-        if depth == _SHEET or within_value or name in _CELLS or (depth > _DATA and name == _ALTERNATE):
+        in_row = depth == _CELL and name != self._names.further  # openpyxl takes whatever stands there for a cell
+        if depth == _SHEET or within_value or in_row or name in _CELLS or (depth > _DATA and name == _ALTERNATE):
             raise DamagedPart
         if depth == _PART and name in (self._value_name, self._formula_name, self._names.inline):
             raise _ambiguous(self._attributes["r"])
@@ -265,7 +273,7 @@ class _Reading:
         column = _COLUMNS.get(address[: self._cut], -1) if address[self._cut :] == self._row_text else -1
         if column < 0:
             row, column = _place(address)
-            if row >= LAST_ROW or column >= LAST_COLUMN:
+            if row >= self._last_row or column >= LAST_COLUMN:
                 if value in ("", None):
                     return
                 raise PartTooLarge(self._part)
@@ -279,14 +287,17 @@ class _Reading:
             line.append(value)
 
     def _value(self, kind: str | None, text: str) -> Raw:
-        if not text:
+        if not text and kind != "e":
             if kind == "str":
                 self._empty_texts.add(self._attributes["r"])
             return ""
         number = as_number(text) if kind in (None, "n") else None
-        if kind == "e" or isinstance(number, str):
-            self._errors[self._attributes["r"]] = text
+        special = as_truth(text) if kind == "b" else as_day(text) if kind == "d" else None
+        if kind == "e" or isinstance(number, str) or isinstance(special, str):
+            self._errors[self._attributes["r"]] = text or UNNAMED
             return None
+        if special is not None:
+            return special
         if number is not None:
             return self._calendar.shown(number, self._attributes.get("s"))
         if kind not in _TYPES:
@@ -295,7 +306,7 @@ class _Reading:
             raise DamagedPart(f"Zur Zelle {self._attributes['r']} fehlt der Text.")
         if kind == "inlineStr":
             raise _ambiguous(self._attributes["r"])
-        return as_truth(text) if kind == "b" else as_day(text) if kind == "d" else unescaped(text)
+        return unescaped(text)
 
 
 def _ambiguous(address: str) -> DamagedPart:
@@ -311,7 +322,7 @@ def _place(address: str) -> Place:
 
 def _counted(text: str) -> int:
     """Return the number of a row. Raises DamagedPart."""
-    number = int(text) if text.isdecimal() and len(text) < 8 else 0
+    number = int(text) if text.isdecimal() and text.isascii() and len(text) < 8 else 0
     if not number:
         raise DamagedPart
     return number

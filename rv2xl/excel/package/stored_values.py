@@ -20,7 +20,7 @@ def as_number(text: str) -> float | str:
         number = float(text)
     except ValueError:
         return text
-    return number if number - number == 0 and "_" not in text else text
+    return number if number - number == 0 and "_" not in text and text.isascii() else text
 
 
 def as_day(text: str) -> Raw:

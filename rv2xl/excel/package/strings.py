@@ -18,29 +18,37 @@ def unescaped(text: str) -> str:
 
 
 def read_strings(pieces: Iterable[bytes], part: str = "") -> list[str]:
-    """Read the part with the shared texts. Raises DamagedPart, PartTooLarge."""
+    """Read the part with the shared texts. Raises DamagedPart, PartTooLarge.
+
+    Texts among foreign elements, which some programs count and some do not, are damage.
+    """
     root = read_tree(pieces, "sst", part=part)
     space = root.tag[: -len("sst")]
-    text_tag = f"{space}t"
+    text_tag, items = f"{space}t", root.findall(f"{space}si")
+    if sum(1 for _ in root.iter(f"{space}si")) > len(items):
+        raise DamagedPart
     texts = []
-    for item in root.iterfind(f"{space}si"):
+    for item in items:
         first = item[0] if len(item) == 1 else None  # nearly all are one text
-        texts.append((first.text or "") if first is not None and first.tag == text_tag else text_in(item, space))
+        if first is not None and first.tag == text_tag and not len(first):
+            texts.append(first.text or "")
+        else:
+            texts.append(_text_in(item, space))
     return [unescaped(text) if "_x" in text else text for text in texts]
 
 
-def text_in(item: Element, space: str) -> str:
+def _text_in(item: Element, space: str) -> str:
     """Return a text without the looks of its runs and without phonetic ones; `space` stands before the names of its elements.
 
-    Raises DamagedPart for an element of another namespace: some programs go by the name alone.
+    Raises DamagedPart if there are two where only one can be (programs show the first, the last or both), and for an element of
+    another namespace: some programs go by the name alone.
     """
+    if any(not inner.tag.startswith(space) for inner in item.iter()):
+        raise DamagedPart
     pieces = []
-    for child in item.iter():
-        if not child.tag.startswith(space):
+    for part in (item, *item.iterfind(f"{space}r")):
+        texts = part.findall(f"{space}t")
+        if len(texts) > 1 or any(len(text) for text in texts):
             raise DamagedPart
-    for child in item:
-        if child.tag == f"{space}t":
-            pieces.append(child.text or "")
-        elif child.tag == f"{space}r":
-            pieces += [text.text or "" for text in child.iterfind(f"{space}t")]
+        pieces += [text.text or "" for text in texts]
     return "".join(pieces)

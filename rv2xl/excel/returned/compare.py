@@ -120,7 +120,8 @@ class SheetComparison:
         gone = self.places and (row, column) not in self.places
         if (self.places and not text) or (gone and any(row == lost[0] or column == lost[1] for lost in self._lost)):
             return
-        self._changed((row, column), None, at(self.rows, row, column), text or None)
+        shown = self.found.errors.get(cell_name(row, column), at(self.rows, row, column))
+        self._changed((row, column), None, shown, text or None)
 
     def _changed(self, issued: Place, field: Field | None, raw: Raw, expected: Value) -> None:
         what = f"„{field.full_label}“ ist vorgegeben" if field else "Der gedruckte Text ist vorgegeben"
@@ -178,7 +179,7 @@ class SheetComparison:
                     code = None
         else:
             value, code = read(raw)
-            if name in errors and code is None:  # in a text cell „#NV“ would pass for a text
+            if name in errors and code in (None, NORMALISIERT):  # in a text cell „#NV“ would pass for a text
                 value, code = None, "TYP"
             if name in further and code in (None, NORMALISIERT):  # its stored value counts, and that is said
                 code = NORMALISIERT

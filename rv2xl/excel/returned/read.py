@@ -12,6 +12,7 @@ from rv2xl.excel.formulas.references import MovedSheets
 from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
+from rv2xl.excel.returned.alignment import as_seen
 from rv2xl.excel.returned.compare import SheetComparison, Translation
 from rv2xl.excel.returned.outside import outside
 from rv2xl.excel.returned.recognise import NotRecognised, meta_tab, read_meta
@@ -122,7 +123,7 @@ class _Reader:
             comparison.row_deleted = any(change.length < change.roster.rows for change in resized.values())
             if placed.key in resized:
                 comparison.added, comparison.in_ranges = resized[placed.key].added, resized[placed.key].in_ranges()
-            if tab != placed.name:
+            if as_seen(tab) != as_seen(placed.name):
                 comparison.findings.append(_renamed(placed, tab))
             sheet = comparison.run()
             if sheet is not None:

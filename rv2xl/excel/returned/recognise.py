@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rv2xl import forms
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.refusal import Refused
-from rv2xl.excel.returned.alignment import at
+from rv2xl.excel.returned.alignment import at, rows_as_seen
 from rv2xl.excel.sheets.meta_sheet import FORM, META_NAME, META_TITLE
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.form import Form
@@ -58,8 +58,16 @@ def _is_meta(rows: Rows) -> bool:
 def read_meta(rows: Rows, longest: Callable[[], int] = lambda: 0) -> tuple[Issue, list[Finding]]:
     """Return what was issued, and a finding if the sheet was changed; `longest` counts the rows of the file's longest sheet.
 
-    Raises NotRecognised.
+    What a program wrote otherwise and nobody sees (line breaks, composed letters) is no change. Raises NotRecognised.
     """
+    found = _issued(rows, longest)
+    if found[1] and (seen := rows_as_seen(rows)) is not rows:
+        again = _issued(seen, longest)
+        return found if again[1] else again
+    return found
+
+
+def _issued(rows: Rows, longest: Callable[[], int]) -> tuple[Issue, list[Finding]]:
     lines = [[_text(cell) for cell in row] for row in rows]
     if not lines or lines[0][0] != META_TITLE:
         raise NotRecognised("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist nicht das unsere.")

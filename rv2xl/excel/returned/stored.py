@@ -47,7 +47,8 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Shee
             elif not bad:
                 older.append(cell)
         if sheet is not None:
-            yield from (_stale(sheet, cells, comparison) for cells in stale.values())
+            remedy = _BESIDE_REFUSED if stale and _has_bad_inputs(returned) else None
+            yield from (_stale(sheet, cells, comparison, remedy) for cells in stale.values())
         if older and sheet is not None:
             yield _of_older_law(sheet, older, comparison)
         if comparison.gone:
@@ -90,7 +91,13 @@ def _is_stale(stored: Any, value: Value, field: Field) -> bool:
     return value is not None if stored == "" else _differs(stored, value, field)
 
 
-def _stale(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: SheetComparison) -> Finding:
+_BESIDE_REFUSED = (
+    "Berechnet wurde ohne die Angaben, die hier zurückgewiesen werden; bitte diese zuerst berichtigen und die Datei dann neu berechnet "
+    "speichern."
+)
+
+
+def _stale(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: SheetComparison, remedy: str | None) -> Finding:
     field = cells[0].field
     assert field is not None
     stored, value = at(comparison.rows, *cells[0].place), sheet.values[field.id]
@@ -104,7 +111,7 @@ def _stale(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: SheetCompari
     else:
         text = f"{label} zeigt {german(_as_value(stored), field.type)}; {computed}"
     return finding(
-        "NICHT-BERECHNET", text, sheet=sheet.name, cells=_addresses(comparison, cells), field=field.id,
+        "NICHT-BERECHNET", text, remedy=remedy, sheet=sheet.name, cells=_addresses(comparison, cells), field=field.id,
         value=None if stored == "" else str(stored), expected=plain(value, field.type), source=field.source)  # fmt: skip
 
 

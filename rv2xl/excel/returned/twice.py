@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from rv2xl.excel.addresses import Position, place_of, ranges
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.returned.alignment import as_seen
 from rv2xl.excel.returned.compare import SheetComparison
+from rv2xl.excel.returned.outside import outside
 from rv2xl.excel.returned.tabs import kind_of, kinds_of
 from rv2xl.excel.sheets.plan import Layout
 from rv2xl.model.entries.entry import is_blank, read_entry
@@ -31,10 +33,26 @@ def foreign_sheets(
             yield finding("BLATT-FREMD", f"Das Blatt „{tab}“ gehört nicht zum Vordruck.", sheet=tab)
             continue
         placed = next(entry for entry in layout.placed if kind_of(entry) == kinds[tab])
-        copy = SheetComparison(layout, placed, tab, received).run()
-        yield _copy(
-            layout, tab, copy, [sheet for key, sheet in sheets.items() if kind_of(layout.by_key[key]) == kinds[tab]]
+        comparison = SheetComparison(layout, placed, tab, received)
+        copy, read = (
+            comparison.run(),
+            [sheet for key, sheet in sheets.items() if kind_of(layout.by_key[key]) == kinds[tab]],
         )
+        found = _copy(layout, tab, copy, read)
+        below = next((entry for entry in outside(comparison) if entry.code == "UNTERHALB"), None)
+        yield (
+            found if below is None or found.severity is Severity.WARNUNG or not read else _longer(found, below, read[0])
+        )
+
+
+def _longer(found: Finding, below: Finding, read: ReturnedSheet) -> Finding:
+    """Say of a copy, which holds the same, that more stands below its list."""
+    message, remedy = f"{found.message} {below.message}", _ask(f"„{read.name}“")
+    return replace(found, severity=Severity.WARNUNG, message=message, remedy=remedy, cells=below.cells)
+
+
+def _ask(name: str) -> str:
+    return f"Bitte klären, welches der beiden Blätter gilt; dessen Angaben gehören auf {name}, die Kopie bitte löschen."
 
 
 def _copy(layout: Layout, tab: str, copy: ReturnedSheet | None, read: Sequence[ReturnedSheet]) -> Finding:
@@ -62,11 +80,8 @@ def _copy(layout: Layout, tab: str, copy: ReturnedSheet | None, read: Sequence[R
         f"Das Blatt „{tab}“ ist eine Kopie des Blattes {name} und weicht in {count} davon ab, zuerst in „{first.full_label}“. Gelesen "
         f"wurde nur {name}."
     )
-    remedy = (
-        f"Bitte klären, welches der beiden Blätter gilt; dessen Angaben gehören auf {name}, die Kopie bitte löschen."
-    )
     return finding(
-        "BLATT-FREMD", text, severity=Severity.WARNUNG, remedy=remedy, sheet=tab, field=first.id,
+        "BLATT-FREMD", text, severity=Severity.WARNUNG, remedy=_ask(name), sheet=tab, field=first.id,
         cells=tuple(islice(ranges(sorted(_positions(copy, fields))), _MOST)))  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding
 from rv2xl.model.returned import Return
 from tests.client.commandline import done, rv2xl
+from tests.faults.test_lists import PERSON, below, spoilt
 from tests.forms.standard import judged, standard
 from tests.unit.distances.routing import routes, server
 
@@ -163,6 +164,15 @@ def test_a_call_that_cannot_be_carried_out(
     assert (answer.status, answer.out) == (2, "")
     assert said in answer.err
     assert len(answer.err.splitlines()) == 1
+    assert not (tmp_path / "fahrtkosten_2025_0007_Entfernungen.xlsx").exists()
+
+
+def test_people_below_the_list_get_no_distance_silently(tmp_path: Path) -> None:
+    path = tmp_path / "fahrtkosten_2025_0007.xlsx"
+    path.write_bytes(spoilt("fahrtkosten", below({17: PERSON})))
+    answer = rv2xl("distances", path, "--table", table(tmp_path))
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith(f"„{path}“, Blatt „Entfernungskilometer“, A17:H17: Unter der letzten Zeile (16)")
     assert not (tmp_path / "fahrtkosten_2025_0007_Entfernungen.xlsx").exists()
 
 

@@ -16,6 +16,7 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return
 from tests.client.commandline import done, rv2xl
+from tests.faults.test_lists import PERSON, below, spoilt
 from tests.forms.standard import judged, standard
 from tests.unit.reports.folder import ort, register
 
@@ -140,6 +141,19 @@ def test_what_could_not_be_read_is_named(tmp_path: Path) -> None:
     )
     assert said.count("Nicht übernommen") == 1
     assert judged(written.read_bytes())[0].value("entfernung", ROW.format(2, "strecke")) is None
+
+
+def test_people_below_the_list_are_not_lost(tmp_path: Path) -> None:
+    path = last_year(tmp_path)
+    path.write_bytes(spoilt("fahrtkosten", below({17: PERSON, 18: PERSON})))
+    answer = rv2xl("generate", "fahrtkosten", "--year", NEXT, "--from", path, "--out", tmp_path / "neu")
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err == (
+        f"„{path}“, Blatt „Entfernungskilometer“, A17:H18: Unter der letzten Zeile (16) der Liste „Fahrteilnehmende“ stehen 2 weitere "
+        "Zeilen, die nicht gelesen wurden; bitte eine Arbeitsmappe mit mehr Zeilen verwenden („rv2xl generate fahrtkosten --rows 14“) und "
+        "dort alles eintragen; was kein Eintrag ist, bitte löschen.\n"
+    )
+    assert not (tmp_path / "neu").exists()
 
 
 def test_with_the_register_the_sender_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

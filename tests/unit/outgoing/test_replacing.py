@@ -13,9 +13,10 @@ from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expressions.expr import Value
-from rv2xl.model.issue import Issue
+from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.outgoing.generate import require_nothing_lost, write_issues
 from rv2xl.outgoing.issuing import issue_blank
+from tests.faults.workbook import Spoilt
 from tests.forms.standard import YEAR, standard
 
 FORM = forms.newest("kostenzuordnung")
@@ -63,6 +64,28 @@ def test_what_cannot_be_read_as_its_type_was_entered_too(tmp_path: Path) -> None
     path.write_bytes(set_cells(workbook(), {"Berechnung": {cell: "voriges"}}))
     with pytest.raises(Abbruch, match="Jahr der Kosten"):
         require_nothing_lost(path, workbook())
+
+
+@pytest.mark.parametrize(("cell", "value"), [((17, 1), "TN-0099"), ((6, 16), "stimmt das?")], ids=["below", "beside"])
+def test_what_stands_in_no_field_stays_too(tmp_path: Path, cell: tuple[int, int], value: str) -> None:
+    path, filled = tmp_path / "x.xlsx", standard("fahrtkosten").file()
+    book = Spoilt(filled)
+    book.enter("Entfernungskilometer", cell, value)
+    path.write_bytes(book.file())
+    with pytest.raises(
+        Abbruch,
+        match=r"steht etwas, das nicht in die neue Arbeitsmappe käme \(Blatt „Entfernungskilometer“, [A-P]\d+\)",
+    ):
+        require_nothing_lost(path, filled)
+
+
+def test_more_sheets_than_come_back_are_not_issued(tmp_path: Path) -> None:
+    form = forms.newest("dokumentation")
+    (ort,) = (sheet for sheet in issue_blank(form, YEAR).sheets if sheet.section == "ort_58")
+    many = tuple(IssuedSheet(f"ort_58.{number}", "ort_58", f"58 Ort {number}", ort.given) for number in range(1, 652))
+    with pytest.raises(Abbruch, match="Die Arbeitsmappe für „0007“ hätte 651 Blätter, gelesen werden höchstens 650"):
+        write_issues([Issue(form, YEAR, "0007", many)], tmp_path / "neu")
+    assert not (tmp_path / "neu").exists()
 
 
 def test_fields_that_the_program_fills_in_itself_do_not_count(tmp_path: Path) -> None:

@@ -201,20 +201,50 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("<worksheet", "<!DOCTYPE x><worksheet"), ("<v>5</v>", "<v>viel</v>"), ("</sheetData>", "")],
-    ids=["document type", "no number", "broken"],
+    [
+        ("<worksheet", "<!DOCTYPE x><worksheet"),
+        ("</sheetData>", ""),
+        ("<v>5</v>", "<v>5</v><v>7</v>"),
+        ("<v>5</v>", '<v>5<x xmlns="urn:x"/>7</v>'),
+        ("</c>", '</c><c r="A1"><v>7</v></c>'),
+        ("</c>", '</c><x:c xmlns:x="urn:x" r="A1"><v>7</v></x:c>'),
+        ("</sheetData>", '</sheetData><sheetData><row r="1"><c r="A1"><v>7</v></c></row></sheetData>'),
+        ("</sheetData>", '<x:y xmlns:x="urn:x"><row r="1"><c r="A1"><v>7</v></c></row></x:y></sheetData>'),
+        ("</row>", '</row><row r="1"><c r="A1"><v>7</v></c></row>'),
+    ],
+    ids=[
+        "document type",
+        "broken",
+        "two values",
+        "an element in a value",
+        "a cell twice",
+        "a foreign cell",
+        "cells twice",
+        "a foreign row",
+        "a row twice",
+    ],
 )
 def test_a_damaged_sheet_says_so(old: str, new: str, tmp_path: Path) -> None:
     with pytest.raises(Abbruch, match=r"lässt sich nicht lesen\. Die Datei ist beschädigt"):
         read(tmp_path, changed(one_cell(), SHEET, old, new))
 
 
-def test_a_day_that_does_not_exist_is_an_error_and_nothing_is_said_beside(
+def test_rows_stand_where_they_say_in_whatever_order(tmp_path: Path) -> None:
+    behind = '</row><row r="3"><c r="A3"><v>3</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
+    assert rows_of(tmp_path, changed(one_cell(), SHEET, "</row>", behind))[1:] == [[2.0], [3.0]]
+
+
+@pytest.mark.parametrize("value", ["<v>viel</v>", "<v>NaN</v>", "<v>1_000</v>"])
+def test_a_value_that_is_none_is_an_error(value: str, tmp_path: Path) -> None:
+    assert rows_of(tmp_path, changed(one_cell(), SHEET, "<v>5</v>", value)) == [["#FEHLER!"]]
+
+
+def test_a_day_that_does_not_exist_is_a_number_and_nothing_is_said_beside(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert rows_of(tmp_path, changed(one_cell(), SHEET, "<v>5</v>", "<v>-1e300</v>")) == [["#VALUE!"]]
+        assert rows_of(tmp_path, changed(one_cell(), SHEET, "<v>5</v>", "<v>-1e300</v>")) == [[-1e300]]
     assert capfd.readouterr() == ("", "")
 
 

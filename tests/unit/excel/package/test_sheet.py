@@ -59,6 +59,7 @@ VALUES = {
     "a truth value": ('<c r="A1" t="b"><v>1</v></c>', True),
     "a truth value in a word": ('<c r="A1" t="b"><v>false</v></c>', False),
     "no truth value": ('<c r="A1" t="b"><v>2</v></c>', "2"),
+    "an error value without a name": ('<c r="A1" t="e"><v/></c>', "#FEHLER!"),
     "an error value": ('<c r="A1" t="e"><v>#REF!</v></c>', "#REF!"),
     "an error value in single quotes": ("<c r='A1' t='e'><v>#SPILL!</v></c>", "#SPILL!"),
     "an error value of any name": ('<c r="A1" t="e"><v>#GETTING_DATA</v></c>', "#GETTING_DATA"),
@@ -113,6 +114,8 @@ REFUSED = {
     "a type nobody knows": part('<row r="1"><c r="A1" t="x"><v>1</v></c></row>'),
     "a type of no name": part('<row r="1"><c r="A1" t=""><v>1</v></c></row>'),
     "a text of another namespace": part('<row r="1"><c r="A1" t="inlineStr"><is><x:t xmlns:x="urn:x">1</x:t></is></c></row>'),
+    "a foreign cell in a row": part('<row r="1"><c r="A1"><v>1</v></c><x:c xmlns:x="urn:x" r="A1"><v>2</v></x:c></row>'),
+    "something else in a row": part('<row r="1"><v>2</v><c r="A1"><v>1</v></c></row>'),
     "a row in a row": part('<row r="1"><row r="2"><c r="A2"><v>1</v></c></row></row>'),
     "a cell in a cell": part('<row r="1"><c r="A1"><c r="A2"><v>1</v></c></c></row>'),
     "a cell outside of a row": part('<c r="A1"><v>1</v></c>'),
@@ -154,9 +157,10 @@ def test_what_two_programs_would_understand_differently_is_damage(name: str, pie
         (part('<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="Z9" s="1"/></row>'), [[1.0]]),
         (part('<x:row xmlns:x="urn:x" r="1"><x:c r="A1"><x:v>9</x:v></x:c></x:row><row r="1"><c r="A1"><v>1</v></c></row>'), [[1.0]]),
         (part('<row r="1"><c r="A1"><v>1</v></c></row>', namespaces=f'xmlns="{MAIN[1]}"'), [[1.0]]),
+        (part('<row r="1"><c r="A1"><v>1</v></c><extLst><ext uri="x"/></extLst></row>'), [[1.0]]),
         (part("", '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"/>'), []),
     ],
-    ids=["no addresses", "rows in another order", "cells in another order", "blank cells", "a foreign row", "strict", "controls"],
+    ids=["no addresses", "rows in another order", "cells in another order", "blank cells", "a foreign row", "strict", "extLst", "controls"],
 )  # fmt: skip
 def test_cells_stand_where_they_say(xml: bytes, rows: list[list[object]]) -> None:
     assert read(xml).rows == rows
@@ -322,6 +326,44 @@ def test_wrong_counts_of_shared_texts_say_nothing() -> None:
     strings = f'<sst {NAMESPACES} count="99999999999" uniqueCount="1"><si><t>a</t></si><si><r><t>b</t></r><phoneticPr/></si></sst>'
     cells = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
     assert book({}, cells, strings).cells("Blatt").rows == [["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<x:w><si><t>b</t></si></x:w><si><t>a</t></si>",
+        "<si><t>a</t><si><t>b</t></si></si>",
+        "<si><t>a</t><t>b</t></si>",
+        "<si><r><t>a</t><t>b</t></r></si>",
+        "<si><t>a<x:y/>b</t></si>",
+    ],
+)
+def test_shared_texts_that_programs_read_differently_are_damage(item: str) -> None:
+    strings = f'<sst {NAMESPACES} xmlns:x="urn:x">{item}</sst>'
+    with pytest.raises(DamagedPart):
+        _ = book({}, '<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings).cells("Blatt")
+
+
+@pytest.mark.parametrize("kind", ["sharedStrings", "styles"])
+def test_two_parts_where_one_can_be_are_damage(kind: str) -> None:
+    parts = package_parts()
+    name, relations = f"xl/{kind}.xml", "xl/_rels/workbook.xml.rels"
+    more = f'<Relationship Id="rId9" Type="{TYPE.replace("worksheet", kind)}" Target="two.xml"/></Relationships>'
+    another = parts[relations].replace("</Relationships>", more)
+    cells = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    assert book({"xl/two.xml": parts[name]}, cells).cells("Blatt").rows == [["a"]]
+    with pytest.raises(DamagedPart):
+        _ = book({"xl/two.xml": parts[name], relations: another}, cells).cells("Blatt")
+
+
+def test_a_package_that_leads_to_two_workbooks_is_damaged() -> None:
+    parts = package_parts()
+    here = parts["_rels/.rels"].partition("<Relationship ")[2].partition("/>")[0]
+    there = here.replace("xl/workbook.xml", "xl/other.xml").replace("rId1", "rId2")
+    for targets in ((there,), (here, there), (there, here)):
+        relations = RELATIONS.format("".join(f"<Relationship {target}/>" for target in targets))
+        guarded = guard(packed(parts | {"xl/other.xml": parts["xl/workbook.xml"], "_rels/.rels": relations}))
+        assert [entry.code for entry in guarded.findings] == ["DATEI-UNLESBAR"]
 
 
 @pytest.mark.parametrize("mistake", [KeyError("?"), ValueError("?"), IndexError("?")], ids=repr)

@@ -31,3 +31,14 @@ def test_stale_values(stored: dict[str, dict[str, Value]], stale: list[tuple[str
     found = [(entry.sheet, " ".join(entry.cells), entry.value) for entry in findings if entry.code == "NICHT-BERECHNET"]
     assert found == stale
     assert {entry.code for entry in findings} <= {"NICHT-BERECHNET"}
+
+
+@pytest.mark.parametrize(
+    ("entered", "remedy"), [(None, "Nichts zu tun"), ("ca. 60.000", "bitte diese zuerst berichtigen")]
+)
+def test_beside_what_is_refused_there_is_something_to_do(entered: Value, remedy: str) -> None:
+    book = standard("fahrtkosten")
+    cell = book.layout.by_key["kalkulation"].plan.fields["kosten.sonstige"].name
+    typed = {} if entered is None else {"Kostenkalkulation": {cell: entered}}
+    _, findings = judged(set_cells(book.file(), typed, results={HEAD: {"D4": 1}}))
+    assert [remedy in entry.remedy for entry in findings if entry.code == "NICHT-BERECHNET"] == [True]
