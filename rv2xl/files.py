@@ -111,7 +111,7 @@ def written_together() -> Iterator[Callable[[Path, bytes | BinaryIO], None]]:
             path.open("r+b").close()
         if path.parent not in cleared:
             cleared.add(path.parent)
-            _remove_strays(path.parent)
+            remove_strays(path.parent)
         temporary = _temporary(path.parent)
         written.append((temporary, path))
         try:
@@ -184,7 +184,7 @@ def _temporary(folder: Path) -> Path:
     return folder / f".~rv2xl-{_RUN}-{next(_numbers)}.tmp"
 
 
-def _remove_strays(folder: Path) -> None:
+def remove_strays(folder: Path) -> None:
     """Remove the temporary files of runs of this machine that have ended; those of other machines may be at work."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
