@@ -138,6 +138,10 @@ _UNOPENED = {
     errno.EACCES: _DENIED,
     errno.EPERM: _DENIED,
     errno.ENOENT: ("Es gibt sie nicht mehr, oder die Verknüpfung führt ins Leere", _REMEDY_UNOPENED),
+    errno.ENAMETOOLONG: (
+        "Der Pfad ist zu lang",
+        "Bitte die Ordner kürzer benennen oder weniger tief ablegen und noch einmal prüfen.",
+    ),
     errno.ELOOP: (
         "Es ist eine Verknüpfung, die zu keiner Datei führt",
         "Bitte die Arbeitsmappe selbst in den Ordner legen.",

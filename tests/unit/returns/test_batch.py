@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -558,7 +559,8 @@ def test_a_mistake_of_ours_within_one_file_becomes_its_finding(monkeypatch: pyte
             "gibt sie nicht",
             "nachsehen, ob die Datei noch da ist",
         ),
-        (OSError(40, "Too many levels of symbolic links", "x.xlsx"), "Verknüpfung", "die Arbeitsmappe selbst"),
+        (OSError(errno.ELOOP, "Too many levels of symbolic links", "x.xlsx"), "Verknüpfung", "die Arbeitsmappe selbst"),
+        (OSError(errno.ENAMETOOLONG, "File name too long", "x.xlsx"), "Pfad ist zu lang", "die Ordner kürzer benennen"),
         (OSError(5, "Input/output error", "x.xlsx"), "Fehler 5", "nachsehen, ob die Datei noch da ist"),
     ],
 )
