@@ -47,6 +47,7 @@ _OTHER_FORMAT = (
 _REMEDIES = {
     ("TYP", Kind.ANZAHL): "Bitte nur eine ganze Zahl eintragen, ohne Einheit und ohne Zusatz.",
     ("TYP", Kind.TEXT): "Bitte einen Text eintragen.",
+    ("BEREICH", Kind.TEXT): "Bitte den Text kürzen.",
 }
 
 

@@ -63,8 +63,9 @@ def test_a_formula_without_a_value_is_shown(kind: Type) -> None:
 
 
 def test_a_long_text_that_begins_like_a_formula_is_only_too_long() -> None:
-    sentence, _ = said(TEXT, "=" * 251)
+    sentence, remedy = said(TEXT, "=" * 251)
     assert sentence.endswith("ist keine gültige Angabe; erwartet wird: Text, höchstens 250 Zeichen.")
+    assert remedy == "Bitte den Text kürzen."
 
 
 @pytest.mark.parametrize(("kind", "raw", "sentence", "remedy"), [
