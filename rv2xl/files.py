@@ -89,7 +89,8 @@ def write_beside(path: Path, content: bytes | BinaryIO) -> None:
     """Write a file; the old one, if there is one, stays as it is until the new one is complete. A stream is copied piece by piece.
 
     Raises OSError if the folder cannot be written or the target cannot be replaced (it is open in Excel, say); then nothing is
-    left behind. Raises IrregularFile rather than put a file in the place of a device.
+    left behind, and whatever is said is said of the target: nobody knows the other name. One that is write-protected is not replaced.
+    Raises IrregularFile rather than put a file in the place of a device.
     """
     with written_together() as write:
         write(path, content)
@@ -106,17 +107,18 @@ def written_together() -> Iterator[Callable[[Path, bytes | BinaryIO], None]]:
 
     def write(path: Path, content: bytes | BinaryIO) -> None:
         require_regular(path)
+        with suppress(FileNotFoundError, IsADirectoryError):
+            path.open("r+b").close()
         if path.parent not in cleared:
             cleared.add(path.parent)
-            _remove_strays(path.parent)
+            remove_strays(path.parent)
         temporary = _temporary(path.parent)
         written.append((temporary, path))
-        if isinstance(content, bytes):
-            temporary.write_bytes(content)
-        else:
-            content.seek(0)
-            with temporary.open("wb") as target:
-                copyfileobj(content, target)
+        try:
+            _fill(temporary, content)
+        except OSError as error:
+            error.filename = str(path)
+            raise
 
     try:
         yield write
@@ -125,6 +127,15 @@ def written_together() -> Iterator[Callable[[Path, bytes | BinaryIO], None]]:
         for temporary, _ in written:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def _fill(path: Path, content: bytes | BinaryIO) -> None:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+        return
+    content.seek(0)
+    with path.open("wb") as target:
+        copyfileobj(content, target)
 
 
 def _move(written: Sequence[tuple[Path, Path]]) -> None:
@@ -173,7 +184,7 @@ def _temporary(folder: Path) -> Path:
     return folder / f".~rv2xl-{_RUN}-{next(_numbers)}.tmp"
 
 
-def _remove_strays(folder: Path) -> None:
+def remove_strays(folder: Path) -> None:
     """Remove the temporary files of runs of this machine that have ended; those of other machines may be at work."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:

@@ -13,6 +13,7 @@ from rv2xl.excel.lists.clerk_list import ListRow, cell_text, read_list
 from rv2xl.excel.lists.list_sheet import UNCALCULATED
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Kind, Type
+from rv2xl.model.entries.complaint import failed_formula
 from rv2xl.model.entries.entry import Raw, is_blank, shown_raw
 from rv2xl.model.entries.normalisation import normalised
 from rv2xl.model.entries.spelling import Content, ambiguity
@@ -201,6 +202,8 @@ def _unnamed_sides(rows: Sequence[ListRow]) -> Iterator[str]:
 def amount(raw: Raw) -> Decimal:
     """Read „1.234,56“, „1234.56“, „12,50-“ or a number of a sheet as an amount to the cent. Raises BadAmount."""
     text = _shown(raw)
+    if (failed := failed_formula(raw)) is not None:
+        raise BadAmount(failed)
     if (doubt := ambiguity(CENT, raw)) is not None:
         raise BadAmount(f"„{text}“ ist nicht eindeutig: {doubt}.")
     behind = _MINUS_BEHIND.fullmatch(raw) if isinstance(raw, str) else None

@@ -41,6 +41,7 @@ def _file_sentence(error: OSError) -> str:
         errno.ENOENT: f"Die Datei oder den Ordner „{path}“ gibt es nicht.",
         errno.EISDIR: f"„{path}“ ist ein Ordner, keine Datei.",
         errno.ENOTDIR: f"„{path}“ ist kein Ordner oder liegt in keinem.",
+        errno.ELOOP: f"„{path}“ ist eine Verknüpfung, die zu keiner Datei führt.",
         errno.EEXIST: f"„{path}“ gibt es schon.",
         errno.ENOSPC: f"Auf dem Datenträger ist kein Platz mehr für „{path}“.",
         errno.EROFS: f"Der Datenträger, auf dem „{path}“ liegt, ist schreibgeschützt.",
@@ -54,7 +55,9 @@ def _permission_sentence(path: str) -> str:
     if os.path.isdir(path):
         return f"Für den Ordner „{path}“ fehlt das Zugriffsrecht."
     if not os.path.exists(path):
-        return f"Die Datei „{path}“ kann nicht geschrieben werden: Für ihren Ordner fehlt das Zugriffsrecht."
+        return (
+            f"Die Datei „{path}“ kann nicht gelesen oder geschrieben werden: Für ihren Ordner fehlt das Zugriffsrecht."
+        )
     if not os.access(path, os.R_OK):
         return f"Die Datei „{path}“ kann nicht gelesen werden: Das Zugriffsrecht fehlt."
     if not os.access(path, os.W_OK):

@@ -10,7 +10,7 @@ from itertools import islice
 from rv2xl.excel import looks as style
 from rv2xl.model.definitions.field import Kind, Type
 from rv2xl.model.finding import Finding, Severity
-from rv2xl.model.foreign_text import shown_name
+from rv2xl.model.foreign_text import one_line, shown_name
 from rv2xl.model.wording import german, german_number
 from rv2xl.reports.replies import File, Replies, State
 from rv2xl.reports.workbook.report_book import Head, ReportBook
@@ -77,10 +77,11 @@ def _texts(file: File, found: Finding, folder: str) -> _Row:
     issue = file.entry.issue
     sheets = issue.form.sheets if issue else ()
     type_ = next((sheet.fields[found.field].type for sheet in sheets if found.field in sheet.fields), None)
+    sheet, value = (None if text is None else shown_name(text) for text in (found.sheet, found.value))
     message = found.message.replace(f"„{folder}", "„") if folder else found.message
     return (
-        file.shown, file.sender, str(found.severity), found.code, found.sheet, ", ".join(found.cells), found.field,
-        message, found.value if found.code in _AS_TYPED else _german(found.value, type_), _german(found.expected, type_),
+        file.shown, file.sender, str(found.severity), found.code, sheet, ", ".join(found.cells), found.field,
+        one_line(message), value if found.code in _AS_TYPED else _german(value, type_), _german(found.expected, type_),
         found.remedy, found.source,
     )  # fmt: skip
 

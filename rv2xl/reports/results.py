@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from hashlib import file_digest
+from os.path import realpath
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -30,11 +31,11 @@ def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> Non
     targets: list[tuple[Path, Collection[str]]] = [(out, (".xlsx",))]
     if data is not None:
         targets += [(data, WRITERS), (data.with_suffix(".md"), (".md",))]
-    sources = {path.resolve() for path in inputs}
+    sources = {realpath(path) for path in inputs}
     for path, suffixes in targets:
         if path.suffix.lower() not in suffixes:
             raise Abbruch(f"Der Name „{path}“ muss auf {' oder '.join(f'„{suffix}“' for suffix in suffixes)} enden.")
-        if path.resolve() in sources:
+        if realpath(path) in sources:
             raise Abbruch(
                 f"„{path}“ ist eine der Eingaben und wird nicht überschrieben; bitte einen anderen Namen wählen."
             )
@@ -90,9 +91,6 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None) ->
             data.with_suffix(".md"): markdown(dictionary(blank)).encode(),
             data: table,
         }
-        for path in files:
-            if path.exists():
-                path.open("r+b").close()  # one that is write-protected is not replaced
         with written_together() as write:
             for path, content in files.items():
                 write(path, content)

@@ -118,7 +118,7 @@ def orte_of(entry: Checked, register: Register) -> Iterator[OrtLine]:
         ort = register.ort(zad, leistung, issue.year, entry.returned.sender)
         kreis = str(ort.kreis) if ort is not None and ort.kreis else None
         sender, known = entry.returned.sender or "", ort or register.no_ort
-        yield OrtLine(entry.file, sender, zad, leistung, kreis, known, sheet.name, sheets, key)
+        yield OrtLine(entry.file, sender, zad, leistung, kreis, known, shown_name(sheet.name), sheets, key)
 
 
 def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, ...]]:
@@ -136,7 +136,7 @@ def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, 
         for sheet in entry.returned.sheets.values():
             place = places.get(sheet.key)
             where = (place.zad, place.leistung, place.kreis) if place else (None, None, None)
-            head = (issue.year, entry.returned.sender, *where, sheet.name)
+            head = (issue.year, entry.returned.sender, *where, shown_name(sheet.name))
             for field, cell, value in table_values(sheet):
                 yield (*head, field.id, plain(value, field.type), field.type.unit, file, cell, status)
 

@@ -5,6 +5,7 @@ What is found depends on the file's bytes and this program alone. The year, the 
 
 from __future__ import annotations
 
+import errno
 import gc
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
@@ -124,14 +125,29 @@ def _loaded(load: Callable[[], bytes]) -> bytes:
     except OSError as error:
         if error.filename is not None and isdir(error.filename):
             raise Refused("DATEI-UNLESBAR", _UNSEARCHED, _REMEDY_UNSEARCHED) from error
-        reason = f"Fehler {error.errno}"
-        if isinstance(error, PermissionError):
-            reason = "Das Zugriffsrecht fehlt, oder sie ist noch in einem anderen Programm geöffnet"
-        elif isinstance(error, FileNotFoundError):
-            reason = "Es gibt sie nicht mehr"
-        raise Refused("DATEI-UNLESBAR", f"Die Datei lässt sich nicht öffnen: {reason}.") from error
+        reason, remedy = _UNOPENED.get(error.errno or 0, (f"Fehler {error.errno}", _REMEDY_UNOPENED))
+        raise Refused("DATEI-UNLESBAR", f"Die Datei lässt sich nicht öffnen: {reason}.", remedy) from error
 
 
+_REMEDY_UNOPENED = "Bitte nachsehen, ob die Datei noch da ist und sich öffnen lässt, und dann noch einmal prüfen."
+_DENIED = (
+    "Das Zugriffsrecht fehlt, oder sie ist noch in einem anderen Programm geöffnet",
+    "Bitte die Datei im anderen Programm schließen oder das Zugriffsrecht klären und dann noch einmal prüfen.",
+)
+_UNOPENED = {
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.ENOENT: ("Es gibt sie nicht mehr, oder die Verknüpfung führt ins Leere", _REMEDY_UNOPENED),
+    errno.ENAMETOOLONG: (
+        "Der Pfad ist zu lang",
+        "Bitte die Ordner kürzer benennen oder weniger tief ablegen und noch einmal prüfen.",
+    ),
+    errno.ELOOP: (
+        "Es ist eine Verknüpfung, die zu keiner Datei führt",
+        "Bitte die Arbeitsmappe selbst in den Ordner legen.",
+    ),
+}
+"""What keeps a file from being opened is no matter of its sender's."""
 _UNSEARCHED = (
     "Der Ordner wurde nicht durchsucht; was in ihm liegt, fehlt: Das Zugriffsrecht fehlt, oder er ist mit einem Ordner an "
     "anderer Stelle verknüpft."

@@ -125,8 +125,10 @@ def load_register(path: Path, year: int | None = None) -> Register:
 
     try:
         data = content_of(path)
-    except (FileNotFoundError, IsADirectoryError) as error:
+    except FileNotFoundError as error:
         raise Abbruch(f"Die Stammdaten „{path}“ gibt es nicht.") from error
+    except IsADirectoryError as error:
+        raise Abbruch(f"„{path}“ ist ein Ordner, keine Datei.") from error
     returned = read_return(data, str(path))
     if year is not None:
         judge_for(returned, year)

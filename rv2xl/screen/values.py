@@ -70,6 +70,8 @@ class FileOrFolder(click.Path[Path]):
         self.name = name
 
     def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if not os.fspath(value):  # a variable that is not set, say: it would be the folder one happens to be in
+            raise BadValue("der Name leer")
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:

@@ -120,6 +120,7 @@ LABELLED = {
         "EncryptedPackage", "\x06DataSpaces", "DataSpaceMap", "DRMEncryptedDataSpace", "DRMEncryptedTransform"
     ),
     "xls": hostile.ole("Workbook", "\tDRMContent", "\tDRMDataSpace"),
+    "any file, wrapped": b".pfile\x02\x00" + bytes(40),
 }
 
 

@@ -6,6 +6,7 @@ What was moved here out of the suite, and why:
   suite red. There stays what its text tells: nothing turns back without end (`tests/security/test_patterns.py`).
 - **Seconds of hostile files** (`hostile`). The suite counts the calls, and that they grow no faster than the file; what a single call of
   a parser or a pattern takes is measured here.
+- **Seconds of a folder** (`folder`): 500 files, more than a third hostile. Their outcomes are a test of the suite.
 - **Spoilt files** (`fuzz`). The suite reads 200 of one seed, where it read 2,000; here are 5,000 of any seed.
 - **Random searches** (`searches`): every formula against a second engine, random expressions and steps, amounts rounded alike, what was
   filled in is read, faults done at random. The suite draws a half or a quarter of the examples that it drew; each search draws

@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.office.client import Office, missing_office
 from tests.security.costly import COSTLY
+from tests.security.folder_of_500 import fill
 from tests.security.patterns import ANCHORED, PATTERNS, PIECES, of_files
 from tests.soak import contents, packages, views
 from tests.soak.searches import VARIABLE
@@ -35,7 +36,7 @@ SEARCHES = (
 def main() -> int:
     """Run all parts, or the one that is named."""
     parts: dict[str, Callable[[argparse.Namespace], bool]] = {
-        "patterns": patterns, "hostile": hostile, "fuzz": fuzz, "views": two_views,
+        "patterns": patterns, "hostile": hostile, "folder": folder, "fuzz": fuzz, "views": two_views,
         "office": office_view, "contents": any_content, "packages": any_package, "searches": searches,
     }  # fmt: skip
     parser = argparse.ArgumentParser(
@@ -98,6 +99,18 @@ def hostile(_: argparse.Namespace) -> bool:
     for name, cost in sorted(taken.items(), key=lambda entry: -entry[1]["seconds"])[:5]:
         print(f"{name}: {cost['seconds']:.2f} s of computing, {cost['megabytes']:.0f} MB")
     return max(cost["seconds"] for cost in taken.values()) < TOO_LONG
+
+
+def folder(_: argparse.Namespace) -> bool:
+    """Check 500 files, a third of them hostile; tell the seconds. That each has its outcome is a test of the suite."""
+    with tempfile.TemporaryDirectory() as place:
+        files = len(fill(Path(place)))
+        start = time.perf_counter()
+        check = [sys.executable, "-m", "rv2xl", "check", place, "--format", "json"]
+        summary = json.loads(subprocess.run(check, capture_output=True, text=True, check=False).stdout)["summary"]
+        seconds = time.perf_counter() - start
+    print(f"folder: {files} files in {seconds:.2f} s: {summary}")
+    return seconds < TOO_LONG and files == summary["files"]
 
 
 def fuzz(options: argparse.Namespace) -> bool:

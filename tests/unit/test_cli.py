@@ -344,7 +344,7 @@ def test_registers_that_are_none(world: World, broken_register: Path, tmp_path: 
     missing, issued, other = tmp_path / "fehlt.xlsx", world.issued[0], world.returned / "Speiseplan.xlsx"
     scan, filled = world.returned / "Dokumentation_Scan.pdf", world.returned / world.right
     assert sentence(missing) == f"Die Stammdaten „{missing}“ gibt es nicht."
-    assert sentence(world.folder) == f"Die Stammdaten „{world.folder}“ gibt es nicht."
+    assert sentence(world.folder) == f"„{world.folder}“ ist ein Ordner, keine Datei."
     for path in (issued, filled):
         assert sentence(path) == f"Die Datei „{path}“ ist kein ausgefüllter Vordruck „Stammdaten“."
     assert "Die Datei ist kein Vordruck dieses Verfahrens" in sentence(other)

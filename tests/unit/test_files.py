@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,3 +106,32 @@ def test_what_is_not_there_and_a_folder_are_told_as_ever(tmp_path: Path) -> None
         content_of(tmp_path / "a")
     with pytest.raises(IsADirectoryError):
         content_of(tmp_path)
+
+
+def test_what_cannot_be_written_is_said_of_the_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody who reads the sentence knows of the file beside it."""
+
+    def denied(path: Path, content: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(files, "_fill", denied)
+    with pytest.raises(PermissionError) as refused:
+        write_beside(tmp_path / "Bericht.xlsx", b"neu")
+    assert (refused.value.filename, refused.value.filename2) == (str(tmp_path / "Bericht.xlsx"), None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_write_protected_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "Bericht.xlsx"
+    target.write_bytes(b"alt")
+    opened = Path.open
+
+    def protected(path: Path, mode: str = "r", *more: Any, **options: Any) -> Any:
+        if path == target and "+" in mode:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, mode, *more, **options)
+
+    monkeypatch.setattr(Path, "open", protected)  # tests may run as root, who may do anything
+    with pytest.raises(PermissionError):
+        write_beside(target, b"neu")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("Bericht.xlsx", b"alt")]

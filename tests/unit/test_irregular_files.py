@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rv2xl.demo import register_bytes
 from rv2xl.returns.batch import check_file
 from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.reading import content
@@ -81,6 +83,36 @@ def test_every_command_refuses_it(make: Callable[[Path], None], command: str, fo
     assert "bad.xlsx" in answer.err or "cache" in answer.err
     assert "Bitte melden" not in answer.err
     assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=list(COMMANDS))
+def test_a_link_that_leads_to_itself_is_refused(command: str, folder: Path) -> None:
+    bad = folder / "bad.xlsx"
+    for path in (bad, folder / "bad.xlsx.csv"):
+        path.symlink_to(path)
+    (folder / "cache").mkdir()
+    (folder / "cache" / "a.xlsx").touch()
+    before = sorted(folder.rglob("*"))
+    places = {
+        "bad": bad, "good": folder / "good.xlsx", "bogen": folder / "bogen.xlsx", "list": folder / "list.csv", "folder": folder,
+        "out": folder / "out", "cache": folder / "cache",
+    }  # fmt: skip
+    answer = rv2xl(*(word.format(**places) for word in command.split()))
+    assert (answer.status, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert "Bitte melden" not in answer.err
+    assert "Fehler 40" not in answer.err
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_such_a_link_among_the_returns_is_a_finding_and_hinders_nothing(folder: Path) -> None:
+    (folder / "a.xlsx").symlink_to(folder / "a.xlsx")
+    files = {file["file"]: file for file in json.loads(rv2xl("check", folder, "--format", "json").out)["files"]}
+    (found,) = files[str(folder / "a.xlsx")]["findings"]
+    assert (found["code"], found["remedy"]) == ("DATEI-UNLESBAR", "Bitte die Arbeitsmappe selbst in den Ordner legen.")
+    (folder / "S").mkdir()
+    (folder / "S" / "S.xlsx").write_bytes(register_bytes(3, 1, 2025))
+    where = ("--register", folder / "S" / "S.xlsx", "--year", 2025, "--out", folder / "S" / "B.xlsx")
+    assert rv2xl("consolidate", folder, *where).status == 0
 
 
 @pytest.mark.parametrize("make", [pipe, bound])

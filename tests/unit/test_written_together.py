@@ -14,6 +14,7 @@ import pytest
 
 from rv2xl import files
 from rv2xl.files import is_temporary, write_beside, written_together
+from rv2xl.returns.processes.cache import TAG, Cache
 
 
 def names(folder: Path) -> dict[str, bytes]:
@@ -106,6 +107,16 @@ def test_the_next_run_that_writes_there_clears_up(tmp_path: Path) -> None:
     left_by_a_killed_run(tmp_path)
     write_beside(tmp_path / "c.xlsx", b"3")
     assert names(tmp_path) == {"c.xlsx": b"3"}
+
+
+def test_so_does_the_next_run_with_the_cache_wherever_in_it_the_other_one_ended(tmp_path: Path) -> None:
+    (tmp_path / "ab").mkdir()
+    Cache(tmp_path / "cache")
+    (tmp_path / "cache" / "ab").mkdir()
+    for name in left_by_a_killed_run(tmp_path / "ab"):
+        (tmp_path / "ab" / name).rename(tmp_path / "cache" / "ab" / name)
+    Cache(tmp_path / "cache")
+    assert {path.name for path in (tmp_path / "cache").rglob("*")} == {"ab", TAG}
 
 
 FOREIGN = (

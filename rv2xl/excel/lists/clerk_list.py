@@ -16,6 +16,7 @@ from rv2xl.excel.lists.csv_rows import HEADS_WITHIN
 from rv2xl.excel.lists.list_file import list_cells
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
+from rv2xl.model.entries.complaint import complaint
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, read_entry
 from rv2xl.model.entries.spelling import ambiguity
 from rv2xl.model.expressions.expr import Value
@@ -140,7 +141,9 @@ def required_value(path: Path, row: ListRow, column: str, field: Field) -> Value
         )
     reading = read_entry(field, raw)
     if reading.value is None or reading.code not in (None, NORMALISIERT):
-        raise Abbruch(f"{where}, wird erwartet: {field.expectation}.")
+        if is_blank(raw) or reading.code is None:
+            raise Abbruch(f"{where}, wird erwartet: {field.expectation}.")
+        raise Abbruch(f"{where}: {complaint(field, reading.code, raw).said}")
     return reading.value
 
 

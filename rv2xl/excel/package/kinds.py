@@ -101,6 +101,8 @@ def foreign_file(data: bytes) -> Refused:
         return Refused("DATEI-UNLESBAR", "Die Datei ist leer.")
     if data.startswith(OLE_START):
         return _ole(data)
+    if data.startswith(b".pfile"):
+        return labelled()
     kind = None if ZIP_STARTS[0].startswith(data) else kind_of(data)
     if kind is None:
         return Refused("DATEI-UNLESBAR", "Die Datei ist beschädigt oder von unbekannter Art.")

@@ -47,6 +47,7 @@ _OTHER_FORMAT = (
 _REMEDIES = {
     ("TYP", Kind.ANZAHL): "Bitte nur eine ganze Zahl eintragen, ohne Einheit und ohne Zusatz.",
     ("TYP", Kind.TEXT): "Bitte einen Text eintragen.",
+    ("BEREICH", Kind.TEXT): "Bitte den Text kürzen.",
 }
 
 
@@ -69,19 +70,21 @@ _GERMAN_ERRORS = {
 }  # fmt: skip
 """What a German Excel shows; other error values are called the same, or what they are called here is not known."""
 _ENGLISH_ERRORS = {here: there for there, here in _GERMAN_ERRORS.items()}
-_ERROR = re.compile(r"#[A-ZÜ][A-ZÜ0-9_/]+[!?]?")
+_ERROR = re.compile(r"#[A-ZÜ][A-ZÜ0-9_/]+[!?]?|Err:[0-9]{3}")
 
 
-def _error(type_: Type, raw: Raw, content: Content) -> Complaint | None:
-    """An error value of any name, or the text of one."""
+def failed_formula(raw: object) -> str | None:
+    """Say that a cell shows an error value of any name, or the text of one; None if it does not."""
     if not isinstance(raw, str) or not _ERROR.fullmatch(raw.strip()):
         return None
     stored = _ENGLISH_ERRORS.get(raw.strip(), raw.strip())
     shown = f"{_GERMAN_ERRORS[stored]} ({stored})" if stored in _GERMAN_ERRORS else stored
-    return Complaint(
-        f"Die Zelle zeigt den Fehlerwert {shown}: Eine Formel ist fehlgeschlagen.",
-        "Bitte die Formel berichtigen oder den Wert selbst eintragen.",
-    )
+    return f"Die Zelle zeigt den Fehlerwert {shown}: Eine Formel ist fehlgeschlagen."
+
+
+def _error(type_: Type, raw: Raw, content: Content) -> Complaint | None:
+    said = failed_formula(raw)
+    return None if said is None else Complaint(said, "Bitte die Formel berichtigen oder den Wert selbst eintragen.")
 
 
 _INFINITE = {"∞": "inf", "unendlich": "inf"}
@@ -109,7 +112,7 @@ def _share(type_: Type, raw: Raw, content: Content) -> Complaint | None:
         return None
     return Complaint(
         f"{shown_raw(raw, type_)} ist keine gültige Angabe: Die Einheit steht in einem anderen Feld.",
-        f"Bitte den Prozentsatz als Dezimalzahl eintragen: {content} ist {german_number(ratio)}.",
+        f"Bitte den Prozentsatz als Dezimalzahl eintragen: {content} ist {german_number(ratio)}; als Einheit muss Prozent gewählt sein.",
     )
 
 
@@ -125,8 +128,14 @@ def _ambiguous(type_: Type, raw: Raw, content: Content) -> Complaint | None:
     said = f"{shown_raw(raw, type_)} ist nicht eindeutig: {doubt}, also {whole}{unit} oder {parts}{unit} bedeuten."
     percent = type_.kind is Kind.PROZENT
     fitting = parts if percent else german_number(Decimal(parts.replace(",", ".")), min(type_.scale, 3), grouping=False)
-    choice = f"{whole} oder {fitting}" if type_.scale else whole
+    choices = (whole, fitting) if type_.scale else (whole,)
+    allowed = [choice for choice in choices if not type_.excludes(_number(choice, -2 if percent else 0))]
+    choice = " oder ".join(allowed or choices)
     return Complaint(said, f"Bitte ohne Tausendertrennung eintragen: {choice}{unit if percent else ''}.")
+
+
+def _number(text: str, exponent: int) -> Decimal:
+    return Decimal(text.replace(",", ".")).scaleb(exponent)
 
 
 def _day(type_: Type, raw: Raw, content: Content) -> Complaint | None:

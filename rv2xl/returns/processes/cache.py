@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from re import fullmatch
 
-from rv2xl.files import content_of, is_temporary, write_beside
+from rv2xl.files import content_of, is_temporary, remove_strays, write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.packed import unpacked
@@ -51,6 +51,8 @@ class Cache:
             others = not _is_cache(folder) and any(not is_temporary(path.name) for path in folder.iterdir())
             if not others:
                 write_beside(folder / TAG, _TAG_TEXT)
+                for entries in folder.iterdir():
+                    remove_strays(entries)
         except OSError as error:
             raise Abbruch(f"„{folder}“ lässt sich nicht als Ordner für den Zwischenspeicher verwenden.") from error
         if others:

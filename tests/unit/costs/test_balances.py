@@ -77,7 +77,7 @@ def test_amounts(raw: str | float, cents: int) -> None:
         ("1.234", "nicht eindeutig: Der Punkt"), ("12,345", "nicht eindeutig: Das Komma"), ("12,500", "nicht eindeutig"),
         ("viel", "kein Betrag"), ("12,50 H", "kein Betrag"), ("1,2,3", "kein Betrag"),
         ("12 $", "kein Betrag"),
-        ("12,50--", "kein Betrag"), ("#DIV/0!", "kein Betrag"), (True, "kein Betrag"), (date(2025, 1, 1), "kein Betrag"),
+        ("12,50--", "kein Betrag"), ("#DIV/0!", "Fehlerwert #DIV/0!"), (True, "kein Betrag"), (date(2025, 1, 1), "kein Betrag"),
         ("-", "kein Betrag"),
         ("k. A.", "kein Betrag"), (1e15, "zu groß"), ("1" * 400, "kein Betrag"),
     ],
@@ -165,7 +165,9 @@ def test_errors_and_formulas_without_a_value_are_no_blanks(tmp_path: Path) -> No
         page.write_row(0, 0, (4100, "A"))
         page.write_formula(0, 2, "=1/0", None, "#DIV/0!")
 
-    assert read(tmp_path, sheet(fill), "t.xlsx").problems == ("Zeile 1: „#DIV/0!“ ist kein Betrag.",)
+    assert read(tmp_path, sheet(fill), "t.xlsx").problems == (
+        "Zeile 1: Die Zelle zeigt den Fehlerwert #DIV/0!: Eine Formel ist fehlgeschlagen.",
+    )
 
 
 def test_an_error_is_no_account(tmp_path: Path) -> None:
@@ -386,5 +388,8 @@ def test_a_list_without_a_single_amount_is_refused(content: str, tmp_path: Path)
 
 @pytest.mark.parametrize("text", ["#N/A", "#NV", "NA", "NaN", "null", "n/a"])
 def test_what_stands_for_no_number_is_no_0(text: str, tmp_path: Path) -> None:
+    said = f"„{text}“ ist kein Betrag."
+    if text.startswith("#"):
+        said = "Die Zelle zeigt den Fehlerwert #NV (#N/A): Eine Formel ist fehlgeschlagen."
     found = read(tmp_path, f"Konto;Bezeichnung;Betrag\n4100;A;{text}\n4200;B;1,00\n")
-    assert (found.problems, found.total) == ((f"Zeile 2: „{text}“ ist kein Betrag.",), Decimal(1))
+    assert (found.problems, found.total) == ((f"Zeile 2: {said}",), Decimal(1))

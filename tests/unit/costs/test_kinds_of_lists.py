@@ -58,8 +58,8 @@ def test_a_list_of_each_kind(kind: str, tmp_path: Path) -> None:
         ("4305", "nichts", Decimal("0.00"), 9),
     ]
     assert found.problems == (
-        "Zeile 4: „#DIV/0!“ ist kein Betrag.",
-        "Zeile 5: „#N/A“ ist kein Betrag.",
+        "Zeile 4: Die Zelle zeigt den Fehlerwert #DIV/0!: Eine Formel ist fehlgeschlagen.",
+        "Zeile 5: Die Zelle zeigt den Fehlerwert #NV (#N/A): Eine Formel ist fehlgeschlagen.",
         "Zeile 6: „31.12.2025“ ist kein Betrag.",
         "Zeile 8: „0,125“ hat Bruchteile eines Cents; gerundet wird hier nicht.",
     )

@@ -39,8 +39,12 @@ def test_a_way_of_the_table_is_found_whatever_its_case_and_padding(tmp_path: Pat
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("TN-1;815;weit", "Zeile 2, Spalte „km“, wird erwartet: Zahl"),
-        ("TN-1;815;301", "Zeile 2, Spalte „km“, wird erwartet: Zahl"),
+        ("TN-1;815;weit", "Zeile 2, Spalte „km“: „weit“ ist keine gültige Angabe; erwartet wird: Zahl"),
+        (
+            "TN-1;815;#NV",
+            r"Zeile 2, Spalte „km“: Die Zelle zeigt den Fehlerwert #NV \(#N/A\): Eine Formel ist fehlgeschlagen",
+        ),
+        ("TN-1;815;301", "Zeile 2, Spalte „km“: „301“ ist keine gültige Angabe; erwartet wird: Zahl"),
         ("TN-1;815;", "Zeile 2, Spalte „km“, wird erwartet: Zahl"),
         (";815;3", "Zeile 2, Spalte „von“, wird erwartet: Text"),
         ("TN-1;815;7;9", "Zeile 2, steht etwas hinter der letzten"),
@@ -77,7 +81,7 @@ def test_places(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("TN-1;91;8", "Spalte „breite“, wird erwartet: Zahl"),
+        ("TN-1;91;8", "Spalte „breite“: „91“ ist keine gültige Angabe; erwartet wird: Zahl"),
         ("TN-1;49;8;9", "steht etwas hinter der letzten"),
         ("TN-1;49;8\ntn-1;49;9", "mit anderen Koordinaten"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -545,20 +546,34 @@ def test_a_mistake_of_ours_within_one_file_becomes_its_finding(monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
-    ("error", "reason"),
+    ("error", "reason", "remedy"),
     [
-        (PermissionError(13, "Permission denied", "x.xlsx"), "Das Zugriffsrecht fehlt"),
-        (FileNotFoundError(2, "No such file or directory", "x.xlsx"), "gibt sie nicht"),
-        (OSError(5, "Input/output error", "x.xlsx"), "Fehler 5"),
+        (PermissionError(13, "Permission denied", "x.xlsx"), "Das Zugriffsrecht fehlt", "das Zugriffsrecht klären"),
+        (
+            PermissionError(1, "Operation not permitted", "x.xlsx"),
+            "Das Zugriffsrecht fehlt",
+            "das Zugriffsrecht klären",
+        ),
+        (
+            FileNotFoundError(2, "No such file or directory", "x.xlsx"),
+            "gibt sie nicht",
+            "nachsehen, ob die Datei noch da ist",
+        ),
+        (OSError(errno.ELOOP, "Too many levels of symbolic links", "x.xlsx"), "Verknüpfung", "die Arbeitsmappe selbst"),
+        (OSError(errno.ENAMETOOLONG, "File name too long", "x.xlsx"), "Pfad ist zu lang", "die Ordner kürzer benennen"),
+        (OSError(5, "Input/output error", "x.xlsx"), "Fehler 5", "nachsehen, ob die Datei noch da ist"),
     ],
 )
-def test_a_file_that_cannot_be_opened_is_told_in_german(error: OSError, reason: str) -> None:
+def test_a_file_that_cannot_be_opened_is_told_in_german(error: OSError, reason: str, remedy: str) -> None:
+    """What to do is for the clerk: the provider cannot help by saving the file once more."""
+
     def load() -> bytes:
         raise error
 
     entry = check_file(load, "x.xlsx", REGISTER, YEAR)
     assert found(entry) == [("DATEI-UNLESBAR", "FEHLER", None, ())]
     assert reason in entry.findings[0].message
+    assert remedy in entry.findings[0].remedy
     assert str(error.strerror) not in entry.findings[0].message
 
 

@@ -114,7 +114,11 @@ STEP = "kg700.staffel.1.wert"
 @pytest.mark.parametrize(
     ("typed", "code", "remedy"),
     [
-        ("21 %", "TYP", "Bitte den Prozentsatz als Dezimalzahl eintragen: 21 % ist 0,21."),
+        (
+            "21 %",
+            "TYP",
+            "Bitte den Prozentsatz als Dezimalzahl eintragen: 21 % ist 0,21; als Einheit muss Prozent gewählt sein.",
+        ),
         (21, "A4-STAFFEL", "Prozente werden als Prozent eingetragen: 18 % ist 0,18."),
         ("0,21", "NORMALISIERT", CODES["NORMALISIERT"].remedy),
         (Decimal("0.21"), None, None),

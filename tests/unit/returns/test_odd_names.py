@@ -18,7 +18,8 @@ from rv2xl.log import LOGGER, log_mistake, log_to
 from rv2xl.returns import batch
 from rv2xl.returns.folder import find_files
 from rv2xl.returns.processes.cache import Cache
-from tests.client.commandline import rv2xl
+from tests.client.commandline import done, rv2xl
+from tests.faults.workbook import Spoilt
 from tests.unit.returns.results import outcome
 from tests.unit.returns.test_batch import OTHER, YEAR, judged, korrektur, workbook
 
@@ -91,6 +92,18 @@ def test_report_and_table_are_written_and_name_the_files(
         files = set(pyarrow.parquet.read_table(data)["datei"].to_pylist())
     readable = {SHOWN[BYTES], SHOWN[FORMULA], "a.xlsx"}
     assert files == {f"{folder.as_posix()}/{shown}" for shown in readable}
+
+
+def test_names_of_sheets_act_as_little(tmp_path: Path, register: Path) -> None:
+    book = Spoilt(workbook())
+    book.rename({"58 Ort 11000001": "58 \u202etrO", "60 Ort 11000001": "60 \u2066Ort"})
+    (tmp_path / "a.xlsx").write_bytes(book.file())
+    out, data = tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv"
+    done("consolidate", tmp_path, "--register", register, "--year", YEAR, "--out", out, "--data", data)
+    rows = csv.DictReader(io.StringIO(data.read_text("utf-8-sig"), newline=""), delimiter=";")
+    assert {row["blatt"] for row in rows} >= {r"58 \u202etrO", r"60 \u2066Ort"}
+    texts = [str(cell.value) for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row]
+    assert {sign for text in texts for sign in hidden(text)} == set()
 
 
 def test_a_cache_knows_them(folder: Path, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_register_with_hints_is_taken(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(Abbruch, match="gibt es nicht"):
         load_register(tmp_path / "nichts.xlsx")
-    with pytest.raises(Abbruch, match="gibt es nicht"):
+    with pytest.raises(Abbruch, match="ist ein Ordner, keine Datei"):
         load_register(tmp_path)
 
 

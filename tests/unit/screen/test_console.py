@@ -32,7 +32,7 @@ FAILURES = [
     ("folder-denied", f"Für den Ordner „{ROOT}“ fehlt das Zugriffsrecht."),
     (
         "new-file-denied",
-        "Die Datei „gibt/es/nicht.xlsx“ kann nicht geschrieben werden: Für ihren Ordner fehlt das Zugriffsrecht.",
+        "Die Datei „gibt/es/nicht.xlsx“ kann nicht gelesen oder geschrieben werden: Für ihren Ordner fehlt das Zugriffsrecht.",
     ),
     ("is-folder", "„demo“ ist ein Ordner, keine Datei."),
     ("no-folder", "„demo.txt/x“ ist kein Ordner oder liegt in keinem."),

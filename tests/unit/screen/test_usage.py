@@ -32,6 +32,8 @@ USAGE = [
     ((*OK, "--only", "xml"), "Für --only ist „xml“ nicht möglich, nur text, json oder markdown."),
     ((*OK, "--today", "31.12.2025"), "Für --today ist „31.12.2025“ kein gültiges Datum der Form JJJJ-MM-TT."),
     ((*OK, "--register", "gibt's \n nicht"), "Für --register ist „gibt's   nicht“ nicht zu finden."),
+    ((*OK, "--register", ""), "Für --register ist der Name leer."),
+    (("check", "", "--year", "2025"), "Für PFAD ist der Name leer."),
     ((*OK, "--register", "/"), "Für --register ist „/“ ein Ordner, keine Datei."),
     ((*OK, "--out", __file__), f"Für --out ist „{__file__}“ eine Datei, kein Ordner."),
     (("show", "x", "y"), "Mit „x y“ stehen mehr Angaben da, als „rv2xl show“ kennt."),

@@ -45,7 +45,7 @@ def said(kind: Type, raw: Raw, code: str | None = None) -> tuple[str, str]:
     ("#REF!", "#BEZUG! (#REF!)"), ("#VALUE!", "#WERT! (#VALUE!)"), ("#N/A", "#NV (#N/A)"), ("#DIV/0!", "#DIV/0!"), ("#NAME?", "#NAME?"),
     ("#NUM!", "#ZAHL! (#NUM!)"), ("#NULL!", "#NULL!"), ("#SPILL!", "#ÜBERLAUF! (#SPILL!)"), ("#CALC!", "#KALK! (#CALC!)"),
     ("#GETTING_DATA", "#DATEN_ABRUFEN (#GETTING_DATA)"), ("#BLOCKED!", "#BLOCKED!"), ("#PYTHON!", "#PYTHON!"),
-    ("#BEZUG!", "#BEZUG! (#REF!)"), ("#NV", "#NV (#N/A)"),
+    ("#BEZUG!", "#BEZUG! (#REF!)"), ("#NV", "#NV (#N/A)"), ("Err:502", "Err:502"),
 ])
 @pytest.mark.parametrize("kind", EVERY, ids=lambda kind: str(kind.kind))
 def test_an_error_value_has_its_german_name_and_says_that_a_formula_failed(kind: Type, stored: str, shown: str) -> None:
@@ -63,8 +63,9 @@ def test_a_formula_without_a_value_is_shown(kind: Type) -> None:
 
 
 def test_a_long_text_that_begins_like_a_formula_is_only_too_long() -> None:
-    sentence, _ = said(TEXT, "=" * 251)
+    sentence, remedy = said(TEXT, "=" * 251)
     assert sentence.endswith("ist keine gültige Angabe; erwartet wird: Text, höchstens 250 Zeichen.")
+    assert remedy == "Bitte den Text kürzen."
 
 
 @pytest.mark.parametrize(("kind", "raw", "sentence", "remedy"), [
@@ -73,13 +74,13 @@ def test_a_long_text_that_begins_like_a_formula_is_only_too_long() -> None:
     (STUNDEN, " 67.097 h", "„ 67.097 h“ ist nicht eindeutig: Der Punkt könnte Tausender trennen oder vor Nachkommastellen stehen, "
      "also 67097 h oder 67,097 h bedeuten.", "67097 oder 67,10"),
     (DAILY_WAY, "15.338", "„15.338“ ist nicht eindeutig: Der Punkt könnte Tausender trennen oder vor Nachkommastellen stehen, "
-     "also 15338 km oder 15,338 km bedeuten.", "15338 oder 15,338"),
+     "also 15338 km oder 15,338 km bedeuten.", "15,338"),
     (PERSONEN_ANZAHL, "1,234", "„1,234“ ist nicht eindeutig: Das Komma könnte Tausender trennen oder vor Nachkommastellen stehen, "
      "also 1234 Personen oder 1,234 Personen bedeuten.", "1234"),
     (EURO, "€ 1.500", "„€ 1.500“ ist nicht eindeutig: Der Punkt könnte Tausender trennen oder vor Nachkommastellen stehen, "
      "also 1500 EUR oder 1,500 EUR bedeuten.", "1500 oder 1,50"),
     (ANTEIL, "1.234 %", "„1.234 %“ ist nicht eindeutig: Der Punkt könnte Tausender trennen oder vor Nachkommastellen stehen, "
-     "also 1234 % oder 1,234 % bedeuten.", "1234 oder 1,234 %"),
+     "also 1234 % oder 1,234 % bedeuten.", "1,234 %"),
 ])
 def test_what_could_mean_two_things_says_which(kind: Type, raw: str, sentence: str, remedy: str) -> None:
     assert said(kind, raw) == (sentence, f"Bitte ohne Tausendertrennung eintragen: {remedy}.")
@@ -101,7 +102,7 @@ def test_what_a_remedy_names_is_read(kind: Type, typed: Raw, value: Value) -> No
 def test_a_percentage_where_another_cell_names_the_unit_says_the_number(raw: str, remedy: str) -> None:
     assert said(WERT, raw) == (
         f"„{raw}“ ist keine gültige Angabe: Die Einheit steht in einem anderen Feld.",
-        f"Bitte den Prozentsatz als Dezimalzahl eintragen: {remedy}.",
+        f"Bitte den Prozentsatz als Dezimalzahl eintragen: {remedy}; als Einheit muss Prozent gewählt sein.",
     )
 
 
