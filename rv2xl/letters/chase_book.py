@@ -38,7 +38,7 @@ def chase_book(entries: Sequence[Open], form: Form, year: int, today: date) -> b
 def _book(entries: Sequence[Open], form: Form, year: int, today: date, seal: str) -> bytes:
     book = ReportBook(f"Mahnliste {year} – {form.title}", form.source, seal)
     page = book.page(NAME, [head.width for head in _HEADS])
-    page.text(0, 0, f"Mahnliste {year} – {form.title}, Stand {german(today)}", "title")
+    page.text(0, 0, f"Mahnliste {year} – {form.title}, Stand {german(today)}", "title", 8)
     page.text(1, 0, _NOTE, "note", 8)
     rows = [row for entry in entries for row in _rows(entry)]
     last = page.table(_FIRST_ROW, TABLE, _HEADS, rows, (1, "Alle erwarteten Meldungen liegen vor."))

@@ -1,14 +1,15 @@
 """A letter as a mail that is not sent yet (.eml): opened in Outlook or Thunderbird it can be read, changed and sent. Equal letters
 give equal bytes.
 
-Names and addresses come from outside: what stands in a header is made by Python's email from its parts, never put together as text.
+Names and addresses come from outside. Names are written as encoded words, in which no sign means anything to a mail program: what
+`email.message` of Python 3.11 makes of long names with commas or quotes would be several addresses.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, time
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -19,7 +20,9 @@ from rv2xl.letters.letter import Anschrift, Brief
 from rv2xl.letters.rendering import Texts
 from rv2xl.model.foreign_text import one_line
 
-_POLICY = SMTP.clone(max_line_length=76)
+_LINE = 76
+_POLICY = SMTP.clone(max_line_length=_LINE)
+_PLAIN = re.compile(r"[A-Za-z0-9 -]*")
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
@@ -56,24 +59,25 @@ def draft(letter: Brief, texts: Texts, attachments: tuple[Attachment, ...] = ())
     """Return the mail. Without a usable address of the recipient it has none, and the clerk puts it in."""
     message = EmailMessage(_POLICY)
     message["X-Unsent"] = "1"
-    for header, who in (("From", letter.absender), ("To", letter.empfaenger)):
-        if (address := _header(who)) is not None:
-            message[header] = address
     message["Subject"] = one_line(texts.subject)
     message["Date"] = format_datetime(datetime.combine(letter.datum, _NOON))
     message["Message-ID"] = _message_id(letter, texts)
-    message["Content-Language"] = "de"
     message.set_content(texts.text, cte="quoted-printable")
     message.add_alternative(texts.page, subtype="html", cte="quoted-printable")
     for maintype, subtype, attachment in ((*_XLSX, attachment) for attachment in attachments):
         message.add_attachment(attachment.content, maintype, subtype, filename=one_line(attachment.name))
     _set_boundaries(message)
-    return message.as_bytes()
+    return _header("From", letter.absender) + _header("To", letter.empfaenger) + message.as_bytes()
 
 
-def _header(who: Anschrift) -> Address | None:
-    address = mail_address(who.mail)
-    return None if address is None else Address(one_line(who.name), addr_spec=address)
+def _header(header: str, who: Anschrift) -> bytes:
+    """Return the line of a header, or lines; nothing without a usable address."""
+    address, name = mail_address(who.mail), " ".join(one_line(who.name).split())
+    if address is None:
+        return b""
+    charset = "us-ascii" if _PLAIN.fullmatch(name) else "utf-8"
+    words = Header(name, charset, _LINE, header).encode(linesep="\r\n") + "\r\n " if name else ""
+    return f"{header}: {words}<{address}>\r\n".encode("ascii")
 
 
 def _message_id(letter: Brief, texts: Texts) -> str:

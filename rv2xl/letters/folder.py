@@ -100,7 +100,7 @@ def without_recipient(outgoing: Sequence[Outgoing]) -> Iterator[str]:
         (lost, "Kein Schreiben, weil die Nummer nicht in einem Dateinamen stehen kann"),
     ):
         if letters:
-            yield f"{why}: {_named(letters)}."
+            yield f"{why}: {_named(letters).removesuffix('.')}."
 
 
 def _named(letters: Sequence[Brief]) -> str:

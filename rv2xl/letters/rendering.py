@@ -94,15 +94,15 @@ class Templates:
 
     def _carefully(self, make: Callable[[], _Made]) -> _Made:
         """Return what is made; whatever a template does wrong becomes a sentence that says where."""
-        from jinja2 import TemplateSyntaxError
+        from jinja2 import TemplateNotFound, TemplateSyntaxError
 
         try:
             return make()
-        except (Abbruch, OSError):
-            raise
         except TemplateSyntaxError as error:
             raise Abbruch(_wrong(error.filename or error.name or "", error.lineno, error)) from error
         except Exception as error:
+            if isinstance(error, Abbruch) or (isinstance(error, OSError) and not isinstance(error, TemplateNotFound)):
+                raise
             frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in self._files]
             if not frames:
                 raise
@@ -125,8 +125,13 @@ def _wrong(file: str, line: int | None, error: Exception) -> str:
 
 
 def _subject(template: Template, letter: Brief) -> str:
-    words = template.blocks["betreff"](template.new_context({"brief": letter}))
-    return " ".join(one_line("".join(words)).split())
+    if "betreff" not in template.blocks:
+        raise Abbruch(f"In der Vorlage „{template.filename}“ fehlt der Block „betreff“.")
+    try:
+        words = "".join(template.blocks["betreff"](template.new_context({"brief": letter})))
+    except Exception:
+        template.environment.handle_exception()  # raises it anew, with the template's lines
+    return " ".join(one_line(words).split())
 
 
 def _tidy(text: str) -> str:
