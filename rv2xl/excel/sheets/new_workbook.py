@@ -43,6 +43,6 @@ class NewWorkbook(Workbook):  # type: ignore[misc]
 
     def __init__(self, buffer: BytesIO, title: str, subject: str, keywords: str = "") -> None:
         super().__init__(buffer, _OPTIONS)
-        named = {"title": title, "subject": subject, "author": "LWV Hessen", "keywords": keywords}
-        self.set_properties(named | {"created": CREATED})
+        named = {"title": title, "subject": subject, "author": "LWV Hessen", "created": CREATED}
+        self.set_properties(named | ({"keywords": keywords} if keywords else {}))
         self.set_calc_mode("auto")
