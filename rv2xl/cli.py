@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from click import argument, option
 
 from rv2xl.screen.console import print_json, progress, run, say, table
 from rv2xl.screen.help import german_app
-from rv2xl.screen.options import FILE, FOLDER, answer, reading, register_option, year_option
+from rv2xl.screen.options import FILE, FOLDER, answer, letters, reading, register_option, year_option
 from rv2xl.screen.values import Day, FileOrFolder, OneOf, WholeNumber
+
+if TYPE_CHECKING:
+    from rv2xl.returns.consolidate import Consolidation
 
 app = german_app("Vordrucke des Hessischen Rahmenvertrages 2 ausgeben, Rückläufe prüfen und zusammenführen.")
 
@@ -192,6 +195,84 @@ def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, d
     written = write_results(result, out, data)
     say(summary_line(result.files))
     say("Geschrieben: " + ", ".join(f"„{path}“" for path in written))
+
+
+@app.command()
+@argument("folder", type=FOLDER, help="Ordner mit den Rückläufen.")
+@register_option(required=True)
+@year_option(required=True)
+@option(
+    "--out", type=FOLDER, required=True, help="Ordner für die Entwürfe (.eml) und die Schreiben zum Drucken (.html)."
+)
+@letters
+@reading
+def respond(
+    folder: Path,
+    register: Path,
+    year: int,
+    out: Path,
+    templates: Path | None,
+    form: str,
+    today: date | None,
+    **where: Any,
+) -> None:
+    """Jedem, der etwas gesandt hat, antworten: Empfangsbestätigung, Rückfragen oder Zurückweisung als Entwurf."""
+    from rv2xl.letters.rendering import Templates
+    from rv2xl.letters.respond import respond as answer_all
+    from rv2xl.returns.folder import find_files
+
+    written = Templates(templates)
+    result = _consolidated(form, year, register, find_files([folder], where["cache"]), where)
+    for sentence in answer_all(result, folder, out, written, today or date.today()):
+        say(sentence)
+
+
+@app.command()
+@argument("folder", type=FOLDER, help="Ordner mit den Rückläufen; er darf leer sein.")
+@register_option(required=True)
+@year_option(required=True)
+@option(
+    "--out",
+    type=FOLDER,
+    required=True,
+    help="Ordner für die Mahnliste (.xlsx), die Entwürfe (.eml) und die Schreiben (.html).",
+)
+@letters
+@reading
+def remind(
+    folder: Path,
+    register: Path,
+    year: int,
+    out: Path,
+    templates: Path | None,
+    form: str,
+    today: date | None,
+    **where: Any,
+) -> None:
+    """Auflisten, wessen Rücklauf fehlt oder zurückgewiesen ist, und jedem eine Erinnerung als Entwurf schreiben."""
+    from rv2xl.letters.remind import remind as remind_all
+    from rv2xl.letters.rendering import Templates
+    from rv2xl.returns.folder import find_any_files
+
+    written = Templates(templates)
+    result = _consolidated(form, year, register, find_any_files([folder], where["cache"]), where)
+    for sentence in remind_all(result, folder, out, written, today or date.today()):
+        say(sentence)
+
+
+def _consolidated(form: str, year: int, register: Path, files: list[Path], where: dict[str, Any]) -> Consolidation:
+    """Read and put together what letters are written about."""
+    from rv2xl.outgoing.generate import form_to_issue
+    from rv2xl.reports.results import consolidate_files, require_consolidation
+    from rv2xl.returns.processes.executors import readers
+    from rv2xl.returns.register import load_register
+
+    definition = form_to_issue(form)
+    require_consolidation(definition, year)
+    with readers(len(files), **where) as lent:
+        known = load_register(register, year)
+        with progress(len(files), "Rückläufe lesen") as advance:
+            return consolidate_files(definition, files, known, year, advance, **lent)
 
 
 @app.command("import-costs")

@@ -31,6 +31,7 @@ ROOMS = (
     {"costs", "distances"},
     {"cooperation"},
     {"reports"},
+    {"letters"},
     {"screen"},
     {"demo"},
     {"clerk"},

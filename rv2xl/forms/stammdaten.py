@@ -11,7 +11,7 @@ from rv2xl.forms.kennungen import NUMMER, ZAD
 from rv2xl.model.definitions.blocks import Identification, Legend, Notes, Record, Roster
 from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.definitions.form import Form, Sheet
-from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Roles, TraegerColumns
+from rv2xl.model.definitions.roles import AbsenderFields, OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import CountRows, Expr, Ref, RosterColumn, any_of, if_
 from rv2xl.model.finding import Severity
@@ -140,8 +140,14 @@ ORTE_REGELN = (
 )  # fmt: skip
 
 ROLLEN = RegisterRoles(
-    day=STICHTAG, kreise="kreise", absender="absender",
-    traeger=TraegerColumns(roster="traeger", number="nummer", name="name"),
+    day=STICHTAG, kreise="kreise",
+    absender=AbsenderFields(
+        section="absender", name="name", street="strasse", postcode="plz", town="ort", mail="mail", telephone="telefon", closing="gruss",
+        signature="unterschrift", paragraph="zusatz",
+    ),
+    traeger=TraegerColumns(
+        roster="traeger", number="nummer", name="name", street="strasse", postcode="plz", town="ort", mail="mail",
+    ),
     orte=OrtColumns(roster="orte", traeger="traeger", zad="zad", leistung="leistung", name="name", kreis="kreis", since="gueltig_von",
                     until="gueltig_bis"),
 )  # fmt: skip

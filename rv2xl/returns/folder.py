@@ -26,6 +26,15 @@ def find_files(paths: Iterable[Path], cache: Path | None = None) -> list[Path]:
 
     Raises Abbruch for a path that is not there, if nothing is found, and for a `cache` that would lie among the files.
     """
+    given = list(paths)
+    files = find_any_files(given, cache)
+    if not files:
+        raise Abbruch(f"In {listed([f'„{path}“' for path in given])} liegt keine Datei.")
+    return files
+
+
+def find_any_files(paths: Iterable[Path], cache: Path | None = None) -> list[Path]:
+    """Return the files at these paths as `find_files` does, for those who can do without any."""
     files: dict[str, Path] = {}
     given = list(paths)
     for path in given:
@@ -33,8 +42,6 @@ def find_files(paths: Iterable[Path], cache: Path | None = None) -> list[Path]:
             raise Abbruch(f"Den Ordner oder die Datei „{path}“ gibt es nicht.")
         for file in sorted(_within(path), key=Path.as_posix) if path.is_dir() else [path]:
             files.setdefault(realpath(file), file)
-    if not files:
-        raise Abbruch(f"In {listed([f'„{path}“' for path in given])} liegt keine Datei.")
     if cache is not None:
         _require_apart(cache, given, files)
     return list(files.values())

@@ -161,7 +161,7 @@ def register_of(returned: Return) -> Register:
                 {column.removeprefix(f"{roster.id}.*."): value for column, value in row.items()}
                 for _, row in used_rows(sheet, roster)
             ]
-    absender = returned.sheets.get(roles.absender)
+    absender = returned.sheets.get(roles.absender.section)
     return Register(
         traeger={str(line[roles.traeger.number]): line for line in rows.get(roles.traeger.roster, [])},
         orte=tuple(rows.get(roles.orte.roster, [])),

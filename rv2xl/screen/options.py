@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from click import option
 
-from rv2xl.screen.values import FileOrFolder, OneOf, WholeNumber
+from rv2xl.screen.values import Day, FileOrFolder, OneOf, WholeNumber
 
 FILE, FOLDER = FileOrFolder("DATEI"), FileOrFolder("ORDNER")
 MOST_WORKERS = 256
@@ -42,6 +42,17 @@ def reading(command: _Function) -> _Function:
         option("--scheduler", metavar="ADRESSE", help="Der Scheduler von Dask, etwa tcp://rechner:8786."),
         option("--cache", type=FOLDER,
                help="Zwischenspeicher: Unveränderte Dateien werden nicht noch einmal gelesen. Er kann jederzeit gelöscht werden."),
+    )):  # fmt: skip
+        command = added(command)
+    return command
+
+
+def letters(command: _Function) -> _Function:
+    """The options of a command that writes letters: about which form, from whose templates, on which day."""
+    for added in reversed((
+        option("--templates", type=FOLDER, help="Ordner mit eigenen Vorlagen, die einzelne ersetzen."),
+        option("--form", metavar="FORMULAR", default="dokumentation", help="Um welches Formular es geht."),
+        option("--today", type=Day(), help="Das heutige Datum; die einzige Uhr des Programms."),
     )):  # fmt: skip
         command = added(command)
     return command

@@ -136,7 +136,19 @@ def test_the_search_for_english_finds_some() -> None:
     ]
 
 
-COMMANDS = ("demo", "forms", "describe", "generate", "check", "compare", "distances", "consolidate", "import-costs")
+COMMANDS = (
+    "demo",
+    "forms",
+    "describe",
+    "generate",
+    "check",
+    "compare",
+    "distances",
+    "consolidate",
+    "import-costs",
+    "respond",
+    "remind",
+)
 LATER = {"external", "annotate", "previous"}
 """Options of the contract that come with later work."""
 
@@ -183,6 +195,8 @@ OPTIONS = {
     "distances": "table osrm places out today",
     "import-costs": "map year out format",
     "consolidate": "register year out form data workers executor scheduler cache",
+    "respond": "register year out templates form today workers executor scheduler cache",
+    "remind": "register year out templates form today workers executor scheduler cache",
 }
 
 
@@ -275,7 +289,7 @@ def test_what_is_typed_wrong(world: World) -> None:
     )
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"distances"}))
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"distances", "respond", "remind"}))
 def test_no_command_asks_for_a_day_that_it_does_not_read(name: str) -> None:
     assert refused(name, "--today", "2026-03-31").startswith("Die Option --today gibt es nicht")
 

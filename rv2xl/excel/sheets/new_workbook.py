@@ -41,7 +41,8 @@ class NewWorkbook(Workbook):  # type: ignore[misc]
 
     worksheet_class = _Sheet
 
-    def __init__(self, buffer: BytesIO, title: str, subject: str) -> None:
+    def __init__(self, buffer: BytesIO, title: str, subject: str, keywords: str = "") -> None:
         super().__init__(buffer, _OPTIONS)
-        self.set_properties({"title": title, "subject": subject, "author": "LWV Hessen", "created": CREATED})
+        named = {"title": title, "subject": subject, "author": "LWV Hessen", "created": CREATED}
+        self.set_properties(named | ({"keywords": keywords} if keywords else {}))
         self.set_calc_mode("auto")

@@ -39,6 +39,7 @@ AUSWERTUNG = Outline(
     persons="personen.gesamt",
     place_name=ORT["name"].field,
     nothing=ZUSATZ["fehlanzeige"].field,
+    remark=ZUSATZ["bemerkung"].field,
     notes=(
         "Plätze und Personen auf betriebsintegrierten Beschäftigungsplätzen (BiB) werden nicht dokumentiert; die Summen "
         "weichen deshalb von denen des LWV Hessen ab (Auslegung A2-BIB).",

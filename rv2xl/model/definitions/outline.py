@@ -34,7 +34,7 @@ class Outline:
     """Sums, lines and columns of the first sheet, the matrix of its chart, notes.
 
     `persons` is the id of the sum shown per Regierungsbezirk, `place_name` the field with the name of an Ort, `nothing` the one by which
-    it reports Fehlanzeige.
+    it reports Fehlanzeige, `remark` the one in which it explains its figures.
     """
 
     totals: tuple[Subtotal, ...] = ()
@@ -45,4 +45,5 @@ class Outline:
     persons: str | None = None
     place_name: str | None = None
     nothing: str | None = None
+    remark: str | None = None
     notes: tuple[str, ...] = ()

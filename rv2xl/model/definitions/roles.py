@@ -38,11 +38,32 @@ class WayRoles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraegerColumns:
-    """The roster of Leistungserbringer and its columns."""
+    """The roster of Leistungserbringer and its columns; `mail` is where letters go, the others are the address on them."""
 
     roster: str
     number: str
     name: str
+    street: str
+    postcode: str
+    town: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenderFields:
+    """The section with the sender of letters, and the last parts of its fields' ids: its address, `closing` („Mit freundlichen Grüßen“)
+    and `signature` below it, and a `paragraph` for every letter."""
+
+    section: str
+    name: str
+    street: str
+    postcode: str
+    town: str
+    mail: str
+    telephone: str
+    closing: str
+    signature: str
+    paragraph: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,4 +89,4 @@ class RegisterRoles:
     traeger: TraegerColumns
     orte: OrtColumns
     kreise: str
-    absender: str
+    absender: AbsenderFields

@@ -36,8 +36,7 @@ def _of_roles(form: Draft) -> Iterator[str]:
         yield from _of_roster(form, "register", *astuple(form.register.traeger))
         yield from _of_roster(form, "register", *astuple(form.register.orte))
         yield from _of_roster(form, "register", form.register.kreise)
-        if form.register.absender not in form.sections:
-            yield f"register: there is no section {form.register.absender}"
+        yield from _of_section(form, "register", *astuple(form.register.absender))
 
 
 def _of_role(form: Draft, name: str, ref: Ref | None, kind: Kind) -> Iterator[str]:
@@ -60,6 +59,14 @@ def _of_roster(form: Draft, role: str, name: str, *columns: str) -> Iterator[str
     yield from (f"{role}: there is no column {column} in {name}" for column in columns if column not in known)
 
 
+def _of_section(form: Draft, role: str, name: str, *fields: str) -> Iterator[str]:
+    if name not in form.sections:
+        yield f"{role}: there is no section {name}"
+        return
+    known = {field.rpartition(".")[2] for field in form.sections[name].fields}
+    yield from (f"{role}: there is no field {field} in {name}" for field in fields if field not in known)
+
+
 def _of_dated(form: Draft) -> Iterator[str]:
     if form.dated is not None and not any(form.dated.block in sheet.blocks for sheet in form.sheets):
         yield "dated: no sheet has the block"
@@ -70,7 +77,7 @@ def _of_outline(form: Draft) -> Iterator[str]:
     fields = {name for sheet in form.sheets if sheet.repeated for name in sheet.fields}
     shown = fields | {total.id for total in outline.totals}
     named = [(name, fields) for total in outline.totals for name in total.parts]
-    named += [(name, fields) for name in (outline.place_name, outline.nothing) if name is not None]
+    named += [(name, fields) for name in (outline.place_name, outline.nothing, outline.remark) if name is not None]
     named += [(name, shown) for line in outline.lines for name in line.figures if name is not None]
     named += [(outline.persons, shown)] if outline.persons is not None else []
     yield from (f"outline: no repeated sheet has a field {name}" for name, known in named if name not in known)

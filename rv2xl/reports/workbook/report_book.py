@@ -46,10 +46,10 @@ def area(first: tuple[int, int], last: tuple[int, int], sheet: str = "", *, fixe
 class ReportBook:
     """The workbook as a whole."""
 
-    def __init__(self, title: str, subject: str) -> None:
+    def __init__(self, title: str, subject: str, keywords: str = "") -> None:
         self.title = title
         self._buffer = BytesIO()
-        self._book = NewWorkbook(self._buffer, title, subject)
+        self._book = NewWorkbook(self._buffer, title, subject, keywords)
         self._formats: dict[str, Format] = {}
         self._pages: list[Page] = []
 

@@ -40,7 +40,7 @@ def readers(
     if scheduler is not None:
         raise Abbruch("Die Option --scheduler gehört zu --executor dask.")
     with WorkerPool(min(workers or useful_workers(files), files)) as pool:
-        if cache is None:
+        if cache is None and files:
             pool.start()
         yield {"executor": pool, "cache": memory}
 

@@ -18,7 +18,7 @@ from rv2xl.forms.stammdaten import ORTE, STAMMDATEN, TRAEGER
 from rv2xl.model.definitions.blocks import Block, Record, Roster
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.outline import Outline
-from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Roles, TraegerColumns, WayRoles
+from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Roles, WayRoles
 from rv2xl.model.expressions.expr import Ref, Value
 from rv2xl.model.soundness.mistakes import DefinitionError
 from rv2xl.outgoing.issuing import issue_blank, issue_for
@@ -136,9 +136,10 @@ def test_a_register_may_call_its_lists_otherwise(monkeypatch: pytest.MonkeyPatch
                 section=next((changed[block].id for block in sheet.blocks if block in changed), sheet.section))
         for sheet in STAMMDATEN.sheets
     )  # fmt: skip
+    assert STAMMDATEN.register is not None
     roles = RegisterRoles(
-        day=Ref("deckblatt.stichtag", "deckblatt"), kreise="kreise", absender="absender",
-        traeger=TraegerColumns(roster="anbieter", number="kennzahl", name="firma"),
+        day=Ref("deckblatt.stichtag", "deckblatt"), kreise="kreise", absender=STAMMDATEN.register.absender,
+        traeger=replace(STAMMDATEN.register.traeger, roster="anbieter", number="kennzahl", name="firma"),
         orte=OrtColumns(roster="standorte", traeger="anbieter", zad="z", leistung="paragraf", name="haus", kreis="gebiet", since="von",
                         until="bis"),
     )  # fmt: skip
@@ -185,6 +186,15 @@ def test_a_register_without_a_column_is_refused() -> None:
     traeger = replace(STAMMDATEN.register.traeger, name="firma")
     with pytest.raises(DefinitionError, match="register: there is no column firma in traeger"):
         replace(STAMMDATEN, register=replace(STAMMDATEN.register, traeger=traeger))
+
+
+def test_a_register_without_a_field_for_its_letters_is_refused() -> None:
+    assert STAMMDATEN.register is not None
+    absender = replace(STAMMDATEN.register.absender, closing="schluss")
+    with pytest.raises(DefinitionError, match="register: there is no field schluss in absender"):
+        replace(STAMMDATEN, register=replace(STAMMDATEN.register, absender=absender))
+    with pytest.raises(DefinitionError, match="register: there is no section briefkopf"):
+        replace(STAMMDATEN, register=replace(STAMMDATEN.register, absender=replace(absender, section="briefkopf")))
 
 
 def test_what_the_forms_take_from_the_register_is_there() -> None:

@@ -1,0 +1,68 @@
+"""`Mahnliste.xlsx`: a row for each contract that is open, to be filtered and ticked off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rv2xl.letters.chase import Open
+from rv2xl.letters.seal import workbook_seal
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.expressions.expr import Value
+from rv2xl.model.wording import german
+from rv2xl.reports.replies import SIGNS, State
+from rv2xl.reports.workbook.report_book import Head, ReportBook
+
+FILE = "Mahnliste.xlsx"
+NAME, TABLE = "Mahnliste", "Mahnliste"
+
+_FIRST_ROW = 3
+_HEADS = (
+    Head("LE-Nr.", 9), Head("Leistungserbringer", 32, "strong"), Head("Ort", 28), Head("ZAD-Nummer", 14), Head("Leistung nach §", 11),
+    Head("Status", 17, "strong"), Head("Frist", 12.5, "raw.datum"), Head("Tage bis zur Frist", 11, "raw.anzahl"), Head("Stand", 25),
+    Head("Mailadresse", 30), Head("Dateien", 38),
+)  # fmt: skip
+_STATE = 5
+_NOTE = (
+    "Eine Zeile je Ort und Leistung, für die noch keine angenommene Meldung vorliegt; wer fertig ist, steht hier nicht. „Tage bis zur "
+    "Frist“ ist negativ, wenn die Frist abgelaufen ist; eine vereinbarte Verlängerung ist berücksichtigt."
+)
+
+
+def chase_book(entries: Sequence[Open], form: Form, year: int, today: date) -> bytes:
+    """Return the workbook, with the checksum of what it shows. Equal calls give equal bytes."""
+    seal = workbook_seal(_book(entries, form, year, today, ""))
+    return _book(entries, form, year, today, seal)
+
+
+def _book(entries: Sequence[Open], form: Form, year: int, today: date, seal: str) -> bytes:
+    book = ReportBook(f"Mahnliste {year} – {form.title}", form.source, seal)
+    page = book.page(NAME, [head.width for head in _HEADS])
+    page.text(0, 0, f"Mahnliste {year} – {form.title}, Stand {german(today)}", "title", 8)
+    page.text(1, 0, _NOTE, "note", 8)
+    rows = [row for entry in entries for row in _rows(entry)]
+    last = page.table(_FIRST_ROW, TABLE, _HEADS, rows, (1, "Alle erwarteten Meldungen liegen vor."))
+    page.states((_FIRST_ROW + 1, _STATE), (last, _STATE), SIGNS)
+    page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=2)
+    return book.finished()
+
+
+def _rows(entry: Open) -> list[tuple[Value, ...]]:
+    reply, letter = entry.reply, entry.letter
+    state = State.FEHLT if reply.state is State.ANGENOMMEN else reply.state  # accepted, but without this Ort
+    files = "\n".join(f"{file.shown} ({file.state})" for file in reply.files)
+    return [
+        (reply.number, letter.empfaenger.name, contract.ort, contract.zad, contract.leistung, str(state), letter.frist,
+         letter.tage, days_in_words(letter.tage), letter.empfaenger.mail, files)
+        for contract in entry.contracts
+    ]  # fmt: skip
+
+
+def days_in_words(days: int | None) -> str:
+    """Say how many days are left until the Frist, or have passed since."""
+    if days is None:
+        return "keine Frist"
+    if days == 0:
+        return "heute fällig"
+    count = "1 Tag" if abs(days) == 1 else f"{abs(days)} Tage"
+    return f"noch {count}" if days > 0 else f"seit {count}{'' if days == -1 else 'n'} überfällig"

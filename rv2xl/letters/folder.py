@@ -1,0 +1,119 @@
+"""The folder with letters: a draft and a page for each, in the place of those of another day, unless somebody has worked on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from rv2xl.files import content_of, written_together
+from rv2xl.letters.draft import Attachment, draft, mail_address
+from rv2xl.letters.letter import Brief
+from rv2xl.letters.rendering import Templates
+from rv2xl.letters.seal import is_untouched, sealed_draft, sealed_page
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.issue import Issue
+from rv2xl.model.wording import listed
+from rv2xl.outgoing.issuing import file_name, is_in_file_names
+
+NAMED = 12
+"""So many Leistungserbringer are named in a sentence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outgoing:
+    """A letter with the workbooks that go with it."""
+
+    letter: Brief
+    attachments: tuple[Attachment, ...] = ()
+
+
+def require_folder(out: Path, returned: Path) -> None:
+    """Raise Abbruch if there is a file in the place of the folder, or if it lies among the returns: letters would be read as returns."""
+    if out.exists() and not out.is_dir():
+        raise Abbruch(f"„{out}“ ist kein Ordner.")
+    if out.resolve().is_relative_to(returned.resolve()):
+        raise Abbruch(f"„{out}“ liegt im Ordner der Rückläufe; bitte für die Schreiben einen anderen Ordner angeben.")
+
+
+def letter_files(
+    form: Form, year: int, outgoing: Iterable[Outgoing], purpose: str, templates: Templates
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the letters by name: „dokumentation_2025_0007_Rueckmeldung.eml“ and the page beside it."""
+    for entry in outgoing:
+        if not is_in_file_names(entry.letter.nummer):
+            continue
+        stem = Path(file_name(Issue(form, year, entry.letter.nummer, ()))).stem
+        texts = templates.texts(entry.letter)
+        yield f"{stem}_{purpose}.eml", sealed_draft(draft(entry.letter, texts, entry.attachments))
+        yield f"{stem}_{purpose}.html", sealed_page(texts.print_page.encode())
+
+
+def write_folder(out: Path, files: Mapping[str, bytes], form: Form, year: int, purpose: str) -> int:
+    """Write the files; letters of another day to those who get none now are removed; return how many.
+
+    Raises Abbruch, and writes nothing, if somebody has changed a file that would be replaced or removed.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    stem = Path(file_name(Issue(form, year, None, ()))).stem
+    earlier = [path for suffix in ("eml", "html") for path in out.glob(f"{stem}_*_{purpose}.{suffix}")]
+    past = [path for path in earlier if path.name not in files]
+    for path in sorted({*past, *(out / name for name in files if (out / name).exists())}):
+        content = content_of(path)
+        if content != files.get(path.name) and not is_untouched(path, content):
+            raise Abbruch(
+                f"„{path}“ wurde nach dem Schreiben geändert und bleibt deshalb, wie es ist; bitte die Datei zuerst wegräumen oder einen "
+                "anderen Ordner angeben. Es wurde nichts geschrieben."
+            )
+    with written_together() as write:
+        for name, content in files.items():
+            write(out / name, content)
+    for path in past:
+        with suppress(FileNotFoundError):
+            path.unlink()
+    return len({path.stem for path in past})
+
+
+def written_sentences(out: Path, count: int, kinds: str, past: int) -> Iterator[str]:
+    """Say how many letters were written, of which kinds, and how many of another day were removed."""
+    letters = "Kein Schreiben" if not count else "1 Schreiben" if count == 1 else f"{count} Schreiben"
+    yield f"{letters} in „{out}“ geschrieben{f': {kinds}' if kinds else ''}."
+    if past:
+        yield (
+            f"{past} Schreiben von einem anderen Tag entfernt, das niemand geändert hatte."
+            if past == 1
+            else (f"{past} Schreiben von einem anderen Tag entfernt, die niemand geändert hatte.")
+        )
+
+
+def without_recipient(outgoing: Sequence[Outgoing]) -> Iterator[str]:
+    """Say whose draft has no recipient, and whose letter could not be written at all."""
+    numbered = [entry.letter for entry in outgoing if is_in_file_names(entry.letter.nummer)]
+    lost = [entry.letter for entry in outgoing if not is_in_file_names(entry.letter.nummer)]
+    missing = [letter for letter in numbered if not letter.empfaenger.mail]
+    invalid = [letter for letter in numbered if letter.empfaenger.mail and mail_address(letter.empfaenger.mail) is None]
+    for letters, why in (
+        (missing, "Ohne Empfänger, weil in den Stammdaten keine Mailadresse steht"),
+        (invalid, "Ohne Empfänger, weil die Mailadresse in den Stammdaten keine gültige ist"),
+        (lost, "Kein Schreiben, weil die Nummer nicht in einem Dateinamen stehen kann"),
+    ):
+        if letters:
+            yield f"{why}: {_named(letters).removesuffix('.')}."
+
+
+def _named(letters: Sequence[Brief]) -> str:
+    names = [" ".join(filter(None, (letter.nummer, letter.empfaenger.name))) for letter in letters]
+    more = len(names) - NAMED
+    return listed(names if more <= 0 else [*names[:NAMED], f"{more} weitere"])
+
+
+def incomplete_sender(outgoing: Sequence[Outgoing]) -> Iterator[str]:
+    """Say what the register lacks of the sender."""
+    if outgoing:
+        sender = outgoing[0].letter.absender
+        parts = {"der Name der Behörde": sender.name, "eine gültige Mailadresse": mail_address(sender.mail)}
+        lacking = [words for words, value in parts.items() if not value]
+        if lacking:
+            yield f"In den Stammdaten fehlt auf dem Blatt „Absender“ {listed(lacking)}; die Schreiben kommen ohne aus."

@@ -1,0 +1,162 @@
+"""A letter as data: all that a template may say. Its names are German, for whoever changes a template reads them.
+
+Every text is disarmed when the letter is made: no line breaks, no signs that act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rv2xl.model.expressions.expr import Value
+from rv2xl.model.foreign_text import one_line
+from rv2xl.returns.register import Register, RegisterRow
+
+
+class Kind(StrEnum):
+    """What a letter is about; each has a template of this name."""
+
+    ANGENOMMEN = "angenommen"
+    BERICHTIGT = "berichtigte_daten"
+    ZURUECKGEWIESEN = "zurueckgewiesen"
+    FEHLT = "fehlt"
+    ERINNERUNG = "erinnerung"
+
+
+@dataclass(frozen=True, slots=True)
+class Anschrift:
+    """Who writes, or to whom: `ort` with its postcode in front; nothing where the register says nothing."""
+
+    name: str
+    strasse: str
+    ort: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absender(Anschrift):
+    """Who writes, with the texts at the end of every letter; `zusatz` are paragraphs."""
+
+    telefon: str
+    gruss: str
+    unterschrift: str
+    zusatz: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Punkt:
+    """One thing to be said of a sheet: where („Zelle C62“), what, and what to do about it."""
+
+    stelle: str
+    was: str
+    abhilfe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blatt:
+    """What is to be said of one sheet, or of the file as a whole where it has no `name`.
+
+    `bemerkung` is what the sender explained on it; `folgen` says that more can be judged only when this is put right.
+    """
+
+    name: str
+    punkte: tuple[Punkt, ...]
+    bemerkung: str = ""
+    folgen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kennzahlen:
+    """The key figures of a receipt as a table of texts."""
+
+    kopf: tuple[str, ...] = ()
+    zeilen: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Berichtigung:
+    """What a sender put right in the data that it was given: on which sheet, what, the old and the new text."""
+
+    blatt: str
+    angabe: str
+    bisher: str
+    neu: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Datei:
+    """One file that is answered: what must be put right, what is asked back, what the sender has explained already, what it should know.
+
+    `naechste_korrektur` is the Korrektur Nr. that the next one gets, where that is known; `anlage` names the marked copy that goes with
+    the letter. What is said of accepted files alone comes last.
+    """
+
+    name: str
+    fehler: tuple[Blatt, ...] = ()
+    fragen: tuple[Blatt, ...] = ()
+    erklaert: tuple[Blatt, ...] = ()
+    hinweise: tuple[Blatt, ...] = ()
+    naechste_korrektur: int | None = None
+    anlage: str = ""
+    korrektur: int = 0
+    kennzahlen: Kennzahlen = Kennzahlen()
+    berichtigungen: tuple[Berichtigung, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vertrag:
+    """An Ort and Leistung of which nothing is counted yet."""
+
+    ort: str
+    zad: str
+    leistung: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One letter. `tage` are left until the Frist, negative where it has passed; `stand` is what became of the return so far."""
+
+    art: Kind
+    nummer: str
+    empfaenger: Anschrift
+    absender: Absender
+    formular: str
+    jahr: int
+    datum: date
+    frist: date | None
+    stand: str
+    dateien: tuple[Datei, ...] = ()
+    offen: tuple[Vertrag, ...] = ()
+
+    @property
+    def tage(self) -> int | None:
+        """How many days are left."""
+        return None if self.frist is None else (self.frist - self.datum).days
+
+
+def clean(value: Value) -> str:
+    """Return a text of the register or of a return as a letter shows it; nothing for a blank."""
+    return "" if value is None else one_line(str(value)).strip()
+
+
+def sender_of(register: Register) -> Absender:
+    """Return who writes, as far as the register says."""
+    line, fields = register.absender, register.roles.absender
+    paragraphs = str(line.get(fields.paragraph) or "").splitlines()
+    return Absender(
+        clean(line.get(fields.name)), clean(line.get(fields.street)), _town(line, fields.postcode, fields.town),
+        clean(line.get(fields.mail)), telefon=clean(line.get(fields.telephone)), gruss=clean(line.get(fields.closing)),
+        unterschrift=clean(line.get(fields.signature)), zusatz=tuple(filter(None, map(clean, paragraphs))),
+    )  # fmt: skip
+
+
+def recipient_of(register: Register, number: str, name: str) -> Anschrift:
+    """Return where a letter goes; of somebody whom the register does not know only the name."""
+    line, columns = register.traeger.get(number, {}), register.roles.traeger
+    town = _town(line, columns.postcode, columns.town)
+    return Anschrift(clean(name), clean(line.get(columns.street)), town, clean(line.get(columns.mail)))
+
+
+def _town(line: RegisterRow, postcode: str, town: str) -> str:
+    return " ".join(filter(None, (clean(line.get(postcode)), clean(line.get(town)))))

@@ -1,0 +1,76 @@
+"""What a receipt says of an accepted return: its key figures, and what the sender put right in the data it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from rv2xl.letters.letter import Berichtigung, Kennzahlen, clean
+from rv2xl.model.definitions.field import Type
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.outline import OutlineLine
+from rv2xl.model.expressions.expr import Ref, Value
+from rv2xl.model.wording import german
+from rv2xl.reports.regional.ort_columns import Measure, measures, short
+from rv2xl.returns.checked import Checked
+
+_NONE = "–"
+
+
+def key_figures(entry: Checked) -> Kennzahlen:
+    """Return the figures that stand for a return: those of the regional report's first sheet, or the results of a calculation."""
+    if entry.issue is None:
+        return Kennzahlen()
+    form = entry.issue.form
+    if form.summary is not None:
+        return Kennzahlen(("Ergebnis", "Betrag"), tuple(_result(entry, form, ref) for ref in form.summary.columns))
+    known = {measure.id: measure for measure in measures(form)} if form.outline.lines else {}
+    heads = tuple(short(column) for column in form.outline.columns)
+    return Kennzahlen(("", *heads, "gesamt"), tuple(_line(entry, line, known) for line in form.outline.lines))
+
+
+def _result(entry: Checked, form: Form, ref: Ref) -> tuple[str, str]:
+    section = ref.sheet or form.sheets[0].section
+    field = form.sections[section].known(ref.field)
+    value = entry.returned.value(section, ref.field)
+    return clean(field.label), _shown(value, field.type)
+
+
+def _line(entry: Checked, line: OutlineLine, known: dict[str, Measure]) -> tuple[str, ...]:
+    *parts, total = line.figures
+    sums = [_total(entry, known.get(part or "")) for part in parts]
+    whole = _total(entry, known[total]) if total is not None else sum(number for number in sums if number is not None)
+    type_ = next(known[part].type for part in line.figures if part is not None)
+    return (line.label, *(_shown(number, type_) for number in (*sums, whole)))
+
+
+def _total(entry: Checked, measure: Measure | None) -> Decimal | int | None:
+    if measure is None:
+        return None
+    values = (sheet.values.get(part) for sheet in entry.returned.sheets.values() for part in measure.parts)
+    numbers = [value for value in values if isinstance(value, int | Decimal)]
+    return sum(numbers) if numbers else None
+
+
+def _shown(value: Value, type_: Type) -> str:
+    if value is None:
+        return _NONE
+    unit = f" {type_.unit}" if type_.unit and not isinstance(value, str) else ""
+    return clean(value) if isinstance(value, str) else german(value, type_) + (unit if type_.unit == "EUR" else "")
+
+
+def corrections(entry: Checked) -> tuple[Berichtigung, ...]:
+    """Return what a sender put right in the data that it was given, in the order of the form."""
+    return tuple(_corrections(entry))
+
+
+def _corrections(entry: Checked) -> Iterator[Berichtigung]:
+    for sheet in entry.returned.sheets.values():
+        for field in sheet.sheet.fields.values():
+            new = sheet.values.get(field.id) if field.corrects is not None else None
+            if field.corrects is not None and new is not None:
+                given = sheet.sheet.fields[field.corrects]
+                old = sheet.values.get(given.id)
+                yield Berichtigung(
+                    clean(sheet.name), given.full_label, _NONE if old is None else clean(old), clean(new)
+                )

@@ -1,0 +1,57 @@
+"""`rv2xl remind`: the chase list, and a draft to each Leistungserbringer who is not done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from rv2xl.letters.chase import Open, chase_list
+from rv2xl.letters.chase_book import FILE, chase_book
+from rv2xl.letters.folder import (
+    Outgoing,
+    incomplete_sender,
+    letter_files,
+    require_folder,
+    without_recipient,
+    write_folder,
+    written_sentences,
+)
+from rv2xl.letters.letter import Kind
+from rv2xl.letters.rendering import Templates
+from rv2xl.model.wording import listed
+from rv2xl.outgoing.issuing import is_in_file_names
+from rv2xl.reports.replies import replies_of
+from rv2xl.returns.consolidate import Consolidation
+
+PURPOSE = "Erinnerung"
+
+
+def remind(consolidation: Consolidation, returned: Path, out: Path, templates: Templates, today: date) -> list[str]:
+    """Write list and drafts into a folder; return sentences that tell what was written, and what the clerk has to do by hand.
+
+    Raises Abbruch, and writes nothing, for a fault in a template and for a file of another day that somebody has changed.
+    """
+    require_folder(out, returned)
+    form, year = consolidation.form, consolidation.year
+    entries = chase_list(consolidation, replies_of(consolidation, ()), today)
+    outgoing = [Outgoing(entry.letter) for entry in entries]
+    files = {FILE: chase_book(entries, form, year, today)}
+    files |= dict(letter_files(form, year, outgoing, PURPOSE, templates))
+    past = write_folder(out, files, form, year, PURPOSE)
+    return [*_written(out, entries, past), *without_recipient(outgoing), *incomplete_sender(outgoing)]
+
+
+def _written(out: Path, entries: Sequence[Open], past: int) -> Iterator[str]:
+    contracts = sum(len(entry.contracts) for entry in entries)
+    if not entries:
+        yield f"Alle erwarteten Meldungen liegen vor; „{out / FILE}“ ist leer."
+    else:
+        missing = "1 Meldung fehlt" if contracts == 1 else f"{contracts} Meldungen fehlen"
+        senders = "1 Leistungserbringer" if len(entries) == 1 else f"{len(entries)} Leistungserbringern"
+        yield f"{missing} noch von {senders}; die Liste ist „{out / FILE}“."
+    letters = [entry.letter for entry in entries if is_in_file_names(entry.letter.nummer)]
+    over = sum(letter.art is Kind.ERINNERUNG for letter in letters)
+    kinds = [f"{over} nach Ablauf der Frist"] if over else []
+    kinds += [f"{len(letters) - over} vor Ablauf der Frist"] if len(letters) > over else []
+    yield from written_sentences(out, len(letters), listed(kinds) if kinds else "", past)

@@ -1,0 +1,158 @@
+"""`rv2xl respond`: an answer to each Leistungserbringer who has returned something."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from rv2xl.letters.chase import open_contracts
+from rv2xl.letters.draft import Attachment
+from rv2xl.letters.folder import (
+    NAMED,
+    Outgoing,
+    incomplete_sender,
+    letter_files,
+    require_folder,
+    without_recipient,
+    write_folder,
+    written_sentences,
+)
+from rv2xl.letters.letter import Brief, Datei, Kind, recipient_of, sender_of
+from rv2xl.letters.points import answered, base_name
+from rv2xl.letters.receipt import corrections, key_figures
+from rv2xl.letters.rendering import Templates
+from rv2xl.model.finding import Severity
+from rv2xl.model.wording import listed
+from rv2xl.outgoing.issuing import is_in_file_names
+from rv2xl.reports.replies import File, Replies, Reply, State, replies_of
+from rv2xl.returns.checked import Checked
+from rv2xl.returns.consolidate import Consolidation
+
+PURPOSE = "Rueckmeldung"
+Marked = Callable[[Checked], bytes | None]
+"""Returns a copy of a returned file with the cells marked that its findings are about; None where that is not possible."""
+
+_ANSWERED = (State.ANGENOMMEN, State.ZURUECKGEWIESEN, State.DOPPELT, State.UNLESBAR)
+_SETTLED = (State.ERSETZT, State.DOPPELT)
+"""Of a sender that is answered, files in these states need no answer of their own."""
+_OURS = "PROGRAMM-FEHLER"
+
+
+def not_marked(entry: Checked) -> bytes | None:
+    """Return nothing: there is no marked copy."""
+    return None
+
+
+def respond(
+    consolidation: Consolidation, returned: Path, out: Path, templates: Templates, today: date, marked: Marked = not_marked
+) -> list[str]:  # fmt: skip
+    """Write the answers into a folder; return sentences that tell what was written, and what the clerk has to do by hand.
+
+    Raises Abbruch, and writes nothing, for a fault in a template and for an answer of another day that somebody has changed.
+    """
+    require_folder(out, returned)
+    replies = replies_of(consolidation, ())
+    outgoing = answers(consolidation, replies, today, marked)
+    files = dict(letter_files(consolidation.form, consolidation.year, outgoing, PURPOSE, templates))
+    past = write_folder(out, files, consolidation.form, consolidation.year, PURPOSE)
+    return [
+        *_written(out, outgoing, past),
+        *without_recipient(outgoing),
+        *incomplete_sender(outgoing),
+        *_left(replies, outgoing),
+    ]
+
+
+def answers(consolidation: Consolidation, replies: Replies, today: date, marked: Marked = not_marked) -> list[Outgoing]:
+    """Return the answer to each sender, in the order of the register: none to whom the program could not read through a mistake of
+    its own."""
+    return [
+        _answer(consolidation, reply, files, today, marked) for reply in replies.senders if (files := _answered_files(reply))
+    ]  # fmt: skip
+
+
+def _answered_files(reply: Reply) -> list[File]:
+    """Return the files that make the state of a sender."""
+    files = [file for file in reply.files if file.state is reply.state]
+    return [] if reply.state not in _ANSWERED or any(map(_is_our_mistake, files)) else files
+
+
+def _is_our_mistake(file: File) -> bool:
+    return any(found.code == _OURS for found in file.entry.findings)
+
+
+def _answer(consolidation: Consolidation, reply: Reply, files: Sequence[File], today: date, marked: Marked) -> Outgoing:
+    attachments = [_attachment(file.entry, marked) for file in files]
+    said = tuple(map(_answered, files, attachments))
+    letter = Brief(
+        art=_kind(reply, said),
+        nummer=reply.number,
+        empfaenger=recipient_of(consolidation.register, reply.number, reply.name),
+        absender=sender_of(consolidation.register),
+        formular=consolidation.form.title,
+        jahr=consolidation.year,
+        datum=today,
+        frist=reply.frist,
+        stand=str(reply.state),
+        dateien=said,
+        offen=open_contracts(consolidation, reply) if reply.state is State.ANGENOMMEN else (),
+    )
+    return Outgoing(letter, tuple(filter(None, attachments)))
+
+
+def _kind(reply: Reply, files: Sequence[Datei]) -> Kind:
+    if reply.state is not State.ANGENOMMEN:
+        return Kind.ZURUECKGEWIESEN
+    return Kind.BERICHTIGT if any(file.berichtigungen for file in files) else Kind.ANGENOMMEN
+
+
+def _attachment(entry: Checked, marked: Marked) -> Attachment | None:
+    """Return the marked copy of a file, if there is something to mark and it can be marked."""
+    if all(found.severity is Severity.HINWEIS for found in entry.findings) or (copy := marked(entry)) is None:
+        return None
+    return Attachment(f"{PurePosixPath(base_name(entry)).stem}_{PURPOSE}.xlsx", copy)
+
+
+def _answered(file: File, attachment: Attachment | None) -> Datei:
+    said = answered(file.entry, attachment.name if attachment is not None else "")
+    if file.state is not State.ANGENOMMEN:
+        return said
+    entry = file.entry
+    return replace(
+        said, korrektur=entry.returned.correction, kennzahlen=key_figures(entry), berichtigungen=corrections(entry)
+    )
+
+
+def _written(out: Path, outgoing: Sequence[Outgoing], past: int) -> Iterator[str]:
+    counts = Counter(entry.letter.art for entry in outgoing if is_in_file_names(entry.letter.nummer))
+    words = {
+        Kind.ANGENOMMEN: "angenommen", Kind.BERICHTIGT: "angenommen mit berichtigten Stammdaten", Kind.ZURUECKGEWIESEN: "zurückgewiesen",
+    }  # fmt: skip
+    parts = [f"{counts[kind]} {text}" for kind, text in words.items() if counts[kind]]
+    yield from written_sentences(out, counts.total(), listed(parts) if parts else "", past)
+
+
+def _left(replies: Replies, outgoing: Sequence[Outgoing]) -> Iterator[str]:
+    """Say what is left to the clerk: files that only their names assign, and those that nobody gets an answer to."""
+    numbers = {entry.letter.nummer for entry in outgoing}
+    of_answered = {id(file): reply for reply in replies.senders if reply.number in numbers for file in reply.files}
+    guessed, left = [], []
+    for file in replies.files:
+        reply = of_answered.get(id(file))
+        if reply is None or file.state not in (reply.state, *_SETTLED):
+            left.append(file)
+        elif file.guessed and file.state is reply.state:
+            guessed.append(file)
+    if guessed:
+        yield f"Nur nach dem Dateinamen zugeordnet, bitte vor dem Absenden prüfen: {_shown(guessed)}."
+    if left:
+        yield f"Ohne Antwort bleiben: {_shown(left)}."
+
+
+def _shown(files: Sequence[File]) -> str:
+    names = [f"„{file.shown}“ ({file.state})" for file in files]
+    more = len(names) - NAMED
+    return listed(names if more <= 0 else [*names[:NAMED], f"{more} weitere"])

@@ -1,0 +1,201 @@
+"""What each letter says: one text for each template, compared as a whole; and what no letter says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from rv2xl.letters.letter import Anschrift, Blatt, Brief, Datei, Kind, Punkt
+from rv2xl.letters.points import answered
+from rv2xl.letters.rendering import Templates
+from rv2xl.letters.respond import answers
+from rv2xl.model.finding import CODES, Severity, finding
+from rv2xl.model.returned import Return
+from rv2xl.reports.replies import replies_of
+from rv2xl.returns.checked import Checked
+from rv2xl.returns.consolidate import Consolidation, consolidate
+from tests.unit.letters.folder import AFTER, BEFORE, answer, reminder, returned
+from tests.unit.reports.folder import FORM, YEAR, usual
+
+EXPECTED = Path(__file__).parent / "expected"
+LETTERS: dict[Kind, Brief] = {
+    Kind.ANGENOMMEN: answer("0001"), Kind.BERICHTIGT: answer("0002"), Kind.ZURUECKGEWIESEN: answer("0004"),
+    Kind.FEHLT: reminder("0003", BEFORE), Kind.ERINNERUNG: reminder("0004", AFTER),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def templates() -> Templates:
+    return Templates()
+
+
+class Words(HTMLParser):
+    """The words of a page, and its tags in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words, self.tags, self.open = list[str](), list[str](), list[str]()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+        if tag not in ("br", "meta"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "title"} & set(self.open):
+            self.words += data.split()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_text_of_a_letter(templates: Templates, kind: Kind) -> None:
+    texts = templates.texts(LETTERS[kind])
+    assert LETTERS[kind].art is kind
+    assert f"{texts.subject}\n\n{texts.text}" == (EXPECTED / f"{kind}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_page_says_what_the_text_says(templates: Templates, kind: Kind) -> None:
+    """Each paragraph of the text, the lists and the tables apart, which look otherwise."""
+    texts = templates.texts(LETTERS[kind])
+    page, printed = Words(texts.page), Words(texts.print_page)
+    assert page.open == printed.open == []
+    said = " ".join(page.words)
+    for paragraph in texts.text.split("\n\n"):
+        words = " ".join(paragraph.split())
+        if not re.match(r"- |=|.*\w  +\w|.*===", words.replace("\n", " ")) and "  " not in paragraph:
+            assert words in said, words
+    assert "Marktplatz 1" in " ".join(printed.words)
+    assert "02.04.2026" in " ".join(printed.words) or "17.03.2026" in " ".join(printed.words)
+    for tags in (page.tags, printed.tags):
+        assert (tags.count("h1"), tags.count("main"), tags.count("title")) == (1, 1, 1)
+    assert '<html lang="de">' in texts.page
+
+
+def test_nothing_from_outside_is_markup(templates: Templates) -> None:
+    evil = '<script>alert("x")</script>{{ 7*7 }}{% raw %}'
+    found = Datei(
+        name=evil,
+        fehler=(Blatt(evil, (Punkt(evil, evil, evil),)),),
+        fragen=(Blatt(evil, (Punkt("", evil, ""),), evil),),
+    )
+    letter = replace(
+        LETTERS[Kind.ZURUECKGEWIESEN], dateien=(found, found), empfaenger=Anschrift(evil, evil, evil, evil), formular=evil,
+        stand="zurückgewiesen",
+    )  # fmt: skip
+    texts = templates.texts(letter)
+    assert "script" not in Words(texts.page).tags + Words(texts.print_page).tags
+    assert evil in texts.text.replace("\n  ", " "), "a text is not escaped"
+    assert "49" not in texts.text
+
+
+def test_signs_that_act_do_not_reach_a_letter(templates: Templates) -> None:
+    message = "„a\x1b[31m\r\nBcc: x\u202e\x00“ ist keine gültige Angabe."
+    entry = Checked(Return("R/x\r\n.xlsx"), [finding("TYP", message, sheet="58\nX", cells=("A1",))])
+    letter = replace(LETTERS[Kind.ZURUECKGEWIESEN], dateien=(answered(entry), answered(entry)))
+    texts = templates.texts(letter)
+    for text in (texts.subject, texts.text, texts.page):
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e]", text)
+    assert "\nBcc" not in texts.text
+
+
+def text_of(templates: Templates, consolidation: Consolidation) -> str:
+    made = answers(consolidation, replies_of(consolidation, ()), BEFORE)
+    return "\n".join(templates.texts(entry.letter).text for entry in made)
+
+
+def test_no_letter_has_a_code_or_a_folder_in_it(templates: Templates) -> None:
+    everything = Checked(
+        Return("Ruecklauf/a.xlsx"),
+        [
+            replace(finding(code, f"{entry.when}", severity=severity), more=more)
+            for code, entry in CODES.items()
+            for severity in Severity
+            for more in (0, 7)
+        ],
+    )
+    letter = replace(LETTERS[Kind.ZURUECKGEWIESEN], dateien=(answered(everything),))
+    for text in (templates.texts(letter).text, text_of(templates, usual()), text_of(templates, returned())):
+        assert not [code for code in {*CODES, *FORM.rules} if code in text]
+        assert "Ruecklauf/" not in text
+        assert "rv2xl" not in text
+
+
+def test_what_follows_from_something_else_is_no_point() -> None:
+    (file,) = answer("0004").dateien
+    assert [[point.stelle for point in sheet.punkte] for sheet in file.fehler] == [
+        ["Zelle C62", "Zellen B52:B58, B45:B47"], ["Zelle D66"],
+    ]  # fmt: skip
+    assert [sheet.folgen for sheet in file.fehler] == [True, False]
+    assert (file.fragen, file.hinweise) == ((), ())
+
+
+def test_several_fassungen_that_differ(templates: Templates) -> None:
+    made = answers(usual(), replies_of(usual(), ()), BEFORE)
+    (letter,) = [entry.letter for entry in made if entry.letter.nummer == "0007"]
+    text = " ".join(templates.texts(letter).text.split())
+    assert letter.art is Kind.ZURUECKGEWIESEN
+    assert "Wir haben mehrere Fassungen mit verschiedenen Angaben erhalten" in text
+    assert "Zur Datei „dokumentation_2025_0007_neu.xlsx“" in text
+    assert "Auch „dokumentation_2025_0007.xlsx“ ist ein Rücklauf" in text
+
+
+def test_who_gets_an_answer() -> None:
+    made = answers(usual(), replies_of(usual(), ()), BEFORE)
+    assert {entry.letter.nummer: str(entry.letter.art) for entry in made} == {
+        "0001": "angenommen", "0002": "angenommen", "0003": "angenommen", "0004": "zurueckgewiesen", "0006": "angenommen",
+        "0007": "zurueckgewiesen", "0008": "angenommen", "0009": "zurueckgewiesen", "0010": "zurueckgewiesen",
+        "0011": "berichtigte_daten", "0012": "angenommen", "0013": "angenommen",
+    }  # fmt: skip
+
+
+def test_a_mistake_of_ours_is_never_told_as_theirs() -> None:
+    first = usual().files[0]
+    failed = Checked(first.returned, [finding("PROGRAMM-FEHLER", "KeyError")])
+    consolidation = consolidate(FORM, YEAR, usual().register, [failed])
+    assert answers(consolidation, replies_of(consolidation, ()), BEFORE) == []
+
+
+def test_only_what_can_be_marked_is_marked() -> None:
+    asked = []
+
+    def marked(entry: Checked) -> bytes:
+        asked.append(entry.file)
+        return b"PK"
+
+    made = answers(returned(), replies_of(returned(), ()), BEFORE, marked)
+    attached = {entry.letter.nummer: [attachment.name for attachment in entry.attachments] for entry in made}
+    assert attached == {
+        "0001": ["dokumentation_2025_0001_Rueckmeldung.xlsx"], "0002": [], "0004": ["dokumentation_2025_0004_Rueckmeldung.xlsx"],
+    }  # fmt: skip
+    assert asked == [f"Ruecklauf/dokumentation_2025_{number}.xlsx" for number in ("0001", "0004")]
+
+
+@pytest.mark.parametrize(
+    ("today", "sentence"),
+    [
+        (date(2026, 3, 31), "Bitte senden Sie uns die Datei bis zum 31.03.2026; dann endet Ihre Frist."),
+        (
+            date(2026, 4, 1),
+            "Ihre Frist war der 31.03.2026; bitte senden Sie uns die berichtigte Fassung daher so bald wie möglich.",
+        ),
+    ],
+)
+def test_a_rejection_names_the_frist(templates: Templates, today: date, sentence: str) -> None:
+    assert sentence in " ".join(templates.texts(answer("0004", today)).text.split())
+
+
+def test_a_marked_copy_is_named_in_the_letter(templates: Templates) -> None:
+    letter = answer("0004")
+    letter = replace(letter, dateien=(replace(letter.dateien[0], anlage="x_Rueckmeldung.xlsx"),))
+    text = " ".join(templates.texts(letter).text.split())
+    assert "Öffnen Sie bitte die beigefügte Arbeitsmappe. Darin sind die betroffenen Zellen markiert" in text
+    assert "in Ihrer Arbeitsmappe" not in text

@@ -1,0 +1,173 @@
+"""`respond` and `remind` as a clerk runs them: what is written, what is said, and what is never replaced."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rv2xl import forms
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.outgoing.issuing import issue_blank
+from tests.client.commandline import done, rv2xl
+from tests.unit.letters.folder import ABSENDER, FOLDER, known
+from tests.unit.reports.folder import YEAR, written
+
+MAILS = {"0001": "le-0001@example.org", "0002": "a@example.org, b@example.org", "0003": "le-0003@example.org"}
+"""0002 has two addresses in one cell, 0004 and 0005 have none."""
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with „Stammdaten.xlsx“ and „Ruecklauf“."""
+    folder = tmp_path_factory.mktemp("Amt")
+    absender = {f"absender.{name}": text for name, text in ABSENDER.items()}
+    values: dict[str, dict[str, Any]] = {"traeger": {}, "orte": {}, "absender": absender}
+    for row, (number, line) in enumerate(known().traeger.items(), 1):
+        wanted = {**line, "mail": MAILS.get(number)}
+        values["traeger"] |= {f"traeger.{row}.{name}": value for name, value in wanted.items()}
+    for row, line in enumerate(known().orte, 1):
+        values["orte"] |= {f"orte.{row}.{name}": value for name, value in line.items()}
+    form = forms.newest("stammdaten").with_rows({"traeger": 6, "orte": 8})
+    (folder / "Stammdaten.xlsx").write_bytes(workbook_bytes(lay_out(issue_blank(form, YEAR)), values))
+    (folder / "Ruecklauf").mkdir()
+    for sent in FOLDER:
+        (folder / sent.name).write_bytes(written(known, sent))
+    return folder
+
+
+def arguments(world: Path, command: str, out: Path, today: str, *more: str | Path) -> tuple[str | int | Path, ...]:
+    register = world / "Stammdaten.xlsx"
+    return (command, world / "Ruecklauf", "--register", register, "--year", YEAR, "--out", out, "--today", today, *more)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_respond(world: Path, tmp_path: Path) -> None:
+    said = done(*arguments(world, "respond", tmp_path / "R", "2026-03-17"))
+    assert said.splitlines() == [
+        f"3 Schreiben in „{tmp_path / 'R'}“ geschrieben: 1 angenommen, 1 angenommen mit berichtigten Stammdaten und 1 zurückgewiesen.",
+        "Ohne Empfänger, weil in den Stammdaten keine Mailadresse steht: 0004 Musterhilfe gGmbH.",
+        "Ohne Empfänger, weil die Mailadresse in den Stammdaten keine gültige ist: 0002 Beispielwerk e. V.",
+    ]  # fmt: skip
+    files = content(tmp_path / "R")
+    names = [f"dokumentation_2025_{number}_Rueckmeldung" for number in ("0001", "0002", "0004")]
+    assert sorted(files) == [f"{name}.{suffix}" for name in names for suffix in ("eml", "html")]
+    messages = [message_from_bytes(files[f"{name}.eml"], policy=policy.default) for name in names]
+    assert [message["To"] for message in messages] == ["Werkstatt Erbach gGmbH <le-0001@example.org>", None, None]
+    assert b"Am &lt;b&gt;Park&lt;/b&gt; 2" in files[f"{names[1]}.html"]
+    done(*arguments(world, "respond", tmp_path / "again", "2026-03-17"))
+    assert content(tmp_path / "again") == files
+
+
+def test_remind(world: Path, tmp_path: Path) -> None:
+    out = tmp_path / "M"
+    said = done(*arguments(world, "remind", out, "2026-04-02"))
+    assert said.splitlines() == [
+        f"4 Meldungen fehlen noch von 3 Leistungserbringern; die Liste ist „{out / 'Mahnliste.xlsx'}“.",
+        f"3 Schreiben in „{out}“ geschrieben: 2 nach Ablauf der Frist und 1 vor Ablauf der Frist.",
+        "Ohne Empfänger, weil in den Stammdaten keine Mailadresse steht: 0004 Musterhilfe gGmbH und 0005 Probewerk gGmbH.",
+    ]
+    names = [
+        f"dokumentation_2025_{number}_Erinnerung.{suffix}"
+        for number in ("0003", "0004", "0005")
+        for suffix in ("eml", "html")
+    ]
+    assert sorted(content(out)) == ["Mahnliste.xlsx", *names]
+    done(*arguments(world, "remind", tmp_path / "again", "2026-04-02"))
+    assert content(tmp_path / "again") == content(out)
+
+
+def test_remind_does_with_an_empty_folder(world: Path, tmp_path: Path) -> None:
+    (tmp_path / "leer").mkdir()
+    register = world / "Stammdaten.xlsx"
+    said = done(
+        "remind",
+        tmp_path / "leer",
+        "--register",
+        register,
+        "--year",
+        YEAR,
+        "--out",
+        tmp_path / "M",
+        "--today",
+        "2026-04-02",
+    )
+    assert said.startswith("7 Meldungen fehlen noch von 5 Leistungserbringern;")
+
+
+def test_letters_of_another_day_are_replaced_unless_somebody_changed_them(world: Path, tmp_path: Path) -> None:
+    out = tmp_path / "M"
+    done(*arguments(world, "remind", out, "2026-04-02"))
+    first = content(out)
+    said = done(*arguments(world, "remind", out, "2026-05-04"))
+    assert "entfernt" not in said
+    second = content(out)
+    assert first.keys() == second.keys()
+    assert all(first[name] != second[name] for name in first)
+    for name in ("dokumentation_2025_0004_Erinnerung.eml", "dokumentation_2025_0003_Erinnerung.html", "Mahnliste.xlsx"):
+        changed = second[name].replace(b"Frist", b"frist") if not name.endswith("xlsx") else edited(second[name])
+        (out / name).write_bytes(changed)
+        before = content(out)
+        answer = rv2xl(*arguments(world, "remind", out, "2026-05-05"))
+        assert (answer.status, answer.out) == (2, "")
+        assert answer.err == (
+            f"„{out / name}“ wurde nach dem Schreiben geändert und bleibt deshalb, wie es ist; bitte die Datei zuerst wegräumen oder "
+            "einen anderen Ordner angeben. Es wurde nichts geschrieben.\n"
+        )
+        assert content(out) == before
+        (out / name).write_bytes(second[name])
+
+
+def edited(data: bytes) -> bytes:
+    """Return a workbook in which somebody has noted something."""
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    book, target = load_workbook(BytesIO(data)), BytesIO()
+    book["Mahnliste"]["M6"] = "angerufen"
+    book.save(target)
+    return target.getvalue()
+
+
+def test_letters_to_those_who_are_done_by_now_are_removed(world: Path, tmp_path: Path) -> None:
+    out, empty = tmp_path / "M", tmp_path / "leer"
+    empty.mkdir()
+    register = world / "Stammdaten.xlsx"
+    done("remind", empty, "--register", register, "--year", YEAR, "--out", out, "--today", "2026-04-02")
+    (out / "dokumentation_2025_0001_Erinnerung_notiz.eml").write_bytes(b"x")
+    said = done(*arguments(world, "remind", out, "2026-04-02"))
+    assert "2 Schreiben von einem anderen Tag entfernt, die niemand geändert hatte." in said
+    numbers = {name.split("_")[2] for name in content(out) if name.endswith("Erinnerung.eml")}
+    assert numbers == {"0003", "0004", "0005"}
+    assert (out / "dokumentation_2025_0001_Erinnerung_notiz.eml").exists()
+
+
+def test_what_cannot_be_done(world: Path, tmp_path: Path) -> None:
+    def refused(*given: str | int | Path) -> str:
+        answer = rv2xl(*given)
+        assert (answer.status, answer.out) == (2, "")
+        return answer.err.rstrip("\n")
+
+    inside = world / "Ruecklauf" / "Antworten"
+    for command in ("respond", "remind"):
+        assert refused(*arguments(world, command, inside, "2026-04-02")) == (
+            f"„{inside}“ liegt im Ordner der Rückläufe; bitte für die Schreiben einen anderen Ordner angeben."
+        )
+        own = tmp_path / "Vorlagen"
+        own.mkdir(exist_ok=True)
+        (own / "bausteine.txt.j2").write_text("{% macro %}", "utf-8")
+        said = refused(*arguments(world, command, tmp_path / "x", "2026-04-02", "--templates", own))
+        assert said.startswith(
+            f"Die Vorlage „{own / 'bausteine.txt.j2'}“ hat einen Fehler in Zeile 1; dazu heißt es: „"
+        )
+        register = world / "Stammdaten.xlsx"
+        assert refused(*arguments(world, command, register, "2026-04-02")) == f"„{register}“ ist kein Ordner."
+    assert not inside.exists()
+    assert not (tmp_path / "x").exists()
