@@ -149,6 +149,8 @@ def alike(our: object, their: object) -> bool:
         return isinstance(our, str)  # no number to Excel; to us a text
     if isinstance(our, float) and isinstance(their, int | float):
         return our == their
+    if isinstance(our, str) and isinstance(their, int):
+        return "_" in our  # „1_0“ is 10 to Python and so to openpyxl; to us an error, named at its cell
     if isinstance(their, datetime) and their.time() == time():
         return our == their.date()
     if isinstance(our, timedelta) and isinstance(their, timedelta):
