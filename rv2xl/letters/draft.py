@@ -24,7 +24,7 @@ _LINE = 76
 _POLICY = SMTP.clone(max_line_length=_LINE)
 _PLAIN = re.compile(r"[A-Za-z0-9 -]*")
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _LONGEST, _LONGEST_LOCAL = 254, 64
 _NOWHERE = "rv2xl.invalid"

@@ -138,10 +138,10 @@ def _written(out: Path, outgoing: Sequence[Outgoing], past: int) -> Iterator[str
 def _left(replies: Replies, outgoing: Sequence[Outgoing]) -> Iterator[str]:
     """Say what is left to the clerk: files that only their names assign, and those that nobody gets an answer to."""
     numbers = {entry.letter.nummer for entry in outgoing}
-    of_answered = {id(file): reply for reply in replies.senders if reply.number in numbers for file in reply.files}
+    answered = [reply for reply in replies.senders if reply.number in numbers]
     guessed, left = [], []
     for file in replies.files:
-        reply = of_answered.get(id(file))
+        reply = next((reply for reply in answered if any(file is own for own in reply.files)), None)
         if reply is None or file.state not in (reply.state, *_SETTLED):
             left.append(file)
         elif file.guessed and file.state is reply.state:
