@@ -147,8 +147,17 @@ class Server:
             time.sleep(pause)
             if (answer := self.typed(doc, sheet, address, text, confirm)) is not None:
                 return answer
-            self.focused = None
+            self.refocus(doc)
         raise CommandError("LibreOffice did not take the entry though neither protection nor validation forbids it")
+
+    def refocus(self, doc: int) -> None:
+        """Make a window active that LibreOffice takes for active already, though nothing typed arrives there."""
+        book = self.workbook(doc)
+        book.frame.deactivate()
+        book.window.setVisible(False)
+        book.window.setVisible(True)
+        book.frame.activate()
+        self.focused = None
 
     def typed(self, doc: int, sheet: str, address: str, text: str, confirm: bool) -> dict[str, str] | None:
         """Type into a cell; None if nothing came of it and nothing tells why."""
