@@ -10,7 +10,8 @@ time limit. When it runs out, or the office dies, the whole process group is kil
 (`DocumentLost`), and the next `Office.open` starts a new office.
 
 Limits: the user interface is English, so a typed formula needs English names (`=SUM(1;2)`); a warning's box can only be
-cancelled or confirmed beforehand; Excel itself may do otherwise.
+cancelled or confirmed beforehand; Excel itself may do otherwise. A document that stays open while others are closed now and then
+takes nothing more that is typed: type into the one that was opened last.
 """
 
 import contextlib

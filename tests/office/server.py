@@ -143,21 +143,12 @@ class Server:
             answer(self.type_one(doc, sheet, address, text, confirm))
 
     def type_one(self, doc: int, sheet: str, address: str, text: str, confirm: bool) -> dict[str, str]:
-        for pause in (0.0, 0.05, 0.2, 0.5, 1.0, 2.0):  # a window that has just got the focus may drop an entry, or some
+        for pause in (0.0, 0.05, 0.2, 0.5):  # a window that has just got the focus may drop an entry, or some
             time.sleep(pause)
             if (answer := self.typed(doc, sheet, address, text, confirm)) is not None:
                 return answer
-            self.refocus(doc)
+            self.focused = None
         raise CommandError("LibreOffice did not take the entry though neither protection nor validation forbids it")
-
-    def refocus(self, doc: int) -> None:
-        """Make a window active that LibreOffice takes for active already, though nothing typed arrives there."""
-        book = self.workbook(doc)
-        book.frame.deactivate()
-        book.window.setVisible(False)
-        book.window.setVisible(True)
-        book.frame.activate()
-        self.focused = None
 
     def typed(self, doc: int, sheet: str, address: str, text: str, confirm: bool) -> dict[str, str] | None:
         """Type into a cell; None if nothing came of it and nothing tells why."""
