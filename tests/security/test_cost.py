@@ -39,7 +39,7 @@ from tests.security.costly.build import (
     with_tabs,
 )
 
-CALLS = 22_000_000
+CALLS = 20_000_000
 MEGABYTES = 200
 HANGS_AFTER = 1_800
 """Seconds, a thousand times what it takes: only so that a hang is named."""

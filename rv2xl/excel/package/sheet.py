@@ -172,11 +172,12 @@ class _Reading:
             else:
                 value = self._value(kind, text)
             column = _COLUMNS.get(address[:cut], -1) if address[cut:] == self._row_text else -1
-            if column < len(line) or value == "":
+            missing = column - len(line)
+            if missing < 0 or value == "":
                 self._put(value)
                 return
-            if column > len(line):
-                line += _BLANK * (column - len(line))
+            if missing:
+                line += _BLANK * missing
             line.append(value)
         elif depth == _CELL:
             if not self._valued and (self._line or not self._attributes["r"].endswith(self._row_text)):
