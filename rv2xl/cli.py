@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -177,21 +178,13 @@ def distances(
 @reading
 def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None, **where: Any) -> None:
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
-    from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.findings import summary_line
-    from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
+    from rv2xl.reports.results import require_targets, write_results
     from rv2xl.returns.folder import find_files
-    from rv2xl.returns.processes.executors import readers
-    from rv2xl.returns.register import load_register
 
-    definition = form_to_issue(form)
-    require_consolidation(definition, year)
     files = find_files([folder], where["cache"])
     require_targets(out, data, [*files, register])
-    with readers(len(files), **where) as lent:
-        known = load_register(register, year)
-        with progress(len(files), "Rückläufe lesen") as advance:
-            result = consolidate_files(definition, files, known, year, advance, **lent)
+    result = _consolidated(files, register, year, form, **where)
     written = write_results(result, out, data)
     say(summary_line(result.files))
     say("Geschrieben: " + ", ".join(f"„{path}“" for path in written))
@@ -206,25 +199,12 @@ def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, d
 )
 @letters
 @reading
-def respond(
-    folder: Path,
-    register: Path,
-    year: int,
-    out: Path,
-    templates: Path | None,
-    form: str,
-    today: date | None,
-    **where: Any,
-) -> None:
+def respond(folder: Path, out: Path, **asked: Any) -> None:
     """Jedem, der etwas gesandt hat, antworten: Empfangsbestätigung, Rückfragen oder Zurückweisung als Entwurf."""
-    from rv2xl.letters.rendering import Templates
     from rv2xl.letters.respond import respond as answer_all
     from rv2xl.returns.folder import find_files
 
-    written = Templates(templates)
-    result = _consolidated(form, year, register, find_files([folder], where["cache"]), where)
-    for sentence in answer_all(result, folder, out, written, today or date.today()):
-        say(sentence)
+    _write_letters(answer_all, folder, out, find_files([folder], asked["cache"]), **asked)
 
 
 @app.command()
@@ -239,29 +219,34 @@ def respond(
 )
 @letters
 @reading
-def remind(
-    folder: Path,
-    register: Path,
-    year: int,
-    out: Path,
-    templates: Path | None,
-    form: str,
-    today: date | None,
-    **where: Any,
-) -> None:
+def remind(folder: Path, out: Path, **asked: Any) -> None:
     """Auflisten, wessen Rücklauf fehlt oder zurückgewiesen ist, und jedem eine Erinnerung als Entwurf schreiben."""
     from rv2xl.letters.remind import remind as remind_all
-    from rv2xl.letters.rendering import Templates
     from rv2xl.returns.folder import find_any_files
 
-    written = Templates(templates)
-    result = _consolidated(form, year, register, find_any_files([folder], where["cache"]), where)
-    for sentence in remind_all(result, folder, out, written, today or date.today()):
+    _write_letters(remind_all, folder, out, find_any_files([folder], asked["cache"]), **asked)
+
+
+def _write_letters(
+    write: Callable[..., list[str]],
+    folder: Path,
+    out: Path,
+    files: list[Path],
+    *,
+    templates: Path | None,
+    today: date | None,
+    **asked: Any,
+) -> None:
+    """Read what came back, and write letters about it."""
+    from rv2xl.letters.rendering import Templates
+
+    own = Templates(templates)
+    for sentence in write(_consolidated(files, **asked), folder, out, own, today or date.today()):
         say(sentence)
 
 
-def _consolidated(form: str, year: int, register: Path, files: list[Path], where: dict[str, Any]) -> Consolidation:
-    """Read and put together what letters are written about."""
+def _consolidated(files: list[Path], register: Path, year: int, form: str, **where: Any) -> Consolidation:
+    """Read the returns of a form and put them together."""
     from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.results import consolidate_files, require_consolidation
     from rv2xl.returns.processes.executors import readers

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rv2xl.letters.letter import Brief, Kind, Vertrag, clean, recipient_of, sender_of
+from rv2xl.letters.letter import Brief, Kind, Vertrag, clean, letter_to
 from rv2xl.reports.replies import Replies, Reply, State
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.register import Ort
@@ -43,15 +43,4 @@ def open_contracts(consolidation: Consolidation, reply: Reply) -> tuple[Vertrag,
 
 def _letter(consolidation: Consolidation, reply: Reply, contracts: tuple[Vertrag, ...], today: date) -> Brief:
     is_over = reply.frist is not None and today > reply.frist
-    return Brief(
-        art=Kind.ERINNERUNG if is_over else Kind.FEHLT,
-        nummer=reply.number,
-        empfaenger=recipient_of(consolidation.register, reply.number, reply.name),
-        absender=sender_of(consolidation.register),
-        formular=consolidation.form.title,
-        jahr=consolidation.year,
-        datum=today,
-        frist=reply.frist,
-        stand=str(reply.state),
-        offen=contracts,
-    )
+    return letter_to(consolidation, reply, Kind.ERINNERUNG if is_over else Kind.FEHLT, today, offen=contracts)

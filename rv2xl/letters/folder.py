@@ -15,7 +15,7 @@ from rv2xl.letters.seal import is_untouched, sealed_draft, sealed_page
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.issue import Issue
-from rv2xl.model.wording import listed
+from rv2xl.model.wording import listed, listed_first
 from rv2xl.outgoing.issuing import file_name, is_in_file_names
 
 NAMED = 12
@@ -104,9 +104,7 @@ def without_recipient(outgoing: Sequence[Outgoing]) -> Iterator[str]:
 
 
 def _named(letters: Sequence[Brief]) -> str:
-    names = [" ".join(filter(None, (letter.nummer, letter.empfaenger.name))) for letter in letters]
-    more = len(names) - NAMED
-    return listed(names if more <= 0 else [*names[:NAMED], f"{more} weitere"])
+    return listed_first([" ".join(filter(None, (letter.nummer, letter.empfaenger.name))) for letter in letters], NAMED)
 
 
 def incomplete_sender(outgoing: Sequence[Outgoing]) -> Iterator[str]:

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.foreign_text import one_line
+from rv2xl.reports.replies import Reply
+from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.register import Register, RegisterRow
 
 
@@ -138,6 +140,30 @@ class Brief:
 def clean(value: Value) -> str:
     """Return a text of the register or of a return as a letter shows it; nothing for a blank."""
     return "" if value is None else one_line(str(value)).strip()
+
+
+def letter_to(
+    consolidation: Consolidation,
+    reply: Reply,
+    art: Kind,
+    today: date,
+    dateien: tuple[Datei, ...] = (),
+    offen: tuple[Vertrag, ...] = (),
+) -> Brief:
+    """Return a letter of this day to a Leistungserbringer about its return."""
+    return Brief(
+        art=art,
+        nummer=reply.number,
+        empfaenger=recipient_of(consolidation.register, reply.number, reply.name),
+        absender=sender_of(consolidation.register),
+        formular=consolidation.form.title,
+        jahr=consolidation.year,
+        datum=today,
+        frist=reply.frist,
+        stand=str(reply.state),
+        dateien=dateien,
+        offen=offen,
+    )
 
 
 def sender_of(register: Register) -> Absender:

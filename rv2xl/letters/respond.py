@@ -20,12 +20,12 @@ from rv2xl.letters.folder import (
     write_folder,
     written_sentences,
 )
-from rv2xl.letters.letter import Brief, Datei, Kind, recipient_of, sender_of
+from rv2xl.letters.letter import Datei, Kind, letter_to
 from rv2xl.letters.points import answered, base_name
 from rv2xl.letters.receipt import corrections, key_figures
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.finding import Severity
-from rv2xl.model.wording import listed
+from rv2xl.model.wording import listed, listed_first
 from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import File, Replies, Reply, State, replies_of
 from rv2xl.returns.checked import Checked
@@ -87,19 +87,8 @@ def _is_our_mistake(file: File) -> bool:
 def _answer(consolidation: Consolidation, reply: Reply, files: Sequence[File], today: date, marked: Marked) -> Outgoing:
     attachments = [_attachment(file.entry, marked) for file in files]
     said = tuple(map(_answered, files, attachments))
-    letter = Brief(
-        art=_kind(reply, said),
-        nummer=reply.number,
-        empfaenger=recipient_of(consolidation.register, reply.number, reply.name),
-        absender=sender_of(consolidation.register),
-        formular=consolidation.form.title,
-        jahr=consolidation.year,
-        datum=today,
-        frist=reply.frist,
-        stand=str(reply.state),
-        dateien=said,
-        offen=open_contracts(consolidation, reply) if reply.state is State.ANGENOMMEN else (),
-    )
+    lacking = open_contracts(consolidation, reply) if reply.state is State.ANGENOMMEN else ()
+    letter = letter_to(consolidation, reply, _kind(reply, said), today, said, lacking)
     return Outgoing(letter, tuple(filter(None, attachments)))
 
 
@@ -153,6 +142,4 @@ def _left(replies: Replies, outgoing: Sequence[Outgoing]) -> Iterator[str]:
 
 
 def _shown(files: Sequence[File]) -> str:
-    names = [f"„{file.shown}“ ({file.state})" for file in files]
-    more = len(names) - NAMED
-    return listed(names if more <= 0 else [*names[:NAMED], f"{more} weitere"])
+    return listed_first([f"„{file.shown}“ ({file.state})" for file in files], NAMED)

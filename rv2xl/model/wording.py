@@ -58,6 +58,12 @@ def listed(parts: list[str], last: str = "und") -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def listed_first(parts: list[str], most: int) -> str:
+    """Join the first of many German words and say how many more there are: „A, B und 37 weitere“."""
+    more = len(parts) - most
+    return listed(parts if more <= 0 else [*parts[:most], f"{more} weitere"])
+
+
 def capitalised(sentence: str) -> str:
     """Begin a sentence with a capital letter."""
     return sentence[:1].upper() + sentence[1:]

@@ -15,7 +15,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Finding, Severity, Status, finding, status_of
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.returned import Return
-from rv2xl.model.wording import listed
+from rv2xl.model.wording import listed_first
 from rv2xl.returns.against import judged
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.cache import Cache
@@ -215,8 +215,7 @@ def _compare_group(group: Sequence[Checked]) -> None:
 
 def _named(entries: Sequence[Checked]) -> str:
     """Name files, of many the first ones."""
-    names = [f"„{shown_name(entry.file)}“" for entry in entries[:_NAMED]]
-    return listed(names if len(entries) <= _NAMED else [*names, f"{len(entries) - _NAMED} weitere"])
+    return listed_first([f"„{shown_name(entry.file)}“" for entry in entries], _NAMED)
 
 
 def _inputs(returned: Return) -> dict[tuple[str, str], object]:
