@@ -142,5 +142,3 @@ def _rels_name(part: str) -> str:
 
 def _slashed(name: str) -> str:
     return name.replace("\\", "/")
-
-
