@@ -33,7 +33,7 @@ def put_first(package: EditedPackage, listing: Listing, styles: Styles, tabs: li
     root = package.edit(package.workbook)
     space = f"{{{namespace_of(root)}}}"
     sheets = root.find(f"{space}sheets")
-    highest = max(int(sheet.get("sheetId", "0")) for sheet in sheets)
+    highest = max(int(sheet.get("sheetId", "0")) for sheet in sheets.iterchildren(f"{space}sheet"))
     sheets.insert(0, etree.Element(f"{space}sheet", {
         "name": _free_name(package.book.tabs), "sheetId": str(highest + 1), f"{{{RELATIONS[package.dialect]}}}id": number}))  # fmt: skip
     for name in root.iterfind(f"{space}definedNames/{space}definedName"):

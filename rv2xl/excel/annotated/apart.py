@@ -7,7 +7,10 @@ from io import BytesIO
 
 from rv2xl.excel import looks
 from rv2xl.excel.annotated.listing import WIDTHS, listing
-from rv2xl.excel.rueckmeldung import SHEET, TITLE
+from rv2xl.excel.package.guard import guard
+from rv2xl.excel.package.reader import ReceivedBook
+from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
+from rv2xl.excel.rueckmeldung import SHEET, TITLE, is_own_sheet
 from rv2xl.excel.sheets.new_workbook import NewWorkbook
 from rv2xl.model.finding import Finding
 
@@ -36,3 +39,15 @@ def listed_apart(findings: Sequence[Finding]) -> bytes:
     sheet.hide_gridlines(2)
     book.close()
     return buffer.getvalue()
+
+
+def is_list_apart(data: bytes) -> bool:
+    """Whether a file is such a workbook, on which nobody wrote anything: a new one may take its place."""
+    guarded = guard(data)
+    if guarded.package is None or guarded.workbook is None:
+        return False
+    try:
+        book = ReceivedBook(guarded.package, guarded.workbook)
+        return len(book.tabs) == 1 and all(is_own_sheet(book.cells(tab).rows) for tab in book.sheets)
+    except (DamagedPart, PartTooLarge):
+        return False

@@ -65,7 +65,7 @@ def _numbered(texts: Sequence[str]) -> Iterator[str]:
 
 def _line(number: int, entry: Finding, tabs: Mapping[str, str]) -> ListRow:
     target = None
-    if entry.sheet in tabs:
+    if entry.sheet is not None and entry.sheet in tabs:
         cell = entry.cells[0].partition(":")[0] if entry.cells else "A1"
         target = quoted(tabs[entry.sheet]) + cell
     place = ListCell(where(entry), "link_top" if target else "label_top", target)

@@ -27,7 +27,12 @@ MOST_NOTES = 1_000
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_HEAD_LOOK = (("b", {}), ("sz", {"val": "9"}), ("rFont", {"val": "Calibri"}), ("family", {"val": "2"}))
+_HEAD_LOOK: tuple[tuple[str, dict[str, str]], ...] = (
+    ("b", {}),
+    ("sz", {"val": "9"}),
+    ("rFont", {"val": "Calibri"}),
+    ("family", {"val": "2"}),
+)
 
 
 class _Comment(NamedTuple):
@@ -74,7 +79,7 @@ class Notes:
             return
         if self._part is None:
             self._new_part()
-        there = {place: comment for place, comment in self._comments()}
+        there = dict(self._comments())
         for place in there if self._drawing.is_new else ():
             self._drawing.note(place, "".join(there[place].itertext()))
         author = self._author()
@@ -109,7 +114,7 @@ class Notes:
 
     def _threads(self) -> set[Place]:
         """Return the cells with conversations."""
-        found = set()
+        found = set[Place]()
         for part in self._package.relations(self._sheet.part, THREADED).values():
             cells = (entry.get("ref", "") for entry in self._package.tree(part).iter() if isinstance(entry.tag, str))
             found.update(place_of(cell) for cell in cells if _ADDRESS.fullmatch(cell))

@@ -13,7 +13,7 @@ from rv2xl.excel.package.set_cells import by_number, insert
 
 
 class SheetPart:
-    """A worksheet's part that is edited. Raises Unmarkable for one without rows, or whose rows and cells have no addresses."""
+    """A worksheet's part that is edited. Raises Unmarkable for one without cells."""
 
     def __init__(self, package: EditedPackage, part: str) -> None:
         self.package, self.part = package, part
@@ -24,6 +24,7 @@ class SheetPart:
             raise Unmarkable("no rows")
         self._data = data
         try:
+            _address(data, self.space)
             self._rows = by_number(data.iterchildren(f"{self.space}row"), lambda number: int(number) - 1)
         except ValueError as error:
             raise Unmarkable("rows") from error
@@ -72,3 +73,15 @@ class SheetPart:
             if int(entry.get("min", "1")) <= column + 1 <= int(entry.get("max", "1")):
                 return entry.get("style")  # type: ignore[no-any-return]
         return None
+
+
+def _address(data: XmlElement, space: str) -> None:
+    """Give rows and cells their addresses where they follow from those before them. Raises ValueError."""
+    number = 0
+    for row in data.iterchildren(f"{space}row"):
+        number = int(row.get("r", number + 1))
+        row.set("r", str(number))
+        column = -1
+        for cell in row.iterchildren(f"{space}c"):
+            column = place_of(cell.get("r"))[1] if "r" in cell.attrib else column + 1
+            cell.set("r", cell_name(number - 1, column))

@@ -41,7 +41,8 @@ def counted(findings: Sequence[Finding]) -> str:
 
 def note_text(findings: Sequence[Finding]) -> str:
     """Say in a note what is wrong at its cell and what to do, between our first and our last line."""
-    lines, used = [], 0
+    lines: list[str] = []
+    used = 0
     for number, entry in enumerate(by_weight(findings)):
         message, remedy = (shortened(one_line(text), _LONGEST) for text in (entry.message, entry.remedy))
         said = f"{weight(entry.severity)}: {message}" + (f"\n→ {remedy}" if remedy else "")
@@ -59,8 +60,8 @@ def steps(correction: int | None, *, apart: bool) -> list[str]:
     if apart:
         return [
             "Ihre Datei ließ sich nicht kennzeichnen; deshalb steht die Liste in dieser eigenen Arbeitsmappe.",
-            "Bitte berichtigen Sie die genannten Stellen in Ihrer eigenen Arbeitsmappe, speichern Sie sie als Excel-Arbeitsmappe (.xlsx) und "
-            "senden Sie sie noch einmal. Diese Liste senden Sie bitte nicht zurück.",
+            "Bitte berichtigen Sie die genannten Stellen in Ihrer eigenen Arbeitsmappe, speichern Sie sie als Excel-Arbeitsmappe (.xlsx) "
+            "und senden Sie sie noch einmal. Diese Liste senden Sie bitte nicht zurück.",
         ]
     found = [
         "Bitte berichtigen Sie zuerst, was mit ✗ gekennzeichnet ist: Die Zellen sind schraffiert, und eine Notiz an der Zelle sagt, was zu "
