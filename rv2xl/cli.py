@@ -133,7 +133,7 @@ def check(
         known = load_register(register, year) if register is not None else None
         with progress(len(files), "Rückläufe prüfen") as advance:
             checked = check_files(files, known, year, advance, **lent)
-    copies = write_annotated(files, checked, annotate) if annotate is not None else []
+    copies = write_annotated(checked, annotate) if annotate is not None else []
     if format == "json":
         print_json(as_json(checked, values=values))
     else:

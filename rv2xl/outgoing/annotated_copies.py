@@ -29,21 +29,21 @@ def require_apart(folder: Path, searched: Iterable[Path]) -> None:
         )
 
 
-def write_annotated(files: Sequence[Path], checked: Sequence[Checked], folder: Path) -> list[Path]:
+def write_annotated(checked: Sequence[Checked], folder: Path) -> list[Path]:
     """Write a copy for each file with findings into a folder, which is made if need be; return the copies.
 
     All are written, or none: Abbruch is raised before if an older copy in which somebody corrected something would be replaced, or a
     return itself.
     """
-    found = [(file, entry) for file, entry in zip(files, checked, strict=True) if entry.findings]
-    targets = list(_targets([file for file, _ in found], folder))
-    returns = {realpath(file) for file in files}
+    found = [entry for entry in checked if entry.findings]
+    targets = list(_targets([Path(entry.file) for entry in found], folder))
+    returns = {realpath(entry.file) for entry in checked}
     if taken := next((target for target in targets if realpath(target) in returns), None):
         raise Abbruch(f"„{taken}“ ist selbst ein Rücklauf und würde ersetzt; bitte einen anderen Ordner angeben.")
     folder.mkdir(parents=True, exist_ok=True)
     with written_together() as write:
-        for (file, entry), target in zip(found, targets, strict=True):
-            data = annotated(_bytes_of(file), entry.returned, entry.findings)
+        for entry, target in zip(found, targets, strict=True):
+            data = marked_copy(entry)
             if target.exists() and not is_list_apart(content_of(target)):
                 require_nothing_lost(target, data)
             write(target, data)
@@ -62,8 +62,9 @@ def _targets(files: Iterable[Path], folder: Path) -> Iterator[Path]:
         yield folder / name
 
 
-def _bytes_of(file: Path) -> bytes:
-    """Return what is to be marked; nothing of a file that could not be opened, which its findings say."""
+def marked_copy(entry: Checked) -> bytes:
+    """Return the annotated copy of a file that was checked; of one that cannot be opened any more the list of its findings."""
+    data = b""
     with suppress(OSError):
-        return content_of(file)
-    return b""
+        data = content_of(Path(entry.file))
+    return annotated(data, entry.returned, entry.findings)
