@@ -103,12 +103,24 @@ def generate(
 @register_option()
 @year_option("Berichtsjahr, für das die Rückläufe gelten sollen.")
 @option("--values", is_flag=True, help="Auch die gelesenen Werte ausgeben.")
+@option(
+    "--annotate",
+    type=FOLDER,
+    help="Wohin die Rückläufe mit Befunden kommen, mit Notizen und Schraffuren an den Zellen.",
+)
 @answer
 @reading
 def check(
-    paths: tuple[Path, ...], register: Path | None, year: int | None, values: bool, format: str, **where: Any
+    paths: tuple[Path, ...],
+    register: Path | None,
+    year: int | None,
+    values: bool,
+    annotate: Path | None,
+    format: str,
+    **where: Any,
 ) -> int:
     """Rückläufe prüfen und jeden Befund mit Blatt, Zelle und Abhilfe nennen."""
+    from rv2xl.outgoing.annotated_copies import require_apart, write_annotated
     from rv2xl.reports.findings import as_json, show_files
     from rv2xl.returns.batch import check_files
     from rv2xl.returns.folder import find_files
@@ -116,14 +128,19 @@ def check(
     from rv2xl.returns.register import load_register
 
     files = find_files(paths, where["cache"])
+    if annotate is not None:
+        require_apart(annotate, paths)
     with readers(len(files), **where) as lent:
         known = load_register(register, year) if register is not None else None
         with progress(len(files), "Rückläufe prüfen") as advance:
             checked = check_files(files, known, year, advance, **lent)
+    copies = write_annotated(checked, annotate) if annotate is not None else []
     if format == "json":
         print_json(as_json(checked, values=values))
     else:
         show_files(checked, values=values, show=table, say=say)
+        if annotate is not None:
+            say(f"{len(copies)} {'Rückmeldung' if len(copies) == 1 else 'Rückmeldungen'} in „{annotate}“ geschrieben.")
     return 1 if any(entry.has_errors for entry in checked) else 0
 
 

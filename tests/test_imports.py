@@ -40,7 +40,7 @@ ROOMS = (
 
 PARTS = {
     "model": ({"expressions", "definitions", "soundness"}, {"entries"}),
-    "excel": ({"addresses"}, {"looks"}, {"formulas"}, {"sheets"}, {"package"}, {"lists", "returned"}),
+    "excel": ({"addresses"}, {"looks"}, {"formulas"}, {"sheets"}, {"package"}, {"lists", "returned"}, {"annotated"}),
     "reports": ({"workbook"}, {"regional", "calculations"}),
 }
 """The rooms within a room, in the order of the data; modules that stand in the room itself are held to no order, but to no circle."""

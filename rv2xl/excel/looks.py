@@ -13,6 +13,7 @@ from typing import Any
 
 from rv2xl.model.definitions.field import FilledBy, Kind, Type
 from rv2xl.model.definitions.states import BROKEN
+from rv2xl.model.finding import Severity
 
 FONT = "Calibri"
 SIZE = 10
@@ -87,6 +88,7 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "count_all": {**_LEFT, **_LINE_BELOW, "num_format": '0 "insgesamt"'},
     "state": {**_LEFT, "bold": True, "font_size": 9.5, "text_wrap": True, "border": _THIN, "border_color": RULE},
     "link": {**_LEFT, **_LINE_BELOW, "font_color": LINK, "underline": 1, "text_wrap": True},
+    "link_top": {**_LEFT, **_LINE_BELOW, "font_color": LINK, "underline": 1, "text_wrap": True, "valign": "top"},
     "code": {**_LEFT, **_LINE_BELOW, "font_color": GREY_INK, "font_size": 9, "text_wrap": True},
     "number_text": {**_LINE_BELOW, "align": "right", "indent": 1, "valign": "vcenter", "text_wrap": True},
     "mark_head": {"align": "center", "valign": "vcenter", "bold": True, "font_size": 9, "bg_color": HEAD, "border": _THIN,
@@ -103,6 +105,13 @@ STATE_COLOURS: tuple[tuple[str, str, str], ...] = (
     ("✓", "#14532D", "#E3F4E8"),
 )
 """First sign of a state, its ink and its ground; the sign and the words say the same without the colour."""
+
+MARKS: dict[Severity, tuple[str, str, str]] = {
+    Severity.FEHLER: ("✗", "lightUp", "#C0392B"),
+    Severity.WARNUNG: ("!", "lightDown", "#B26A00"),
+    Severity.HINWEIS: ("i", "gray125", "#0B4F6C"),
+}
+"""How a finding is marked at its cell: the sign in the note, the pattern of the hatching and its colour; the ground below it stays."""
 
 
 def properties(style: str) -> dict[str, Any]:

@@ -149,7 +149,7 @@ COMMANDS = (
     "respond",
     "remind",
 )
-LATER = {"external", "annotate", "previous"}
+LATER = {"external", "previous"}
 """Options of the contract that come with later work."""
 
 
@@ -190,7 +190,7 @@ OPTIONS = {
     "forms": "",
     "describe": "format",
     "generate": "register year out provider rows from",
-    "check": "register year values format workers executor scheduler cache",
+    "check": "register year values annotate format workers executor scheduler cache",
     "compare": "format",
     "distances": "table osrm places out today",
     "import-costs": "map year out format",

@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from rv2xl.excel.addresses import Place, place_of
 from rv2xl.excel.package.parser import MAIN, RELATIONS, children, stream
+from rv2xl.excel.rueckmeldung import is_own_note
 
 COMMENTS = tuple(f"{space}/comments" for space in RELATIONS)
 """What the relationship of a sheet to its comments (in Excel „Notizen“) is called."""
@@ -27,11 +28,11 @@ _TRUE = {"1", "true", "on"}
 
 
 def comment_cells(comments: Element) -> Iterator[Place]:
-    """Yield the cells that comments hang on; the root is that of a part of either kind."""
+    """Yield the cells that comments hang on, but for notes of our own; the root is that of a part of either kind."""
     path = "commentList/comment" if comments.tag.endswith("}comments") else "threadedComment"
     for comment in children(comments, path):
         found = _ADDRESS.match(comment.get("ref", ""))
-        if found is not None:
+        if found is not None and not is_own_note("".join(comment.itertext())):
             yield place_of(f"{found[1]}{found[2]}")
 
 

@@ -71,8 +71,8 @@ def as_part(root: XmlElement) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def replace_parts(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
-    """The package with some parts replaced, or dropped (None); KeyError for a part that is not there.
+def replace_parts(data: bytes, parts: Mapping[str, bytes | None], added: Mapping[str, bytes] | None = None) -> bytes:
+    """The package with some parts replaced, or dropped (None), and others `added` at its end; KeyError for a part that is not there.
 
     All other entries go over compressed as they are, in their order and with their attributes: equal input gives equal
     bytes, and a large picture costs nothing.
@@ -89,10 +89,23 @@ def replace_parts(data: bytes, parts: Mapping[str, bytes | None]) -> bytes:
             info.header_offset = out.tell()
             out.write(info.FileHeader() + payload)
             target.filelist.append(info)
+        for name, content in (added or {}).items():
+            info, payload = _entry(data, _new_entry(name), content)
+            info.header_offset = out.tell()
+            out.write(info.FileHeader() + payload)
+            target.filelist.append(info)
         # ZipFile has no way to take compressed bytes; told where they end, it writes the directory behind them.
         target.start_dir = out.tell()
         target.comment = source.comment
     return out.getvalue()
+
+
+def _new_entry(name: str) -> ZipInfo:
+    """An entry for a new part, with the date that XlsxWriter gives: nothing depends on the clock."""
+    info = ZipInfo(name)
+    info.compress_type = ZIP_DEFLATED
+    info.external_attr = 0o600 << 16
+    return info
 
 
 def _entry(data: bytes, old: ZipInfo, content: bytes | None) -> tuple[ZipInfo, bytes]:

@@ -83,7 +83,7 @@ def _stored(value: Value, epoch_1904: bool) -> _Stored:
     if isinstance(value, bool):
         return _Stored("b", str(int(value)))
     if isinstance(value, str):
-        return _Stored("str", _text(value))
+        return _Stored("str", escaped_text(value))
     if isinstance(value, date):
         return _Stored("", str(_serial(value, epoch_1904)))
     number = float(Decimal(value))
@@ -105,7 +105,8 @@ def _serial(day: date, epoch_1904: bool) -> int:
     return serial
 
 
-def _text(text: str) -> str:
+def escaped_text(text: str) -> str:
+    """Return a text as a cell or a comment holds it. Raises ValueError for one that is too long."""
     if len(text.encode("utf-16-le")) > 2 * _MAX_TEXT:
         raise ValueError(f"text longer than {_MAX_TEXT} characters")
     return _ESCAPED.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
@@ -128,7 +129,7 @@ def _edited(xml: bytes, stored: Mapping[Place, _Stored]) -> bytes | None:
     data = root.find(f"{space}sheetData")
     if data is None:
         raise ValueError("no <sheetData>")
-    rows = _by_number(data.iterchildren(f"{space}row"), lambda number: int(number) - 1)
+    rows = by_number(data.iterchildren(f"{space}row"), lambda number: int(number) - 1)
     by_row: dict[int, dict[int, _Stored]] = {}
     for (row, column), value in sorted(stored.items()):
         by_row.setdefault(row, {})[column] = value
@@ -138,22 +139,22 @@ def _edited(xml: bytes, stored: Mapping[Place, _Stored]) -> bytes | None:
         if _edit_row(line, number, values, space):
             changed = True
             if number not in rows:
-                _insert(data, line, rows, number)
+                insert(data, line, rows, number)
     if not changed:
         return None
     _widen(root.find(f"{space}dimension"), [place for place, value in stored.items() if value.text is not None])
     return as_part(root)
 
 
-def _by_number(found: Iterable[XmlElement], number: Callable[[str], int]) -> dict[int, XmlElement]:
-    """Rows or cells by their number."""
+def by_number(found: Iterable[XmlElement], number: Callable[[str], int]) -> dict[int, XmlElement]:
+    """Rows or cells by their number. Raises ValueError if one has none."""
     elements = list(found)
     if any(element.get("r") is None for element in elements):
         raise ValueError("row or cell without an address")
     return {number(element.get("r")): element for element in elements}
 
 
-def _insert(parent: XmlElement, new: XmlElement, there: dict[int, XmlElement], number: int) -> None:
+def insert(parent: XmlElement, new: XmlElement, there: dict[int, XmlElement], number: int) -> None:
     """Put in a row or a cell before the first one with a higher number."""
     later = min((other for other in there if other > number), default=None)
     if later is None:
@@ -165,7 +166,7 @@ def _insert(parent: XmlElement, new: XmlElement, there: dict[int, XmlElement], n
 
 def _edit_row(row: XmlElement, number: int, values: Mapping[int, _Stored], space: str) -> bool:
     """Set the values of a row by column; tell whether anything changed."""
-    cells = _by_number(row.iterchildren(f"{space}c"), lambda address: _place(address)[1])
+    cells = by_number(row.iterchildren(f"{space}c"), lambda address: _place(address)[1])
     changed = False
     for column, value in values.items():
         cell = cells.get(column)
@@ -173,7 +174,7 @@ def _edit_row(row: XmlElement, number: int, values: Mapping[int, _Stored], space
             if value.text is None or value.result:
                 continue
             cell = etree.Element(f"{space}c", r=cell_name(number, column))
-            _insert(row, cell, cells, column)
+            insert(row, cell, cells, column)
             row.attrib.pop("spans", None)  # a hint which columns it fills
         changed |= _set(cell, value, space)
     return changed

@@ -22,6 +22,7 @@ from rv2xl.excel.returned.results import compute_results
 from rv2xl.excel.returned.stored import stored_findings
 from rv2xl.excel.returned.tabs import Tabs, assign
 from rv2xl.excel.returned.twice import each_ort_once, foreign_sheets
+from rv2xl.excel.rueckmeldung import is_own_sheet
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.meta_sheet import META_NAME
 from rv2xl.excel.sheets.plan import Layout, Placed
@@ -135,7 +136,7 @@ class _Reader:
             returned.findings += comparison.findings
             returned.findings += outside(comparison)
         ours = {META_NAME, self.meta, *tabs.by_key.values()}
-        foreign = [tab for tab in received.sheets if tab not in ours]
+        foreign = [tab for tab in received.sheets if tab not in ours and not is_own_sheet(received.cells(tab).rows)]
         returned.findings += foreign_sheets(layout, received, foreign, returned.sheets)
         return comparisons
 

@@ -1,0 +1,1 @@
+"""The annotated copy: a returned file with its findings at the cells, and all else as it came."""

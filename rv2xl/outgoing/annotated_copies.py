@@ -1,0 +1,70 @@
+"""Annotated copies as files: one for each return in which something was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from os.path import realpath
+from pathlib import Path
+
+from rv2xl.excel.annotated.apart import is_list_apart
+from rv2xl.excel.annotated.copy import annotated
+from rv2xl.files import content_of, written_together
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.outgoing.generate import require_nothing_lost
+from rv2xl.returns.checked import Checked
+
+SUFFIX = "_Rueckmeldung"
+"""What is put behind the name of a return."""
+
+
+def require_apart(folder: Path, searched: Iterable[Path]) -> None:
+    """Raise Abbruch for a folder that is none, or that lies among the returns: the copies would be read as returns the next time."""
+    if folder.exists() and not folder.is_dir():
+        raise Abbruch(f"„{folder}“ ist kein Ordner.")
+    real = Path(realpath(folder))
+    if any(path.is_dir() and real.is_relative_to(realpath(path)) for path in searched):
+        raise Abbruch(
+            f"„{folder}“ kann die Rückmeldungen nicht aufnehmen: Sie lägen zwischen den Rückläufen; bitte einen anderen Ordner angeben."
+        )
+
+
+def write_annotated(checked: Sequence[Checked], folder: Path) -> list[Path]:
+    """Write a copy for each file with findings into a folder, which is made if need be; return the copies.
+
+    All are written, or none: Abbruch is raised before if an older copy in which somebody corrected something would be replaced, or a
+    return itself.
+    """
+    found = [entry for entry in checked if entry.findings]
+    targets = list(_targets([Path(entry.file) for entry in found], folder))
+    returns = {realpath(entry.file) for entry in checked}
+    if taken := next((target for target in targets if realpath(target) in returns), None):
+        raise Abbruch(f"„{taken}“ ist selbst ein Rücklauf und würde ersetzt; bitte einen anderen Ordner angeben.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with written_together() as write:
+        for entry, target in zip(found, targets, strict=True):
+            data = marked_copy(entry)
+            if target.exists() and not is_list_apart(content_of(target)):
+                require_nothing_lost(target, data)
+            write(target, data)
+    return targets
+
+
+def _targets(files: Iterable[Path], folder: Path) -> Iterator[Path]:
+    """Yield where each copy goes; files of one name from different folders get a number."""
+    taken = set[str]()
+    for file in files:
+        names = (
+            f"{file.stem}{SUFFIX}{f' ({number})' if number > 1 else ''}.xlsx" for number in range(1, len(taken) + 2)
+        )
+        name = next(name for name in names if name.casefold() not in taken)
+        taken.add(name.casefold())
+        yield folder / name
+
+
+def marked_copy(entry: Checked) -> bytes:
+    """Return the annotated copy of a file that was checked; of one that cannot be opened any more the list of its findings."""
+    data = b""
+    with suppress(OSError):
+        data = content_of(Path(entry.file))
+    return annotated(data, entry.returned, entry.findings)

@@ -1,0 +1,166 @@
+"""What the provider sees of the findings, and that the copy is read as the same return without our marks."""
+
+from __future__ import annotations
+
+import pytest
+
+from rv2xl.excel.annotated.copy import annotated
+from rv2xl.excel.package.set_cells import Value, set_cells
+from rv2xl.excel.sheets.recalculate import recalculate
+from rv2xl.model.finding import finding
+from rv2xl.model.foreign_text import one_line, shortened
+from tests.annotated import annotated_file, book_of, notes_of
+from tests.cells import Tab
+from tests.findings import places
+from tests.forms.cases import Case, cases
+from tests.forms.standard import judged, standard
+from tests.forms.test_cases import VERSIONS
+from tests.programs.package import filled
+
+FORM, ORT = "dokumentation", "58 Erbach"
+SHEET = Tab(FORM, ORT)
+WRONG = SHEET.cell("personen.hessen.lwv")
+CORRECTION = Tab(FORM, "Deckblatt").cell("deckblatt.korrektur_nr")
+
+
+def with_text(text: str = "viele") -> bytes:
+    return set_cells(filled(FORM), {ORT: {WRONG: text}})
+
+
+def test_the_note_says_what_is_wrong_and_what_to_do() -> None:
+    notes = notes_of(annotated_file(with_text())[0])
+    assert set(notes) == {(ORT, WRONG)}
+    first, fault, remedy, *others, last = notes[ORT, WRONG].split("\n")
+    assert (first, last) == ("Rückmeldung zu dieser Zelle", "(Ende der Rückmeldung)")
+    assert fault.startswith("✗ Fehler: „Anzahl der leistungsberechtigten Personen")
+    assert "„viele“" in fault
+    assert remedy == "→ Bitte nur eine ganze Zahl eintragen, ohne Einheit und ohne Zusatz."
+    assert others[0].startswith("i Hinweis: Die Regel")
+
+
+def test_the_hatching_keeps_the_ground_and_the_rest_of_the_style() -> None:
+    before, after = book_of(with_text())[ORT][WRONG], book_of(annotated_file(with_text())[0])[ORT][WRONG]
+    assert (after.fill.patternType, after.fill.fgColor.rgb) == ("lightUp", "FFC0392B")
+    assert after.fill.bgColor.rgb == before.fill.fgColor.rgb == "FFFFF9E0"
+    for name in ("font", "border", "alignment", "number_format", "protection"):
+        assert repr(getattr(after, name)) == repr(getattr(before, name)), name
+
+
+def test_the_first_sheet_lists_all_findings_errors_first_with_links() -> None:
+    copy, findings = annotated_file(with_text())
+    sheet = book_of(copy)["Rückmeldung"]
+    rows = list(sheet.iter_rows(values_only=True))
+    head = next(number for number, row in enumerate(rows) if row[0] == "Nr.")
+    lines = rows[head + 1 : -1]
+    assert [line[5] for line in lines] == ["TYP", *(entry.code for entry in findings if entry.code != "TYP")]
+    assert lines[0][1:3] == ("✗ Fehler", f"{ORT}: {WRONG}")
+    links = {link.ref: link.location for link in (cell.hyperlink for row in sheet for cell in row) if link}
+    assert links[f"C{head + 2}"] == f"'{ORT}'!{WRONG}"
+    assert len(links) == len(findings)
+    assert sheet.protection.sheet
+
+
+@pytest.mark.parametrize("typed", [None, 0, 3])
+def test_the_number_of_the_correction_is_raised_by_one(typed: int | None) -> None:
+    data = set_cells(with_text(), {"Deckblatt": {CORRECTION: typed}})
+    copy, _ = annotated_file(data)
+    assert judged(copy)[0].correction == (typed or 0) + 1
+
+
+def test_a_number_of_the_correction_that_cannot_be_read_is_left_as_it_is() -> None:
+    data = set_cells(with_text(), {"Deckblatt": {CORRECTION: "die zweite"}})
+    copy, _ = annotated_file(data)
+    assert book_of(copy)["Deckblatt"][CORRECTION].value == "die zweite"
+
+
+def test_the_copy_is_the_same_return_and_nothing_more_is_found_in_it() -> None:
+    copy, findings = annotated_file(with_text())
+    returned, again = judged(copy)
+    issue = standard(FORM).layout.issue
+    assert returned.issue is not None
+    assert (returned.issue.id, returned.sender) == (issue.id, issue.sender)
+    assert places(again) == places(findings)
+
+
+def test_marking_again_puts_new_marks_in_the_place_of_the_old() -> None:
+    copy, _ = annotated_file(with_text())
+    other = SHEET.cell("bewilligt.andere")
+    corrected = set_cells(copy, {ORT: {WRONG: 30, other: "viele"}})
+    second, _ = annotated_file(corrected)
+    book = book_of(second)
+    assert set(notes_of(second)) == {(ORT, other)}
+    assert book.sheetnames.count("Rückmeldung") == sum(name.startswith("Rückmeldung") for name in book.sheetnames) == 1
+    assert (book[ORT][WRONG].fill.patternType, book[ORT][WRONG].fill.fgColor.rgb) == ("solid", "FFFFF9E0")
+    assert book[ORT][other].fill.patternType == "lightUp"
+    assert judged(second)[0].correction == 2
+
+
+def test_what_somebody_writes_on_our_sheet_or_into_our_note_is_named() -> None:
+    copy, findings = annotated_file(with_text())
+    written = set_cells(copy, {"Rückmeldung": {"G12": "Das stimmt so."}})
+    assert set(places(judged(written)[1])) - set(places(findings)) == {("BLATT-FREMD", "HINWEIS", "Rückmeldung", ())}
+
+
+def test_a_sheet_of_that_name_of_their_own_is_no_list_of_ours() -> None:
+    copy, _ = annotated_file(with_text())
+    own = set_cells(copy, {"Rückmeldung": {"A1": "Meine Fragen"}})
+    second, _ = annotated_file(own)
+    assert book_of(second).sheetnames[:2] == ["Rückmeldung (2)", "Rückmeldung"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "<b>fett</b>", "\x1b[31mrot", "[bold]", "a\nb\r\nc", "_x0041_", "x" * 32_000, "(Ende der Rückmeldung)",
+     "\ud83d\ude00", "&amp;", '"; DROP'],
+)  # fmt: skip
+def test_texts_that_act_do_not(text: str) -> None:
+    data = set_cells(filled(FORM), {ORT: {WRONG: text}}) if text.isprintable() or "\n" in text else with_text()
+    returned, findings = judged(data)
+    told = [*findings, finding("TYP", f"„{text}“ ist keine Zahl.", sheet=ORT, cells=(WRONG,))]
+    copy = annotated(data, returned, told)
+    assert places(judged(copy)[1]) == places(findings)
+    note = notes_of(copy)[ORT, WRONG]
+    assert len(note) < 2_000
+    assert not set(note) & {"\x1b", "\r", "\x00"}
+    sheet = book_of(copy)["Rückmeldung"]
+    assert {cell.data_type for row in sheet for cell in row} <= {"n", "s", "inlineStr"}
+
+
+def test_a_file_that_cannot_be_marked_gives_the_list_alone() -> None:
+    for data in (b"", b"PK\x03\x04 kaputt", filled(FORM)[:3_000], b"%PDF-1.4"):
+        copy, findings = annotated_file(data)
+        book = book_of(copy)
+        assert book.sheetnames == ["Rückmeldung"]
+        texts = [cell.value for row in book["Rückmeldung"] for cell in row]
+        assert findings[0].message in texts
+
+
+def test_a_long_range_is_hatched_and_noted_once() -> None:
+    data = filled(FORM)
+    returned, findings = judged(data)
+    told = [*findings, finding("TYP", "Alles falsch.", sheet=ORT, cells=("H1:H900", "A1:ZZZ999999"))]
+    notes = notes_of(annotated(data, returned, told))
+    assert set(notes) == {(ORT, "H1"), (ORT, "A1")}
+
+
+WITH_FINDINGS = [case for form in VERSIONS for case in cases(form) if case.findings]
+
+
+@pytest.mark.parametrize("case", WITH_FINDINGS, ids=str)
+def test_every_finding_is_noted_and_the_corrected_copy_is_clean(case: Case) -> None:
+    """Corrected as the standard is filled in; results are those that a program stores then."""
+    book, entered = case.standard, case.entered()
+    copy, findings = annotated_file(book.filled_with(entered))
+    noted = notes_of(copy)
+    for entry in findings:
+        text = noted[entry.sheet or "", entry.cells[0].partition(":")[0]]
+        assert shortened(one_line(entry.message), 400) in text or "weitere, siehe die Liste" in text
+    right = recalculate(book.layout, book.filling)
+    changes: dict[str, dict[str, Value]] = {}
+    results: dict[str, dict[str, Value]] = {}
+    for placed in book.layout.placed:
+        shown = right[placed.key]
+        results[placed.name] = {cell.name: shown[name] for name, cell in placed.plan.computed.items()}
+        typed = entered.get(placed.key, {}).keys() - placed.plan.computed.keys()
+        changes[placed.name] = {placed.plan.fields[name].name: shown[name] for name in typed}
+    assert places(judged(set_cells(copy, changes, results=results))[1]) == []

@@ -1,0 +1,87 @@
+"""`check --annotate`: which files get a copy, what they are called, and what is never replaced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rv2xl.excel.package.set_cells import set_cells
+from tests.annotated import book_of, notes_of
+from tests.cells import Tab
+from tests.client.commandline import rv2xl
+from tests.programs.package import filled
+
+FORM, ORT = "dokumentation", "58 Erbach"
+WRONG = Tab(FORM, ORT).cell("personen.hessen.lwv")
+
+
+@pytest.fixture
+def returns(tmp_path: Path) -> Path:
+    folder = tmp_path / "Ruecklauf"
+    folder.mkdir()
+    (folder / "falsch.xlsx").write_bytes(set_cells(filled(FORM), {ORT: {WRONG: "viele"}}))
+    (folder / "kaputt.xlsx").write_bytes(b"PK\x03\x04")
+    return folder
+
+
+def test_each_file_with_findings_gets_a_copy(returns: Path, tmp_path: Path) -> None:
+    (returns / "richtig.xlsx").write_bytes(filled("kostenzuordnung"))
+    before = {path.name: path.read_bytes() for path in returns.iterdir()}
+    answer = rv2xl("check", returns, "--annotate", tmp_path / "aus" / "gabe")
+    copies = {path.name: path.read_bytes() for path in (tmp_path / "aus" / "gabe").iterdir()}
+    assert answer.status == 1
+    assert "2 Rückmeldungen in „" in answer.out
+    assert set(copies) == {"falsch_Rueckmeldung.xlsx", "kaputt_Rueckmeldung.xlsx"}
+    assert (ORT, WRONG) in notes_of(copies["falsch_Rueckmeldung.xlsx"])
+    assert book_of(copies["kaputt_Rueckmeldung.xlsx"]).sheetnames == ["Rückmeldung"]
+    assert {path.name: path.read_bytes() for path in returns.iterdir()} == before
+
+
+def test_json_stays_json(returns: Path, tmp_path: Path) -> None:
+    assert rv2xl("check", returns, "--annotate", tmp_path / "aus", "--format", "json").out.startswith("{")
+
+
+def test_files_of_one_name_do_not_replace_each_other(returns: Path, tmp_path: Path) -> None:
+    (returns / "noch").mkdir()
+    (returns / "noch" / "falsch.xlsx").write_bytes((returns / "falsch.xlsx").read_bytes())
+    rv2xl("check", returns, "--annotate", tmp_path / "aus")
+    assert {"falsch_Rueckmeldung.xlsx", "falsch_Rueckmeldung (2).xlsx"} < {
+        path.name for path in (tmp_path / "aus").iterdir()
+    }
+
+
+def test_an_untouched_copy_is_replaced_and_a_corrected_one_is_not(returns: Path, tmp_path: Path) -> None:
+    out = tmp_path / "aus"
+    assert [rv2xl("check", returns, "--annotate", out).status for _ in range(2)] == [1, 1]
+    copy = out / "falsch_Rueckmeldung.xlsx"
+    corrected = set_cells(copy.read_bytes(), {ORT: {WRONG: 30}})
+    copy.write_bytes(corrected)
+    answer = rv2xl("check", returns, "--annotate", out)
+    assert answer.status == 2
+    assert "falsch_Rueckmeldung.xlsx“ ist ausgefüllt" in answer.err
+    assert copy.read_bytes() == corrected
+
+
+@pytest.mark.parametrize("inner", [".", "Rueckmeldung"])
+def test_no_copy_is_put_among_the_returns(returns: Path, inner: str) -> None:
+    answer = rv2xl("check", returns, "--annotate", returns / inner)
+    assert answer.status == 2
+    assert "zwischen den Rückläufen" in answer.err
+    assert not list(returns.rglob("*_Rueckmeldung.xlsx"))
+
+
+def test_no_return_is_replaced_by_a_copy(returns: Path) -> None:
+    wrong = returns / "falsch.xlsx"
+    own = returns / "falsch_Rueckmeldung.xlsx"
+    own.write_bytes(wrong.read_bytes())
+    answer = rv2xl("check", wrong, own, "--annotate", returns)
+    assert answer.status == 2
+    assert own.read_bytes() == wrong.read_bytes()
+
+
+def test_a_file_in_the_place_of_the_folder_is_left_alone(returns: Path, tmp_path: Path) -> None:
+    (tmp_path / "aus").write_text("etwas")
+    answer = rv2xl("check", returns, "--annotate", tmp_path / "aus")
+    assert (answer.status, (tmp_path / "aus").read_text()) == (2, "etwas")
+    assert "ist kein Ordner" in answer.err
