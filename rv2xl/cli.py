@@ -120,16 +120,16 @@ def check(
     **where: Any,
 ) -> int:
     """Rückläufe prüfen und jeden Befund mit Blatt, Zelle und Abhilfe nennen."""
-    from rv2xl.outgoing.annotated_copies import require_apart, write_annotated
+    from rv2xl.outgoing.annotated_copies import write_annotated
     from rv2xl.reports.findings import as_json, show_files
     from rv2xl.returns.batch import check_files
-    from rv2xl.returns.folder import find_files
+    from rv2xl.returns.folder import find_files, require_outside
     from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
 
     files = find_files(paths, where["cache"])
     if annotate is not None:
-        require_apart(annotate, paths)
+        require_outside(annotate, paths)
     with readers(len(files), **where) as lent:
         known = load_register(register, year) if register is not None else None
         with progress(len(files), "Rückläufe prüfen") as advance:

@@ -30,14 +30,6 @@ class Outgoing:
     attachments: tuple[Attachment, ...] = ()
 
 
-def require_folder(out: Path, returned: Path) -> None:
-    """Raise Abbruch if there is a file in the place of the folder, or if it lies among the returns: letters would be read as returns."""
-    if out.exists() and not out.is_dir():
-        raise Abbruch(f"„{out}“ ist kein Ordner.")
-    if out.resolve().is_relative_to(returned.resolve()):
-        raise Abbruch(f"„{out}“ liegt im Ordner der Rückläufe; bitte für die Schreiben einen anderen Ordner angeben.")
-
-
 def letter_files(
     form: Form, year: int, outgoing: Iterable[Outgoing], purpose: str, templates: Templates
 ) -> Iterator[tuple[str, bytes]]:

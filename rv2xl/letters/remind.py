@@ -12,7 +12,6 @@ from rv2xl.letters.folder import (
     Outgoing,
     incomplete_sender,
     letter_files,
-    require_folder,
     without_recipient,
     write_folder,
     written_sentences,
@@ -23,6 +22,7 @@ from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import replies_of
 from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.folder import require_outside
 
 PURPOSE = "Erinnerung"
 
@@ -32,7 +32,7 @@ def remind(consolidation: Consolidation, returned: Path, out: Path, templates: T
 
     Raises Abbruch, and writes nothing, for a fault in a template and for a file of another day that somebody has changed.
     """
-    require_folder(out, returned)
+    require_outside(out, [returned])
     form, year = consolidation.form, consolidation.year
     entries = chase_list(consolidation, replies_of(consolidation, ()), today)
     outgoing = [Outgoing(entry.letter) for entry in entries]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from rv2xl.excel.annotated.apart import is_list_apart
 from rv2xl.letters.chase import open_contracts
 from rv2xl.letters.draft import Attachment
 from rv2xl.letters.folder import (
@@ -15,7 +16,6 @@ from rv2xl.letters.folder import (
     Outgoing,
     incomplete_sender,
     letter_files,
-    require_folder,
     without_recipient,
     write_folder,
     written_sentences,
@@ -26,14 +26,16 @@ from rv2xl.letters.receipt import corrections, key_figures
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.finding import Severity
 from rv2xl.model.wording import listed, listed_first
+from rv2xl.outgoing.annotated_copies import SUFFIX, marked_copy
 from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import File, Replies, Reply, State, replies_of
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.folder import require_outside
 
-PURPOSE = "Rueckmeldung"
-Marked = Callable[[Checked], bytes | None]
-"""Returns a copy of a returned file with the cells marked that its findings are about; None where that is not possible."""
+PURPOSE = SUFFIX.removeprefix("_")
+Marked = Callable[[Checked], bytes]
+"""Returns a copy of a returned file with the cells marked that its findings are about, or their list apart."""
 
 _ANSWERED = (State.ANGENOMMEN, State.ZURUECKGEWIESEN, State.DOPPELT, State.UNLESBAR)
 _SETTLED = (State.ERSETZT, State.DOPPELT)
@@ -41,19 +43,14 @@ _SETTLED = (State.ERSETZT, State.DOPPELT)
 _OURS = "PROGRAMM-FEHLER"
 
 
-def not_marked(entry: Checked) -> bytes | None:
-    """Return nothing: there is no marked copy."""
-    return None
-
-
 def respond(
-    consolidation: Consolidation, returned: Path, out: Path, templates: Templates, today: date, marked: Marked = not_marked
+    consolidation: Consolidation, returned: Path, out: Path, templates: Templates, today: date, marked: Marked = marked_copy
 ) -> list[str]:  # fmt: skip
     """Write the answers into a folder; return sentences that tell what was written, and what the clerk has to do by hand.
 
     Raises Abbruch, and writes nothing, for a fault in a template and for an answer of another day that somebody has changed.
     """
-    require_folder(out, returned)
+    require_outside(out, [returned])
     replies = replies_of(consolidation, ())
     outgoing = answers(consolidation, replies, today, marked)
     files = dict(letter_files(consolidation.form, consolidation.year, outgoing, PURPOSE, templates))
@@ -66,7 +63,7 @@ def respond(
     ]
 
 
-def answers(consolidation: Consolidation, replies: Replies, today: date, marked: Marked = not_marked) -> list[Outgoing]:
+def answers(consolidation: Consolidation, replies: Replies, today: date, marked: Marked) -> list[Outgoing]:
     """Return the answer to each sender, in the order of the register: none to whom the program could not read through a mistake of
     its own."""
     return [
@@ -99,10 +96,10 @@ def _kind(reply: Reply, files: Sequence[Datei]) -> Kind:
 
 
 def _attachment(entry: Checked, marked: Marked) -> Attachment | None:
-    """Return the marked copy of a file, if there is something to mark and it can be marked."""
-    if all(found.severity is Severity.HINWEIS for found in entry.findings) or (copy := marked(entry)) is None:
+    """Return the marked copy of a file, if there is something to mark and it can be marked: a list apart says what the letter says."""
+    if all(found.severity is Severity.HINWEIS for found in entry.findings) or is_list_apart(copy := marked(entry)):
         return None
-    return Attachment(f"{PurePosixPath(base_name(entry)).stem}_{PURPOSE}.xlsx", copy)
+    return Attachment(f"{PurePosixPath(base_name(entry)).stem}{SUFFIX}.xlsx", copy)
 
 
 def _answered(file: File, attachment: Attachment | None) -> Datei:

@@ -18,17 +18,6 @@ SUFFIX = "_Rueckmeldung"
 """What is put behind the name of a return."""
 
 
-def require_apart(folder: Path, searched: Iterable[Path]) -> None:
-    """Raise Abbruch for a folder that is none, or that lies among the returns: the copies would be read as returns the next time."""
-    if folder.exists() and not folder.is_dir():
-        raise Abbruch(f"„{folder}“ ist kein Ordner.")
-    real = Path(realpath(folder))
-    if any(path.is_dir() and real.is_relative_to(realpath(path)) for path in searched):
-        raise Abbruch(
-            f"„{folder}“ kann die Rückmeldungen nicht aufnehmen: Sie lägen zwischen den Rückläufen; bitte einen anderen Ordner angeben."
-        )
-
-
 def write_annotated(checked: Sequence[Checked], folder: Path) -> list[Path]:
     """Write a copy for each file with findings into a folder, which is made if need be; return the copies.
 

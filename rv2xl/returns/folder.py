@@ -89,6 +89,16 @@ def _is_in(path: str, folder: str) -> bool:
     return Path(path).is_relative_to(folder)
 
 
+def require_outside(folder: Path, searched: Iterable[Path]) -> None:
+    """Raise Abbruch for a folder to write to that is none, or that lies among the returns: what is written would be read as returns."""
+    if folder.exists() and not folder.is_dir():
+        raise Abbruch(f"„{folder}“ ist kein Ordner.")
+    if any(path.is_dir() and _is_in(realpath(folder), realpath(path)) for path in searched):
+        raise Abbruch(
+            f"„{folder}“ liegt im Ordner der Rückläufe; bitte für die Schreiben und Kopien einen anderen Ordner angeben."
+        )
+
+
 def _require_apart(cache: Path, given: Iterable[Path], files: Iterable[str]) -> None:
     real = realpath(cache)
     searched = (realpath(path) for path in given if path.is_dir())

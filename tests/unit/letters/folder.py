@@ -10,6 +10,7 @@ from rv2xl.letters.chase import chase_list
 from rv2xl.letters.letter import Brief
 from rv2xl.letters.respond import answers
 from rv2xl.reports.replies import replies_of
+from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.register import Register
 from tests.unit.reports.folder import A, Sent, consolidated, ort, register
@@ -61,10 +62,15 @@ def returned() -> Consolidation:
     return consolidated(FOLDER, known)
 
 
+def marked(entry: Checked) -> bytes:
+    """Stands for the marked copy: these returns were never files."""
+    return entry.file.encode()
+
+
 @cache
 def answer(number: str, today: date = BEFORE) -> Brief:
     """The answer to a sender."""
-    made = answers(returned(), replies_of(returned(), ()), today)
+    made = answers(returned(), replies_of(returned(), ()), today, marked)
     return next(entry.letter for entry in made if entry.letter.nummer == number)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from rv2xl.excel.annotated.apart import listed_apart
 from rv2xl.letters.letter import Anschrift, Blatt, Brief, Datei, Kind, Punkt
 from rv2xl.letters.points import answered
 from rv2xl.letters.rendering import Templates
@@ -19,7 +20,7 @@ from rv2xl.model.returned import Return
 from rv2xl.reports.replies import replies_of
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
-from tests.unit.letters.folder import AFTER, BEFORE, answer, reminder, returned
+from tests.unit.letters.folder import AFTER, BEFORE, answer, marked, reminder, returned
 from tests.unit.reports.folder import FORM, YEAR, usual
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -108,7 +109,7 @@ def test_signs_that_act_do_not_reach_a_letter(templates: Templates) -> None:
 
 
 def text_of(templates: Templates, consolidation: Consolidation) -> str:
-    made = answers(consolidation, replies_of(consolidation, ()), BEFORE)
+    made = answers(consolidation, replies_of(consolidation, ()), BEFORE, marked)
     return "\n".join(templates.texts(entry.letter).text for entry in made)
 
 
@@ -139,7 +140,7 @@ def test_what_follows_from_something_else_is_no_point() -> None:
 
 
 def test_several_fassungen_that_differ(templates: Templates) -> None:
-    made = answers(usual(), replies_of(usual(), ()), BEFORE)
+    made = answers(usual(), replies_of(usual(), ()), BEFORE, marked)
     (letter,) = [entry.letter for entry in made if entry.letter.nummer == "0007"]
     text = " ".join(templates.texts(letter).text.split())
     assert letter.art is Kind.ZURUECKGEWIESEN
@@ -149,7 +150,7 @@ def test_several_fassungen_that_differ(templates: Templates) -> None:
 
 
 def test_who_gets_an_answer() -> None:
-    made = answers(usual(), replies_of(usual(), ()), BEFORE)
+    made = answers(usual(), replies_of(usual(), ()), BEFORE, marked)
     assert {entry.letter.nummer: str(entry.letter.art) for entry in made} == {
         "0001": "angenommen", "0002": "angenommen", "0003": "angenommen", "0004": "zurueckgewiesen", "0006": "angenommen",
         "0007": "zurueckgewiesen", "0008": "angenommen", "0009": "zurueckgewiesen", "0010": "zurueckgewiesen",
@@ -161,22 +162,30 @@ def test_a_mistake_of_ours_is_never_told_as_theirs() -> None:
     first = usual().files[0]
     failed = Checked(first.returned, [finding("PROGRAMM-FEHLER", "KeyError")])
     consolidation = consolidate(FORM, YEAR, usual().register, [failed])
-    assert answers(consolidation, replies_of(consolidation, ()), BEFORE) == []
+    assert answers(consolidation, replies_of(consolidation, ()), BEFORE, marked) == []
 
 
 def test_only_what_can_be_marked_is_marked() -> None:
     asked = []
 
-    def marked(entry: Checked) -> bytes:
+    def noting(entry: Checked) -> bytes:
         asked.append(entry.file)
         return b"PK"
 
-    made = answers(returned(), replies_of(returned(), ()), BEFORE, marked)
+    made = answers(returned(), replies_of(returned(), ()), BEFORE, noting)
     attached = {entry.letter.nummer: [attachment.name for attachment in entry.attachments] for entry in made}
     assert attached == {
         "0001": ["dokumentation_2025_0001_Rueckmeldung.xlsx"], "0002": [], "0004": ["dokumentation_2025_0004_Rueckmeldung.xlsx"],
     }  # fmt: skip
     assert asked == [f"Ruecklauf/dokumentation_2025_{number}.xlsx" for number in ("0001", "0004")]
+
+
+def test_what_cannot_be_marked_is_corrected_in_the_providers_own_file(templates: Templates) -> None:
+    made = answers(returned(), replies_of(returned(), ()), BEFORE, lambda entry: listed_apart(entry.findings))
+    assert [entry.attachments for entry in made] == [()] * 3
+    text = templates.texts(next(entry.letter for entry in made if entry.letter.nummer == "0004")).text
+    assert "in Ihrer Arbeitsmappe, tragen Sie auf\ndem Deckblatt die „Korrektur Nr.“ 1 ein" in text
+    assert "beigefügte" not in text
 
 
 @pytest.mark.parametrize(

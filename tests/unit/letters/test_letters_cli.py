@@ -158,7 +158,7 @@ def test_what_cannot_be_done(world: Path, tmp_path: Path) -> None:
     inside = world / "Ruecklauf" / "Antworten"
     for command in ("respond", "remind"):
         assert refused(*arguments(world, command, inside, "2026-04-02")) == (
-            f"„{inside}“ liegt im Ordner der Rückläufe; bitte für die Schreiben einen anderen Ordner angeben."
+            f"„{inside}“ liegt im Ordner der Rückläufe; bitte für die Schreiben und Kopien einen anderen Ordner angeben."
         )
         own = tmp_path / "Vorlagen"
         own.mkdir(exist_ok=True)

@@ -67,7 +67,7 @@ def test_an_untouched_copy_is_replaced_and_a_corrected_one_is_not(returns: Path,
 def test_no_copy_is_put_among_the_returns(returns: Path, inner: str) -> None:
     answer = rv2xl("check", returns, "--annotate", returns / inner)
     assert answer.status == 2
-    assert "zwischen den Rückläufen" in answer.err
+    assert "liegt im Ordner der Rückläufe" in answer.err
     assert not list(returns.rglob("*_Rueckmeldung.xlsx"))
 
 
