@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 from rv2xl import forms
-from rv2xl.excel.package.shared_formulas import LONGEST
+from rv2xl.excel.package.cells.shared_formulas import LONGEST
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes

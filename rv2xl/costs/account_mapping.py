@@ -11,7 +11,7 @@ from pathlib import Path
 from rv2xl.costs.balances import KONTO, KONTO_SPELLINGS, is_no_account
 from rv2xl.excel.lists.clerk_list import cell_text, read_list
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.definitions.cost_blocks import AMOUNT
+from rv2xl.model.definitions.blocks.cost_blocks import AMOUNT
 from rv2xl.model.wording import listed
 from rv2xl.recht.kostenarten import Kostenart, kostenarten, slug
 

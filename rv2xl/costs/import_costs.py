@@ -10,7 +10,7 @@ from pathlib import Path
 from rv2xl import forms
 from rv2xl.costs.account_mapping import AccountMapping, read_mapping
 from rv2xl.costs.balances import CENT, Account, Balances, read_balances
-from rv2xl.model.definitions.cost_blocks import AMOUNT, LABEL, CostTable
+from rv2xl.model.definitions.blocks.cost_blocks import AMOUNT, LABEL, CostTable
 from rv2xl.model.definitions.field import TEXT, Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.expressions.expr import Value

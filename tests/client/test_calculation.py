@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from rv2xl.excel.sheets.write import workbook_bytes
-from rv2xl.model.definitions.calculation import Results
+from rv2xl.model.definitions.blocks.calculation import Results
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.expressions.expr import Value
 from tests.client.commandline import done, rv2xl

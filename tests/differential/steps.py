@@ -11,7 +11,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from rv2xl.excel.package.shared_formulas import LONGEST
+from rv2xl.excel.package.cells.shared_formulas import LONGEST
 from rv2xl.model.expressions.expr import (
     DASH,
     Const,

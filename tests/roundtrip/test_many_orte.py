@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rv2xl import forms
+from rv2xl.excel.package.cells.sheet import LAST_ROW
 from rv2xl.excel.package.reader import MOST_SHEETS as MOST_TABS
-from rv2xl.excel.package.sheet import LAST_ROW
 from rv2xl.excel.returned.recognise import MOST_SHEETS
 from rv2xl.excel.sheets.checks_sheet import check_texts
 from rv2xl.excel.sheets.layout import lay_out

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rv2xl.excel.addresses import place_of
 from rv2xl.excel.lists.list_sheet import LIST_LIMITS, UNCALCULATED, ListSheet, library, safe_part
+from rv2xl.excel.package.cells.sheet import UNNAMED
 from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.refusal import Refused, damaged
-from rv2xl.excel.package.sheet import UNNAMED
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from rv2xl.model.entries.entry import Raw
 from rv2xl.model.finding import Severity

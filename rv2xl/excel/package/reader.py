@@ -11,11 +11,11 @@ from zipfile import ZipFile
 
 from rv2xl.excel.addresses import Place, column_number
 from rv2xl.excel.package.around import COMMENTS, MERGED, THREADED, THREADS, Around, comment_cells, read_around
+from rv2xl.excel.package.cells.moments import DAYS_1904, Calendar
+from rv2xl.excel.package.cells.sheet import LAST_ROW, MOST_CELLS, SheetCells, read_cells
+from rv2xl.excel.package.cells.strings import read_strings
 from rv2xl.excel.package.kinds import part_key
-from rv2xl.excel.package.moments import DAYS_1904, Calendar
 from rv2xl.excel.package.parser import MAIN, PACKAGE, RELATIONS, children, read_head, read_tree
-from rv2xl.excel.package.sheet import LAST_ROW, MOST_CELLS, SheetCells, read_cells
-from rv2xl.excel.package.strings import read_strings
 from rv2xl.excel.package.unpack import MIB, DamagedPart, PartTooLarge, pieces_of
 
 MOST_SHEETS = 1_000

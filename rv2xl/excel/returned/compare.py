@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rv2xl.excel.addresses import Place, cell_name, ranges
 from rv2xl.excel.formulas.same_formula import same_formula
-from rv2xl.excel.package.moments import DAYS_1904
+from rv2xl.excel.package.cells.moments import DAYS_1904
 from rv2xl.excel.package.reader import ReceivedBook
-from rv2xl.excel.returned.alignment import as_seen, at
+from rv2xl.excel.returned.moved.alignment import as_seen, at
+from rv2xl.excel.returned.moved.straighten import roster_column, straighten
 from rv2xl.excel.returned.sorted_cells import Columns, Input, SortedCells, sorted_cells
-from rv2xl.excel.returned.straighten import roster_column, straighten
 from rv2xl.excel.sheets.checks_sheet import CHECKS, check_texts
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed, SheetPlan

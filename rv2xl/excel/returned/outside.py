@@ -12,10 +12,10 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from rv2xl.excel.addresses import Place, cell_name, ranges
+from rv2xl.excel.package.cells.sheet import SheetCells
 from rv2xl.excel.package.refusal import grouped
-from rv2xl.excel.package.sheet import SheetCells
-from rv2xl.excel.returned.alignment import as_seen, at
 from rv2xl.excel.returned.compare import SheetComparison
+from rv2xl.excel.returned.moved.alignment import as_seen, at
 from rv2xl.excel.sheets.checks_sheet import CHECKS, check_heads
 from rv2xl.excel.sheets.plan import SheetPlan
 from rv2xl.model.definitions.blocks import Roster

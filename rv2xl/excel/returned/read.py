@@ -12,15 +12,15 @@ from rv2xl.excel.formulas.references import MovedSheets
 from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
-from rv2xl.excel.returned.alignment import as_seen
 from rv2xl.excel.returned.compare import SheetComparison, Translation
+from rv2xl.excel.returned.moved.alignment import as_seen
+from rv2xl.excel.returned.moved.resized import Resized, as_returned, said_of
+from rv2xl.excel.returned.moved.tabs import Tabs, assign
 from rv2xl.excel.returned.outside import outside
 from rv2xl.excel.returned.recognise import NotRecognised, meta_tab, read_meta
 from rv2xl.excel.returned.reissue import recover
-from rv2xl.excel.returned.resized import Resized, as_returned, said_of
 from rv2xl.excel.returned.results import compute_results
 from rv2xl.excel.returned.stored import stored_findings
-from rv2xl.excel.returned.tabs import Tabs, assign
 from rv2xl.excel.returned.twice import each_ort_once, foreign_sheets
 from rv2xl.excel.rueckmeldung import is_own_sheet
 from rv2xl.excel.sheets.layout import lay_out

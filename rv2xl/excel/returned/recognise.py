@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rv2xl import forms
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.refusal import Refused
-from rv2xl.excel.returned.alignment import at, rows_as_seen
+from rv2xl.excel.returned.moved.alignment import at, rows_as_seen
 from rv2xl.excel.sheets.meta_sheet import FORM, META_NAME, META_TITLE
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.form import Form

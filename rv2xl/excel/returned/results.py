@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from rv2xl.excel.returned.compare import SheetComparison
-from rv2xl.excel.returned.straighten import roster_column
+from rv2xl.excel.returned.moved.straighten import roster_column
 from rv2xl.excel.sheets.recalculate import section_compiled
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
 from rv2xl.model.expressions.expr import DASH, Expr, If, RosterColumn, Value, own_fields, references, walk

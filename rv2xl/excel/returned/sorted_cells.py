@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import compress, groupby
 from typing import NamedTuple
 
-from rv2xl.excel.returned.straighten import roster_column
+from rv2xl.excel.returned.moved.straighten import roster_column
 from rv2xl.excel.sheets.plan import Cell, SheetPlan
 from rv2xl.model.definitions.field import Field, Type
 from rv2xl.model.derived import derived

@@ -10,10 +10,10 @@ from operator import attrgetter
 from typing import Any
 
 from rv2xl.excel.addresses import ranges
-from rv2xl.excel.returned.alignment import at
 from rv2xl.excel.returned.compare import SheetComparison
+from rv2xl.excel.returned.moved.alignment import at
+from rv2xl.excel.returned.moved.straighten import roster_column
 from rv2xl.excel.returned.sorted_cells import Columns, ResultColumn
-from rv2xl.excel.returned.straighten import roster_column
 from rv2xl.excel.sheets.plan import Cell, Layout
 from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.model.definitions.field import Field

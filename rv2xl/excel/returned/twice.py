@@ -8,10 +8,10 @@ from itertools import islice
 
 from rv2xl.excel.addresses import Position, place_of, ranges
 from rv2xl.excel.package.reader import ReceivedBook
-from rv2xl.excel.returned.alignment import as_seen
 from rv2xl.excel.returned.compare import SheetComparison
+from rv2xl.excel.returned.moved.alignment import as_seen
+from rv2xl.excel.returned.moved.tabs import kind_of, kinds_of
 from rv2xl.excel.returned.outside import outside
-from rv2xl.excel.returned.tabs import kind_of, kinds_of
 from rv2xl.excel.sheets.plan import Layout
 from rv2xl.model.entries.entry import is_blank, read_entry
 from rv2xl.model.expressions.expr import Value

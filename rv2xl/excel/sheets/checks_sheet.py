@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.looks import look_of
-from rv2xl.excel.sheets.arrange import section_plan
-from rv2xl.excel.sheets.builder import SheetBuilder
+from rv2xl.excel.sheets.blocks.arrange import section_plan
+from rv2xl.excel.sheets.blocks.builder import SheetBuilder
 from rv2xl.excel.sheets.plan import Cell, Computed, Link, SheetPlan
 from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import Roster

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rv2xl.excel.addresses import cell_name, column_letter
-from rv2xl.excel.sheets.arrange import section_plan
-from rv2xl.excel.sheets.builder import SheetBuilder
+from rv2xl.excel.sheets.blocks.arrange import section_plan
+from rv2xl.excel.sheets.blocks.builder import SheetBuilder
 from rv2xl.excel.sheets.plan import SheetPlan
 from rv2xl.model.definitions.blocks import Block
 from rv2xl.model.definitions.field import Field

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import partial
 
 from rv2xl.excel.sheets import checks_sheet, help_sheet, meta_sheet
-from rv2xl.excel.sheets.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
-from rv2xl.excel.sheets.builder import SheetBuilder
+from rv2xl.excel.sheets.blocks.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
+from rv2xl.excel.sheets.blocks.builder import SheetBuilder
 from rv2xl.excel.sheets.plan import Layout, Link, Placed
 from rv2xl.model.definitions.blocks import Block, Directory, Identification, Progress
 from rv2xl.model.definitions.form import MOST_ROWS_KEPT, Form, derived_from_section, rows_kept

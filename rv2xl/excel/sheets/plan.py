@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rv2xl.excel.addresses import Place, cell_name
-from rv2xl.model.definitions.calculation import BarChart
+from rv2xl.model.definitions.blocks.calculation import BarChart
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.derived import Owner

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from rv2xl.excel import looks as style
 from rv2xl.excel.addresses import column_letter, quoted, ranges
 from rv2xl.excel.formulas.validation import validation
-from rv2xl.excel.sheets import charts
+from rv2xl.excel.sheets.blocks import charts
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.new_workbook import NewWorkbook
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rv2xl.model.definitions.blocks import Notes
-from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import EURO, FLAECHE, TEXT, Field, FilledBy, Kind, Type, above_zero
 from rv2xl.model.expressions.expr import DASH, Expr, Operand, Ref, Round, if_, numbers
 from rv2xl.model.finding import Severity

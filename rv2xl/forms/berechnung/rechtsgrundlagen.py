@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from rv2xl.forms.berechnung.grundlagen import FORMEL
 from rv2xl.model.definitions.blocks import Block
-from rv2xl.model.definitions.calculation import Calculation
-from rv2xl.model.definitions.dated_block import DatedBlock, PrintedParameter
+from rv2xl.model.definitions.blocks.calculation import Calculation
+from rv2xl.model.definitions.blocks.dated_block import DatedBlock, PrintedParameter
 from rv2xl.model.definitions.field import Field, Kind, Type
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.expressions.expr import DASH, Expr, Ref, if_, lift, numbers

@@ -22,7 +22,7 @@ from rv2xl.forms.berechnung.grundlagen import (
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.bestand.eingaben import ABWEICHEND, ANLAGE, BESTAETIGUNG, MASSNAHME, PLAN_ZEILEN, VERGUETUNG
 from rv2xl.forms.neubau.rechenweg import QUOTE_BAU, je_platz, monat_je_platz
-from rv2xl.model.definitions.calculation import BarChart, Calculation, Results, Table
+from rv2xl.model.definitions.blocks.calculation import BarChart, Calculation, Results, Table
 from rv2xl.model.definitions.field import ANTEIL, DATUM, JAHRE, Field
 from rv2xl.model.expressions.expr import (
     DASH,

@@ -34,7 +34,7 @@ from rv2xl.forms.fahrtkosten.kalkulation import (
 )
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.definitions.blocks import Record
-from rv2xl.model.definitions.calculation import Calculation, Results, Table
+from rv2xl.model.definitions.blocks.calculation import Calculation, Results, Table
 from rv2xl.model.definitions.field import DATUM, PERSONEN_ANZAHL, Field, Kind, Type
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import (

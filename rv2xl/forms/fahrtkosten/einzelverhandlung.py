@@ -6,7 +6,7 @@ from rv2xl.forms.berechnung.grundlagen import EUR, FORMEL, HINWEIS, WARNUNG, gua
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, KILOMETER, PAUSCHALE, SIGNED_RATIO, ergebnis, gedruckt
 from rv2xl.model.definitions.blocks import Record
-from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import DATUM, JA_NEIN, TEXT, Field, Kind, Type
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import DASH, Expr, Ref, Round, all_of, if_, largest, total

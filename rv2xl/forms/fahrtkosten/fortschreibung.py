@@ -16,7 +16,7 @@ from rv2xl.forms.fahrtkosten.grundlagen import (
     tag,
 )
 from rv2xl.model.definitions.blocks import Record
-from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import DATUM, VERAENDERUNG, Field
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import Blanks, Ref, Round, if_, numbers, total

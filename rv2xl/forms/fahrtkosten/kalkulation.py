@@ -6,7 +6,7 @@ from rv2xl.forms.berechnung.grundlagen import EUR, MONATE, WARNUNG, guarded, sch
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, gedruckt, kalkulation, tag
 from rv2xl.model.definitions.blocks import Record
-from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import ANZAHL, DATUM, Field, Kind, Type
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import DASH, Ref, end_of_month_before, if_, numbers, total, year_of

@@ -10,7 +10,7 @@ from rv2xl.forms.berechnung.kopf import LEISTUNGSERBRINGER
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, BERECHNUNG, ENTFERNUNG, KILOMETER, VORJAHR
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.definitions.blocks import Roster
-from rv2xl.model.definitions.calculation import Calculation
+from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import PERSONEN_ANZAHL, TEXT, Field, FilledBy, Type
 from rv2xl.model.definitions.form import Carryover
 from rv2xl.model.expressions.expr import CountRows, Expr, Ref, RosterColumn, if_

@@ -9,7 +9,7 @@ from decimal import Decimal
 from rv2xl.forms.berechnung.grundlagen import EUR, JAHR, text
 from rv2xl.forms.berechnung.kopf import LE_NUMMER, LEISTUNGSERBRINGER
 from rv2xl.model.definitions.blocks import Column, Matrix, Notes, Record, Row
-from rv2xl.model.definitions.cost_blocks import AMOUNT, LABEL, CostLine, CostTable
+from rv2xl.model.definitions.blocks.cost_blocks import AMOUNT, LABEL, CostLine, CostTable
 from rv2xl.model.definitions.field import ANTEIL, EARLIEST, JA_NEIN, LATEST, Field
 from rv2xl.model.expressions.expr import Expr, Ref, if_, sum_of, total
 from rv2xl.model.wording import german

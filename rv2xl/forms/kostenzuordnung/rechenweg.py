@@ -7,7 +7,7 @@ from decimal import Decimal
 from rv2xl.forms.berechnung.deckblatt import AUSGEFUELLT_AM
 from rv2xl.forms.berechnung.grundlagen import EUR, ergebnis_aus, guarded, schritt_von
 from rv2xl.forms.kostenzuordnung.eingaben import ANLAGE, GRUPPEN, SUMME, anerkannt, betrag, gekreuzt
-from rv2xl.model.definitions.calculation import BarChart, Calculation, Results
+from rv2xl.model.definitions.blocks.calculation import BarChart, Calculation, Results
 from rv2xl.model.definitions.field import Field, Type
 from rv2xl.model.expressions.expr import DASH, Expr, Ref, if_, numbers, sum_of, total
 from rv2xl.recht.kostenarten import ANGEBOTE, Kostenart

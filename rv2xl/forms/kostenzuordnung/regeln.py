@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import FEHLER, HINWEIS, WARNUNG
 from rv2xl.forms.kostenzuordnung.eingaben import ABSCHREIBUNGEN, GRUPPEN, KOPF, betrag, eingetragen
-from rv2xl.model.definitions.cost_blocks import LABEL
+from rv2xl.model.definitions.blocks.cost_blocks import LABEL
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import Ref
 from rv2xl.recht.kostenarten import Kostenart, Kostengruppe

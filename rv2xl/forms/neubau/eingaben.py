@@ -5,7 +5,7 @@ from __future__ import annotations
 from rv2xl.forms.berechnung.grundlagen import EUR, EUR_JE_QM, FORMEL, NEUBAU_AB, QM, WERT, guarded, text
 from rv2xl.forms.berechnung.kopf import kopf_der_massnahme
 from rv2xl.model.definitions.blocks import Record
-from rv2xl.model.definitions.calculation import Table
+from rv2xl.model.definitions.blocks.calculation import Table
 from rv2xl.model.definitions.field import (
     ANTEIL,
     DATUM,

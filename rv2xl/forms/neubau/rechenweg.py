@@ -34,7 +34,7 @@ from rv2xl.forms.neubau.eingaben import (
     SCHALTER,
     STUFEN,
 )
-from rv2xl.model.definitions.calculation import Calculation, Results
+from rv2xl.model.definitions.blocks.calculation import Calculation, Results
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.expr import (
     DASH,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rv2xl.model.definitions.dated_block import DatedBlock
+from rv2xl.model.definitions.blocks.dated_block import DatedBlock
 from rv2xl.model.definitions.outline import Outline
 from rv2xl.model.definitions.roles import RegisterRoles, Roles, WayRoles
 from rv2xl.model.definitions.sheet import Sheet

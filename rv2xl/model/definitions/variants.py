@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.model.definitions.dated_block import DatedBlock
+from rv2xl.model.definitions.blocks.dated_block import DatedBlock
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.derived import derived

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rv2xl.excel.sheets.arrange import section_plan
-from rv2xl.model.definitions.calculation import Results
+from rv2xl.excel.sheets.blocks.arrange import section_plan
+from rv2xl.model.definitions.blocks.calculation import Results
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, OrteTable, Summary
 from rv2xl.model.expressions.expr import Ref, Value

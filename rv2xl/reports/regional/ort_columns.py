@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from rv2xl.excel.sheets.arrange import section_plan
+from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.model.definitions.blocks import Block, Matrix
 from rv2xl.model.definitions.field import Field, FilledBy, Kind, Type
 from rv2xl.model.definitions.form import Form

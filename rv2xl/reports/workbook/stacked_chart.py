@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rv2xl.excel import looks as style
-from rv2xl.excel.sheets import charts
+from rv2xl.excel.sheets.blocks import charts
 from rv2xl.model.definitions.field import Kind
 from rv2xl.reports.workbook.report_book import Page
 

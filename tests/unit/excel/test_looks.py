@@ -9,8 +9,8 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.excel import looks as style
-from rv2xl.excel.sheets.arrange import STATE_COLUMN
-from rv2xl.excel.sheets.builder import WIDTHS, style_of
+from rv2xl.excel.sheets.blocks.arrange import STATE_COLUMN
+from rv2xl.excel.sheets.blocks.builder import WIDTHS, style_of
 from rv2xl.excel.sheets.checks_sheet import CHECK_WIDTHS
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Cell, Layout, SheetPlan

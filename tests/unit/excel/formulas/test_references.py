@@ -6,7 +6,7 @@ import pytest
 from openpyxl.formula.translate import Translator
 
 from rv2xl.excel.formulas.references import MovedSheets, Reference, cut_at_references
-from rv2xl.excel.package.shared_formulas import SharedFormulas
+from rv2xl.excel.package.cells.shared_formulas import SharedFormulas
 
 FORMULAS = (
     "SUM(A1:B2,$C$3,D$4,$E5)", "IF('58 Erbach'!B2>=10,\"A1 \"\"B2\"\"\",LOG10(C3))", "Deckblatt!A1:A9*Satz_A1-A1.b",

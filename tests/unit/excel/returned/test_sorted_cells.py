@@ -8,7 +8,7 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.excel.returned.sorted_cells import Columns, InputColumn, sorted_cells
-from rv2xl.excel.sheets.arrange import section_plan
+from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.model.entries.entry import Raw, read_entry
 from rv2xl.model.returned import Entry, ReturnedSheet
 

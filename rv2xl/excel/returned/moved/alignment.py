@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from unicodedata import normalize
 
-from rv2xl.excel.returned.partial_rows import Key, add_partial
+from rv2xl.excel.returned.moved.partial_rows import Key, add_partial
 from rv2xl.model.entries.entry import Raw, Rows
 
 Text = tuple[int, int, str]

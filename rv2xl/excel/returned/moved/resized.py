@@ -14,9 +14,9 @@ from rv2xl.excel.addresses import Place, column_letter, ranges
 from rv2xl.excel.formulas.references import MovedSheets
 from rv2xl.excel.formulas.same_formula import same_formula
 from rv2xl.excel.package.reader import ReceivedBook
-from rv2xl.excel.returned.alignment import Text, as_seen, at
+from rv2xl.excel.returned.moved.alignment import Text, as_seen, at
 from rv2xl.excel.returned.recognise import MOST_ROWS
-from rv2xl.excel.sheets.arrange import STATE
+from rv2xl.excel.sheets.blocks.arrange import STATE
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout, Placed

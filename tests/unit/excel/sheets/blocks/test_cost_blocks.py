@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.excel.sheets.arrange import arrange
-from rv2xl.excel.sheets.builder import WIDTHS as FIVE
-from rv2xl.excel.sheets.cost_blocks import PARTS, WIDTHS
+from rv2xl.excel.sheets.blocks.arrange import arrange
+from rv2xl.excel.sheets.blocks.builder import WIDTHS as FIVE
+from rv2xl.excel.sheets.blocks.cost_blocks import PARTS, WIDTHS
 from rv2xl.excel.sheets.plan import SheetPlan
 from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.model.definitions.blocks import Record
-from rv2xl.model.definitions.cost_blocks import CostLine, CostTable
+from rv2xl.model.definitions.blocks.cost_blocks import CostLine, CostTable
 from rv2xl.model.definitions.field import TEXT, Field, Kind, Type
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.expressions.expr import Ref, if_, total

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rv2xl.excel.package.reader import ReceivedBook
-from rv2xl.excel.returned.alignment import ENOUGH, as_seen, at
+from rv2xl.excel.returned.moved.alignment import ENOUGH, as_seen, at
 from rv2xl.excel.sheets.meta_sheet import META_NAME
 from rv2xl.excel.sheets.plan import Layout, Placed
 from rv2xl.model.entries.entry import Raw, Rows

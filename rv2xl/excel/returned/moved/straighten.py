@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rv2xl.excel.addresses import Place, cell_name
-from rv2xl.excel.package.sheet import SheetCells
-from rv2xl.excel.returned.alignment import ENOUGH, Alignment, Text, as_seen, at
+from rv2xl.excel.package.cells.sheet import SheetCells
+from rv2xl.excel.returned.moved.alignment import ENOUGH, Alignment, Text, as_seen, at
 from rv2xl.excel.sheets.plan import Cell, SheetPlan
 from rv2xl.model.entries.entry import Raw
 

@@ -11,13 +11,13 @@ from types import MappingProxyType
 from typing import Any
 
 from rv2xl.excel.looks import AFTER_NOTES, ONE_LINE, ROW_HEIGHT
-from rv2xl.excel.sheets import calculation_blocks, cost_blocks
-from rv2xl.excel.sheets.builder import LAST_COLUMN, WIDTHS, SheetBuilder
+from rv2xl.excel.sheets.blocks import calculation_blocks, cost_blocks
+from rv2xl.excel.sheets.blocks.builder import LAST_COLUMN, WIDTHS, SheetBuilder
 from rv2xl.excel.sheets.plan import Cell, Computed, SheetPlan
 from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
-from rv2xl.model.definitions.calculation import Calculation, Results, Table
-from rv2xl.model.definitions.cost_blocks import CostTable
+from rv2xl.model.definitions.blocks.calculation import Calculation, Results, Table
+from rv2xl.model.definitions.blocks.cost_blocks import CostTable
 from rv2xl.model.definitions.field import Field, Kind, Known
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
 from rv2xl.model.expressions.expr import Ref

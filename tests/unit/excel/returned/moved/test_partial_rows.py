@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rv2xl.excel.returned.partial_rows import Key, add_partial
+from rv2xl.excel.returned.moved.partial_rows import Key, add_partial
 
 HEAD, FOOT = ("Kopf",), ("Fuß",)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from rv2xl.excel.package.cells.moments import Calendar, Shown, shown_by
+from rv2xl.excel.package.cells.sheet import SheetCells, read_cells
 from rv2xl.excel.package.guard import guard
-from rv2xl.excel.package.moments import Calendar, Shown, shown_by
 from rv2xl.excel.package.parser import MAIN, read_tree
 from rv2xl.excel.package.reader import ReceivedBook
-from rv2xl.excel.package.sheet import SheetCells, read_cells
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from tests.programs.package import packed
 from tests.security.hostile import NAMESPACES, package_parts
@@ -371,7 +371,7 @@ def test_a_mistake_of_the_reader_is_no_damage(mistake: Exception, monkeypatch: p
     def mistaken(text: str) -> float:
         raise mistake
 
-    monkeypatch.setattr("rv2xl.excel.package.sheet.as_number", mistaken)
+    monkeypatch.setattr("rv2xl.excel.package.cells.sheet.as_number", mistaken)
     with pytest.raises(type(mistake)):
         read(part('<row r="1"><c r="A1"><v>1</v></c></row>'))
 

@@ -7,8 +7,8 @@ All other blocks keep to the five.
 from __future__ import annotations
 
 from rv2xl.excel.looks import ROW_HEIGHT
-from rv2xl.excel.sheets.builder import SheetBuilder
-from rv2xl.model.definitions.cost_blocks import OFFERS, SHARES, CostTable
+from rv2xl.excel.sheets.blocks.builder import SheetBuilder
+from rv2xl.model.definitions.blocks.cost_blocks import OFFERS, SHARES, CostTable
 
 WIDTHS = (43.0, 16.5, 11.5, 9.5, 10.5, 6.0, 10.0, 20.0)
 PARTS = (1, 1, SHARES, OFFERS, 1)

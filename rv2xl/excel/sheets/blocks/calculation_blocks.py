@@ -6,9 +6,9 @@ The grid is that of every sheet: four columns of contents (A to D) and one besid
 from __future__ import annotations
 
 from rv2xl.excel.looks import BAR_HEIGHT, BAR_ROOM, look_of, text_height
-from rv2xl.excel.sheets.builder import SheetBuilder
+from rv2xl.excel.sheets.blocks.builder import SheetBuilder
 from rv2xl.excel.sheets.plan import Picture
-from rv2xl.model.definitions.calculation import BarChart, Calculation, Results, Table
+from rv2xl.model.definitions.blocks.calculation import BarChart, Calculation, Results, Table
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.states import calculation_state, without_day
 from rv2xl.model.expressions.words import in_words

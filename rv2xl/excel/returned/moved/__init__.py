@@ -1,0 +1,1 @@
+"""Where what was issued stands now."""
