@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections import Counter
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -25,6 +24,8 @@ from rv2xl.model.finding import CODES, Status, status_of
 from rv2xl.model.issue import Issue
 from tests.forms.standard import judged, standard
 from tests.programs.package import STYLES, filled, parts_of, sheet_parts
+from tests.soak import drawing
+from tests.soak.drawing import Judged
 from tests.soak.views import TEXTS
 from tests.unit.returns.test_contents import CONTENTS, styled
 
@@ -105,19 +106,14 @@ def _means(value: Value, shown: object) -> bool:
     return unescaped(str(shown)) == str(value)  # openpyxl leaves „_x000D_“ as it stands
 
 
+def judge(source: random.Random) -> Judged:
+    """Judge one content."""
+    case = spoilt(source)
+    wrong = complaint(case)
+    where = f"{case.form} {case.placed.name}!{case.cell.name} {case.content!r}"
+    return Judged("wrong", f"{where}: {wrong}") if wrong else Judged("right")
+
+
 def search(count: int, seed: int) -> bool:
     """Look at so many; tell what is judged wrongly, and whether nothing is."""
-    outcomes: Counter[str] = Counter()
-    for number in range(count):
-        case = spoilt(random.Random(seed * 1_000_003 + number))
-        try:
-            wrong = complaint(case)
-        except Exception as error:
-            wrong = f"{type(error).__name__}: {error}"
-        outcomes["wrong" if wrong else "right"] += 1
-        if wrong:
-            print(
-                f"content {number} of seed {seed}: {case.form} {case.placed.name}!{case.cell.name} {case.content!r}: {wrong}"
-            )
-    print(f"{count} contents: {dict(outcomes)}")
-    return not outcomes["wrong"]
+    return drawing.search("content", count, seed, judge)

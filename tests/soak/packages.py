@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 import re
 import warnings
-from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -22,6 +21,8 @@ from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from tests.forms.standard import judged
 from tests.programs.package import RELS, TYPES, WORKBOOK, filled, parts_of
+from tests.soak import drawing
+from tests.soak.drawing import Judged
 from tests.soak.views import Cells, alike
 
 Entries = list[tuple[str, bytes]]
@@ -130,31 +131,22 @@ def theirs(data: bytes) -> dict[str, Cells] | None:
     }
 
 
-def difference(data: bytes) -> str | None:
-    """Tell the first thing that is read in two ways; None if there is none, or one of the two refuses the package.
+def judge(source: random.Random) -> Judged:
+    """Tell the first thing in a package that is read in two ways.
 
     Of a sheet that one of the two does not find, the other's figures stand alone: openpyxl takes the names of parts by the letter and
     looks at no type of a relation; a sheet that we do not find is BLATT-FEHLT.
     """
+    data = spoilt(source)
     judged(data)
     our, their = ours(data), theirs(data)
     if our is None or their is None:
-        return None
+        return Judged("refused" if our is None else "not read by openpyxl")
     cells = ((tab, cell) for tab in our.keys() & their.keys() for cell in sorted({**our[tab], **their[tab]}))
-    return next((f"{tab}!{cell}" for tab, cell in cells if not alike(our[tab].get(cell), their[tab].get(cell))), None)
+    wrong = next((f"{tab}!{cell}" for tab, cell in cells if not alike(our[tab].get(cell), their[tab].get(cell))), "")
+    return Judged("different" if wrong else "read alike", wrong)
 
 
 def search(count: int, seed: int) -> bool:
     """Look at so many spoilt packages; tell what is read in two ways, and whether there is nothing of it."""
-    outcomes: Counter[str] = Counter()
-    for number in range(count):
-        data = spoilt(random.Random(seed * 1_000_003 + number))
-        try:
-            found = difference(data)
-        except Exception as error:
-            found = f"{type(error).__name__}: {error}"
-        outcomes["wrong" if found else "refused" if ours(data) is None else "read alike"] += 1
-        if found:
-            print(f"package {number} of seed {seed}: {found}")
-    print(f"{count} packages: {dict(outcomes)}")
-    return not outcomes["wrong"]
+    return drawing.search("package", count, seed, judge)

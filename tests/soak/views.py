@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 import re
 import warnings
-from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import date, datetime, time, timedelta
@@ -30,6 +29,8 @@ from tests.office.client import Office, OfficeError
 from tests.programs.package import STRINGS, STYLES, TYPES, filled, packed, parts_of, sheet_parts
 from tests.security.fuzz import spoilt
 from tests.security.hostile import MAIN, content_types, xlsx
+from tests.soak import drawing
+from tests.soak.drawing import Judged
 
 FORM, SHEET, PART = "dokumentation", "58 Erbach", "xl/worksheets/sheet1.xml"
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -219,18 +220,16 @@ def differences(data: bytes, view: View = theirs, same: Callable[[object, object
 def search(count: int, seed: int, office: InLibreOffice | None = None) -> bool:
     """Look at so many changed sheets; tell what is read in two ways, and whether there is nothing of it."""
     program = "openpyxl" if office is None else "LibreOffice"
-    outcomes: Counter[str] = Counter()
-    for number in range(count):
-        data = packed(_around() | {PART: changed(random.Random(seed * 1_000_003 + number))})
+
+    def judge(source: random.Random) -> Judged:
+        data = packed(_around() | {PART: changed(source)})
         try:
             found = differences(data) if office is None else differences(data, office, _alike_in_libreoffice)
         except (DamagedPart, PartTooLarge) as error:
-            outcomes[type(error).__name__] += 1
-            continue
-        outcomes["different" if found else f"not read by {program}" if found is None else "read alike"] += 1
-        if found:
-            print(
-                f"change {number} of seed {seed}: {len(found)} cells; {found[0][0]}: we {found[0][1]!r}, {program} {found[0][2]!r}"
-            )
-    print(f"{count} changed sheets: {dict(outcomes)}")
-    return not outcomes["different"]
+            return Judged(type(error).__name__)
+        if found is None:
+            return Judged(f"not read by {program}")
+        wrong = "; ".join(f"{cell}: we {our!r}, {program} {their!r}" for cell, our, their in found[:3])
+        return Judged("different" if wrong else "read alike", wrong)
+
+    return drawing.search("sheet", count, seed, judge)
