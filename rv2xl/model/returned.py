@@ -10,9 +10,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from rv2xl.model.definitions.blocks import Roster
-from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Sheet
-from rv2xl.model.entries.entry import Raw
+from rv2xl.model.entries.entry import Raw, is_blank
 from rv2xl.model.expressions.expr import Ref, Value
 from rv2xl.model.finding import Finding
 from rv2xl.model.issue import Issue
@@ -140,6 +139,15 @@ class ReturnedSheet:
         return entry.cell if entry else None
 
 
+def inputs_of(sheet: ReturnedSheet, issue: Issue | None) -> dict[str, object]:
+    """Return what stands in the inputs of a sheet, by field: values, and what could not be read as a text of it."""
+    return {
+        name: entry.value if entry.value is not None or is_blank(entry.raw) else str(entry.raw)
+        for name, entry in sheet.entries.items()
+        if not (known := sheet.sheet.fields[name]).computed and not (issue is not None and issue.locked(known))
+    }
+
+
 @dataclass(slots=True)
 class Return:
     """One file that came back. Without an issue it could not be recognised, and the findings say why."""
@@ -160,18 +168,12 @@ class Return:
         return None if ref is None else self.value(ref.sheet or "", ref.field)
 
     def inputs(self) -> dict[tuple[str, str], object]:
-        """Return what stands in all inputs, by key of the sheet and field: values, and what could not be read as a text of it."""
+        """Return what stands in all inputs, by key of the sheet and field."""
         return {
-            (key, name): entry.value
-            if entry.value is not None
-            else (str(entry.raw) if entry.raw not in (None, "") else None)
+            (key, name): value
             for key, sheet in self.sheets.items()
-            for name, entry in sheet.entries.items()
-            if self._is_input(sheet.sheet.fields[name])
+            for name, value in inputs_of(sheet, self.issue).items()
         }
-
-    def _is_input(self, known: Field) -> bool:
-        return not known.computed and not (self.issue is not None and self.issue.locked(known))
 
     @property
     def correction(self) -> int:

@@ -1,1 +1,4 @@
-"""Lists that a clerk brings along (.csv, .xlsx, .xls, .ods): no forms of ours, read by pandas, columns found by their heads."""
+"""Lists that a clerk brings along (.csv, .xlsx, .xls, .ods): no forms of ours, columns found by their heads.
+
+An .xlsx is read like all that comes back, the others by their libraries.
+"""

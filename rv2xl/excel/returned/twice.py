@@ -13,10 +13,10 @@ from rv2xl.excel.returned.moved.alignment import as_seen
 from rv2xl.excel.returned.moved.tabs import kind_of, kinds_of
 from rv2xl.excel.returned.outside import outside
 from rv2xl.excel.sheets.plan import Layout
-from rv2xl.model.entries.entry import is_blank, read_entry
+from rv2xl.model.entries.entry import read_entry
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, Severity, finding
-from rv2xl.model.returned import Return, ReturnedSheet
+from rv2xl.model.returned import Return, ReturnedSheet, inputs_of
 from rv2xl.model.wording import german, plain
 
 _MOST = 100
@@ -61,7 +61,7 @@ def _copy(layout: Layout, tab: str, copy: ReturnedSheet | None, read: Sequence[R
     same = finding("BLATT-FREMD", text, sheet=tab)
     if copy is None or not read:
         return same
-    entered, mark = _entered(layout, copy), _mark_there(copy)
+    entered, mark = inputs_of(copy, layout.issue), _mark_there(copy)
     if not any(value is not None for value in entered.values()):
         return same
     like = [sheet for sheet in read if sheet.mark == mark]
@@ -70,7 +70,7 @@ def _copy(layout: Layout, tab: str, copy: ReturnedSheet | None, read: Sequence[R
     ):  # its own is gone, so that nothing was read in its stead; or it is for an Ort that nothing was issued for
         known = mark is None or mark in map(layout.issue.mark, layout.issue.sheets)
         return same if known else _of_another(tab, copy, mark)
-    others = [(_different(entered, _entered(layout, sheet)), sheet) for sheet in like]
+    others = [(_different(entered, inputs_of(sheet, layout.issue)), sheet) for sheet in like]
     fields, original = min(others, key=lambda other: len(other[0]))
     if not fields:
         return same
@@ -102,15 +102,6 @@ def _mark_there(copy: ReturnedSheet) -> Value:
     """Return what stands in the field that tells sheets apart, which is not what the sheet compared with was issued with."""
     entry = copy.entries.get(copy.sheet.told_apart_by or "")
     return None if entry is None else read_entry(copy.sheet.fields[entry.field], entry.raw).value
-
-
-def _entered(layout: Layout, sheet: ReturnedSheet) -> dict[str, object]:
-    """Return what is in the inputs of a sheet: values, and what could not be read as it stands."""
-    return {
-        name: entry.value if entry.value is not None or is_blank(entry.raw) else str(entry.raw)
-        for name, entry in sheet.entries.items()
-        if not (known := sheet.sheet.fields[name]).computed and not layout.issue.locked(known)
-    }
 
 
 def _different(entered: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
