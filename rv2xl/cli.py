@@ -217,7 +217,7 @@ def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, d
 @letters
 @reading
 def respond(folder: Path, out: Path, **asked: Any) -> None:
-    """Jedem, der etwas gesandt hat, antworten: Empfangsbestätigung, Rückfragen oder Zurückweisung als Entwurf, wo etwas zu berichtigen ist, mit markierter Kopie."""
+    """Jedem, der etwas gesandt hat, als Entwurf antworten; wo etwas zu berichtigen ist, mit markierter Kopie."""
     from rv2xl.letters.respond import respond as answer_all
     from rv2xl.returns.folder import find_files
 
