@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -11,9 +11,8 @@ from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.reports.findings import lines
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.messages import UNJUDGED, Message, messages
 
-FOLLOWING = frozenset({"NICHT-GEPRUEFT", "NICHT-BERECHNET"})
-"""They follow from something else that is said, and are no points of their own."""
 _NOTHING_TO_DO = "Nichts zu tun"
 """So begins the remedy of what concerns nobody but the LWV."""
 
@@ -34,18 +33,16 @@ _IN_A_LETTER: Mapping[str, tuple[str | None, str]] = {
 
 def answered(entry: Checked, attachment: str = "") -> Datei:
     """Return what is to be said of a file; `attachment` is the name of its marked copy, if there is one."""
-    remarks = _remarks(entry)
+    read = messages(entry.returned, entry.findings)
 
-    def told(severity: Severity, wanted: Callable[[Finding], bool] = lambda found: True) -> tuple[Blatt, ...]:
-        return _sheets(
-            entry, remarks, [found for found in entry.findings if found.severity is severity and wanted(found)]
-        )
+    def told(severity: Severity, wanted: Callable[[Message], bool] = lambda message: True) -> tuple[Blatt, ...]:
+        return _sheets(entry, [message for message in read if message.finding.severity is severity and wanted(message)])
 
     return Datei(
         name=base_name(entry),
         fehler=told(Severity.FEHLER),
-        fragen=told(Severity.WARNUNG, lambda found: found.sheet not in remarks),
-        erklaert=told(Severity.WARNUNG, lambda found: found.sheet in remarks),
+        fragen=told(Severity.WARNUNG, lambda message: not message.remark),
+        erklaert=told(Severity.WARNUNG, lambda message: bool(message.remark)),
         hinweise=told(Severity.HINWEIS, _is_of_use),
         naechste_korrektur=entry.returned.correction + 1 if entry.issue is not None else None,
         anlage=attachment,
@@ -57,29 +54,25 @@ def base_name(entry: Checked) -> str:
     return shown_name(PurePosixPath(entry.file).name)
 
 
-def _is_of_use(found: Finding) -> bool:
-    return found.code not in FOLLOWING and not found.remedy.startswith(_NOTHING_TO_DO)
+def _is_of_use(message: Message) -> bool:
+    return message.finding.code != UNJUDGED and not message.finding.remedy.startswith(_NOTHING_TO_DO)
 
 
-def _remarks(entry: Checked) -> dict[str | None, str]:
-    """Return what the sender remarked, by the name of the sheet."""
-    field = entry.issue.form.outline.remark if entry.issue is not None else None
-    found = {sheet.name: clean(sheet.values.get(field)) for sheet in entry.returned.sheets.values()} if field else {}
-    return {name: remark for name, remark in found.items() if remark}
-
-
-def _sheets(entry: Checked, remarks: Mapping[str | None, str], findings: Sequence[Finding]) -> tuple[Blatt, ...]:
-    """Return the findings sheet by sheet: first what concerns the file as a whole, then the sheets as they are issued."""
+def _sheets(entry: Checked, read: Iterable[Message]) -> tuple[Blatt, ...]:
+    """Return what there is to read sheet by sheet: first what concerns the file as a whole, then the sheets as they are issued."""
     order = [None, *(sheet.name for sheet in entry.issue.sheets)] if entry.issue is not None else [None]
-    names = dict.fromkeys([*order, *(found.sheet for found in findings)])
-    waiting = {found.sheet for found in entry.findings if found.code in FOLLOWING}
-    groups = ((name, [found for found in findings if found.sheet == name]) for name in names)
+    groups: dict[str | None, list[Message]] = {name: [] for name in order}
+    for message in read:
+        groups.setdefault(message.finding.sheet, []).append(message)
     return tuple(
-        Blatt(clean(name), _points(entry, group), remarks.get(name, ""), folgen=name in waiting) for name, group in groups if group
+        Blatt(clean(name), _points(replace(message.finding, message=message.text) for message in group), group[0].remark,
+              folgen=any(message.unjudged for message in group))
+        for name, group in groups.items()
+        if group
     )  # fmt: skip
 
 
-def _points(entry: Checked, findings: Iterable[Finding]) -> tuple[Punkt, ...]:
+def _points(findings: Iterable[Finding]) -> tuple[Punkt, ...]:
     return tuple(
         Punkt(_where(cells), clean(message), clean(remedy))
         for _, _, _, cells, message, remedy in lines([_in_a_letter(found) for found in findings])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from rv2xl.excel.annotated.apart import is_list_apart
 from rv2xl.excel.annotated.copy import annotated
 from rv2xl.files import content_of, written_together
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.finding import Finding
 from rv2xl.outgoing.generate import require_nothing_lost
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.messages import Message, messages
 
 SUFFIX = "_Rueckmeldung"
 """What is put behind the name of a return."""
@@ -52,8 +55,19 @@ def _targets(files: Iterable[Path], folder: Path) -> Iterator[Path]:
 
 
 def marked_copy(entry: Checked) -> bytes:
-    """Return the annotated copy of a file that was checked; of one that cannot be opened any more the list of its findings."""
+    """Return the annotated copy of a file that was checked; of one that cannot be opened any more the list of its findings.
+
+    Rules that can be judged only when something else is put right are no findings of their own there.
+    """
     data = b""
     with suppress(OSError):
         data = content_of(Path(entry.file))
-    return annotated(data, entry.returned, entry.findings)
+    return annotated(data, entry.returned, [_told(message) for message in messages(entry.returned, entry.findings)])
+
+
+def _told(message: Message) -> Finding:
+    remedy = f"{message.finding.remedy} {_LATER}" if message.unjudged else message.finding.remedy
+    return replace(message.finding, message=message.text, remedy=remedy)
+
+
+_LATER = "Einiges lässt sich erst danach prüfen."

@@ -5,8 +5,7 @@ A rule over a value that is missing or invalid is reported as not judged instead
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from rv2xl.model.definitions.blocks import Roster
@@ -22,14 +21,11 @@ from rv2xl.model.expressions.explain import unit_of, violation
 from rv2xl.model.expressions.expr import Expr, Ref, Value
 from rv2xl.model.expressions.known_values import KnownValues, for_each
 from rv2xl.model.finding import Finding, finding
+from rv2xl.model.refused import behind_results
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.wording import german, plain
 from rv2xl.returns.compiled_rules import CompiledRule, CompiledSheet, compiled_sheet
-
-_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
-
-Unjudged = dict[tuple[str, str], tuple[Judgement, list[str]]]
-"""The rules of a sheet that could not be judged, by code and item, with the fields that are missing or bad."""
+from rv2xl.returns.unjudged import Unjudged, cells_of, numbered
 
 
 def check(returned: Return) -> list[Finding]:
@@ -43,8 +39,9 @@ def check(returned: Return) -> list[Finding]:
         }
         rows: dict[str, list[Mapping[str, Value]]] = {roster: [row for _, row in rows] for roster, rows in used.items()}
         book = KnownValues({key: sheet.values for key, sheet in returned.sheets.items()}, rows)
+        behind = behind_results(returned.sheets)
         for sheet in returned.sheets.values():
-            found += _sheet(returned.issue.form, sheet, book, used)
+            found += _sheet(returned.issue.form, sheet, book, Unjudged(sheet, returned.sheets, behind), used)
     return [entry.in_file(returned.file) for entry in found]
 
 
@@ -65,8 +62,8 @@ def used_rows(sheet: ReturnedSheet, roster: Roster) -> list[tuple[int, dict[str,
         (number, row)
         for number, row in enumerate(sheet.rows(roster), 1)
         if _is_filled(row, typed)
-        or (refused and any(_numbered(column, number) in refused for column in typed))
-        or any((entry := entries.get(_numbered(column, number))) and not _is_empty(entry) for column in given)
+        or (refused and any(numbered(column, number) in refused for column in typed))
+        or any((entry := entries.get(numbered(column, number))) and not _is_empty(entry) for column in given)
     ]
 
 
@@ -82,20 +79,18 @@ def _is_empty(entry: Entry) -> bool:
     return entry.raw == "" or is_blank(entry.raw) or (entry.value is None and entry.code == NORMALISIERT)
 
 
-def _sheet(form: Form, sheet: ReturnedSheet, book: KnownValues, used: Used) -> Iterator[Finding]:
+def _sheet(form: Form, sheet: ReturnedSheet, book: KnownValues, unjudged: Unjudged, used: Used) -> Iterator[Finding]:
     ready = compiled_sheet(form, sheet.sheet.section)
     bad = sheet.missing | {other.section for other in form.sheets if not other.repeated and other.section not in book}
     for entry in sheet.entries.problems():
         yield _entry_finding(sheet, entry)
         if entry.code != NORMALISIERT:
             bad.add(entry.field)
-    unjudged: Unjudged = {}
     if sheet.sheet.rosters:
         yield from _rosters(sheet, ready, bad, book, unjudged, used)
     else:
         yield from _record(sheet, ready, bad, book, unjudged)
-    for judgement, fields in unjudged.values():
-        yield _not_judged(sheet, judgement, fields)
+    yield from unjudged.findings()
 
 
 def _record(
@@ -129,11 +124,12 @@ def _rosters(
                 hindering = {*missing.get(number, ()), *(field.id for field in blank.get(number, ()))}
                 yield from _rules(sheet, own, hindering, row, book, unjudged, number)
             for entry in broken.get(number, ()):
-                yield _broken(sheet, entry.judgement, row, book, number)
+                if not unjudged.takes(entry.judgement, number):
+                    yield _broken(sheet, entry.judgement, row, book, number)
 
 
 def _bad_in(roster: Roster, number: int, bad: Container[str]) -> set[str]:
-    return {column.id for column in roster.columns if _numbered(column.id, number) in bad}
+    return {column.id for column in roster.columns if numbered(column.id, number) in bad}
 
 
 def _unfilled(
@@ -173,7 +169,7 @@ def _rules(
     for entry in ready.judgements:
         judgement = entry.judgement
         if not bad:
-            if entry.is_broken(values, book):
+            if entry.is_broken(values, book) and not unjudged.takes(judgement, row):
                 yield _broken(sheet, judgement, values, book, row)
             continue
         hindering = bad - _blank(sheet, entry.demands) if entry.demands else bad
@@ -183,12 +179,10 @@ def _rules(
                 continue
             open_fields = entry.holds_fields & hindering
         if not open_fields:
-            if not entry.holds(values, book):
+            if not entry.holds(values, book) and not unjudged.takes(judgement, row):
                 yield _broken(sheet, judgement, values, book, row)
         else:
-            _, fields = unjudged.setdefault((judgement.rule.code, judgement.label), (judgement, []))
-            names = [_numbered(ref.field, row) for ref in judgement.refs if ref.field in open_fields]
-            fields += [name for name in names if name not in fields]
+            unjudged.add(judgement, (numbered(ref.field, row) for ref in judgement.refs if ref.field in open_fields))
 
 
 def _blank(sheet: ReturnedSheet, names: frozenset[str]) -> set[str]:
@@ -218,7 +212,7 @@ def _repaired(field: Field, entry: Entry) -> str:
 
 
 def _missing(sheet: ReturnedSheet, field: Field, row: int | None = None) -> Finding:
-    name = _numbered(field.id, row)
+    name = numbered(field.id, row)
     label, cell = sheet.sheet.fields[name].full_label, sheet.cell(name)
     may_be_0 = field.type.numeric and field.required_when is None and not field.type.excludes(Decimal(0))
     return finding(
@@ -247,35 +241,5 @@ def _broken(
     shown = [ref for ref in refs if not rule.only_nonzero or values.get(ref.field) not in (None, 0)]
     return Finding(
         code=rule.code, severity=rule.severity, message=violation(judgement, known, value), remedy=rule.remedy, sheet=sheet.name,
-        cells=cells_of(sheet, [_numbered(ref.field, row) for ref in shown]),
-        field=_numbered(shown[0].field, row) if shown else None, value=found, expected=expected, source=rule.source or None)  # fmt: skip
-
-
-def _not_judged(sheet: ReturnedSheet, judgement: Judgement, fields: list[str]) -> Finding:
-    rule, known = judgement.rule, sheet.sheet.fields
-    labels, more = ", ".join(f"„{known[name].full_label}“" for name in fields[:3]), " und weitere" * (len(fields) > 3)
-    where = f"in {labels}{more}" if fields else "auf einem anderen Blatt"
-    item = f" ({judgement.label})" if judgement.label else ""
-    return finding(
-        "NICHT-GEPRUEFT", f"Die Regel {rule.code}{item} konnte nicht geprüft werden: Es fehlt eine gültige Angabe {where}.",
-        sheet=sheet.name, cells=cells_of(sheet, fields), field=fields[0] if fields else None, value=rule.code,
-        source=rule.source or None)  # fmt: skip
-
-
-def _numbered(name: str, row: int | None) -> str:
-    return name if row is None else name.replace("*", str(row))
-
-
-def cells_of(sheet: ReturnedSheet, fields: Iterable[str]) -> tuple[str, ...]:
-    """Return the cells of these fields in the file as it came, runs down a column as one range („B52:B58“)."""
-    runs: list[list[tuple[str, int]]] = []
-    for name in fields:
-        match = _ADDRESS.fullmatch(sheet.cell(name) or "")
-        if match is None:
-            continue
-        column, row = match[1], int(match[2])
-        run = next((run for run in runs if run[-1] == (column, row - 1)), None)
-        if run is None:
-            runs.append(run := [])
-        run.append((column, row))
-    return tuple(":".join(f"{column}{row}" for column, row in dict.fromkeys((run[0], run[-1]))) for run in runs)
+        cells=cells_of(sheet, [numbered(ref.field, row) for ref in shown]),
+        field=numbered(shown[0].field, row) if shown else None, value=found, expected=expected, source=rule.source or None)  # fmt: skip

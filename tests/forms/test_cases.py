@@ -103,6 +103,9 @@ def test_the_sheet_pruefung_says_the_same(case: Case) -> None:
             unjudged = any(
                 entry.value == code and label in entry.message for entry in found if entry.code == "NICHT-GEPRUEFT"
             )
+            if unjudged and OPEN not in states:  # the sheet reckons with what the check refuses
+                assert states == {BROKEN[judgement.rule.severity]}, judgement.id
+                continue
             assert (BROKEN[judgement.rule.severity] in states) == broken, judgement.id
             assert (OPEN in states) == unjudged, judgement.id
 

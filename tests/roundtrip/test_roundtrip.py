@@ -134,7 +134,13 @@ def entries(way: Way) -> SearchStrategy[Entered]:
     sheets = {}
     for key, fields in open_fields(subject(way).layout).items():
         sheets[key] = st.fixed_dictionaries({field.id: st.none() | valid(field) | valid(field) for field in fields})
-    return st.fixed_dictionaries(sheets)
+    return st.fixed_dictionaries(sheets).filter(_orte_differ)
+
+
+def _orte_differ(entered: Entered) -> bool:
+    """Whether no ZAD is drawn for two sheets of a Leistung: one Ort twice is a finding, and the subject of other tests."""
+    drawn = [(key.partition(".")[0], values["kopf.zad"]) for key, values in entered.items() if values.get("kopf.zad")]
+    return len(drawn) == len(set(drawn))
 
 
 # --- What comes back ----------------------------------------------------------------------------------------------

@@ -17,10 +17,10 @@ from rv2xl.excel.returned.sorted_cells import Columns, ResultColumn
 from rv2xl.excel.sheets.plan import Cell, Layout
 from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.model.definitions.field import Field
-from rv2xl.model.entries.entry import NORMALISIERT
 from rv2xl.model.expressions.cell_values import number
 from rv2xl.model.expressions.expr import DASH, Value
 from rv2xl.model.finding import Finding, Severity, finding
+from rv2xl.model.refused import behind_results
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import german, plain
 
@@ -28,7 +28,7 @@ from rv2xl.model.wording import german, plain
 def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[SheetComparison]) -> Iterator[Finding]:
     """Yield what is wrong with formulas and their stored values; the results of `returned` are computed already."""
     shown = cache(lambda: recalculate(layout, entered_values(returned)))
-    older_law = _prints_older_law(layout)
+    older_law, behind = _prints_older_law(layout), behind_results(returned.sheets)
     for comparison in comparisons:
         older: list[Cell] = []
         stale: dict[str, list[Cell]] = {}
@@ -39,16 +39,14 @@ def stored_findings(returned: Return, layout: Layout, comparisons: Sequence[Shee
             stored = at(comparison.rows, *cell.place)
             if not _is_stale(stored, sheet.values[field.id], field):
                 continue
-            bad = _has_bad_inputs(returned)  # a spreadsheet computes with what is refused here
-            if bad and cell.name in comparison.found.errors:  # and hands an error on
+            if (key, field.id) in behind:  # a spreadsheet computes with what is refused here
                 continue
-            if not (bad or older_law) or _differs(stored, shown()[key][field.id], field):
+            if not older_law or _differs(stored, shown()[key][field.id], field):
                 stale.setdefault(_column(field), []).append(cell)
-            elif not bad:
+            else:
                 older.append(cell)
         if sheet is not None:
-            remedy = _BESIDE_REFUSED if stale and _has_bad_inputs(returned) else None
-            yield from (_stale(sheet, cells, comparison, remedy) for cells in stale.values())
+            yield from (_stale(sheet, cells, comparison) for cells in stale.values())
         if older and sheet is not None:
             yield _of_older_law(sheet, older, comparison)
         if comparison.gone:
@@ -77,27 +75,12 @@ def _as_computed(column: ResultColumn, columns: Columns, sheet: ReturnedSheet) -
     return columns.below(first.row, first.column, len(computed)) == computed
 
 
-def _has_bad_inputs(returned: Return) -> bool:
-    """Whether something was entered that could not be read."""
-    return any(
-        entry.value is None and entry.code != NORMALISIERT
-        for sheet in returned.sheets.values()
-        for entry in sheet.entries.problems()
-    )
-
-
 def _is_stale(stored: Any, value: Value, field: Field) -> bool:
     """Whether the value stored beside a formula is absent or another than the computed one."""
     return value is not None if stored == "" else _differs(stored, value, field)
 
 
-_BESIDE_REFUSED = (
-    "Berechnet wurde ohne die Angaben, die hier zurückgewiesen werden; bitte diese zuerst berichtigen und die Datei dann neu berechnet "
-    "speichern."
-)
-
-
-def _stale(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: SheetComparison, remedy: str | None) -> Finding:
+def _stale(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: SheetComparison) -> Finding:
     field = cells[0].field
     assert field is not None
     stored, value = at(comparison.rows, *cells[0].place), sheet.values[field.id]
@@ -111,7 +94,7 @@ def _stale(sheet: ReturnedSheet, cells: Sequence[Cell], comparison: SheetCompari
     else:
         text = f"{label} zeigt {german(_as_value(stored), field.type)}; {computed}"
     return finding(
-        "NICHT-BERECHNET", text, remedy=remedy, sheet=sheet.name, cells=_addresses(comparison, cells), field=field.id,
+        "NICHT-BERECHNET", text, sheet=sheet.name, cells=_addresses(comparison, cells), field=field.id,
         value=None if stored == "" else str(stored), expected=plain(value, field.type), source=field.source)  # fmt: skip
 
 

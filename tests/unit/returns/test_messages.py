@@ -1,0 +1,58 @@
+"""What there is to read of a file: one message for each cause."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rv2xl.model.expressions.expr import Value
+from rv2xl.returns.messages import messages
+from tests.forms.standard import judged, standard
+
+ORT = "58 Erbach"
+FIVE: dict[str, Value] = {
+    "personal.fab": "drei", "alter.a18_30.lwv": 99, "fragen.struktur_3": None, "fragen.struktur_1": "teilweise",
+}  # fmt: skip
+"""A text in a number cell, a sum that disagrees, an unanswered question and an own wording in a list."""
+
+
+@pytest.mark.parametrize("day", [date(2030, 5, 1), "01.05.2030"], ids=["a day", "a text"])
+def test_five_faults_are_five_messages(day: Value) -> None:
+    book = standard("dokumentation")
+    returned, findings = judged(book.file({book.key(ORT): {**FIVE, "konzeption.vom": day}}))
+    read = messages(returned, findings)
+    assert [(message.finding.code, message.finding.field) for message in read] == [
+        ("TYP", "personal.fab"),
+        ("LISTE", "fragen.struktur_1"),
+        ("PFLICHT", "fragen.struktur_3"),
+        ("A2-ALTER-SUMME", "alter.a18_30.lwv"),
+        ("A2-KONZEPTION-DATUM", "konzeption.vom"),
+    ]
+    assert {message.finding.field: message.unjudged for message in read if message.unjudged} == {
+        "personal.fab": "A2-PERSONAL-FEHLT"
+    }
+    assert ("wurde als 01.05.2030 gelesen" in read[-1].text) == isinstance(day, str)
+    assert sum(1 + len(message.following) for message in read) == len(findings)  # nothing is dropped
+
+
+@pytest.mark.parametrize("remark", [None, "Im Mai kam eine Gruppe hinzu.\nSiehe Anlage."])
+def test_a_warning_is_read_with_what_the_sender_remarked(remark: str | None) -> None:
+    book = standard("dokumentation")
+    changed: dict[str, Value] = {"erbracht.lwv": 999_999, "zusatz.bemerkung": remark, "kontakt.mail": None}
+    read = messages(*judged(book.file({book.key(ORT): changed})))
+    assert [(message.finding.code, message.remark) for message in read] == [
+        ("PFLICHT", ""),
+        ("A2-ERBRACHT-BEWILLIGT", "Im Mai kam eine Gruppe hinzu. Siehe Anlage." if remark else ""),
+    ]
+
+
+def test_rules_over_an_entry_on_another_sheet_follow_from_it() -> None:
+    book = standard("fahrtkosten")
+    ways: dict[str, Value] = {f"teilnehmende.{row}.strecke": "weit" for row in (1, 2, 3)}
+    read = messages(*judged(book.file({book.key("Entfernungskilometer"): ways})))
+    assert [(message.finding.code, message.finding.field, message.unjudged) for message in read] == [
+        ("TYP", "teilnehmende.1.strecke", "A1-OHNE-LWV und A1-KM-NULL"),
+        ("TYP", "teilnehmende.2.strecke", ""),
+        ("TYP", "teilnehmende.3.strecke", ""),
+    ]
