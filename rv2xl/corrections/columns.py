@@ -15,7 +15,7 @@ from rv2xl.model.definitions.form import Form
 from rv2xl.model.entries.complaint import complaint
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, read_entry
 from rv2xl.model.expressions.expr import Value
-from rv2xl.model.foreign_text import one_line, shortened
+from rv2xl.model.foreign_text import shortened, shown_name
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import joined
 
@@ -54,7 +54,7 @@ class Columns:
         raw = float(new) if isinstance(new, Decimal) else new
         if is_blank(raw):
             raise ByHand("Der neue Wert fehlt.")
-        if isinstance(raw, str) and one_line(raw) != raw:
+        if isinstance(raw, str) and shown_name(raw) != raw:
             raise ByHand("Der neue Wert hat mehrere Zeilen oder unsichtbare Zeichen.")
         if isinstance(raw, str) and _CODED.search(raw):
             raise ByHand("Der neue Wert enthält eine Zeichenfolge, die Excel anders liest.")

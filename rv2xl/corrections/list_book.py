@@ -15,8 +15,8 @@ TABLE = "Berichtigungen"
 _FIRST_ROW = 3
 _COLUMNS = {
     Head.NUMBER: (9, "text"), Head.NAME: (26, "strong"), Head.SHEET: (20, "text"), Head.ZAD: (12, "text"), Head.LEISTUNG: (10, "text"),
-    Head.WHAT: (30, "text"), Head.OLD: (28, "text"), Head.TODAY: (22, "text"), Head.NEW: (28, "strong"), Head.TAKE: (14, "input"),
-    Head.REMARK: (34, "text"), Head.FILE: (30, "text"), Head.CELL: (8, "text"), Head.YEAR: (7, "text"), Head.KEY: (24, "text"),
+    Head.WHAT: (18, "text"), Head.OLD: (26, "text"), Head.TODAY: (20, "text"), Head.NEW: (26, "strong"), Head.TAKE: (14, "input"),
+    Head.REMARK: (30, "text"), Head.FILE: (27, "text"), Head.CELL: (8, "text"), Head.YEAR: (7, "text"), Head.KEY: (22, "text"),
 }  # fmt: skip
 _NOTE = (
     "Eine Zeile je Angabe der Stammdaten, die ein Leistungserbringer in einer angenommenen Meldung berichtigt hat. Bitte in der Spalte "

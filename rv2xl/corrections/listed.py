@@ -79,7 +79,7 @@ def _rows(consolidation: Consolidation, entry: Checked, file: str) -> Iterator[R
         yield {
             Head.NUMBER: number, Head.NAME: consolidation.register.name_of(number), Head.SHEET: sheet.name,
             Head.ZAD: sheet.mark, Head.LEISTUNG: sheet.sheet.only[1] if sheet.sheet.only else None,
-            Head.WHAT: correction.field.full_label, Head.OLD: correction.old,
+            Head.WHAT: correction.field.printed_label, Head.OLD: correction.old,
             Head.TODAY: None if place.today == correction.old else BLANK if place.today is None else place.today,
             Head.NEW: correction.new, Head.TAKE: Take.BY_HAND if place.by_hand else None, Head.REMARK: place.by_hand,
             Head.FILE: file, Head.CELL: correction.cell, Head.YEAR: str(issue.year), Head.KEY: place.key,

@@ -9,6 +9,7 @@ from pathlib import Path
 from rv2xl.corrections.choices import Choice, read_choices
 from rv2xl.corrections.listed import Take
 from rv2xl.corrections.place import NoPlace, RegisterFile, Target
+from rv2xl.excel.addresses import place_of
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.returned.shown_after import shown_after
@@ -17,7 +18,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.foreign_text import one_line
 from rv2xl.model.returned import Return
-from rv2xl.model.wording import german, listed_first
+from rv2xl.model.wording import german, listed
 from rv2xl.returns.batch import where
 from rv2xl.returns.register import faults_of, read_register
 
@@ -56,7 +57,7 @@ def update_register(list_path: Path, register_path: Path, out: Path) -> Update:
         [choice for choice in choices if choice.take is take] for take in (Take.NEIN, None, Take.BY_HAND)
     )
     already = [choice for choice, found in targets if all(target.old == target.new for target in found)]
-    left = list(dict.fromkeys(_left(register, changes)))
+    left = list(_left(register, changes))
     write_beside(out, _changed(data, returned, changes, register_path) if changes else data)
     return Update(changes, already, declined, undecided, by_hand, left)
 
@@ -131,13 +132,14 @@ def _require_sound(before: Return, data: bytes, wanted: Mapping[tuple[str, str],
 
 
 def _left(register: RegisterFile, changes: Sequence[tuple[Choice, Target]]) -> Iterator[str]:
-    """Say where the register has the same Ort again with the old value: another Leistung of it, or a row for another time."""
+    """Say where the register has the same Ort again with the old values: another Leistung of it, or a row for another time."""
     done = {(target.key, target.cell) for _, target in changes}
-    for choice, target in changes:
-        cells = [cell for cell in register.again(target) if (target.key, cell) not in done]
-        if cells:
-            there = "der Zelle" if len(cells) == 1 else "den Zellen"
-            yield (
-                f"{choice}: Derselbe Ort steht auf dem Blatt „{target.sheet}“ auch in {there} {listed_first(cells, NAMED)} mit "
-                f"{german(target.old)}; das blieb, wie es war."
-            )
+    found: dict[tuple[str, int], dict[str, None]] = {}
+    for _, target in changes:
+        for cell in register.again(target):
+            if (target.key, cell) not in done:
+                found.setdefault((target.sheet, place_of(cell)[0] + 1), {})[target.column.label] = None
+    for (sheet, row), labels in found.items():
+        yield (
+            f"Auf dem Blatt „{sheet}“ steht derselbe Ort noch einmal in Zeile {row}; nicht geändert wurde dort: {listed(list(labels))}."
+        )
