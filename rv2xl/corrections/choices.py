@@ -33,8 +33,8 @@ class Choice:
     key: str
 
     def __str__(self) -> str:
-        parts = (cell_text(self.number), self.what)
-        return f"Zeile {self.row} ({', '.join(filter(None, parts))})"
+        about = ", ".join(filter(None, (cell_text(self.number), self.what)))
+        return f"Zeile {self.row} ({about})" if about else f"Zeile {self.row}"
 
 
 def read_choices(path: Path) -> list[Choice]:

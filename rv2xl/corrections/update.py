@@ -12,7 +12,6 @@ from rv2xl.corrections.place import NoPlace, RegisterFile, Target
 from rv2xl.excel.addresses import place_of
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.returned.read import read_return
-from rv2xl.excel.returned.shown_after import shown_after
 from rv2xl.files import write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expressions.expr import Value
@@ -101,18 +100,14 @@ def _contradictions(found: Sequence[tuple[Choice, Sequence[Target]]]) -> Iterato
 
 
 def _changed(data: bytes, returned: Return, changes: Sequence[tuple[Choice, Target]], path: Path) -> bytes:
-    """Return the register's file with the changes, and the results that follow from them. Raises Abbruch for one that does not check."""
+    """Return the register with the changes; none of its results rests on them. Raises Abbruch for one that does not check."""
     cells: dict[str, dict[str, Value]] = {}
     for _, target in changes:
         cells.setdefault(target.key, {})[target.cell] = target.new
     try:
-        new = set_cells(
-            data,
-            {returned.sheets[key].name: values for key, values in cells.items()},
-            results=shown_after(returned, cells),
-        )
+        new = set_cells(data, {returned.sheets[key].name: values for key, values in cells.items()})
     except ValueError as error:
-        raise Abbruch(f"„{path}“ lässt sich so nicht ändern; bitte in Excel öffnen und neu speichern.") from error
+        raise _unchangeable(path) from error
     _require_sound(returned, new, {(target.key, target.name): target.new for _, target in changes}, path)
     return new
 
@@ -128,7 +123,11 @@ def _require_sound(before: Return, data: bytes, wanted: Mapping[tuple[str, str],
             f"{one_line(new[0].message).rstrip('.')}; es wurde nichts geschrieben."
         )
     if after.inputs() != {**before.inputs(), **wanted}:
-        raise Abbruch(f"„{path}“ lässt sich so nicht ändern; bitte in Excel öffnen und neu speichern.")
+        raise _unchangeable(path)
+
+
+def _unchangeable(path: Path) -> Abbruch:
+    return Abbruch(f"„{path}“ lässt sich so nicht ändern; bitte in Excel öffnen und neu speichern.")
 
 
 def _left(register: RegisterFile, changes: Sequence[tuple[Choice, Target]]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -13,7 +13,8 @@ from rv2xl import forms
 from rv2xl.distances.routing_server import RoutingServer, load_coordinates
 from rv2xl.distances.ways import Way, Ways, load_way_list
 from rv2xl.excel.package.set_cells import set_cells
-from rv2xl.excel.returned.shown_after import shown_after
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.files import content_of, write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
@@ -21,7 +22,7 @@ from rv2xl.model.entries.entry import is_blank
 from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.expressions.known_values import KnownValues
-from rv2xl.model.returned import ReturnedSheet
+from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.returns.batch import read_whole_files, require_rows_read
 from rv2xl.returns.check import used_rows
 
@@ -86,7 +87,7 @@ def fill_distances(path: Path, out: Path, sources: Sequence[Ways], today: date) 
     found = _search(sheet, sources)
     changes = {cell: value for person, way in found.filled for cell, value in _cells(sheet, person, way, today)}
     try:
-        data = set_cells(content_of(path), {sheet.name: changes}, results=shown_after(returned, {sheet.key: changes}))
+        data = set_cells(content_of(path), {sheet.name: changes}, results=_results(returned, sheet, changes))
     except ValueError as error:
         raise Abbruch(f"„{path}“ lässt sich so nicht ergänzen; bitte in Excel öffnen und neu speichern.") from error
     write_beside(out, data)
@@ -129,3 +130,21 @@ def _cells(sheet: ReturnedSheet, person: Person, way: Way, today: date) -> Itera
         cell = sheet.cell(column.id.replace("*", str(person.row)))
         if cell is not None and _is_empty(sheet, column, person.row):
             yield cell, value
+
+
+def _results(returned: Return, changed: ReturnedSheet, changes: Mapping[str, Value]) -> dict[str, dict[str, Value]]:
+    """Return what the formulas show then, for the sheets that still stand as they were issued."""
+    assert returned.issue is not None
+    layout = lay_out(returned.issue)
+    names = {entry.cell: name for name, entry in changed.entries.items()}
+    entered = {key: dict(sheet.values) for key, sheet in returned.sheets.items()}
+    entered[changed.key] |= {names[cell]: value for cell, value in changes.items()}
+    shown = recalculate(layout, {
+        key: {name: value for name, value in values.items() if name not in layout.by_key[key].plan.computed}
+        for key, values in entered.items()
+    })  # fmt: skip
+    return {
+        sheet.name: {cell.name: shown[key][name] for name, cell in layout.by_key[key].plan.computed.items()}
+        for key, sheet in returned.sheets.items()
+        if all(entry.cell == layout.by_key[key].plan.fields[name].name for name, entry in sheet.entries.items())
+    }

@@ -31,7 +31,10 @@ Short = tuple[str, str | None, str | None, str, object, object, object, object, 
 
 def short(row: dict[str, object]) -> tuple[object, ...]:
     return tuple(
-        row[head] for head in ("LE-Nr.", "ZAD-Nummer", "Leistung nach §", "Angabe", "bisher", "Stammdaten heute", "neu", "übernehmen", "Feld der Stammdaten")
+        row[head]
+        for head in (
+            "LE-Nr.", "ZAD-Nummer", "Leistung nach §", "Angabe", "bisher", "Stammdaten heute", "neu", "übernehmen", "Feld der Stammdaten",
+        )
     )  # fmt: skip
 
 
