@@ -213,7 +213,10 @@ def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, d
 @register_option(required=True)
 @year_option(required=True)
 @option(
-    "--out", type=FOLDER, required=True, help="Ordner für die Entwürfe (.eml) und die Schreiben zum Drucken (.html)."
+    "--out",
+    type=FOLDER,
+    required=True,
+    help="Ordner für die Entwürfe (.eml), die Schreiben zum Drucken (.html) und die Liste der Berichtigungen (.xlsx).",
 )
 @letters
 @reading
