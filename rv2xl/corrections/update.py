@@ -78,12 +78,7 @@ def _targets(register: RegisterFile, chosen: Sequence[Choice], path: Path) -> li
 
 def _together(problems: Sequence[str]) -> str:
     more = len(problems) - NAMED
-    rest = (
-        []
-        if more <= 0
-        else ["Für eine weitere Zeile gilt Ähnliches." if more == 1 else f"Für {more} weitere Zeilen gilt Ähnliches."]
-    )
-    return " ".join([*problems[:NAMED], *rest])
+    return " ".join(problems[:NAMED]) + (f" Weitere solche Zeilen: {more}." if more > 0 else "")
 
 
 def _contradictions(found: Sequence[tuple[Choice, Sequence[Target]]]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from rv2xl.corrections import update
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.outgoing.issuing import issue_blank
@@ -359,6 +360,18 @@ def test_refused(spoil: Spoil, said: str, world: World) -> None:
     assert len(answer.err.splitlines()) == 1
     assert not world.out.exists()
     assert not list(world.folder.glob(".~rv2xl*"))
+
+
+def test_of_many_problems_the_first_are_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(update, "NAMED", 2)
+    choose(world)
+    for row in (0, 1, 3):
+        typed(world.list, {row: {"neu": None}})
+    answer = world.try_update()
+    assert answer.err == (
+        f"Aus „{world.list}“ {NOTHING} Zeile 5 (0001, Name): Der neue Wert fehlt. Bitte von Hand eintragen. Zeile 6 (0001, Anschrift: "
+        "Straße): Der neue Wert fehlt. Bitte von Hand eintragen. Weitere solche Zeilen: 1.\n"
+    )
 
 
 def test_targets(world: World) -> None:
