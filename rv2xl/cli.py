@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from click import argument, option
 
+from rv2xl.commands.update_register import update_register
 from rv2xl.screen.console import print_json, progress, run, say, table
 from rv2xl.screen.help import german_app
 from rv2xl.screen.options import FILE, FOLDER, answer, letters, reading, register_option, year_option
@@ -212,7 +213,10 @@ def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, d
 @register_option(required=True)
 @year_option(required=True)
 @option(
-    "--out", type=FOLDER, required=True, help="Ordner für die Entwürfe (.eml) und die Schreiben zum Drucken (.html)."
+    "--out",
+    type=FOLDER,
+    required=True,
+    help="Ordner für die Entwürfe (.eml), die Schreiben zum Drucken (.html) und die Liste der Berichtigungen (.xlsx).",
 )
 @letters
 @reading
@@ -242,6 +246,9 @@ def remind(folder: Path, out: Path, **asked: Any) -> None:
     from rv2xl.returns.folder import find_any_files
 
     _write_letters(remind_all, folder, out, find_any_files([folder], asked["cache"]), **asked)
+
+
+app.command("update-register")(update_register)
 
 
 def _write_letters(

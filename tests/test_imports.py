@@ -31,7 +31,7 @@ ROOMS = (
     {"costs", "distances"},
     {"cooperation"},
     {"reports"},
-    {"letters"},
+    {"corrections", "letters"},
     {"screen"},
     {"demo"},
     {"clerk"},

@@ -43,14 +43,18 @@ def letter_files(
         yield f"{stem}_{purpose}.html", sealed_page(texts.print_page.encode())
 
 
-def write_folder(out: Path, files: Mapping[str, bytes], form: Form, year: int, purpose: str) -> int:
-    """Write the files; letters of another day to those who get none now are removed; return how many.
+def write_folder(
+    out: Path, files: Mapping[str, bytes], form: Form, year: int, purpose: str, lists: Sequence[str] = ()
+) -> int:
+    """Write the files; letters of another day to those who get none now are removed, and `lists` that are not written; return how many
+    letters.
 
     Raises Abbruch, and writes nothing, if somebody has changed a file that would be replaced or removed.
     """
     out.mkdir(parents=True, exist_ok=True)
     stem = Path(file_name(Issue(form, year, None, ()))).stem
-    earlier = [path for suffix in ("eml", "html") for path in out.glob(f"{stem}_*_{purpose}.{suffix}")]
+    letters = [path for suffix in ("eml", "html") for path in out.glob(f"{stem}_*_{purpose}.{suffix}")]
+    earlier = [*letters, *(out / name for name in lists if (out / name).exists())]
     past = [path for path in earlier if path.name not in files]
     for path in sorted({*past, *(out / name for name in files if (out / name).exists())}):
         content = content_of(path)
@@ -65,7 +69,7 @@ def write_folder(out: Path, files: Mapping[str, bytes], form: Form, year: int, p
     for path in past:
         with suppress(FileNotFoundError):
             path.unlink()
-    return len({path.stem for path in past})
+    return len({path.stem for path in past if path.name not in lists})
 
 
 def written_sentences(out: Path, count: int, kinds: str, past: int) -> Iterator[str]:

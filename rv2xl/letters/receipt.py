@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
+from rv2xl.corrections.found import corrections_of
 from rv2xl.letters.letter import Berichtigung, Kennzahlen, clean
 from rv2xl.model.definitions.field import Type
 from rv2xl.model.definitions.form import Form
@@ -61,16 +61,12 @@ def _shown(value: Value, type_: Type) -> str:
 
 def corrections(entry: Checked) -> tuple[Berichtigung, ...]:
     """Return what a sender put right in the data that it was given, in the order of the form."""
-    return tuple(_corrections(entry))
-
-
-def _corrections(entry: Checked) -> Iterator[Berichtigung]:
-    for sheet in entry.returned.sheets.values():
-        for field in sheet.sheet.fields.values():
-            new = sheet.values.get(field.id) if field.corrects is not None else None
-            if field.corrects is not None and new is not None:
-                given = sheet.sheet.fields[field.corrects]
-                old = sheet.values.get(given.id)
-                yield Berichtigung(
-                    clean(sheet.name), given.full_label, _NONE if old is None else clean(old), clean(new)
-                )
+    return tuple(
+        Berichtigung(
+            clean(found.sheet.name),
+            found.field.full_label,
+            _NONE if found.old is None else clean(found.old),
+            clean(found.new),
+        )
+        for found in corrections_of(entry)
+    )

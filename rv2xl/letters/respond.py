@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from rv2xl.corrections.list_book import file_of, list_book
+from rv2xl.corrections.listed import Head, rows_of
 from rv2xl.excel.annotated.apart import is_list_apart
 from rv2xl.letters.chase import open_contracts
 from rv2xl.letters.draft import Attachment
@@ -53,10 +55,16 @@ def respond(
     require_outside(out, [returned])
     replies = replies_of(consolidation, ())
     outgoing = answers(consolidation, replies, today, marked)
-    files = dict(letter_files(consolidation.form, consolidation.year, outgoing, PURPOSE, templates))
-    past = write_folder(out, files, consolidation.form, consolidation.year, PURPOSE)
+    form, year = consolidation.form, consolidation.year
+    files = dict(letter_files(form, year, outgoing, PURPOSE, templates))
+    rows, name = rows_of(consolidation), file_of(form, year)
+    had_list = (out / name).exists()
+    if rows:
+        files[name] = list_book(rows, form, year)
+    past = write_folder(out, files, form, year, PURPOSE, [name])
     return [
         *_written(out, outgoing, past),
+        *_corrected(out / name, len(rows), had_list),
         *without_recipient(outgoing),
         *incomplete_sender(outgoing),
         *_left(replies, outgoing),
@@ -119,6 +127,17 @@ def _written(out: Path, outgoing: Sequence[Outgoing], past: int) -> Iterator[str
     }  # fmt: skip
     parts = [f"{counts[kind]} {text}" for kind, text in words.items() if counts[kind]]
     yield from written_sentences(out, counts.total(), listed(parts) if parts else "", past)
+
+
+def _corrected(path: Path, count: int, had_list: bool) -> Iterator[str]:
+    """Say where the corrections are listed and what to do with the list; one that is empty by now is gone."""
+    if count:
+        corrections = (
+            "1 Berichtigung der Stammdaten steht" if count == 1 else f"{count} Berichtigungen der Stammdaten stehen"
+        )
+        yield f"{corrections} in „{path}“; bitte dort unter „{Head.TAKE}“ wählen, dann „rv2xl update-register“ aufrufen."
+    elif had_list:
+        yield f"„{path}“ entfernt: Es gibt keine Berichtigungen der Stammdaten mehr, über die zu entscheiden wäre."
 
 
 def _left(replies: Replies, outgoing: Sequence[Outgoing]) -> Iterator[str]:

@@ -95,9 +95,15 @@ def _given(field: Field, line: RegisterRow, year: int) -> Value:
         return field.given(year)
     if field.type.kind is Kind.JA_NEIN:
         return ("ja" if found else "nein") if line else None
-    if len(field.origin) == 1 or not found:
+    return joined(parts)
+
+
+def joined(parts: Sequence[Value]) -> Value:
+    """Return what several columns of the register show as one value: a text of those that are filled; one column its own value."""
+    found = [part for part in parts if part is not None]
+    if len(parts) == 1 or not found:
         return found[0] if found else None
-    return " ".join(str(part) for part in found)
+    return " ".join(map(str, found))
 
 
 def suggestions(issue: Issue, register: Register | None) -> dict[str, dict[str, Value]]:
@@ -155,12 +161,17 @@ def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Va
 
 
 def line_of(register: Register, issue: Issue, sheet: IssuedSheet) -> RegisterRow | None:
-    """Return the register's row that prefills a sheet today; None if there is none."""
-    definition, roles = issue.section(sheet.key), register.roles
-    if definition.prefilled_from == roles.orte.roster:
-        _, leistung = definition.only or ("", None)
-        return register.ort(issue.mark(sheet), leistung, issue.year, issue.sender)
-    return register.traeger.get(issue.sender or "") if definition.prefilled_from == roles.traeger.roster else None
+    """Return the register's row that prefills an issued sheet today; None if there is none."""
+    return line_for(register, issue.section(sheet.key), issue.mark(sheet), issue.year, issue.sender)
+
+
+def line_for(register: Register, sheet: Sheet, mark: Value, year: int, sender: str | None) -> RegisterRow | None:
+    """Return the register's row that prefills such a sheet; `mark` is what tells a repeated one apart."""
+    roles = register.roles
+    if sheet.prefilled_from == roles.orte.roster:
+        _, leistung = sheet.only or ("", None)
+        return register.ort(mark, leistung, year, sender)
+    return register.traeger.get(sender or "") if sheet.prefilled_from == roles.traeger.roster else None
 
 
 _SENDER = re.compile("[A-Za-z0-9]{1,40}")

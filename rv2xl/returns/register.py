@@ -121,6 +121,16 @@ def _grouped(lines: Iterable[Ort], key: Callable[[Ort], _Key]) -> dict[_Key, lis
 
 def load_register(path: Path, year: int | None = None) -> Register:
     """Read the register from a file, judged for a year. Raises Abbruch if it cannot be read or holds a FEHLER."""
+    _, returned = read_register(path)
+    if year is not None:
+        judge_for(returned, year)
+    if faults := faults_of(returned):
+        raise Abbruch(_faulty(path, faults))
+    return register_of(returned)
+
+
+def read_register(path: Path) -> tuple[bytes, Return]:
+    """Return the register's file and what stands in it, FEHLER or not. Raises Abbruch if it cannot be read or is none."""
     from rv2xl.excel.returned.read import read_return
 
     try:
@@ -130,14 +140,16 @@ def load_register(path: Path, year: int | None = None) -> Register:
     except IsADirectoryError as error:
         raise Abbruch(f"„{path}“ ist ein Ordner, keine Datei.") from error
     returned = read_return(data, str(path))
-    if year is not None:
-        judge_for(returned, year)
-    faults = [entry for entry in check(returned) if entry.severity is Severity.FEHLER]
-    if returned.issue is not None and returned.issue.form.register is None:
+    if returned.issue is None:
+        raise Abbruch(_faulty(path, faults_of(returned)))
+    if returned.issue.form.register is None:
         raise Abbruch(f"Die Datei „{path}“ ist kein ausgefüllter Vordruck „Stammdaten“.")
-    if faults:
-        raise Abbruch(_faulty(path, faults))
-    return register_of(returned)
+    return data, returned
+
+
+def faults_of(returned: Return) -> list[Finding]:
+    """Return the FEHLER of a register."""
+    return [entry for entry in check(returned) if entry.severity is Severity.FEHLER]
 
 
 def judge_for(returned: Return, year: int) -> None:

@@ -40,6 +40,7 @@ COMMANDS = {
     "register of an issue": "generate dokumentation --register {bad} --year 2025 --out {out}",
     "list": "import-costs {bad} --map {list}",
     "mapping": "import-costs {list} --map {bad}",
+    "corrections": "update-register {bad} --register {good} --out {out}.xlsx",
     "table": "distances {bogen} --table {bad}",
     "workbook to fill": "distances {bad} --table {list}",
     "places": "distances {bogen} --osrm http://localhost:1 --places {bad}",

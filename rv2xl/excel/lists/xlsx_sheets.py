@@ -17,7 +17,7 @@ _LAST_ROW = 1_048_576
 
 def xlsx_sheets(data: bytes) -> list[ListSheet]:
     """Read all worksheets. Raises Refused, with the finding that says why, for a file that is not opened or is damaged."""
-    guarded = _safe(data)
+    guarded = guarded_list(data)
     assert guarded.package is not None
     assert guarded.workbook is not None
     try:
@@ -29,8 +29,8 @@ def xlsx_sheets(data: bytes) -> list[ListSheet]:
         raise Refused("DATEI-GROESSE", "Sie hat mehr Zellen, als eine solche Liste haben kann.") from large
 
 
-def _safe(data: bytes) -> Guarded:
-    """Refuse what a returned workbook is refused for, and every part that declares a document type."""
+def guarded_list(data: bytes) -> Guarded:
+    """Open what a clerk brings along. Raises Refused for what a returned workbook is refused for, and for a document type in any part."""
     guarded = guard(data, LIST_LIMITS)
     if guarded.package is None:
         found = next(entry for entry in guarded.findings if entry.severity is Severity.FEHLER)

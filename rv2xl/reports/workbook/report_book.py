@@ -20,6 +20,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from rv2xl.excel import looks as style
 from rv2xl.excel.sheets.new_workbook import NewWorkbook
 from rv2xl.model.expressions.expr import Value
+from rv2xl.model.wording import listed
 from rv2xl.reports.workbook import looks
 
 HIGHEST_ROW = 405.0
@@ -175,6 +176,12 @@ class Page:
             self.sheet.write_number(row, column, float(value), form)  # smaller than a Decimal
         else:
             self.sheet.write_blank(row, column, None, form)
+
+    def choice(self, first: tuple[int, int], last: tuple[int, int], words: Sequence[str], message: str) -> None:
+        """Offer these words in cells, where nothing else can be typed; what stands there already stays."""
+        expected = f"Hier gehört hin: {listed([f'„{word}“' for word in words], 'oder')}."
+        options = {"validate": "list", "source": list(words), "input_message": message, "error_message": expected}
+        self.sheet.data_validation(*first, *last, options | {"error_title": "Bitte Eingabe prüfen"})
 
     def states(self, first: tuple[int, int], last: tuple[int, int], colours: Mapping[str, str]) -> None:
         """Colour cells by their text, which says the same without the colour; `colours` gives the sign of each text."""

@@ -13,6 +13,7 @@ from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.outgoing.issuing import issue_blank
 from tests.client.commandline import done, rv2xl
+from tests.unit.corrections.folder import LIST
 from tests.unit.letters.folder import ABSENDER, FOLDER, known
 from tests.unit.reports.folder import YEAR, written
 
@@ -52,12 +53,14 @@ def test_respond(world: Path, tmp_path: Path) -> None:
     said = done(*arguments(world, "respond", tmp_path / "R", "2026-03-17"))
     assert said.splitlines() == [
         f"3 Schreiben in „{tmp_path / 'R'}“ geschrieben: 1 angenommen, 1 angenommen mit berichtigten Stammdaten und 1 zurückgewiesen.",
+        f"2 Berichtigungen der Stammdaten stehen in „{tmp_path / 'R' / LIST}“; bitte dort unter „übernehmen“ wählen, dann „rv2xl "
+        "update-register“ aufrufen.",
         "Ohne Empfänger, weil in den Stammdaten keine Mailadresse steht: 0004 Musterhilfe gGmbH.",
         "Ohne Empfänger, weil die Mailadresse in den Stammdaten keine gültige ist: 0002 Beispielwerk e. V.",
     ]  # fmt: skip
     files = content(tmp_path / "R")
     names = [f"dokumentation_2025_{number}_Rueckmeldung" for number in ("0001", "0002", "0004")]
-    assert sorted(files) == [f"{name}.{suffix}" for name in names for suffix in ("eml", "html")]
+    assert sorted(files) == [LIST, *(f"{name}.{suffix}" for name in names for suffix in ("eml", "html"))]
     messages = [message_from_bytes(files[f"{name}.eml"], policy=policy.default) for name in names]
     assert [message["To"] for message in messages] == ["Werkstatt Erbach gGmbH <le-0001@example.org>", None, None]
     assert b"Am &lt;b&gt;Park&lt;/b&gt; 2" in files[f"{names[1]}.html"]
