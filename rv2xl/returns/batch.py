@@ -197,16 +197,17 @@ def _compare_group(group: Sequence[Checked]) -> None:
     if len(latest) == 1:
         return
     first = next((entry for entry in latest if entry.status is Status.ANGENOMMEN), latest[0])
-    inputs = _inputs(first.returned)
-    equal = all(_inputs(entry.returned) == inputs for entry in latest)
-    for entry in latest:
+    inputs = [_inputs(entry.returned) for entry in latest]
+    equal = all(found == inputs[0] for found in inputs)
+    for entry, own in zip(latest, inputs, strict=True):
         also = "ist ein Rücklauf" if len(latest) == 2 else "sind Rückläufe"
         rest = _named([other for other in latest if other is not entry])
         if not equal:
             entry.counted = False
+            other, found = next(pair for pair in zip(latest, inputs, strict=True) if pair[1] != own)
             entry.add(finding("FORM-DOPPELT", f"Auch {rest} {also} für dasselbe Jahr und denselben "
-                              f"Leistungserbringer mit Korrektur Nr. {highest}, "
-                              "aber mit anderen Angaben; keiner wird gezählt."))  # fmt: skip
+                              f"Leistungserbringer mit Korrektur Nr. {highest}, aber mit anderen Angaben; keiner wird gezählt. "
+                              f"Anders als in {_named([other])}: {_differing(entry.returned, own, found)}."))  # fmt: skip
         elif entry is not first:
             entry.counted = False
             said = f"Dieser Rücklauf enthält dieselben Angaben wie {_named([first])} und wird nur einmal gezählt."
@@ -218,9 +219,34 @@ def _named(entries: Sequence[Checked]) -> str:
     return listed_first([f"„{shown_name(entry.file)}“" for entry in entries], _NAMED)
 
 
-def _inputs(returned: Return) -> dict[tuple[str, str], object]:
-    """Return all inputs but the Korrektur Nr., for a blank one is 0."""
-    inputs, ref = returned.inputs(), returned.issue.form.roles.correction if returned.issue is not None else None
-    if ref is not None:
-        inputs.pop((ref.sheet or "", ref.field), None)
+_Inputs = dict[tuple[str, str], object]
+
+
+def _inputs(returned: Return) -> _Inputs:
+    """Return all inputs but the Korrektur Nr., for a blank one is 0, and the day on which the form was filled in: who sends a file twice
+    and dates it anew sends the same return."""
+    inputs = returned.inputs()
+    roles = returned.issue.form.roles if returned.issue is not None else None
+    for ref in (roles.correction, roles.filled_on) if roles is not None else ():
+        if ref is not None:
+            inputs.pop((ref.sheet or "", ref.field), None)
     return inputs
+
+
+def _differing(returned: Return, own: _Inputs, other: _Inputs) -> str:
+    """Name the inputs of a return that another one has otherwise or does not have, of many the first ones; without their values, which
+    may be personal."""
+    names = []
+    for key, sheet in returned.sheets.items():
+        fields = [name for at, name in own if at == key and own[at, name] != other.get((at, name))]
+        names += [
+            f"„{sheet.sheet.fields[name].printed_label}“ (Blatt „{sheet.name}“, {sheet.cell(name)})" for name in fields
+        ]
+    lacking = [at for at in other if at not in own]
+    if lacking:
+        names.append(
+            "1 Angabe, die es hier nicht gibt"
+            if len(lacking) == 1
+            else f"{len(lacking)} Angaben, die es hier nicht gibt"
+        )
+    return listed_first(names, _NAMED)

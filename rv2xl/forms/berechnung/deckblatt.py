@@ -14,7 +14,9 @@ from rv2xl.model.expressions.expr import Ref
 AUSGEFUELLT_AM = Ref("deckblatt.ausgefuellt_am", "deckblatt")
 """The day as of which a calculation stands: it tells the versions of the two sides apart."""
 
-ROLLEN = Roles(year=Ref("deckblatt.jahr", "deckblatt"), correction=Ref("deckblatt.korrektur_nr", "deckblatt"))
+ROLLEN = Roles(
+    year=Ref("deckblatt.jahr", "deckblatt"), correction=Ref("deckblatt.korrektur_nr", "deckblatt"), filled_on=AUSGEFUELLT_AM
+)  # fmt: skip
 """What other rooms ask this sheet for."""
 
 

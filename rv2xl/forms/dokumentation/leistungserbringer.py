@@ -133,5 +133,6 @@ LEISTUNGSERBRINGER_SHEET = Sheet(
 
 ROLLEN = Roles(
     year=Ref("deckblatt.jahr", "deckblatt"), correction=Ref("deckblatt.korrektur_nr", "deckblatt"),
-    deadline=Ref("deckblatt.frist", "deckblatt"), sender_name=Ref("le.name", "leistungserbringer"),
+    deadline=Ref("deckblatt.frist", "deckblatt"), filled_on=Ref("deckblatt.ausgefuellt_am", "deckblatt"),
+    sender_name=Ref("le.name", "leistungserbringer"),
 )  # fmt: skip

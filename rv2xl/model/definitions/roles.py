@@ -12,13 +12,14 @@ class Roles:
     """Single fields of a form, each with its section. What a form does not name it does not have.
 
     `year` is the year of the issue as printed; `correction` the number of a correction, the highest of which counts; `deadline` the day
-    by which a sender has to return it; `sender_name` what the sender is called, where the register does not know it; `costs_year` the
-    year in which the costs arose.
+    by which a sender has to return it; `filled_on` the day on which it was filled in; `sender_name` what the sender is called, where the
+    register does not know it; `costs_year` the year in which the costs arose.
     """
 
     year: Ref | None = None
     correction: Ref | None = None
     deadline: Ref | None = None
+    filled_on: Ref | None = None
     sender_name: Ref | None = None
     costs_year: Ref | None = None
 

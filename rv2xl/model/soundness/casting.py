@@ -21,7 +21,8 @@ def unplayed(form: Draft) -> Iterator[str]:
 
 
 _ROLES = {
-    "year": Kind.ANZAHL, "correction": Kind.ANZAHL, "deadline": Kind.DATUM, "sender_name": Kind.TEXT, "costs_year": Kind.ANZAHL,
+    "year": Kind.ANZAHL, "correction": Kind.ANZAHL, "deadline": Kind.DATUM, "filled_on": Kind.DATUM, "sender_name": Kind.TEXT,
+    "costs_year": Kind.ANZAHL,
 }  # fmt: skip
 """What a field must be to play its role."""
 

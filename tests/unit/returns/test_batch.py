@@ -316,9 +316,36 @@ def test_returns_that_differ_count_not_at_all() -> None:
     assert {entry.status for entry in entries.values()} == {Status.ZURUECKGEWIESEN}
     assert [entry.findings[0].message for entry in entries.values()] == [
         f"Auch „{other}“ ist ein Rücklauf für dasselbe Jahr und denselben Leistungserbringer mit Korrektur Nr. 0, aber mit anderen "
-        "Angaben; keiner wird gezählt."
+        f"Angaben; keiner wird gezählt. Anders als in „{other}“: „Leistungsträgerschaft LWV Hessen“ (Blatt „{SHEET_A}“, B26)."
         for other in ("b.xlsx", "a.xlsx")
     ]
+
+
+def test_many_differences_are_counted_and_those_of_two_files_named_by_sheet() -> None:
+    many: Changes = {
+        (A, name): 7 for name in ("personal.fab", "fragen.struktur_1", "alter.a18_30.lwv", "ausgelagert.gruppen")
+    }
+    entries = judged(
+        {"a.xlsx": workbook(), "b.xlsx": workbook(changes={**many, ("deckblatt", "deckblatt.ausgefuellt_von"): "B."})}
+    )
+    assert [found.message for found in entries["a.xlsx"].findings if found.code == "FORM-DOPPELT"] == [
+        "Auch „b.xlsx“ ist ein Rücklauf für dasselbe Jahr und denselben Leistungserbringer mit Korrektur Nr. 0, aber mit anderen Angaben; "
+        "keiner wird gezählt. Anders als in „b.xlsx“: „Ausgefüllt von“ (Blatt „Deckblatt“, B13), „durch den Leistungserbringer "
+        "eingesetztes Personal, Fachkräfte zur Arbeits- und Berufsförderung (FAB)“ "
+        f"(Blatt „{SHEET_A}“, B38), „18-30 Jahre, Leistungsträgerschaft LWV Hessen“ (Blatt „{SHEET_A}“, B52) und 2 weitere."
+    ]
+
+
+@pytest.mark.parametrize("nummer", [None, 2])
+def test_who_dates_it_anew_sends_the_same_return(nummer: int | None) -> None:
+    dated: Changes = {
+        ("deckblatt", "deckblatt.ausgefuellt_am"): date(2026, 2, 3),
+        ("deckblatt", "deckblatt.korrektur_nr"): nummer,
+    }
+    before: Changes = {("deckblatt", "deckblatt.korrektur_nr"): nummer}
+    entries = judged({"a.xlsx": workbook(changes=before), "b.xlsx": workbook(changes=dated)})
+    assert codes(entries) == {"a.xlsx": [], "b.xlsx": [EQUAL]}
+    assert counted(entries) == {"a.xlsx"}
 
 
 def test_two_equal_ones_and_one_that_differs_count_not_at_all() -> None:
