@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from click import argument, option
 
+from rv2xl.model.abbruch import Abbruch
 from rv2xl.screen.console import print_json, progress, run, say, table
 from rv2xl.screen.help import german_app
-from rv2xl.screen.options import FILE, FOLDER, answer, letters, reading, register_option, year_option
+from rv2xl.screen.options import FILE, FOLDER, answer, letters, reading, register_option, sending, year_option
 from rv2xl.screen.values import Day, FileOrFolder, OneOf, WholeNumber
 
 if TYPE_CHECKING:
@@ -71,31 +72,46 @@ def describe(what: str, format: str) -> None:
 @year_option(required=True)
 @option("--out", type=FOLDER, required=True, help="Wohin geschrieben wird.")
 @register_option()
-@option("--provider", metavar="NR", multiple=True, help="Nur dieser Leistungserbringer.")
-@option("--rows", type=WholeNumber(), help="Zeilen der Listen, wenn mehr gebraucht werden.")
-@option("--from", "last", type=FILE, help="Bogen des Vorjahres, aus dem übernommen wird, was bleibt.")
+@sending
 def generate(
     form: str,
     year: int,
     out: Path,
     register: Path | None,
-    provider: tuple[str, ...],
-    rows: int | None,
-    last: Path | None,
+    previous: tuple[Path, ...],
+    with_letters: bool,
+    templates: Path | None,
+    today: date | None,
+    **which: Any,
 ) -> None:
     """Arbeitsmappen ausgeben: eine je Leistungserbringer, ohne Stammdaten den leeren Vordruck."""
+    from rv2xl.letters.rendering import Templates
+    from rv2xl.letters.send import send
     from rv2xl.outgoing.generate import form_to_issue, write_issues
     from rv2xl.outgoing.last_year import beginnings
+    from rv2xl.outgoing.looking_back import looking_back, returns_of_last_year
+    from rv2xl.returns.batch import check_files
     from rv2xl.returns.register import load_register
 
+    if templates is not None and not with_letters:
+        raise Abbruch("Zu --templates gehört --letters.")
     definition = form_to_issue(form)
     known = load_register(register, year) if register is not None else None
-    begun = beginnings(definition, known, year, provider, rows, last)
+    begun = beginnings(definition, known, year, **which)
+    if previous:
+        files = returns_of_last_year(definition, known, previous, out)
+        with progress(len(files), "Rückläufe des Vorjahres lesen") as advance:
+            begun = looking_back(begun, definition, known, year, check_files(files, known, year - 1, advance))
     with progress(len(begun.issues), "Arbeitsmappen schreiben") as advance:
-        written = write_issues(begun.issues, out, begun.entered, advance)
-    for sentence in begun.left_out:
+        if with_letters:
+            written, said = send(begun, known, out, Templates(templates), today or date.today(), advance)
+        else:
+            written, said = write_issues(begun.issues, out, begun.entered, advance), []
+    for sentence in begun.told:
         say(sentence)
     say(f"{len(written)} {'Arbeitsmappe' if len(written) == 1 else 'Arbeitsmappen'} in „{out}“ geschrieben.")
+    for sentence in said:
+        say(sentence)
 
 
 @app.command()

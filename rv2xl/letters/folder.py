@@ -52,13 +52,7 @@ def write_folder(out: Path, files: Mapping[str, bytes], form: Form, year: int, p
     stem = Path(file_name(Issue(form, year, None, ()))).stem
     earlier = [path for suffix in ("eml", "html") for path in out.glob(f"{stem}_*_{purpose}.{suffix}")]
     past = [path for path in earlier if path.name not in files]
-    for path in sorted({*past, *(out / name for name in files if (out / name).exists())}):
-        content = content_of(path)
-        if content != files.get(path.name) and not is_untouched(path, content):
-            raise Abbruch(
-                f"„{path}“ wurde nach dem Schreiben geändert und bleibt deshalb, wie es ist; bitte die Datei zuerst wegräumen oder einen "
-                "anderen Ordner angeben. Es wurde nichts geschrieben."
-            )
+    require_untouched(out, files, past)
     with written_together() as write:
         for name, content in files.items():
             write(out / name, content)
@@ -66,6 +60,17 @@ def write_folder(out: Path, files: Mapping[str, bytes], form: Form, year: int, p
         with suppress(FileNotFoundError):
             path.unlink()
     return len({path.stem for path in past})
+
+
+def require_untouched(out: Path, files: Mapping[str, bytes], past: Iterable[Path] = ()) -> None:
+    """Raise Abbruch if somebody has changed a file that would be replaced by one of these, or a past one."""
+    for path in sorted({*past, *(out / name for name in files if (out / name).exists())}):
+        content = content_of(path)
+        if content != files.get(path.name) and not is_untouched(path, content):
+            raise Abbruch(
+                f"„{path}“ wurde nach dem Schreiben geändert und bleibt deshalb, wie es ist; bitte die Datei zuerst wegräumen oder einen "
+                "anderen Ordner angeben. Es wurde nichts geschrieben."
+            )
 
 
 def written_sentences(out: Path, count: int, kinds: str, past: int) -> Iterator[str]:

@@ -19,7 +19,7 @@ from rv2xl.model.definitions.variants import printed_in
 from rv2xl.model.entries.entry import Raw, Rows
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, finding
-from rv2xl.model.issue import EDITION, ANSWERED, NO_SENDER, Issue, IssuedSheet
+from rv2xl.model.issue import ANSWERED, EDITION, NO_SENDER, Issue, IssuedSheet
 from rv2xl.recht.law import FIRST_EDITION
 
 MOST_ROWS = 9_900

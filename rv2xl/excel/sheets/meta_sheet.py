@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rv2xl.excel.sheets.plan import Cell, SheetPlan
-from rv2xl.model.issue import EDITION, ANSWERED, Issue
+from rv2xl.model.issue import ANSWERED, EDITION, Issue
 from rv2xl.model.wording import plain
 from rv2xl.recht.law import FIRST_EDITION
 
