@@ -112,10 +112,8 @@ def _told(last: Consolidation, issues: Sequence[Issue], lines: Mapping[_OrtKey, 
 
 def _unused(last: Consolidation) -> Iterator[str]:
     """Name the files that do not count, each with why."""
-    counted = set(map(id, last.counted))
     for entry in last.files:
-        if id(entry) not in counted:
-            state = state_of(entry, last.form)
+        if (state := state_of(entry, last.form)) is not State.ANGENOMMEN:
             year = entry.issue.year if entry.issue is not None and state is not State.ANDERES else last.year
             yield f"„{shown_name(entry.file)}“ ({state if year == last.year else f'für {year}'})"
 
