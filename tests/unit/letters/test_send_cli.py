@@ -10,7 +10,7 @@ import pytest
 
 from rv2xl.excel.package.set_cells import set_cells
 from tests.client.commandline import done, rv2xl
-from tests.forms.standard import judged
+from tests.forms.standard import judged, standard
 from tests.unit.letters.folder import FOLDER, known, stammdaten
 from tests.unit.letters.test_letters_cli import content
 from tests.unit.reports.folder import YEAR, Sent, written
@@ -163,6 +163,23 @@ def test_what_cannot_be_done(world: Path, tmp_path: Path) -> None:
     assert "gibt es nicht" in refused(*blank, *of_register, "--previous", world / "fort")
     inside = ("generate", "dokumentation", "--year", NEXT, "--out", returns / "V", *of_register)
     assert "liegt im Ordner der Rückläufe" in refused(*inside, "--previous", returns)
+    bogen = tmp_path / "fahrtkosten_2025.xlsx"
+    bogen.write_bytes(standard("fahrtkosten").file())
+    issued_to_nobody = (
+        "generate",
+        "fahrtkosten",
+        "--year",
+        NEXT,
+        "--out",
+        out,
+        "--from",
+        bogen,
+        *of_register,
+        "--letters",
+    )
+    assert refused(*issued_to_nobody) == (
+        "Der Bogen des Vorjahres wurde für keinen Leistungserbringer ausgegeben; --letters passt hier nicht."
+    )
     assert not out.exists()
 
 
