@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from click import argument, option
 
+from rv2xl.commands.distances import distances
 from rv2xl.commands.update_register import update_register
+from rv2xl.model.abbruch import Abbruch
 from rv2xl.screen.console import print_json, progress, run, say, table
 from rv2xl.screen.help import german_app
-from rv2xl.screen.options import FILE, FOLDER, answer, letters, reading, register_option, year_option
-from rv2xl.screen.values import Day, FileOrFolder, OneOf, WholeNumber
+from rv2xl.screen.options import FILE, FOLDER, answer, letters, reading, register_option, sending, year_option
+from rv2xl.screen.values import FileOrFolder, OneOf, WholeNumber
 
 if TYPE_CHECKING:
     from rv2xl.returns.consolidate import Consolidation
@@ -72,31 +74,46 @@ def describe(what: str, format: str) -> None:
 @year_option(required=True)
 @option("--out", type=FOLDER, required=True, help="Wohin geschrieben wird.")
 @register_option()
-@option("--provider", metavar="NR", multiple=True, help="Nur dieser Leistungserbringer.")
-@option("--rows", type=WholeNumber(), help="Zeilen der Listen, wenn mehr gebraucht werden.")
-@option("--from", "last", type=FILE, help="Bogen des Vorjahres, aus dem übernommen wird, was bleibt.")
+@sending
 def generate(
     form: str,
     year: int,
     out: Path,
     register: Path | None,
-    provider: tuple[str, ...],
-    rows: int | None,
-    last: Path | None,
+    previous: tuple[Path, ...],
+    with_letters: bool,
+    templates: Path | None,
+    today: date | None,
+    **which: Any,
 ) -> None:
     """Arbeitsmappen ausgeben: eine je Leistungserbringer, ohne Stammdaten den leeren Vordruck."""
+    from rv2xl.letters.rendering import Templates
+    from rv2xl.letters.send import send
     from rv2xl.outgoing.generate import form_to_issue, write_issues
     from rv2xl.outgoing.last_year import beginnings
+    from rv2xl.outgoing.looking_back import looking_back, returns_of_last_year
+    from rv2xl.returns.batch import check_files
     from rv2xl.returns.register import load_register
 
+    if templates is not None and not with_letters:
+        raise Abbruch("Zu --templates gehört --letters.")
     definition = form_to_issue(form)
     known = load_register(register, year) if register is not None else None
-    begun = beginnings(definition, known, year, provider, rows, last)
+    begun = beginnings(definition, known, year, **which)
+    if previous:
+        files = returns_of_last_year(definition, known, previous, out)
+        with progress(len(files), "Rückläufe des Vorjahres lesen") as advance:
+            begun = looking_back(begun, definition, known, year, check_files(files, known, year - 1, advance))
     with progress(len(begun.issues), "Arbeitsmappen schreiben") as advance:
-        written = write_issues(begun.issues, out, begun.entered, advance)
-    for sentence in begun.left_out:
+        if with_letters:
+            written, said = send(begun, known, out, Templates(templates), today or date.today(), advance)
+        else:
+            written, said = write_issues(begun.issues, out, begun.entered, advance), []
+    for sentence in begun.told:
         say(sentence)
     say(f"{len(written)} {'Arbeitsmappe' if len(written) == 1 else 'Arbeitsmappen'} in „{out}“ geschrieben.")
+    for sentence in said:
+        say(sentence)
 
 
 @app.command()
@@ -163,30 +180,6 @@ def compare(a: Path, b: Path, format: str) -> None:
 
 
 @app.command()
-@argument("file", type=FILE, help="Bogen „Ermittlung der Entfernungskilometer“ (.xlsx).")
-@option(
-    "--table", "table_file", type=FILE, help="Tabelle mit den Spalten von, nach und km (.csv, .xlsx, .xls oder .ods)."
-)
-@option("--osrm", metavar="ADRESSE", help="Eigener Routingserver mit OSRM-Schnittstelle.")
-@option("--places", type=FILE, help="Tabelle mit den Spalten ort, breite und laenge, für --osrm.")
-@option("--out", type=FILE, help="Die ergänzte Fassung; sonst NAME_Entfernungen.xlsx daneben.")
-@option("--today", type=Day(), help="Das heutige Datum; die einzige Uhr des Programms.")
-def distances(
-    file: Path, table_file: Path | None, osrm: str | None, places: Path | None, out: Path | None, today: date | None
-) -> None:
-    """Leere Entfernungen eines Bogens aus einer Tabelle oder von einem Routingserver eintragen."""
-    from rv2xl.distances.fill import fill_distances, ways_of
-    from rv2xl.reports.distances import show_distances
-    from rv2xl.reports.results import require_targets
-
-    target = out or file.with_name(f"{file.stem}_Entfernungen.xlsx")
-    require_targets(target, None, [path for path in (file, table_file, places) if path is not None])
-    found = fill_distances(file, target, ways_of(table_file, osrm, places), today or date.today())
-    show_distances(found, show=table, say=say)
-    say(f"Geschrieben: „{target}“")
-
-
-@app.command()
 @argument("folder", type=FOLDER, help="Ordner mit den Rückläufen.")
 @register_option(required=True)
 @year_option(required=True)
@@ -248,6 +241,7 @@ def remind(folder: Path, out: Path, **asked: Any) -> None:
     _write_letters(remind_all, folder, out, find_any_files([folder], asked["cache"]), **asked)
 
 
+app.command()(distances)
 app.command("update-register")(update_register)
 
 

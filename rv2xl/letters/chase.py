@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rv2xl.letters.letter import Brief, Kind, Vertrag, clean, letter_to
+from rv2xl.letters.letter import Brief, Kind, Vertrag, contracts_of, letter_to
 from rv2xl.reports.replies import Replies, Reply, State
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.register import Ort
@@ -38,7 +38,7 @@ def open_contracts(consolidation: Consolidation, reply: Reply) -> tuple[Vertrag,
         return ()
     else:
         orte = consolidation.register.orte_of(reply.number, consolidation.year)
-    return tuple(Vertrag(clean(ort.name) or "ohne Namen", clean(ort.zad), clean(ort.leistung)) for ort in orte)
+    return contracts_of(orte)
 
 
 def _letter(consolidation: Consolidation, reply: Reply, contracts: tuple[Vertrag, ...], today: date) -> Brief:

@@ -56,13 +56,7 @@ def write_folder(
     letters = [path for suffix in ("eml", "html") for path in out.glob(f"{stem}_*_{purpose}.{suffix}")]
     earlier = [*letters, *(out / name for name in lists if (out / name).exists())]
     past = [path for path in earlier if path.name not in files]
-    for path in sorted({*past, *(out / name for name in files if (out / name).exists())}):
-        content = content_of(path)
-        if content != files.get(path.name) and not is_untouched(path, content):
-            raise Abbruch(
-                f"„{path}“ wurde nach dem Schreiben geändert und bleibt deshalb, wie es ist; bitte die Datei zuerst wegräumen oder einen "
-                "anderen Ordner angeben. Es wurde nichts geschrieben."
-            )
+    require_untouched(out, files, past)
     with written_together() as write:
         for name, content in files.items():
             write(out / name, content)
@@ -70,6 +64,17 @@ def write_folder(
         with suppress(FileNotFoundError):
             path.unlink()
     return len({path.stem for path in past if path.name not in lists})
+
+
+def require_untouched(out: Path, files: Mapping[str, bytes], past: Iterable[Path] = ()) -> None:
+    """Raise Abbruch if somebody has changed a file that would be replaced by one of these, or a past one."""
+    for path in sorted({*past, *(out / name for name in files if (out / name).exists())}):
+        content = content_of(path)
+        if content != files.get(path.name) and not is_untouched(path, content):
+            raise Abbruch(
+                f"„{path}“ wurde nach dem Schreiben geändert und bleibt deshalb, wie es ist; bitte die Datei zuerst wegräumen oder einen "
+                "anderen Ordner angeben. Es wurde nichts geschrieben."
+            )
 
 
 def written_sentences(out: Path, count: int, kinds: str, past: int) -> Iterator[str]:

@@ -5,20 +5,23 @@ Every text is disarmed when the letter is made: no line breaks, no signs that ac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from rv2xl.model.definitions.form import Form
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.foreign_text import one_line
 from rv2xl.reports.replies import Reply
 from rv2xl.returns.consolidate import Consolidation
-from rv2xl.returns.register import Register, RegisterRow
+from rv2xl.returns.register import Ort, Register, RegisterRow
 
 
 class Kind(StrEnum):
     """What a letter is about; each has a template of this name."""
 
+    VERSAND = "versand"
     ANGENOMMEN = "angenommen"
     BERICHTIGT = "berichtigte_daten"
     ZURUECKGEWIESEN = "zurueckgewiesen"
@@ -108,16 +111,30 @@ class Datei:
 
 @dataclass(frozen=True, slots=True)
 class Vertrag:
-    """An Ort and Leistung of which nothing is counted yet."""
+    """An Ort and Leistung."""
 
     ort: str
     zad: str
     leistung: str
 
 
+@dataclass(frozen=True, slots=True)
+class Vordruck:
+    """The workbook that a letter brings: the name of the file, and the Orte that have a sheet in it.
+
+    `eingetragen` says that something of last year stands in its inputs, `vorjahr` that answers of last year stand beside some.
+    """
+
+    datei: str
+    orte: tuple[Vertrag, ...]
+    eingetragen: bool
+    vorjahr: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """One letter. `tage` are left until the Frist, negative where it has passed; `stand` is what became of the return so far."""
+    """One letter. `tage` are left until the Frist, negative where it has passed; `stand` is what became of the return so far; in
+    `offen` are the Orte of which nothing is counted yet."""
 
     art: Kind
     nummer: str
@@ -127,7 +144,8 @@ class Brief:
     jahr: int
     datum: date
     frist: date | None
-    stand: str
+    stand: str = ""
+    vordruck: Vordruck | None = None
     dateien: tuple[Datei, ...] = ()
     offen: tuple[Vertrag, ...] = ()
 
@@ -151,19 +169,30 @@ def letter_to(
     offen: tuple[Vertrag, ...] = (),
 ) -> Brief:
     """Return a letter of this day to a Leistungserbringer about its return."""
+    form, year, register = consolidation.form, consolidation.year, consolidation.register
+    letter = first_letter(form, year, register, reply.number, reply.name, reply.frist, art, today)
+    return replace(letter, stand=str(reply.state), dateien=dateien, offen=offen)
+
+
+def first_letter(
+    form: Form, year: int, register: Register, number: str, name: str, frist: date | None, art: Kind, today: date
+) -> Brief:
+    """Return a letter of this day to a Leistungserbringer about a form of which nothing has come back yet."""
     return Brief(
         art=art,
-        nummer=reply.number,
-        empfaenger=recipient_of(consolidation.register, reply.number, reply.name),
-        absender=sender_of(consolidation.register),
-        formular=consolidation.form.title,
-        jahr=consolidation.year,
+        nummer=number,
+        empfaenger=recipient_of(register, number, name),
+        absender=sender_of(register),
+        formular=form.title,
+        jahr=year,
         datum=today,
-        frist=reply.frist,
-        stand=str(reply.state),
-        dateien=dateien,
-        offen=offen,
+        frist=frist,
     )
+
+
+def contracts_of(orte: Iterable[Ort]) -> tuple[Vertrag, ...]:
+    """Return Orte of the register as a letter names them."""
+    return tuple(Vertrag(clean(ort.name) or "ohne Namen", clean(ort.zad), clean(ort.leistung)) for ort in orte)
 
 
 def sender_of(register: Register) -> Absender:

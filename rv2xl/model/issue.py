@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
@@ -28,18 +28,23 @@ _ID_LENGTH = 16
 EDITION = "recht"
 """How the edition of the law is told; the first is not, so that what was issued before there were editions stays what it is."""
 
+ANSWERED = "vorjahr"
+"""What stands before an answer of last year, which is told only where there is one."""
+
 NO_SENDER = "ohne Vorgaben"
 """What the identifying line of a blank form says in place of a sender."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class IssuedSheet:
-    """One sheet of an issue. `key` is the section, numbered if the sheet is repeated („ort_58.1“)."""
+    """One sheet of an issue. `key` is the section, numbered if the sheet is repeated („ort_58.1“). Answers of `last_year` are printed
+    beside the inputs of the same fields, which stay open."""
 
     key: str
     section: str
     name: str
     given: Mapping[str, Value]
+    last_year: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +85,8 @@ class Issue:
 
     @cached_property
     def id(self) -> str:
-        """The issue id: a SHA-256 prefix over form, version, year, sender, edition of the law, sheets and prefilled values."""
+        """The issue id: a SHA-256 prefix over form, version, year, sender, edition of the law, sheets, prefilled values and answers of last
+        year."""
         if self.issued is not None:
             return self.issued.id
         digest = sha256("\x1e".join("\x1f".join(line) for line in self._lines()).encode("utf-8", "surrogatepass"))
@@ -102,6 +108,7 @@ class Issue:
                 sheet.section,
                 sheet.name,
                 *((name, type(value), str(value)) for name, value in sheet.given.items()),
+                tuple((name, type(value), str(value)) for name, value in sheet.last_year.items()),
             )
             for sheet in self.sheets
         )
@@ -123,8 +130,10 @@ class Issue:
         for sheet in self.sheets:
             yield (sheet.key, sheet.name)
             known = self.section(sheet.key)
-            for field, value in sheet.given.items():
-                yield (field, plain(value, known.fields[field].type) or "")
+            for name, value in sheet.given.items():
+                yield (name, plain(value, known.fields[name].type) or "")
+            for name, value in sheet.last_year.items():
+                yield (ANSWERED, name, plain(value, known.fields[name].type) or "")
 
 
 def unique_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:

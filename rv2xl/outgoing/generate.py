@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rv2xl import forms
@@ -71,27 +71,42 @@ def write_issues(
 ) -> list[Path]:
     """Write a workbook for each issue into a folder, which is made if need be; return the files.
 
-    What is `entered` stands in the inputs for a beginning. All files are written, or none: Abbruch is raised before
-    if an older file with entries of somebody else would be replaced, for a sender of whom no name of a file can be made, or for more
-    sheets than are read when the file comes back.
+    What is `entered` stands in the inputs for a beginning. All files are written, or none: Abbruch is raised as by `workbooks`.
+    """
+    made = workbooks(found, out, entered)
+    out.mkdir(parents=True, exist_ok=True)
+    paths = []
+    with written_together() as write:
+        for path, content in made:
+            write(path, content)
+            paths.append(path)
+            if advance is not None:
+                advance()
+    return paths
+
+
+def workbooks(
+    found: Sequence[Issue], out: Path, entered: Callable[[Issue], Entered] = lambda issue: {}
+) -> Iterator[tuple[Path, bytes]]:
+    """Return the workbook of each issue with where it goes in a folder, each made when it is asked for.
+
+    Raises Abbruch before the first if an older file with entries of somebody else would be replaced, for a sender of whom no name of a
+    file can be made, or for more sheets than are read when the file comes back.
     """
     if out.exists() and not out.is_dir():
         raise Abbruch(f"„{out}“ ist kein Ordner.")
     for issue in found:
         _require_readable(issue)
     paths = [out / file_name(issue) for issue in found]
-    out.mkdir(parents=True, exist_ok=True)
     known: dict[Path, bytes] = {}
     for issue, path in zip(found, paths, strict=True):
         if path.exists():
             known[path] = workbook_bytes(lay_out(issue), entered(issue))
             require_nothing_lost(path, known[path])
-    with written_together() as write:
-        for issue, path in zip(found, paths, strict=True):
-            write(path, known.get(path) or workbook_bytes(lay_out(issue), entered(issue)))
-            if advance is not None:
-                advance()
-    return paths
+    return (
+        (path, known.get(path) or workbook_bytes(lay_out(issue), entered(issue)))
+        for issue, path in zip(found, paths, strict=True)
+    )
 
 
 def _require_readable(issue: Issue) -> None:

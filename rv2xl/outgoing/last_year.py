@@ -27,12 +27,12 @@ CarriedRow = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Beginnings:
-    """What is to be written: the issues, what is typed into each for a beginning, and in sentences what could not be carried
-    over from last year."""
+    """What is to be written: the issues, what is typed into each for a beginning, and in sentences what was carried over from last year
+    and what could not be."""
 
     issues: Sequence[Issue]
     entered: Callable[[Issue], Entered]
-    left_out: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def beginnings(

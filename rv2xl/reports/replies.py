@@ -7,30 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from itertools import takewhile
 from pathlib import PurePosixPath, PureWindowsPath
 
-from rv2xl.model.finding import Severity, Status
+from rv2xl.model.finding import Severity
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.issue import Issue
 from rv2xl.outgoing.issuing import file_name, given_values, is_in_file_names
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.register import Ort, RegisterRow
+from rv2xl.returns.state import State, state_of
 
-
-class State(StrEnum):
-    """What became of a file, or of a Leistungserbringer's return: of several the first that applies."""
-
-    ANGENOMMEN = "angenommen"
-    ZURUECKGEWIESEN = "zurückgewiesen"
-    DOPPELT = "doppelt"
-    UNLESBAR = "unlesbar"
-    ERSETZT = "ersetzt"
-    FEHLT = "fehlt"
-    ANDERES = "anderes Formular"
-
+__all__ = ["SIGNS", "File", "Replies", "Reply", "State", "replies_of", "shown_names"]
 
 SIGNS: dict[str, str] = {
     State.ANGENOMMEN: "✓", State.ZURUECKGEWIESEN: "✗", State.DOPPELT: "!", State.UNLESBAR: "✗", State.ERSETZT: "○",
@@ -114,24 +103,9 @@ def replies_of(consolidation: Consolidation, once: Sequence[str]) -> Replies:
 
 
 def _file(consolidation: Consolidation, entry: Checked, shown: str, issued: Mapping[str, str]) -> File:
-    state, sender = _state(consolidation, entry), entry.returned.sender
+    state, sender = state_of(entry, consolidation.form), entry.returned.sender
     guess = _by_name(issued, entry) if sender is None and state is State.UNLESBAR else None
     return File(entry, shown, state, sender or guess, guessed=guess is not None)
-
-
-def _state(consolidation: Consolidation, entry: Checked) -> State:
-    codes = {found.code for found in entry.findings}
-    if entry.issue is not None and entry.issue.form.name != consolidation.form.name:
-        return State.ANDERES
-    if entry.status is Status.UNLESBAR:
-        return State.UNLESBAR
-    if entry.issue is None:
-        return State.ZURUECKGEWIESEN
-    if "FORM-ERSETZT" in codes:
-        return State.ERSETZT
-    if "FORM-DOPPELT" in codes:
-        return State.DOPPELT
-    return State.ANGENOMMEN if entry.status is Status.ANGENOMMEN else State.ZURUECKGEWIESEN
 
 
 def _issued_names(consolidation: Consolidation) -> dict[str, str]:

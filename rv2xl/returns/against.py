@@ -13,10 +13,10 @@ from rv2xl.model.wording import german, plain
 from rv2xl.outgoing.issuing import differences
 from rv2xl.returns.check import check, used_rows
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.judging.unjudged import cells_of
 from rv2xl.returns.processes.packed import unpacked_anew
 from rv2xl.returns.processes.packed_findings import kept_anew
 from rv2xl.returns.register import Register, judge_for
-from rv2xl.returns.unjudged import cells_of
 
 
 def judged(read: Checked, register: Register | None, year: int | None) -> Checked:

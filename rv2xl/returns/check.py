@@ -24,8 +24,8 @@ from rv2xl.model.finding import Finding, finding
 from rv2xl.model.refused import behind_results
 from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.wording import german, plain
-from rv2xl.returns.compiled_rules import CompiledRule, CompiledSheet, compiled_sheet
-from rv2xl.returns.unjudged import Unjudged, cells_of, numbered
+from rv2xl.returns.judging.compiled_rules import CompiledRule, CompiledSheet, compiled_sheet
+from rv2xl.returns.judging.unjudged import Unjudged, cells_of, numbered
 
 
 def check(returned: Return) -> list[Finding]:

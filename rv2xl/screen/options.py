@@ -47,12 +47,28 @@ def reading(command: _Function) -> _Function:
     return command
 
 
+_templates = option("--templates", type=FOLDER, help="Ordner mit eigenen Vorlagen, die einzelne ersetzen.")
+_today = option("--today", type=Day(), help="Das heutige Datum; die einzige Uhr des Programms.")
+
+
 def letters(command: _Function) -> _Function:
     """The options of a command that writes letters: about which form, from whose templates, on which day."""
+    form = option("--form", metavar="FORMULAR", default="dokumentation", help="Um welches Formular es geht.")
+    return _templates(form(_today(command)))
+
+
+def sending(command: _Function) -> _Function:
+    """The options of a command that issues workbooks: which ones, what comes from last year, with which letters they go out."""
     for added in reversed((
-        option("--templates", type=FOLDER, help="Ordner mit eigenen Vorlagen, die einzelne ersetzen."),
-        option("--form", metavar="FORMULAR", default="dokumentation", help="Um welches Formular es geht."),
-        option("--today", type=Day(), help="Das heutige Datum; die einzige Uhr des Programms."),
+        option("--provider", "numbers", metavar="NR", multiple=True, help="Nur dieser Leistungserbringer."),
+        option("--rows", type=WholeNumber(), help="Zeilen der Listen, wenn mehr gebraucht werden."),
+        option("--from", "last", type=FILE, help="Bogen des Vorjahres, aus dem übernommen wird, was bleibt."),
+        option("--previous", multiple=True, type=FileOrFolder(),
+               help="Rückläufe des Vorjahres: Der Kontakt ist eingetragen, neben den Fragen steht die Antwort des Vorjahres."),
+        option("--letters", "with_letters", is_flag=True,
+               help="Auch zu jeder Arbeitsmappe ein Schreiben, als Entwurf (.eml) und zum Drucken (.html)."),
+        _templates,
+        _today,
     )):  # fmt: skip
         command = added(command)
     return command

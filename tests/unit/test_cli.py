@@ -149,7 +149,7 @@ COMMANDS = (
     "respond",
     "remind",
 )
-LATER = {"external", "previous"}
+LATER = {"external"}
 """Options of the contract that come with later work."""
 
 
@@ -189,7 +189,7 @@ OPTIONS = {
     "demo": "out providers seed year",
     "forms": "",
     "describe": "format",
-    "generate": "register year out provider rows from",
+    "generate": "register year out provider rows from previous letters templates today",
     "check": "register year values annotate format workers executor scheduler cache",
     "compare": "format",
     "distances": "table osrm places out today",
@@ -289,7 +289,7 @@ def test_what_is_typed_wrong(world: World) -> None:
     )
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"distances", "respond", "remind"}))
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"distances", "generate", "respond", "remind"}))
 def test_no_command_asks_for_a_day_that_it_does_not_read(name: str) -> None:
     assert refused(name, "--today", "2026-03-31").startswith("Die Option --today gibt es nicht")
 

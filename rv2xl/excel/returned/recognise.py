@@ -19,7 +19,7 @@ from rv2xl.model.definitions.variants import printed_in
 from rv2xl.model.entries.entry import Raw, Rows
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, finding
-from rv2xl.model.issue import EDITION, NO_SENDER, Issue, IssuedSheet
+from rv2xl.model.issue import ANSWERED, EDITION, NO_SENDER, Issue, IssuedSheet
 from rv2xl.recht.law import FIRST_EDITION
 
 MOST_ROWS = 9_900
@@ -29,6 +29,8 @@ _UNPROVEN_ROWS = 2_500
 MOST_SHEETS = 650
 """Of an issue: 300 Orte with both Leistungen, and some; for many more „Prüfung“ would be too long. The largest Leistungserbringer has
 about 60 Orte."""
+_OF_SHEETS = ("blatt", "vorgabe", ANSWERED, "zeilen")
+"""What stands before the lines that tell of a sheet or a list; each other word stands before one line."""
 _LONGEST_LINE = 1_000
 _LONGEST_EDITION = 6
 _NUMBER = re.compile("[1-9][0-9]*")
@@ -71,7 +73,7 @@ def _issued(rows: Rows, longest: Callable[[], int]) -> tuple[Issue, list[Finding
     lines = [[_text(cell) for cell in row] for row in rows]
     if not lines or lines[0][0] != META_TITLE:
         raise NotRecognised("FORM-FREMD", f"Das Blatt „{META_NAME}“ ist nicht das unsere.")
-    head = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] not in ("blatt", "vorgabe", "zeilen")}
+    head = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] not in _OF_SHEETS}
     form = _form(head, lines, longest)
     try:
         issue = Issue(form, issued_year(form, head["jahr"]), head["absender"] or None, tuple(_sheets(form, lines)))
@@ -162,16 +164,20 @@ def _printed(form: Form, edition: str) -> Form:
 
 def _sheets(form: Form, lines: Sequence[Sequence[str]]) -> list[IssuedSheet]:
     given: dict[str, dict[str, Value]] = {}
+    last_year: dict[str, dict[str, Value]] = {}
     names: dict[str, str] = {}
     for line in lines:
         if line[0] == "blatt":
-            names[line[1]], given[line[1]] = line[2], {}
-        elif line[0] == "vorgabe":
+            names[line[1]], given[line[1]], last_year[line[1]] = line[2], {}, {}
+        elif line[0] in ("vorgabe", ANSWERED):
             field = form.sections[line[1].partition(".")[0]].fields[line[2]]
-            given[line[1]][line[2]] = _value(field, line[3] if len(line) > 3 else "")
+            if line[0] == ANSWERED and (form.looks_back is None or field.id not in form.looks_back.asked_anew):
+                raise KeyError(field.id)
+            told = given if line[0] == "vorgabe" else last_year
+            told[line[1]][line[2]] = _value(field, line[3] if len(line) > 3 else "")
     if not 0 < len(names) <= MOST_SHEETS or not all(_is_key(form, key) for key in names):
         raise KeyError("blatt")
-    return [IssuedSheet(key, key.partition(".")[0], name, given[key]) for key, name in names.items()]
+    return [IssuedSheet(key, key.partition(".")[0], name, given[key], last_year[key]) for key, name in names.items()]
 
 
 def _is_key(form: Form, key: str) -> bool:

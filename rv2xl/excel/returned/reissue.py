@@ -12,6 +12,7 @@ from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.returned.moved.alignment import Alignment, at
 from rv2xl.excel.returned.moved.tabs import kinds_of
 from rv2xl.excel.returned.recognise import MOST_ROWS, Identified, form_in_version, identified, issued_year
+from rv2xl.excel.sheets.last_year import answer_in, place_beside
 from rv2xl.excel.sheets.layout import PROGRESS_HEADS, PROGRESS_TOTAL, lay_out
 from rv2xl.excel.sheets.plan import Layout, Placed
 from rv2xl.model.definitions.form import Form
@@ -93,8 +94,9 @@ def _sheets(
             yield IssuedSheet(entry.key, entry.key, entry.name, given)
             continue
         for number, tab in enumerate(sorted(tabs, key=list(names).index), 1):
-            given = _given(entry, received.cells(tab).rows, line)
-            yield IssuedSheet(f"{entry.key}.{number}", entry.key, names[tab], given)
+            rows = received.cells(tab).rows
+            given, answers = _given(entry, rows, line), _last_year(layout.issue.form, entry, rows)
+            yield IssuedSheet(f"{entry.key}.{number}", entry.key, names[tab], given, answers)
 
 
 def _issued_names(layout: Layout, kinds: Mapping[str, str], received: ReceivedBook) -> dict[str, str]:
@@ -120,6 +122,15 @@ def _listed(received: ReceivedBook) -> Iterator[str]:
         if any(line[: len(heads)] == heads for line in rows):  # then the rows below it are left
             yield from (str(line[0]) for line in takewhile(lambda line: line and line[0] != PROGRESS_TOTAL, rows))
             return
+
+
+def _last_year(form: Form, placed: Placed, rows: Rows) -> dict[str, Value]:
+    """Read last year's answers where they stand beside the questions that are asked anew."""
+    asked = form.looks_back.asked_anew if form.looks_back is not None else ()
+    alignment = Alignment(placed.plan.texts, rows)
+    places = {name: alignment.cell(*place_beside(placed.plan, name)) for name in asked if name in placed.plan.fields}
+    answers = {name: answer_in(at(rows, *place)) for name, place in places.items() if place is not None}
+    return {name: answer for name, answer in answers.items() if answer is not None}
 
 
 def _given(placed: Placed, rows: Rows, line: Identified) -> dict[str, Value]:

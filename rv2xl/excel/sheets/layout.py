@@ -10,6 +10,7 @@ from functools import partial
 from rv2xl.excel.sheets import checks_sheet, help_sheet, meta_sheet
 from rv2xl.excel.sheets.blocks.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
 from rv2xl.excel.sheets.blocks.builder import SheetBuilder
+from rv2xl.excel.sheets.last_year import with_last_year
 from rv2xl.excel.sheets.plan import Layout, Link, Placed
 from rv2xl.model.definitions.blocks import Block, Directory, Identification, Progress
 from rv2xl.model.definitions.form import MOST_ROWS_KEPT, Form, derived_from_section, rows_kept
@@ -56,6 +57,8 @@ def _laid_out(issue: Issue) -> Layout:
         arranged = (
             partial(section_plan, form, definition.section) if general else partial(arrange, definition, variable)
         )
+        if sheet.last_year:
+            arranged = partial(with_last_year, arranged, sheet.last_year)
         placed.append(Placed(sheet.key, sheet.name, arranged, definition, sheet.given, general))
     placed.append(Placed(help_sheet.HELP, help_sheet.HELP_NAME, partial(help_sheet.help_sheet, form)))
     placed.append(Placed(checks_sheet.CHECKS, checks_sheet.CHECKS_NAME, partial(checks_sheet.checks, issue)))

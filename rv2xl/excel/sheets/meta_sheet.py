@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rv2xl.excel.sheets.plan import Cell, SheetPlan
-from rv2xl.model.issue import EDITION, Issue
+from rv2xl.model.issue import ANSWERED, EDITION, Issue
 from rv2xl.model.wording import plain
 from rv2xl.recht.law import FIRST_EDITION
 
@@ -45,3 +45,5 @@ def meta_rows(issue: Issue) -> Iterator[tuple[str, ...]]:
         fields = issue.section(sheet.key).fields
         for name, value in sheet.given.items():
             yield ("vorgabe", sheet.key, name, plain(value, fields[name].type) or "")
+        for name, value in sheet.last_year.items():
+            yield (ANSWERED, sheet.key, name, plain(value, fields[name].type) or "")

@@ -114,7 +114,7 @@ class SheetPlan(Owner):
 class Placed:
     """A plan in a workbook: its key, visible name and prefilled values; `sheet` is None for the workbook's own sheets.
 
-    A `general` plan is the same in every workbook of the form.
+    The fields and formulas of a `general` plan are the same in every workbook of the form.
     """
 
     key: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 from rv2xl.forms.dokumentation.auswertung import AUSWERTUNG
 from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FORMEL, LE_FUELLT, LWV_FUELLT, NAME
 from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT_SHEET, LEISTUNGSERBRINGER_SHEET, ROLLEN
-from rv2xl.forms.dokumentation.ort import FEHLANZEIGE, ORT_BLOECKE, ORT_REGELN
+from rv2xl.forms.dokumentation.ort import FEHLANZEIGE, ORT_BLOECKE, ORT_REGELN, RUECKBLICK
 from rv2xl.model.definitions.blocks import Directory, Legend
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.expressions.expr import Ref
@@ -66,7 +66,7 @@ DOKUMENTATION = Form(
     source=f"{ANLAGE} zu Nummer 2.9.4",
     first_year=load_law().entry("dokumentation_ab").values[0].since.year,
     sender=Ref("le.nummer", "leistungserbringer"),
-    auslegungen=auslegungen(NAME), roles=ROLLEN, outline=AUSWERTUNG,
+    auslegungen=auslegungen(NAME), roles=ROLLEN, outline=AUSWERTUNG, looks_back=RUECKBLICK,
     sheets=(
         DECKBLATT_SHEET,
         LEISTUNGSERBRINGER_SHEET,

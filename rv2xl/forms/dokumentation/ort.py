@@ -16,6 +16,7 @@ from rv2xl.forms.dokumentation.grundlagen import (
 )
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.definitions.blocks import Column, Matrix, Questions, Record, Row
+from rv2xl.model.definitions.draft import Lookback
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, STUNDEN, TEXT, VOLLZEITSTELLEN, Field
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import Ref, all_of, any_of, total
@@ -162,6 +163,12 @@ PROZESS = Questions(
         Row("prozess_6", "Werden die geplanten und erbrachten Leistungen, ausgerichtet an den Zielen der individuellen "
                          "Teilhabeplanung, in einer strukturierten Prozessdokumentation des Leistungserbringers festgehalten?"),
     ))  # fmt: skip
+
+RUECKBLICK = Lookback(
+    suggested=tuple(field.id for field in KONTAKT.fields),
+    asked_anew=(KONZEPTION["liegt_vor"].field, *(field.id for block in (STRUKTUR, PROZESS) for field in block.fields)),
+)
+"""An Ort keeps its Kontakt as a rule; of Konzeption, Strukturen and Prozesse each year says anew what holds."""
 
 ZUSATZ = Record(
     id="zusatz", heading="Zusatz (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,

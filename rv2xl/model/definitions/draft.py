@@ -52,6 +52,15 @@ class Carryover:
     last_columns: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookback:
+    """What this year's form shows of last year's return for the same Ort: fields that are begun with what was `suggested` by it, and
+    questions that are `asked_anew` and stay open, with last year's answer printed beside them."""
+
+    suggested: tuple[str, ...]
+    asked_anew: tuple[str, ...]
+
+
 LAST_YEAR = 2099
 """The last one that a form is issued for: what is later is a slip of the keyboard."""
 
@@ -61,9 +70,9 @@ class Draft(Owner):
     """What is written down of a form in one version.
 
     `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
-    A calculation has a `summary`; one that is made anew each year `carries` over what stays. `roles`, `ways` and, of the register alone,
-    `register` say what other rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that
-    prints values of the law.
+    A calculation has a `summary`; one that is made anew each year `carries` over what stays, one with a sheet for each Ort `looks_back`
+    on what was said of it. `roles`, `ways` and, of the register alone, `register` say what other rooms may ask for; `outline` what a
+    report on Orte adds. `dated` is the block on one of its sheets that prints values of the law.
     """
 
     name: str
@@ -77,6 +86,7 @@ class Draft(Owner):
     subject: Ref | None = None
     summary: Summary | None = None
     carries: Carryover | None = None
+    looks_back: Lookback | None = None
     outline: Outline = field(default_factory=Outline)
     roles: Roles = field(default_factory=Roles)
     ways: WayRoles | None = None

@@ -17,6 +17,7 @@ def unplayed(form: Draft) -> Iterator[str]:
     yield from _of_roles(form)
     yield from _of_dated(form)
     yield from _of_outline(form)
+    yield from _of_lookback(form)
     yield from _of_names(form)
 
 
@@ -82,6 +83,19 @@ def _of_outline(form: Draft) -> Iterator[str]:
     named += [(name, shown) for line in outline.lines for name in line.figures if name is not None]
     named += [(outline.persons, shown)] if outline.persons is not None else []
     yield from (f"outline: no repeated sheet has a field {name}" for name, known in named if name not in known)
+
+
+def _of_lookback(form: Draft) -> Iterator[str]:
+    """Each field is an input of a repeated sheet, and a question asked anew is answered in one word."""
+    if form.looks_back is None:
+        return
+    fields = {name: field for sheet in form.sheets if sheet.repeated for name, field in sheet.fields.items()}
+    inputs = {name: field for name, field in fields.items() if not (field.computed or field.prefilled)}
+    for name in (*form.looks_back.suggested, *form.looks_back.asked_anew):
+        if name not in inputs:
+            yield f"looks_back: no repeated sheet has an input {name}"
+        elif name in form.looks_back.asked_anew and inputs[name].type.kind is not Kind.JA_NEIN:
+            yield f"looks_back: {name} is of kind {inputs[name].type.kind}, not {Kind.JA_NEIN}"
 
 
 def _of_names(form: Draft) -> Iterator[str]:

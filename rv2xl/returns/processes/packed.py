@@ -55,6 +55,7 @@ def packed(checked: Checked) -> bytes:
         head["form"] = [form.name, form.version, dict(form.rows), form.edition]
         head["issue"] = [issue.year, issue.sender, [[sheet.key, sheet.section, sheet.name] for sheet in issue.sheets]]
         given = [_tagged(sheet.given) for sheet in issue.sheets]
+        head["last_year"] = {sheet.key: _tagged(sheet.last_year) for sheet in issue.sheets if sheet.last_year}
     lines = [head, given, *(line for sheet in returned.sheets.values() for line in _sheet(sheet))]
     content = "\n".join(json.dumps(line, separators=(",", ":")) for line in lines).encode("ascii")
     if len(content) > MOST:
@@ -74,13 +75,17 @@ def unpacked(data: bytes, file: str) -> Checked:
         if known is None:
             raise ValueError(f"{name} {version}")
         given = tuple(
-            IssuedSheet(sys.intern(key), sys.intern(section), sheet, _Given(data, place))
+            IssuedSheet(sys.intern(key), sys.intern(section), sheet, _Given(data, place), _last_year(head, key))
             for place, (key, section, sheet) in enumerate(issued)
         )
         issue = Issue(printed_in(known, edition).with_rows(rows), year, sender, given)
         sheets = _Sheets(data, issue.form, tuple(map(sys.intern, head["sheets"])))
     returned = Return(file, issue, head["sender"], sheets, kept(head["read"], None))
     return Checked(returned, kept(head["found"], file))
+
+
+def _last_year(head: Mapping[str, Any], key: str) -> dict[str, Value]:
+    return {name: _value(value) for name, value in head["last_year"].get(key, {}).items()}
 
 
 def unpacked_anew(returned: Return) -> Return:

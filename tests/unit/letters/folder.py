@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from rv2xl import forms
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.letters.chase import chase_list
 from rv2xl.letters.letter import Brief
 from rv2xl.letters.respond import answers
+from rv2xl.letters.send import cover_letter
+from rv2xl.model.expressions.expr import Value
+from rv2xl.outgoing.issuing import issue_blank, issue_for
+from rv2xl.outgoing.last_year import Beginnings
 from rv2xl.reports.replies import replies_of
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.register import Register
-from tests.unit.reports.folder import A, Sent, consolidated, ort, register
+from tests.unit.reports.folder import FORM, YEAR, A, Sent, consolidated, ort, register
 
 BEFORE, AFTER = date(2026, 3, 17), date(2026, 4, 2)
 NAMES = {
@@ -80,3 +88,29 @@ def reminder(number: str, today: date) -> Brief:
     return next(
         entry.letter for entry in chase_list(returned(), replies_of(returned(), ()), today) if entry.reply.number == number
     )  # fmt: skip
+
+
+@cache
+def sent(number: str, today: date = BEFORE, last_year: bool = True) -> Brief:
+    """The letter with which a workbook goes out, in which something of last year stands, or nothing."""
+    issue = issue_for(FORM, known(), YEAR, number)
+    entered: dict[str, dict[str, Value]] = {"deckblatt": {}}
+    if last_year:
+        sheets = (
+            replace(sheet, last_year={"fragen.struktur_1": "ja"}) if sheet.key == A else sheet for sheet in issue.sheets
+        )
+        issue, entered = replace(issue, sheets=tuple(sheets)), {A: {"kontakt.name": "A. Alt"}}
+    return cover_letter(issue, Beginnings([issue], lambda issue: entered), known(), today)
+
+
+def stammdaten(mails: dict[str, str]) -> bytes:
+    """The register as a file, with these mail addresses."""
+    absender: dict[str, Value] = {f"absender.{name}": text for name, text in ABSENDER.items()}
+    values: dict[str, dict[str, Value]] = {"traeger": {}, "orte": {}, "absender": absender}
+    for row, (number, line) in enumerate(known().traeger.items(), 1):
+        wanted = {**line, "mail": mails.get(number)}
+        values["traeger"] |= {f"traeger.{row}.{name}": value for name, value in wanted.items()}
+    for row, line in enumerate(known().orte, 1):
+        values["orte"] |= {f"orte.{row}.{name}": value for name, value in line.items()}
+    form = forms.newest("stammdaten").with_rows({"traeger": 6, "orte": 8})
+    return workbook_bytes(lay_out(issue_blank(form, YEAR)), values)

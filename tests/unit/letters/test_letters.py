@@ -10,21 +10,26 @@ from pathlib import Path
 
 import pytest
 
+from rv2xl import forms
 from rv2xl.excel.annotated.apart import listed_apart
-from rv2xl.letters.letter import Anschrift, Blatt, Brief, Datei, Kind, Punkt
+from rv2xl.letters.letter import Anschrift, Blatt, Brief, Datei, Kind, Punkt, Vordruck
 from rv2xl.letters.points import answered
 from rv2xl.letters.rendering import Templates
 from rv2xl.letters.respond import answers
+from rv2xl.letters.send import cover_letter
 from rv2xl.model.finding import CODES, Severity, finding
 from rv2xl.model.returned import Return
+from rv2xl.outgoing.issuing import issue_for, suggestions
+from rv2xl.outgoing.last_year import Beginnings
 from rv2xl.reports.replies import replies_of
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
-from tests.unit.letters.folder import AFTER, BEFORE, answer, marked, reminder, returned
+from tests.unit.letters.folder import AFTER, BEFORE, answer, known, marked, reminder, returned, sent
 from tests.unit.reports.folder import FORM, YEAR, usual
 
 EXPECTED = Path(__file__).parent / "expected"
 LETTERS: dict[Kind, Brief] = {
+    Kind.VERSAND: sent("0001"),
     Kind.ANGENOMMEN: answer("0001"), Kind.BERICHTIGT: answer("0002"), Kind.ZURUECKGEWIESEN: answer("0004"),
     Kind.FEHLT: reminder("0003", BEFORE), Kind.ERINNERUNG: reminder("0004", AFTER),
 }  # fmt: skip
@@ -208,3 +213,55 @@ def test_a_marked_copy_is_named_in_the_letter(templates: Templates) -> None:
     text = " ".join(templates.texts(letter).text.split())
     assert "Öffnen Sie bitte die beigefügte Arbeitsmappe. Darin sind die betroffenen Zellen markiert" in text
     assert "in Ihrer Arbeitsmappe" not in text
+
+
+@pytest.mark.parametrize(
+    ("today", "subject", "sentence"),
+    [
+        (date(2026, 3, 31), "Bitte bis zum 31.03.2026 ausfüllen", "senden Sie ihn uns bis zum 31.03.2026 zurück."),
+        (date(2026, 4, 1), "Bitte ausfüllen", "Ihre Frist war der 31.03.2026; bitte füllen Sie ihn aus und senden Sie ihn uns so bald wie"),
+    ],
+)  # fmt: skip
+def test_a_workbook_may_go_out_late(templates: Templates, today: date, subject: str, sentence: str) -> None:
+    texts = templates.texts(sent("0002", today))
+    assert texts.subject == f"Jährliche Dokumentation der Leistungserbringung 2025: {subject}"
+    assert sentence in " ".join(texts.text.split())
+
+
+def test_a_cover_letter_names_the_agreed_frist_and_one_ort(templates: Templates) -> None:
+    text = " ".join(templates.texts(sent("0005")).text.split())
+    assert "bis zum 30.04.2026 zurück" in text
+    assert "Die Arbeitsmappe hat ein Blatt für diesen Ort: - Werkstatt 11000006, Leistung nach § 60" in text
+
+
+def test_a_cover_letter_tells_of_last_year_only_what_is_there(templates: Templates) -> None:
+    assert "Vorjahr" not in templates.texts(sent("0001", BEFORE, last_year=False)).text
+    letter = sent("0001")
+    assert letter.vordruck is not None
+    kept = templates.texts(replace(letter, vordruck=replace(letter.vordruck, vorjahr=False))).text
+    assert ("Vorjahr: ja" in kept, "was Sie uns im Vorjahr angegeben haben" in " ".join(kept.split())) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("telefon", "mail", "sentence"),
+    [
+        ("069 1", "", "Wir helfen Ihnen gern: telefonisch unter 069 1."),
+        ("", "x@example.org", "Wir helfen Ihnen gern: per E-Mail an x@example.org."),
+        ("", "", "Wir helfen Ihnen gern. Wir sind montags"),
+    ],
+)
+def test_whom_to_ask(templates: Templates, telefon: str, mail: str, sentence: str) -> None:
+    letter = sent("0001")
+    letter = replace(letter, absender=replace(letter.absender, telefon=telefon, mail=mail))
+    assert sentence in " ".join(templates.texts(letter).text.split())
+
+
+def test_a_form_without_sheets_for_orte_names_none(templates: Templates) -> None:
+    issue = issue_for(forms.newest("neubau"), known(), YEAR, "0001")
+    begun = Beginnings([issue], lambda issue: suggestions(issue, known()))
+    letter = cover_letter(issue, begun, known(), BEFORE)
+    assert letter.vordruck == Vordruck("neubau_2025_0001.xlsx", (), eingetragen=False, vorjahr=False)
+    assert letter.frist is None
+    text = templates.texts(letter).text
+    assert "Bitte füllen Sie ihn aus und senden Sie ihn uns zurück." in " ".join(text.split())
+    assert "ein Blatt für" not in text

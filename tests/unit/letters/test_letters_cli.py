@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from rv2xl import forms
-from rv2xl.excel.sheets.layout import lay_out
-from rv2xl.excel.sheets.write import workbook_bytes
-from rv2xl.outgoing.issuing import issue_blank
 from tests.client.commandline import done, rv2xl
 from tests.unit.corrections.folder import LIST
-from tests.unit.letters.folder import ABSENDER, FOLDER, known
+from tests.unit.letters.folder import FOLDER, known, stammdaten
 from tests.unit.reports.folder import YEAR, written
 
 MAILS = {"0001": "le-0001@example.org", "0002": "a@example.org, b@example.org", "0003": "le-0003@example.org"}
@@ -25,15 +20,7 @@ MAILS = {"0001": "le-0001@example.org", "0002": "a@example.org, b@example.org", 
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with „Stammdaten.xlsx“ and „Ruecklauf“."""
     folder = tmp_path_factory.mktemp("Amt")
-    absender = {f"absender.{name}": text for name, text in ABSENDER.items()}
-    values: dict[str, dict[str, Any]] = {"traeger": {}, "orte": {}, "absender": absender}
-    for row, (number, line) in enumerate(known().traeger.items(), 1):
-        wanted = {**line, "mail": MAILS.get(number)}
-        values["traeger"] |= {f"traeger.{row}.{name}": value for name, value in wanted.items()}
-    for row, line in enumerate(known().orte, 1):
-        values["orte"] |= {f"orte.{row}.{name}": value for name, value in line.items()}
-    form = forms.newest("stammdaten").with_rows({"traeger": 6, "orte": 8})
-    (folder / "Stammdaten.xlsx").write_bytes(workbook_bytes(lay_out(issue_blank(form, YEAR)), values))
+    (folder / "Stammdaten.xlsx").write_bytes(stammdaten(MAILS))
     (folder / "Ruecklauf").mkdir()
     for sent in FOLDER:
         (folder / sent.name).write_bytes(written(known, sent))

@@ -120,6 +120,8 @@ INGREDIENTS: dict[str, Callable[[], Issue]] = {
     "a sheet's key": lambda: renamed(1, key="ort.2"),
     "a sheet less": lambda: replace(issue(), sheets=issue().sheets[:1]),
     "the order of sheets": lambda: replace(issue(), sheets=issue().sheets[::-1]),
+    "an answer of last year": lambda: renamed(0, last_year={"le.name": "Werkstatt"}),
+    "another answer of last year": lambda: renamed(0, last_year={"le.name": "Werkstätte"}),
     "the length of a roster": lambda: Issue(forms.newest("stammdaten").with_rows({"orte": 7}), 2025, None, ()),
 }
 
@@ -152,6 +154,8 @@ def test_issues_are_equal_if_the_same_was_issued() -> None:
         (IssuedSheet("le", "le", "LE", {"le.name": "Werkstatt"}),), (IssuedSheet("le", "le", "LE", {}), taken_for_a_sheet),
     ))  # fmt: skip
     assert (one.id, one != other) == (other.id, True)  # the checksum alone does not tell them apart
+    answered = replace(issue(form), sheets=(replace(issue(form).sheets[0], last_year={"le.name": "ja"}),))
+    assert answered != replace(answered, sheets=(replace(answered.sheets[0], last_year={"le.name": "nein"}),))
     assert issue(form) != "issue"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.returned import Entries, Entry, ReturnedSheet
-from rv2xl.returns.unjudged import cells_of
+from rv2xl.returns.judging.unjudged import cells_of
 
 SHEET = Sheet(section="a", name="A", title="A", source="s", blocks=())
 

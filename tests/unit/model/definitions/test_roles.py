@@ -16,6 +16,7 @@ from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT, LE
 from rv2xl.forms.stammdaten import ORTE, STAMMDATEN, TRAEGER
 from rv2xl.model.definitions.blocks import Block, Record, Roster
+from rv2xl.model.definitions.draft import Lookback
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.outline import Outline
 from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Roles, WayRoles
@@ -173,9 +174,17 @@ def test_a_register_may_call_its_lists_otherwise(monkeypatch: pytest.MonkeyPatch
         ({"ways": WayRoles(section="ort_58", roster="wege", start="a", end="b", length="c", told_by="d", told_on="e")},
          "ways: there is no roster wege"),
         ({"outline": Outline(nothing="zusatz.nichts")}, "outline: no repeated sheet has a field zusatz.nichts"),
+        ({"looks_back": Lookback(suggested=("kontakt.fax",), asked_anew=())}, "looks_back: no repeated sheet has an input kontakt.fax"),
+        ({"looks_back": Lookback(suggested=("ort.name",), asked_anew=())}, "looks_back: no repeated sheet has an input ort.name"),
+        ({"looks_back": Lookback(suggested=("ausbildung.bildet_aus",), asked_anew=())},
+         "looks_back: no repeated sheet has an input ausbildung.bildet_aus"),
+        ({"looks_back": Lookback(suggested=(), asked_anew=("konzeption.vom",))},
+         "looks_back: konzeption.vom is of kind datum, not ja_nein"),
     ],
 )  # fmt: skip
-def test_a_role_that_nobody_plays_is_refused(changes: dict[str, Roles | WayRoles | Outline], mistake: str) -> None:
+def test_a_role_that_nobody_plays_is_refused(
+    changes: dict[str, Roles | WayRoles | Outline | Lookback], mistake: str
+) -> None:
     with pytest.raises(DefinitionError) as caught:
         replace(DOKUMENTATION, **changes)  # type: ignore[arg-type]
     assert str(caught.value).endswith(mistake)

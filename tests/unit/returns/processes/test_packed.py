@@ -34,7 +34,7 @@ def plain(value: Any) -> Any:
         case set():
             return sorted(value)
     if hasattr(value, "section") and hasattr(value, "given"):
-        return (value.key, value.section, value.name, plain(value.given))
+        return (value.key, value.section, value.name, plain(value.given), plain(value.last_year))
     if hasattr(value, "blocks"):
         return value.section
     if hasattr(value, "items"):

@@ -1,0 +1,1 @@
+"""Rules made ready to be judged, and those that cannot be."""
