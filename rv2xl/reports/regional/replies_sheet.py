@@ -72,14 +72,25 @@ def write_replies(book: ReportBook, table: RepliesTable, year: int) -> None:
 
 def _values(reply: Reply) -> tuple[Value, ...]:
     counts = reply.counts
-    guess = ", nach dem Dateinamen zugeordnet"
-    files = (f"{file.shown} ({file.state}{guess if file.guessed else ''})" for file in reply.files)
+    files = (f"{file.shown} ({_said_of(file, several=len(reply.files) > 1)})" for file in reply.files)
     orte = (f"{ort.name or 'ohne Namen'}, ZAD {ort.zad}, § {ort.leistung}" for ort in reply.missing)
     return (
         reply.number, reply.name, "ja" if reply.expected else "nein", str(reply.state), reply.frist,
         reply.orte_expected, reply.orte_reported, *(counts[severity] for severity in Severity),
         "\n".join(files), "\n".join(orte), *reply.once,
     )  # fmt: skip
+
+
+def _said_of(file: File, *, several: bool) -> str:
+    """Say what became of a file; of several which is the one that counts, with its Korrektur Nr."""
+    said = [str(file.state)]
+    if several and file.state is State.ANGENOMMEN:
+        said.append("gezählt")
+    if several and file.entry.returned.correction:
+        said.append(f"Korrektur Nr. {file.entry.returned.correction}")
+    if file.guessed:
+        said.append("nach dem Dateinamen zugeordnet")
+    return ", ".join(said)
 
 
 def _nobody(page: Page, table: RepliesTable) -> int:

@@ -195,6 +195,25 @@ def test_missing_orte_are_named_in_their_region() -> None:
     assert shown["06535"]["Meldestand"] == "vollständig"
 
 
+def test_of_several_files_the_one_that_counts_is_named() -> None:
+    files = {line["LE-Nr."]: line["Dateien"] for line in table(opened(report()), "Rücklauf")}
+    assert {number: files[number].split("\n") for number in ("0001", "0006", "0007", "0008")} == {
+        "0001": ["Ruecklauf/dokumentation_2025_0001.xlsx (angenommen)"],
+        "0006": [
+            "Ruecklauf/dokumentation_2025_0006.xlsx (angenommen, gezählt)",
+            "Ruecklauf/dokumentation_2025_0006_Kopie.xlsx (doppelt)",
+        ],
+        "0007": [
+            "Ruecklauf/dokumentation_2025_0007.xlsx (doppelt)",
+            "Ruecklauf/dokumentation_2025_0007_neu.xlsx (doppelt)",
+        ],
+        "0008": [
+            "Ruecklauf/dokumentation_2025_0008.xlsx (ersetzt)",
+            "Ruecklauf/dokumentation_2025_0008_K1.xlsx (angenommen, gezählt, Korrektur Nr. 1)",
+        ],
+    }
+
+
 def test_there_are_26_regions_and_27_from_2026() -> None:
     book = opened(report())
     assert sum(key.startswith("06") for key in regions(book)) == 26
