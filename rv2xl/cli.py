@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from click import argument, option
 
+from rv2xl.commands.check_returns import check_returns
 from rv2xl.commands.distances import distances
 from rv2xl.commands.update_register import update_register
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.screen.console import print_json, progress, run, say, table
+from rv2xl.screen.console import print_json, progress, run, say, table, written_into
 from rv2xl.screen.help import german_app
-from rv2xl.screen.options import FILE, FOLDER, answer, letters, reading, register_option, sending, year_option
-from rv2xl.screen.values import FileOrFolder, OneOf, WholeNumber
+from rv2xl.screen.options import FILE, FOLDER, FORM, answer, letters, reading, register_option, sending, year_option
+from rv2xl.screen.values import OneOf, WholeNumber
 
 if TYPE_CHECKING:
     from rv2xl.returns.consolidate import Consolidation
@@ -26,7 +27,12 @@ app = german_app("Vordrucke des Hessischen Rahmenvertrages 2 ausgeben, Rückläu
 @app.command()
 @option("--out", type=FOLDER, default="demo", help="Wohin geschrieben wird.")
 @option("--providers", type=WholeNumber(1, 200), default=12, help="Zahl der Leistungserbringer.")
-@option("--seed", type=WholeNumber(), default=1, help="Startwert der erfundenen Daten.")
+@option(
+    "--seed",
+    type=WholeNumber(),
+    default=1,
+    help="Welche Daten erfunden werden: Jede Zahl ergibt andere, dieselbe immer dieselben.",
+)
 @year_option(default=2025)
 def demo(out: Path, providers: int, seed: int, year: int) -> None:
     """Den ganzen Weg an erfundenen Daten zeigen: Stammdaten, Versand, Rücklauf, Berechnungsbögen, Berichte."""
@@ -52,7 +58,12 @@ def forms() -> None:
 
 @app.command()
 @argument("what", metavar="FORMULAR-oder-DATEI", help="Name eines Formulars oder eine ausgegebene Arbeitsmappe.")
-@option("--format", type=OneOf("text", "json", "markdown"), default="text", help="Art der Ausgabe.")
+@option(
+    "--format",
+    type=OneOf("text", "json", "markdown"),
+    default="text",
+    help="Ausgabe zum Lesen (text), für andere Programme (json) oder für eine Dokumentation (markdown).",
+)
 def describe(what: str, format: str) -> None:
     """Das Verzeichnis der Felder und Regeln ausgeben, von einem Formular oder von einer ausgegebenen Arbeitsmappe."""
     from rv2xl.reports.dictionary import described, field_lines, markdown, rule_lines
@@ -111,55 +122,12 @@ def generate(
             written, said = write_issues(begun.issues, out, begun.entered, advance), []
     for sentence in begun.told:
         say(sentence)
-    say(f"{len(written)} {'Arbeitsmappe' if len(written) == 1 else 'Arbeitsmappen'} in „{out}“ geschrieben.")
+    say(written_into(out, written, "Arbeitsmappe", "Arbeitsmappen"))
     for sentence in said:
         say(sentence)
 
 
-@app.command()
-@argument("paths", nargs=-1, required=True, type=FileOrFolder(), help="Dateien oder Ordner.")
-@register_option()
-@year_option("Berichtsjahr, für das die Rückläufe gelten sollen.")
-@option("--values", is_flag=True, help="Auch die gelesenen Werte ausgeben.")
-@option(
-    "--annotate",
-    type=FOLDER,
-    help="Wohin die Rückläufe mit Befunden kommen, mit Notizen und Schraffuren an den Zellen.",
-)
-@answer
-@reading
-def check(
-    paths: tuple[Path, ...],
-    register: Path | None,
-    year: int | None,
-    values: bool,
-    annotate: Path | None,
-    format: str,
-    **where: Any,
-) -> int:
-    """Rückläufe prüfen und jeden Befund mit Blatt, Zelle und Abhilfe nennen."""
-    from rv2xl.outgoing.annotated_copies import write_annotated
-    from rv2xl.reports.findings import as_json, show_files
-    from rv2xl.returns.batch import check_files
-    from rv2xl.returns.folder import find_files, require_outside
-    from rv2xl.returns.processes.executors import readers
-    from rv2xl.returns.register import load_register
-
-    files = find_files(paths, where["cache"])
-    if annotate is not None:
-        require_outside(annotate, paths)
-    with readers(len(files), **where) as lent:
-        known = load_register(register, year) if register is not None else None
-        with progress(len(files), "Rückläufe prüfen") as advance:
-            checked = check_files(files, known, year, advance, **lent)
-    copies = write_annotated(checked, annotate) if annotate is not None else []
-    if format == "json":
-        print_json(as_json(checked, values=values))
-    else:
-        show_files(checked, values=values, show=table, say=say)
-        if annotate is not None:
-            say(f"{len(copies)} {'Rückmeldung' if len(copies) == 1 else 'Rückmeldungen'} in „{annotate}“ geschrieben.")
-    return 1 if any(entry.has_errors for entry in checked) else 0
+app.command("check")(check_returns)
 
 
 @app.command()
@@ -184,20 +152,23 @@ def compare(a: Path, b: Path, format: str) -> None:
 @register_option(required=True)
 @year_option(required=True)
 @option("--out", type=FILE, required=True, help="Der Regionalbericht oder die Übersicht (.xlsx).")
-@option("--form", metavar="FORMULAR", default="dokumentation", help="Welches Formular zusammengeführt wird.")
-@option("--data", type=FILE, help="Alle Werte als Tabelle (.csv oder .parquet).")
+@option("--form", metavar="FORMULAR", default=FORM, help="Welches Formular zusammengeführt wird.")
+@option("--data", type=FILE, help="Alle Werte als Tabelle: .csv für Excel, .parquet für andere Programme.")
 @reading
 def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None, **where: Any) -> None:
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
-    from rv2xl.reports.findings import summary_line
+    from rv2xl.reports.checked.sentences import closing_sentences
     from rv2xl.reports.results import require_targets, write_results
     from rv2xl.returns.folder import find_files
+    from rv2xl.returns.state import state_of
 
     files = find_files([folder], where["cache"])
     require_targets(out, data, [*files, register])
     result = _consolidated(files, register, year, form, **where)
     written = write_results(result, out, data)
-    say(summary_line(result.files))
+    states = [state_of(entry, result.form) for entry in result.files]
+    for sentence in closing_sentences(result.own, states, year):
+        say(sentence)
     say("Geschrieben: " + ", ".join(f"„{path}“" for path in written))
 
 
@@ -285,7 +256,7 @@ def _consolidated(files: list[Path], register: Path, year: int, form: str, **whe
     "mapping",
     type=FILE,
     required=True,
-    help="Zuordnung (.csv, .xlsx, .xls oder .ods): Konto, Zeile der Anlage 3.",
+    help="Zuordnung (.csv, .xlsx, .xls oder .ods): Konto und Zeile der Anlage 3, mit dem gedruckten Namen oder der Kennung.",
 )
 @year_option("Jahr des Bogens; ohne Angabe wird nur berichtet.")
 @option("--out", type=FILE, help="Der ausgefüllte Bogen (.xlsx); ohne Angabe neben der Liste.")

@@ -16,14 +16,18 @@ from rv2xl.screen.values import Day
 @option(
     "--table", "table_file", type=FILE, help="Tabelle mit den Spalten von, nach und km (.csv, .xlsx, .xls oder .ods)."
 )
-@option("--osrm", metavar="ADRESSE", help="Eigener Routingserver mit OSRM-Schnittstelle.")
-@option("--places", type=FILE, help="Tabelle mit den Spalten ort, breite und laenge, für --osrm.")
+@option("--osrm", metavar="ADRESSE", help="Adresse eines eigenen Routenplaners (das Programm OSRM).")
+@option(
+    "--places",
+    type=FILE,
+    help="Zu --osrm: Tabelle, wo die Orte liegen, mit den Spalten ort, breite und laenge (in Grad).",
+)
 @option("--out", type=FILE, help="Die ergänzte Fassung; sonst NAME_Entfernungen.xlsx daneben.")
-@option("--today", type=Day(), help="Das heutige Datum; die einzige Uhr des Programms.")
+@option("--today", type=Day(), help="Welcher Tag als heute gilt; ohne Angabe der des Rechners.")
 def distances(
     file: Path, table_file: Path | None, osrm: str | None, places: Path | None, out: Path | None, today: date | None
 ) -> None:
-    """Leere Entfernungen eines Bogens aus einer Tabelle oder von einem Routingserver eintragen."""
+    """Leere Entfernungen eines Bogens eintragen: aus einer Tabelle oder aus einem eigenen Routenplaner."""
     from rv2xl.distances.fill import fill_distances, ways_of
     from rv2xl.reports.distances import show_distances
     from rv2xl.reports.results import require_targets

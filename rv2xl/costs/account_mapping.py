@@ -74,7 +74,8 @@ def read_mapping(path: Path) -> AccountMapping:
 
 
 def line_of(name: str) -> Kostenart:
-    """Return the line of a field id (with or without „.betrag“) or of a label. Raises UnknownLine."""
+    """Return the line of a field id (with or without „.betrag“) or of a label as printed; a label that several groups have is refused
+    with the groups. Raises UnknownLine."""
     by_id, by_label = _known()
     line = by_id.get(name.lower().removesuffix(f".{AMOUNT}"))
     if line is not None:
@@ -83,12 +84,23 @@ def line_of(name: str) -> Kostenart:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UnknownLine(
-            f"„{name}“ gibt es mehrmals; bitte {listed([f'„{line.id}“' for line in found], 'oder')} angeben."
-        )
+        ids = listed([f"„{line.id}“ ({_group_of(line)})" for line in found], "oder")
+        raise UnknownLine(f"„{name}“ steht in mehreren Gruppen der Anlage 3; bitte stattdessen {ids} angeben.")
     near = get_close_matches(slug(name), [*by_label, *by_id], n=1)
-    hint = f"; gemeint ist vielleicht „{(by_id.get(near[0]) or by_label[near[0]][0]).id}“" if near else ""
+    meant = (by_id.get(near[0]) or by_label[near[0]][0]) if near else None
+    hint = f"; gemeint ist vielleicht {_named(meant)}" if meant is not None else ""
     raise UnknownLine(f"Eine Zeile „{name}“ gibt es in Anlage 3 nicht{hint}.")
+
+
+def _named(line: Kostenart) -> str:
+    """Name a line as it can be typed: as printed with its id, where it has a name of its own."""
+    label = line.meant or line.label
+    return f"„{label}“ („{line.id}“, {_group_of(line)})" if label else f"„{line.id}“ ({_group_of(line)})"
+
+
+def _group_of(line: Kostenart) -> str:
+    group = next(group for group in kostenarten().groups if line in group.lines)
+    return f"Gruppe {group.number}, {group.title}"
 
 
 @cache

@@ -8,11 +8,12 @@ from pathlib import Path
 from rv2xl import forms
 from rv2xl.demo import BERECHNUNGEN, RUECKLAUF, Demo, make
 from rv2xl.demo.returns import Planted
-from rv2xl.reports.findings import summary_line
+from rv2xl.reports.checked.sentences import files_counted
 from rv2xl.reports.results import consolidate_files, require_targets, write_results
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import load_register
+from rv2xl.returns.state import state_of
 
 ERGEBNIS = "Ergebnis"
 CALCULATIONS = {"fahrtkosten": "Fahrtkosten", "kostenzuordnung": "Kostenzuordnung"}
@@ -43,7 +44,9 @@ def run_demo(
         summaries += write_results(calculated, folder / f"{title}_{year}.xlsx", None)
         slips = [slip for slip in made.slips if slip.file is not None and slip.file.startswith(name)]
         lines += [_line(slip, calculated.files, ()) for slip in slips]
-    return lines, _closing(made, out, (report, data, *summaries), result.files)
+    return lines, _closing(
+        made, out, (report, data, *summaries), files_counted(state_of(entry, result.form) for entry in result.files)
+    )
 
 
 def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -> tuple[str, ...]:
@@ -65,10 +68,10 @@ def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -
     return (planted.words, planted.file or "", planted.code, planted.sheet or "", planted.cell or "", words)
 
 
-def _closing(made: Demo, out: Path, results: Sequence[Path], files: Sequence[Checked]) -> list[str]:
+def _closing(made: Demo, out: Path, results: Sequence[Path], counted: str) -> list[str]:
     report, data, *summaries = results
     return [
-        summary_line(files),
+        counted,
         "",
         "Zum Öffnen:",
         f"  {report}   der Regionalbericht",

@@ -11,7 +11,6 @@ from typing import Any
 from rv2xl.excel.addresses import Position, ranges
 from rv2xl.excel.formulas.references import Reference, cut_at_references
 from rv2xl.model.finding import Finding, Status
-from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.wording import german, plain
 from rv2xl.returns.checked import Checked
 
@@ -21,7 +20,6 @@ MOST_AREAS = 24
 """So many cells and ranges of a line are named."""
 
 FindingLine = tuple[str, str, str, str, str, str]
-_HEADS = ("Schwere", "Code", "Blatt", "Zellen", "Was nicht stimmt", "Was zu tun ist")
 
 Show = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
 """Shows people a table: its title, headings and rows."""
@@ -82,18 +80,24 @@ def json_value(value: Any, type_: Any) -> Any:
 
 
 def lines(findings: Sequence[Finding]) -> Iterator[FindingLine]:
-    """Yield findings as lines for people, those of a kind together where its first one stands: severity, code, sheet, cells, what is
-    wrong, what to do.
+    """Yield findings as lines for people, as `together` puts them: severity, code, sheet, cells, what is wrong, what to do."""
+    for alike, message in together(findings):
+        first = alike[0]
+        yield str(first.severity), first.code, first.sheet or "", cells_of(alike), message, first.remedy
 
-    Those that say the same of other cells stand in one line; so do many of one kind, with the first one's words.
+
+def together(findings: Sequence[Finding]) -> Iterator[tuple[Sequence[Finding], str]]:
+    """Yield the findings of a kind together where their first one stands, with what is wrong.
+
+    Those that say the same of other cells stand together; so do many of one kind, with the first one's words.
     """
     for alike in _together(findings, lambda found: (found.severity, found.code, found.sheet, found.remedy)):
         by_message = _together(alike, lambda found: found.message)
         if len(by_message) < TOGETHER:
-            yield from (_line(same, same[0].message) for same in by_message)
+            yield from ((same, same[0].message) for same in by_message)
             continue
         where = "auf diesem Blatt" if alike[0].sheet else "in dieser Datei"
-        yield _line(alike, f"{alike[0].message.rstrip('.')} – und {len(alike) - 1} weitere dieser Art {where}.")
+        yield alike, f"{alike[0].message.rstrip('.')} – und {len(alike) - 1} weitere dieser Art {where}."
 
 
 def _together(findings: Iterable[Finding], kind: Callable[[Finding], object]) -> list[list[Finding]]:
@@ -103,17 +107,13 @@ def _together(findings: Iterable[Finding], kind: Callable[[Finding], object]) ->
     return list(found.values())
 
 
-def _line(alike: Sequence[Finding], message: str) -> FindingLine:
+def cells_of(alike: Sequence[Finding], most: int = MOST_AREAS) -> str:
+    """Name the cells of findings that stand together: those beside each other as one range, of very many the first."""
     first = alike[0]
-    cells = ", ".join(first.cells) if len(alike) == 1 else _joined(cell for found in alike for cell in found.cells)
-    return (str(first.severity), first.code, first.sheet or "", cells, message, first.remedy)
-
-
-def _joined(addresses: Iterable[str]) -> str:
-    """Write cells and ranges shortly: those that stand together as one range, of very many the first."""
-    areas = ranges(dict.fromkeys(cell for address in addresses for cell in _cells(address)))
-    more = f" und {len(areas) - MOST_AREAS} weitere Bereiche" if len(areas) > MOST_AREAS + 1 else ""
-    return ", ".join(areas[:MOST_AREAS] if more else areas) + more
+    every = dict.fromkeys(cell for found in alike for address in found.cells for cell in _cells(address))
+    areas = list(first.cells) if len(alike) == 1 else ranges(every)
+    more = f" und {len(areas) - most} weitere Bereiche" if len(areas) > most + 1 else ""
+    return ", ".join(areas[:most] if more else areas) + more
 
 
 def _cells(address: str) -> Iterator[Position]:
@@ -124,34 +124,11 @@ def _cells(address: str) -> Iterator[Position]:
             yield "", row, column
 
 
-def show_files(files: Sequence[Checked], *, values: bool, show: Show, say: Say) -> None:
-    """Show the result of a check to people: a table for each file with findings, then the sums."""
-    for entry in files:
-        name = shown_name(entry.file)
-        title = f"{name}: {_STATUS[entry.status]}"
-        if entry.findings:
-            show(title, _HEADS, list(lines(entry.findings)))
-        else:
-            say(f"{title}, keine Befunde")
-        if values:
-            show(f"Werte in {name}", ("Blatt", "Feld", "Zelle", "Wert"), list(_value_lines(entry)))
-    say(summary_line(files))
-
-
-_STATUS = {Status.ANGENOMMEN: "angenommen", Status.ZURUECKGEWIESEN: "zurückgewiesen", Status.UNLESBAR: "unlesbar"}
-
-
-def _value_lines(entry: Checked) -> Iterator[tuple[str, str, str, str]]:
+def value_lines(entry: Checked) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the values of a file for people: sheet, field, cell, value."""
     for sheet in entry.returned.sheets.values():
         for name, found in sheet.entries.items():
             value = sheet.values.get(name)
             if value is not None:
                 shown = value if isinstance(value, str) else german(value, sheet.sheet.fields[name].type)
                 yield sheet.name, name, found.cell, shown
-
-
-def summary_line(files: Sequence[Checked]) -> str:
-    """Say how many files there were and what becomes of them."""
-    counts = summary(files)
-    parts = [f"{counts[str(status)]} {words}" for status, words in _STATUS.items()]
-    return f"{counts['files']} {'Datei' if counts['files'] == 1 else 'Dateien'}: {', '.join(parts)}."

@@ -1,8 +1,8 @@
-"""„Befunde“: every finding of the returns of this form, to be filtered."""
+"""„Befunde“: every finding of many files, to be filtered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import islice
@@ -12,8 +12,9 @@ from rv2xl.model.definitions.field import Kind, Type
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import one_line, shown_name
 from rv2xl.model.wording import german, german_number
-from rv2xl.reports.replies import File, Replies, State
-from rv2xl.reports.workbook.report_book import Head, ReportBook
+from rv2xl.reports.replies import File, Replies, State, common_folder
+from rv2xl.reports.workbook.report_book import Head, Link, ReportBook
+from rv2xl.returns.messages import messages
 
 NAME = "Befunde"
 TABLE = "Befundliste"
@@ -24,11 +25,14 @@ _HEADS = (
     Head("Datei", 31), Head("LE-Nr.", 8.5), Head("Schwere", 12, "strong"), Head("Code", 20), Head("Blatt", 22),
     Head("Zellen", 11), Head("Feld (Kennung)", 19), Head("Meldung", 50), Head("Wert", 11), Head("erwartet", 18),
     Head("Abhilfe", 36), Head("Fundstelle", 15),
+    Head("Erläuterung des Absenders", 30),
 )  # fmt: skip
 _SEVERITY, _MESSAGE = 2, 7
 _SIGNS: dict[str, str] = {Severity.FEHLER: "✗", Severity.WARNUNG: "!", Severity.HINWEIS: "i"}
 
-_Row = tuple[str | None, ...]
+_Row = tuple[str | Link | None, ...]
+LinkTo = Callable[[File, Finding], str | None]
+"""Returns the link to the place of a finding, if there can be one."""
 
 _NOTE = (
     "Jeder Befund der Dateien dieses Vordrucks und der unlesbaren Dateien; „Blatt“ und „Zellen“ nennen die Stelle in der "
@@ -38,20 +42,33 @@ _NOTE = (
 
 
 def write_findings(book: ReportBook, replies: Replies, year: int) -> None:
+    """Write the sheet of a form's report."""
+    files = [file for file in replies.files if file.state is not State.ANDERES]
+    write_findings_of(book, files, f"Befunde {year}", _NOTE, lambda file, found: None)
+
+
+def write_findings_of(book: ReportBook, files: Sequence[File], title: str, note: str, link: LinkTo) -> None:
     """Write the sheet: of each file the gravest findings first, those of the same weight as they were found."""
-    folder, order = _folder(replies), list(Severity)
-    rows = (
-        _texts(file, found, folder)
-        for file in replies.files
-        if file.state is not State.ANDERES
-        for found in sorted(file.entry.findings, key=lambda found: order.index(found.severity))
+    folder, order = common_folder(files), list(Severity)
+    found = (
+        (file, finding, remark)
+        for file in files
+        for finding, remark in sorted(_remarked(file), key=lambda entry: order.index(entry[0].severity))
     )
+    rows = (_texts(file, finding, remark, folder, link(file, finding)) for file, finding, remark in found)
     page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
-    page.text(0, 0, f"Befunde {year}", "title")
-    page.text(1, 0, _NOTE, "note", 7)
+    page.text(0, 0, title, "title")
+    page.text(1, 0, note, "note", 7)
     last = page.table(_FIRST_ROW, TABLE, _HEADS, _most(rows), (_MESSAGE, "Keine Befunde."))
     page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), _SIGNS)
     page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=3)
+
+
+def _remarked(file: File) -> Iterator[tuple[Finding, str]]:
+    """Yield the findings of a file with the sender's remark; those that follow from another one too."""
+    for message in messages(file.entry.returned, file.entry.findings):
+        yield message.finding, message.remark
+        yield from ((found, "") for found in message.following)
 
 
 def _most(rows: Iterator[_Row]) -> Iterator[_Row]:
@@ -67,22 +84,18 @@ _AS_TYPED = frozenset({"TYP", "BEREICH", "LISTE", "DATUM", "NORMALISIERT"})
 """Codes whose value is what stood in the cell; written otherwise it could not be told from what was read."""
 
 
-def _folder(replies: Replies) -> str:
-    """Return what is left out before the name of a file where a message names another one: the common folder, if any."""
-    names = ((shown_name(file.entry.file), file.shown) for file in replies.files)
-    return next((path.removesuffix(shown) for path, shown in names if path != shown), "")
-
-
-def _texts(file: File, found: Finding, folder: str) -> _Row:
+def _texts(file: File, found: Finding, remark: str, folder: str, target: str | None) -> _Row:
     issue = file.entry.issue
     sheets = issue.form.sheets if issue else ()
     type_ = next((sheet.fields[found.field].type for sheet in sheets if found.field in sheet.fields), None)
     sheet, value = (None if text is None else shown_name(text) for text in (found.sheet, found.value))
     message = found.message.replace(f"„{folder}", "„") if folder else found.message
+    cells = ", ".join(found.cells)
+    place = Link(cells or ("Blatt" if sheet else "Datei"), target) if target else cells
     return (
-        file.shown, file.sender, str(found.severity), found.code, sheet, ", ".join(found.cells), found.field,
+        file.shown, file.sender, str(found.severity), found.code, sheet, place, found.field,
         one_line(message), value if found.code in _AS_TYPED else _german(value, type_), _german(found.expected, type_),
-        found.remedy, found.source,
+        found.remedy, found.source, one_line(remark),
     )  # fmt: skip
 
 

@@ -102,6 +102,12 @@ def replies_of(consolidation: Consolidation, once: Sequence[str]) -> Replies:
     return Replies(senders, tuple(nobody), files)
 
 
+def files_of(entries: Sequence[Checked]) -> tuple[File, ...]:
+    """Return files of whatever forms, in their order, each in the state that it has among the returns of its form."""
+    shown = shown_names([entry.file for entry in entries])
+    return tuple(File(entry, shown[entry.file], state_of(entry), entry.returned.sender) for entry in entries)
+
+
 def _file(consolidation: Consolidation, entry: Checked, shown: str, issued: Mapping[str, str]) -> File:
     state, sender = state_of(entry, consolidation.form), entry.returned.sender
     guess = _by_name(issued, entry) if sender is None and state is State.UNLESBAR else None
@@ -136,17 +142,17 @@ def _reply(
     states = {file.state for file in files}
     state = next((state for state in State if state in states), State.FEHLT)
     counted = next((file.entry for file in files if file.state is State.ANGENOMMEN), None)
+    name = register.name_of(number) or next(filter(None, (own_name(file.entry) for file in files)), "")
     return Reply(
-        number, register.name_of(number) or _name(files), bool(orte), state, tuple(files), _frist(consolidation, line),
+        number, name, bool(orte), state, tuple(files), _frist(consolidation, line),
         len(orte), len(orte) - len(left), tuple(left), tuple(_once(counted, field) for field in once),
     )  # fmt: skip
 
 
-def _name(files: Sequence[File]) -> str:
-    """Return what a sender whom the register does not know calls itself."""
-    entries = ((file.entry.returned, file.entry.issue) for file in files)
-    values = (returned.said(issue.form.roles.sender_name) for returned, issue in entries if issue is not None)
-    return next((str(value) for value in values if value), "")
+def own_name(entry: Checked) -> str:
+    """Return what the sender of a file calls itself in it."""
+    roles = entry.issue.form.roles if entry.issue is not None else None
+    return str(entry.returned.said(roles.sender_name) or "") if roles is not None else ""
 
 
 def _frist(consolidation: Consolidation, line: RegisterRow | None) -> date | None:
@@ -176,3 +182,9 @@ def shown_names(files: Sequence[str]) -> dict[str, str]:
     return {
         file: shown_name("/".join(PurePosixPath(file).parts[begin:]) if file in absolute else file) for file in files
     }
+
+
+def common_folder(files: Sequence[File]) -> str:
+    """Return what is left out before the name of a file where a message names another one: the common folder, if any."""
+    names = ((shown_name(file.entry.file), file.shown) for file in files)
+    return next((path.removesuffix(shown) for path, shown in names if path != shown), "")

@@ -8,13 +8,15 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 from click.exceptions import Exit
 
 from rv2xl.model.abbruch import Abbruch, sentence
-from rv2xl.model.foreign_text import json_pieces, one_line
+from rv2xl.model.foreign_text import json_pieces, one_line, shown_name
+from rv2xl.model.wording import listed_first
 from rv2xl.screen.help import PROGRAM
 from rv2xl.screen.usage import usage_sentence
 
@@ -149,6 +151,18 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     print(one_line(title))
     for row in (columns, ["-" * width for width in widths], *cells):
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+NAMED = 3
+"""So many of the files that were written are named."""
+
+
+def written_into(folder: Path, paths: Sequence[Path], one: str, many: str) -> str:
+    """Say how many files were written into a folder, and which; of many the first ones."""
+    if not paths:
+        return f"Nichts zu schreiben; „{folder}“ bleibt, wie es ist."
+    names = listed_first([f"„{shown_name(path.name)}“" for path in paths], NAMED)
+    return f"{len(paths)} {one if len(paths) == 1 else many} in „{shown_name(str(folder))}“ geschrieben: {names}."
 
 
 def say(sentence: str) -> None:

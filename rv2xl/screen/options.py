@@ -12,6 +12,8 @@ from click import option
 from rv2xl.screen.values import Day, FileOrFolder, OneOf, WholeNumber
 
 FILE, FOLDER = FileOrFolder("DATEI"), FileOrFolder("ORDNER")
+FORM = "dokumentation"
+"""The form that a command is about unless another one is named."""
 MOST_WORKERS = 256
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 """Technical bounds of --year: what lies outside is a slip of the keyboard; a form says itself which years it covers."""
@@ -29,38 +31,63 @@ def register_option(required: bool = False) -> Callable[[_Function], _Function]:
     return option("--register", type=FILE, required=required, help="Stammdaten (.xlsx).")
 
 
-answer = option("--format", type=OneOf("text", "json"), default="text", help="Art der Ausgabe.")
+answer = option(
+    "--format",
+    type=OneOf("text", "json"),
+    default="text",
+    help="Ausgabe zum Lesen (text) oder für andere Programme (json).",
+)
 
 
 def reading(command: _Function) -> _Function:
     """The options of a command that reads many files: who reads them, and what is kept for the next time."""
     for added in reversed((
         option("--workers", type=WholeNumber(1, MOST_WORKERS),
-               help="So viele Prozesse lesen gleichzeitig; ohne Angabe so viele, wie der Rechner Kerne hat und es sich lohnt."),
+               help="So viele Dateien werden gleichzeitig gelesen; ohne Angabe so viele, wie der Rechner gut bewältigt."),
         option("--executor", type=OneOf("processes", "dask"), default="processes",
-               help="Wo gelesen wird: auf diesem Rechner oder auf mehreren über Dask."),
-        option("--scheduler", metavar="ADRESSE", help="Der Scheduler von Dask, etwa tcp://rechner:8786."),
+               help="Wo gelesen wird: auf diesem Rechner (processes) oder mit dem Programm Dask auf mehreren (dask)."),
+        option("--scheduler", metavar="ADRESSE", help="Unter welcher Adresse Dask die Arbeit verteilt, etwa tcp://rechner:8786."),
         option("--cache", type=FOLDER,
-               help="Zwischenspeicher: Unveränderte Dateien werden nicht noch einmal gelesen. Er kann jederzeit gelöscht werden."),
+               help="Hier merkt sich das Programm, was es gelesen hat: Unveränderte Dateien werden nicht noch einmal gelesen. "
+               "Der Ordner kann jederzeit gelöscht werden."),
     )):  # fmt: skip
         command = added(command)
     return command
 
 
-_templates = option("--templates", type=FOLDER, help="Ordner mit eigenen Vorlagen, die einzelne ersetzen.")
-_today = option("--today", type=Day(), help="Das heutige Datum; die einzige Uhr des Programms.")
+def checked(command: _Function) -> _Function:
+    """The options of `check`: against what is checked, what is written besides, and how much is shown."""
+    for added in reversed((
+        register_option(),
+        year_option("Berichtsjahr, für das die Rückläufe gelten sollen."),
+        option("--all", "everything", is_flag=True,
+               help="Alle Befunde jeder Datei zeigen, nicht nur so viele, wie auf den Bildschirm passen."),
+        option("--values", is_flag=True, help="Auch die gelesenen Werte zeigen."),
+        option("--out", type=FILE, help="Alles auch als Arbeitsmappe zum Filtern schreiben (.xlsx), mit Verweisen auf Datei und Zelle."),
+        option("--annotate", type=FOLDER,
+               help="Ordner für Kopien der Rückläufe mit Befunden, in denen die betroffenen Zellen markiert sind."),
+        answer,
+    )):  # fmt: skip
+        command = added(command)
+    return command
+
+
+_templates = option(
+    "--templates", type=FOLDER, help="Ordner mit eigenen Briefvorlagen; sie ersetzen die gleichnamigen des Programms."
+)
+_today = option("--today", type=Day(), help="Welcher Tag als heute gilt; ohne Angabe der des Rechners.")
 
 
 def letters(command: _Function) -> _Function:
     """The options of a command that writes letters: about which form, from whose templates, on which day."""
-    form = option("--form", metavar="FORMULAR", default="dokumentation", help="Um welches Formular es geht.")
+    form = option("--form", metavar="FORMULAR", default=FORM, help="Um welches Formular es geht.")
     return _templates(form(_today(command)))
 
 
 def sending(command: _Function) -> _Function:
     """The options of a command that issues workbooks: which ones, what comes from last year, with which letters they go out."""
     for added in reversed((
-        option("--provider", "numbers", metavar="NR", multiple=True, help="Nur dieser Leistungserbringer."),
+        option("--provider", "numbers", metavar="NR", multiple=True, help="Nur für den Leistungserbringer mit dieser Nummer."),
         option("--rows", type=WholeNumber(), help="Zeilen der Listen, wenn mehr gebraucht werden."),
         option("--from", "last", type=FILE, help="Bogen des Vorjahres, aus dem übernommen wird, was bleibt."),
         option("--previous", multiple=True, type=FileOrFolder(),
@@ -82,6 +109,6 @@ def _start_log(ctx: click.Context, param: click.Parameter, path: Path | None) ->
 
 LOG = click.Option(
     ["--log"], type=FILE, expose_value=False, callback=_start_log,
-    help="Wohin unerwartete Fehler geschrieben werden.",
+    help="Protokoll unerwarteter Fehler des Programms.",
 )  # fmt: skip
 """Every command has it."""

@@ -248,3 +248,12 @@ def test_what_cannot_be_compared(files: Path, other: str, sentence: str, turned:
 def test_one_file_is_not_enough(files: Path) -> None:
     answer = rv2xl("compare", files / "a.xlsx")
     assert (answer.status, answer.out, answer.err) == (2, "", "Die Angabe B fehlt.\n")
+
+
+def test_bogen_of_two_senders_are_said_to_be_so() -> None:
+    other = standard("neubau").file({"berechnung": {"kopf.leistungserbringer": "Andere [b]gGmbH[/b]"}})
+    said = printed(compared(neubau(), other))[""]
+    assert said[2] == [
+        "Achtung: Verglichen werden Bögen von zwei Leistungserbringern, A ist von „Werkstatt Beispiel gGmbH“, B von „Andere [b]gGmbH[/b]“."
+    ]
+    assert not any("Achtung" in line for (line,) in printed(compared(neubau(), neubau({NGF: 1100})))[""])

@@ -43,6 +43,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", **_LINE, **_MIDDLE, **_LEFT},
     "strong": {"num_format": "@", "bold": True, **_LINE, **_MIDDLE, **_LEFT},
     "input": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, **_MIDDLE, **_LEFT},
+    "link": {"num_format": "@", "font_color": style.LINK, "underline": 1, **_LINE, **_MIDDLE, **_LEFT},
     "bullet": {**_TOP, **_LEFT},
     "check": {"align": "center", "valign": "vcenter", "bold": True, "font_color": style.GREY_INK},
     "verdict": {"bold": True, **_LINE, **_MIDDLE, **_LEFT},

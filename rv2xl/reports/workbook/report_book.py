@@ -26,7 +26,18 @@ from rv2xl.reports.workbook import looks
 HIGHEST_ROW = 405.0
 _TEXTS = {"text", "strong"}
 
-Rows = Iterable[Sequence[Value]]
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere: to a file, „external:Ordner/a.xlsx#'58 Erbach'!B26“."""
+
+    text: str
+    target: str
+
+
+MOST_LINKS = 60_000
+"""So many links has a sheet; Excel takes a few more."""
+Rows = Iterable[Sequence[Value | Link]]
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,7 @@ class Page:
         self.book, self.sheet, self.widths = book, sheet, tuple(widths)
         self.heights: dict[int, float] = {}
         self._spans: list[tuple[int, int, float]] = []
+        self._links = 0
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.hide_gridlines(2)
@@ -155,11 +167,13 @@ class Page:
         for last, values in enumerate(chain([next(remaining, none)], remaining), row + 1):
             height = looks.ROW_HEIGHT
             for column, (value, form) in enumerate(zip(values, formats, strict=True)):
-                if isinstance(value, str) and value:
-                    self.sheet.write_string(last, column, value, form)
-                    height = max(height, looks.height(value, self.widths[column], heads[column].look))
+                text = value.text if isinstance(value, Link) else value
+                look = self._linked(last, column, value, form) if isinstance(value, Link) else form
+                if isinstance(text, str) and text:
+                    self.sheet.write_string(last, column, text, look)
+                    height = max(height, looks.height(text, self.widths[column], heads[column].look))
                 else:
-                    self._plain(last, column, value, form)
+                    self._plain(last, column, text, look)
             self.sheet.set_row(last, min(HIGHEST_ROW, height))
         columns = [{"header": head.text, "header_format": self.book.format("head")} for head in heads]
         options = {"name": name, "style": None, "columns": columns, "autofilter": True}
@@ -167,6 +181,15 @@ class Page:
         for column, head in enumerate(heads):  # room for the filter's button below the text
             self.need(row, looks.height(head.text, self.widths[column], "head") + looks.ROW_HEIGHT)
         return last
+
+    def _linked(self, row: int, column: int, link: Link, form: Format) -> Format:
+        """Let a cell lead somewhere, and return how it looks; its text is written after it, as text."""
+        if not link.text or self._links == MOST_LINKS:
+            return form
+        self._links += 1
+        form = self.book.format("link")
+        self.sheet.write_url(row, column, link.target, form, "", "Datei öffnen")
+        return form
 
     def _plain(self, row: int, column: int, value: Value, form: Format) -> None:
         """Write what is no text: a day, a number, or nothing."""

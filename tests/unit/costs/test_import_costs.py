@@ -20,6 +20,7 @@ from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import newest
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.outgoing.issuing import issue_blank
+from rv2xl.recht.kostenarten import kostenarten
 from rv2xl.reports.imported_costs import write_workbook
 from rv2xl.returns.check import check
 from tests.forms.standard import YEAR
@@ -125,14 +126,38 @@ def test_a_long_label_of_a_free_line_fits_the_cell(tmp_path: Path) -> None:
     assert values["g17.frei_2.label"] == f"{'x' * 90}0 und 3 weitere"
 
 
+def test_every_line_goes_by_its_printed_name_where_that_is_one_lines() -> None:
+    """By what the print says, footnotes and all, or by the id; of a line without a label the group's title is its name."""
+    groups = [(group, line) for group in kostenarten().groups for line in group.lines if not line.free]
+    names = [line.label or group.title for group, line in groups]
+    refused = []
+    for name, (_, line) in zip(names, groups, strict=True):
+        assert line_of(line.id) is line
+        try:
+            assert line_of(f"  {name.upper()} ") is line
+        except UnknownLine:
+            refused.append(name)
+    assert refused == [name for name in names if names.count(name) > 1]
+    assert len(refused) == 6
+
+
 @pytest.mark.parametrize(
     ("mapping", "problems"),
     [
         ("4100;Wasser\n4100;Energie\n", ["Zuordnung, Zeile 2: Das Konto 4100 ist schon in Zeile 1 zugeordnet."]),
         ("4100;Wasser\n4100;\n", ["Zuordnung, Zeile 2: Das Konto 4100 ist schon in Zeile 1 zugeordnet."]),
         ("4100;g07.strom\n", ["Zuordnung, Zeile 1: Eine Zeile „g07.strom“ gibt es in Anlage 3 nicht"]),
-        ("4100;Wassr\n", ["gibt es in Anlage 3 nicht; gemeint ist vielleicht „g07.wasser“."]),
-        ("4100;Reinigung\n", ["„Reinigung“ gibt es mehrmals; bitte „g03.reinigung“ oder „g08.reinigung“ angeben."]),
+        (
+            "4100;Wassr\n",
+            ["nicht; gemeint ist vielleicht „Wasser“ („g07.wasser“, Gruppe 7, Wasser, Energie, Brennstoffe)."],
+        ),
+        (
+            "4100;Reinigung\n",
+            [
+                "Zuordnung, Zeile 1: „Reinigung“ steht in mehreren Gruppen der Anlage 3; bitte stattdessen „g03.reinigung“ (Gruppe 3, "
+                "Hauswirtschaftlicher Dienst) oder „g08.reinigung“ (Gruppe 8, Bezogene Leistungen/ zentrale Dienstleistungen) angeben."
+            ],
+        ),
         (";Wasser\n", ["Zuordnung, Zeile 1: Erwartet werden ein Konto und eine Zeile"]),
         (
             "4101;Wasser\n",

@@ -110,7 +110,7 @@ def test_json_and_text_say_the_same(tmp_path: Path) -> None:
     ]
     assert (rest["severity"], rest["sheet"], rest["cells"], rest["value"]) == ("FEHLER", None, [], None)
     assert len(answer.out) < 1_000_000
-    assert rest["message"] in rv2xl("check", tmp_path).out
+    assert rest["message"] in " ".join(rv2xl("check", tmp_path, "--all").out.split())
 
 
 def test_a_report_counts_them_all(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ Optionen:
   --today JJJJ-MM-TT           Stichtag.
   --out PFAD                   Zielordner. [Standard: demo]
   --share ZAHL                 Anteil.
-  --log DATEI                  Wohin unerwartete Fehler geschrieben werden.
+  --log DATEI                  Protokoll unerwarteter Fehler des Programms.
   -h, --help                   Diese Hilfe anzeigen.
 """
 
@@ -60,7 +60,7 @@ Argumente:
   ART  Welcher Fehler. [Standard: value]
 
 Optionen:
-  --log DATEI  Wohin unerwartete Fehler geschrieben werden.
+  --log DATEI  Protokoll unerwarteter Fehler des Programms.
   -h, --help   Diese Hilfe anzeigen.
 """
 

@@ -62,7 +62,7 @@ def test_the_command_line_without_a_guard(folder: Path) -> None:
     run = subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
     assert (run.returncode, run.stderr) == (1, "")
     assert run.stdout.count("run\n") == 1
-    assert "DATEI-UNLESBAR" in run.stdout
+    assert "leer.xlsx: unlesbar – 1 Fehler\n" in run.stdout
 
 
 def test_the_main_module_says_afterwards_what_it_said_before() -> None:

@@ -1,0 +1,130 @@
+"""`Befunde.xlsx`: what a check shows as a workbook to be filtered, with links to the files and their cells."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from rv2xl.excel.addresses import quoted
+from rv2xl.files import write_beside
+from rv2xl.model.expressions.expr import Value
+from rv2xl.model.finding import Finding, Severity
+from rv2xl.model.foreign_text import shown_name
+from rv2xl.reports.checked.check_report import CheckReport, Due
+from rv2xl.reports.findings_sheet import write_findings_of
+from rv2xl.reports.replies import SIGNS, File, Reply
+from rv2xl.reports.results import require_targets
+from rv2xl.reports.workbook.report_book import Head, Link, ReportBook
+from rv2xl.returns.folder import require_outside
+
+LONGEST = 2_000
+"""Excel takes links of so many signs, and a few more."""
+_PLAIN = "/-_.~()+,;=@!$"
+"""Signs that stand in a link as they are, beside letters and numbers."""
+
+TITLE = "Befunde"
+FILES, MISSING = "Dateien", "Fehlend"
+
+_FIRST_ROW = 3
+_FILE_HEADS = (
+    Head("Datei", 46), Head("Status", 18, "strong"), Head("LE-Nr.", 9), Head("Leistungserbringer", 34),
+    Head("Formular", 43), Head("Jahr", 8), *(Head(severity, 11.5, "raw.anzahl") for severity in Severity),
+)  # fmt: skip
+_MISSING_HEADS = (
+    Head("LE-Nr.", 9), Head("Leistungserbringer", 36, "strong"), Head("Status", 18, "strong"), Head("Frist", 12.5, "raw.datum"),
+    Head("Formular", 43), Head("Orte ohne angenommene Meldung", 54),
+)  # fmt: skip
+_FINDINGS_NOTE = (
+    "Jeder Befund jeder Datei; der Verweis in „Zellen“ öffnet die Datei an der Stelle. FEHLER: der Rücklauf ist nicht angenommen. "
+    "WARNUNG: angenommen, wird nachgefragt; wo der Absender sie erläutert, steht es daneben. HINWEIS: zur Kenntnis."
+)
+_MISSING_NOTE = (
+    "Wer nach den Stammdaten berichten muss und von wem noch keine oder keine vollständige Meldung angenommen ist."
+)
+
+
+def require_target(out: Path, paths: Sequence[Path], inputs: Sequence[Path]) -> None:
+    """Raise Abbruch for a workbook that would replace an input, or that would be read as a return the next time."""
+    require_targets(out, None, inputs)
+    require_outside(out.parent, paths)
+
+
+def write_findings_book(report: CheckReport, out: Path) -> None:
+    """Write the workbook."""
+    write_beside(out, findings_book(report, out.parent))
+
+
+def findings_book(report: CheckReport, folder: Path) -> bytes:
+    """Return the workbook, with links as they lead from a folder. Equal calls give equal bytes."""
+    book = ReportBook(TITLE, "Rückläufe")
+    links = _Links(folder)
+    write_findings_of(book, report.files, TITLE, _FINDINGS_NOTE, links.to_place)
+    _write_files(book, report, links)
+    if report.due:
+        _write_missing(book, report.due)
+    return book.finished()
+
+
+def _write_files(book: ReportBook, report: CheckReport, links: _Links) -> None:
+    page = book.page(FILES, [head.width for head in _FILE_HEADS])
+    page.text(0, 0, FILES, "title")
+    page.text(1, 0, " ".join(report.sentences), "note", len(_FILE_HEADS) - 1)
+    rows = (_file_row(report, file, links) for file in report.files)
+    last = page.table(_FIRST_ROW, "Dateiliste", _FILE_HEADS, rows)
+    page.states((_FIRST_ROW + 1, 1), (last, 1), SIGNS)
+    page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=1)
+
+
+def _file_row(report: CheckReport, file: File, links: _Links) -> tuple[Value | Link, ...]:
+    issue, target, counts = file.entry.issue, links.to_file(file), file.counts
+    return (
+        Link(file.shown, target) if target else file.shown, str(file.state), file.sender, shown_name(report.name_of(file)),
+        issue.form.title if issue else None, str(issue.year) if issue else None, *(counts[severity] for severity in Severity),
+    )  # fmt: skip
+
+
+def _write_missing(book: ReportBook, due: Sequence[Due]) -> None:
+    page = book.page(MISSING, [head.width for head in _MISSING_HEADS])
+    page.text(0, 0, MISSING, "title")
+    page.text(1, 0, _MISSING_NOTE, "note", len(_MISSING_HEADS) - 1)
+    rows = (_missing_row(entry, reply) for entry in due for reply in entry.expected if reply.missing)
+    last = page.table(_FIRST_ROW, "Fehlliste", _MISSING_HEADS, rows, (1, "Niemand."))
+    page.states((_FIRST_ROW + 1, 2), (last, 2), SIGNS)
+    page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=2)
+
+
+def _missing_row(due: Due, reply: Reply) -> tuple[Value, ...]:
+    orte = "\n".join(f"{ort.name or 'ohne Namen'}, ZAD {ort.zad}, § {ort.leistung}" for ort in reply.missing)
+    return reply.number, reply.name, str(reply.state), reply.frist, due.form.title, orte
+
+
+class _Links:
+    """Links to returned workbooks from a folder: relative to it where there is a way, so that both can be moved together."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = os.path.abspath(folder)
+
+    def to_file(self, file: File) -> str | None:
+        """Return the link to a file; None for what is no workbook by its name, for a link must not start a program, and for a name
+        that no link can hold."""
+        name = file.entry.file
+        if not name.lower().endswith(".xlsx") or shown_name(name) != name:
+            return None
+        path = Path(os.path.abspath(name))
+        try:
+            way = Path(os.path.relpath(path, self.folder)).as_posix()
+        except ValueError:  # it lies on another drive
+            target = path.as_uri()
+        else:
+            target = "external:" + "".join(sign if sign.isalnum() or sign in _PLAIN else quote(sign) for sign in way)
+        return target if len(target) <= LONGEST else None
+
+    def to_place(self, file: File, found: Finding) -> str | None:
+        """Return the link to the first cell of a finding, or to its sheet or file as a whole."""
+        target = self.to_file(file)
+        if target is None or found.sheet is None or shown_name(found.sheet) != found.sheet:
+            return target
+        first = found.cells[0].partition(":")[0] if found.cells else "A1"
+        return f"{target}#{quoted(found.sheet)}{first}"
