@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rv2xl import forms
 from rv2xl.demo import BERECHNUNGEN, RUECKLAUF, Demo, make
+from rv2xl.demo.answers import answer_returns
 from rv2xl.demo.returns import Planted
 from rv2xl.reports.checked.sentences import files_counted
 from rv2xl.reports.results import consolidate_files, require_targets, write_results
@@ -15,7 +16,7 @@ from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import load_register
 from rv2xl.returns.state import state_of
 
-ERGEBNIS = "Ergebnis"
+ERGEBNIS, RUECKMELDUNG = "Ergebnis", "Rueckmeldung"
 CALCULATIONS = {"fahrtkosten": "Fahrtkosten", "kostenzuordnung": "Kostenzuordnung"}
 """The calculations that the demo has, and how their summaries are called."""
 
@@ -36,6 +37,7 @@ def run_demo(
     register = load_register(made.stammdaten, year)
     result = consolidate_files(forms.newest("dokumentation"), files, register, year, advance)
     write_results(result, report, data)
+    answers = list(answer_returns(result, made.ruecklauf[0].parent, folder / RUECKMELDUNG))
     lines = [_line(planted, result.files, result.expected()) for planted in made.planted]
     summaries = []
     files = find_files([made.berechnungen[0].parent])
@@ -45,7 +47,11 @@ def run_demo(
         slips = [slip for slip in made.slips if slip.file is not None and slip.file.startswith(name)]
         lines += [_line(slip, calculated.files, ()) for slip in slips]
     return lines, _closing(
-        made, out, (report, data, *summaries), files_counted(state_of(entry, result.form) for entry in result.files)
+        made,
+        out,
+        (report, data, *summaries),
+        answers,
+        files_counted(state_of(entry, result.form) for entry in result.files),
     )
 
 
@@ -68,13 +74,14 @@ def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -
     return (planted.words, planted.file or "", planted.code, planted.sheet or "", planted.cell or "", words)
 
 
-def _closing(made: Demo, out: Path, results: Sequence[Path], counted: str) -> list[str]:
+def _closing(made: Demo, out: Path, results: Sequence[Path], answers: Sequence[str], counted: str) -> list[str]:
     report, data, *summaries = results
     return [
         counted,
         "",
         "Zum Öffnen:",
         f"  {report}   der Regionalbericht",
+        *answers,
         *(f"  {summary}   eine Übersicht über Berechnungsbögen" for summary in summaries),
         f"  {made.versand[0]}   ein Vordruck, wie er hinausgeht",
         f"  {made.berechnungen[0]}   ein ausgefüllter Berechnungsbogen",
