@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from rv2xl.letters.letter import Blatt, Datei, Punkt, clean
 from rv2xl.model.finding import Finding, Severity
-from rv2xl.model.foreign_text import shown_name
+from rv2xl.model.foreign_text import shortened, shown_name
 from rv2xl.reports.findings import lines
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.messages import UNJUDGED, Message, messages

@@ -1,0 +1,69 @@
+"""Letters as pages in a browser: for the mail and for print, nothing that axe-core finds hard to use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from rv2xl.letters.letter import Brief, Kind
+from rv2xl.letters.rendering import Templates
+from rv2xl.letters.respond import answers
+from rv2xl.reports.replies import replies_of
+from tests.browser.chromium import Judged
+from tests.unit.letters.folder import AFTER, BEFORE, answer, marked, reminder
+from tests.unit.reports.folder import usual
+
+Axe = Callable[[str], Judged]
+
+
+def answered(number: str) -> Brief:
+    """The answer to a sender of the folder with replaced, doubled and unreadable files."""
+    made = answers(usual(), replies_of(usual(), ()), BEFORE, marked)
+    return next(entry.letter for entry in made if entry.letter.nummer == number)
+
+
+LETTERS: dict[str, Brief] = {
+    "accepted, with a question and an explained one": answer("0001"),
+    "accepted, with corrections": answer("0002"),
+    "rejected": answer("0004"),
+    "rejected, several Fassungen": answered("0007"),
+    "unreadable": answered("0009"),
+    "missing": reminder("0003", BEFORE),
+    "reminder": reminder("0004", AFTER),
+    "accepted, with Orte that are missing": replace(answer("0001"), offen=reminder("0003", BEFORE).offen),
+}
+
+
+def test_every_kind_of_letter_is_judged() -> None:
+    assert {letter.art for letter in LETTERS.values()} == set(Kind)
+    assert {letter.stand for letter in LETTERS.values()} >= {
+        "angenommen",
+        "zurückgewiesen",
+        "doppelt",
+        "unlesbar",
+        "fehlt",
+    }
+
+
+@pytest.mark.parametrize("printed", [False, True], ids=["mail", "print"])
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_is_easy_to_use(axe: Axe, name: str, printed: bool) -> None:
+    texts = Templates().texts(LETTERS[name])
+    said = axe(texts.print_page if printed else texts.page)
+    assert (said.violations, said.undecided) == ([], [])
+    assert {"color-contrast", "document-title", "html-has-lang", "landmark-one-main", "region"} <= said.kept
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "rule"),
+    [
+        (' lang="de"', "", "html-has-lang"), ("<title>", "<title></title><p>", "document-title"),
+        ("color: #1a1a1a", "color: #ccc", "color-contrast"), ("<main>", "<div>", "landmark-one-main"),
+    ],
+)  # fmt: skip
+def test_what_is_hard_to_use_is_found(axe: Axe, good: str, bad: str, rule: str) -> None:
+    page = Templates().texts(LETTERS["missing"]).page
+    assert good in page
+    assert rule in {broken for broken, _ in axe(page.replace(good, bad, 1)).violations}
