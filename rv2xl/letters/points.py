@@ -16,6 +16,9 @@ from rv2xl.returns.messages import UNJUDGED, Message, messages
 _NOTHING_TO_DO = "Nichts zu tun"
 """So begins the remedy of what concerns nobody but the LWV."""
 
+_REMARK = 500
+"""So many signs of a remark are quoted."""
+
 _IN_A_LETTER: Mapping[str, tuple[str | None, str]] = {
     "FORM-FREMD": (
         "Die Datei ist nicht die Arbeitsmappe, die wir Ihnen gesandt haben.",
@@ -65,7 +68,8 @@ def _sheets(entry: Checked, read: Iterable[Message]) -> tuple[Blatt, ...]:
     for message in read:
         groups.setdefault(message.finding.sheet, []).append(message)
     return tuple(
-        Blatt(clean(name), _points(replace(message.finding, message=message.text) for message in group), group[0].remark,
+        Blatt(clean(name), _points(replace(message.finding, message=message.text) for message in group),
+              shortened(group[0].remark, _REMARK),
               folgen=any(message.unjudged for message in group))
         for name, group in groups.items()
         if group
