@@ -5,16 +5,12 @@ from __future__ import annotations
 import pytest
 
 from rv2xl.excel.annotated.copy import annotated
-from rv2xl.excel.package.set_cells import Value, set_cells
-from rv2xl.excel.sheets.recalculate import recalculate
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.finding import finding
-from rv2xl.model.foreign_text import one_line, shortened
 from tests.annotated import annotated_file, book_of, notes_of
 from tests.cells import Tab
 from tests.findings import places
-from tests.forms.cases import Case, cases
 from tests.forms.standard import judged, standard
-from tests.forms.test_cases import VERSIONS
 from tests.programs.package import filled
 
 FORM, ORT = "dokumentation", "58 Erbach"
@@ -141,26 +137,3 @@ def test_a_long_range_is_hatched_and_noted_once() -> None:
     told = [*findings, finding("TYP", "Alles falsch.", sheet=ORT, cells=("H1:H900", "A1:ZZZ999999"))]
     notes = notes_of(annotated(data, returned, told))
     assert set(notes) == {(ORT, "H1"), (ORT, "A1")}
-
-
-WITH_FINDINGS = [case for form in VERSIONS for case in cases(form) if case.findings]
-
-
-@pytest.mark.parametrize("case", WITH_FINDINGS, ids=str)
-def test_every_finding_is_noted_and_the_corrected_copy_is_clean(case: Case) -> None:
-    """Corrected as the standard is filled in; results are those that a program stores then."""
-    book, entered = case.standard, case.entered()
-    copy, findings = annotated_file(book.filled_with(entered))
-    noted = notes_of(copy)
-    for entry in findings:
-        text = noted[entry.sheet or "", entry.cells[0].partition(":")[0]]
-        assert shortened(one_line(entry.message), 400) in text or "weitere, siehe die Liste" in text
-    right = recalculate(book.layout, book.filling)
-    changes: dict[str, dict[str, Value]] = {}
-    results: dict[str, dict[str, Value]] = {}
-    for placed in book.layout.placed:
-        shown = right[placed.key]
-        results[placed.name] = {cell.name: shown[name] for name, cell in placed.plan.computed.items()}
-        typed = entered.get(placed.key, {}).keys() - placed.plan.computed.keys()
-        changes[placed.name] = {placed.plan.fields[name].name: shown[name] for name in typed}
-    assert places(judged(set_cells(copy, changes, results=results))[1]) == []
