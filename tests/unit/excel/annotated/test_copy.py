@@ -63,10 +63,14 @@ def test_the_number_of_the_correction_is_raised_by_one(typed: int | None) -> Non
     assert judged(copy)[0].correction == (typed or 0) + 1
 
 
-def test_a_number_of_the_correction_that_cannot_be_read_is_left_as_it_is() -> None:
-    data = set_cells(with_text(), {"Deckblatt": {CORRECTION: "die zweite"}})
-    copy, _ = annotated_file(data)
-    assert book_of(copy)["Deckblatt"][CORRECTION].value == "die zweite"
+@pytest.mark.parametrize("typed", ["die zweite", 99_999, 100_000, -1, 1.5])
+def test_a_number_of_the_correction_that_cannot_be_raised_is_left_as_it_is(typed: str | float) -> None:
+    copy, findings = annotated_file(set_cells(with_text(), {"Deckblatt": {CORRECTION: typed}}))
+    assert book_of(copy)["Deckblatt"][CORRECTION].value == typed
+    assert places(judged(copy)[1]) == places(findings)
+    assert not any(
+        "Korrektur Nr.“ ist schon" in str(cell.value) for row in book_of(copy)["Rückmeldung"] for cell in row
+    )
 
 
 def test_the_copy_is_the_same_return_and_nothing_more_is_found_in_it() -> None:
