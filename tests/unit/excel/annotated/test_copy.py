@@ -11,7 +11,7 @@ from tests.annotated import annotated_file, book_of, notes_of
 from tests.cells import Tab
 from tests.findings import places
 from tests.forms.standard import judged, standard
-from tests.programs.package import filled
+from tests.programs.package import filled, packed, parts_of
 
 FORM, ORT = "dokumentation", "58 Erbach"
 SHEET = Tab(FORM, ORT)
@@ -95,7 +95,27 @@ def test_marking_again_puts_new_marks_in_the_place_of_the_old() -> None:
     assert judged(second)[0].correction == 2
 
 
-def test_what_somebody_writes_on_our_sheet_or_into_our_note_is_named() -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(Ende der Rückmeldung)", "(Ende der Rückmeldung)\nStimmt so!"), ("Rückmeldung zu", "Stimmt so! Rückmeldung zu"),
+        ("\n→ ", "\nStimmt so!\n→ "), ("\n(Ende der Rückmeldung)", "\nStimmt so!"),
+    ],
+    ids=["behind", "before", "within", "over the end"],
+)  # fmt: skip
+def test_what_somebody_writes_into_our_note_is_named_and_stays(old: str, new: str) -> None:
+    copy, findings = annotated_file(with_text())
+    parts = parts_of(copy)
+    note = parts["xl/comments1.xml"].decode()
+    assert old in note
+    written = packed(parts | {"xl/comments1.xml": note.replace(old, new, 1).encode()})
+    again = annotated_file(written)[0]
+    for data in (written, again):
+        assert set(places(judged(data)[1])) - set(places(findings)) == {("DANEBEN", "HINWEIS", ORT, (WRONG,))}
+        assert "Stimmt so!" in notes_of(data)[ORT, WRONG]
+
+
+def test_what_somebody_writes_on_our_sheet_is_named() -> None:
     copy, findings = annotated_file(with_text())
     written = set_cells(copy, {"Rückmeldung": {"G12": "Das stimmt so."}})
     assert set(places(judged(written)[1])) - set(places(findings)) == {("BLATT-FREMD", "HINWEIS", "Rückmeldung", ())}
