@@ -21,11 +21,12 @@ _FLAGS = (
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--virtual-time-budget=60000",
 )  # fmt: skip
 _JUDGED = """<script src="{axe}"></script><script>
+const overflows = document.documentElement.scrollWidth > document.documentElement.clientWidth;
 axe.run({{preload: false}}).then(found => {{
   const told = kind => found[kind].map(rule => [rule.id, rule.nodes.map(node => node.html).join(" ")]);
   const answer = document.createElement("pre");
   answer.id = "axe";
-  answer.textContent = JSON.stringify([told("violations"), told("incomplete"), found.passes.map(rule => rule.id)]);
+  answer.textContent = JSON.stringify([told("violations"), told("incomplete"), found.passes.map(rule => rule.id), overflows]);
   document.body.replaceChildren(answer);
 }});
 </script>"""
@@ -33,11 +34,13 @@ _ANSWER = re.compile(r'<pre id="axe">(.*?)</pre>', re.DOTALL)
 
 
 class Judged(NamedTuple):
-    """What axe-core says of a page: rules and the elements that break them, those it cannot decide, and the rules that are kept."""
+    """What axe-core says of a page: rules and the elements that break them, those it cannot decide, and the rules that are kept; and
+    whether something sticks out on the right, where print cuts it off."""
 
     violations: list[tuple[str, str]]
     undecided: list[tuple[str, str]]
     kept: set[str]
+    overflows: bool
 
 
 def missing_browser() -> str | None:
@@ -60,5 +63,5 @@ def judged_by_axe(page: str) -> Judged:
         )  # fmt: skip
     answer = _ANSWER.search(shown.stdout)
     assert answer is not None, f"axe-core gave no answer: {shown.stdout[-500:]}\n{shown.stderr[-500:]}"
-    violations, undecided, kept = json.loads(html.unescape(answer[1]))
-    return Judged([tuple(rule) for rule in violations], [tuple(rule) for rule in undecided], set(kept))
+    violations, undecided, kept, overflows = json.loads(html.unescape(answer[1]))
+    return Judged([tuple(rule) for rule in violations], [tuple(rule) for rule in undecided], set(kept), overflows)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from rv2xl.letters.letter import Brief, Kind
+from rv2xl.letters.letter import Anschrift, Berichtigung, Blatt, Brief, Kind, Punkt
 from rv2xl.letters.rendering import Templates
 from rv2xl.letters.respond import answers
 from rv2xl.reports.replies import replies_of
@@ -24,6 +24,9 @@ def answered(number: str) -> Brief:
     return next(entry.letter for entry in made if entry.letter.nummer == number)
 
 
+LONG = replace(
+    answer("0002").dateien[0], berichtigungen=(Berichtigung("b" * 31, "Angabe", "w" * 200, "n" * 200),),
+    fragen=(Blatt("b" * 31, (Punkt("Zelle B45", "m" * 900, "a" * 200),)),))  # fmt: skip
 LETTERS: dict[str, Brief] = {
     "accepted, with a question and an explained one": answer("0001"),
     "accepted, with corrections": answer("0002"),
@@ -32,6 +35,9 @@ LETTERS: dict[str, Brief] = {
     "unreadable": answered("0009"),
     "missing": reminder("0003", BEFORE),
     "reminder": reminder("0004", AFTER),
+    "accepted, long words everywhere": replace(
+        answer("0002"), empfaenger=Anschrift("x" * 250, "y" * 250, "z" * 250, ""), dateien=(LONG,)
+    ),
     "accepted, with Orte that are missing": replace(answer("0001"), offen=reminder("0003", BEFORE).offen),
 }
 
@@ -52,7 +58,7 @@ def test_every_kind_of_letter_is_judged() -> None:
 def test_a_letter_is_easy_to_use(axe: Axe, name: str, printed: bool) -> None:
     texts = Templates().texts(LETTERS[name])
     said = axe(texts.print_page if printed else texts.page)
-    assert (said.violations, said.undecided) == ([], [])
+    assert (said.violations, said.undecided, said.overflows) == ([], [], False)
     assert {"color-contrast", "document-title", "html-has-lang", "landmark-one-main", "region"} <= said.kept
 
 
@@ -67,3 +73,8 @@ def test_what_is_hard_to_use_is_found(axe: Axe, good: str, bad: str, rule: str) 
     page = Templates().texts(LETTERS["missing"]).page
     assert good in page
     assert rule in {broken for broken, _ in axe(page.replace(good, bad, 1)).violations}
+
+
+def test_what_sticks_out_is_found(axe: Axe) -> None:
+    page = Templates().texts(LETTERS["accepted, long words everywhere"]).page
+    assert axe(page.replace("overflow-wrap: break-word;", "")).overflows
