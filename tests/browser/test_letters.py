@@ -12,7 +12,7 @@ from rv2xl.letters.rendering import Templates
 from rv2xl.letters.respond import answers
 from rv2xl.reports.replies import replies_of
 from tests.browser.chromium import Judged
-from tests.unit.letters.folder import AFTER, BEFORE, answer, marked, reminder
+from tests.unit.letters.folder import AFTER, BEFORE, answer, marked, reminder, sent
 from tests.unit.reports.folder import usual
 
 Axe = Callable[[str], Judged]
@@ -33,6 +33,7 @@ LETTERS: dict[str, Brief] = {
     "rejected": answer("0004"),
     "rejected, several Fassungen": answered("0007"),
     "unreadable": answered("0009"),
+    "with the workbook": sent("0001"),
     "missing": reminder("0003", BEFORE),
     "reminder": reminder("0004", AFTER),
     "accepted, long words everywhere": replace(

@@ -124,13 +124,14 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
         rv2xl("respond", returns, *where, "--out", folder / "R", "--today", "2026-03-17"),
         rv2xl("remind", returns, *where, "--out", folder / "M", "--today", "2026-04-02"),
         rv2xl("check", returns, *where, "--annotate", folder / "A"),
+        rv2xl("generate", FORM.name, *where, "--out", folder / "V", "--letters", "--today", "2026-01-07"),
     )
     assert {path.name: path.read_bytes() for path in returns.iterdir()} == before
     return Outcome(said, folder)
 
 
 def test_the_terminal(outcome: Outcome) -> None:
-    assert [(answer.status, answer.err) for answer in outcome.said] == [(0, ""), (0, ""), (1, "")]
+    assert [(answer.status, answer.err) for answer in outcome.said] == [(0, ""), (0, ""), (1, ""), (0, "")]
     assert "8 Schreiben" in outcome.said[0].out
     assert "4 Schreiben" in outcome.said[1].out
     for answer in outcome.said:
@@ -142,7 +143,7 @@ def test_the_terminal(outcome: Outcome) -> None:
 def test_mails(outcome: Outcome) -> None:
     usual = ["X-Rv2xl-Checksum", "X-Unsent", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
     mails = list(outcome.files("*.eml"))
-    assert len(mails) == 12
+    assert len(mails) == 8 + 4 + 8
     for path in mails:
         message = message_from_bytes(path.read_bytes(), policy=policy.default)
         assert isinstance(message, EmailMessage)
@@ -165,7 +166,7 @@ def test_pages(outcome: Outcome) -> None:
         "thead", "tbody", "tr", "th", "td", "div",
     }  # fmt: skip
     pages = list(outcome.files("*.html"))
-    assert len(pages) == 12
+    assert len(pages) == 8 + 4 + 8
     for path in pages:
         page = path.read_text("utf-8")
         assert set(Words(page).tags) <= known
@@ -174,16 +175,14 @@ def test_pages(outcome: Outcome) -> None:
         assert "> 49" not in page
 
 
-def test_marked_copies_and_the_chase_list(outcome: Outcome) -> None:
-    books = list(outcome.files("*.xlsx"))
-    assert len(books) == 8 + 1 + 1
-    for path in books:
-        if path.name == "Stammdaten.xlsx":
-            continue
+def test_marked_copies_and_lists(outcome: Outcome) -> None:
+    copies = list((outcome.folder / "A").glob("*.xlsx"))
+    lists = [path for name in "RM" for path in (outcome.folder / name).glob("*.xlsx")]
+    assert (len(copies), len(lists)) == (8, 2)
+    for path in (*copies, *lists):
         data = path.read_bytes()
-        sheet = book_of(data).worksheets[0]
-        assert sheet.title in ("Rückmeldung", "Mahnliste")
-        cells = [cell for row in sheet.iter_rows() for cell in row]
+        sheets = book_of(data).worksheets[: 1 if path in copies else None]
+        cells = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row]
         assert {cell.data_type for cell in cells} <= {"n", "s", "d", "inlineStr"}
         assert [cell.hyperlink.target for cell in cells if cell.hyperlink and cell.hyperlink.target] == []
         assert max(len(str(cell.value)) for cell in cells) < 1_100
