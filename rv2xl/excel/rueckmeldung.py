@@ -1,17 +1,21 @@
 """What the annotated copy adds to a returned file, and how it is known again when the file comes back.
 
-The sheet is known by its content and only while nobody has written on it; a note by its first and its last line, whatever else stands
-beside it and whoever the program says wrote it. So nothing that a provider adds is ever taken for ours.
+The sheet is known by its content and only while nobody has written on it; a note by its first and its last line and how those between
+them begin, whatever else stands beside it and whoever the program says wrote it. So no line that a provider adds is ever taken for ours.
 """
 
 from __future__ import annotations
 
+from rv2xl.excel.looks import MARKS
 from rv2xl.model.entries.entry import Rows
+from rv2xl.model.finding import Severity
 
 AUTHOR = "Rückmeldung LWV Hessen"
 """Who our notes are by."""
 NOTE_HEAD, NOTE_END = "Rückmeldung zu dieser Zelle", "(Ende der Rückmeldung)"
 """The first and the last line of our part of a note."""
+REMEDY, MORE = "→ ", "… und "
+"""How the other lines begin that do not say what is wrong."""
 
 SHEET = "Rückmeldung"
 """What the added sheet is called; it need not be."""
@@ -30,11 +34,22 @@ def is_own_sheet(rows: Rows) -> bool:
     return (rows[0][0], rows[1][0], rows[-1][0]) == (TITLE, MARK, END) and not any(rows[-1][1:])
 
 
+def weight(severity: Severity) -> str:
+    """Say how much a finding weighs: „✗ Fehler“."""
+    return f"{MARKS[severity][0]} {str(severity).capitalize()}"
+
+
+_STARTS = (*(f"{weight(severity)}: " for severity in Severity), REMEDY, MORE)
+
+
 def own_part(text: str) -> tuple[int, int] | None:
     """Return from where to where in a note's text our part goes; None if there is none, or not as we wrote it."""
     start = text.find(NOTE_HEAD)
     end = text.find(NOTE_END, start)
-    return (start, end + len(NOTE_END)) if 0 <= start < end else None
+    if not 0 <= start < end:
+        return None
+    lines = filter(None, map(str.strip, text[start + len(NOTE_HEAD) : end].splitlines()))
+    return (start, end + len(NOTE_END)) if all(line.startswith(_STARTS) for line in lines) else None
 
 
 def is_own_note(text: str) -> bool:

@@ -24,6 +24,8 @@ _LINE = 76
 _POLICY = SMTP.clone(max_line_length=_LINE)
 _PLAIN = re.compile(r"[A-Za-z0-9 -]*")
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
+"""Signs that no file on Windows has; an encoded word has two of them."""
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _LONGEST, _LONGEST_LOCAL = 254, 64
@@ -65,7 +67,9 @@ def draft(letter: Brief, texts: Texts, attachments: tuple[Attachment, ...] = ())
     message.set_content(texts.text, cte="quoted-printable")
     message.add_alternative(texts.page, subtype="html", cte="quoted-printable")
     for maintype, subtype, attachment in ((*_XLSX, attachment) for attachment in attachments):
-        message.add_attachment(attachment.content, maintype, subtype, filename=one_line(attachment.name))
+        message.add_attachment(
+            attachment.content, maintype, subtype, filename=_NOT_IN_NAMES.sub("_", one_line(attachment.name))
+        )
     _set_boundaries(message)
     return _header("From", letter.absender) + _header("To", letter.empfaenger) + message.as_bytes()
 

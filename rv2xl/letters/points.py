@@ -8,13 +8,16 @@ from pathlib import PurePosixPath
 
 from rv2xl.letters.letter import Blatt, Datei, Punkt, clean
 from rv2xl.model.finding import Finding, Severity
-from rv2xl.model.foreign_text import shown_name
+from rv2xl.model.foreign_text import shortened, shown_name
 from rv2xl.reports.findings import lines
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.messages import UNJUDGED, Message, messages
 
 _NOTHING_TO_DO = "Nichts zu tun"
 """So begins the remedy of what concerns nobody but the LWV."""
+
+_REMARK = 500
+"""So many signs of a remark are quoted."""
 
 _IN_A_LETTER: Mapping[str, tuple[str | None, str]] = {
     "FORM-FREMD": (
@@ -65,7 +68,8 @@ def _sheets(entry: Checked, read: Iterable[Message]) -> tuple[Blatt, ...]:
     for message in read:
         groups.setdefault(message.finding.sheet, []).append(message)
     return tuple(
-        Blatt(clean(name), _points(replace(message.finding, message=message.text) for message in group), group[0].remark,
+        Blatt(clean(name), _points(replace(message.finding, message=message.text) for message in group),
+              shortened(group[0].remark, _REMARK),
               folgen=any(message.unjudged for message in group))
         for name, group in groups.items()
         if group

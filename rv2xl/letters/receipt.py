@@ -10,6 +10,7 @@ from rv2xl.model.definitions.field import Type
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.outline import OutlineLine
 from rv2xl.model.expressions.expr import Ref, Value
+from rv2xl.model.foreign_text import shortened
 from rv2xl.model.wording import german
 from rv2xl.reports.regional.ort_columns import Measure, measures, short
 from rv2xl.returns.checked import Checked
@@ -65,8 +66,8 @@ def corrections(entry: Checked) -> tuple[Berichtigung, ...]:
         Berichtigung(
             clean(found.sheet.name),
             found.field.full_label,
-            _NONE if found.old is None else clean(found.old),
-            clean(found.new),
+            _NONE if found.old is None else shortened(clean(found.old)),
+            shortened(clean(found.new)),
         )
         for found in corrections_of(entry)
     )

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rv2xl.files import content_of
 from rv2xl.letters.letter import Brief, Kind
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.foreign_text import one_line
+from rv2xl.model.foreign_text import one_line, writable
 from rv2xl.model.wording import german, listed
 from rv2xl.resources import resource
 
@@ -58,39 +58,58 @@ class Templates:
         """Write a letter."""
         name = f"{letter.art}{_SUFFIX}"
         return self._carefully(
-            lambda: Texts(
+            lambda: Texts(*map(writable, (
                 _subject(self._text.get_template(name), letter),
                 _tidy(self._text.get_template(name).render(brief=letter)),
                 self._page.get_template(name).render(brief=letter, druck=False),
                 self._page.get_template(name).render(brief=letter, druck=True),
-            )
-        )
+            )))
+        )  # fmt: skip
 
     def _environment(self, kind: str) -> Environment:
-        from jinja2 import FunctionLoader, StrictUndefined
+        from jinja2 import FunctionLoader, StrictUndefined, TemplateError
         from jinja2.sandbox import SandboxedEnvironment
 
+        class Loader(FunctionLoader):
+            def load(self, environment: Environment, name: str, globals: Any = None) -> Template:
+                """Load a template; one that cannot be taken in names no line, however it fails."""
+                try:
+                    return super().load(environment, name, globals)
+                except (Abbruch, OSError, TemplateError):
+                    raise
+                except Exception as error:
+                    raise Abbruch(
+                        f"Die Vorlage „{found(name)}“ kann nicht verwendet werden; dazu heißt es: „{_said(error)}“."
+                    ) from error
+
+        found = self._path_of
         environment = SandboxedEnvironment(
-            loader=FunctionLoader(self._source), undefined=StrictUndefined, autoescape=kind == "html", trim_blocks=True,
+            loader=Loader(self._source), undefined=StrictUndefined, autoescape=kind == "html", trim_blocks=True,
             lstrip_blocks=True, keep_trailing_newline=True,
         )  # fmt: skip
         environment.filters |= {"datum": _day, "absatz": paragraph, "tabelle": aligned}
         environment.globals |= {"rahmen": f"rahmen.{kind}{_SUFFIX}", "bausteine": f"bausteine.{kind}{_SUFFIX}"}
         return environment
 
-    def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        """Return a template's text and where it is: only from these folders themselves."""
+    def _path_of(self, name: str) -> Path | None:
+        """Return where a template is: only in these folders themselves."""
         if Path(name).name != name:
             return None
-        path = next((folder / name for folder in self._folders if (folder / name).is_file()), None)
+        return next((folder / name for folder in self._folders if (folder / name).is_file()), None)
+
+    def _source(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """Return a template's text and where it is."""
+        path = self._path_of(name)
         if path is None:
             return None
         self._files[str(path)] = path
         try:
-            return content_of(path).decode("utf-8-sig"), str(path), lambda: True
+            text = content_of(path).decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            raise Abbruch(f"Die Vorlage „{path}“ ist in Zeile {line} kein Text in UTF-8.") from error
+            raise Abbruch(_no_text(path, error.object[: error.start].count(b"\n"))) from error
+        if "\0" in text:
+            raise Abbruch(_no_text(path, text[: text.index("\0")].count("\n")))
+        return text, str(path), lambda: True
 
     def _carefully(self, make: Callable[[], _Made]) -> _Made:
         """Return what is made; whatever a template does wrong becomes a sentence that says where."""
@@ -119,9 +138,16 @@ def _require_some(own: Path, shipped: Path) -> None:
 
 
 def _wrong(file: str, line: int | None, error: Exception) -> str:
-    return (
-        f"Die Vorlage „{file}“ hat einen Fehler in Zeile {line}; dazu heißt es: „{one_line(str(error)).rstrip('.')}“."
-    )
+    return f"Die Vorlage „{file}“ hat einen Fehler in Zeile {line}; dazu heißt es: „{_said(error)}“."
+
+
+def _said(error: Exception) -> str:
+    """Return what an error says of itself; its name if it says nothing."""
+    return one_line(str(error)).rstrip(".") or type(error).__name__
+
+
+def _no_text(path: Path, lines: int) -> str:
+    return f"Die Vorlage „{path}“ ist in Zeile {lines + 1} kein Text in UTF-8."
 
 
 def _subject(template: Template, letter: Brief) -> str:

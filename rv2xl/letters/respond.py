@@ -28,7 +28,7 @@ from rv2xl.letters.receipt import corrections, key_figures
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.finding import Severity
 from rv2xl.model.wording import listed, listed_first
-from rv2xl.outgoing.annotated_copies import SUFFIX, marked_copy
+from rv2xl.outgoing.annotated_copies import SUFFIX, copy_stem, marked_copy
 from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import File, Replies, Reply, State, replies_of
 from rv2xl.returns.checked import Checked
@@ -107,7 +107,7 @@ def _attachment(entry: Checked, marked: Marked) -> Attachment | None:
     """Return the marked copy of a file, if there is something to mark and it can be marked: a list apart says what the letter says."""
     if all(found.severity is Severity.HINWEIS for found in entry.findings) or is_list_apart(copy := marked(entry)):
         return None
-    return Attachment(f"{PurePosixPath(base_name(entry)).stem}{SUFFIX}.xlsx", copy)
+    return Attachment(f"{copy_stem(PurePosixPath(base_name(entry)))}.xlsx", copy)
 
 
 def _answered(file: File, attachment: Attachment | None) -> Datei:

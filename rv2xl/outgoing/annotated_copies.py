@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from os import fsencode
 from os.path import realpath
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from rv2xl.excel.annotated.apart import is_list_apart
 from rv2xl.excel.annotated.copy import annotated
@@ -19,6 +20,8 @@ from rv2xl.returns.messages import Message, messages
 
 SUFFIX = "_Rueckmeldung"
 """What is put behind the name of a return."""
+_LONGEST = 200
+"""Bytes of a copy's name before its number and `.xlsx`; a file's name takes 255."""
 
 
 def write_annotated(checked: Sequence[Checked], folder: Path) -> list[Path]:
@@ -46,12 +49,19 @@ def _targets(files: Iterable[Path], folder: Path) -> Iterator[Path]:
     """Yield where each copy goes; files of one name from different folders get a number."""
     taken = set[str]()
     for file in files:
-        names = (
-            f"{file.stem}{SUFFIX}{f' ({number})' if number > 1 else ''}.xlsx" for number in range(1, len(taken) + 2)
-        )
+        stem = copy_stem(file)
+        names = (f"{stem}{f' ({number})' if number > 1 else ''}.xlsx" for number in range(1, len(taken) + 2))
         name = next(name for name in names if name.casefold() not in taken)
         taken.add(name.casefold())
         yield folder / name
+
+
+def copy_stem(file: PurePath) -> str:
+    """Return what the copy of a file is called, without „.xlsx“: a name that would become too long loses its end."""
+    stem = file.stem
+    while len(fsencode(stem + SUFFIX)) > _LONGEST:
+        stem = stem[:-1]
+    return stem + SUFFIX
 
 
 def marked_copy(entry: Checked) -> bytes:

@@ -2,8 +2,9 @@
 
 Read: one filled return with 3 Orte, another Leistungserbringer in each file, half of the files saved by LibreOffice; against
 unzip + lxml parse of all parts, and against `openpyxl.load_workbook`; and files in which nothing stands where it was. Write: one
-issued workbook against the same cells written by openpyxl. The list of Anlage 1 with all its people: processor
-time beside the same peers. Lists of 200 lengths in one process: its memory (`lengths.py`). With `--thousands`: consolidation
+issued workbook against the same cells written by openpyxl. Mark: one return with mistakes on every Ort, and a blank one, against
+openpyxl that loads it, notes the same and saves; 100 returns with letters (`answers.py`). The list of Anlage 1 with all its people:
+processor time beside the same peers. Lists of 200 lengths in one process: its memory (`lengths.py`). With `--thousands`: consolidation
 (`thousands.py`). Absolute figures are for orientation; the machine may be busy.
 """
 
@@ -19,10 +20,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from rv2xl.excel.annotated.copy import annotated
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.returns.batch import check_file
-from tests.bench import lengths, peers
+from tests.bench import answers, lengths, peers
 from tests.bench.samples import PEOPLE, filled_list, filled_returns, issued_layout, saved_by_libreoffice
 from tests.bench.thousands import measure
 from tests.faults.workbook import Spoilt, rows_put_in
@@ -61,6 +63,9 @@ def _single_files() -> None:
     _list()
     lengths.measure()
     _write()
+    _mark("with mistakes", answers.spoilt(filled_returns(1)[0], issued_layout()))
+    _mark("blank", workbook_bytes(issued_layout()))
+    answers.measure()
     _help()
 
 
@@ -113,6 +118,19 @@ def _write() -> None:
         [layout.issue], lambda issue: workbook_bytes(lay_out(issue)), lambda issue: peers.write_by_openpyxl(layout)
     )
     print(f"write one: {ours * 1e3:.0f} ms; {theirs / ours:.1f} times faster than openpyxl ({theirs * 1e3:.0f} ms)")
+
+
+def _mark(name: str, data: bytes) -> None:
+    found = check_file(lambda: data, "return.xlsx")
+    ours, theirs = _paired(
+        [data],
+        lambda data: annotated(data, found.returned, found.findings),
+        lambda data: peers.note_by_openpyxl(data, found.findings),
+    )
+    print(
+        f"mark one, {name}, {len(found.findings)} findings: {ours * 1e3:.0f} ms (at most 400); {theirs / ours:.1f} times as fast as "
+        f"openpyxl ({theirs * 1e3:.0f} ms)"
+    )
 
 
 def _help() -> None:

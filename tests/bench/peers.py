@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from zipfile import ZipFile
 
 import openpyxl
 from lxml import etree
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -14,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from rv2xl.excel.addresses import cell_name, quoted
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.plan import Cell, Layout
+from rv2xl.model.finding import Finding
 
 
 def unzip_and_parse(data: bytes) -> None:
@@ -26,6 +29,18 @@ def unzip_and_parse(data: bytes) -> None:
 def load_by_openpyxl(data: bytes) -> None:
     """Load the workbook."""
     openpyxl.load_workbook(BytesIO(data))
+
+
+def note_by_openpyxl(data: bytes, findings: Sequence[Finding]) -> bytes:
+    """Load the workbook, note each finding at its first cell, with a fill, and save; what openpyxl does not know is lost."""
+    book = openpyxl.load_workbook(BytesIO(data))
+    for entry in findings:
+        if entry.sheet in book.sheetnames and entry.cells:
+            cell = book[entry.sheet][entry.cells[0].partition(":")[0]]
+            cell.comment, cell.fill = Comment(entry.message, "LWV"), PatternFill("lightUp", "C0392B")
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def write_by_openpyxl(layout: Layout) -> bytes:

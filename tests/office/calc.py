@@ -75,6 +75,14 @@ class Workbook:
             self._sheets[name] = Sheet(self.sheets.getByName(name))
         return self._sheets[name]
 
+    def delete(self, name: str) -> None:
+        """Delete a sheet; those behind it have other numbers then."""
+        if not self.sheets.hasByName(name):
+            raise CommandError(f"no sheet {name!r}")
+        self.sheets.removeByName(name)
+        self._sheets.clear()
+        self._cells.clear()
+
     def cell(self, sheet: str, address: str) -> Cell:
         if (sheet, address) not in self._cells:
             column, row = position(address)

@@ -284,6 +284,17 @@ class Document:
             typed += [Typed("blocked")] * (len(entries) - len(typed))
         return typed
 
+    def delete_rows(self, sheet: str, first: int, count: int = 1) -> None:
+        """Delete rows from one on, numbered from 1."""
+        self._ask("delete_rows", sheet=sheet, first=first, count=count)
+
+    def insert_rows(self, sheet: str, before: int, count: int = 1) -> None:
+        """Insert rows before one, numbered from 1."""
+        self._ask("insert_rows", sheet=sheet, before=before, count=count)
+
+    def delete_sheet(self, sheet: str) -> None:
+        self._ask("delete_sheet", sheet=sheet)
+
     def calculate_all(self) -> None:
         """LibreOffice keeps the stored results of files others wrote, however wrong, until told to calculate."""
         self._ask("calculate_all")

@@ -192,6 +192,15 @@ class Server:
                 cell.put(value)
             answer({"status": "locked" if cell.locked else "ok"})
 
+    def cmd_delete_rows(self, doc: int, sheet: str, first: int, count: int) -> None:
+        self.workbook(doc).sheet(sheet).uno.Rows.removeByIndex(first - 1, count)
+
+    def cmd_insert_rows(self, doc: int, sheet: str, before: int, count: int) -> None:
+        self.workbook(doc).sheet(sheet).uno.Rows.insertByIndex(before - 1, count)
+
+    def cmd_delete_sheet(self, doc: int, sheet: str) -> None:
+        self.workbook(doc).delete(sheet)
+
     def cmd_calculate_all(self, doc: int) -> None:
         self.workbook(doc).document.calculateAll()
 

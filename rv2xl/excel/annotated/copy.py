@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import islice
 
 from lxml import etree
@@ -106,12 +107,15 @@ def _cells(area: str) -> Iterator[Place]:
 
 
 def _raise_correction(package: EditedPackage, sheets: Mapping[str, SheetPart], returned: Return) -> int | None:
-    """Raise the Korrektur Nr. and return it; None if the form has none, or what stands there is for somebody to mend first."""
+    """Raise the Korrektur Nr. and return it; None if the form has none or no higher one, or what stands there is to be mended first."""
     ref = returned.issue.form.roles.correction if returned.issue is not None else None
     sheet = returned.sheets.get(ref.sheet or "") if ref is not None else None
     entry = sheet.entries.get(ref.field) if ref is not None and sheet is not None else None
     part = package.book.part_of.get(sheet.name) if sheet is not None else None
-    if sheet is None or entry is None or part is None or entry.code not in (None, NORMALISIERT):
+    if ref is None or sheet is None or entry is None or part is None or entry.code not in (None, NORMALISIERT):
+        return None
+    number, highest = returned.correction + 1, sheet.sheet.fields[ref.field].type.maximum
+    if isinstance(highest, Decimal) and number > highest:
         return None
     page = sheets.get(sheet.name) or SheetPart(package, part)
     cell = page.cell(place_of(entry.cell))
@@ -121,6 +125,5 @@ def _raise_correction(package: EditedPackage, sheets: Mapping[str, SheetPart], r
         cell.remove(child)
     for name in ("t", "vm", "cm"):
         cell.attrib.pop(name, None)
-    number = returned.correction + 1
     etree.SubElement(cell, f"{page.space}v").text = str(number)
     return number

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rv2xl.excel.addresses import quoted
-from rv2xl.excel.annotated.wording import by_weight, counted, steps, weight, where
+from rv2xl.excel.annotated.wording import by_weight, counted, steps, where
 from rv2xl.excel.looks import ROW_HEIGHT, text_height
-from rv2xl.excel.rueckmeldung import COLUMNS, END, MARK, TITLE
+from rv2xl.excel.rueckmeldung import COLUMNS, END, MARK, TITLE, weight
 from rv2xl.model.finding import Finding
 from rv2xl.model.foreign_text import one_line
 

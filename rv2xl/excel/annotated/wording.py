@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rv2xl.excel.looks import MARKS
 from rv2xl.excel.package.refusal import grouped
-from rv2xl.excel.rueckmeldung import NOTE_END, NOTE_HEAD
+from rv2xl.excel.rueckmeldung import MORE, NOTE_END, NOTE_HEAD, REMEDY, weight
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import one_line, shortened
 from rv2xl.model.wording import listed
@@ -19,11 +18,6 @@ _PLURAL = {Severity.FEHLER: "Fehler", Severity.WARNUNG: "Warnungen", Severity.HI
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings, errors first; of equal weight in their order."""
     return sorted(findings, key=lambda entry: list(Severity).index(entry.severity))
-
-
-def weight(severity: Severity) -> str:
-    """Say how much a finding weighs: „✗ Fehler“."""
-    return f"{MARKS[severity][0]} {str(severity).capitalize()}"
 
 
 def counted(findings: Sequence[Finding]) -> str:
@@ -45,9 +39,9 @@ def note_text(findings: Sequence[Finding]) -> str:
     used = 0
     for number, entry in enumerate(by_weight(findings)):
         message, remedy = (shortened(one_line(text), _LONGEST) for text in (entry.message, entry.remedy))
-        said = f"{weight(entry.severity)}: {message}" + (f"\n→ {remedy}" if remedy else "")
+        said = f"{weight(entry.severity)}: {message}" + (f"\n{REMEDY}{remedy}" if remedy else "")
         if lines and used + len(said) > _LONGEST_NOTE:
-            lines.append(f"… und {len(findings) - number} weitere, siehe die Liste auf dem ersten Blatt.")
+            lines.append(f"{MORE}{len(findings) - number} weitere, siehe die Liste auf dem ersten Blatt.")
             break
         lines.append(said)
         used += len(said)

@@ -60,6 +60,22 @@ def test_a_draft() -> None:
     assert workbook.get_content() == b"PK\x03\x04\x00"
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\r\nBcc: x@y.xlsx", "a Bcc_ x@y.xlsx"), ('"; filename="b.exe', "_; filename=_b.exe"), ("../../etc/passwd", ".._.._etc_passwd"),
+        ("C:\\Windows\\a.xlsx", "C__Windows_a.xlsx"), ("=?utf-8?q?b=C3=B6se?=.xlsx", "=_utf-8_q_b=C3=B6se_=.xlsx"),
+        ("<b>, (x).xlsx", "_b_, (x).xlsx"), ("ä" * 200 + ".xlsx", "ä" * 200 + ".xlsx"), ("a\u202eslx.exe", "a\ufffdslx.exe"),
+    ],
+)  # fmt: skip
+def test_a_name_of_a_workbook_is_a_name(name: str, shown: str) -> None:
+    message = parsed(draft(LETTER, TEXTS, (Attachment(name, b"PK"),)))
+    (workbook,) = message.iter_attachments()
+    assert workbook.get_filename() == shown
+    assert workbook.keys() == ["Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "MIME-Version"]
+    assert message["Bcc"] is None
+
+
 def test_equal_letters_give_equal_bytes_and_others_another_id() -> None:
     assert draft(LETTER, TEXTS) == draft(LETTER, Templates().texts(LETTER))
     others = [

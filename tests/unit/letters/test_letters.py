@@ -25,7 +25,7 @@ from rv2xl.reports.replies import replies_of
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from tests.unit.letters.folder import AFTER, BEFORE, answer, known, marked, reminder, returned, sent
-from tests.unit.reports.folder import FORM, YEAR, usual
+from tests.unit.reports.folder import FORM, YEAR, Sent, consolidated, usual
 
 EXPECTED = Path(__file__).parent / "expected"
 LETTERS: dict[Kind, Brief] = {
@@ -111,6 +111,16 @@ def test_signs_that_act_do_not_reach_a_letter(templates: Templates) -> None:
     for text in (texts.subject, texts.text, texts.page):
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e]", text)
     assert "\nBcc" not in texts.text
+
+
+def test_what_is_quoted_of_a_return_is_shortened() -> None:
+    long = {("ort_58.1", "erbracht.lwv"): 99_999, ("ort_58.1", "zusatz.bemerkung"): "b" * 1_000,
+            ("leistungserbringer", "le.strasse.korrektur"): "s" * 250}  # fmt: skip
+    made = consolidated((Sent("dokumentation_2025_0001.xlsx", "0001", long),), known)
+    ((file,),) = (entry.letter.dateien for entry in answers(made, replies_of(made, ()), BEFORE, marked))
+    (explained,), (corrected,) = file.erklaert, file.berichtigungen
+    assert explained.bemerkung == "b" * 499 + "…"
+    assert corrected.neu == "s" * 199 + "…"
 
 
 def text_of(templates: Templates, consolidation: Consolidation) -> str:

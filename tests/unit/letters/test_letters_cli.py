@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -112,6 +113,39 @@ def test_letters_of_another_day_are_replaced_unless_somebody_changed_them(world:
         )
         assert content(out) == before
         (out / name).write_bytes(second[name])
+
+
+DRAFT = "dokumentation_2025_0004_Rueckmeldung.eml"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda data: b"", lambda data: data[:-1], lambda data: data + b"\n", lambda data: data.replace(b"\r\n", b"\n"),
+     lambda data: b"X-Note: y\r\n" + data, lambda data: data.replace(b"X-Unsent: 1", b"X-Unsent: 0"), lambda data: b"\xff" * 99],
+    ids=["emptied", "cut", "longer", "line breaks", "a header more", "another header", "something else"],
+)  # fmt: skip
+def test_an_answer_that_somebody_changed_is_left_alone(
+    world: Path, tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    out = tmp_path / "R"
+    done(*arguments(world, "respond", out, "2026-03-17"))
+    draft = (out / DRAFT).read_bytes()
+    done(*arguments(world, "respond", out, "2026-03-18"))
+    assert (out / DRAFT).read_bytes() != draft, "one that nobody changed is replaced"
+    (out / DRAFT).write_bytes(change(draft))
+    before = content(out)
+    answer = rv2xl(*arguments(world, "respond", out, "2026-03-19"))
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.startswith(f"„{out / DRAFT}“ wurde nach dem Schreiben geändert")
+    assert content(out) == before
+
+
+def test_a_folder_in_the_place_of_an_answer_stops_all_of_them(world: Path, tmp_path: Path) -> None:
+    (tmp_path / "R" / DRAFT).mkdir(parents=True)
+    answer = rv2xl(*arguments(world, "respond", tmp_path / "R", "2026-03-17"))
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err == f"„{tmp_path / 'R' / DRAFT}“ ist ein Ordner, keine Datei.\n"
+    assert [path.name for path in (tmp_path / "R").iterdir()] == [DRAFT]
 
 
 def edited(data: bytes) -> bytes:

@@ -41,6 +41,14 @@ def test_a_single_file_is_replaced(tmp_path: Path) -> None:
         ("rueckfragen.j2", "x\n{{ brief.jahr|gross }}", 2, "gross"),
         ("angenommen.j2", "{% extends '../felder.md.j2' %}{% block betreff %}{% endblock %}", 1, "../felder.md.j2"),
         ("rahmen.txt.j2", "{{ brief.__class__.__mro__ }}", 1, "__class__"),
+        ("rahmen.txt.j2", "{{ '{0.__class__}'.format(brief) }}", 1, "__class__"),
+        ("rahmen.txt.j2", "\n{{ open('/etc/passwd') }}", 2, "open"),
+        ("rahmen.txt.j2", "{% set brief.jahr = 1 %}", 1, "cannot assign"),
+        ("rahmen.txt.j2", "\n{% for n in range(10 ** 9) %}{% endfor %}", 2, "Range too big"),
+        ("rahmen.txt.j2", "\n{{ 'x' * 10 ** 15 }}", 2, "MemoryError"),
+        ("rahmen.txt.j2", "{% include 'rahmen.txt.j2' %}", 1, "recursion"),
+        ("rahmen.txt.j2", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", 1, "recursion"),
+        ("angenommen.j2", "{% block betreff %}{{ self.betreff() }}{% endblock %}", 1, "recursion"),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_file_and_line(tmp_path: Path, name: str, content: str, line: int, quoted: str) -> None:
@@ -65,10 +73,31 @@ def test_a_fault_in_a_template_that_is_not_needed_today_is_found_too(tmp_path: P
         Templates(tmp_path)
 
 
-def test_a_template_in_another_encoding(tmp_path: Path) -> None:
-    (tmp_path / "fehlt.j2").write_bytes("eins\nzwei: Gr\u00fc\u00dfe".encode("latin-1"))
+@pytest.mark.parametrize(
+    "content",
+    ["eins\nzwei: Gr\u00fc\u00dfe".encode("latin-1"), b"eins\n\0", b"PK\n\xff", b"eins\n" + "zwei".encode("utf-16")],
+)
+def test_a_template_that_is_no_text(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "fehlt.j2").write_bytes(content)
     with pytest.raises(Abbruch, match=r"fehlt\.j2“ ist in Zeile 2 kein Text in UTF-8\.$"):
         Templates(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}", "{{ (10 ** 10000)|string }}"])
+def test_a_template_that_cannot_be_taken_in(tmp_path: Path, content: str) -> None:
+    """As a file of its own, and where another one includes it."""
+    for name in ("angenommen.j2", "rueckfragen.j2"):
+        own = tmp_path / name.removesuffix(".j2")
+        own.mkdir()
+        (own / name).write_text(content, "utf-8")
+        with pytest.raises(Abbruch) as caught:
+            Templates(own).texts(answer("0001"))
+        assert str(caught.value).startswith(f"Die Vorlage „{own / name}“ kann nicht verwendet werden; dazu heißt es: „")
+
+
+def test_half_a_sign_in_a_template_is_shown_as_none(tmp_path: Path) -> None:
+    (tmp_path / "rahmen.txt.j2").write_text("{{ '\\ud800' }}", "utf-8")
+    assert Templates(tmp_path).texts(answer("0001")).text == "\ufffd\n"
 
 
 def test_a_folder_that_replaces_nothing_is_a_slip(tmp_path: Path) -> None:

@@ -51,6 +51,15 @@ def test_files_of_one_name_do_not_replace_each_other(returns: Path, tmp_path: Pa
     }
 
 
+def test_names_that_a_file_can_just_have_still_get_a_copy(returns: Path, tmp_path: Path) -> None:
+    for name in ("x" * 250, "ä" * 125, "ä" * 124 + "b"):
+        (returns / f"{name}.xlsx").write_bytes((returns / "falsch.xlsx").read_bytes())
+    assert rv2xl("check", returns, "--annotate", tmp_path / "aus").status == 1
+    long = sorted(path.name for path in (tmp_path / "aus").iterdir() if len(path.name) > 40)
+    umlauts = "ä" * 93 + "_Rueckmeldung"
+    assert long == sorted(["x" * 187 + "_Rueckmeldung.xlsx", f"{umlauts} (2).xlsx", f"{umlauts}.xlsx"])
+
+
 def test_an_untouched_copy_is_replaced_and_a_corrected_one_is_not(returns: Path, tmp_path: Path) -> None:
     out = tmp_path / "aus"
     assert [rv2xl("check", returns, "--annotate", out).status for _ in range(2)] == [1, 1]

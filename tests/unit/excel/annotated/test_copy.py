@@ -5,17 +5,13 @@ from __future__ import annotations
 import pytest
 
 from rv2xl.excel.annotated.copy import annotated
-from rv2xl.excel.package.set_cells import Value, set_cells
-from rv2xl.excel.sheets.recalculate import recalculate
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.finding import finding
-from rv2xl.model.foreign_text import one_line, shortened
 from tests.annotated import annotated_file, book_of, notes_of
 from tests.cells import Tab
 from tests.findings import places
-from tests.forms.cases import Case, cases
 from tests.forms.standard import judged, standard
-from tests.forms.test_cases import VERSIONS
-from tests.programs.package import filled
+from tests.programs.package import filled, packed, parts_of
 
 FORM, ORT = "dokumentation", "58 Erbach"
 SHEET = Tab(FORM, ORT)
@@ -67,10 +63,14 @@ def test_the_number_of_the_correction_is_raised_by_one(typed: int | None) -> Non
     assert judged(copy)[0].correction == (typed or 0) + 1
 
 
-def test_a_number_of_the_correction_that_cannot_be_read_is_left_as_it_is() -> None:
-    data = set_cells(with_text(), {"Deckblatt": {CORRECTION: "die zweite"}})
-    copy, _ = annotated_file(data)
-    assert book_of(copy)["Deckblatt"][CORRECTION].value == "die zweite"
+@pytest.mark.parametrize("typed", ["die zweite", 99_999, 100_000, -1, 1.5])
+def test_a_number_of_the_correction_that_cannot_be_raised_is_left_as_it_is(typed: str | float) -> None:
+    copy, findings = annotated_file(set_cells(with_text(), {"Deckblatt": {CORRECTION: typed}}))
+    assert book_of(copy)["Deckblatt"][CORRECTION].value == typed
+    assert places(judged(copy)[1]) == places(findings)
+    assert not any(
+        "Korrektur Nr.“ ist schon" in str(cell.value) for row in book_of(copy)["Rückmeldung"] for cell in row
+    )
 
 
 def test_the_copy_is_the_same_return_and_nothing_more_is_found_in_it() -> None:
@@ -95,7 +95,27 @@ def test_marking_again_puts_new_marks_in_the_place_of_the_old() -> None:
     assert judged(second)[0].correction == 2
 
 
-def test_what_somebody_writes_on_our_sheet_or_into_our_note_is_named() -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("(Ende der Rückmeldung)", "(Ende der Rückmeldung)\nStimmt so!"), ("Rückmeldung zu", "Stimmt so! Rückmeldung zu"),
+        ("\n→ ", "\nStimmt so!\n→ "), ("\n(Ende der Rückmeldung)", "\nStimmt so!"),
+    ],
+    ids=["behind", "before", "within", "over the end"],
+)  # fmt: skip
+def test_what_somebody_writes_into_our_note_is_named_and_stays(old: str, new: str) -> None:
+    copy, findings = annotated_file(with_text())
+    parts = parts_of(copy)
+    note = parts["xl/comments1.xml"].decode()
+    assert old in note
+    written = packed(parts | {"xl/comments1.xml": note.replace(old, new, 1).encode()})
+    again = annotated_file(written)[0]
+    for data in (written, again):
+        assert set(places(judged(data)[1])) - set(places(findings)) == {("DANEBEN", "HINWEIS", ORT, (WRONG,))}
+        assert "Stimmt so!" in notes_of(data)[ORT, WRONG]
+
+
+def test_what_somebody_writes_on_our_sheet_is_named() -> None:
     copy, findings = annotated_file(with_text())
     written = set_cells(copy, {"Rückmeldung": {"G12": "Das stimmt so."}})
     assert set(places(judged(written)[1])) - set(places(findings)) == {("BLATT-FREMD", "HINWEIS", "Rückmeldung", ())}
@@ -141,26 +161,3 @@ def test_a_long_range_is_hatched_and_noted_once() -> None:
     told = [*findings, finding("TYP", "Alles falsch.", sheet=ORT, cells=("H1:H900", "A1:ZZZ999999"))]
     notes = notes_of(annotated(data, returned, told))
     assert set(notes) == {(ORT, "H1"), (ORT, "A1")}
-
-
-WITH_FINDINGS = [case for form in VERSIONS for case in cases(form) if case.findings]
-
-
-@pytest.mark.parametrize("case", WITH_FINDINGS, ids=str)
-def test_every_finding_is_noted_and_the_corrected_copy_is_clean(case: Case) -> None:
-    """Corrected as the standard is filled in; results are those that a program stores then."""
-    book, entered = case.standard, case.entered()
-    copy, findings = annotated_file(book.filled_with(entered))
-    noted = notes_of(copy)
-    for entry in findings:
-        text = noted[entry.sheet or "", entry.cells[0].partition(":")[0]]
-        assert shortened(one_line(entry.message), 400) in text or "weitere, siehe die Liste" in text
-    right = recalculate(book.layout, book.filling)
-    changes: dict[str, dict[str, Value]] = {}
-    results: dict[str, dict[str, Value]] = {}
-    for placed in book.layout.placed:
-        shown = right[placed.key]
-        results[placed.name] = {cell.name: shown[name] for name, cell in placed.plan.computed.items()}
-        typed = entered.get(placed.key, {}).keys() - placed.plan.computed.keys()
-        changes[placed.name] = {placed.plan.fields[name].name: shown[name] for name in typed}
-    assert places(judged(set_cells(copy, changes, results=results))[1]) == []

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from lxml import etree
 
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets import write
@@ -77,6 +78,30 @@ def test_only_these_parts_change() -> None:
     }  # fmt: skip
 
 
+def test_what_stood_in_a_part_that_changes_stays(decorated: bytes) -> None:
+    """New entries come behind those that were there, or before them; none goes, and none is another."""
+    before, after = parts_of(decorated), parts_of(annotated_file(decorated)[0])
+    for part in (RELS, TYPES):
+        old, new = entries(before[part]), entries(after[part])
+        assert set(old) < set(new), part
+        assert [entry for entry in new if entry in old] == old, part
+    for table in ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
+        old, new = entries(before[STYLES], table), entries(after[STYLES], table)
+        assert old, table
+        assert new[: len(old)] == old, table
+    old, new = (etree.tostring(etree.fromstring(parts[WORKBOOK]), method="c14n") for parts in (before, after))
+    left = [re.sub(rb' (localSheetId|activeTab|firstSheet)="\d+"', b"", book) for book in (old, new)]
+    assert re.sub(r'<sheet [^>]*name="Rückmeldung"[^>]*></sheet>'.encode(), b"", left[1]) == left[0] != left[1]
+
+
+def entries(xml: bytes, table: str | None = None) -> list[bytes]:
+    """Return the elements of a part, or of a table in it, as they are written."""
+    root = etree.fromstring(xml)
+    found = root if table is None else root.find(f"{{*}}{table}")
+    assert found is not None
+    return [etree.tostring(entry, method="c14n") for entry in found]
+
+
 def test_of_the_deckblatt_the_number_changes_and_that_it_is_shown() -> None:
     data = with_text(filled(FORM))
     part = sheet_parts(data)[DECKBLATT]
@@ -131,7 +156,12 @@ def test_what_a_provider_added_stays(decorated: bytes) -> None:
     copy, findings = annotated_file(decorated)
     kept = [name for name in parts_of(decorated) if re.search("drawing1.xml|chart", name)]
     assert len(kept) >= 3
-    assert not changed(decorated, copy) & set(kept)
+    marked, first = (sheet_parts(decorated)[name] for name in (ORT, DECKBLATT))
+    assert changed(decorated, copy) == {
+        WORKBOOK, RELS, TYPES, STYLES, marked, first, "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml", "xl/worksheets/sheet11.xml",
+    }  # fmt: skip
+    before, after = (re.sub(rb' s="\d+"', b"", parts_of(each)[marked]) for each in (decorated, copy))
+    assert after == before, "its rels lead to the drawings and the notes already"
     sheet = parts_of(copy)[sheet_parts(copy)[ORT]]
     assert b"sparkline" in sheet
     assert b"<drawing " in sheet
