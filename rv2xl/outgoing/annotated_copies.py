@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 
 from rv2xl.excel.annotated.apart import is_list_apart
 from rv2xl.excel.annotated.copy import annotated
+from rv2xl.excel.annotated.seal import is_untouched_copy
 from rv2xl.files import content_of, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Finding
@@ -39,10 +40,14 @@ def write_annotated(checked: Sequence[Checked], folder: Path) -> list[Path]:
     with written_together() as write:
         for entry, target in zip(found, targets, strict=True):
             data = marked_copy(entry)
-            if target.exists() and not is_list_apart(content_of(target)):
+            if target.exists() and not _is_untouched(content_of(target)):
                 require_nothing_lost(target, data)
             write(target, data)
     return targets
+
+
+def _is_untouched(data: bytes) -> bool:
+    return is_list_apart(data) or is_untouched_copy(data)
 
 
 def _targets(files: Iterable[Path], folder: Path) -> Iterator[Path]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 from typing import NamedTuple
 from zipfile import ZipFile
 
@@ -16,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from rv2xl.demo import MAX_PROVIDERS, Demo, make, register_bytes
 from rv2xl.demo.data import NOTHING_DONE, filled_values, ort_keys, register_values
 from rv2xl.demo.returns import fill, returns
+from rv2xl.demo.run import run_demo
 from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.returned.stored import entered_values
 from rv2xl.excel.sheets.layout import lay_out
@@ -289,6 +293,25 @@ def test_own_files_are_replaced_and_others_stay_and_are_told(tmp_path: Path) -> 
     assert demo.others == (foreign,)
     assert content(folder) == {**first, "Ruecklauf/dokumentation_2025_0099.xlsx": b"mine"}
     assert len(steps) == len(first) == 1 + len(demo.versand) + len(demo.ruecklauf) + len(demo.berechnungen)
+
+
+def test_the_returns_are_answered_and_another_run_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    for seed in (1, 2):
+        rmtree(tmp_path / "Ruecklauf", ignore_errors=True)
+        lines, closing = run_demo(tmp_path, 12, seed, YEAR)
+        assert "NICHT GEFUNDEN" not in {line[-1] for line in lines}
+    folder = tmp_path / "Ergebnis" / "Rueckmeldung"
+    names = {path.name for path in folder.iterdir()}
+    assert {"Befunde.xlsx", "Mahnliste.xlsx"} <= names
+    missing = next(line[1] for line in lines if line[0] == "Der Rücklauf fehlt.")
+    assert f"dokumentation_{YEAR}_{missing}_Erinnerung.eml" in names
+    assert f"dokumentation_{YEAR}_{missing}_Rueckmeldung.eml" not in names
+    wrong = next(line[1] for line in lines if line[2] == "A2-ALTER-SUMME")
+    stem = f"{Path(wrong).stem}_Rueckmeldung"
+    mail = email.message_from_bytes((folder / f"{stem}.eml").read_bytes(), policy=email.policy.default)
+    (attached,) = mail.iter_attachments()
+    assert attached.get_content() == (folder / f"{stem}.xlsx").read_bytes()
+    assert [line for line in closing if "Rueckmeldung" in line]
 
 
 @pytest.mark.parametrize("name", ["demo", "demo/Ruecklauf"])

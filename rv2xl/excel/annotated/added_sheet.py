@@ -20,14 +20,14 @@ _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.works
 _TRUE = {"1", "true", "on"}
 
 
-def put_first(package: EditedPackage, listing: Listing, styles: Styles, tabs: list[str]) -> None:
-    """Put the list into the package: in the place of an older one among these tabs, else as a new first sheet."""
+def put_first(package: EditedPackage, listing: Listing, styles: Styles, tabs: list[str]) -> str:
+    """Put the list into the package, in the place of an older one among these tabs, else as a new first sheet; return its part."""
     old = next((tab for tab in tabs if _is_own(package, tab)), None)
     content = _part(package, listing, styles)
     if old is not None:
         package.replace(package.book.part_of[old], content)
         _show_first(package, package.book.tabs.index(old), package.book.part_of[old])
-        return
+        return package.book.part_of[old]
     part = package.add("worksheets/sheet", "xml", content, _SHEET_TYPE)
     number = package.relate(package.workbook, "worksheet", part)
     root = package.edit(package.workbook)
@@ -40,6 +40,7 @@ def put_first(package: EditedPackage, listing: Listing, styles: Styles, tabs: li
         if name.get("localSheetId", "").isdecimal():
             name.set("localSheetId", str(int(name.get("localSheetId")) + 1))
     _show_first(package, 0, part)
+    return part
 
 
 def _is_own(package: EditedPackage, tab: str) -> bool:

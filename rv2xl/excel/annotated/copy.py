@@ -15,6 +15,7 @@ from rv2xl.excel.annotated.apart import listed_apart
 from rv2xl.excel.annotated.edited import EditedPackage, Unmarkable
 from rv2xl.excel.annotated.listing import listing
 from rv2xl.excel.annotated.notes import Notes
+from rv2xl.excel.annotated.seal import sealed
 from rv2xl.excel.annotated.sheet_cells import SheetPart
 from rv2xl.excel.annotated.styles import Styles
 from rv2xl.excel.annotated.wording import by_weight, note_text
@@ -57,8 +58,8 @@ def _marked(package: EditedPackage, returned: Return, findings: Sequence[Finding
     correction = _raise_correction(package, sheets, returned)
     known = {sheet.name for sheet in returned.sheets.values()}
     found = listing(findings, {tab: tab for tab in tabs}, correction)
-    put_first(package, found, styles, [tab for tab in tabs if tab not in known])
-    return package.data
+    part = put_first(package, found, styles, [tab for tab in tabs if tab not in known])
+    return sealed(package.data, part)
 
 
 def _concerned(package: EditedPackage, styles: Styles, findings: Sequence[Finding]) -> list[str]:

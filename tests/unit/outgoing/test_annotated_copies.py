@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from rv2xl.excel.package.set_cells import set_cells
+from rv2xl.excel.returned.read import read_return
 from tests.annotated import book_of, notes_of
 from tests.cells import Tab
 from tests.client.commandline import rv2xl
@@ -70,6 +72,22 @@ def test_an_untouched_copy_is_replaced_and_a_corrected_one_is_not(returns: Path,
     assert answer.status == 2
     assert "falsch_Rueckmeldung.xlsx“ ist ausgefüllt" in answer.err
     assert copy.read_bytes() == corrected
+
+
+def test_a_copy_that_nobody_touched_goes_when_another_version_came_and_a_saved_one_stays(
+    returns: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "aus"
+    copy = out / "falsch_Rueckmeldung.xlsx"
+    rv2xl("check", returns, "--annotate", out)
+    (returns / "falsch.xlsx").write_bytes(set_cells(filled(FORM), {ORT: {WRONG: "wenige"}}))
+    assert rv2xl("check", returns, "--annotate", out).status == 1
+    assert read_return(copy.read_bytes(), "").sheets["ort_58.1"].entries["personen.hessen.lwv"].raw == "wenige"
+    openpyxl.load_workbook(copy).save(copy)
+    saved = copy.read_bytes()
+    (returns / "falsch.xlsx").write_bytes(set_cells(filled(FORM), {ORT: {WRONG: "drei"}}))
+    assert rv2xl("check", returns, "--annotate", out).status == 2
+    assert copy.read_bytes() == saved
 
 
 @pytest.mark.parametrize("inner", [".", "Rueckmeldung"])
