@@ -115,17 +115,17 @@ LONE_HEADS = ("Nr.", "Blatt", "Zelle", "Angabe", "Inhalt")
 
 def show_comparison(comparison: BogenComparison, *, show: Show, say: Say) -> None:
     """Show the comparison to people: what differs, a table for each kind, and how much it is."""
+    a, b = comparison.a.sender, comparison.b.sender
+    if a and b and a.casefold() != b.casefold():
+        say(
+            f"Achtung: Verglichen werden Bögen von zwei Leistungserbringern, A ist von „{shown_name(a)}“, B von „{shown_name(b)}“."
+        )
     for letter, head in (("A", comparison.a), ("B", comparison.b)):
         issue, sender = head.issue, head.sender or "ohne Absender"
         described = f"{issue.form.title}, Version {issue.form.version}, Jahr {issue.year}, {sender}"
         say(f"{letter}: {shown_name(head.file)} ({described})")
         for found in head.unread:
             say(f"In {letter} nicht verglichen: {where(found)}: {found.message}")
-    a, b = comparison.a.sender, comparison.b.sender
-    if a and b and a.casefold() != b.casefold():
-        say(
-            f"Achtung: Verglichen werden Bögen von zwei Leistungserbringern, A ist von „{shown_name(a)}“, B von „{shown_name(b)}“."
-        )
     causes: tuple[Cause, ...] = (*comparison.inputs, *comparison.only_in_a, *comparison.only_in_b)
     numbers = {cause: number for number, cause in enumerate(causes, start=1)}
     if comparison.inputs:

@@ -23,7 +23,7 @@ MOST_ROWS = 100_000
 _FIRST_ROW = 3
 _HEADS = (
     Head("Datei", 31), Head("LE-Nr.", 8.5), Head("Schwere", 12, "strong"), Head("Code", 20), Head("Blatt", 22),
-    Head("Zellen", 11), Head("Feld (Kennung)", 19), Head("Meldung", 50), Head("Wert", 11), Head("erwartet", 18),
+    Head("Zellen", 17), Head("Feld (Kennung)", 19), Head("Meldung", 50), Head("Wert", 11), Head("erwartet", 18),
     Head("Abhilfe", 36), Head("Fundstelle", 15),
     Head("Erläuterung des Absenders", 30),
 )  # fmt: skip

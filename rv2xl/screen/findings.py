@@ -75,12 +75,15 @@ def file_lines(report: CheckReport, file: File, width: int, *, everything: bool)
     if everything:
         return [*head, *_blocks(points, width, everything)]
     wanted = [point for point in points if _is_of_use(file, point)]
-    for number in range(len(wanted), -1, -1):
-        left = wrapped(_left_out([*wanted[number:], *(point for point in points if point not in wanted)]), width)
-        lines = [*head, *_blocks(wanted[:number], width, everything), *left]
-        if len(lines) <= MOST_LINES:
+    others = [point for point in points if not _is_of_use(file, point)]
+    fitting = head
+    for number in range(len(wanted) + 1):
+        lines = [*head, *_blocks(wanted[:number], width, everything)]
+        if len(lines) > MOST_LINES:
             break
-    return lines
+        lines += wrapped(_left_out([*wanted[number:], *others]), width)
+        fitting = lines if len(lines) <= MOST_LINES else fitting
+    return fitting
 
 
 def _is_of_use(file: File, point: _Point) -> bool:

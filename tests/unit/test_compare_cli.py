@@ -253,7 +253,7 @@ def test_one_file_is_not_enough(files: Path) -> None:
 def test_bogen_of_two_senders_are_said_to_be_so() -> None:
     other = standard("neubau").file({"berechnung": {"kopf.leistungserbringer": "Andere [b]gGmbH[/b]"}})
     said = printed(compared(neubau(), other))[""]
-    assert said[2] == [
+    assert said[0] == [
         "Achtung: Verglichen werden Bögen von zwei Leistungserbringern, A ist von „Werkstatt Beispiel gGmbH“, B von „Andere [b]gGmbH[/b]“."
     ]
     assert not any("Achtung" in line for (line,) in printed(compared(neubau(), neubau({NGF: 1100})))[""])
