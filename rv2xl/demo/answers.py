@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from rv2xl.letters.chase_book import FILE as CHASE_LIST
+from rv2xl.letters.chase_book import file_of
 from rv2xl.letters.remind import remind
 from rv2xl.letters.rendering import Templates
 from rv2xl.letters.respond import respond
@@ -32,5 +32,5 @@ def answer_returns(result: Consolidation, returned: Path, out: Path) -> Iterator
     if answered is not None:
         yield f"  {answered}   ein Rücklauf, wie er zurückgeht: Stellen markiert, Liste vorn"
         yield f"  {answered.with_suffix('.eml')}   der Entwurf dazu"
-    yield f"  {out / CHASE_LIST}   wer noch zu erinnern ist"
+    yield f"  {out / file_of(result.form, result.year)}   wer noch zu erinnern ist"
     yield f"  {out / FINDINGS}   alle Befunde, mit Verweisen in die Dateien"

@@ -1,4 +1,4 @@
-"""`Mahnliste.xlsx`: a row for each contract that is open, to be filtered and ticked off."""
+"""`Mahnliste_FORM_JJJJ.xlsx`: a row for each contract that is open, to be filtered and ticked off."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from rv2xl.model.wording import german
 from rv2xl.reports.replies import SIGNS, State
 from rv2xl.reports.workbook.report_book import Head, ReportBook
 
-FILE = "Mahnliste.xlsx"
 NAME, TABLE = "Mahnliste", "Mahnliste"
 
 _FIRST_ROW = 3
@@ -27,6 +26,11 @@ _NOTE = (
     "Eine Zeile je Ort und Leistung, für die noch keine angenommene Meldung vorliegt; wer fertig ist, steht hier nicht. „Tage bis zur "
     "Frist“ ist negativ, wenn die Frist abgelaufen ist; eine vereinbarte Verlängerung ist berücksichtigt."
 )
+
+
+def file_of(form: Form, year: int) -> str:
+    """Return the name of the list: a folder may hold those of several forms and years."""
+    return f"{NAME}_{form.name}_{year}.xlsx"
 
 
 def chase_book(entries: Sequence[Open], form: Form, year: int, today: date) -> bytes:

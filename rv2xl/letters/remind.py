@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from rv2xl.letters.chase import Open, chase_list
-from rv2xl.letters.chase_book import FILE, chase_book
+from rv2xl.letters.chase_book import chase_book, file_of
 from rv2xl.letters.folder import (
     Outgoing,
     incomplete_sender,
@@ -36,22 +36,26 @@ def remind(consolidation: Consolidation, returned: Path, out: Path, templates: T
     form, year = consolidation.form, consolidation.year
     entries = chase_list(consolidation, replies_of(consolidation, ()), today)
     outgoing = [Outgoing(entry.letter) for entry in entries]
-    files = {FILE: chase_book(entries, form, year, today)}
+    files = {file_of(form, year): chase_book(entries, form, year, today)}
     files |= dict(letter_files(form, year, outgoing, PURPOSE, templates))
     past = write_folder(out, files, form, year, PURPOSE)
-    return [*_written(out, entries, past), *without_recipient(outgoing), *incomplete_sender(outgoing)]
+    return [
+        *_written(out / file_of(form, year), entries, past),
+        *without_recipient(outgoing),
+        *incomplete_sender(outgoing),
+    ]
 
 
-def _written(out: Path, entries: Sequence[Open], past: int) -> Iterator[str]:
+def _written(chased: Path, entries: Sequence[Open], past: int) -> Iterator[str]:
     contracts = sum(len(entry.contracts) for entry in entries)
     if not entries:
-        yield f"Alle erwarteten Meldungen liegen vor; „{out / FILE}“ ist leer."
+        yield f"Alle erwarteten Meldungen liegen vor; „{chased}“ ist leer."
     else:
         missing = "1 Meldung fehlt" if contracts == 1 else f"{contracts} Meldungen fehlen"
         senders = "1 Leistungserbringer" if len(entries) == 1 else f"{len(entries)} Leistungserbringern"
-        yield f"{missing} noch von {senders}; die Liste ist „{out / FILE}“."
+        yield f"{missing} noch von {senders}; die Liste ist „{chased}“."
     letters = [entry.letter for entry in entries if is_in_file_names(entry.letter.nummer)]
     over = sum(letter.art is Kind.ERINNERUNG for letter in letters)
     kinds = [f"{over} nach Ablauf der Frist"] if over else []
     kinds += [f"{len(letters) - over} vor Ablauf der Frist"] if len(letters) > over else []
-    yield from written_sentences(out, len(letters), listed(kinds) if kinds else "", past)
+    yield from written_sentences(chased.parent, len(letters), listed(kinds) if kinds else "", past)

@@ -302,7 +302,7 @@ def test_the_returns_are_answered_and_another_run_takes_the_place_of_the_first(t
         assert "NICHT GEFUNDEN" not in {line[-1] for line in lines}
     folder = tmp_path / "Ergebnis" / "Rueckmeldung"
     names = {path.name for path in folder.iterdir()}
-    assert {"Befunde.xlsx", "Mahnliste.xlsx"} <= names
+    assert {"Befunde.xlsx", "Mahnliste_dokumentation_2025.xlsx"} <= names
     missing = next(line[1] for line in lines if line[0] == "Der Rücklauf fehlt.")
     assert f"dokumentation_{YEAR}_{missing}_Erinnerung.eml" in names
     assert f"dokumentation_{YEAR}_{missing}_Rueckmeldung.eml" not in names

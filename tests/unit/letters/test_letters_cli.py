@@ -60,7 +60,7 @@ def test_remind(world: Path, tmp_path: Path) -> None:
     out = tmp_path / "M"
     said = done(*arguments(world, "remind", out, "2026-04-02"))
     assert said.splitlines() == [
-        f"4 Meldungen fehlen noch von 3 Leistungserbringern; die Liste ist „{out / 'Mahnliste.xlsx'}“.",
+        f"4 Meldungen fehlen noch von 3 Leistungserbringern; die Liste ist „{out / 'Mahnliste_dokumentation_2025.xlsx'}“.",
         f"3 Schreiben in „{out}“ geschrieben: 2 nach Ablauf der Frist und 1 vor Ablauf der Frist.",
         "Ohne Empfänger, weil in den Stammdaten keine Mailadresse steht: 0004 Musterhilfe gGmbH und 0005 Probewerk gGmbH.",
     ]
@@ -69,7 +69,7 @@ def test_remind(world: Path, tmp_path: Path) -> None:
         for number in ("0003", "0004", "0005")
         for suffix in ("eml", "html")
     ]
-    assert sorted(content(out)) == ["Mahnliste.xlsx", *names]
+    assert sorted(content(out)) == ["Mahnliste_dokumentation_2025.xlsx", *names]
     done(*arguments(world, "remind", tmp_path / "again", "2026-04-02"))
     assert content(tmp_path / "again") == content(out)
 
@@ -101,7 +101,11 @@ def test_letters_of_another_day_are_replaced_unless_somebody_changed_them(world:
     second = content(out)
     assert first.keys() == second.keys()
     assert all(first[name] != second[name] for name in first)
-    for name in ("dokumentation_2025_0004_Erinnerung.eml", "dokumentation_2025_0003_Erinnerung.html", "Mahnliste.xlsx"):
+    for name in (
+        "dokumentation_2025_0004_Erinnerung.eml",
+        "dokumentation_2025_0003_Erinnerung.html",
+        "Mahnliste_dokumentation_2025.xlsx",
+    ):
         changed = second[name].replace(b"Frist", b"frist") if not name.endswith("xlsx") else edited(second[name])
         (out / name).write_bytes(changed)
         before = content(out)
