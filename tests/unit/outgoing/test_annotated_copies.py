@@ -33,7 +33,7 @@ def test_each_file_with_findings_gets_a_copy(returns: Path, tmp_path: Path) -> N
     answer = rv2xl("check", returns, "--annotate", tmp_path / "aus" / "gabe")
     copies = {path.name: path.read_bytes() for path in (tmp_path / "aus" / "gabe").iterdir()}
     assert answer.status == 1
-    assert "2 Rückmeldungen in „" in answer.out
+    assert "2 Rückmeldungen in „" in " ".join(answer.out.split())
     assert set(copies) == {"falsch_Rueckmeldung.xlsx", "kaputt_Rueckmeldung.xlsx"}
     assert (ORT, WRONG) in notes_of(copies["falsch_Rueckmeldung.xlsx"])
     assert book_of(copies["kaputt_Rueckmeldung.xlsx"]).sheetnames == ["Rückmeldung"]
