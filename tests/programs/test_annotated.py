@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rv2xl.excel.annotated.copy import annotated
+from rv2xl.excel.annotated.seal import is_untouched_copy
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.finding import finding
 from tests.annotated import annotated_file, book_of, notes_of
@@ -31,6 +32,8 @@ def test_whatever_a_program_writes_is_marked_and_read_again(name: str) -> None:
     if name in APART:
         assert book_of(copy).sheetnames == ["Rückmeldung"]
         return
+    assert is_untouched_copy(copy)
+    assert not is_untouched_copy(set_cells(copy, {ORT: {WRONG: 31}}))
     again, found = judged(copy)
     assert again.issue is not None
     assert (again.issue.id, again.correction) == (standard(FORM).layout.issue.id, returned.correction + 1)

@@ -1,9 +1,13 @@
-"""Whether a marked copy is still as it was written: the added sheet ends with the checksum of all parts, which no program keeps that
-saves the file."""
+"""Whether a marked copy is still as it was written: the added sheet ends with a checksum of the package, which no program keeps that
+saves the file.
+
+Of all other parts the directory of the package says enough: some are too large to be unpacked, and none has to be.
+"""
 
 from __future__ import annotations
 
 from hashlib import sha256
+from zipfile import ZipFile
 
 from rv2xl.excel.package.edit import replace_parts
 from rv2xl.excel.package.guard import guard
@@ -13,34 +17,37 @@ _BEGIN, _END = b"<!-- rv2xl ", b" -->"
 
 
 def sealed(data: bytes, part: str) -> bytes:
-    """Return a package with the checksum of its contents at the end of this part."""
-    parts = _parts(data)
-    assert parts is not None, "what was written just now can be read"
-    return replace_parts(data, {part: parts[part] + _BEGIN + _digest(parts) + _END})
+    """Return a package with its checksum at the end of this part."""
+    package = guard(data).package
+    assert package is not None, "what was written just now can be read"
+    content = part_of(package, part)
+    return replace_parts(data, {part: content + _BEGIN + _digest(package, part, content) + _END})
 
 
 def is_untouched_copy(data: bytes) -> bool:
     """Whether nothing in a marked copy was changed since it was written; False for any other file."""
-    parts = _parts(data) or {}
-    for name, content in parts.items():
-        before, mark, rest = content.rpartition(_BEGIN)
+    package = guard(data).package
+    if package is None:
+        return False
+    for name in package.namelist():
+        before, mark, rest = _content(package, name).rpartition(_BEGIN)
         if mark and rest.endswith(_END):
-            return rest.removesuffix(_END) == _digest({**parts, name: before})
+            return rest.removesuffix(_END) == _digest(package, name, before)
     return False
 
 
-def _parts(data: bytes) -> dict[str, bytes] | None:
-    package = guard(data).package
-    if package is None:
-        return None
+def _content(package: ZipFile, name: str) -> bytes:
+    """Return a part that may be a sheet's; nothing for another, and for one that cannot be unpacked."""
     try:
-        return {name: part_of(package, name) for name in package.namelist()}
+        return part_of(package, name) if name.lower().endswith(".xml") else b""
     except (DamagedPart, PartTooLarge):
-        return None
+        return b""
 
 
-def _digest(parts: dict[str, bytes]) -> bytes:
-    digest = sha256()
-    for name in sorted(parts):
-        digest.update(sha256(name.encode() + b"\0" + parts[name]).digest())
+def _digest(package: ZipFile, part: str, content: bytes) -> bytes:
+    """Return the checksum of a package in which this part has this content."""
+    digest = sha256(content)
+    for entry in sorted(package.infolist(), key=lambda entry: entry.filename):
+        said = "" if entry.filename == part else f"{entry.CRC} {entry.file_size}"
+        digest.update(f"\0{entry.filename}\0{said}".encode("utf-8", "surrogatepass"))
     return digest.hexdigest().encode()
