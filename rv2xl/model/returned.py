@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.form import Sheet
-from rv2xl.model.entries.entry import Raw, is_blank
+from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank
 from rv2xl.model.expressions.expr import Ref, Value
 from rv2xl.model.finding import Finding
 from rv2xl.model.issue import Issue
@@ -177,6 +177,14 @@ class Return:
 
     @property
     def correction(self) -> int:
-        """The Korrektur Nr.; none is 0."""
+        """The Korrektur Nr.; none is 0, as is one that could not be read."""
         number = self.said(self.issue.form.roles.correction) if self.issue is not None else None
         return number if isinstance(number, int) else 0
+
+    @property
+    def correction_is_known(self) -> bool:
+        """Whether the Korrektur Nr. could be read, or none was entered."""
+        ref = self.issue.form.roles.correction if self.issue is not None else None
+        sheet = self.sheets.get(ref.sheet or "") if ref is not None else None
+        entry = sheet.entries.get(ref.field) if ref is not None and sheet is not None else None
+        return entry is None or entry.value is not None or entry.code in (None, NORMALISIERT)

@@ -173,7 +173,10 @@ _BROKEN = "Die Prozesse, die lesen sollten, sind beendet worden; bitte noch einm
 
 
 def compare_returns(checked: Sequence[Checked]) -> None:
-    """Find returns for the same thing: the highest Korrektur Nr. stands, equal ones count once, differing ones not at all."""
+    """Find returns for the same thing: the highest Korrektur Nr. stands, equal ones count once, differing ones not at all.
+
+    One whose number could not be read may have any: it is held against those with the highest, and never replaced.
+    """
     groups: dict[tuple[str, int, str, str], list[Checked]] = {}
     for entry in checked:
         issue, sender = entry.issue, entry.returned.sender
@@ -187,10 +190,18 @@ def compare_returns(checked: Sequence[Checked]) -> None:
 
 
 def _compare_group(group: Sequence[Checked]) -> None:
-    highest = max(entry.returned.correction for entry in group)
-    latest = [entry for entry in group if entry.returned.correction == highest]
+    known = [entry.returned.correction for entry in group if entry.returned.correction_is_known]
+    highest = max(known, default=0)
+    latest = [
+        entry for entry in group if entry.returned.correction == highest or not entry.returned.correction_is_known
+    ]
+    numbered = (
+        f"mit Korrektur Nr. {highest}"
+        if len(known) == len(group)
+        else "mit einer Korrektur Nr., die dieselbe sein kann"
+    )
     for entry in group:
-        if entry.returned.correction < highest:
+        if entry not in latest:
             entry.counted = False
             entry.add(finding("FORM-ERSETZT", f"Es gilt die Korrektur Nr. {highest} in {_named(latest[:1])}; dieser Rücklauf hat die Nr. "
                               f"{entry.returned.correction}.", value=str(entry.returned.correction), expected=str(highest)))  # fmt: skip
@@ -206,7 +217,7 @@ def _compare_group(group: Sequence[Checked]) -> None:
             entry.counted = False
             other, found = next(pair for pair in zip(latest, inputs, strict=True) if pair[1] != own)
             entry.add(finding("FORM-DOPPELT", f"Auch {rest} {also} für dasselbe Jahr und denselben "
-                              f"Leistungserbringer mit Korrektur Nr. {highest}, aber mit anderen Angaben; keiner wird gezählt. "
+                              f"Leistungserbringer {numbered}, aber mit anderen Angaben; keiner wird gezählt. "
                               f"Anders als in {_named([other])}: {_differing(entry.returned, own, found)}."))  # fmt: skip
         elif entry is not first:
             entry.counted = False

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from rv2xl.excel.addresses import place_of
+from rv2xl.model.definitions.field import TEXT
 from rv2xl.model.entries.entry import NORMALISIERT
+from rv2xl.model.entries.spelling import absent
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import one_line
 from rv2xl.model.returned import Return
@@ -41,8 +44,8 @@ class Message:
 
 
 def messages(returned: Return, findings: Iterable[Finding]) -> list[Message]:
-    """Return what there is to read of a file, errors first, then warnings, then hints; of equal weight in the order of the findings."""
-    by_weight = sorted(findings, key=lambda found: list(Severity).index(found.severity))
+    """Return what there is to read of a file, errors first, then warnings, then hints; of equal weight as it stands in the file."""
+    by_weight = sorted(findings, key=_order(returned))
     causes = [found for found in by_weight if found.code not in _FOLLOWING]
     remarks = remarks_of(returned)
     following: dict[int, list[Finding]] = {}
@@ -56,6 +59,20 @@ def messages(returned: Return, findings: Iterable[Finding]) -> list[Message]:
         for number, found in enumerate(causes)
     ]  # fmt: skip
     return [*read, *map(Message, alone)]
+
+
+def _order(returned: Return) -> Callable[[Finding], tuple[int, ...]]:
+    """Return by what findings are sorted: weight, sheet in the order of the form (what concerns the file first), row, column."""
+    sheets: list[str | None] = (
+        [None, *(sheet.name for sheet in returned.issue.sheets)] if returned.issue is not None else [None]
+    )
+    places = {name: number for number, name in enumerate(sheets)}
+
+    def order(found: Finding) -> tuple[int, ...]:
+        place = place_of(found.cells[0].partition(":")[0]) if found.cells else (-1, -1)
+        return list(Severity).index(found.severity), places.get(found.sheet, len(places)), *place
+
+    return order
 
 
 def _cause(found: Finding, causes: Sequence[Finding]) -> int | None:
@@ -73,4 +90,13 @@ def remarks_of(returned: Return) -> dict[str | None, str]:
     """Return what the sender remarked, by the name of the sheet."""
     field = returned.issue.form.outline.remark if returned.issue is not None else None
     found = {sheet.name: sheet.values.get(field) for sheet in returned.sheets.values()} if field else {}
-    return {name: one_line(str(remark)).strip() for name, remark in found.items() if remark is not None}
+    return {
+        name: one_line(remark).strip()
+        for name, remark in found.items()
+        if isinstance(remark, str) and _says_something(remark)
+    }
+
+
+def _says_something(remark: str) -> bool:
+    """Whether a remark is more than a stroke or „k. A.“."""
+    return any(map(str.isalnum, remark)) and absent(TEXT, remark) is None

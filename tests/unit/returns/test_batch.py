@@ -436,6 +436,18 @@ def test_the_highest_korrektur_stands() -> None:
     assert (replaced.value, replaced.expected) == ("1", "2")
 
 
+@pytest.mark.parametrize("number", ["zwei", -1])
+def test_a_number_that_cannot_be_read_neither_replaces_nor_is_replaced(number: Value) -> None:
+    unread = workbook(changes={**OTHER, ("deckblatt", "deckblatt.korrektur_nr"): number})
+    entries = judged({"0.xlsx": workbook(), "1.xlsx": korrektur(1), "x.xlsx": unread})
+    assert {name: [found.split()[0] for found in given] for name, given in codes(entries).items()} == {
+        "0.xlsx": ["FORM-ERSETZT"],
+        "1.xlsx": ["FORM-DOPPELT"],
+        "x.xlsx": ["TYP" if number == "zwei" else "BEREICH", "FORM-DOPPELT"],
+    }
+    assert counted(entries) == set()
+
+
 def test_a_rejected_korrektur_replaces_too() -> None:
     entries = judged({"0.xlsx": workbook(), "1.xlsx": korrektur(1, WRONG)})
     assert codes(entries) == {"0.xlsx": [REPLACED], "1.xlsx": ["A2-ALTER-SUMME FEHLER"]}

@@ -23,27 +23,30 @@ def test_five_faults_are_five_messages(day: Value) -> None:
     returned, findings = judged(book.file({book.key(ORT): {**FIVE, "konzeption.vom": day}}))
     read = messages(returned, findings)
     assert [(message.finding.code, message.finding.field) for message in read] == [
+        ("A2-KONZEPTION-DATUM", "konzeption.vom"),
         ("TYP", "personal.fab"),
+        ("A2-ALTER-SUMME", "alter.a18_30.lwv"),
         ("LISTE", "fragen.struktur_1"),
         ("PFLICHT", "fragen.struktur_3"),
-        ("A2-ALTER-SUMME", "alter.a18_30.lwv"),
-        ("A2-KONZEPTION-DATUM", "konzeption.vom"),
     ]
     assert {message.finding.field: message.unjudged for message in read if message.unjudged} == {
         "personal.fab": "A2-PERSONAL-FEHLT"
     }
-    assert ("wurde als 01.05.2030 gelesen" in read[-1].text) == isinstance(day, str)
+    assert ("wurde als 01.05.2030 gelesen" in read[0].text) == isinstance(day, str)
     assert sum(1 + len(message.following) for message in read) == len(findings)  # nothing is dropped
 
 
-@pytest.mark.parametrize("remark", [None, "Im Mai kam eine Gruppe hinzu.\nSiehe Anlage."])
-def test_a_warning_is_read_with_what_the_sender_remarked(remark: str | None) -> None:
+@pytest.mark.parametrize(
+    ("remark", "shown"),
+    [("Im Mai kam eine Gruppe hinzu.\nSiehe Anlage.", "Im Mai kam eine Gruppe hinzu. Siehe Anlage."), (None, ""), ("k. A.", ""), ("–", "")],
+)  # fmt: skip
+def test_a_warning_is_read_with_what_the_sender_remarked(remark: str | None, shown: str) -> None:
     book = standard("dokumentation")
     changed: dict[str, Value] = {"erbracht.lwv": 999_999, "zusatz.bemerkung": remark, "kontakt.mail": None}
     read = messages(*judged(book.file({book.key(ORT): changed})))
     assert [(message.finding.code, message.remark) for message in read] == [
         ("PFLICHT", ""),
-        ("A2-ERBRACHT-BEWILLIGT", "Im Mai kam eine Gruppe hinzu. Siehe Anlage." if remark else ""),
+        ("A2-ERBRACHT-BEWILLIGT", shown),
     ]
 
 
