@@ -189,14 +189,18 @@ def _gone_results(
     field = cells[0].field
     assert field is not None
     stored, value = at(comparison.rows, *cells[0].place), shown[field.id]
-    text = f"In „{field.full_label}“ fehlt die ausgegebene Formel; dort steht {german(_as_value(stored) or None)}; berechnet: "
+    there, computed = german(_as_value(stored) or None), german(None if value == "" else value, field.type)
     if len(cells) > 1:
         text = (
-            f"In {len(cells)} Zellen der Spalte „{field.full_label}“ fehlt die ausgegebene Formel; in der ersten steht "
+            f"In {len(cells)} Zellen der Spalte „{field.full_label}“ fehlt die ausgegebene Formel; in der ersten steht {there}, "
+            f"berechnet: {computed}."
         )
-        text += f"{german(_as_value(stored) or None)}, berechnet: "
+    elif there == computed:
+        text = f"In „{field.full_label}“ steht statt der ausgegebenen Formel nur ihr Ergebnis, {there}."
+    else:
+        text = f"In „{field.full_label}“ fehlt die ausgegebene Formel; dort steht {there}, berechnet: {computed}."
     return finding(
-        "FORMEL-GEAENDERT", f"{text}{german(None if value == '' else value, field.type)}.", severity=severity, sheet=comparison.tab,
+        "FORMEL-GEAENDERT", text, severity=severity, sheet=comparison.tab,
         cells=_addresses(comparison, cells), field=field.id, value=str(stored), expected=plain(value, field.type),
         source=field.source)  # fmt: skip
 
