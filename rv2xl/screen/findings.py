@@ -95,9 +95,9 @@ def _points(messages: Sequence[Message], folder: str) -> list[_Point]:
     """Return the messages of a file in the order of their weight, like ones put together; without the folder that all files share."""
     found = []
     told = [replace(message.finding, message=message.text) for message in messages]
-    by_finding = {id(finding): message for finding, message in zip(told, messages, strict=True)}
+    by_finding = dict(zip(told, messages, strict=True))
     for alike, text in together(told):
-        same = tuple(by_finding[id(finding)] for finding in alike)
+        same = tuple(map(by_finding.__getitem__, alike))
         found.append(_Point(_kind(same), same, text.replace(f"„{folder}", "„") if folder else text))
     return sorted(found, key=lambda point: point.kind)
 
