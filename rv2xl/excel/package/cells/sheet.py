@@ -180,8 +180,9 @@ class _Reading:
                 line += _BLANK * missing
             line.append(value)
         elif depth == _CELL:
-            if not self._valued and (self._line or not self._attributes["r"].endswith(self._row_text)):
-                self._put("")
+            failed = self._attributes.get("t") == "e"
+            if not self._valued and (failed or self._line or not self._attributes["r"].endswith(self._row_text)):
+                self._put(self._value("e", "") if failed else "")
         elif depth == _DATA:
             self._end_data()
         elif depth > _PART and self._own is not None and name == self._names.text:

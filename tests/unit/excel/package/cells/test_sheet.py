@@ -58,11 +58,6 @@ VALUES = {
     "a text in runs": ('<c r="A1" t="inlineStr"><is><r><t>x</t></r><rPh><t>z</t></rPh><r><rPr/><t> y</t></r></is></c>', "x y"),
     "a truth value": ('<c r="A1" t="b"><v>1</v></c>', True),
     "a truth value in a word": ('<c r="A1" t="b"><v>false</v></c>', False),
-    "no truth value": ('<c r="A1" t="b"><v>2</v></c>', "2"),
-    "an error value without a name": ('<c r="A1" t="e"><v/></c>', "#FEHLER!"),
-    "an error value": ('<c r="A1" t="e"><v>#REF!</v></c>', "#REF!"),
-    "an error value in single quotes": ("<c r='A1' t='e'><v>#SPILL!</v></c>", "#SPILL!"),
-    "an error value of any name": ('<c r="A1" t="e"><v>#GETTING_DATA</v></c>', "#GETTING_DATA"),
     "a day": ('<c r="A1" s="1"><v>45657</v></c>', date(2024, 12, 31)),
     "a day and a time": ('<c r="A1" s="4"><v>45657.5</v></c>', datetime(2024, 12, 31, 12)),
     "a time": ('<c r="A1" s="1"><v>0.25</v></c>', time(6)),
@@ -73,11 +68,6 @@ VALUES = {
     "a day after all days": ('<c r="A1" s="1"><v>1e300</v></c>', 1e300),
     "a day as ISO writes it": ('<c r="A1" t="d"><v>2024-12-31</v></c>', date(2024, 12, 31)),
     "a moment as ISO writes it": ('<c r="A1" t="d"><v>2024-12-31T06:00:00</v></c>', datetime(2024, 12, 31, 6)),
-    "no day": ('<c r="A1" t="d"><v>31.12.2024</v></c>', "31.12.2024"),
-    "NaN": ('<c r="A1"><v>NaN</v></c>', "NaN"),
-    "INF": ('<c r="A1"><v>INF</v></c>', "INF"),
-    "more than any number": ('<c r="A1"><v>1e999</v></c>', "1e999"),
-    "a number with strokes": ('<c r="A1"><v>1_000</v></c>', "1_000"),
     "a value within extLst": ('<c r="A1"><v>1</v><extLst><ext><v>99</v></ext></extLst></c>', 1.0),
     "an attribute of another namespace": ('<c r="A1" x:r="B7" x:t="s" xmlns:x="urn:x"><v>1</v></c>', 1.0),
     "an element of another namespace": ('<c r="A1"><x:v xmlns:x="urn:x">9</x:v><v>1</v></c>', 1.0),
@@ -90,6 +80,30 @@ def test_a_value_is_read_as_it_is_shown(name: str) -> None:
     found = cell(xml)
     assert found == expected
     assert type(found) is type(expected)
+
+
+ERRORS = {
+    "no truth value": ('<c r="A1" t="b"><v>2</v></c>', "2"),
+    "an error value that is not there": ('<c r="A1" t="e"/>', "#FEHLER!"),
+    "a formula that failed, without its value": ('<c r="A1" t="e"><f>1/0</f></c>', "#FEHLER!"),
+    "an error value without a name": ('<c r="A1" t="e"><v/></c>', "#FEHLER!"),
+    "an error value": ('<c r="A1" t="e"><v>#REF!</v></c>', "#REF!"),
+    "an error value in single quotes": ("<c r='A1' t='e'><v>#SPILL!</v></c>", "#SPILL!"),
+    "an error value of any name": ('<c r="A1" t="e"><v>#GETTING_DATA</v></c>', "#GETTING_DATA"),
+    "no day": ('<c r="A1" t="d"><v>31.12.2024</v></c>', "31.12.2024"),
+    "NaN": ('<c r="A1"><v>NaN</v></c>', "NaN"),
+    "INF": ('<c r="A1"><v>INF</v></c>', "INF"),
+    "more than any number": ('<c r="A1"><v>1e999</v></c>', "1e999"),
+    "a number with strokes": ('<c r="A1"><v>1_000</v></c>', "1_000"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_what_is_no_value_is_an_error_and_no_text(name: str) -> None:
+    xml, expected = ERRORS[name]
+    assert cell(xml) == expected
+    found = read(part(f'<row r="1">{xml}<c r="B1"><v>1</v></c></row>'))
+    assert (found.errors, found.rows) == ({"A1": expected}, [["", 1.0]])
 
 
 REFUSED = {
@@ -238,6 +252,7 @@ TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/work
 RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 SHEET = f'<Relationship Id="rId1" Type="{TYPE}" Target="worksheets/sheet1.xml"/>'
 STYLE = f'<Relationship Id="rId7" Type="{TYPE.replace("worksheet", "styles")}" Target="styles.xml"/>'
+FOREIGN_STYLE = '<Relationship Id="rId9" Type="urn:x/styles" Target="other.xml"/>'
 
 
 @pytest.mark.parametrize(
@@ -283,6 +298,13 @@ def test_relationships_are_followed_by_their_whole_type(relations: str) -> None:
     assert book(changed, '<row r="1"><c r="A1"><v>7</v></c></row>').cells("A").rows == [[7.0]]
 
 
+def test_a_relationship_of_a_foreign_type_leads_to_no_sheet() -> None:
+    assert (
+        book({"xl/_rels/workbook.xml.rels": RELATIONS.format(STYLE + SHEET.replace(TYPE, "urn:x/worksheet"))}).sheets
+        == ()
+    )
+
+
 @pytest.mark.parametrize(
     ("relations", "others", "sound"),
     [
@@ -292,8 +314,17 @@ def test_relationships_are_followed_by_their_whole_type(relations: str) -> None:
         (SHEET + STYLE.replace("styles.xml", "gone.xml"), ["styles"], False),
         (SHEET + STYLE + STYLE.replace("rId7", "rId9"), ["styles"], True),
         (SHEET + STYLE + STYLE.replace("rId7", "rId9").replace("styles.xml", "other.xml"), ["styles", "other"], False),
+        (SHEET + STYLE + FOREIGN_STYLE, ["styles", "other"], True),
     ],
-    ids=["one", "none", "no relation", "a relation elsewhere", "two relations to one", "two"],
+    ids=[
+        "one",
+        "none",
+        "no relation",
+        "a relation elsewhere",
+        "two relations to one",
+        "two",
+        "another of a foreign type",
+    ],
 )
 def test_styles_are_those_that_every_program_takes(relations: str, others: list[str], sound: bool) -> None:
     parts = package_parts('<row r="1"><c r="A1" s="1"><v>45657</v></c></row>')
