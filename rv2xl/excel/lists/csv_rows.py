@@ -10,11 +10,11 @@ from contextlib import suppress
 from itertools import islice
 
 from rv2xl.excel.lists.list_sheet import MOST_CELLS, raw_cells
+from rv2xl.excel.package.kinds import marked_encoding
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entries.entry import Raw
 
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _STROKE = "|"
 _DELIMITERS = f";\t{_STROKE},"
 _SAID = re.compile(r"sep=([^\"\r\n])\r?\n", re.IGNORECASE)
@@ -64,7 +64,8 @@ def _delimiter(text: str, is_head: IsHead) -> str:
 
 
 def _text(file: str, data: bytes) -> str:
-    for encoding in ("utf-16",) if data.startswith(_UTF_16) else _ENCODINGS:
+    marked = marked_encoding(data)
+    for encoding in (marked,) if marked is not None else _ENCODINGS:
         with suppress(UnicodeDecodeError):
             text = data.decode(encoding)
             if "\0" not in text:

@@ -73,7 +73,11 @@ _TEXT_KINDS = (
     (r"", PLAIN_TEXT),
 )  # fmt: skip
 _HEAD = 4096
-_UTF_8, _UTF_16_MARKS = "utf-8-sig", (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF_8 = "utf-8-sig"
+_WIDE = {
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),  # first: it begins as UTF-16 does
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+}
 _DBASE = b"\x02\x03\x04\x30\x31\x43\x83\x8b\xf5"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _ODF = "application/vnd.oasis.opendocument."
@@ -127,7 +131,7 @@ def kind_of(data: bytes) -> str | None:
     if text is None:
         return None
     kind = next(kind for pattern, kind in _TEXT_KINDS if re.search(pattern, text, re.I | re.M))
-    return f"{kind} in UTF-16" if encoding != _UTF_8 else kind
+    return f"{kind} in {encoding[:6].upper()}" if encoding != _UTF_8 else kind
 
 
 def _is_dbase(head: bytes) -> bool:
@@ -138,10 +142,18 @@ def _is_dbase(head: bytes) -> bool:
     return size > 32 and size % 32 == 1 and head[size - 1 : size] in (b"\r", b"")
 
 
+def marked_encoding(data: bytes) -> str | None:
+    """UTF-32 or UTF-16, by the mark with which such a text begins."""
+    return next((encoding for encoding, marks in _WIDE.items() if data.startswith(marks)), None)
+
+
 def _encoding(head: bytes) -> str:
-    """UTF-16 by its mark, or by the zero in every other byte of mostly Latin letters; else UTF-8."""
-    if head.startswith(_UTF_16_MARKS):
-        return "utf-16"
+    """UTF-32 and UTF-16 by their marks, or by the zeros beside mostly Latin letters; else UTF-8."""
+    if (marked := marked_encoding(head)) is not None:
+        return marked
+    zeros = [head[at : len(head) // 4 * 4 : 4].count(0) for at in range(4)]
+    if len(head) >= 4 and min(zeros[1:3]) == len(head) // 4:  # the middle two of four
+        return "utf-32-le" if zeros[3] else "utf-32-be"
     half = len(head) // 2
     high, low = (head[at : 2 * half : 2].count(0) for at in (0, 1))
     if half and max(high, low) > half // 2 and not min(high, low):

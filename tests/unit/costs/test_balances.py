@@ -31,7 +31,7 @@ def accounts(found: Balances) -> list[tuple[str, str, Decimal, int]]:
     return [(entry.number, entry.label, entry.amount, entry.row) for entry in found.accounts]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-32"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_encodings_and_line_ends(encoding: str, end: str, tmp_path: Path) -> None:
     found = read(tmp_path, end.join(LINES) + end, encoding=encoding)
