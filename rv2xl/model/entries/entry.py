@@ -156,7 +156,7 @@ _JUDGES: dict[Kind, Callable[[Type, Content], Value | Reading]] = {
 def plain_raw(raw: Raw) -> str | None:
     """Write what stands in a cell for programs: numbers with a decimal point and all their digits, durations in hours."""
     if isinstance(raw, float):
-        return digits_of(raw) if isfinite(raw) else str(raw)
+        return _quoted(raw) if isfinite(raw) else str(raw)
     return None if raw is None else _duration(raw) if isinstance(raw, timedelta) else str(raw)
 
 
@@ -180,7 +180,18 @@ def shown_raw(raw: Raw, type_: Type) -> str:
 def _shown_number(raw: float, type_: Type) -> str:
     if isinstance(raw, float) and not isfinite(raw):
         return "keine Zahl" if isnan(raw) else "unendlich"
-    return german_number(Decimal(digits_of(raw) if isinstance(raw, float) else raw), grouping=type_.grouped)
+    digits = _quoted(raw) if isinstance(raw, float) else str(raw)
+    return digits.replace(".", ",") if "E" in digits else german_number(Decimal(digits), grouping=type_.grouped)
+
+
+_MOST_DIGITS = 40
+"""More of them nobody reads: a number may have 300."""
+
+
+def _quoted(number: float) -> str:
+    """Write a number with all its digits, one of very many as spreadsheets show it: „-1E+300“."""
+    many = number != 0 and abs(Decimal(number).adjusted()) >= _MOST_DIGITS
+    return f"{Decimal(repr(number)):E}" if many else digits_of(number)
 
 
 def _duration(span: timedelta) -> str:

@@ -116,6 +116,8 @@ def test_what_is_no_percentage_there_is_only_none(raw: str) -> None:
     ("31.04.", "31.04."), ("00.01.", "00.01."), ("32.1.", "32.01."), ("32. 1. 2025", "32.01.2025"), ("01.13.2025", "01.13.2025"),
     ("00.00.2025", "00.00.2025"), ("2025-02-29", "29.02.2025"), ("30. Februar 2025", "30.02.2025"), ("30. Feb. 2025", "30.02.2025"),
     (" 31.6.2025 08:00", "31.06.2025"), ("31.06.25", "31.06.25"), ("30. Februar", "30.02."),
+    ("31/06/2025", "31.06.2025"), ("06/31/2025", "31.06.2025"), ("31-6-2025", "31.06.2025"), ("30/2/25", "30.02.25"),
+    ("13/13/2025", "13.13.2025"),
 ])
 def test_a_day_that_no_calendar_has_is_said_to_be_none(raw: str, gone: str) -> None:
     assert said(DATUM, raw) == (f"Den {gone} gibt es nicht.", "Bitte den Tag prüfen und berichtigen.")
@@ -123,7 +125,7 @@ def test_a_day_that_no_calendar_has_is_said_to_be_none(raw: str, gone: str) -> N
 
 @pytest.mark.parametrize("raw", [
     "31.12.25", "29.02.25", "30.04.", "29.02.", "31/12/2025", "Mai 2025", "31. Foo 2025", "heute", "20250331", "31.03.2025-30.04.2025",
-    31_062_025.0, True, time(12), timedelta(1),
+    "12/31/2025", "5-6-2025", "31/6/225", 31_062_025.0, True, time(12), timedelta(1),
 ])
 def test_only_what_has_not_the_form_of_a_date_is_told_the_form(raw: Raw) -> None:
     sentence, remedy = said(DATUM, raw)
@@ -176,7 +178,8 @@ def test_a_text_is_never_asked_for_as_a_number(raw: Raw) -> None:
     (1_234_567_890_123_456.0, TEXT, "1234567890123456", "1234567890123456"), (1e22, EURO, "10.000.000.000.000.000.000.000", "1" + "0" * 22),
     (49_606_200_001_234.0, TEXT, "49606200001234", "49606200001234"), (1234.5, STUNDEN, "1.234,5", "1234.5"),
     (0.1 + 0.2, STUNDEN, "0,3", "0.3"), (1e-7, STUNDEN, "0,0000001", "0.0000001"), (-0.0, STUNDEN, "0", "0"),
-    (20_250_331.0, DATUM, "20250331", "20250331"),
+    (20_250_331.0, DATUM, "20250331", "20250331"), (-1e300, DATUM, "-1E+300", "-1E+300"), (1.5e300, EURO, "1,5E+300", "1.5E+300"),
+    (1e39, EURO, "1" + ".000" * 13, "1" + "0" * 39), (1e40, EURO, "1E+40", "1E+40"), (1e-300, STUNDEN, "1E-300", "1E-300"),
     ("", TEXT, "nichts", ""), (" ", TEXT, "ein Leerzeichen", " "), (12_345, JA_NEIN, "12345", "12345"),
     (timedelta(hours=67_097, minutes=6), STUNDEN, "67097:06:00 Stunden", "67097:06:00"),
 ])
