@@ -55,6 +55,11 @@ COMMANDS = {
     "what marks a cache": "check {good} --cache {cache}",
 }
 
+OTHERWISE = {
+    COMMANDS[name] for name in ("what is described", "the report", "the table", "the cache", "what marks a cache")
+}
+"""What is said there: that it is no form or file, one of the inputs, or no folder for a cache."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -90,6 +95,9 @@ def test_every_command_refuses_it(make: Callable[[Path], None], command: str, fo
     make(folder / "cache" / "CACHEDIR.TAG")
     refused = sentence(command, folder)
     assert "bad.xlsx" in refused or "cache" in refused
+    assert (f"ist {KINDS[make]}, keine Datei" in refused) == (command not in OTHERWISE), (
+        "it was looked at before it was opened"
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=list(COMMANDS))

@@ -104,11 +104,18 @@ def test_an_unreadable_row_leaves_no_sum(folder: Path) -> None:
     )
 
 
-def test_without_an_amount_nothing_is_written(folder: Path) -> None:
-    (folder / "salden.csv").write_text("|Sachkonto|Text|Saldo|\n|4100|Wasserwerk|5,00|\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("|Sachkonto|Text|Saldo|\n|4100|Wasserwerk|5,00|\n", "steht „|“ zwischen den Spalten"),
+        ("Konto;Bezeichnung;Betrag\n4100;Zinsen;\n", "steht kein einziger Betrag"),
+    ],
+)
+def test_without_an_amount_nothing_is_written(content: str, sentence: str, folder: Path) -> None:
+    (folder / "salden.csv").write_text(content, encoding="utf-8")
     answer = rv2xl("import-costs", folder / "salden.csv", "--map", folder / "map.csv", "--year", 2025)
     assert (answer.status, answer.out) == (2, "")
-    assert "steht „|“ zwischen den Spalten" in answer.err
+    assert sentence in answer.err
     assert len(list(folder.iterdir())) == 2
 
 

@@ -34,9 +34,9 @@ def test_stale_values(stored: dict[str, dict[str, Value]], stale: list[tuple[str
 
 
 def test_what_rests_on_a_refused_entry_is_no_stale_value() -> None:
-    """One text among the costs moves nineteen results; what does not rest on it is stale all the same."""
+    """One text in the place of costs moves eighteen results; what does not rest on it is stale all the same."""
     book = standard("fahrtkosten")
-    cell = book.layout.by_key["kalkulation"].plan.fields["kosten.sonstige"].name
+    cell = book.layout.by_key["kalkulation"].plan.fields["kosten.fahrdienst_extern"].name
     _, findings = judged(set_cells(book.file(), {"Kostenkalkulation": {cell: "ca. 60.000"}}, results={HEAD: {"D4": 1}}))
     assert [(entry.code, entry.sheet, entry.cells) for entry in findings] == [
         ("NICHT-BERECHNET", HEAD, ("D4",)),
