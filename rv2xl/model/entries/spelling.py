@@ -209,16 +209,15 @@ _ANY_DAY = tuple(
     for pattern in (DAY, ISO_DAY, NAMED_DAY) for year in (r"(?P<year>\d{4})", _SHORT)
 )  # fmt: skip
 _STROKED_DAY = re.compile(r"(\d\d?)[/-](\d\d?)[/-](\d{4}|\d\d)", re.ASCII)
-"""Is not read: Americans name the month first."""
+"""Is not read: Americans name the month first. But where both could be months there is such a day, whichever it is."""
 _LEAP_YEAR = 2000
 
 
 def no_such_day(text: str) -> str | None:
     """Return the date that a text means if there is none such, „31.06.2025“; without its year only if it is in no year."""
-    if (found := _STROKED_DAY.fullmatch(text)) is not None:  # the day stands first, or the month: there must be neither
+    if (found := _STROKED_DAY.fullmatch(text)) is not None:
         first, second, year = found.groups()
-        gone = [no_such_day(f"{day}.{month}.{year}") for day, month in ((first, second), (second, first))]
-        return None if None in gone else gone[0] if int(second) <= 12 else gone[1]
+        return no_such_day(f"{first}.{second}.{year}" if int(second) <= 12 else f"{second}.{first}.{year}")
     for form in _ANY_DAY:
         found = form.fullmatch(text)
         if found is None:
