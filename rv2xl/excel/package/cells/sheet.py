@@ -180,9 +180,9 @@ class _Reading:
                 line += _BLANK * missing
             line.append(value)
         elif depth == _CELL:
-            failed = self._attributes.get("t") == "e"
-            if not self._valued and (failed or self._line or not self._attributes["r"].endswith(self._row_text)):
-                self._put(self._value("e", "") if failed else "")
+            attributes = self._attributes
+            if not self._valued and ("t" in attributes or self._line or not attributes["r"].endswith(self._row_text)):
+                self._put(self._value("e", "") if attributes.get("t") == "e" else "")
         elif depth == _DATA:
             self._end_data()
         elif depth > _PART and self._own is not None and name == self._names.text:
