@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rv2xl.excel.lists.clerk_list import ListRow, cell_text, read_list
 from rv2xl.excel.lists.list_sheet import UNCALCULATED
+from rv2xl.excel.lists.sides import BY_FORMAT, HABEN_MARKS, SOLL_MARKS
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Kind, Type
 from rv2xl.model.entries.complaint import failed_formula
@@ -43,8 +44,6 @@ _SIDES = {
     SOLL: ("Soll", "Soll EUR", "Soll in EUR", "Saldo Soll", "Soll Saldo", "Betrag Soll", "Soll Betrag", "debit"),
     HABEN: ("Haben", "Haben EUR", "Haben in EUR", "Saldo Haben", "Haben Saldo", "Betrag Haben", "Haben Betrag", "credit"),
 }  # fmt: skip
-_POSITIVE, _NEGATIVE = frozenset({"s", "soll", "d", "dr", "+"}), frozenset({"h", "haben", "c", "cr", *"-−–"})
-"""What stands beside an amount without a sign: in the Soll it counts positive, in the Haben negative."""
 _IN_ORDER = 4
 """Columns of a list without heads: account, label, amount and side."""
 _MINUS_BEHIND = re.compile(r"\s*([^-\s].*[0-9])\s*-\s*")
@@ -178,13 +177,13 @@ def _beside_its_side(row: ListRow, sided: bool) -> Decimal:
                 f"Neben dem Betrag {_shown(row.cells[BETRAG])} fehlt „S“ oder „H“; in anderen Zeilen steht es."
             )
         return size
-    if key not in _POSITIVE | _NEGATIVE:
+    if key not in SOLL_MARKS | HABEN_MARKS:
         raise BadAmount(f"In der Spalte „{SOLL_HABEN}“ steht „{side}“; erwartet wird „S“ oder „H“.")
     if size < 0:
         raise BadAmount(
             f"Der Betrag {_shown(row.cells[BETRAG])} hat ein Minus und daneben „{side}“; nur eines von beiden kann das Vorzeichen sein."
         )
-    return -size if key in _NEGATIVE else size
+    return -size if key in HABEN_MARKS else size
 
 
 def _unnamed_sides(rows: Sequence[ListRow]) -> Iterator[str]:
@@ -195,7 +194,7 @@ def _unnamed_sides(rows: Sequence[ListRow]) -> Iterator[str]:
     beside = [row.unasked for row in rows if not is_blank(row.cells[BETRAG])]
     for column in zip(*beside, strict=False):
         marks = {cell_text(cell).casefold() for cell in column}
-        if marks <= _POSITIVE | _NEGATIVE | {""} and marks & _NEGATIVE and marks != {"-"}:
+        if marks <= SOLL_MARKS | HABEN_MARKS | {""} and marks & HABEN_MARKS and marks != {"-"}:
             yield f"Neben den Beträgen steht „S“ oder „H“; bitte die Spalte mit „{SOLL_HABEN}“ überschreiben, damit die Vorzeichen zählen."
 
 
@@ -204,6 +203,11 @@ def amount(raw: Raw) -> Decimal:
     text = _shown(raw)
     if (failed := failed_formula(raw)) is not None:
         raise BadAmount(failed)
+    if text.endswith(BY_FORMAT):
+        raise BadAmount(
+            f"„{text.removesuffix(BY_FORMAT)}“ zeigt nur das Zahlenformat der Zelle; ob der Betrag im Soll oder im Haben steht, ist nicht "
+            f"sicher. Bitte „S“ oder „H“ in eine Spalte „{SOLL_HABEN}“ schreiben und das Zahlenformat der Beträge zurücksetzen."
+        )
     if (doubt := ambiguity(CENT, raw)) is not None:
         raise BadAmount(f"„{text}“ ist nicht eindeutig: {doubt}.")
     behind = _MINUS_BEHIND.fullmatch(raw) if isinstance(raw, str) else None

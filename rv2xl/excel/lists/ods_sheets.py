@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 from rv2xl.excel.lists.list_sheet import LIST_LIMITS, UNCALCULATED, ListSheet, Unshown, library, safe_part, sheet_cells
+from rv2xl.excel.lists.sides import contradicted
 from rv2xl.excel.package.refusal import damaged, encrypted
 from rv2xl.excel.package.unpack import part_of
 from rv2xl.model.entries.entry import Raw
@@ -93,11 +94,13 @@ def _times(element: Element, what: str) -> int:
 
 
 def _unshown(cell: Element) -> Raw:
-    """Return what a cell holds if it is an error, a truth value or a formula without a value."""
+    """Return what a cell holds if it is an error, a truth value, a formula without a value or an amount shown on the other side."""
     kind, shown = cell.get(f"{_OFFICE}value-type"), "".join("".join(text.itertext()) for text in cell.findall(_TEXT))
     has_formula = cell.get(f"{_TABLE}formula") is not None
     if cell.get(_CALC) == "error" or (has_formula and _ERROR.fullmatch(shown)):
         return shown or "#FEHLER"
     if kind == "boolean":
         return cell.get(f"{_OFFICE}boolean-value") == "true"
+    if kind in ("float", "currency"):
+        return contradicted(shown, float(cell.get(f"{_OFFICE}value", "nan")))
     return UNCALCULATED if has_formula and kind is None else None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from rv2xl.excel.lists.list_sheet import ListSheet, Unshown, library, sheet_cells
+from rv2xl.excel.lists.sides import contradicted, formatted, may_contradict
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.refusal import Refused, encrypted
 
 if TYPE_CHECKING:
+    from xlrd.book import Book
     from xlrd.sheet import Sheet
 
 
@@ -23,18 +26,27 @@ def xls_sheets(data: bytes) -> list[ListSheet]:
             raise Refused(found.code, found.message, found.remedy)
     with library():
         try:
-            book = xlrd.open_workbook(file_contents=data, ragged_rows=True, logfile=StringIO())
+            book = _opened(data)
+            sided = any(may_contradict(entry.format_str or "") for entry in book.format_map.values())
+            book = _opened(data, formatting_info=True) if sided else book  # which takes up formatted blank cells too
         except xlrd.XLRDError as error:
             raise encrypted() if "encrypted" in str(error) else error from error
-        unshown = {sheet.name: _errors(sheet) for sheet in book.sheets()}
+        codes = [book.format_map[style.format_key].format_str or "" for style in book.xf_list] if sided else []
+        unshown = {sheet.name: _unshown(sheet, codes) for sheet in book.sheets()}
         hidden = {sheet.name for sheet in book.sheets() if sheet.visibility}
         values = pd.ExcelFile(book)
     with values:
         return [ListSheet(name, name in hidden, sheet_cells(values, name, unshown[name])) for name in unshown]
 
 
-def _errors(sheet: Sheet) -> Unshown:
-    """Look up the error values („#DIV/0!“), which pandas shows as blanks."""
+def _opened(data: bytes, formatting_info: bool = False) -> Book:
+    import xlrd
+
+    return xlrd.open_workbook(file_contents=data, ragged_rows=True, formatting_info=formatting_info, logfile=StringIO())
+
+
+def _unshown(sheet: Sheet, codes: Sequence[str]) -> Unshown:
+    """Look up the error values („#DIV/0!“), which pandas shows as blanks, and amounts that are shown on the other side."""
     import xlrd
 
     found = Unshown()
@@ -45,4 +57,8 @@ def _errors(sheet: Sheet) -> Unshown:
             if kind == xlrd.XL_CELL_ERROR:
                 code = sheet.cell_value(row, column)
                 found[row, column] = xlrd.error_text_from_code.get(code, f"#FEHLER {code}")
+            if codes and kind == xlrd.XL_CELL_NUMBER:
+                number, style = sheet.cell_value(row, column), sheet.cell_xf_index(row, column)
+                if (shown := contradicted(formatted(codes[style], number), number)) is not None:
+                    found[row, column] = shown
     return found

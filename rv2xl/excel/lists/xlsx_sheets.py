@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rv2xl.excel.addresses import place_of
 from rv2xl.excel.lists.list_sheet import LIST_LIMITS, UNCALCULATED, ListSheet, library, safe_part
+from rv2xl.excel.lists.sides import ListCalendar
 from rv2xl.excel.package.cells.sheet import UNNAMED
 from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.reader import ReceivedBook
@@ -21,7 +22,7 @@ def xlsx_sheets(data: bytes) -> list[ListSheet]:
     assert guarded.package is not None
     assert guarded.workbook is not None
     try:
-        book = ReceivedBook(guarded.package, guarded.workbook, _LAST_ROW)
+        book = ReceivedBook(guarded.package, guarded.workbook, _LAST_ROW, ListCalendar)
         return [ListSheet(name, name in book.hidden, _rows(book, name)) for name in book.sheets]
     except DamagedPart as damage:
         raise damaged(str(damage) or "Sie lässt sich nicht lesen.") from damage

@@ -32,8 +32,10 @@ class ReceivedBook:
     type, or that two programs would understand differently.
     """
 
-    def __init__(self, package: ZipFile, workbook: str, last_row: int = LAST_ROW) -> None:
-        self._package, self._last_row = package, last_row
+    def __init__(
+        self, package: ZipFile, workbook: str, last_row: int = LAST_ROW, calendar: type[Calendar] = Calendar
+    ) -> None:
+        self._package, self._last_row, self._kind_of_calendar = package, last_row, calendar
         self._entries = {part_key(name): name for name in package.namelist()}
         self._main_part = workbook
         self._relations_of: dict[str, Sequence[Mapping[str, str]]] = {}
@@ -127,7 +129,7 @@ class ReceivedBook:
         if part is None and any(posixpath.basename(key) == "styles.xml" for key in self._entries):
             raise DamagedPart  # openpyxl takes them by their name
         days = DAYS_1904 if self.uses_1904 else 0
-        return Calendar(None if part is None else self._tree(part, "styleSheet"), days)
+        return self._kind_of_calendar(None if part is None else self._tree(part, "styleSheet"), days)
 
     def _only(self, kind: str) -> str | None:
         """The one part of a kind: of two, programs would take different ones."""

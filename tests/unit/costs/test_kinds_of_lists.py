@@ -13,7 +13,7 @@ from rv2xl.costs.account_mapping import read_mapping
 from rv2xl.costs.balances import read_balances
 
 FILES = Path(__file__).parent / "files"
-"""Made by LibreOffice 7.4: a hidden sheet „Vorjahr“, the list „Salden“, a sheet „Notizen“."""
+"""Made by LibreOffice 7.4 of the same lists as the .xlsx here: `salden` and `seiten`."""
 
 
 def as_xlsx(path: Path) -> Path:
@@ -68,6 +68,32 @@ def test_a_list_of_each_kind(kind: str, tmp_path: Path) -> None:
         "Gelesen wurde nur das Blatt „Salden“, nicht „Notizen“.",
         "Zeile 9: Das Konto 4305 hat keinen Betrag; es zählt mit 0,00.",
     )
+
+
+SIDES = ('0.00 "H"', '0.00 "S"', '0.00 "S";0.00 "H"', '0.00\\ "€"')
+"""Number formats, each of an amount and of its negative."""
+
+
+def sides_as_xlsx(path: Path) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Salden")
+        page.write_row(0, 0, ("Konto", "Bezeichnung", "Betrag"))
+        amounts = [(code, amount) for code in SIDES for amount in (5000, -5000)]
+        for row, (code, amount) in enumerate(amounts, 1):
+            page.write_row(row, 0, (4100 + row, code))
+            page.write_number(row, 2, amount, book.add_format({"num_format": code}))
+    return path
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_side_that_only_the_number_format_shows(kind: str, tmp_path: Path) -> None:
+    found = read_balances(sides_as_xlsx(tmp_path / "s.xlsx") if kind == "xlsx" else FILES / f"seiten.{kind}")
+    assert [(entry.row, entry.amount) for entry in found.accounts] == [
+        (4, Decimal(5000)), (6, Decimal(5000)), (7, Decimal(-5000)), (8, Decimal(5000)), (9, Decimal(-5000)),
+    ]  # fmt: skip
+    assert [problem.partition("“ zeigt nur das Zahlenformat der Zelle;")[0].replace(".00", "") for problem in found.problems] == [
+        "Zeile 2: „5000 H", "Zeile 3: „-5000 H", "Zeile 5: „-5000 S",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["xls", "ods"])

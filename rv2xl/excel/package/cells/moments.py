@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import Enum
 from xml.etree.ElementTree import Element
 
 from rv2xl.excel.package.parser import children
+from rv2xl.model.entries.entry import Raw
 
 DAYS_1904 = 1_462
 """Days from 30.12.1899 to 01.01.1904, the two days that are 0."""
@@ -53,15 +54,19 @@ class Calendar:
         formats, cells = (
             ((), ()) if styles is None else (children(styles, "numFmts/numFmt"), children(styles, "cellXfs/xf"))
         )
-        codes = {entry.get("numFmtId", ""): shown_by(entry.get("formatCode", "")) for entry in formats}
-        built_in = {str(number): shown for number, shown in _BUILT_IN.items()}
-        numbers = (entry.get("numFmtId", "0") for entry in cells)
-        by_style = ((str(style), codes.get(number, built_in.get(number))) for style, number in enumerate(numbers))
-        self.styles = {style: shown for style, shown in by_style if shown is not None}
+        codes = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in formats}
+        meant = {str(number): shown for number, shown in _BUILT_IN.items()} | {
+            number: shown_by(code) for number, code in codes.items()
+        }
+        numbers = {str(style): entry.get("numFmtId", "0") for style, entry in enumerate(cells)}
+        self.codes = {style: codes[number] for style, number in numbers.items() if number in codes}
+        """The number formats of the styles, but for those that every program knows."""
+        by_style = ((style, meant.get(number)) for style, number in numbers.items())
+        self.styles: dict[str, Shown | None] = {style: shown for style, shown in by_style if shown is not None}
         """The styles that show a number as a moment or a duration."""
         self._days = days
 
-    def shown(self, number: float, style: str | None) -> float | date | datetime | time | timedelta:
+    def shown(self, number: float, style: str | None) -> Raw:
         """Return what a cell shows: a day, a time, both, a duration, or the number where there is no such day."""
         shown = self.styles.get(style or "")
         if shown is None or not -_LAST_DAY < number < _LAST_DAY:
