@@ -17,6 +17,9 @@ from rv2xl.model.definitions.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed, listed_first
 from rv2xl.outgoing.issuing import file_name, is_in_file_names
+from rv2xl.reports.checked.sentences import other_year, year_of_all
+from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.folder import require_outside
 
 NAMED = 12
 """So many Leistungserbringer are named in a sentence."""
@@ -28,6 +31,15 @@ class Outgoing:
 
     letter: Brief
     attachments: tuple[Attachment, ...] = ()
+
+
+def require_answerable(consolidation: Consolidation, returned: Path, out: Path) -> None:
+    """Raise Abbruch for a folder for letters that lies among the returns, and if all returns are of one other year: the year is a slip
+    then, and what the letters said of them would be false."""
+    require_outside(out, [returned])
+    other = year_of_all(consolidation.own, consolidation.year)
+    if other is not None:
+        raise Abbruch(other_year(consolidation.own, other))
 
 
 def letter_files(

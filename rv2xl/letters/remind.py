@@ -12,6 +12,7 @@ from rv2xl.letters.folder import (
     Outgoing,
     incomplete_sender,
     letter_files,
+    require_answerable,
     without_recipient,
     write_folder,
     written_sentences,
@@ -22,7 +23,6 @@ from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import replies_of
 from rv2xl.returns.consolidate import Consolidation
-from rv2xl.returns.folder import require_outside
 
 PURPOSE = "Erinnerung"
 
@@ -30,9 +30,10 @@ PURPOSE = "Erinnerung"
 def remind(consolidation: Consolidation, returned: Path, out: Path, templates: Templates, today: date) -> list[str]:
     """Write list and drafts into a folder; return sentences that tell what was written, and what the clerk has to do by hand.
 
-    Raises Abbruch, and writes nothing, for a fault in a template and for a file of another day that somebody has changed.
+    Raises Abbruch, and writes nothing, if all returns are of one other year, for a fault in a template and for a file of another day that
+    somebody has changed.
     """
-    require_outside(out, [returned])
+    require_answerable(consolidation, returned, out)
     form, year = consolidation.form, consolidation.year
     entries = chase_list(consolidation, replies_of(consolidation, ()), today)
     outgoing = [Outgoing(entry.letter) for entry in entries]

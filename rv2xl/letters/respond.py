@@ -18,6 +18,7 @@ from rv2xl.letters.folder import (
     Outgoing,
     incomplete_sender,
     letter_files,
+    require_answerable,
     without_recipient,
     write_folder,
     written_sentences,
@@ -33,7 +34,6 @@ from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import File, Replies, Reply, State, replies_of
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
-from rv2xl.returns.folder import require_outside
 
 PURPOSE = SUFFIX.removeprefix("_")
 Marked = Callable[[Checked], bytes]
@@ -50,9 +50,10 @@ def respond(
 ) -> list[str]:  # fmt: skip
     """Write the answers into a folder; return sentences that tell what was written, and what the clerk has to do by hand.
 
-    Raises Abbruch, and writes nothing, for a fault in a template and for an answer of another day that somebody has changed.
+    Raises Abbruch, and writes nothing, if all returns are of one other year, for a fault in a template and for an answer of another day
+    that somebody has changed.
     """
-    require_outside(out, [returned])
+    require_answerable(consolidation, returned, out)
     replies = replies_of(consolidation, ())
     outgoing = answers(consolidation, replies, today, marked)
     form, year = consolidation.form, consolidation.year

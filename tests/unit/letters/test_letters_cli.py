@@ -177,6 +177,16 @@ def test_letters_to_those_who_are_done_by_now_are_removed(world: Path, tmp_path:
     assert (out / "dokumentation_2025_0001_Erinnerung_notiz.eml").exists()
 
 
+@pytest.mark.parametrize("command", ["respond", "remind"])
+@pytest.mark.parametrize("year", [YEAR - 1, YEAR + 1])
+def test_a_slip_in_the_year_writes_no_letter(world: Path, tmp_path: Path, command: str, year: int) -> None:
+    register, out = world / "Stammdaten.xlsx", tmp_path / "x"
+    answer = rv2xl(command, world / "Ruecklauf", "--register", register, "--year", year, "--out", out)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err == "Alle 3 Rückläufe sind von 2025; gemeint ist wohl --year 2025.\n"
+    assert not out.exists()
+
+
 def test_what_cannot_be_done(world: Path, tmp_path: Path) -> None:
     def refused(*given: str | int | Path) -> str:
         answer = rv2xl(*given)
