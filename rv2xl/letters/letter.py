@@ -41,11 +41,11 @@ class Anschrift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absender(Anschrift):
-    """Who writes, with the texts at the end of every letter; `zusatz` are paragraphs."""
+    """Who writes, with the texts at the end of every letter; `unterschrift` are lines, `zusatz` paragraphs."""
 
     telefon: str
     gruss: str
-    unterschrift: str
+    unterschrift: tuple[str, ...]
     zusatz: tuple[str, ...]
 
 
@@ -198,12 +198,16 @@ def contracts_of(orte: Iterable[Ort]) -> tuple[Vertrag, ...]:
 def sender_of(register: Register) -> Absender:
     """Return who writes, as far as the register says."""
     line, fields = register.absender, register.roles.absender
-    paragraphs = str(line.get(fields.paragraph) or "").splitlines()
     return Absender(
         clean(line.get(fields.name)), clean(line.get(fields.street)), _town(line, fields.postcode, fields.town),
         clean(line.get(fields.mail)), telefon=clean(line.get(fields.telephone)), gruss=clean(line.get(fields.closing)),
-        unterschrift=clean(line.get(fields.signature)), zusatz=tuple(filter(None, map(clean, paragraphs))),
+        unterschrift=_lines(line.get(fields.signature)), zusatz=_lines(line.get(fields.paragraph)),
     )  # fmt: skip
+
+
+def _lines(value: Value) -> tuple[str, ...]:
+    """Return the lines of a text that has several, each cleaned."""
+    return tuple(filter(None, map(clean, str(value or "").splitlines())))
 
 
 def recipient_of(register: Register, number: str, name: str) -> Anschrift:
