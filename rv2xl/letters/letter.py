@@ -62,13 +62,15 @@ class Punkt:
 class Blatt:
     """What is to be said of one sheet, or of the file as a whole where it has no `name`.
 
-    `bemerkung` is what the sender explained on it; `folgen` says that more can be judged only when this is put right.
+    `erklaerbar` says that it has a field „Bemerkung“, `bemerkung` what the sender explained there; `folgen` that more can be judged
+    only when this is put right.
     """
 
     name: str
     punkte: tuple[Punkt, ...]
     bemerkung: str = ""
     folgen: bool = False
+    erklaerbar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +95,21 @@ class Berichtigung:
 class Datei:
     """One file that is answered: what must be put right, what is asked back, what the sender has explained already, what it should know.
 
-    `naechste_korrektur` is the Korrektur Nr. that the next one gets, where that is known; `anlage` names the marked copy that goes with
-    the letter. What is said of accepted files alone comes last.
+    It is put right `in_der_datei`, or `im_vordruck` as it was issued; neither, if it could not be read. `naechste_korrektur` is the
+    Korrektur Nr. that the next one gets, where that is known; `anlage` names the marked copy that goes with the letter, in which the
+    number may be `nummer_eingetragen`. What is said of accepted files alone comes last.
     """
 
     name: str
+    in_der_datei: bool = True
+    im_vordruck: bool = False
     fehler: tuple[Blatt, ...] = ()
     fragen: tuple[Blatt, ...] = ()
     erklaert: tuple[Blatt, ...] = ()
     hinweise: tuple[Blatt, ...] = ()
     naechste_korrektur: int | None = None
     anlage: str = ""
+    nummer_eingetragen: bool = False
     korrektur: int = 0
     kennzahlen: Kennzahlen = Kennzahlen()
     berichtigungen: tuple[Berichtigung, ...] = ()

@@ -60,7 +60,7 @@ class Templates:
         return self._carefully(
             lambda: Texts(*map(writable, (
                 _subject(self._text.get_template(name), letter),
-                _tidy(self._text.get_template(name).render(brief=letter)),
+                _tidy(self._text.get_template(name).render(brief=letter, druck=False)),
                 self._page.get_template(name).render(brief=letter, druck=False),
                 self._page.get_template(name).render(brief=letter, druck=True),
             )))
@@ -154,7 +154,7 @@ def _subject(template: Template, letter: Brief) -> str:
     if "betreff" not in template.blocks:
         raise Abbruch(f"In der Vorlage „{template.filename}“ fehlt der Block „betreff“.")
     try:
-        words = "".join(template.blocks["betreff"](template.new_context({"brief": letter})))
+        words = "".join(template.blocks["betreff"](template.new_context({"brief": letter, "druck": False})))
     except Exception:
         template.environment.handle_exception()  # raises it anew, with the template's lines
     return " ".join(one_line(words).split())

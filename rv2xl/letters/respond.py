@@ -24,10 +24,11 @@ from rv2xl.letters.folder import (
     written_sentences,
 )
 from rv2xl.letters.letter import Datei, Kind, letter_to
-from rv2xl.letters.points import answered, base_name
+from rv2xl.letters.points import answered, base_name, mended_where
 from rv2xl.letters.receipt import corrections, key_figures
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.finding import Severity
+from rv2xl.model.mended import Mended
 from rv2xl.model.wording import listed, listed_first
 from rv2xl.outgoing.annotated_copies import SUFFIX, copy_stem, marked_copy
 from rv2xl.outgoing.issuing import is_in_file_names
@@ -105,8 +106,11 @@ def _kind(reply: Reply, files: Sequence[Datei]) -> Kind:
 
 
 def _attachment(entry: Checked, marked: Marked) -> Attachment | None:
-    """Return the marked copy of a file, if there is something to mark and it can be marked: a list apart says what the letter says."""
-    if all(found.severity is Severity.HINWEIS for found in entry.findings) or is_list_apart(copy := marked(entry)):
+    """Return the marked copy of a file, if there is something to mark, it can be marked, and it is what has to be put right: a list apart
+    says what the letter says."""
+    if all(found.severity is Severity.HINWEIS for found in entry.findings) or mended_where(entry) is not Mended.HERE:
+        return None
+    if is_list_apart(copy := marked(entry)):
         return None
     return Attachment(f"{copy_stem(PurePosixPath(base_name(entry)))}.xlsx", copy)
 

@@ -203,14 +203,15 @@ def test_what_cannot_be_marked_is_corrected_in_the_providers_own_file(templates:
     made = answers(returned(), replies_of(returned(), ()), BEFORE, lambda entry: listed_apart(entry.findings))
     assert [entry.attachments for entry in made] == [()] * 3
     text = templates.texts(next(entry.letter for entry in made if entry.letter.nummer == "0004")).text
-    assert "in Ihrer Arbeitsmappe, tragen Sie auf\ndem Deckblatt die „Korrektur Nr.“ 1 ein" in text
+    assert "in Ihrer Arbeitsmappe. Tragen Sie auf dem Deckblatt die „Korrektur Nr.“ 1 ein." in " ".join(text.split())
     assert "beigefügte" not in text
 
 
 @pytest.mark.parametrize(
     ("today", "sentence"),
     [
-        (date(2026, 3, 31), "Bitte senden Sie uns die Datei bis zum 31.03.2026; dann endet Ihre Frist."),
+        (date(2026, 3, 30), "Bitte senden Sie uns die Datei bis zum 31.03.2026; dann endet Ihre Frist."),
+        (date(2026, 3, 31), "Bitte senden Sie uns die Datei noch heute; heute, am 31.03.2026, endet Ihre Frist."),
         (
             date(2026, 4, 1),
             "Ihre Frist war der 31.03.2026; bitte senden Sie uns die berichtigte Fassung daher so bald wie möglich.",
