@@ -43,7 +43,7 @@ def remind(consolidation: Consolidation, returned: Path, out: Path, templates: T
     past = write_folder(out, files, form, year, PURPOSE)
     return [
         *_written(out / file_of(form, year), form, entries, past),
-        *without_recipient(outgoing),
+        *without_recipient(outgoing, consolidation.register),
         *incomplete_sender(outgoing),
     ]
 

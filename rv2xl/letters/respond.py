@@ -67,7 +67,7 @@ def respond(
     return [
         *_written(out, outgoing, past),
         *_corrected(out / name, len(rows), had_list),
-        *without_recipient(outgoing),
+        *without_recipient(outgoing, consolidation.register),
         *incomplete_sender(outgoing),
         *_left(replies, outgoing),
     ]

@@ -11,7 +11,7 @@ import pytest
 from tests.client.commandline import done, rv2xl
 from tests.unit.corrections.folder import LIST
 from tests.unit.letters.folder import FOLDER, known, stammdaten
-from tests.unit.reports.folder import YEAR, written
+from tests.unit.reports.folder import YEAR, Sent, ort, written
 
 MAILS = {"0001": "le-0001@example.org", "0002": "a@example.org, b@example.org", "0003": "le-0003@example.org"}
 """0002 has two addresses in one cell, 0004 and 0005 have none."""
@@ -117,6 +117,38 @@ def test_letters_of_another_day_are_replaced_unless_somebody_changed_them(world:
         )
         assert content(out) == before
         (out / name).write_bytes(second[name])
+
+
+@pytest.mark.parametrize(("count", "named", "rest"), [(2, 2, ""), (3, 3, ""), (5, 3, " und 2 weitere")])
+def test_of_many_changed_files_the_first_are_named(
+    world: Path, tmp_path: Path, count: int, named: int, rest: str
+) -> None:
+    out = tmp_path / "M"
+    done(*arguments(world, "remind", out, "2026-04-02"))
+    changed = sorted(out.glob("*.html")) + sorted(out.glob("*.eml"))
+    for path in changed[:count]:
+        path.write_bytes(path.read_bytes() + b"x")
+    answer = rv2xl(*arguments(world, "remind", out, "2026-05-05"))
+    names = [f"„{path}“" for path in sorted(changed[:count])[:named]]
+    joined = ", ".join(names) + rest if rest else f"{', '.join(names[:-1])} und {names[-1]}"
+    assert answer.err == (
+        f"{joined} wurden nach dem Schreiben geändert und bleiben deshalb, wie sie sind; bitte die Dateien zuerst wegräumen oder einen "
+        "anderen Ordner angeben. Es wurde nichts geschrieben.\n"
+    )
+    assert answer.status == 2
+
+
+def test_who_is_not_in_the_register_is_said_to_have_no_recipient_for_that(world: Path, tmp_path: Path) -> None:
+    register = known()
+    lines = {**register.traeger, "0099": {"nummer": "0099", "name": "Fremdwerk"}}
+    foreign = type(register)(lines, (*register.orte, ort("0099", "11000099", "06437")), (), register.absender)
+    (tmp_path / "R").mkdir()
+    (tmp_path / "R" / "a.xlsx").write_bytes(written(lambda: foreign, Sent("a.xlsx", "0099")))
+    said = done(
+        "respond", tmp_path / "R", "--register", world / "Stammdaten.xlsx", "--year", YEAR, "--out", tmp_path / "A", "--today", "2026-03-17"
+    )  # fmt: skip
+    assert "Ohne Empfänger, weil die Nummer nicht in den Stammdaten steht: 0099 Fremdwerk." in said.splitlines()
+    assert "keine Mailadresse" not in said
 
 
 DRAFT = "dokumentation_2025_0004_Rueckmeldung.eml"
