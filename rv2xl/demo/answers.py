@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from rv2xl.letters.chase_book import file_of
 from rv2xl.letters.remind import remind
 from rv2xl.letters.rendering import Templates
 from rv2xl.letters.respond import respond
+from rv2xl.model.wording import german
 from rv2xl.outgoing.annotated_copies import write_annotated
 from rv2xl.reports.checked.check_report import CheckReport
 from rv2xl.reports.checked.findings_book import write_findings_book
@@ -21,16 +22,18 @@ FINDINGS = "Befunde.xlsx"
 def answer_returns(result: Consolidation, returned: Path, out: Path) -> Iterator[str]:
     """Write all that goes back into a folder; yield lines that say what to open.
 
-    The day is a fortnight after the Frist of the Dokumentation, so that somebody is late.
+    The answers are of a fortnight after the Frist of the Dokumentation, so that somebody is late; nobody is reminded of them before
+    another fortnight has passed.
     """
-    templates, today = Templates(), date(result.year + 1, 4, 14)
+    templates, answered_on = Templates(), date(result.year + 1, 4, 14)
+    reminded_on = answered_on + timedelta(days=14)
     copies = write_annotated(result.files, out)
-    respond(result, returned, out, templates, today)
-    remind(result, returned, out, templates, today)
+    respond(result, returned, out, templates, answered_on)
+    remind(result, returned, out, templates, reminded_on)
     write_findings_book(CheckReport(result.files, result.register, result.year, searched=True), out / FINDINGS)
     answered = next((copy for copy in copies if copy.with_suffix(".eml").exists()), None)
     if answered is not None:
         yield f"  {answered}   ein Rücklauf, wie er zurückgeht: Stellen markiert, Liste vorn"
-        yield f"  {answered.with_suffix('.eml')}   der Entwurf dazu"
-    yield f"  {out / file_of(result.form, result.year)}   wer noch zu erinnern ist"
+        yield f"  {answered.with_suffix('.eml')}   der Entwurf dazu, vom {german(answered_on)}"
+    yield f"  {out / file_of(result.form, result.year)}   wer am {german(reminded_on)} noch zu erinnern ist"
     yield f"  {out / FINDINGS}   alle Befunde, mit Verweisen in die Dateien"

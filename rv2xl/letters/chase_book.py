@@ -1,11 +1,11 @@
-"""`Mahnliste_FORM_JJJJ.xlsx`: a row for each contract that is open, to be filtered and ticked off."""
+"""`Mahnliste_FORM_JJJJ.xlsx`: a row for each contract that is open, or for each Leistungserbringer, to be filtered and ticked off."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from rv2xl.letters.chase import Open
+from rv2xl.letters.chase import Open, comes_with_a_measure, is_for_each_ort
 from rv2xl.letters.seal import workbook_seal
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.expressions.expr import Value
@@ -16,15 +16,15 @@ from rv2xl.reports.workbook.report_book import Head, ReportBook
 NAME, TABLE = "Mahnliste", "Mahnliste"
 
 _FIRST_ROW = 3
-_HEADS = (
-    Head("LE-Nr.", 9), Head("Leistungserbringer", 32, "strong"), Head("Ort", 28), Head("ZAD-Nummer", 14), Head("Leistung nach §", 11),
-    Head("Status", 17, "strong"), Head("Frist", 12.5, "raw.datum"), Head("Tage bis zur Frist", 11, "raw.anzahl"), Head("Stand", 25),
-    Head("Mailadresse", 30), Head("Dateien", 38),
+_WHO = (Head("LE-Nr.", 9), Head("Leistungserbringer", 32, "strong"))
+_PLACE = (Head("Ort", 28), Head("ZAD-Nummer", 14), Head("Leistung nach §", 11))
+_STATE = Head("Status", 17, "strong")
+_REST = (
+    Head("Frist", 12.5, "raw.datum"), Head("Tage bis zur Frist", 11, "raw.anzahl"), Head("Stand", 25), Head("Mailadresse", 30),
+    Head("Dateien", 38),
 )  # fmt: skip
-_STATE = 5
-_NOTE = (
-    "Eine Zeile je Ort und Leistung, für die noch keine angenommene Meldung vorliegt; wer fertig ist, steht hier nicht. „Tage bis zur "
-    "Frist“ ist negativ, wenn die Frist abgelaufen ist; eine vereinbarte Verlängerung ist berücksichtigt."
+_DAYS = (
+    "„Tage bis zur Frist“ ist negativ, wenn die Frist abgelaufen ist; eine vereinbarte Verlängerung ist berücksichtigt."
 )
 
 
@@ -41,24 +41,41 @@ def chase_book(entries: Sequence[Open], form: Form, year: int, today: date) -> b
 
 def _book(entries: Sequence[Open], form: Form, year: int, today: date, seal: str) -> bytes:
     book = ReportBook(f"Mahnliste {year} – {form.title}", form.source, seal)
-    page = book.page(NAME, [head.width for head in _HEADS])
+    heads = (*_WHO, *(_PLACE if is_for_each_ort(form) else ()), _STATE, *_REST)
+    state = heads.index(_STATE)
+    page = book.page(NAME, [head.width for head in heads])
     page.text(0, 0, f"Mahnliste {year} – {form.title}, Stand {german(today)}", "title", 8)
-    page.text(1, 0, _NOTE, "note", 8)
+    page.text(1, 0, _note(form), "note", 8)
     rows = [row for entry in entries for row in _rows(entry)]
-    last = page.table(_FIRST_ROW, TABLE, _HEADS, rows, (1, "Alle erwarteten Meldungen liegen vor."))
-    page.states((_FIRST_ROW + 1, _STATE), (last, _STATE), SIGNS)
+    last = page.table(_FIRST_ROW, TABLE, heads, rows, (1, nobody(form)))
+    page.states((_FIRST_ROW + 1, state), (last, state), SIGNS)
     page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=2)
     return book.finished()
+
+
+def _note(form: Form) -> str:
+    """Say what stands in a row, and whom the list leaves out."""
+    if comes_with_a_measure(form):
+        return "Eine Zeile je Leistungserbringer, dessen Rücklauf noch nicht angenommen ist; wer nichts gesandt hat, steht hier nicht."
+    line = "Ort und Leistung, für die" if is_for_each_ort(form) else "Leistungserbringer, von dem"
+    days = f" {_DAYS}" if form.roles.deadline is not None else ""
+    return f"Eine Zeile je {line} noch keine angenommene Meldung vorliegt; wer fertig ist, steht hier nicht.{days}"
+
+
+def nobody(form: Form) -> str:
+    """Say that nobody has to be reminded."""
+    return "Niemand ist zu erinnern." if comes_with_a_measure(form) else "Alle erwarteten Meldungen liegen vor."
 
 
 def _rows(entry: Open) -> list[tuple[Value, ...]]:
     reply, letter = entry.reply, entry.letter
     state = State.FEHLT if reply.state is State.ANGENOMMEN else reply.state  # accepted, but without this Ort
     files = "\n".join(f"{file.shown} ({file.state})" for file in reply.files)
+    places: list[tuple[str, ...]] = [(contract.ort, contract.zad, contract.leistung) for contract in entry.contracts]
     return [
-        (reply.number, letter.empfaenger.name, contract.ort, contract.zad, contract.leistung, str(state), letter.frist,
-         letter.tage, days_in_words(letter.tage), letter.empfaenger.mail, files)
-        for contract in entry.contracts
+        (reply.number, letter.empfaenger.name, *place, str(state), letter.frist, letter.tage, days_in_words(letter.tage),
+         letter.empfaenger.mail, files)
+        for place in places or [()]
     ]  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """A letter as a mail that is not sent yet (.eml): opened in Outlook or Thunderbird it can be read, changed and sent. Equal letters
 give equal bytes.
 
-Names and addresses come from outside. Names are written as encoded words, in which no sign means anything to a mail program: what
-`email.message` of Python 3.11 makes of long names with commas or quotes would be several addresses.
+Names and addresses come from outside. Names, and a subject with other signs than ASCII, are written as encoded words, in which no sign
+means anything to a mail program: what `email.message` of Python 3.11 makes of long names with commas or quotes would be several addresses.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++)*+")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _LONGEST, _LONGEST_LOCAL = 254, 64
+_LONGEST_WORD = 64
+"""A longer one has no room beside „Subject: “ and is written as encoded words."""
 _NOWHERE = "rv2xl.invalid"
 """Stands in a Message-ID for the domain of a sender without an address; nobody can own it (RFC 2606)."""
 _NOON = time(12, tzinfo=UTC)
@@ -61,7 +63,6 @@ def draft(letter: Brief, texts: Texts, attachments: tuple[Attachment, ...] = ())
     """Return the mail. Without a usable address of the recipient it has none, and the clerk puts it in."""
     message = EmailMessage(_POLICY)
     message["X-Unsent"] = "1"
-    message["Subject"] = one_line(texts.subject)
     message["Date"] = format_datetime(datetime.combine(letter.datum, _NOON))
     message["Message-ID"] = _message_id(letter, texts)
     message.set_content(texts.text, cte="quoted-printable")
@@ -71,7 +72,15 @@ def draft(letter: Brief, texts: Texts, attachments: tuple[Attachment, ...] = ())
             attachment.content, maintype, subtype, filename=_NOT_IN_NAMES.sub("_", one_line(attachment.name))
         )
     _set_boundaries(message)
-    return _header("From", letter.absender) + _header("To", letter.empfaenger) + message.as_bytes()
+    heads = _header("From", letter.absender) + _header("To", letter.empfaenger) + _subject(one_line(texts.subject))
+    return heads + message.as_bytes()
+
+
+def _subject(text: str) -> bytes:
+    """Return the line of the subject, or lines: `email.message` breaks it before its first word, and then it begins with a blank."""
+    is_plain = text.isascii() and "=?" not in text and all(len(word) < _LONGEST_WORD for word in text.split())
+    words = Header(text, "us-ascii" if is_plain else "utf-8", _LINE, "Subject").encode(linesep="\r\n")
+    return f"Subject: {words}\r\n".encode("ascii")
 
 
 def _header(header: str, who: Anschrift) -> bytes:

@@ -17,9 +17,15 @@ from rv2xl.model.definitions.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed, listed_first
 from rv2xl.outgoing.issuing import file_name, is_in_file_names
+from rv2xl.reports.checked.sentences import other_year, year_of_all
+from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.folder import require_outside
+from rv2xl.returns.register import Register
 
 NAMED = 12
 """So many Leistungserbringer are named in a sentence."""
+_CHANGED = 3
+"""So many files that somebody has changed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +34,15 @@ class Outgoing:
 
     letter: Brief
     attachments: tuple[Attachment, ...] = ()
+
+
+def require_answerable(consolidation: Consolidation, returned: Path, out: Path) -> None:
+    """Raise Abbruch for a folder for letters that lies among the returns, and if all returns are of one other year: the year is a slip
+    then, and what the letters said of them would be false."""
+    require_outside(out, [returned])
+    other = year_of_all(consolidation.own, consolidation.year)
+    if other is not None:
+        raise Abbruch(other_year(consolidation.own, other))
 
 
 def letter_files(
@@ -68,13 +83,24 @@ def write_folder(
 
 def require_untouched(out: Path, files: Mapping[str, bytes], past: Iterable[Path] = ()) -> None:
     """Raise Abbruch if somebody has changed a file that would be replaced by one of these, or a past one."""
-    for path in sorted({*past, *(out / name for name in files if (out / name).exists())}):
-        content = content_of(path)
-        if content != files.get(path.name) and not is_untouched(path, content):
-            raise Abbruch(
-                f"„{path}“ wurde nach dem Schreiben geändert und bleibt deshalb, wie es ist; bitte die Datei zuerst wegräumen oder einen "
-                "anderen Ordner angeben. Es wurde nichts geschrieben."
-            )
+    there = sorted({*past, *(out / name for name in files if (out / name).exists())})
+    contents = {path: content_of(path) for path in there}
+    changed = [
+        path
+        for path, content in contents.items()
+        if content != files.get(path.name) and not is_untouched(path, content)
+    ]
+    if not changed:
+        return
+    what, stay = (
+        ("Datei", "wurde nach dem Schreiben geändert und bleibt deshalb, wie es ist")
+        if len(changed) == 1
+        else ("Dateien", "wurden nach dem Schreiben geändert und bleiben deshalb, wie sie sind")
+    )
+    raise Abbruch(
+        f"{listed_first([f'„{path}“' for path in changed], _CHANGED)} {stay}; bitte die {what} zuerst wegräumen oder einen anderen Ordner "
+        "angeben. Es wurde nichts geschrieben."
+    )
 
 
 def written_sentences(out: Path, count: int, kinds: str, past: int) -> Iterator[str]:
@@ -89,15 +115,18 @@ def written_sentences(out: Path, count: int, kinds: str, past: int) -> Iterator[
         )
 
 
-def without_recipient(outgoing: Sequence[Outgoing]) -> Iterator[str]:
+def without_recipient(outgoing: Sequence[Outgoing], register: Register) -> Iterator[str]:
     """Say whose draft has no recipient, and whose letter could not be written at all."""
     numbered = [entry.letter for entry in outgoing if is_in_file_names(entry.letter.nummer)]
     lost = [entry.letter for entry in outgoing if not is_in_file_names(entry.letter.nummer)]
-    missing = [letter for letter in numbered if not letter.empfaenger.mail]
-    invalid = [letter for letter in numbered if letter.empfaenger.mail and mail_address(letter.empfaenger.mail) is None]
+    unknown = [letter for letter in numbered if letter.nummer not in register.traeger]
+    known = [letter for letter in numbered if letter.nummer in register.traeger]
+    missing = [letter for letter in known if not letter.empfaenger.mail]
+    invalid = [letter for letter in known if letter.empfaenger.mail and mail_address(letter.empfaenger.mail) is None]
     for letters, why in (
         (missing, "Ohne Empfänger, weil in den Stammdaten keine Mailadresse steht"),
         (invalid, "Ohne Empfänger, weil die Mailadresse in den Stammdaten keine gültige ist"),
+        (unknown, "Ohne Empfänger, weil die Nummer nicht in den Stammdaten steht"),
         (lost, "Kein Schreiben, weil die Nummer nicht in einem Dateinamen stehen kann"),
     ):
         if letters:

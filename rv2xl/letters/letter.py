@@ -41,11 +41,11 @@ class Anschrift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absender(Anschrift):
-    """Who writes, with the texts at the end of every letter; `zusatz` are paragraphs."""
+    """Who writes, with the texts at the end of every letter; `unterschrift` are lines, `zusatz` paragraphs."""
 
     telefon: str
     gruss: str
-    unterschrift: str
+    unterschrift: tuple[str, ...]
     zusatz: tuple[str, ...]
 
 
@@ -62,13 +62,15 @@ class Punkt:
 class Blatt:
     """What is to be said of one sheet, or of the file as a whole where it has no `name`.
 
-    `bemerkung` is what the sender explained on it; `folgen` says that more can be judged only when this is put right.
+    `erklaerbar` says that it has a field „Bemerkung“, `bemerkung` what the sender explained there; `folgen` that more can be judged
+    only when this is put right.
     """
 
     name: str
     punkte: tuple[Punkt, ...]
     bemerkung: str = ""
     folgen: bool = False
+    erklaerbar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +95,21 @@ class Berichtigung:
 class Datei:
     """One file that is answered: what must be put right, what is asked back, what the sender has explained already, what it should know.
 
-    `naechste_korrektur` is the Korrektur Nr. that the next one gets, where that is known; `anlage` names the marked copy that goes with
-    the letter. What is said of accepted files alone comes last.
+    It is put right `in_der_datei`, or `im_vordruck` as it was issued; neither, if it could not be read. `naechste_korrektur` is the
+    Korrektur Nr. that the next one gets, where that is known; `anlage` names the marked copy that goes with the letter, in which the
+    number may be `nummer_eingetragen`. What is said of accepted files alone comes last.
     """
 
     name: str
+    in_der_datei: bool = True
+    im_vordruck: bool = False
     fehler: tuple[Blatt, ...] = ()
     fragen: tuple[Blatt, ...] = ()
     erklaert: tuple[Blatt, ...] = ()
     hinweise: tuple[Blatt, ...] = ()
     naechste_korrektur: int | None = None
     anlage: str = ""
+    nummer_eingetragen: bool = False
     korrektur: int = 0
     kennzahlen: Kennzahlen = Kennzahlen()
     berichtigungen: tuple[Berichtigung, ...] = ()
@@ -198,12 +204,16 @@ def contracts_of(orte: Iterable[Ort]) -> tuple[Vertrag, ...]:
 def sender_of(register: Register) -> Absender:
     """Return who writes, as far as the register says."""
     line, fields = register.absender, register.roles.absender
-    paragraphs = str(line.get(fields.paragraph) or "").splitlines()
     return Absender(
         clean(line.get(fields.name)), clean(line.get(fields.street)), _town(line, fields.postcode, fields.town),
         clean(line.get(fields.mail)), telefon=clean(line.get(fields.telephone)), gruss=clean(line.get(fields.closing)),
-        unterschrift=clean(line.get(fields.signature)), zusatz=tuple(filter(None, map(clean, paragraphs))),
+        unterschrift=_lines(line.get(fields.signature)), zusatz=_lines(line.get(fields.paragraph)),
     )  # fmt: skip
+
+
+def _lines(value: Value) -> tuple[str, ...]:
+    """Return the lines of a text that has several, each cleaned."""
+    return tuple(filter(None, map(clean, str(value or "").splitlines())))
 
 
 def recipient_of(register: Register, number: str, name: str) -> Anschrift:

@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from rv2xl.excel.annotated.copy import raised_correction
+from rv2xl.excel.sheets.meta_sheet import META_NAME
 from rv2xl.letters.letter import Blatt, Datei, Punkt, clean
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import shortened, shown_name
+from rv2xl.model.mended import Mended, where_mended
 from rv2xl.reports.findings import lines
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.messages import UNJUDGED, Message, messages
 
 _NOTHING_TO_DO = "Nichts zu tun"
 """So begins the remedy of what concerns nobody but the LWV."""
+
+_UNKNOWN = "FORM-LE"
 
 _REMARK = 500
 """So many signs of a remark are quoted."""
@@ -30,8 +35,14 @@ _IN_A_LETTER: Mapping[str, tuple[str | None, str]] = {
     ),
     "FORM-LE": (None, "Bitte verwenden Sie die Arbeitsmappe, die wir Ihnen gesandt haben; ist es diese, geben Sie uns kurz Bescheid."),
     "FORM-DOPPELT": (None, "Bitte senden Sie uns die Fassung, die gelten soll, mit der nächsten „Korrektur Nr.“ auf dem Deckblatt."),
+    "UNTERHALB": (None, "Bitte löschen Sie, was kein Eintrag ist; brauchen Sie mehr Zeilen, geben Sie uns kurz Bescheid."),
 }  # fmt: skip
 """What a provider is told otherwise than the clerk: the sentence where it differs, and what to do."""
+_NUMBER = "Bitte prüfen Sie die Nummer; stimmt sie, geben Sie uns kurz Bescheid."
+_OTHER_WORKBOOK = (
+    "Die Arbeitsmappe ist nicht mehr so, wie wir sie Ihnen gesandt haben: Verborgene Angaben, an denen wir sie erkennen, wurden verändert.",
+    "Bitte verwenden Sie die Arbeitsmappe, die wir Ihnen gesandt haben.",
+)
 
 
 def answered(entry: Checked, attachment: str = "") -> Datei:
@@ -41,15 +52,38 @@ def answered(entry: Checked, attachment: str = "") -> Datei:
     def told(severity: Severity, wanted: Callable[[Message], bool] = lambda message: True) -> tuple[Blatt, ...]:
         return _sheets(entry, [message for message in read if message.finding.severity is severity and wanted(message)])
 
+    where, raised, sent = mended_where(entry), raised_correction(entry.returned), entry.returned.correction
     return Datei(
         name=base_name(entry),
+        in_der_datei=entry.issue is not None and where is Mended.HERE,
+        im_vordruck=where is not Mended.HERE,
         fehler=told(Severity.FEHLER),
         fragen=told(Severity.WARNUNG, lambda message: not message.remark),
         erklaert=told(Severity.WARNUNG, lambda message: bool(message.remark)),
         hinweise=told(Severity.HINWEIS, _is_of_use),
-        naechste_korrektur=entry.returned.correction + 1 if entry.issue is not None else None,
+        naechste_korrektur=None if where is Mended.ELSEWHERE else raised or (sent + 1 if sent else None),
         anlage=attachment,
+        nummer_eingetragen=bool(attachment) and raised is not None,
     )
+
+
+def mended_where(entry: Checked) -> Mended:
+    """Return where a sender puts right what is wrong in a file: in another workbook if one thing can be put right nowhere else."""
+    found = {_mended(entry, found) for found in entry.findings if found.severity is Severity.FEHLER}
+    return max(found, key=list(Mended).index, default=Mended.HERE)
+
+
+def _mended(entry: Checked, found: Finding) -> Mended:
+    if found.sheet == META_NAME:
+        return Mended.ANEW
+    return Mended.HERE if _is_typed(entry, found) else where_mended(found.code)
+
+
+def _is_typed(entry: Checked, found: Finding) -> bool:
+    """Whether a finding against the register is about a number that the sender typed."""
+    sheet = next((sheet for sheet in entry.returned.sheets.values() if sheet.name == found.sheet), None)
+    field = sheet.sheet.fields.get(found.field or "") if sheet is not None else None
+    return found.code == _UNKNOWN and field is not None and entry.issue is not None and not entry.issue.locked(field)
 
 
 def base_name(entry: Checked) -> str:
@@ -66,29 +100,38 @@ def _sheets(entry: Checked, read: Iterable[Message]) -> tuple[Blatt, ...]:
     order = [None, *(sheet.name for sheet in entry.issue.sheets)] if entry.issue is not None else [None]
     groups: dict[str | None, list[Message]] = {name: [] for name in order}
     for message in read:
-        groups.setdefault(message.finding.sheet, []).append(message)
+        groups.setdefault(None if message.finding.sheet == META_NAME else message.finding.sheet, []).append(message)
+    remark = entry.issue.form.outline.remark if entry.issue is not None else None
+    explainable = {sheet.name for sheet in entry.returned.sheets.values() if remark in sheet.sheet.fields}
     return tuple(
-        Blatt(clean(name), _points(replace(message.finding, message=message.text) for message in group),
-              shortened(group[0].remark, _REMARK),
-              folgen=any(message.unjudged for message in group))
+        Blatt(clean(name), _points(entry, group), shortened(group[0].remark, _REMARK),
+              folgen=any(message.unjudged for message in group), erklaerbar=name in explainable)
         for name, group in groups.items()
         if group
     )  # fmt: skip
 
 
-def _points(findings: Iterable[Finding]) -> tuple[Punkt, ...]:
+def _points(entry: Checked, read: Iterable[Message]) -> tuple[Punkt, ...]:
+    """Return what is said of one sheet; of what the sender has explained already there is nothing to do."""
+    findings = [_in_a_letter(entry, message) for message in read]
     return tuple(
-        Punkt(_where(cells), clean(message), clean(remedy))
-        for _, _, _, cells, message, remedy in lines([_in_a_letter(found) for found in findings])
+        Punkt(_where(cells), clean(message), clean(remedy)) for _, _, _, cells, message, remedy in lines(findings)
     )
 
 
-def _in_a_letter(found: Finding) -> Finding:
+def _in_a_letter(entry: Checked, message: Message) -> Finding:
     """Return a finding as a provider is told it: files by their own name, without the folder they lie in."""
+    found = replace(message.finding, message=message.text)
     if found.more:
         places = "eine weitere Stelle" if found.more == 1 else f"{found.more} weitere Stellen"
         return replace(found, message=f"Diese Datei hat {places} der genannten Art, hier nicht einzeln aufgeführt.")
+    if found.sheet == META_NAME:
+        return replace(found, message=_OTHER_WORKBOOK[0], remedy=_OTHER_WORKBOOK[1], cells=())
     said, remedy = _IN_A_LETTER.get(found.code, (None, found.remedy))
+    if message.remark:
+        remedy = ""
+    elif _is_typed(entry, found):
+        remedy = _NUMBER
     return replace(found, message=said or _without_folders(found), remedy=remedy)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from rv2xl.corrections.found import corrections_of
@@ -24,17 +25,28 @@ def key_figures(entry: Checked) -> Kennzahlen:
         return Kennzahlen()
     form = entry.issue.form
     if form.summary is not None:
-        return Kennzahlen(("Ergebnis", "Betrag"), tuple(_result(entry, form, ref) for ref in form.summary.columns))
+        return Kennzahlen(("Ergebnis", "Wert"), tuple(_results(entry, form, form.summary.columns)))
     known = {measure.id: measure for measure in measures(form)} if form.outline.lines else {}
     heads = tuple(short(column) for column in form.outline.columns)
     return Kennzahlen(("", *heads, "gesamt"), tuple(_line(entry, line, known) for line in form.outline.lines))
 
 
-def _result(entry: Checked, form: Form, ref: Ref) -> tuple[str, str]:
-    section = ref.sheet or form.sheets[0].section
-    field = form.sections[section].known(ref.field)
-    value = entry.returned.value(section, ref.field)
-    return clean(field.label), _shown(value, field.type)
+def _results(entry: Checked, form: Form, refs: Sequence[Ref]) -> Iterator[tuple[str, str]]:
+    """Yield what there is of the results with its unit; those of other blocks than the first with the name of their block."""
+    block = None
+    for ref in refs:
+        section = ref.sheet or form.sheets[0].section
+        field, value = form.sections[section].known(ref.field), entry.returned.value(section, ref.field)
+        block = block or field.context
+        if value is not None and value != "":
+            label = field.label if field.context == block else field.full_label
+            yield clean(label), _with_unit(value, field.type)
+
+
+def _with_unit(value: Value, type_: Type) -> str:
+    if isinstance(value, str):
+        return clean(value)
+    return " ".join(filter(None, (german(value, type_), (type_.unit or "").removeprefix("%").strip())))
 
 
 def _line(entry: Checked, line: OutlineLine, known: dict[str, Measure]) -> tuple[str, ...]:
@@ -54,10 +66,7 @@ def _total(entry: Checked, measure: Measure | None) -> Decimal | int | None:
 
 
 def _shown(value: Value, type_: Type) -> str:
-    if value is None:
-        return _NONE
-    unit = f" {type_.unit}" if type_.unit and not isinstance(value, str) else ""
-    return clean(value) if isinstance(value, str) else german(value, type_) + (unit if type_.unit == "EUR" else "")
+    return _NONE if value is None else german(value, type_)
 
 
 def corrections(entry: Checked) -> tuple[Berichtigung, ...]:

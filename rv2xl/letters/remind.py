@@ -7,22 +7,23 @@ from datetime import date
 from pathlib import Path
 
 from rv2xl.letters.chase import Open, chase_list
-from rv2xl.letters.chase_book import chase_book, file_of
+from rv2xl.letters.chase_book import chase_book, file_of, nobody
 from rv2xl.letters.folder import (
     Outgoing,
     incomplete_sender,
     letter_files,
+    require_answerable,
     without_recipient,
     write_folder,
     written_sentences,
 )
 from rv2xl.letters.letter import Kind
 from rv2xl.letters.rendering import Templates
+from rv2xl.model.definitions.form import Form
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import replies_of
 from rv2xl.returns.consolidate import Consolidation
-from rv2xl.returns.folder import require_outside
 
 PURPOSE = "Erinnerung"
 
@@ -30,9 +31,10 @@ PURPOSE = "Erinnerung"
 def remind(consolidation: Consolidation, returned: Path, out: Path, templates: Templates, today: date) -> list[str]:
     """Write list and drafts into a folder; return sentences that tell what was written, and what the clerk has to do by hand.
 
-    Raises Abbruch, and writes nothing, for a fault in a template and for a file of another day that somebody has changed.
+    Raises Abbruch, and writes nothing, if all returns are of one other year, for a fault in a template and for a file of another day that
+    somebody has changed.
     """
-    require_outside(out, [returned])
+    require_answerable(consolidation, returned, out)
     form, year = consolidation.form, consolidation.year
     entries = chase_list(consolidation, replies_of(consolidation, ()), today)
     outgoing = [Outgoing(entry.letter) for entry in entries]
@@ -40,22 +42,22 @@ def remind(consolidation: Consolidation, returned: Path, out: Path, templates: T
     files |= dict(letter_files(form, year, outgoing, PURPOSE, templates))
     past = write_folder(out, files, form, year, PURPOSE)
     return [
-        *_written(out / file_of(form, year), entries, past),
-        *without_recipient(outgoing),
+        *_written(out / file_of(form, year), form, entries, past),
+        *without_recipient(outgoing, consolidation.register),
         *incomplete_sender(outgoing),
     ]
 
 
-def _written(chased: Path, entries: Sequence[Open], past: int) -> Iterator[str]:
-    contracts = sum(len(entry.contracts) for entry in entries)
+def _written(chased: Path, form: Form, entries: Sequence[Open], past: int) -> Iterator[str]:
+    count = sum(entry.count for entry in entries)
     if not entries:
-        yield f"Alle erwarteten Meldungen liegen vor; „{chased}“ ist leer."
+        yield f"{nobody(form).removesuffix('.')}; „{chased}“ ist leer."
     else:
-        missing = "1 Meldung fehlt" if contracts == 1 else f"{contracts} Meldungen fehlen"
+        missing = "1 Meldung fehlt" if count == 1 else f"{count} Meldungen fehlen"
         senders = "1 Leistungserbringer" if len(entries) == 1 else f"{len(entries)} Leistungserbringern"
         yield f"{missing} noch von {senders}; die Liste ist „{chased}“."
     letters = [entry.letter for entry in entries if is_in_file_names(entry.letter.nummer)]
     over = sum(letter.art is Kind.ERINNERUNG for letter in letters)
-    kinds = [f"{over} nach Ablauf der Frist"] if over else []
-    kinds += [f"{len(letters) - over} vor Ablauf der Frist"] if len(letters) > over else []
+    before = sum(letter.frist is not None for letter in letters) - over
+    kinds = [f"{number} {when} Ablauf der Frist" for number, when in ((over, "nach"), (before, "vor")) if number]
     yield from written_sentences(chased.parent, len(letters), listed(kinds) if kinds else "", past)

@@ -7,7 +7,7 @@ comes from outside is escaped.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 WIDTH = 72
 """So wide are the lines of a text."""
+_BETWEEN = "  "
+"""Stands between the columns of a table."""
 _SUFFIX = ".j2"
 _Made = TypeVar("_Made")
 
@@ -60,7 +62,7 @@ class Templates:
         return self._carefully(
             lambda: Texts(*map(writable, (
                 _subject(self._text.get_template(name), letter),
-                _tidy(self._text.get_template(name).render(brief=letter)),
+                _tidy(self._text.get_template(name).render(brief=letter, druck=False)),
                 self._page.get_template(name).render(brief=letter, druck=False),
                 self._page.get_template(name).render(brief=letter, druck=True),
             )))
@@ -154,7 +156,7 @@ def _subject(template: Template, letter: Brief) -> str:
     if "betreff" not in template.blocks:
         raise Abbruch(f"In der Vorlage „{template.filename}“ fehlt der Block „betreff“.")
     try:
-        words = "".join(template.blocks["betreff"](template.new_context({"brief": letter})))
+        words = "".join(template.blocks["betreff"](template.new_context({"brief": letter, "druck": False})))
     except Exception:
         template.environment.handle_exception()  # raises it anew, with the template's lines
     return " ".join(one_line(words).split())
@@ -180,9 +182,30 @@ def paragraph(text: str, first: str = "", other: str = "") -> str:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Write rows below each other: texts to the left, what follows the first column to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(cell.rjust(width) if number else cell.ljust(width) for number, (cell, width) in enumerate(zip(row, widths, strict=True)))
-        for row in rows
-    )  # fmt: skip
+    """Write rows below each other: texts to the left, what follows the first column to the right.
+
+    What would be too wide is broken at its words: the headings first, then the first column; figures stand beside its last line.
+    """
+    columns = list(zip(*rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    if _width(widths) > WIDTH:
+        widths[1:] = [max(map(len, (*head.split(), *cells))) for head, *cells in columns[1:]]
+        longest = max((len(word) for cell in columns[0] for word in cell.split()), default=0)
+        widths[0] = min(widths[0], max(longest, WIDTH - _width([0, *widths[1:]])))
+    return "\n".join(line for row in rows for line in _lines(row, widths))
+
+
+def _width(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_BETWEEN) * (len(widths) - 1)
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of a row; cells of fewer lines stand below."""
+    cells = [wrap(cell, width, break_long_words=False, break_on_hyphens=False) if len(cell) > width else [cell]
+             for cell, width in zip(row, widths, strict=True)]  # fmt: skip
+    height = max(map(len, cells))
+    for line in zip(*([""] * (height - len(cell)) + cell for cell in cells), strict=True):
+        texts = enumerate(zip(line, widths, strict=True))
+        yield _BETWEEN.join(
+            text.rjust(width) if number else text.ljust(width) for number, (text, width) in texts
+        ).rstrip()

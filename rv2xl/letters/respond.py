@@ -18,22 +18,23 @@ from rv2xl.letters.folder import (
     Outgoing,
     incomplete_sender,
     letter_files,
+    require_answerable,
     without_recipient,
     write_folder,
     written_sentences,
 )
 from rv2xl.letters.letter import Datei, Kind, letter_to
-from rv2xl.letters.points import answered, base_name
+from rv2xl.letters.points import answered, base_name, mended_where
 from rv2xl.letters.receipt import corrections, key_figures
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.finding import Severity
+from rv2xl.model.mended import Mended
 from rv2xl.model.wording import listed, listed_first
 from rv2xl.outgoing.annotated_copies import SUFFIX, copy_stem, marked_copy
 from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import File, Replies, Reply, State, replies_of
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
-from rv2xl.returns.folder import require_outside
 
 PURPOSE = SUFFIX.removeprefix("_")
 Marked = Callable[[Checked], bytes]
@@ -50,9 +51,10 @@ def respond(
 ) -> list[str]:  # fmt: skip
     """Write the answers into a folder; return sentences that tell what was written, and what the clerk has to do by hand.
 
-    Raises Abbruch, and writes nothing, for a fault in a template and for an answer of another day that somebody has changed.
+    Raises Abbruch, and writes nothing, if all returns are of one other year, for a fault in a template and for an answer of another day
+    that somebody has changed.
     """
-    require_outside(out, [returned])
+    require_answerable(consolidation, returned, out)
     replies = replies_of(consolidation, ())
     outgoing = answers(consolidation, replies, today, marked)
     form, year = consolidation.form, consolidation.year
@@ -65,7 +67,7 @@ def respond(
     return [
         *_written(out, outgoing, past),
         *_corrected(out / name, len(rows), had_list),
-        *without_recipient(outgoing),
+        *without_recipient(outgoing, consolidation.register),
         *incomplete_sender(outgoing),
         *_left(replies, outgoing),
     ]
@@ -104,8 +106,11 @@ def _kind(reply: Reply, files: Sequence[Datei]) -> Kind:
 
 
 def _attachment(entry: Checked, marked: Marked) -> Attachment | None:
-    """Return the marked copy of a file, if there is something to mark and it can be marked: a list apart says what the letter says."""
-    if all(found.severity is Severity.HINWEIS for found in entry.findings) or is_list_apart(copy := marked(entry)):
+    """Return the marked copy of a file, if there is something to mark, it can be marked, and it is what has to be put right: a list apart
+    says what the letter says."""
+    if all(found.severity is Severity.HINWEIS for found in entry.findings) or mended_where(entry) is not Mended.HERE:
+        return None
+    if is_list_apart(copy := marked(entry)):
         return None
     return Attachment(f"{copy_stem(PurePosixPath(base_name(entry)))}.xlsx", copy)
 

@@ -60,7 +60,7 @@ def send(
         for name, content in letters.items():
             write(out / name, content)
     said = written_sentences(out, len(outgoing), "", 0)
-    return list(made), [*said, *without_recipient(outgoing), *incomplete_sender(outgoing)]
+    return list(made), [*said, *without_recipient(outgoing, register), *incomplete_sender(outgoing)]
 
 
 def cover_letter(issue: Issue, begun: Beginnings, register: Register, today: date) -> Brief:

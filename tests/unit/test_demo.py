@@ -6,6 +6,8 @@ import email
 import email.policy
 import re
 from collections import Counter
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -312,6 +314,15 @@ def test_the_returns_are_answered_and_another_run_takes_the_place_of_the_first(t
     (attached,) = mail.iter_attachments()
     assert attached.get_content() == (folder / f"{stem}.xlsx").read_bytes()
     assert [line for line in closing if "Rueckmeldung" in line]
+    dates = {path.stem: mail_date(path) for path in folder.glob("dokumentation_*.eml")}
+    both = [stem for stem in dates if stem.replace("_Rueckmeldung", "_Erinnerung") in dates.keys() - {stem}]
+    assert len(both) > 1, "rejected ones are reminded"
+    assert all((dates[stem.replace("_Rueckmeldung", "_Erinnerung")] - dates[stem]).days == 14 for stem in both)
+
+
+def mail_date(path: Path) -> datetime:
+    """Return the day of a draft."""
+    return parsedate_to_datetime(email.message_from_bytes(path.read_bytes())["Date"])
 
 
 @pytest.mark.parametrize("name", ["demo", "demo/Ruecklauf"])

@@ -21,7 +21,7 @@ from rv2xl.excel.annotated.styles import Styles
 from rv2xl.excel.annotated.wording import by_weight, note_text
 from rv2xl.model.entries.entry import NORMALISIERT
 from rv2xl.model.finding import Finding
-from rv2xl.model.returned import Return
+from rv2xl.model.returned import Entry, Return
 
 _MOST_CELLS, _MOST_NOTED = 5_000, 60
 """So many cells of one sheet are hatched; a range of more cells than the second has a note at its first one alone."""
@@ -107,16 +107,34 @@ def _cells(area: str) -> Iterator[Place]:
             yield row, column
 
 
-def _raise_correction(package: EditedPackage, sheets: Mapping[str, SheetPart], returned: Return) -> int | None:
-    """Raise the Korrektur Nr. and return it; None if the form has none or no higher one, or what stands there is to be mended first."""
+def raised_correction(returned: Return) -> int | None:
+    """Return the Korrektur Nr. that the copy of a return has; None if the form has none or no higher one, or what stands there is to be
+    mended first, or is a formula."""
     ref = returned.issue.form.roles.correction if returned.issue is not None else None
     sheet = returned.sheets.get(ref.sheet or "") if ref is not None else None
     entry = sheet.entries.get(ref.field) if ref is not None and sheet is not None else None
-    part = package.book.part_of.get(sheet.name) if sheet is not None else None
-    if ref is None or sheet is None or entry is None or part is None or entry.code not in (None, NORMALISIERT):
+    if ref is None or sheet is None or entry is None or not _is_read_as_typed(entry):
         return None
     number, highest = returned.correction + 1, sheet.sheet.fields[ref.field].type.maximum
-    if isinstance(highest, Decimal) and number > highest:
+    return None if isinstance(highest, Decimal) and number > highest else number
+
+
+def _is_read_as_typed(entry: Entry) -> bool:
+    """Whether a number was read from what somebody typed: a formula has a number that is read with a note of it."""
+    return entry.code is None or (entry.code == NORMALISIERT and isinstance(entry.raw, str))
+
+
+def _raise_correction(package: EditedPackage, sheets: Mapping[str, SheetPart], returned: Return) -> int | None:
+    """Raise the Korrektur Nr. and return it; None if it cannot be raised."""
+    number, ref = (
+        raised_correction(returned),
+        returned.issue.form.roles.correction if returned.issue is not None else None,
+    )
+    if number is None or ref is None:
+        return None
+    sheet = returned.sheets[ref.sheet or ""]
+    entry, part = sheet.entries[ref.field], package.book.part_of.get(sheet.name)
+    if part is None:
         return None
     page = sheets.get(sheet.name) or SheetPart(package, part)
     cell = page.cell(place_of(entry.cell))

@@ -30,7 +30,7 @@ NAMES = {
 }  # fmt: skip
 ABSENDER = {
     "name": "LWV Hessen", "strasse": "Musterplatz 1", "plz": "34117", "ort": "Kassel", "mail": "rv2@example.org",
-    "telefon": "069 90009-100", "unterschrift": "Im Auftrag", "gruss": "Freundliche Grüße",
+    "telefon": "069 90009-100", "unterschrift": "Im Auftrag\nFrau Muster", "gruss": "Freundliche Grüße",
     "zusatz": "Wir sind montags bis donnerstags erreichbar.\nIm August bleibt das Telefon stumm.",
 }  # fmt: skip
 

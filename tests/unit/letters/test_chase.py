@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from rv2xl import forms
-from rv2xl.letters.chase import chase_list, open_contracts
+from rv2xl.letters.chase import chase_list
 from rv2xl.letters.chase_book import chase_book, days_in_words
+from rv2xl.letters.remind import remind
 from rv2xl.letters.rendering import Templates
+from rv2xl.model.finding import finding
 from rv2xl.reports.replies import replies_of
+from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
+from tests.forms.standard import judged, standard
 from tests.unit.letters.folder import FOLDER, known, returned
 from tests.unit.reports.folder import FORM, YEAR, Sent, consolidated, ort
 from tests.unit.reports.workbook import opened, table, texts
@@ -103,8 +109,57 @@ def test_an_ort_that_an_accepted_return_lacks_is_still_open() -> None:
     )
 
 
-def test_a_form_without_a_sheet_for_each_ort_has_no_frist() -> None:
-    consolidation = consolidate(forms.newest("fahrtkosten"), YEAR, known(), [])
-    assert listed(date(2026, 4, 2), consolidation)[1] == ("0002", "fehlt", None, ["11000002"])
-    (reply, *_) = replies_of(consolidation, ()).senders
-    assert len(open_contracts(consolidation, reply)) == 2
+def other_form(name: str, *accepted: str, rejected: str = "") -> Consolidation:
+    """Return what came of a form that has no sheet for each Ort."""
+    entries = []
+    for number in filter(None, (*accepted, rejected)):
+        returned, _ = judged(standard(name).file())
+        found = [finding("PFLICHT", "Etwas fehlt.")] if number == rejected else []
+        entries.append(Checked(replace(returned, sender=number, file=f"{name}_{number}.xlsx"), found))
+    return consolidate(forms.newest(name), YEAR, known(), entries)
+
+
+@pytest.mark.parametrize("name", ["fahrtkosten", "kostenzuordnung"])
+def test_a_form_that_comes_once_is_missing_once(tmp_path: Path, name: str) -> None:
+    """0001 and 0004 have two Orte each. There is no Frist, so none that is over."""
+    made, today = other_form(name, "0001", rejected="0004"), date(2026, 4, 2)
+    assert listed(today, made) == [(number, "fehlt", None, []) for number in ("0002", "0003", "0004", "0005")]
+    rows = table(opened(chase_book(chase_list(made, replies_of(made, ()), today), made.form, YEAR, today)), "Mahnliste")
+    assert [(row["LE-Nr."], row["Status"], row["Stand"]) for row in rows] == [
+        (number, "zurückgewiesen" if number == "0004" else "fehlt", "keine Frist") for number in ("0002", "0003", "0004", "0005")
+    ]  # fmt: skip
+    assert "Ort" not in rows[0]
+    said = remind(made, tmp_path / "leer", tmp_path / "M", Templates(), today)
+    assert said[0].startswith("4 Meldungen fehlen noch von 4 Leistungserbringern;")
+    assert said[1] == f"4 Schreiben in „{tmp_path / 'M'}“ geschrieben."
+    texts_ = [Templates().texts(entry.letter).text for entry in chase_list(made, replies_of(made, ()), today)]
+    assert not [text for text in texts_ if "ein Ort" in text or "Es fehlen" in text]
+
+
+@pytest.mark.parametrize("name", ["neubau", "bestand"])
+@pytest.mark.parametrize("rejected", ["", "0004"])
+def test_a_form_that_comes_with_a_measure_is_owed_by_nobody_who_sent_none(
+    tmp_path: Path, name: str, rejected: str
+) -> None:
+    made, today = other_form(name, "0001", rejected=rejected), date(2026, 4, 2)
+    assert listed(today, made) == ([("0004", "fehlt", None, [])] if rejected else [])
+    said = remind(made, tmp_path / "leer", tmp_path / "M", Templates(), today)
+    list_ = tmp_path / "M" / f"Mahnliste_{name}_2025.xlsx"
+    assert said[0] == (
+        f"1 Meldung fehlt noch von 1 Leistungserbringer; die Liste ist „{list_}“."
+        if rejected
+        else f"Niemand ist zu erinnern; „{list_}“ ist leer."
+    )
+
+
+def test_the_list_says_what_its_rows_are() -> None:
+    def note(name: str) -> str:
+        data = chase_book([], forms.newest(name), YEAR, date(2026, 4, 2))
+        return next(text for text in texts(opened(data), "Mahnliste") if text.startswith("Eine Zeile je"))
+
+    assert note("dokumentation").startswith("Eine Zeile je Ort und Leistung, für die noch keine")
+    assert "Frist“ ist negativ" in note("dokumentation")
+    assert note("fahrtkosten").endswith(
+        "von dem noch keine angenommene Meldung vorliegt; wer fertig ist, steht hier nicht."
+    )
+    assert note("bestand").endswith("wer nichts gesandt hat, steht hier nicht.")

@@ -38,7 +38,7 @@ def recipients(message: EmailMessage) -> list[tuple[str, str]]:
 def test_a_draft() -> None:
     message = parsed(draft(LETTER, TEXTS, (Attachment("Rückläufe „Süd“_Rueckmeldung.xlsx", b"PK\x03\x04\x00"),)))
     assert message.keys() == [
-        "From", "To", "X-Unsent", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type",
+        "From", "To", "Subject", "X-Unsent", "Date", "Message-ID", "MIME-Version", "Content-Type",
     ]  # fmt: skip
     assert message["X-Unsent"] == "1"
     assert recipients(message) == [("Musterhilfe gGmbH", "le-0004@example.org")]
@@ -144,3 +144,19 @@ def test_a_sender_without_address_and_a_subject_of_several_lines() -> None:
     assert (message["From"], message["Bcc"]) == (None, None)
     assert message["Message-ID"].endswith("@rv2xl.invalid>")
     assert message["Subject"] == "Zeile Bcc: x@example.com"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        TEXTS.subject, "Ihr Rücklauf ist angenommen, Ihre Berichtigungen liegen uns vor: " + "Jährliche Dokumentation " * 5 + "Ende",
+        "Fahrtkosten: Ermittlung und Abgeltung 2025: Bitte berichtigen und noch einmal senden, bitte bald", "a" * 200, "ä" * 200,
+        "=?utf-8?q?b=C3=B6se?= x", "Post", "日本 " * 30 + "Ende",
+    ],
+)  # fmt: skip
+def test_a_subject_begins_with_its_first_word(subject: str) -> None:
+    data = draft(LETTER, replace(TEXTS, subject=subject))
+    assert parsed(data)["Subject"] == subject
+    assert max(map(len, data.split(b"\r\n"))) <= 80
+    assert data.count(b"Subject: ") == 1
+    assert b"Subject: \r\n" not in data

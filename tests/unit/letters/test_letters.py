@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from rv2xl import forms
 from rv2xl.excel.annotated.apart import listed_apart
 from rv2xl.letters.letter import Anschrift, Blatt, Brief, Datei, Kind, Punkt, Vordruck
 from rv2xl.letters.points import answered
+from rv2xl.letters.receipt import key_figures
 from rv2xl.letters.rendering import Templates
 from rv2xl.letters.respond import answers
 from rv2xl.letters.send import cover_letter
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import CODES, Severity, finding
 from rv2xl.model.returned import Return
 from rv2xl.outgoing.issuing import issue_for, suggestions
@@ -24,6 +27,7 @@ from rv2xl.outgoing.last_year import Beginnings
 from rv2xl.reports.replies import replies_of
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
+from tests.forms.standard import judged, standard
 from tests.unit.letters.folder import AFTER, BEFORE, answer, known, marked, reminder, returned, sent
 from tests.unit.reports.folder import FORM, YEAR, Sent, consolidated, usual
 
@@ -199,14 +203,15 @@ def test_what_cannot_be_marked_is_corrected_in_the_providers_own_file(templates:
     made = answers(returned(), replies_of(returned(), ()), BEFORE, lambda entry: listed_apart(entry.findings))
     assert [entry.attachments for entry in made] == [()] * 3
     text = templates.texts(next(entry.letter for entry in made if entry.letter.nummer == "0004")).text
-    assert "in Ihrer Arbeitsmappe, tragen Sie auf\ndem Deckblatt die „Korrektur Nr.“ 1 ein" in text
+    assert "in Ihrer Arbeitsmappe. Tragen Sie auf dem Deckblatt die „Korrektur Nr.“ 1 ein." in " ".join(text.split())
     assert "beigefügte" not in text
 
 
 @pytest.mark.parametrize(
     ("today", "sentence"),
     [
-        (date(2026, 3, 31), "Bitte senden Sie uns die Datei bis zum 31.03.2026; dann endet Ihre Frist."),
+        (date(2026, 3, 30), "Bitte senden Sie uns die Datei bis zum 31.03.2026; dann endet Ihre Frist."),
+        (date(2026, 3, 31), "Bitte senden Sie uns die Datei noch heute; heute, am 31.03.2026, endet Ihre Frist."),
         (
             date(2026, 4, 1),
             "Ihre Frist war der 31.03.2026; bitte senden Sie uns die berichtigte Fassung daher so bald wie möglich.",
@@ -275,3 +280,41 @@ def test_a_form_without_sheets_for_orte_names_none(templates: Templates) -> None
     text = templates.texts(letter).text
     assert "Bitte füllen Sie ihn aus und senden Sie ihn uns zurück." in " ".join(text.split())
     assert "ein Blatt für" not in text
+
+
+def receipt(form: str, changes: dict[tuple[str, str], Value]) -> list[tuple[str, ...]]:
+    """Return the table of a receipt for a standard Bogen with other entries."""
+    book = standard(form)
+    entered: dict[str, dict[str, Value]] = {}
+    for (sheet, name), value in changes.items():
+        entered.setdefault(book.key(sheet), {})[name] = value
+    returned, findings = judged(book.file(entered))
+    figures = key_figures(Checked(returned, findings))
+    assert figures.kopf == ("Ergebnis", "Wert")
+    return [tuple(row) for row in figures.zeilen]
+
+
+def test_a_receipt_of_a_calculation_has_what_there_is_with_units_and_names_of_its_own() -> None:
+    """What is not used is left out; the figures are those of the standard Boegen, by hand (tests/forms)."""
+    first = [
+        ("Fahrteilnehmende", "4 Personen"), ("Gesamtentfernungskilometer", "50 km"), ("davon LWV Hessen", "30 km"),
+        ("Beförderungskosten", "21.626,00 EUR"), ("Entfernungskilometerpauschale", "432,52 EUR je km und Jahr"),
+    ]  # fmt: skip
+    budget = ("Fahrtkostenbudget LWV Hessen", "13.575,60 EUR")
+    assert receipt("fahrtkosten", {}) == [*first, budget]
+    before: dict[str, Value] = {
+        "bisher.budget": 10_000,
+        "bisher.pauschale": 300,
+        "bisher.km_lwv": 29,
+        "bisher.koordination": 1_300,
+    }
+    changed = {("Einzelverhandlung", name): value for name, value in before.items()}
+    asked: dict[tuple[str, str], Value] = {("Einzelverhandlung", "antrag.grund"): "Entfernungskilometer"}
+    assert receipt("fahrtkosten", {**changed, **asked, ("Fortschreibung", "beschluss.satz"): Decimal("0.03")}) == [
+        *first, ("Bisherige Vereinbarung – Budget", "10.000,00 EUR"), budget, ("Fortschreibung – Steigerungswert", "3,00 %"),
+        ("Fortschreibung – Neue Pauschale", "309,00 EUR je km und Jahr"), ("Fortschreibung – Neues Budget", "10.300,00 EUR"),
+        ("Altes und neues Budget – Neues Budget", "10.300,00 EUR"), ("Altes und neues Budget – Veränderung", "3,00 %"),
+        ("Altes und neues Budget – Einzelverhandlung zulässig", "nein"),
+    ]  # fmt: skip
+    shown = dict(receipt("bestand", {}))
+    assert (shown["Amortisationsquote"], shown["Laufzeit"]) == ("14,50 % je Jahr", "8 Jahre")

@@ -11,7 +11,7 @@ import pytest
 from tests.client.commandline import done, rv2xl
 from tests.unit.corrections.folder import LIST
 from tests.unit.letters.folder import FOLDER, known, stammdaten
-from tests.unit.reports.folder import YEAR, written
+from tests.unit.reports.folder import YEAR, Sent, ort, written
 
 MAILS = {"0001": "le-0001@example.org", "0002": "a@example.org, b@example.org", "0003": "le-0003@example.org"}
 """0002 has two addresses in one cell, 0004 and 0005 have none."""
@@ -119,6 +119,38 @@ def test_letters_of_another_day_are_replaced_unless_somebody_changed_them(world:
         (out / name).write_bytes(second[name])
 
 
+@pytest.mark.parametrize(("count", "named", "rest"), [(2, 2, ""), (3, 3, ""), (5, 3, " und 2 weitere")])
+def test_of_many_changed_files_the_first_are_named(
+    world: Path, tmp_path: Path, count: int, named: int, rest: str
+) -> None:
+    out = tmp_path / "M"
+    done(*arguments(world, "remind", out, "2026-04-02"))
+    changed = sorted(out.glob("*.html")) + sorted(out.glob("*.eml"))
+    for path in changed[:count]:
+        path.write_bytes(path.read_bytes() + b"x")
+    answer = rv2xl(*arguments(world, "remind", out, "2026-05-05"))
+    names = [f"„{path}“" for path in sorted(changed[:count])[:named]]
+    joined = ", ".join(names) + rest if rest else f"{', '.join(names[:-1])} und {names[-1]}"
+    assert answer.err == (
+        f"{joined} wurden nach dem Schreiben geändert und bleiben deshalb, wie sie sind; bitte die Dateien zuerst wegräumen oder einen "
+        "anderen Ordner angeben. Es wurde nichts geschrieben.\n"
+    )
+    assert answer.status == 2
+
+
+def test_who_is_not_in_the_register_is_said_to_have_no_recipient_for_that(world: Path, tmp_path: Path) -> None:
+    register = known()
+    lines = {**register.traeger, "0099": {"nummer": "0099", "name": "Fremdwerk"}}
+    foreign = type(register)(lines, (*register.orte, ort("0099", "11000099", "06437")), (), register.absender)
+    (tmp_path / "R").mkdir()
+    (tmp_path / "R" / "a.xlsx").write_bytes(written(lambda: foreign, Sent("a.xlsx", "0099")))
+    said = done(
+        "respond", tmp_path / "R", "--register", world / "Stammdaten.xlsx", "--year", YEAR, "--out", tmp_path / "A", "--today", "2026-03-17"
+    )  # fmt: skip
+    assert "Ohne Empfänger, weil die Nummer nicht in den Stammdaten steht: 0099 Fremdwerk." in said.splitlines()
+    assert "keine Mailadresse" not in said
+
+
 DRAFT = "dokumentation_2025_0004_Rueckmeldung.eml"
 
 
@@ -175,6 +207,16 @@ def test_letters_to_those_who_are_done_by_now_are_removed(world: Path, tmp_path:
     numbers = {name.split("_")[2] for name in content(out) if name.endswith("Erinnerung.eml")}
     assert numbers == {"0003", "0004", "0005"}
     assert (out / "dokumentation_2025_0001_Erinnerung_notiz.eml").exists()
+
+
+@pytest.mark.parametrize("command", ["respond", "remind"])
+@pytest.mark.parametrize("year", [YEAR - 1, YEAR + 1])
+def test_a_slip_in_the_year_writes_no_letter(world: Path, tmp_path: Path, command: str, year: int) -> None:
+    register, out = world / "Stammdaten.xlsx", tmp_path / "x"
+    answer = rv2xl(command, world / "Ruecklauf", "--register", register, "--year", year, "--out", out)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err == "Alle 3 Rückläufe sind von 2025; gemeint ist wohl --year 2025.\n"
+    assert not out.exists()
 
 
 def test_what_cannot_be_done(world: Path, tmp_path: Path) -> None:

@@ -120,6 +120,23 @@ def test_paragraphs_and_tables_of_a_text() -> None:
     )
 
 
+def test_a_table_is_no_wider_than_the_text() -> None:
+    head, long = (
+        ("", "LWV Hessen", "andere Leistungsträger", "gesamt"),
+        "Ein langer Name einer Zeile, der nicht in die Spalte passt",
+    )
+    wide = aligned([head, (long, "99.999.999,00", "99.999.999,00", "199.999.998,00"), ("kurz", "1", "2", "3")])
+    assert wide.splitlines() == [
+        "                                                  andere",
+        "                             LWV Hessen  Leistungsträger          gesamt",
+        "Ein langer Name einer",
+        "Zeile, der nicht in die",
+        "Spalte passt              99.999.999,00    99.999.999,00  199.999.998,00",
+        "kurz                                  1                2               3",
+    ]
+    assert max(map(len, wide.splitlines())) == 72
+
+
 def test_an_overdue_reminder_counts_its_days() -> None:
     text = " ".join(Templates().texts(reminder("0003", AFTER)).text.split())
     assert "Die Frist war der 31.03.2026; sie ist seit 2 Tagen abgelaufen." in text

@@ -8,6 +8,7 @@ from rv2xl.excel.package.set_cells import Value, set_cells
 from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.model.finding import CODES
 from rv2xl.model.foreign_text import one_line, shortened
+from rv2xl.model.mended import Mended, where_mended
 from tests.annotated import annotated_file, notes_of
 from tests.client.test_annotated import DONE, MOVED, TYPED
 from tests.findings import places
@@ -19,10 +20,10 @@ WITH_FINDINGS = [case for form in VERSIONS for case in cases(form) if case.findi
 
 ANOTHER_FILE, OURS = "another file is to be sent", "no entry of the provider's is wrong"
 NOT_MENDED = {
-    **dict.fromkeys(("DATEI-UNLESBAR", "DATEI-FORMAT", "DATEI-KENNWORT", "DATEI-MAKRO", "DATEI-GROESSE"), "nothing can be marked in it"),
-    **dict.fromkeys(("FORM-FREMD", "FORM-VERSION", "FORM-JAHR"), ANOTHER_FILE),
+    **dict.fromkeys(("DATEI-UNLESBAR", "DATEI-FORMAT", "DATEI-KENNWORT", "DATEI-MAKRO"), "nothing can be marked in it"),
+    **dict.fromkeys(("FORM-FREMD", "FORM-VERSION", "FORM-JAHR", "FORM-LE", "DATEI-GROESSE"), ANOTHER_FILE),
     **dict.fromkeys(("BLATT-FEHLT", "FELD-FEHLT"), f"what was deleted is not typed again: {ANOTHER_FILE}"),
-    **dict.fromkeys(("FORM-LE", "STAMMDATEN-GEAENDERT", "PROGRAMM-FEHLER"), OURS),
+    **dict.fromkeys(("STAMMDATEN-GEAENDERT", "PROGRAMM-FEHLER"), OURS),
     **dict.fromkeys(("FORM-DOPPELT", "FORM-ERSETZT"), "told of two files; the copy has the next Korrektur Nr. already"),
     "DATEI-VERKNUEPFUNG": "links are no entries: the program of the provider has a command of its own for them",
 }  # fmt: skip
@@ -65,4 +66,7 @@ def test_every_code_is_mended_or_has_a_reason() -> None:
     cased = {place.code for case in WITH_FINDINGS for place in case.places()}
     rules = {judgement.rule.code for form in VERSIONS for sheet in form.sheets for judgement in sheet.judgements}
     assert rules <= cased
+    assert {code for code in {*CODES, *rules} if where_mended(code) is not Mended.HERE} == {
+        code for code, why in NOT_MENDED.items() if ANOTHER_FILE in why
+    }
     assert {*CODES, *rules} - typed - cased - DONE.keys() - {MOVED} == NOT_MENDED.keys()
