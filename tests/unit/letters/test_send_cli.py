@@ -49,7 +49,10 @@ def draft_in(folder: Path, number: str) -> EmailMessage:
     return message
 
 
-OTHER_YEAR = "Eine verlängerte Frist gehört nicht zum Berichtsjahr 2026: 0005 (30.04.2026). Dort gilt der 31.03.2027; bitte die Stammdaten prüfen."
+OTHER_YEAR = (
+    "Eine verlängerte Frist gehört nicht zum Berichtsjahr 2026: 0005 (30.04.2026). Dort gilt der 31.03.2027; "
+    "bitte die Stammdaten prüfen."
+)
 
 
 def test_workbooks_and_letters(world: Path, tmp_path: Path) -> None:
