@@ -61,6 +61,14 @@ def shortened(text: str, most: int = QUOTED) -> str:
     return text if len(text) <= most else text[: most - 1] + ELLIPSIS
 
 
+_QUOTE = re.compile("„([^„“]*)“")
+
+
+def with_short_quotes(text: str, most: int) -> str:
+    """Return a text in which every quote is shortened: what stands beside them, a place say, is kept."""
+    return _QUOTE.sub(lambda found: f"„{shortened(found[1], most)}“", text)
+
+
 def units(text: str) -> int:
     """Return the length of a text as Excel counts: signs beyond the first 65,536 count twice."""
     return len(text) + sum(sign > "\uffff" for sign in text)

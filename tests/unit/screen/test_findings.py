@@ -168,6 +168,26 @@ def test_the_longest_texts_leave_room(width: int, glue: str) -> None:
     assert any("wort" in line for line in lines), "the first finding is shown"
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_of_a_long_sentence_quotes_are_shortened_and_places_kept(width: int) -> None:
+    places = "und ".join(f"„{'Bezeichnung ' * 20}“ (Blatt „58 Erbach“, B{row}) " for row in (41, 42, 43))
+    long = [
+        replace(finding("TYP", f"Hier ist {places}anders {number}."), cells=(f"B{number}",)) for number in range(1, 6)
+    ]
+    found = of(*long)
+    text = " ".join(" ".join(texts(file_lines(found, found.files[0], width, everything=False))).split())
+    short = ("Bezeichnung " * 20)[:59]
+    expected = "und ".join(f"„{short}…“ (Blatt „58 Erbach“, B{row}) " for row in (41, 42, 43))
+    assert f"Hier ist {expected}anders 1 – und 4 weitere dieser Art in dieser Datei." in text
+
+
+def test_a_sentence_without_quotes_keeps_its_end() -> None:
+    found = of(*(finding("TYP", f"{'wort ' * 100}{number}.") for number in range(5)))
+    text = " ".join(" ".join(texts(file_lines(found, found.files[0], 80, everything=False))).split())
+    assert text.count("wort") < 50
+    assert "– und 4 weitere dieser Art in dieser Datei. →" in text
+
+
 # --- Texts that were written to do harm --------------------------------------------------------------------------------
 
 HARM = "=1+1\x1b[31m[bold red]x[/bold red]:smile:<b>\r\nzweite\u202eZeile\x00\x9b2J\u2028{7*7}" + "x" * 32_000
