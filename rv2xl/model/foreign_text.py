@@ -42,6 +42,11 @@ def _escaped(sign: str) -> str:
     return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def name_of_ours(name: str) -> str:
+    """Return the name of a file for one that we write: signs that a terminal obeys or that nobody sees stay out of it."""
+    return _IN_NAMES.sub("_", name)
+
+
 def one_line(text: str) -> str:
     """Disarm a text that may come from a file or a file name: line breaks and terminal controls do not act."""
     return _IN_LINES.sub(_in_line, _LINE_BREAKS.sub(" ", text))
