@@ -228,9 +228,12 @@ def _write_letters(
 ) -> None:
     """Read what came back, and write letters about it."""
     from rv2xl.letters.rendering import Templates
+    from rv2xl.outgoing.deadlines import told_of_other_years
 
     own = Templates(templates)
-    for sentence in write(_consolidated(files, **asked), folder, out, own, today or date.today()):
+    found = _consolidated(files, **asked)
+    said = write(found, folder, out, own, today or date.today())
+    for sentence in (*said, *told_of_other_years(found.form, found.register, found.year, found.expected())):
         say(sentence)
 
 

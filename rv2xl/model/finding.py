@@ -211,7 +211,7 @@ CODES: dict[str, Code] = {
         Code(
             "VORGABE-GEAENDERT",
             "Ein gesperrter Wert oder ein gedruckter Text weicht vom ausgegebenen Vordruck ab.",
-            "Bitte den Vordruck unverändert lassen; Korrekturen gehören in die Korrekturfelder.",
+            "Bitte wieder eintragen, was ausgegeben wurde.",
         ),
         Code(
             "STAMMDATEN-GEAENDERT",

@@ -42,6 +42,11 @@ def _escaped(sign: str) -> str:
     return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def name_of_ours(name: str) -> str:
+    """Return the name of a file for one that we write: signs that a terminal obeys or that nobody sees stay out of it."""
+    return _IN_NAMES.sub("_", name)
+
+
 def one_line(text: str) -> str:
     """Disarm a text that may come from a file or a file name: line breaks and terminal controls do not act."""
     return _IN_LINES.sub(_in_line, _LINE_BREAKS.sub(" ", text))
@@ -59,6 +64,14 @@ def writable(text: str) -> str:
 def shortened(text: str, most: int = QUOTED) -> str:
     """Return the beginning of a longer text, and that it goes on."""
     return text if len(text) <= most else text[: most - 1] + ELLIPSIS
+
+
+_QUOTE = re.compile("„([^„“]*)“")
+
+
+def with_short_quotes(text: str, most: int) -> str:
+    """Return a text in which every quote is shortened: what stands beside them, a place say, is kept."""
+    return _QUOTE.sub(lambda found: f"„{shortened(found[1], most)}“", text)
 
 
 def units(text: str) -> int:

@@ -15,6 +15,7 @@ from rv2xl.excel.annotated.seal import is_untouched_copy
 from rv2xl.files import content_of, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Finding
+from rv2xl.model.foreign_text import name_of_ours
 from rv2xl.outgoing.generate import require_nothing_lost
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.messages import Message, messages
@@ -62,8 +63,9 @@ def _targets(files: Iterable[Path], folder: Path) -> Iterator[Path]:
 
 
 def copy_stem(file: PurePath) -> str:
-    """Return what the copy of a file is called, without „.xlsx“: a name that would become too long loses its end."""
-    stem = file.stem
+    """Return what the copy of a file is called, without „.xlsx“: a name that would become too long loses its end, and no sign of it
+    acts on a terminal."""
+    stem = name_of_ours(file.stem)
     while len(fsencode(stem + SUFFIX)) > _LONGEST:
         stem = stem[:-1]
     return stem + SUFFIX

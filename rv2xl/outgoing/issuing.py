@@ -13,6 +13,7 @@ from rv2xl.model.derived import derived
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue, IssuedSheet, unique_names
 from rv2xl.model.wording import german, plain
+from rv2xl.outgoing.deadlines import is_of_another_year
 from rv2xl.returns.register import Register, RegisterRow
 
 _NOTHING: RegisterRow = {}
@@ -91,7 +92,7 @@ def _prefilled(sheet: Sheet) -> tuple[Field, ...]:
 def _given(field: Field, line: RegisterRow, year: int) -> Value:
     parts = [line.get(column) for column in field.origin]
     found = [part for part in parts if part is not None]
-    if not found and field.given is not None:
+    if field.given is not None and (not found or is_of_another_year(field, found[0], year)):
         return field.given(year)
     if field.type.kind is Kind.JA_NEIN:
         return ("ja" if found else "nein") if line else None
@@ -146,7 +147,10 @@ def _presets(roster: Roster) -> dict[str, Value]:
 
 
 def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Value, Value]]:
-    """Yield what the register says otherwise today: (sheet key, field, issued, today)."""
+    """Yield what the register says otherwise today: (sheet key, field, issued, today).
+
+    Of an extension that is of another year it says nothing about this one.
+    """
     if issue.sender is None or issue.sender not in register.traeger:
         return
     for sheet in issue.sheets:
@@ -155,7 +159,10 @@ def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Va
         if line is None:
             continue
         for name, value in given_values(definition, line, issue.year).items():
-            kind = definition.fields[name].type
+            field = definition.fields[name]
+            if any(is_of_another_year(field, line.get(column), issue.year) for column in field.origin):
+                continue
+            kind = field.type
             if plain(value, kind) != plain(sheet.given.get(name), kind):
                 yield sheet.key, name, sheet.given.get(name), value
 

@@ -16,6 +16,7 @@ from rv2xl.model.foreign_text import shortened
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import german
+from rv2xl.outgoing.deadlines import told_of_other_years
 from rv2xl.outgoing.generate import issues, with_rows
 from rv2xl.outgoing.issuing import issue_blank, issue_for, suggestions
 from rv2xl.returns.batch import read_whole_files, require_rows_read
@@ -40,7 +41,10 @@ def beginnings(
 ) -> Beginnings:
     """Return what `generate` writes: from last year's Bogen, else from the register, else the blank form. Raises Abbruch."""
     if last is None:
-        return Beginnings(issues(form, register, year, numbers, rows), partial(suggestions, register=register))
+        found = issues(form, register, year, numbers, rows)
+        senders = [issue.sender for issue in found if issue.sender is not None]
+        told = told_of_other_years(form, register, year, senders) if register is not None else []
+        return Beginnings(found, partial(suggestions, register=register), tuple(told))
     if numbers:
         raise Abbruch("--from übernimmt einen Bogen; --provider passt nicht dazu.")
     return carry_over(form if rows is None else with_rows(form, rows), last, year, register)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -18,6 +19,8 @@ TOGETHER = 4
 """From so many findings of one kind on one sheet on, people see one line."""
 MOST_AREAS = 24
 """So many cells and ranges of a line are named."""
+
+_QUOTE = re.compile("„.*“", re.DOTALL)
 
 FindingLine = tuple[str, str, str, str, str, str]
 
@@ -89,9 +92,14 @@ def lines(findings: Sequence[Finding]) -> Iterator[FindingLine]:
 def together(findings: Sequence[Finding]) -> Iterator[tuple[Sequence[Finding], str]]:
     """Yield the findings of a kind together where their first one stands, with what is wrong.
 
-    Those that say the same of other cells stand together; so do many of one kind, with the first one's words.
+    Those that say the same of other cells stand together; so do many of one kind, with the first one's words. Of a kind are remedies
+    that differ in nothing but what they quote.
     """
-    for alike in _together(findings, lambda found: (found.severity, found.code, found.sheet, found.remedy)):
+
+    def kind(found: Finding) -> object:
+        return found.severity, found.code, found.sheet, _QUOTE.sub("", found.remedy)
+
+    for alike in _together(findings, kind):
         by_message = _together(alike, lambda found: found.message)
         if len(by_message) < TOGETHER:
             yield from ((same, same[0].message) for same in by_message)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rv2xl.log import log_mistake
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Finding, Severity, Status, finding, status_of
-from rv2xl.model.foreign_text import shown_name
+from rv2xl.model.foreign_text import shortened, shown_name
 from rv2xl.model.returned import Return
 from rv2xl.model.wording import listed_first
 from rv2xl.returns.against import judged
@@ -169,6 +169,8 @@ class _Batch:
 
 _NAMED = 3
 """So many files are named in a finding of another one."""
+_LABEL = 40
+"""So many signs are quoted of a label beside the place where it stands."""
 _BROKEN = "Die Prozesse, die lesen sollten, sind beendet worden; bitte noch einmal aufrufen."
 
 
@@ -216,9 +218,10 @@ def _compare_group(group: Sequence[Checked]) -> None:
         if not equal:
             entry.counted = False
             other, found = next(pair for pair in zip(latest, inputs, strict=True) if pair[1] != own)
+            there = "dort" if len(latest) == 2 else f"in {_named([other])}"
             entry.add(finding("FORM-DOPPELT", f"Auch {rest} {also} für dasselbe Jahr und denselben "
                               f"Leistungserbringer {numbered}, aber mit anderen Angaben; keiner wird gezählt. "
-                              f"Anders als in {_named([other])}: {_differing(entry.returned, own, found)}."))  # fmt: skip
+                              f"Anders als {there}: {_differing(entry.returned, own, found)}."))  # fmt: skip
         elif entry is not first:
             entry.counted = False
             said = f"Dieser Rücklauf enthält dieselben Angaben wie {_named([first])} und wird nur einmal gezählt."
@@ -251,7 +254,8 @@ def _differing(returned: Return, own: _Inputs, other: _Inputs) -> str:
     for key, sheet in returned.sheets.items():
         fields = [name for at, name in own if at == key and own[at, name] != other.get((at, name))]
         names += [
-            f"„{sheet.sheet.fields[name].printed_label}“ (Blatt „{sheet.name}“, {sheet.cell(name)})" for name in fields
+            f"„{shortened(sheet.sheet.fields[name].printed_label, _LABEL)}“ (Blatt „{sheet.name}“, {sheet.cell(name)})"
+            for name in fields
         ]
     lacking = [at for at in other if at not in own]
     if lacking:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rv2xl.model.finding import Finding, Severity
-from rv2xl.model.foreign_text import shortened, shown_name
+from rv2xl.model.foreign_text import shortened, shown_name, with_short_quotes
 from rv2xl.model.wording import german, german_number, listed
 from rv2xl.reports.checked.check_report import CheckReport, Due
 from rv2xl.reports.checked.sentences import by_state
@@ -20,10 +20,13 @@ from rv2xl.screen.paragraphs import Line, Paragraph, print_lines, screen_width, 
 
 MOST_LINES = 22
 """So many lines a file takes without `--all`: a terminal has 24, and one wants to see where one is."""
-MOST_TEXT, MOST_NAME, MOST_CELLS = 240, 90, 6
-"""Without `--all` so many signs are shown of a text that quotes much, and of a name; so many cells and ranges."""
+MOST_TEXT, MOST_QUOTE, MOST_NAME, MOST_CELLS = 240, 60, 90, 6
+"""Without `--all` so many signs are shown of a remark, of what a long text quotes, and of a name; so many cells and ranges."""
 MOST_MISSING = 12
 """So many of those who are missing are named without `--all`."""
+
+_END = 70
+"""So many signs at the end of a sentence that is too long all the same are kept."""
 
 _STYLES = {"✓": "bold green", "✗": "bold red", "!": "bold yellow", "○": "bold", "i": "bold"}
 _HEADS = ("Fehler", "Warnungen", "Warnungen, vom Absender erläutert", "Hinweise")
@@ -143,13 +146,13 @@ def _blocks(points: Iterable[_Point], width: int, everything: bool) -> Iterator[
 def _paragraphs(point: _Point, everything: bool) -> Iterator[Paragraph]:
     """Yield where and what, then what to do, or how the sender explains it, and what only follows from it."""
     findings = [message.finding for message in point.messages]
-    text = _short(point.text, MOST_TEXT, everything)
+    text = _sentence(point.text, everything)
     yield Paragraph(" – ".join(filter(None, (_where(findings, everything), text))), _FOUND)
     remark = point.messages[0].remark
     if _HEADS[point.kind] == _HEADS[2]:
         yield Paragraph(f"vom Absender erläutert: „{_short(remark, MOST_TEXT, everything)}“", _TODO)
     else:
-        yield Paragraph(f"→ {_short(findings[0].remedy, MOST_TEXT, everything)}", _TODO)
+        yield Paragraph(f"→ {_sentence(findings[0].remedy, everything)}", _TODO)
     unjudged = {found.value for message in point.messages for found in message.following if found.code == UNJUDGED}
     if unjudged:
         rules = "kann eine weitere Regel" if len(unjudged) == 1 else f"können {len(unjudged)} weitere Regeln"
@@ -166,6 +169,15 @@ def _left_out(points: Sequence[_Point]) -> list[Paragraph]:
     if not points:
         return []
     return [Paragraph(f"… außerdem {listed(_counts(points))}; „--all“ zeigt alles.", 2)]
+
+
+def _sentence(text: str, everything: bool) -> str:
+    """Return a sentence of ours; of a long one the quotes are shortened, not the places and the count at its end."""
+    if everything or len(text) <= MOST_TEXT:
+        return text
+    short = with_short_quotes(text, MOST_QUOTE)
+    most = 2 * MOST_TEXT if "„" in text else MOST_TEXT
+    return short if len(short) <= most else shortened(short, most - _END) + short[-_END:]
 
 
 def _short(text: str, most: int, everything: bool) -> str:

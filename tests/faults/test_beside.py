@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from rv2xl.excel.package.edit import replace_parts
+from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.issue import Issue
@@ -21,6 +22,7 @@ from tests.programs.package import filled, parts_of
 
 ORT, SECOND, OTHER = "58 Erbach", "58 Michelstadt", "60 Erbach"
 SHEET, DECKBLATT = Tab("dokumentation", ORT), Tab("dokumentation", "Deckblatt")
+PROVIDER = Tab("dokumentation", "Daten Leistungserbringer")
 PEOPLE = SHEET.at("personen.eigene_region.lwv")
 PEOPLE_CELL = SHEET.cell("personen.eigene_region.lwv")
 
@@ -293,6 +295,44 @@ def test_protection_that_says_no_is_none() -> None:
 
     expected = [fehler("VORGABE-GEAENDERT", ORT, f"A{LABEL[0]}"), hinweis("SCHREIBSCHUTZ", ORT)]
     assert_found(judged(spoilt(lifted, enter(ORT, LABEL, "Tage")))[1], expected)
+
+
+# ------------------------------------------------------------------------------------- what is to be put back, and where
+
+PUT_BACK: dict[str, tuple[str, tuple[int, int], str | float | None, str]] = {
+    "a label": (ORT, (SHEET.row("alter.a18_30.lwv"), 1), "18 bis 30", "Bitte wieder „18-30 Jahre“ eintragen."),
+    "a label emptied": (ORT, (SHEET.row("alter.a18_30.lwv"), 1), None, "Bitte wieder „18-30 Jahre“ eintragen."),
+    "a long text": (
+        "Deckblatt", (4, 1), "kurz",
+        "Bitte wieder „Hierbei handelt es sich nicht um ein verbindliches Layout. Für die Übermittlung…“ eintragen."),
+    "a locked value": (ORT, SHEET.at("kopf.zad"), "999", "Bitte wieder „11000001“ eintragen."),
+    "a locked number": (ORT, SHEET.at("kopf.platzzahl"), 999, "Bitte wieder „120“ eintragen."),
+    "a locked value with a place for its correction": (
+        PROVIDER.name, PROVIDER.at("le.strasse"), "Am Park 2",
+        "Bitte wieder „Musterweg 1“ eintragen; eine Korrektur gehört in das Korrekturfeld."),
+    "a locked day": ("Deckblatt", DECKBLATT.at("deckblatt.frist"), "morgen", "Bitte wieder „31.03.2026“ eintragen."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PUT_BACK)
+def test_it_is_said_what_belongs_into_a_cell_again(name: str) -> None:
+    tab, cell, value, remedy = PUT_BACK[name]
+    (found,) = judged(spoilt(enter(tab, cell, value)))[1]
+    assert (found.code, found.remedy) == ("VORGABE-GEAENDERT", remedy)
+
+
+def test_a_locked_cell_that_was_blank_is_to_be_blank_again() -> None:
+    book = standard("dokumentation")
+    sheets = (
+        replace(sheet, given=sheet.given | dict.fromkeys({"le.web"} & sheet.given.keys()))
+        for sheet in book.layout.issue.sheets
+    )
+    data = workbook_bytes(lay_out(replace(book.layout.issue, sheets=tuple(sheets))), book.filling)
+    (found,) = judged(set_cells(data, {PROVIDER.name: {PROVIDER.cell("le.web"): "www.example.org"}}))[1]
+    assert (found.code, found.remedy) == (
+        "VORGABE-GEAENDERT",
+        "Bitte die Zelle wieder leeren; eine Korrektur gehört in das Korrekturfeld.",
+    )
 
 
 # ----------------------------------------------------------------------------------------------------- printed texts

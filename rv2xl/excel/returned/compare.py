@@ -23,9 +23,12 @@ from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, Rows, plain_raw, read_entry
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, finding
+from rv2xl.model.foreign_text import shortened
 from rv2xl.model.returned import Entries, Entry, ReturnedSheet
 from rv2xl.model.wording import german, plain
 
+_PUT_BACK = 80
+"""So many signs are quoted of what belongs into a cell again."""
 _GONE = "#REF!"
 """Stands in a formula for a cell that was deleted."""
 
@@ -130,9 +133,9 @@ class SheetComparison:
         now = german(shown if value is None else value, type_)
         text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt steht dort {now}."
         self.findings.append(finding(
-            "VORGABE-GEAENDERT", text, sheet=self.tab, cells=(self._address(issued),), field=field.id if field else None,
-            value=plain(value, type_) if value is not None else shown, expected=plain(expected, type_),
-            source=field.source if field else None))  # fmt: skip
+            "VORGABE-GEAENDERT", text, remedy=_put_back(field, expected), sheet=self.tab, cells=(self._address(issued),),
+            field=field.id if field else None, value=plain(value, type_) if value is not None else shown,
+            expected=plain(expected, type_), source=field.source if field else None))  # fmt: skip
 
     def _fields(self) -> ReturnedSheet:
         assert self.placed.sheet is not None
@@ -221,6 +224,16 @@ class SheetComparison:
         if found == issued or same_formula(found, issued) or (self.row_deleted and _GONE in found):
             return True
         return translated is not None and same_formula(found, translated(issued, self.placed.name))
+
+
+def _put_back(field: Field | None, expected: Value) -> str:
+    """Say what belongs into the cell again, and where a correction of it goes, if it has a place."""
+    if expected is None or expected == "":
+        back = "Bitte die Zelle wieder leeren"
+    else:
+        text = expected if isinstance(expected, str) else german(expected, field.type if field else None)
+        back = f"Bitte wieder „{shortened(text, _PUT_BACK)}“ eintragen"
+    return f"{back}; eine Korrektur gehört in das Korrekturfeld." if field and field.correctable else f"{back}."
 
 
 def moved_fields(plan: SheetPlan, places: Mapping[Place, Place], tab: str) -> Iterator[Finding]:

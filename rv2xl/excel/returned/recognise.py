@@ -83,7 +83,8 @@ def _issued(rows: Rows, longest: Callable[[], int]) -> tuple[Issue, list[Finding
     if issue.id == issued_as:
         return issue, []
     return issue, [finding("VORGABE-GEAENDERT", f"Das verborgene Blatt „{META_NAME}“ wurde verändert: die Prüfsumme {issue.id} passt nicht "
-                           f"zur Ausgabe {issued_as}.", sheet=META_NAME, value=issue.id, expected=issued_as)]  # fmt: skip
+                           f"zur Ausgabe {issued_as}.", sheet=META_NAME,
+                           remedy="Bitte die ausgegebene Arbeitsmappe verwenden.", value=issue.id, expected=issued_as)]  # fmt: skip
 
 
 class Identified(NamedTuple):

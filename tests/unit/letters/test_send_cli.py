@@ -49,10 +49,17 @@ def draft_in(folder: Path, number: str) -> EmailMessage:
     return message
 
 
+OTHER_YEAR = (
+    "Eine verlängerte Frist gehört nicht zum Berichtsjahr 2026: 0005 (30.04.2026). Dort gilt der 31.03.2027; "
+    "bitte die Stammdaten prüfen."
+)
+
+
 def test_workbooks_and_letters(world: Path, tmp_path: Path) -> None:
     out = tmp_path / "V"
     said = done(*arguments(world, out, "--previous", world / "Ruecklauf"))
     assert [line for line in said.splitlines() if "Arbeitsmappen in" not in line] == [
+        OTHER_YEAR,
         "Angaben von 2025 stehen in 3 von 5 Arbeitsmappen.",
         f"Nicht übernommen: „{world / 'Ruecklauf' / 'dokumentation_2025_0004.xlsx'}“ (zurückgewiesen).",
         f"5 Schreiben in „{out}“ geschrieben.",
@@ -82,7 +89,8 @@ def test_files_and_folders_of_last_year(world: Path, tmp_path: Path) -> None:
     returns = [world / "Ruecklauf" / f"dokumentation_2025_{number}.xlsx" for number in ("0001", "0003")]
     paths = [part for path in (*returns, returns[0], world / "Stammdaten.xlsx") for part in ("--previous", path)]
     said = done(*arguments(world, tmp_path / "V", *paths)).splitlines()
-    assert said[:2] == [
+    assert said[:3] == [
+        OTHER_YEAR,
         "Angaben von 2025 stehen in 2 von 5 Arbeitsmappen.",
         f"Nicht übernommen: „{world / 'Stammdaten.xlsx'}“ (anderes Formular).",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import openpyxl
@@ -60,6 +61,17 @@ def test_names_that_a_file_can_just_have_still_get_a_copy(returns: Path, tmp_pat
     long = sorted(path.name for path in (tmp_path / "aus").iterdir() if len(path.name) > 40)
     umlauts = "ä" * 93 + "_Rueckmeldung"
     assert long == sorted(["x" * 187 + "_Rueckmeldung.xlsx", f"{umlauts} (2).xlsx", f"{umlauts}.xlsx"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+def test_a_name_that_acts_on_a_terminal_is_not_given_to_a_copy(returns: Path, tmp_path: Path) -> None:
+    for name in ("a\x1b[31mb", "a\u202eb", "a\nb", "a\u200bb", os.fsdecode(b"a\xfcb")):
+        (returns / f"{name}.xlsx").write_bytes(b"PK")
+    assert rv2xl("check", returns, "--annotate", tmp_path / "aus").status == 1
+    copies = {path.name for path in (tmp_path / "aus").iterdir()}
+    assert copies == {"falsch_Rueckmeldung.xlsx", "kaputt_Rueckmeldung.xlsx", "a_[31mb_Rueckmeldung.xlsx"} | {
+        f"a_b_Rueckmeldung{number}.xlsx" for number in ("", " (2)", " (3)", " (4)")
+    }
 
 
 def test_an_untouched_copy_is_replaced_and_a_corrected_one_is_not(returns: Path, tmp_path: Path) -> None:

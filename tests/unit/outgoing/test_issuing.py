@@ -10,6 +10,8 @@ from rv2xl import forms
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
+from rv2xl.model.wording import german
+from rv2xl.outgoing.deadlines import told_of_other_years
 from rv2xl.outgoing.issuing import differences, file_name, issue_all, issue_blank, issue_for, suggestions
 from rv2xl.returns.register import Register, RegisterRow
 
@@ -129,6 +131,49 @@ def test_an_agreed_extension_moves_the_own_deadline_alone() -> None:
         date(2026, 3, 31),
         date(2026, 5, 15),
     )
+
+
+@pytest.mark.parametrize(
+    ("year", "agreed", "frist"),
+    [
+        (2025, date(2026, 4, 1), date(2026, 4, 1)),
+        (2025, date(2027, 3, 31), date(2027, 3, 31)),
+        (2025, date(2027, 4, 1), date(2026, 3, 31)),
+        (2025, date(2026, 3, 31), date(2026, 3, 31)),
+        (2025, date(2026, 2, 1), date(2026, 3, 31)),
+        (2026, date(2026, 4, 30), date(2027, 3, 31)),
+        (2024, date(2026, 4, 30), date(2025, 3, 31)),
+    ],
+    ids=["the day after", "next year's day", "after next year's day", "the law's day", "before it", "last year's", "next year's"],
+)  # fmt: skip
+def test_an_extension_counts_for_the_report_whose_own_deadline_it_extends(year: int, agreed: date, frist: date) -> None:
+    issue, known = issued(ort("1"), year=year, frist=agreed), register(ort("1"), frist=agreed)
+    assert given(issue, "deckblatt.frist") == frist
+    assert not list(differences(issue, known))
+    told = told_of_other_years(issue.form, known, year, ["0007", "0008"])
+    law = german(date(year + 1, 3, 31))
+    assert told == [
+        f"Eine verlängerte Frist gehört nicht zum Berichtsjahr {year}: 0007 ({german(agreed)}). Dort gilt der {law}; bitte die "
+        "Stammdaten prüfen."
+    ] * (frist != agreed or agreed == date(2026, 3, 31))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("issued_with", "today", "differ"),
+    [
+        (date(2026, 4, 30), date(2027, 4, 30), ()),
+        (None, date(2027, 4, 30), ()),
+        (date(2026, 4, 30), None, ((date(2026, 4, 30), date(2026, 3, 31)),)),
+        (None, date(2026, 4, 30), ((date(2026, 3, 31), date(2026, 4, 30)),)),
+    ],
+    ids=["the next year's", "the first one is next year's", "taken back", "agreed later"],
+)
+def test_an_extension_of_another_year_says_nothing_about_a_workbook_that_was_issued(
+    issued_with: date | None, today: date | None, differ: tuple[tuple[date, date], ...]
+) -> None:
+    issue = issued(ort("1"), frist=issued_with)
+    found = differences(issue, register(ort("1"), frist=today))
+    assert tuple((was, now) for _, field, was, now in found if field == "deckblatt.frist") == differ
 
 
 def test_the_blank_form_has_one_sheet_of_each_kind_and_nothing_but_the_year() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -37,6 +38,14 @@ CASES: dict[str, tuple[Sequence[Finding], list[tuple[str, str, str, str, str]]]]
     "four of one kind, of the whole file": (
         [stale(f"A{row}", sheet=None) for row in (1, 2, 3, 4)],
         [(H, "NICHT-BERECHNET", "", "A1:A4", "A1 ist veraltet – und 3 weitere dieser Art in dieser Datei.")],
+    ),
+    "four whose remedies differ in what they quote": (
+        [replace(stale(f"A{row}"), remedy=f"Bitte wieder „{row} „und“ {row}“ eintragen.") for row in (1, 2, 3, 4)],
+        [(H, "NICHT-BERECHNET", BLATT, "A1:A4", "A1 ist veraltet – und 3 weitere dieser Art auf diesem Blatt.")],
+    ),
+    "four of which one has another remedy": (
+        [replace(stale(f"A{row}"), remedy="Bitte leeren." if row == 4 else "Bitte füllen.") for row in (1, 2, 3, 4)],
+        [(H, "NICHT-BERECHNET", BLATT, f"A{row}", f"A{row} ist veraltet.") for row in (1, 2, 3, 4)],
     ),
     "on two sheets": (
         [stale("A1", "Veraltet."), stale("A2", "Veraltet."), stale("A3", "Veraltet.", "Prüfung")],

@@ -72,7 +72,7 @@ def test_a_folder_with_every_state(width: int) -> None:
 def test_words_are_wrapped_and_kept_whole(width: int) -> None:
     lines = shown(report(), width).splitlines()
     whole = [line for line in lines if line.startswith("  rv2xl ")]
-    assert len(whole) == 1, "the call is to be copied"
+    assert len(whole) == 2, "the calls are to be copied"
     assert max(len(line) for line in lines if line not in whole) <= width
     assert " ".join(" ".join(lines).split()) == " ".join(shown(report(), 100_000).split())
 
@@ -167,6 +167,26 @@ def test_the_longest_texts_leave_room(width: int, glue: str) -> None:
     assert len(lines) <= MOST_LINES
     assert max(map(len, lines)) <= width
     assert any("wort" in line for line in lines), "the first finding is shown"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_of_a_long_sentence_quotes_are_shortened_and_places_kept(width: int) -> None:
+    places = "und ".join(f"„{'Bezeichnung ' * 20}“ (Blatt „58 Erbach“, B{row}) " for row in (41, 42, 43))
+    long = [
+        replace(finding("TYP", f"Hier ist {places}anders {number}."), cells=(f"B{number}",)) for number in range(1, 6)
+    ]
+    found = of(*long)
+    text = " ".join(" ".join(texts(file_lines(found, found.files[0], width, everything=False))).split())
+    short = ("Bezeichnung " * 20)[:59]
+    expected = "und ".join(f"„{short}…“ (Blatt „58 Erbach“, B{row}) " for row in (41, 42, 43))
+    assert f"Hier ist {expected}anders 1 – und 4 weitere dieser Art in dieser Datei." in text
+
+
+def test_a_sentence_without_quotes_keeps_its_end() -> None:
+    found = of(*(finding("TYP", f"{'wort ' * 100}{number}.") for number in range(5)))
+    text = " ".join(" ".join(texts(file_lines(found, found.files[0], 80, everything=False))).split())
+    assert text.count("wort") < 50
+    assert "– und 4 weitere dieser Art in dieser Datei. →" in text
 
 
 # --- Texts that were written to do harm --------------------------------------------------------------------------------
@@ -315,27 +335,43 @@ EXPLAINED = {**ASKED, (A, "zusatz.bemerkung"): "Umzug im Mai"}
 
 
 @pytest.mark.parametrize(
-    ("sent", "command"),
+    ("sent", "commands"),
     [
-        ((Sent("R/a.xlsx", "0001", REJECTED), Sent("R/b.xlsx", "0002")), "respond"),
-        ((Sent("R/a.xlsx", "0001", ASKED), Sent("R/b.xlsx", "0002")), "respond"),
-        ((Sent("R/a.xlsx", "0001", EXPLAINED), Sent("R/b.xlsx", "0002")), "consolidate"),
-        ((Sent("R/a.xlsx", "0001", EXPLAINED),), "remind"),
-        ((Sent("R/Speiseplan.xlsx", raw=b"PK"), Sent("R/b.xlsx", "0002")), "remind"),
-        ((Sent("R/dokumentation_2025_0001.xlsx", raw=b"PK"), Sent("R/b.xlsx", "0002")), "respond"),
+        ((Sent("R/a.xlsx", "0001", REJECTED), Sent("R/b.xlsx", "0002")), ("respond", "consolidate")),
+        ((Sent("R/a.xlsx", "0001", ASKED), Sent("R/b.xlsx", "0002")), ("respond", "consolidate")),
+        ((Sent("R/a.xlsx", "0001", EXPLAINED), Sent("R/b.xlsx", "0002")), ("respond", "consolidate")),
+        ((Sent("R/a.xlsx", "0001", EXPLAINED),), ("respond", "remind")),
+        ((Sent("R/Speiseplan.xlsx", raw=b"PK"), Sent("R/b.xlsx", "0002")), ("respond", "remind")),
+        ((Sent("R/dokumentation_2025_0001.xlsx", raw=b"PK"), Sent("R/b.xlsx", "0002")), ("respond", "consolidate")),
+        ((Sent("R/Speiseplan.xlsx", raw=b"PK"),), ("remind",)),
     ],
 )
-def test_the_next_command(sent: tuple[Sent, ...], command: str) -> None:
+def test_the_next_commands(sent: tuple[Sent, ...], commands: tuple[str, ...]) -> None:
     found = CheckReport(tuple(checked(sent, two)), two(), YEAR, searched=True)
-    *_, last = shown(found, 80).splitlines()
-    assert last.startswith(f"  rv2xl {command} Ruecklauf --register Stammdaten.xlsx --year 2025 --out ")
+    lines = [line for line in shown(found, 80).splitlines() if line.startswith("  rv2xl ")]
+    asked = "Ruecklauf --register Stammdaten.xlsx --year 2025 --out "
+    assert [line[: line.index(asked)] for line in lines] == [f"  rv2xl {command} " for command in commands]
 
 
-def test_what_comes_next_without_register_or_for_it() -> None:
-    found = several(YEAR, None)
-    assert "Nächster Schritt: mit „--register“ und „--year“ noch einmal prüfen" in shown(
-        found, 100, call=Call((Path("R"),), None, None)
-    )
+@pytest.mark.parametrize(
+    ("known", "year", "lacking"),
+    [
+        (None, None, "„--register“ und „--year“"),
+        (None, YEAR, "„--register“"),
+        (Path("Stammdaten.xlsx"), None, "„--year“"),
+    ],
+)
+def test_what_comes_next_names_what_is_lacking(known: Path | None, year: int | None, lacking: str) -> None:
+    text = shown(several(YEAR, None), 100, call=Call((Path("R"),), known, year))
+    assert f"Nächster Schritt: mit {lacking} noch einmal prüfen; dann" in text
+
+
+def test_what_comes_next_for_one_file_of_another_year_and_for_the_register() -> None:
+    one = CheckReport(tuple(checked([Sent("R/a.xlsx", "0001")], two)), two(), YEAR + 1, searched=False)
+    call = Call((Path("R/a.xlsx"),), Path("S.xlsx"), YEAR + 1)
+    *_, said, command = shown(one, 100, call=call).splitlines()
+    assert said == "Nächster Schritt: mit dem richtigen Jahr noch einmal prüfen:"
+    assert command == f"  rv2xl check {Path('R/a.xlsx')} --register S.xlsx --year {YEAR}"
     own = CheckReport(tuple(checked([Sent("s.xlsx", raw=stammdaten_file())], two)), None, None, searched=False)
     assert "Nächster Schritt: mit „rv2xl generate“ die Arbeitsmappen ausgeben." in shown(own, 100)
 
