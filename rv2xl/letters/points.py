@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -12,7 +12,8 @@ from rv2xl.letters.letter import Blatt, Datei, Punkt, clean
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import shortened, shown_name
 from rv2xl.model.mended import Mended, where_mended
-from rv2xl.reports.findings import lines
+from rv2xl.model.wording import german_number
+from rv2xl.reports.findings import cells_of, together
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.messages import UNJUDGED, Message, messages
 
@@ -21,8 +22,8 @@ _NOTHING_TO_DO = "Nichts zu tun"
 
 _UNKNOWN = "FORM-LE"
 
-_REMARK = 500
-"""So many signs of a remark are quoted."""
+_REMARK, _AREAS = 500, 8
+"""So many signs of a remark are quoted, and so many cells and ranges of a point."""
 
 _IN_A_LETTER: Mapping[str, tuple[str | None, str]] = {
     "FORM-FREMD": (
@@ -38,6 +39,7 @@ _IN_A_LETTER: Mapping[str, tuple[str | None, str]] = {
     "UNTERHALB": (None, "Bitte löschen Sie, was kein Eintrag ist; brauchen Sie mehr Zeilen, geben Sie uns kurz Bescheid."),
 }  # fmt: skip
 """What a provider is told otherwise than the clerk: the sentence where it differs, and what to do."""
+_LOOK_THROUGH = "Bitte sehen Sie die Datei auch daraufhin durch."
 _NUMBER = "Bitte prüfen Sie die Nummer; stimmt sie, geben Sie uns kurz Bescheid."
 _OTHER_WORKBOOK = (
     "Die Arbeitsmappe ist nicht mehr so, wie wir sie Ihnen gesandt haben: Verborgene Angaben, an denen wir sie erkennen, wurden verändert.",
@@ -95,12 +97,19 @@ def _is_of_use(message: Message) -> bool:
     return message.finding.code != UNJUDGED and not message.finding.remedy.startswith(_NOTHING_TO_DO)
 
 
-def _sheets(entry: Checked, read: Iterable[Message]) -> tuple[Blatt, ...]:
-    """Return what there is to read sheet by sheet: first what concerns the file as a whole, then the sheets as they are issued."""
+def _sheets(entry: Checked, read: Sequence[Message]) -> tuple[Blatt, ...]:
+    """Return what there is to read sheet by sheet: first what concerns the file as a whole, then the sheets as they are issued.
+
+    How many things of a kind are not listed stands below the last of them that is.
+    """
     order = [None, *(sheet.name for sheet in entry.issue.sheets)] if entry.issue is not None else [None]
     groups: dict[str | None, list[Message]] = {name: [] for name in order}
-    for message in read:
-        groups.setdefault(None if message.finding.sheet == META_NAME else message.finding.sheet, []).append(message)
+    last: dict[str, str | None] = {}
+    for message in sorted(read, key=lambda message: bool(message.finding.more)):
+        found = message.finding
+        name = None if found.sheet == META_NAME else last.get(found.code) if found.more else found.sheet
+        groups.setdefault(name, []).append(message)
+        last[found.code] = name
     remark = entry.issue.form.outline.remark if entry.issue is not None else None
     explainable = {sheet.name for sheet in entry.returned.sheets.values() if remark in sheet.sheet.fields}
     return tuple(
@@ -115,16 +124,28 @@ def _points(entry: Checked, read: Iterable[Message]) -> tuple[Punkt, ...]:
     """Return what is said of one sheet; of what the sender has explained already there is nothing to do."""
     findings = [_in_a_letter(entry, message) for message in read]
     return tuple(
-        Punkt(_where(cells), clean(message), clean(remedy)) for _, _, _, cells, message, remedy in lines(findings)
+        Punkt(_where(cells_of(alike, _AREAS)), clean(_said(alike, message)), clean(alike[0].remedy))
+        for alike, message in together(findings)
     )
+
+
+def _said(alike: Sequence[Finding], message: str) -> str:
+    """Say what is wrong; of many things of a kind the first, and how many there are more."""
+    first = alike[0]
+    if message == first.message:
+        return message
+    return f"{first.message} Ebenso ist es an {len(alike) - 1} weiteren Stellen {'dieses Blattes' if first.sheet else 'der Datei'}."
 
 
 def _in_a_letter(entry: Checked, message: Message) -> Finding:
     """Return a finding as a provider is told it: files by their own name, without the folder they lie in."""
     found = replace(message.finding, message=message.text)
     if found.more:
-        places = "eine weitere Stelle" if found.more == 1 else f"{found.more} weitere Stellen"
-        return replace(found, message=f"Diese Datei hat {places} der genannten Art, hier nicht einzeln aufgeführt.")
+        places = (
+            "kommt eine weitere Stelle" if found.more == 1 else f"kommen {german_number(found.more)} weitere Stellen"
+        )
+        left = f"Hinzu {places} dieser Art in der Datei, die wir hier nicht einzeln nennen."
+        return replace(found, message=left, remedy=_LOOK_THROUGH)
     if found.sheet == META_NAME:
         return replace(found, message=_OTHER_WORKBOOK[0], remedy=_OTHER_WORKBOOK[1], cells=())
     said, remedy = _IN_A_LETTER.get(found.code, (None, found.remedy))

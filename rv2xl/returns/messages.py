@@ -16,7 +16,7 @@ from rv2xl.model.wording import listed
 
 UNJUDGED = "NICHT-GEPRUEFT"
 _FOLLOWING = (UNJUDGED, NORMALISIERT)
-_SHEET_GONE = "BLATT-FEHLT"
+_SHEET_GONE, _MISSING = "BLATT-FEHLT", "PFLICHT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,15 @@ class Message:
 
     @property
     def text(self) -> str:
-        """What is wrong, and how an entry was read that is wrong all the same."""
-        return " ".join((self.finding.message, *(found.message for found in self.following if found.code != UNJUDGED)))
+        """What is wrong, and how an entry was read that is wrong all the same: its name is said once."""
+        said = self.finding.message
+        for found in self.following:
+            if found.code == NORMALISIERT and self.finding.code == _MISSING and found.value:
+                said = f"{said.removesuffix('.')}: „{found.value}“ zählt nicht als Angabe."
+            elif found.code != UNJUDGED:
+                label, _, rest = found.message.partition("“: ")
+                said = f"{said} {rest if label and label in said else found.message}"
+        return said
 
     @property
     def unjudged(self) -> str:

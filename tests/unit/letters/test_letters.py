@@ -13,6 +13,8 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.excel.annotated.apart import listed_apart
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.letters.letter import Anschrift, Blatt, Brief, Datei, Kind, Punkt, Vordruck
 from rv2xl.letters.points import answered
 from rv2xl.letters.receipt import key_figures
@@ -25,11 +27,12 @@ from rv2xl.model.returned import Return
 from rv2xl.outgoing.issuing import issue_for, suggestions
 from rv2xl.outgoing.last_year import Beginnings
 from rv2xl.reports.replies import replies_of
+from rv2xl.returns.batch import check_file
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from tests.forms.standard import judged, standard
 from tests.unit.letters.folder import AFTER, BEFORE, answer, known, marked, reminder, returned, sent
-from tests.unit.reports.folder import FORM, YEAR, Sent, consolidated, usual
+from tests.unit.reports.folder import FORM, YEAR, Sent, consolidated, ort, register, usual
 
 EXPECTED = Path(__file__).parent / "expected"
 LETTERS: dict[Kind, Brief] = {
@@ -203,7 +206,9 @@ def test_what_cannot_be_marked_is_corrected_in_the_providers_own_file(templates:
     made = answers(returned(), replies_of(returned(), ()), BEFORE, lambda entry: listed_apart(entry.findings))
     assert [entry.attachments for entry in made] == [()] * 3
     text = templates.texts(next(entry.letter for entry in made if entry.letter.nummer == "0004")).text
-    assert "in Ihrer Arbeitsmappe. Tragen Sie auf dem Deckblatt die „Korrektur Nr.“ 1 ein." in " ".join(text.split())
+    assert "in Ihrer Arbeitsmappe, tragen Sie auf dem Deckblatt die „Korrektur Nr.“ 1 ein, speichern Sie" in " ".join(
+        text.split()
+    )
     assert "beigefügte" not in text
 
 
@@ -318,3 +323,33 @@ def test_a_receipt_of_a_calculation_has_what_there_is_with_units_and_names_of_it
     ]  # fmt: skip
     shown = dict(receipt("bestand", {}))
     assert (shown["Amortisationsquote"], shown["Laufzeit"]) == ("14,50 % je Jahr", "8 Jahre")
+
+
+def test_a_blank_form_sent_back_is_answered_with_its_first_gaps() -> None:
+    """200 of 393 gaps are listed: one of the Leistungserbringer, four sheets of 49, and three of the next."""
+    orte = [ort("0004", f"1100000{number}", "06437") for number in range(8)]
+    traeger = register(orte)
+    data = workbook_bytes(lay_out(issue_for(FORM, traeger, YEAR, "0004")))
+    entry = check_file(lambda: data, "Ruecklauf/dokumentation_2025_0004.xlsx", traeger, YEAR)
+    (file,) = answers_to(consolidate(FORM, YEAR, traeger, [entry]))
+    assert [(sheet.name, len(sheet.punkte)) for sheet in file.fehler] == [
+        ("Daten Leistungserbringer", 1), *((f"58 Ort 1100000{number}", 2) for number in range(4)), ("58 Ort 11000004", 4),
+    ]  # fmt: skip
+    first, second = file.fehler[1].punkte
+    assert first == Punkt(
+        "Zellen B16, B19, B21, D66:D74, D77:D82",
+        "„Kontakt – Name“ ist nicht ausgefüllt. Ebenso ist es an 17 weiteren Stellen dieses Blattes.", "Bitte ausfüllen.",
+    )  # fmt: skip
+    assert second.was.endswith("ist nicht ausgefüllt. Ebenso ist es an 30 weiteren Stellen dieses Blattes.")
+    assert file.fehler[-1].punkte[-1] == Punkt(
+        "", "Hinzu kommen 193 weitere Stellen dieser Art in der Datei, die wir hier nicht einzeln nennen.",
+        "Bitte sehen Sie die Datei auch daraufhin durch.",
+    )  # fmt: skip
+
+
+def answers_to(consolidation: Consolidation) -> tuple[Datei, ...]:
+    return tuple(
+        file
+        for entry in answers(consolidation, replies_of(consolidation, ()), BEFORE, marked)
+        for file in entry.letter.dateien
+    )

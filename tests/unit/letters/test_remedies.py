@@ -70,7 +70,7 @@ def test_a_copy_goes_along_where_it_can_be_corrected_and_nowhere_else(code: str)
     assert ("berichtigen und noch einmal senden" in TEMPLATES.texts(letter).subject) == here
     assert ("„Korrektur Nr.“ 1 ein" in text) == (where_mended(code) is Mended.ANEW)
     if not here:
-        assert "Berichtigen Sie" not in text
+        assert "Berichtigen Sie die" not in text
         assert "senden wir Ihnen gern einen neuen" in text
 
 
@@ -97,18 +97,19 @@ def test_of_two_fassungen_one_is_chosen() -> None:
     (entry,) = [entry for entry in made if entry.letter.nummer == "0007"]
     assert len(entry.attachments) == 2
     assert (
-        "Die Fassungen liegen bei. Wählen Sie bitte die, die gelten soll, und berichtigen Sie darin, was nicht stimmt. Die „Korrektur Nr.“ "
-        "auf dem Deckblatt ist schon eingetragen. Speichern Sie dann und senden Sie uns nur diese Fassung zurück."
+        "Die Fassungen liegen bei; die „Korrektur Nr.“ auf dem Deckblatt ist schon eingetragen. Wählen Sie bitte die, die gelten soll, "
+        "berichtigen Sie darin, was nicht stimmt, speichern Sie und senden Sie uns nur diese Fassung zurück."
     ) in words(entry.letter)
-    assert "Die Fassungen erhalten Sie von uns per E-Mail." in page(entry.letter)
+    assert "Die Fassungen erhalten Sie von uns per E-Mail; die" in page(entry.letter)
 
 
 @pytest.mark.parametrize(
     ("typed", "number", "sentence"),
     [
-        ("zwei", None, "Tragen Sie auf dem Deckblatt die nächste „Korrektur Nr.“ ein. Speichern"),
-        (1, 2, "Die „Korrektur Nr.“ auf dem Deckblatt ist schon eingetragen. Speichern"),
-        (None, 1, "Die „Korrektur Nr.“ auf dem Deckblatt ist schon eingetragen. Speichern"),
+        ("zwei", None, "Zellen markiert. Berichtigen Sie die Angaben, tragen Sie auf "
+         "dem Deckblatt die nächste „Korrektur Nr.“ ein, speichern"),
+        (1, 2, "und die „Korrektur Nr.“ auf dem Deckblatt ist schon eingetragen. Berichtigen Sie die Angaben, speichern"),
+        (None, 1, "und die „Korrektur Nr.“ auf dem Deckblatt ist schon eingetragen. Berichtigen Sie die Angaben, speichern"),
     ],
 )  # fmt: skip
 def test_the_number_of_the_correction_is_said_as_it_stands_in_the_copy(

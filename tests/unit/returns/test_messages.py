@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from rv2xl.model.expressions.expr import Value
-from rv2xl.returns.messages import messages
+from rv2xl.model.finding import finding
+from rv2xl.returns.messages import Message, messages
 from tests.forms.standard import judged, standard
 
 ORT = "58 Erbach"
@@ -59,3 +60,31 @@ def test_rules_over_an_entry_on_another_sheet_follow_from_it() -> None:
         ("TYP", "teilnehmende.2.strecke", ""),
         ("TYP", "teilnehmende.3.strecke", ""),
     ]
+
+
+BEWILLIGT = "„Bewilligte Leistungen – Leistungsträgerschaft LWV Hessen“ ist nicht ausgefüllt"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("k. A.", f"{BEWILLIGT}: „k. A.“ zählt nicht als Angabe."), ("–", f"{BEWILLIGT}: „–“ zählt nicht als Angabe."),
+        (None, f"{BEWILLIGT}."),
+    ],
+)  # fmt: skip
+def test_an_entry_that_is_none_is_one_thought(typed: Value, text: str) -> None:
+    book = standard("dokumentation")
+    read = messages(*judged(book.file({book.key(ORT): {"bewilligt.lwv": typed}})))
+    assert [message.text for message in read if message.finding.code == "PFLICHT"] == [text]
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("„Beginn“ ist zu früh.", "„Beginn“ ist zu früh. „01.05.2030“ wurde als 01.05.2030 gelesen."),
+        ("Das Ende ist zu früh.", "Das Ende ist zu früh. „Beginn“: „01.05.2030“ wurde als 01.05.2030 gelesen."),
+    ],
+)
+def test_how_a_wrong_entry_was_read_names_it_once(message: str, text: str) -> None:
+    read = finding("NORMALISIERT", "„Beginn“: „01.05.2030“ wurde als 01.05.2030 gelesen.", value="01.05.2030")
+    assert Message(finding("DATUM", message), (read,)).text == text
