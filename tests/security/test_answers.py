@@ -141,7 +141,7 @@ def test_the_terminal(outcome: Outcome) -> None:
 
 
 def test_mails(outcome: Outcome) -> None:
-    usual = ["X-Rv2xl-Checksum", "X-Unsent", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
+    usual = ["X-Rv2xl-Checksum", "Subject", "X-Unsent", "Date", "Message-ID", "MIME-Version", "Content-Type"]
     mails = list(outcome.files("*.eml"))
     assert len(mails) == 8 + 4 + 8
     for path in mails:

@@ -68,10 +68,18 @@ def test_a_copy_goes_along_where_it_can_be_corrected_and_nowhere_else(code: str)
     assert (attached, IN_ANOTHER in text) == (here, not here)
     assert ("beigefügt" in text or "liegen bei" in text) == here
     assert ("berichtigen und noch einmal senden" in TEMPLATES.texts(letter).subject) == here
-    assert ("„Korrektur Nr.“ 1 ein" in text) == (where_mended(code) is Mended.ANEW)
+    assert ("Auch die „Korrektur Nr.“ 1 gehört auf sein Deckblatt." in text) == (where_mended(code) is Mended.ANEW)
     if not here:
         assert "Berichtigen Sie die" not in text
         assert "senden wir Ihnen gern einen neuen" in text
+
+
+def test_what_could_not_be_read_is_sent_again() -> None:
+    made = answers(usual(), replies_of(usual(), ()), BEFORE, marked)
+    (entry,) = [entry for entry in made if entry.letter.stand == "unlesbar"]
+    assert entry.attachments == ()
+    assert "Bitte senden Sie uns die ausgefüllte Arbeitsmappe noch einmal." in words(entry.letter)
+    assert "Öffnen Sie bitte die" not in words(entry.letter)
 
 
 def test_hidden_facts_are_told_without_jargon() -> None:
