@@ -18,6 +18,7 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.model.foreign_text import one_line
 from rv2xl.model.returned import Return
 from rv2xl.model.wording import german, listed
+from rv2xl.outgoing.generate import require_nothing_lost
 from rv2xl.returns.batch import where
 from rv2xl.returns.register import faults_of, read_register
 
@@ -45,7 +46,7 @@ def update_register(list_path: Path, register_path: Path, out: Path) -> Update:
 
     Raises Abbruch, and writes nothing, for a list or a register that cannot be read, for a value that somebody has changed since, a row
     that is gone or not the only one, a new value that its column does not hold, two that contradict each other, and whatever else
-    would make a register that does not check.
+    would make a register that does not check; and for a target in which something stands that would be lost.
     """
     choices = read_choices(list_path)
     data, returned = read_register(register_path)
@@ -57,7 +58,9 @@ def update_register(list_path: Path, register_path: Path, out: Path) -> Update:
     )
     already = [choice for choice, found in targets if all(target.old == target.new for target in found)]
     left = list(_left(register, changes))
-    write_beside(out, _changed(data, returned, changes, register_path) if changes else data)
+    new = _changed(data, returned, changes, register_path) if changes else data
+    require_nothing_lost(out, new)
+    write_beside(out, new)
     return Update(changes, already, declined, undecided, by_hand, left)
 
 

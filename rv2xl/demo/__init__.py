@@ -9,10 +9,10 @@ from pathlib import Path
 from rv2xl.demo.calculations import calculations
 from rv2xl.demo.data import register_values
 from rv2xl.demo.returns import Planted, returns
+from rv2xl.demo.written import Written
 from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
-from rv2xl.files import write_beside
 from rv2xl.forms import newest
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank
@@ -45,14 +45,16 @@ class Demo:
 def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], None] | None = None) -> Demo:
     """Write register, issued workbooks and returns into a folder; `advance` is called once for each file.
 
-    Files of an earlier run are replaced, none is removed. Raises Abbruch if the folder is none, or for a number of
-    Leistungserbringer or a year that cannot be.
+    Files of an earlier run are replaced, none is removed. Raises Abbruch, and writes nothing, if the folder is none, for a file in it
+    that is not as the demonstration wrote it, or for a number of Leistungserbringer or a year that cannot be.
     """
     if not 1 <= providers <= MAX_PROVIDERS:
         raise Abbruch(f"Die Vorführung braucht 1 bis {MAX_PROVIDERS} Leistungserbringer, nicht {providers}.")
 
+    made: dict[Path, bytes] = {}
+
     def write(path: Path, data: bytes) -> Path:
-        write_beside(path, data)
+        made[path] = data
         if advance is not None:
             advance()
         return path
@@ -61,7 +63,6 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
     for folder in (out, out / VERSAND, out / RUECKLAUF, out / BERECHNUNGEN):
         if folder.exists() and not folder.is_dir():
             raise Abbruch(f"„{folder}“ ist eine Datei, kein Ordner.")
-        folder.mkdir(parents=True, exist_ok=True)
     stammdaten = write(out / STAMMDATEN, data)
     register = register_of(read_return(data, STAMMDATEN))
     issued, versand = [], []
@@ -75,6 +76,7 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
     berechnungen = [
         write(out / BERECHNUNGEN / entry.file, entry.data) for entry in calculated if entry.data is not None
     ]
+    Written(out).write(made)
     return Demo(
         year=year, register=register, stammdaten=stammdaten, versand=tuple(versand), ruecklauf=tuple(ruecklauf),
         planted=tuple(entry.planted for entry in sent if entry.planted is not None), berechnungen=tuple(berechnungen),

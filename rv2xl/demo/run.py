@@ -9,6 +9,7 @@ from rv2xl import forms
 from rv2xl.demo import BERECHNUNGEN, RUECKLAUF, Demo, make
 from rv2xl.demo.answers import answer_returns
 from rv2xl.demo.returns import Planted
+from rv2xl.demo.written import RESULTS, Written
 from rv2xl.reports.checked.sentences import files_counted
 from rv2xl.reports.results import consolidate_files, require_targets, write_results
 from rv2xl.returns.checked import Checked
@@ -16,7 +17,7 @@ from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import load_register
 from rv2xl.returns.state import state_of
 
-ERGEBNIS, RUECKMELDUNG = "Ergebnis", "Rueckmeldung"
+RUECKMELDUNG = "Rueckmeldung"
 CALCULATIONS = {"fahrtkosten": "Fahrtkosten", "kostenzuordnung": "Kostenzuordnung"}
 """The calculations that the demo has, and how their summaries are called."""
 
@@ -29,7 +30,7 @@ def run_demo(
     Returns what the demo tells at its end: a line for each planted defect, and lines that say what to open.
     """
     made = make(out, providers, seed, year, advance)
-    folder = out / ERGEBNIS
+    folder = out / RESULTS
     folder.mkdir(exist_ok=True)
     report, data = folder / f"Regionalbericht_{year}.xlsx", folder / f"Werte_{year}.csv"
     files = find_files([made.ruecklauf[0].parent])
@@ -46,6 +47,7 @@ def run_demo(
         summaries += write_results(calculated, folder / f"{title}_{year}.xlsx", None)
         slips = [slip for slip in made.slips if slip.file is not None and slip.file.startswith(name)]
         lines += [_line(slip, calculated.files, ()) for slip in slips]
+    Written(out).keep_results()
     return lines, _closing(
         made,
         out,

@@ -23,6 +23,7 @@ from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.expressions.known_values import KnownValues
 from rv2xl.model.returned import Return, ReturnedSheet
+from rv2xl.outgoing.generate import require_nothing_lost
 from rv2xl.returns.batch import read_whole_files, require_rows_read
 from rv2xl.returns.check import used_rows
 
@@ -75,8 +76,8 @@ def fill_distances(path: Path, out: Path, sources: Sequence[Ways], today: date) 
     """Write a copy of a Bogen in which the empty distances are filled, with their source and day.
 
     Of several sources the first that knows a way counts. Whole metres are kept, the rest is cut off: the Bogen rounds down
-    anyway. Raises Abbruch for a file that is no such Bogen, that has entries below its list or that cannot be changed, and for a
-    source that cannot be asked.
+    anyway. Raises Abbruch for a file that is no such Bogen, that has entries below its list or that cannot be changed, for a
+    source that cannot be asked, and for a target with entries that would be lost; the day alone may be another.
     """
     (checked,) = read_whole_files(path)
     returned = checked.returned
@@ -90,6 +91,7 @@ def fill_distances(path: Path, out: Path, sources: Sequence[Ways], today: date) 
         data = set_cells(content_of(path), {sheet.name: changes}, results=_results(returned, sheet, changes))
     except ValueError as error:
         raise Abbruch(f"„{path}“ lässt sich so nicht ergänzen; bitte in Excel öffnen und neu speichern.") from error
+    require_nothing_lost(out, data, lambda field: field.id.rpartition(".")[2] == _WAYS.told_on)
     write_beside(out, data)
     return found
 

@@ -11,7 +11,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from rv2xl.excel.sheets.layout import lay_out
-from rv2xl.files import require_regular, write_beside, written_together
+from rv2xl.files import content_of, require_regular, write_beside, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.outline import Outline
@@ -19,7 +19,8 @@ from rv2xl.outgoing.issuing import issue_blank, require_year
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.regional.report import report_bytes
-from rv2xl.reports.table import WRITERS, TableFile
+from rv2xl.reports.table import WRITERS, TableFile, is_such_table
+from rv2xl.reports.workbook.replaced import not_ours, require_own_kind, title_of
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.processes.cache import Cache
@@ -44,6 +45,15 @@ def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> Non
         require_regular(path)
         if not path.parent.is_dir():
             raise Abbruch(f"Den Ordner „{path.parent}“ gibt es nicht.")
+
+
+def _require_own_tables(data: Path, table: BinaryIO, dictionary: bytes) -> None:
+    """Raise Abbruch if in the place of the table or of its dictionary something stands that is none."""
+    beside = data.with_suffix(".md")
+    if beside.exists() and content_of(beside).partition(b"\n")[0] != dictionary.partition(b"\n")[0]:
+        raise not_ours(beside, "kein Verzeichnis der Felder dieses Formulars")
+    if data.exists() and not is_such_table(data, table):
+        raise not_ours(data, "keine Tabelle der Werte")
 
 
 def consolidate_files(
@@ -72,25 +82,27 @@ def require_consolidation(form: Form, year: int) -> None:
 
 
 def write_results(consolidation: Consolidation, out: Path, data: Path | None) -> list[Path]:
-    """Make all files first, then write them together, the table last; return them.
+    """Make all files first, then write them together, the table last; return them. Raises Abbruch rather than replace what is none of
+    their kind.
 
     The report names the checksum of its table, so that one of an earlier run is told from it. The table may be larger than the
     memory: it is made on disk.
     """
     summarised = summary_bytes if consolidation.form.summary is not None else report_bytes
     if data is None:
-        write_beside(out, summarised(consolidation, None))
+        report = summarised(consolidation, None)
+        require_own_kind(out, title_of(report) or "")
+        write_beside(out, report)
         return [out]
     blank = lay_out(issue_blank(consolidation.form, consolidation.year))
     with TemporaryFile() as table:  # gone with the process, however that ends
         WRITERS[data.suffix.lower()](consolidation, table)
         table.seek(0)
         named = TableFile(data.name, file_digest(table, "sha256").hexdigest())
-        files: dict[Path, bytes | BinaryIO] = {
-            out: summarised(consolidation, named),
-            data.with_suffix(".md"): markdown(dictionary(blank)).encode(),
-            data: table,
-        }
+        report, dictionary_of = summarised(consolidation, named), markdown(dictionary(blank)).encode()
+        files: dict[Path, bytes | BinaryIO] = {out: report, data.with_suffix(".md"): dictionary_of, data: table}
+        require_own_kind(out, title_of(report) or "")
+        _require_own_tables(data, table, dictionary_of)
         with written_together() as write:
             for path, content in files.items():
                 write(path, content)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from rv2xl.model.foreign_text import shown_name
@@ -72,6 +73,29 @@ def write_parquet(consolidation: Consolidation, target: BinaryIO) -> None:
 
 WRITERS: Mapping[str, Callable[[Consolidation, BinaryIO], None]] = {".csv": write_csv, ".parquet": write_parquet}
 """How the table is written, by the suffix of its file."""
+
+
+def is_such_table(path: Path, table: BinaryIO) -> bool:
+    """Whether a file begins as a table that was just written does: with its columns, or as Parquet."""
+    table.seek(0)
+    begin = _PARQUET if path.suffix.lower() == ".parquet" else table.readline()
+    with path.open("rb") as file:
+        if file.read(len(begin)) != begin:
+            return False
+    return begin != _PARQUET or _parquet_columns(path) == list(_types())
+
+
+_PARQUET = b"PAR1"
+
+
+def _parquet_columns(path: Path) -> list[str]:
+    from pyarrow import ArrowException
+    from pyarrow.parquet import read_schema
+
+    try:
+        return list(read_schema(path).names)
+    except (ArrowException, OSError):
+        return []
 
 
 def _types() -> dict[str, Any]:

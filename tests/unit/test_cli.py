@@ -476,24 +476,25 @@ def test_a_report_that_is_open_in_excel_stays_as_it_is(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "Bericht.xlsx"
-    out.write_bytes(b"alt")
+    consolidated(world, out)
+    before = out.read_bytes()
     in_excel(monkeypatch, "Bericht.xlsx")
     sentence = refused(*consolidating(world, out, "--data", tmp_path / "Werte.csv"))
     assert sentence == f"Die Datei „{out}“ kann nicht geschrieben werden: Sie ist vermutlich noch in Excel geöffnet."
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"Bericht.xlsx": b"alt"}
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"Bericht.xlsx": before}
 
 
 def test_data_that_are_open_in_excel_stay_as_they_are(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = tmp_path / "Werte.csv"
-    data.write_bytes(b"alt")
-    in_excel(monkeypatch, "Werte.csv")
     out = tmp_path / "Bericht.xlsx"
+    done(*consolidating(world, out, "--data", data))
+    before = content(tmp_path)
+    in_excel(monkeypatch, "Werte.csv")
     sentence = refused(*consolidating(world, out, "--data", data))
     assert sentence.startswith(f"Die Datei „{data}“ kann nicht geschrieben werden")
-    assert data.read_bytes() == b"alt"
-    assert {path.name for path in tmp_path.iterdir()} <= {"Werte.csv", "Bericht.xlsx"}, "nothing temporary is left"
+    assert content(tmp_path) == before, "nothing temporary is left"
 
 
 def test_an_issue_that_is_open_in_excel_stays_as_it_is(
@@ -870,7 +871,8 @@ def test_without_data_there_is_only_the_report(world: World, tmp_path: Path) -> 
 
 
 def test_an_old_report_is_replaced(world: World, tmp_path: Path) -> None:
-    (tmp_path / "Bericht.xlsx").write_bytes(b"alt")
+    consolidated(world, tmp_path / "Bericht.xlsx")
+    openpyxl.load_workbook(tmp_path / "Bericht.xlsx").save(tmp_path / "Bericht.xlsx")
     consolidated(world, tmp_path / "Bericht.xlsx")
     assert openpyxl.load_workbook(tmp_path / "Bericht.xlsx").sheetnames
     assert list(content(tmp_path)) == ["Bericht.xlsx"]
@@ -933,7 +935,7 @@ def test_the_demo_writes_what_the_contract_names(world: World) -> None:
     assert {"Stammdaten.xlsx", f"Ergebnis/Regionalbericht_{YEAR}.xlsx"} <= names
     assert {f"Versand/dokumentation_{YEAR}_{number:04d}.xlsx" for number in range(1, PROVIDERS + 1)} <= names
     assert {name.split("/")[0] for name in names} == {
-        "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen", "Ergebnis",
+        "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen", "Ergebnis", ".rv2xl-demo",
     }  # fmt: skip
     assert {f"Ergebnis/Fahrtkosten_{YEAR}.xlsx", f"Ergebnis/Kostenzuordnung_{YEAR}.xlsx"} <= names
     assert "NICHT GEFUNDEN" not in world.said

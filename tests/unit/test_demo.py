@@ -22,6 +22,7 @@ from rv2xl.demo import MAX_PROVIDERS, Demo, make, register_bytes
 from rv2xl.demo.data import NOTHING_DONE, filled_values, ort_keys, register_values
 from rv2xl.demo.returns import fill, returns
 from rv2xl.demo.run import run_demo
+from rv2xl.demo.written import NAME
 from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.returned.stored import entered_values
 from rv2xl.excel.sheets.layout import lay_out
@@ -40,6 +41,7 @@ from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import Register, load_register, register_of
+from tests.client.commandline import done, rv2xl
 from tests.programs.package import sheet_parts
 
 YEAR = 2025
@@ -289,12 +291,50 @@ def test_own_files_are_replaced_and_others_stay_and_are_told(tmp_path: Path) -> 
     first = content(folder)
     foreign = folder / "Ruecklauf" / "dokumentation_2025_0099.xlsx"
     foreign.write_bytes(b"mine")
-    (folder / "Stammdaten.xlsx").write_bytes(b"old")
+    make(folder, 2, 2, YEAR)
     steps: list[None] = []
     demo = make(folder, 2, 1, YEAR, lambda: steps.append(None))
     assert demo.others == (foreign,)
-    assert content(folder) == {**first, "Ruecklauf/dokumentation_2025_0099.xlsx": b"mine"}
-    assert len(steps) == len(first) == 1 + len(demo.versand) + len(demo.ruecklauf) + len(demo.berechnungen)
+    again = content(folder)
+    assert {name: again[name] for name in first if name != NAME} == {
+        name: first[name] for name in first if name != NAME
+    }
+    assert len(steps) == len(first) - 1 == 1 + len(demo.versand) + len(demo.ruecklauf) + len(demo.berechnungen)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Stammdaten.xlsx",
+        "Versand/dokumentation_2025_0001.xlsx",
+        "Ruecklauf/dokumentation_2025_0001.xlsx",
+        "Berechnungen/kostenzuordnung_2025_0001.xlsx",
+        "Ergebnis/Regionalbericht_2025.xlsx",
+        "Ergebnis/Rueckmeldung/Befunde.xlsx",
+    ],
+)
+@pytest.mark.parametrize("before", [True, False], ids=["changed", "foreign"])
+def test_what_somebody_else_wrote_is_not_replaced(tmp_path: Path, name: str, before: bool) -> None:
+    if before:
+        make(tmp_path, 2, 1, YEAR)
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes((path.read_bytes() if path.exists() else b"") + b"wichtig")
+    there = content(tmp_path)
+    answer = rv2xl("demo", "--out", tmp_path, "--providers", 2)
+    assert (answer.status, answer.out) == (2, "")
+    assert " ".join(answer.err.split()) == (
+        f"„{path}“ stammt nicht von der Vorführung oder wurde seither geändert; es wurde nichts geschrieben. Bitte mit --out einen anderen "
+        "Ordner angeben oder die Datei zuerst wegräumen."
+    )
+    assert content(tmp_path) == there
+
+
+def test_the_demo_can_be_shown_twice(tmp_path: Path) -> None:
+    done("demo", "--out", tmp_path, "--providers", 2)
+    first = content(tmp_path)
+    done("demo", "--out", tmp_path, "--providers", 2)
+    assert content(tmp_path) == first
 
 
 def test_the_returns_are_answered_and_another_run_takes_the_place_of_the_first(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from rv2xl.reports.checked.check_report import CheckReport, Due
 from rv2xl.reports.findings_sheet import write_findings_of
 from rv2xl.reports.replies import SIGNS, File, Reply
 from rv2xl.reports.results import require_targets
+from rv2xl.reports.workbook.replaced import require_own_kind
 from rv2xl.reports.workbook.report_book import Head, Link, ReportBook
 from rv2xl.returns.folder import require_outside
 
@@ -46,8 +47,9 @@ _MISSING_NOTE = (
 
 
 def require_target(out: Path, paths: Sequence[Path], inputs: Sequence[Path]) -> None:
-    """Raise Abbruch for a workbook that would replace an input, or that would be read as a return the next time."""
+    """Raise Abbruch for a workbook that would replace an input or another kind of file, or be read as a return the next time."""
     require_targets(out, None, inputs)
+    require_own_kind(out, TITLE)
     require_outside(out.parent, paths)
 
 

@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from rv2xl.corrections import update
+from rv2xl.demo import register_bytes
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.outgoing.issuing import issue_blank
@@ -387,6 +388,15 @@ def test_targets(world: World) -> None:
         assert answer.status == 2
         assert said in answer.err
         assert world.register.read_bytes() == before
+
+
+def test_a_register_with_other_entries_is_not_replaced(world: World) -> None:
+    there = register_bytes(2, 1, YEAR)
+    world.out.write_bytes(there)
+    answer = rv2xl("update-register", world.list, "--register", world.register, "--out", world.out)
+    assert (answer.status, answer.out) == (2, "")
+    assert f"„{world.out}“ ist ausgefüllt" in answer.err
+    assert world.out.read_bytes() == there
 
 
 def test_the_same_correction_twice_is_one_change(tmp_path: Path) -> None:

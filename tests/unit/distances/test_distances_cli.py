@@ -191,3 +191,17 @@ def test_a_file_saved_by_somebody_else_is_filled_too(tmp_path: Path) -> None:
     whole = table(tmp_path, TABLE + "TN-0003;11000002;9\n")
     done("distances", path, "--table", whole, "--out", tmp_path / "neu.xlsx", "--today", "2025-11-30")
     assert rv2xl("check", tmp_path / "neu.xlsx").status == 0
+
+
+def test_only_an_earlier_result_is_replaced(tmp_path: Path) -> None:
+    path, ways = bogen(tmp_path), table(tmp_path)
+    for day in ("2025-11-29", "2025-11-30"):
+        done("distances", path, "--table", ways, "--today", day)
+    out = tmp_path / "fahrtkosten_2025_0007_Entfernungen.xlsx"
+    assert row(read(out)[0], 1)[2] == date(2025, 11, 30)
+    for there in (b"wichtig", standard("fahrtkosten").file()):
+        out.write_bytes(there)
+        answer = rv2xl("distances", path, "--table", ways, "--today", "2025-11-30")
+        assert (answer.status, answer.out) == (2, "")
+        assert f"„{out}“" in answer.err
+        assert out.read_bytes() == there

@@ -21,6 +21,7 @@ from rv2xl.reports.workbook import report_book
 from rv2xl.returns.batch import check_file
 from rv2xl.returns.checked import Checked
 from tests.client.commandline import rv2xl
+from tests.forms.standard import standard
 from tests.unit.reports.folder import INJECTED, YEAR, A, Sent, ort, register, usual, written
 from tests.unit.reports.workbook import opened, table
 
@@ -186,3 +187,15 @@ def test_check_writes_it_and_says_so(tmp_path: Path) -> None:
     refused = rv2xl("check", returned, "--out", returned / "Befunde.xlsx")
     assert (refused.status, refused.out, refused.err.count("\n")) == (2, "", 1)
     assert sorted(path.name for path in returned.iterdir()) == ["a.xlsx"]
+
+
+@pytest.mark.parametrize("data", [b"wichtig", standard("dokumentation").file()], ids=["no workbook", "a return"])
+def test_check_replaces_nothing_but_an_earlier_list(tmp_path: Path, data: bytes) -> None:
+    returned, out = tmp_path / "R", tmp_path / "Register.xlsx"
+    returned.mkdir()
+    (returned / "a.xlsx").write_bytes(b"PK")
+    out.write_bytes(data)
+    answer = rv2xl("check", returned, "--out", out, "--annotate", tmp_path / "K")
+    assert (answer.status, answer.out) == (2, "")
+    assert f"„{out}“ gibt es schon und ist keine Arbeitsmappe „Befunde“; bitte" in " ".join(answer.err.split())
+    assert (out.read_bytes(), (tmp_path / "K").exists()) == (data, False)

@@ -18,7 +18,8 @@ from rv2xl.model.definitions.outline import Outline
 from rv2xl.reports import findings_sheet
 from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
 from rv2xl.reports.workbook.report_book import ReportBook
-from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.consolidate import COLUMNS, Consolidation
+from tests.forms.standard import standard
 from tests.unit.reports.folder import FORM, USUAL, YEAR, consolidated, tidy_csv, tidy_parquet, usual, usual_register
 
 NO_REPORT = {
@@ -74,6 +75,17 @@ def made(form: str) -> Consolidation:
     )
 
 
+COLUMN_LINE = b"\xef\xbb\xbf" + ";".join(COLUMNS).encode() + b"\r\n"
+
+
+def old_report(form: str) -> bytes:
+    """Return an earlier report on the same, with other contents."""
+    word = "Regionalbericht" if form == FORM.name else "Übersicht"
+    book = ReportBook(f"{word} {YEAR} – {forms.newest(form).title}", "Quelle")
+    book.page("Alt", [10.0])
+    return book.finished()
+
+
 def texts(path: Path) -> list[str]:
     book = openpyxl.load_workbook(path)
     return [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
@@ -96,7 +108,7 @@ def test_the_report_names_the_checksum_of_its_table(tmp_path: Path, form: str, s
 def test_a_second_write_that_fails_leaves_both_as_they_were(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, bad: str
 ) -> None:
-    old = {"Bericht.xlsx": b"alt", "Werte.csv": b"alte Werte"}
+    old = {"Bericht.xlsx": old_report(form), "Werte.csv": COLUMN_LINE + b"alte Werte"}
     for name, content in old.items():
         (tmp_path / name).write_bytes(content)
     replace_, order = os.replace, []
@@ -112,6 +124,37 @@ def test_a_second_write_that_fails_leaves_both_as_they_were(
         write_results(made(form), tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv")
     assert order[0] == "Bericht.xlsx", "it was replaced already"
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == old
+
+
+OTHERS: dict[str, tuple[str, bytes]] = {
+    "no workbook": ("Bericht.xlsx", b"alt"),
+    "a workbook of somebody else": ("Bericht.xlsx", standard("dokumentation").file()),
+    "the report on another form": ("Bericht.xlsx", old_report("fahrtkosten")),
+    "a table of somebody else": ("Werte.csv", b"von;nach;km\r\n"),
+    "a list of findings": ("Werte.md", b"# Notizen\n"),
+    "no Parquet": ("Werte.parquet", b"PAR1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_no_earlier_result_is_not_replaced(tmp_path: Path, name: str) -> None:
+    file, content = OTHERS[name]
+    (tmp_path / file).write_bytes(content)
+    data = tmp_path / (file if file.endswith(".parquet") else "Werte.csv")
+    with pytest.raises(Abbruch, match=rf"{file}“ gibt es schon und ist keine? .*; bitte einen anderen Namen angeben"):
+        write_results(made(FORM.name), tmp_path / "Bericht.xlsx", data)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {file: content}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_results_are_written_again_and_a_report_that_was_saved_since_gives_way(tmp_path: Path, suffix: str) -> None:
+    out, data = tmp_path / "Bericht.xlsx", tmp_path / f"Werte{suffix}"
+    write_results(made(FORM.name), out, data)
+    first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    openpyxl.load_workbook(out).save(out)
+    assert out.read_bytes() != first["Bericht.xlsx"]
+    write_results(made(FORM.name), out, data)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
 
 
 def test_the_table_takes_its_place_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
