@@ -56,6 +56,7 @@ def _field(field: Field, cell: str) -> dict[str, Any]:
         "min": _limit(type_.minimum),
         "max": _limit(type_.maximum),
         "choices": list(type_.choices) or None,
+        "personal": field.personal,
         "source": field.source,
     }
 

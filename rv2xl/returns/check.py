@@ -17,7 +17,7 @@ from rv2xl.model.entries.complaint import complaint
 from rv2xl.model.entries.entry import NORMALISIERT, is_blank, plain_raw, shown_raw
 from rv2xl.model.entries.normalisation import repairs
 from rv2xl.model.expressions.evaluate import compiled
-from rv2xl.model.expressions.explain import unit_of, violation
+from rv2xl.model.expressions.explain import is_personal, unit_of, violation
 from rv2xl.model.expressions.expr import Expr, Ref, Value
 from rv2xl.model.expressions.known_values import KnownValues, for_each
 from rv2xl.model.finding import Finding, finding
@@ -197,9 +197,21 @@ def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:
         said, remedy, expected = _repaired(field, entry), None, plain(entry.value, field.type)
     else:
         (said, remedy), expected = complaint(field, code, entry.raw), field.expectation
+    value = plain_raw(entry.raw)
+    if field.personal:
+        said, value = _unquoted(field, entry), None
+        expected = None if code == NORMALISIERT else expected
     return finding(
         code, f"„{field.full_label}“: {said}", remedy=remedy, sheet=sheet.name, cells=(entry.cell,), field=field.id,
-        value=plain_raw(entry.raw), expected=expected, source=field.source)  # fmt: skip
+        value=value, expected=expected, source=field.source)  # fmt: skip
+
+
+def _unquoted(field: Field, entry: Entry) -> str:
+    """Say what is amiss with an entry about a person, and nothing of what it says."""
+    if entry.code != NORMALISIERT:
+        return f"Der Eintrag ist keine gültige Angabe; erwartet wird: {field.expectation}."
+    phrases = [] if entry.raw == "" else [rule.phrase for rule in repairs(field, entry.raw)]
+    return f"Der Eintrag wurde mit einer kleinen Umformung gelesen{': ' if phrases else ''}{', '.join(phrases)}."
 
 
 def _repaired(field: Field, entry: Entry) -> str:
@@ -233,7 +245,9 @@ def _broken(
 
     sides = judgement.compared
     found, expected = (
-        (None, None) if sides is None else (plain(value(side), unit_of(side, known)) or None for side in sides)
+        (None, None)
+        if sides is None or any(is_personal(side, known) for side in sides)
+        else (plain(value(side), unit_of(side, known)) or None for side in sides)
     )
     if judgement.is_strict:  # the limit itself would not be right either
         expected = None

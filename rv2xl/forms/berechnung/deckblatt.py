@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.berechnung.grundlagen import text
 from rv2xl.model.definitions.blocks import Identification, Notes, Progress, Record
-from rv2xl.model.definitions.field import ANZAHL, DATUM, Field, FilledBy
+from rv2xl.model.definitions.field import ANZAHL, DATUM, TEXT, Field, FilledBy
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
 from rv2xl.model.expressions.expr import Ref
@@ -34,6 +33,6 @@ def _bogen(source: str) -> Record:
             Field(id="jahr", label="Jahr der Ausgabe", type=replace(ANZAHL, grouping=False), filled_by=FilledBy.LWV,
                   given=lambda jahr: jahr),
             Field(id="korrektur_nr", label="Korrektur Nr.", type=ANZAHL, hint="Leer heißt: erste Abgabe."),
-            text("ausgefuellt_von", "Ausgefüllt von", hint="Name für Rückfragen."),
+            Field(id="ausgefuellt_von", label="Ausgefüllt von", type=TEXT, personal=True, hint="Name für Rückfragen."),
             Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM, hint="Der Stand der Berechnung."),
         ))  # fmt: skip

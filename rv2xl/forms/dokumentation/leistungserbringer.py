@@ -35,7 +35,7 @@ DECKBLATT = Record(
               given=_regelfrist),
         Field(id="korrektur_nr", label="Korrektur Nr.", type=ANZAHL,
               hint="Nur bei einer Korrektur: 1 für die erste, 2 für die zweite. Leer heißt: erste Abgabe."),
-        Field(id="ausgefuellt_von", label="Ausgefüllt von", type=TEXT, hint="Name für Rückfragen."),
+        Field(id="ausgefuellt_von", label="Ausgefüllt von", type=TEXT, personal=True, hint="Name für Rückfragen."),
         Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM, hint="Tag, an dem Sie fertig wurden."),
     ))  # fmt: skip
 

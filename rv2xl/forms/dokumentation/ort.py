@@ -43,10 +43,10 @@ ORT = Record(
 KONTAKT = Record(
     id="kontakt", heading="Kontakt", source=f"{ANLAGE} Nr. 4 und 6",
     entries=(
-        Field(id="name", label="Name", type=TEXT, required=True, hint="Wer beantwortet Rückfragen zu diesem Ort?"),
+        Field(id="name", label="Name", type=TEXT, required=True, personal=True, hint="Wer beantwortet Rückfragen zu diesem Ort?"),
         Field(id="funktion", label="Funktion", type=TEXT, hint="Zum Beispiel „Werkstattleitung“."),
-        Field(id="telefon", label="Telefonnummer", type=TEXT, hint="Mit Vorwahl."),
-        Field(id="mail", label="Mailadresse", type=TEXT, required=True, hint="Eine Adresse, die regelmäßig gelesen wird."),
+        Field(id="telefon", label="Telefonnummer", type=TEXT, personal=True, hint="Mit Vorwahl."),
+        Field(id="mail", label="Mailadresse", type=TEXT, required=True, personal=True, hint="Eine Adresse, die regelmäßig gelesen wird."),
     ))  # fmt: skip
 
 KONZEPTION = Record(

@@ -163,7 +163,7 @@ class Field:
     („orte.ort“): their value is typed into the input for a beginning, and may be typed over. A `correctable` field has a
     correction cell beside it, field id plus `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas
     on all sheets call it by its `defined_name`, if it has one. `printed` is the formula that was issued where it is no longer today's
-    `expr`: an edition of the law that did not know a value yet.
+    `expr`: an edition of the law that did not know a value yet. What is `personal` is about one person: no message quotes it.
     """
 
     id: str
@@ -186,6 +186,7 @@ class Field:
     expr: Expr | None = None
     printed: Expr | None = None
     defined_name: str = ""
+    personal: bool = False
 
     @property
     def computed(self) -> bool:

@@ -70,11 +70,24 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
     sides = judgement.compared or ()
     when = _telling_condition(judgement, [side.part if isinstance(side, Named) else side for side in sides])
     for part in _joined(when):
-        if isinstance(part, Compare) and isinstance(part.right, Const):
+        if isinstance(part, Compare) and isinstance(part.right, Const) and not is_personal(part.left, known):
             where += capitalised(
                 f"{_noun(part.left, known)} ist {german(value(part.left), unit_of(part.left, known))}. "
             )
     return where + capitalised(text)
+
+
+def is_personal(expr: Expr, known: Known) -> bool:
+    """Whether a part's value is what somebody entered about a person; what is counted of it is not."""
+    part = expr.part if isinstance(expr, Named) else expr
+    field = known(part) if isinstance(part, Ref) else None
+    return field is not None and field.personal
+
+
+def _shown(expr: Expr, known: Known, value: Evaluate, otherwise: Type | None = None) -> str:
+    if is_personal(expr, known):
+        return "hier nicht genannt"
+    return german(value(expr), unit_of(expr, known) or otherwise)
 
 
 def unit_of(expr: Expr, known: Known) -> Type | None:
@@ -103,13 +116,13 @@ def _counts(expr: Expr) -> bool:
 def _broken(holds: Compare, known: Known, value: Evaluate, demanded: bool) -> str:
     """Say how a comparison fails; what is only pointed out is not `demanded`."""
     left, right = holds.left, holds.right
-    noun, found = _noun(left, known), german(value(left), unit_of(left, known))
+    noun, found = _noun(left, known), _shown(left, known, value)
     if isinstance(right, Const) and right.value == "":
         return f"{noun} fehlt." if holds.operator == "<>" else f"{noun} ist angegeben ({found}), muss aber leer sein."
     if isinstance(right, Const):
         ought = f"{_modal(holds)} aber {_against(holds, known)} sein" if demanded else f"nicht {_against(holds, known)}"
         return f"{noun} ist {found}, {ought}."
-    other, limit = _noun(right, known), german(value(right), unit_of(right, known) or unit_of(left, known))
+    other, limit = _noun(right, known), _shown(right, known, value, unit_of(left, known))
     if holds.operator == "=":
         return f"{noun} ist {found}, {other} ist {limit}{'; beide müssen gleich sein' if demanded else ''}."
     if holds.operator in _ORDERED:
@@ -122,7 +135,7 @@ def _broken(holds: Compare, known: Known, value: Evaluate, demanded: bool) -> st
 def _states(judgement: Judgement, known: Known, value: Evaluate) -> str:
     """Name the values that together break a rule that is not one comparison, and say the rule."""
     refs = [ref for ref in references(judgement.holds) if known(ref)]
-    parts = [f"{_noun(ref, known)} ist {german(value(ref), unit_of(ref, known))}" for ref in refs]
+    parts = [f"{_noun(ref, known)} ist {_shown(ref, known, value)}" for ref in refs]
     return f"{listed(parts)}. {rule_text(judgement, known)}"
 
 

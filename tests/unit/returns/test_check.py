@@ -33,8 +33,8 @@ def found(field: str, typed: Value) -> dict[str, Finding]:
          "Einheit weggelassen, Text als Zahl gelesen.", "1.500,00 Std.", "1500.00"),
         ("bewilligt.lwv", "1500", "„1500“ wurde als 1.500,00 gelesen: Text als Zahl gelesen.", "1500", "1500.00"),
         ("zusatz.fehlanzeige", "-", "„-“ wurde als leer gelesen: keine Angabe.", "-", None),
-        ("kontakt.telefon", 6_062_000, "6062000 wurde als „6062000“ gelesen: Zahl als Text gelesen.", "6062000", "6062000"),
-        ("kontakt.telefon", date(2025, 3, 31), "wurde als „45747“ gelesen: Zahl als Text gelesen.", "45747", "45747"),
+        ("kontakt.funktion", 6_062_000, "6062000 wurde als „6062000“ gelesen: Zahl als Text gelesen.", "6062000", "6062000"),
+        ("kontakt.funktion", date(2025, 3, 31), "wurde als „45747“ gelesen: Zahl als Text gelesen.", "45747", "45747"),
         ("konzeption.vom", Decimal("45413.5625"), "01.05.2024, 13:30 Uhr wurde als 01.05.2024 gelesen: Uhrzeit weggelassen.",
          "2024-05-01 13:30:00", "2024-05-01"),
         ("konzeption.liegt_vor", "Ja", "„Ja“ wurde als „ja“ gelesen: Schreibweise der Liste übernommen.", "Ja", "ja"),
@@ -102,10 +102,35 @@ def test_a_day_that_does_not_exist_is_not_told_the_form_that_it_has() -> None:
     assert (entry.value, entry.remedy) == ("31.6.2025", "Bitte den Tag prüfen und berichtigen.")
 
 
-def test_a_long_number_typed_for_a_telephone_is_shown_in_full() -> None:
-    (entry,) = found("kontakt.telefon", 1_234_567_890_123_456).values()
+def test_a_long_number_typed_for_a_text_is_shown_in_full() -> None:
+    (entry,) = found("kontakt.funktion", 1_234_567_890_123_456).values()
     assert entry.message.endswith(": 1234567890123456 wurde als „1234567890123456“ gelesen: Zahl als Text gelesen.")
     assert entry.value == entry.expected == "1234567890123456"
+
+
+PERSONAL: dict[str, tuple[str, dict[str, Value]]] = {
+    "a name twice": ("fahrtkosten", {"teilnehmende.1.kennung": "Max Muster", "teilnehmende.2.kennung": "Max Muster"}),
+    "a name with blanks": ("fahrtkosten", {"teilnehmende.1.kennung": "  Max Muster"}),
+    "a name that is too long": ("fahrtkosten", {"teilnehmende.1.kennung": "Max Muster" * 10}),
+    "a Nachweis of one's own": ("fahrtkosten", {"teilnehmende.1.begleitperson": "ja", "teilnehmende.1.nachweis": "Attest Dr. Max Muster"}),
+    "a Routenplaner": ("fahrtkosten", {"teilnehmende.1.routenplaner": " ab Max Muster, Weg 1 "}),
+    "a reason": ("fahrtkosten", {"teilnehmende.1.einzelbefoerderung": "ja", "teilnehmende.1.grund": " Max Muster "}),
+    "a Kontakt": ("dokumentation", {"kontakt.mail": " max@Max Muster ", "kontakt.name": "Max Muster" * 30}),
+    "who filled it in": ("dokumentation", {"deckblatt.ausgefuellt_von": "  Max Muster "}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_what_is_about_a_person_is_never_quoted(name: str) -> None:
+    form, typed = PERSONAL[name]
+    workbook = standard(form)
+    entered: dict[str, dict[str, Value]] = {}
+    for field, value in typed.items():
+        entered.setdefault(workbook.home(field, ERBACH if form == "dokumentation" else None), {})[field] = value
+    _, findings = judged(workbook.file(entered))
+    assert any(entry.code != "NICHT-GEPRUEFT" for entry in findings)
+    for entry in findings:
+        assert "Muster" not in " ".join(filter(None, (entry.message, entry.remedy, entry.value, entry.expected)))
 
 
 STEP = "kg700.staffel.1.wert"
