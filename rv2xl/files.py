@@ -85,20 +85,25 @@ def _without_waiting(name: str, flags: int) -> int:
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no such flag
 
 
-def write_beside(path: Path, content: bytes | BinaryIO) -> None:
+def write_beside(path: Path, content: bytes | BinaryIO, *, private: bool = False) -> None:
     """Write a file; the old one, if there is one, stays as it is until the new one is complete. A stream is copied piece by piece.
 
     Raises OSError if the folder cannot be written or the target cannot be replaced (it is open in Excel, say); then nothing is
     left behind, and whatever is said is said of the target: nobody knows the other name. One that is write-protected is not replaced.
     Raises IrregularFile rather than put a file in the place of a device.
     """
-    with written_together() as write:
+    with written_together(private=private) as write:
         write(path, content)
 
 
+_MAIL = ".eml"
+
+
 @contextmanager
-def written_together() -> Iterator[Callable[[Path, bytes | BinaryIO], None]]:
+def written_together(*, private: bool = False) -> Iterator[Callable[[Path, bytes | BinaryIO], None]]:
     """Give what writes files beside their targets; at the end of the block all are moved, in the order in which they were written.
+
+    Files that hold what was returned are `private`: nobody but their owner reads them. So is every mail, for returns go along with it.
 
     If one of them fails, or the block does, every target stays or becomes again what it was. Raises what `write_beside` raises.
     """
@@ -115,6 +120,8 @@ def written_together() -> Iterator[Callable[[Path, bytes | BinaryIO], None]]:
         temporary = _temporary(path.parent)
         written.append((temporary, path))
         try:
+            if private or path.suffix.lower() == _MAIL:
+                temporary.touch(0o600)
             _fill(temporary, content)
         except OSError as error:
             error.filename = str(path)

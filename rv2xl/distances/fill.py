@@ -92,7 +92,7 @@ def fill_distances(path: Path, out: Path, sources: Sequence[Ways], today: date) 
     except ValueError as error:
         raise Abbruch(f"„{path}“ lässt sich so nicht ergänzen; bitte in Excel öffnen und neu speichern.") from error
     require_nothing_lost(out, data, lambda field: field.id.rpartition(".")[2] == _WAYS.told_on)
-    write_beside(out, data)
+    write_beside(out, data, private=True)
     return found
 
 

@@ -38,7 +38,7 @@ def write_annotated(checked: Sequence[Checked], folder: Path) -> list[Path]:
     if taken := next((target for target in targets if realpath(target) in returns), None):
         raise Abbruch(f"„{taken}“ ist selbst ein Rücklauf und würde ersetzt; bitte einen anderen Ordner angeben.")
     folder.mkdir(parents=True, exist_ok=True)
-    with written_together() as write:
+    with written_together(private=True) as write:
         for entry, target in zip(found, targets, strict=True):
             data = marked_copy(entry)
             if target.exists() and not _is_untouched(content_of(target)):

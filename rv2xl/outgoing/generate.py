@@ -76,7 +76,7 @@ def write_issues(
     made = workbooks(found, out, entered)
     out.mkdir(parents=True, exist_ok=True)
     paths = []
-    with written_together() as write:
+    with written_together(private=any(_is_about_people(issue, entered(issue)) for issue in found)) as write:
         for path, content in made:
             write(path, content)
             paths.append(path)
@@ -106,6 +106,15 @@ def workbooks(
     return (
         (path, known.get(path) or workbook_bytes(lay_out(issue), entered(issue)))
         for issue, path in zip(found, paths, strict=True)
+    )
+
+
+def _is_about_people(issue: Issue, entered: Entered) -> bool:
+    """Whether something about a person is typed in: last year's Kontakt, say."""
+    return any(
+        issue.section(key).fields[name].personal and value is not None
+        for key, values in entered.items()
+        for name, value in values.items()
     )
 
 

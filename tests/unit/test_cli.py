@@ -713,7 +713,7 @@ def test_shape_of_the_data_dictionary(world: World, what: str) -> None:
         assert list(sheet) == ["name", "section", "fields"]
         for field in sheet["fields"]:
             assert list(field) == [
-                "id", "cell", "label", "type", "unit", "filled_by", "required", "min", "max", "choices", "source"]  # fmt: skip
+                "id", "cell", "label", "type", "unit", "filled_by", "required", "min", "max", "choices", "personal", "source"]  # fmt: skip
             assert re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+", field["id"])
             assert re.fullmatch(r"[A-Z]+[0-9]+", field["cell"])
             assert field["type"] in TYPES
@@ -740,7 +740,7 @@ def test_a_field_in_all_its_parts(world: World) -> None:
     fields = {field["id"]: field for field in sheet["fields"]}
     assert fields["bewilligt.lwv"] == {
         "id": "bewilligt.lwv", "cell": "B26", "label": "Bewilligte Leistungen – Leistungsträgerschaft LWV Hessen", "type": "dezimal",
-        "unit": "h", "filled_by": "leistungserbringer", "required": True, "min": 0, "max": 99_999_999, "choices": None,
+        "unit": "h", "filled_by": "leistungserbringer", "required": True, "min": 0, "max": 99_999_999, "choices": None, "personal": False,
         "source": "RV 2 Anlage 2 Nr. 4 und 6",
     }  # fmt: skip
     assert (

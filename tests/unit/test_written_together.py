@@ -157,3 +157,14 @@ def test_a_run_leaves_its_own_alone(tmp_path: Path) -> None:
 def test_nobody_counts_on_this_process_having_another_number() -> None:
     assert not files._is_running(os.getpid())
     assert files._is_running(os.getppid())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such modes there")
+def test_private_files_and_mails_are_for_their_owner_alone(tmp_path: Path) -> None:
+    for private in (False, True):
+        with written_together(private=private) as write:
+            for name in ("a.xlsx", "a.eml"):
+                write(tmp_path / name, b"x")
+        modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.iterdir()}
+        assert modes["a.eml"] == 0
+        assert (modes["a.xlsx"] == 0) == private

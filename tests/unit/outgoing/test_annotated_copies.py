@@ -41,6 +41,14 @@ def test_each_file_with_findings_gets_a_copy(returns: Path, tmp_path: Path) -> N
     assert {path.name: path.read_bytes() for path in returns.iterdir()} == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no such modes there")
+def test_copies_are_for_their_owner_alone(returns: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        rv2xl("check", returns, "--annotate", tmp_path / "aus", "--out", tmp_path / "Befunde.xlsx")
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "aus").iterdir()} == {0o600}
+    assert (tmp_path / "Befunde.xlsx").stat().st_mode & 0o044, "it quotes nothing about people"
+
+
 def test_json_stays_json(returns: Path, tmp_path: Path) -> None:
     assert rv2xl("check", returns, "--annotate", tmp_path / "aus", "--format", "json").out.startswith("{")
 
