@@ -24,6 +24,7 @@ def check_returns(
     year: int | None,
     everything: bool,
     values: bool,
+    personal: bool,
     out: Path | None,
     annotate: Path | None,
     format: str,
@@ -51,9 +52,11 @@ def check_returns(
         write_findings_book(report, out)
         written.append(f"Geschrieben: „{out}“")
     if format == "json":
-        print_json(as_json(report.entries, values=values))
+        print_json(as_json(report.entries, values=values, personal=personal))
     else:
-        show_check(report, Call(paths, register, year), written, everything=everything, values=values)
+        show_check(
+            report, Call(paths, register, year), written, everything=everything, values=values, personal=personal
+        )
     return 1 if any(entry.has_errors for entry in report.entries) else 0
 
 

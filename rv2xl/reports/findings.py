@@ -30,9 +30,12 @@ Say = Callable[[str], None]
 """Shows people a sentence."""
 
 
-def as_json(files: Sequence[Checked], *, values: bool) -> dict[str, Any]:
-    """Return the result of a check in the contract's JSON form; the files one by one, for they may be thousands."""
-    return {"files": (_file(entry, values=values) for entry in files), "summary": summary(files)}
+def as_json(files: Sequence[Checked], *, values: bool, personal: bool = False) -> dict[str, Any]:
+    """Return the result of a check in the contract's JSON form; the files one by one, for they may be thousands.
+
+    With `values` what was read is there too; what is about a person only if `personal` values are asked for.
+    """
+    return {"files": (_file(entry, values=values, personal=personal) for entry in files), "summary": summary(files)}
 
 
 def summary(files: Sequence[Checked]) -> dict[str, int]:
@@ -41,7 +44,7 @@ def summary(files: Sequence[Checked]) -> dict[str, int]:
     return {"files": len(files)} | {str(status): counts[status] for status in Status}
 
 
-def _file(entry: Checked, *, values: bool) -> dict[str, Any]:
+def _file(entry: Checked, *, values: bool, personal: bool) -> dict[str, Any]:
     issue = entry.issue
     result: dict[str, Any] = {
         "file": entry.file,
@@ -55,7 +58,9 @@ def _file(entry: Checked, *, values: bool) -> dict[str, Any]:
     if values:
         result["values"] = {
             sheet.name: {
-                name: json_value(sheet.values.get(name), sheet.sheet.fields[name].type) for name in sheet.entries
+                name: json_value(sheet.values.get(name), sheet.sheet.fields[name].type)
+                for name in sheet.entries
+                if personal or not sheet.sheet.fields[name].personal
             }
             for sheet in entry.returned.sheets.values()
         }
@@ -132,11 +137,11 @@ def _cells(address: str) -> Iterator[Position]:
             yield "", row, column
 
 
-def value_lines(entry: Checked) -> Iterator[tuple[str, str, str, str]]:
+def value_lines(entry: Checked, *, personal: bool = False) -> Iterator[tuple[str, str, str, str]]:
     """Yield the values of a file for people: sheet, field, cell, value."""
     for sheet in entry.returned.sheets.values():
         for name, found in sheet.entries.items():
             value = sheet.values.get(name)
-            if value is not None:
+            if value is not None and (personal or not sheet.sheet.fields[name].personal):
                 shown = value if isinstance(value, str) else german(value, sheet.sheet.fields[name].type)
                 yield sheet.name, name, found.cell, shown

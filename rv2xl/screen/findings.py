@@ -36,13 +36,19 @@ _COUNTED = (
 _FOUND, _TODO = 4, 6
 
 
-def show_check(report: CheckReport, call: Call, written: Sequence[str], *, everything: bool, values: bool) -> None:
+def show_check(
+    report: CheckReport, call: Call, written: Sequence[str], *, everything: bool, values: bool, personal: bool
+) -> None:
     """Show a check: file by file, what it comes to, what was written, and what comes next."""
     width = screen_width()
     for file, lines in lines_by_file(report, width, everything=everything):
         print_lines(lines)
         if values:
-            table(f"Werte in {file.shown}", ("Blatt", "Feld", "Zelle", "Wert"), list(value_lines(file.entry)))
+            table(
+                f"Werte in {file.shown}",
+                ("Blatt", "Feld", "Zelle", "Wert"),
+                list(value_lines(file.entry, personal=personal)),
+            )
     told = [Paragraph(text) for text in ("", *written)] if written else []
     ending = [*closing(report, everything=everything), *told, *next_step(report, call)]
     print_lines(wrapped(ending, width))

@@ -63,6 +63,7 @@ def checked(command: _Function) -> _Function:
         option("--all", "everything", is_flag=True,
                help="Alle Befunde jeder Datei zeigen, nicht nur so viele, wie auf den Bildschirm passen."),
         option("--values", is_flag=True, help="Auch die gelesenen Werte zeigen."),
+        option("--personal", is_flag=True, help="Zu --values: auch Angaben zu Personen, etwa Kennungen und Ansprechpartner."),
         option("--out", type=FILE, help="Alles auch als Arbeitsmappe zum Filtern schreiben (.xlsx), mit Verweisen auf Datei und Zelle."),
         option("--annotate", type=FOLDER,
                help="Ordner für Kopien der Rückläufe mit Befunden, in denen die betroffenen Zellen markiert sind."),

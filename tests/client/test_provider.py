@@ -118,7 +118,9 @@ def document(office: Office, issued: Post) -> Iterator[Document]:
 
 def checked(post: Post, *paths: Path, status: int = 0) -> list[dict[str, Any]]:
     """What `rv2xl check` answers, file by file."""
-    answer = rv2xl("check", *paths, "--register", post.register, "--year", YEAR, "--values", "--format", "json")
+    answer = rv2xl(
+        "check", *paths, "--register", post.register, "--year", YEAR, "--values", "--personal", "--format", "json"
+    )
     assert (answer.status, answer.err) == (status, "")
     files: list[dict[str, Any]] = json.loads(answer.out)["files"]
     return files

@@ -542,7 +542,18 @@ FILE = ("file", "form", "version", "year", "sender", "status", "findings")
 
 @pytest.fixture(scope="module")
 def answer(world: World) -> dict[str, Any]:
-    shown = rv2xl("check", world.returned, "--register", world.register, "--year", YEAR, "--values", "--format", "json")
+    shown = rv2xl(
+        "check",
+        world.returned,
+        "--register",
+        world.register,
+        "--year",
+        YEAR,
+        "--values",
+        "--personal",
+        "--format",
+        "json",
+    )
     assert (shown.status, shown.err) == (1, "")
     found: dict[str, Any] = json.loads(shown.out)
     return found
@@ -676,7 +687,7 @@ def test_the_text_shows_each_file_with_its_findings_and_values(world: World) -> 
     assert re.search(r"^    58 .+, B52:B58, B45:B47 – ", text, re.MULTILINE)
     assert "! Ruecklauf/dokumentation_2025_0001_Kopie.xlsx" in joined
     assert "13 Dateien: 5 angenommen, 3 zurückgewiesen, 1 doppelt, 1 ersetzt, 3 unlesbar.\n" in text
-    values = rv2xl("check", world.returned / world.right, "--values").out
+    values = rv2xl("check", world.returned / world.right, "--values", "--personal").out
     assert re.search(r"^58 \S.* +erbracht\.gesamt +B32 +[\d.]+,\d\d$", values, re.MULTILINE)
     assert re.search(r"^Deckblatt +deckblatt\.ausgefuellt_am +B14 +\d\d\.\d\d\.2026$", values, re.MULTILINE)
 

@@ -9,7 +9,7 @@ import pytest
 
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.finding import Finding, Severity, finding
-from rv2xl.reports.findings import as_json, lines
+from rv2xl.reports.findings import as_json, lines, value_lines
 from rv2xl.returns.checked import Checked
 from tests.forms.standard import judged, standard
 
@@ -106,3 +106,13 @@ def test_a_repaired_number_moves_every_result_in_one_line() -> None:
     assert shown[0][4].endswith("– und 18 weitere dieser Art auf diesem Blatt.")
     (file,) = as_json([Checked(returned, findings)], values=False)["files"]
     assert [entry["code"] for entry in file["findings"]] == ["NICHT-BERECHNET"] * 19 + ["NORMALISIERT"]
+
+
+@pytest.mark.parametrize("personal", [False, True])
+def test_values_about_people_are_there_only_if_they_are_asked_for(personal: bool) -> None:
+    returned, findings = judged(standard("dokumentation").file())
+    entry = Checked(returned, findings)
+    (file,) = as_json([entry], values=True, personal=personal)["files"]
+    assert ("kontakt.mail" in file["values"]["58 Erbach"]) == personal
+    assert "kontakt.funktion" in file["values"]["58 Erbach"]
+    assert ("kontakt.mail" in {line[1] for line in value_lines(entry, personal=personal)}) == personal

@@ -18,6 +18,6 @@ from tests.unit.returns.test_batch import REGISTER, YEAR
 def outcome(files: Sequence[Path], **how: Any) -> bytes:
     """Check and consolidate files; the findings are given by name, for `check` keeps the order in which it was called."""
     checked = check_files(files, REGISTER, YEAR, **how)
-    said = as_json(sorted(checked, key=lambda entry: entry.file), values=True)
+    said = as_json(sorted(checked, key=lambda entry: entry.file), values=True, personal=True)
     made = consolidate(FORM, YEAR, REGISTER, checked)
     return "".join(json_pieces(said)).encode() + report_bytes(made) + tidy_csv(made)

@@ -163,7 +163,8 @@ def test_an_interruption_while_results_are_written_leaves_the_old_ones(
 ) -> None:
     made = consolidate(FORM, YEAR, REGISTER, [])
     out = tmp_path / "Bericht.xlsx"
-    out.write_bytes(b"alt")
+    results.write_results(made, out, None)
+    before = out.read_bytes()
 
     def interrupted(source: object, target: object) -> None:
         target.write(b"PK")  # type: ignore[attr-defined]
@@ -173,4 +174,4 @@ def test_an_interruption_while_results_are_written_leaves_the_old_ones(
     with pytest.raises(KeyboardInterrupt):
         results.write_results(made, out, tmp_path / "Werte.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["Bericht.xlsx"]
-    assert out.read_bytes() == b"alt"
+    assert out.read_bytes() == before
