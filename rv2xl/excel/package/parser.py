@@ -106,11 +106,13 @@ def stream(pieces: Iterable[bytes], handler: Handler, part: str = "") -> None:
     parser.CharacterDataHandler = handler.heard.append
     parser.StartDoctypeDeclHandler, parser.XmlDeclHandler = _refuse_doctype, _refuse_encoding
     try:
+        last = b""
         for piece in _counted(pieces, _ELEMENTS, part):
-            parser.Parse(piece)
+            parser.Parse(last)
             if sum(map(len, handler.heard)) > _LONGEST_TEXT:
                 raise PartTooLarge(part)
-        parser.Parse(b"", True)
+            last = piece
+        parser.Parse(last, True)  # which then need not find out how far it came
     except expat.ExpatError as error:  # nothing else: what the handler raises is a mistake of ours
         raise DamagedPart from error
 

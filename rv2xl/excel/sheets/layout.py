@@ -21,6 +21,8 @@ from rv2xl.model.issue import Issue
 from rv2xl.model.wording import plain
 
 PROGRESS_HEADS, PROGRESS_TOTAL = ("Blatt", "Pflichtangaben", "davon erledigt"), "Gesamt"
+_ALL_DUTIES, _DUTIES_DONE = Ref(DUTIES), Ref(DONE)
+"""The same in every workbook: what a form keeps of a formula it keeps by its expression."""
 PROGRESS_DONE, PROGRESS_ALL = "fortschritt.erledigt", "fortschritt.gesamt"
 
 
@@ -106,8 +108,8 @@ def _progress(builder: SheetBuilder, issue: Issue) -> None:
     for sheet in (entry for entry in issue.sheets if STATE in placed[entry.key]):
         builder.text(sheet.name, "link", 0, link=Link(sheet.key, "A1"))
         if sheet in sheets:
-            builder.formula(f"gesamt.{sheet.key}", Ref(DUTIES), 1, "shown.anzahl", scope=sheet.key)
-            builder.formula(f"erledigt.{sheet.key}", Ref(DONE), 2, "shown.anzahl", scope=sheet.key)
+            builder.formula(f"gesamt.{sheet.key}", _ALL_DUTIES, 1, "shown.anzahl", scope=sheet.key)
+            builder.formula(f"erledigt.{sheet.key}", _DUTIES_DONE, 2, "shown.anzahl", scope=sheet.key)
         else:
             builder.text("je Zeile" if issue.section(sheet.key).rosters else "keine", "label", 1, 2)
         state = _overall(issue.form, sheet.section)

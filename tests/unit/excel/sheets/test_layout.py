@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from rv2xl import forms
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.issue import Issue
 from rv2xl.outgoing.issuing import issue_blank
+from rv2xl.returns.batch import check_file
 
 YEAR = 2025
 
@@ -45,3 +49,14 @@ def test_formulas_that_name_sheets_follow_their_names() -> None:
         layout = lay_out(issue)
         found = expected_formulas(layout, layout.placed[0])
         assert any(name in formula for formula in found.values())
+
+
+@pytest.mark.parametrize("name", forms.NAMES)
+def test_another_workbook_leaves_nothing_more_on_its_form(name: str) -> None:
+    form = forms.newest(name)
+    kept = []
+    for sender in ("0001", "0002", "0003"):
+        data = workbook_bytes(lay_out(replace(issue_blank(form, YEAR), sender=sender)))
+        check_file(lambda data=data: data, f"{sender}.xlsx")
+        kept.append(sum(map(len, form.kept.values())))
+    assert kept[1] == kept[2]
