@@ -154,8 +154,11 @@ def compare(a: Path, b: Path, format: str) -> None:
 @option("--out", type=FILE, required=True, help="Der Regionalbericht oder die Übersicht (.xlsx).")
 @option("--form", metavar="FORMULAR", default=FORM, help="Welches Formular zusammengeführt wird.")
 @option("--data", type=FILE, help="Alle Werte als Tabelle: .csv für Excel, .parquet für andere Programme.")
+@option("--personal", is_flag=True, help="Zu --data: auch Angaben zu Personen, etwa Kennungen und Ansprechpartner.")
 @reading
-def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None, **where: Any) -> None:
+def consolidate(
+    folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None, personal: bool, **where: Any
+) -> None:
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
     from rv2xl.reports.checked.sentences import closing_sentences
     from rv2xl.reports.results import require_targets, write_results
@@ -165,7 +168,7 @@ def consolidate(folder: Path, register: Path, year: int, out: Path, form: str, d
     files = find_files([folder], where["cache"])
     require_targets(out, data, [*files, register])
     result = _consolidated(files, register, year, form, **where)
-    written = write_results(result, out, data)
+    written = write_results(result, out, data, personal=personal)
     states = [state_of(entry, result.form) for entry in result.files]
     for sentence in closing_sentences(result.own, states, year):
         say(sentence)

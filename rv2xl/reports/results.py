@@ -81,12 +81,12 @@ def require_consolidation(form: Form, year: int) -> None:
     require_year(form, year)
 
 
-def write_results(consolidation: Consolidation, out: Path, data: Path | None) -> list[Path]:
+def write_results(consolidation: Consolidation, out: Path, data: Path | None, *, personal: bool = False) -> list[Path]:
     """Make all files first, then write them together, the table last; return them. Raises Abbruch rather than replace what is none of
     their kind.
 
     The report names the checksum of its table, so that one of an earlier run is told from it. The table may be larger than the
-    memory: it is made on disk.
+    memory: it is made on disk; what is about a person is in it only if `personal` values are asked for.
     """
     summarised = summary_bytes if consolidation.form.summary is not None else report_bytes
     if data is None:
@@ -96,7 +96,7 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None) ->
         return [out]
     blank = lay_out(issue_blank(consolidation.form, consolidation.year))
     with TemporaryFile() as table:  # gone with the process, however that ends
-        WRITERS[data.suffix.lower()](consolidation, table)
+        WRITERS[data.suffix.lower()](consolidation, table, personal=personal)
         table.seek(0)
         named = TableFile(data.name, file_digest(table, "sha256").hexdigest())
         report, dictionary_of = summarised(consolidation, named), markdown(dictionary(blank)).encode()

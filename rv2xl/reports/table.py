@@ -6,10 +6,10 @@ It is made and written in pieces, for it may be larger than the memory.
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
 
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.reports.frames import DIGITS, decimal, frame, pieces, text
@@ -43,7 +43,7 @@ _FITS = rf"-?\d{{1,{DIGITS - DECIMALS}}}(\.\d{{1,{DECIMALS}}})?"
 _FORMULA = r"^[=+\-@\t\r]"
 
 
-def write_csv(consolidation: Consolidation, target: BinaryIO) -> None:
+def write_csv(consolidation: Consolidation, target: BinaryIO, *, personal: bool = False) -> None:
     """Write the table as a German Excel opens it: UTF-8 with BOM, „;“, decimal comma, RFC 4180 quoting, lines ending in CR LF.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay as they are.
@@ -51,7 +51,7 @@ def write_csv(consolidation: Consolidation, target: BinaryIO) -> None:
     target.write(BOM_UTF8)
     lines = TextIOWrapper(target, encoding="utf-8", newline="", write_through=False)
     lines.write(";".join(COLUMNS) + "\r\n")
-    for piece in _pieces(consolidation):
+    for piece in _pieces(consolidation, personal):
         shown = piece.drop(columns=_NUMBER)
         texts = [name for name in COLUMNS if name != "jahr"]
         shown[texts] = shown[texts].apply(_harmless)
@@ -60,18 +60,24 @@ def write_csv(consolidation: Consolidation, target: BinaryIO) -> None:
     lines.detach()
 
 
-def write_parquet(consolidation: Consolidation, target: BinaryIO) -> None:
+def write_parquet(consolidation: Consolidation, target: BinaryIO, *, personal: bool = False) -> None:
     """Write the table as Parquet: `wert` as text, and `wert_zahl` exactly where it is a number."""
     import pyarrow
     from pyarrow.parquet import ParquetWriter
 
     schema = pyarrow.schema(list(_types().items()))
     with ParquetWriter(target, schema) as writer:
-        for piece in _pieces(consolidation):
+        for piece in _pieces(consolidation, personal):
             writer.write_table(pyarrow.Table.from_pandas(piece, schema, preserve_index=False))
 
 
-WRITERS: Mapping[str, Callable[[Consolidation, BinaryIO], None]] = {".csv": write_csv, ".parquet": write_parquet}
+class TableWriter(Protocol):
+    """Writes the table, with what is about persons or without."""
+
+    def __call__(self, consolidation: Consolidation, target: BinaryIO, *, personal: bool = False) -> None: ...
+
+
+WRITERS: Mapping[str, TableWriter] = {".csv": write_csv, ".parquet": write_parquet}
 """How the table is written, by the suffix of its file."""
 
 
@@ -107,13 +113,13 @@ def _types() -> dict[str, Any]:
     return dict.fromkeys(names, text()) | {"jahr": pyarrow.int32(), _NUMBER: decimal(DECIMALS)}
 
 
-def _pieces(consolidation: Consolidation) -> Iterator[DataFrame]:
+def _pieces(consolidation: Consolidation, personal: bool) -> Iterator[DataFrame]:
     from pandas import ArrowDtype
 
     types = _types()
     number = types.pop(_NUMBER)
     numeric = _numeric(consolidation)
-    for rows in pieces(tidy_rows(consolidation), ROWS):
+    for rows in pieces(tidy_rows(consolidation, personal=personal), ROWS):
         piece = frame(types, rows)
         fits = piece.wert.str.fullmatch(_FITS).fillna(False)
         piece[_NUMBER] = piece.wert.where(piece.feld.isin(numeric) & fits).astype(ArrowDtype(number))

@@ -121,8 +121,9 @@ def orte_of(entry: Checked, register: Register) -> Iterator[OrtLine]:
         yield OrtLine(entry.file, sender, zad, leistung, kreis, known, shown_name(sheet.name), sheets, key)
 
 
-def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, ...]]:
-    """Yield the tidy table: one row per input and result of every readable return, in the order of COLUMNS.
+def tidy_rows(consolidation: Consolidation, *, personal: bool = False) -> Iterator[tuple[str | int | None, ...]]:
+    """Yield the tidy table: one row per input and result of every readable return, in the order of COLUMNS; what is about a person
+    only if `personal` values are asked for.
 
     The status of what another return replaces or repeats says so, so that the sum over „angenommen“ counts nothing twice.
     """
@@ -138,6 +139,8 @@ def tidy_rows(consolidation: Consolidation) -> Iterator[tuple[str | int | None, 
             where = (place.zad, place.leistung, place.kreis) if place else (None, None, None)
             head = (issue.year, entry.returned.sender, *where, shown_name(sheet.name))
             for field, cell, value in table_values(sheet):
+                if field.personal and not personal:
+                    continue
                 yield (*head, field.id, plain(value, field.type), field.type.unit, file, cell, status)
 
 

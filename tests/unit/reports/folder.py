@@ -208,14 +208,14 @@ def usual() -> Consolidation:
 
 
 def tidy_csv(consolidation: Consolidation) -> bytes:
-    """Return the tidy table as CSV."""
+    """Return the whole tidy table as CSV, with what is about persons."""
     target = BytesIO()
-    write_csv(consolidation, target)
+    write_csv(consolidation, target, personal=True)
     return target.getvalue()
 
 
 def tidy_parquet(consolidation: Consolidation) -> bytes:
-    """Return the tidy table as Parquet."""
+    """Return the whole tidy table as Parquet, with what is about persons."""
     target = BytesIO()
-    write_parquet(consolidation, target)
+    write_parquet(consolidation, target, personal=True)
     return target.getvalue()

@@ -31,13 +31,20 @@ def test_form_of_the_file() -> None:
 
 
 def test_every_row_of_the_tidy_table_is_there(lines: list[dict[str, str]]) -> None:
-    rows = list(tidy_rows(usual()))
+    rows = list(tidy_rows(usual(), personal=True))
     assert len(lines) == len(rows) > 1000
     for line, row in zip(lines, rows, strict=True):
         for name, value in zip(COLUMNS, row, strict=True):
             shown = str("" if value is None else value).removeprefix("'")
             number = name == "wert" and line["feld"] in NUMBERS
             assert line[name].removeprefix("'") == (shown.replace(".", ",") if number else shown)
+
+
+def test_what_is_about_persons_is_left_out_unless_asked_for() -> None:
+    about = {"kontakt.name", "kontakt.telefon", "kontakt.mail", "deckblatt.ausgefuellt_von"}
+    whole, usually = ([str(row[6]) for row in tidy_rows(usual(), personal=asked)] for asked in (True, False))
+    assert set(whole) - set(usually) == about
+    assert usually == [field for field in whole if field not in about]
 
 
 def test_numbers_have_a_decimal_comma(lines: list[dict[str, str]]) -> None:
@@ -82,7 +89,7 @@ def parquet_rows() -> list[dict[str, object]]:
 
 
 def test_parquet_has_the_same_rows_and_the_number_beside_its_text() -> None:
-    rows, wanted = parquet_rows(), list(tidy_rows(usual()))
+    rows, wanted = parquet_rows(), list(tidy_rows(usual(), personal=True))
     assert list(rows[0]) == [*COLUMNS[:8], "wert_zahl", *COLUMNS[8:]]
     assert [tuple(row[name] for name in COLUMNS) for row in rows] == wanted
     for row in rows:

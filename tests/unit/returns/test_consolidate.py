@@ -42,7 +42,7 @@ def consolidated(files: Mapping[str, bytes], known: Register = KNOWN) -> Consoli
 
 
 def rows(consolidation: Consolidation) -> list[dict[str, Any]]:
-    return [dict(zip(COLUMNS, row, strict=True)) for row in tidy_rows(consolidation)]
+    return [dict(zip(COLUMNS, row, strict=True)) for row in tidy_rows(consolidation, personal=True)]
 
 
 def stammdaten() -> bytes:
