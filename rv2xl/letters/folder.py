@@ -72,7 +72,7 @@ def write_folder(
     earlier = [*letters, *(out / name for name in lists if (out / name).exists())]
     past = [path for path in earlier if path.name not in files]
     require_untouched(out, files, past)
-    with written_together() as write:
+    with written_together(private=True) as write:
         for name, content in files.items():
             write(out / name, content)
     for path in past:

@@ -21,7 +21,7 @@ from rv2xl.letters.letter import Brief, Kind, Vordruck, contracts_of, first_lett
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.issue import Issue
-from rv2xl.outgoing.generate import workbooks
+from rv2xl.outgoing.generate import is_about_people, workbooks
 from rv2xl.outgoing.issuing import file_name, line_of
 from rv2xl.outgoing.last_year import Beginnings
 from rv2xl.returns.register import Ort, Register
@@ -54,7 +54,7 @@ def send(
     letters = dict(letter_files(form, year, outgoing, PURPOSE, templates))
     require_untouched(out, letters)
     out.mkdir(parents=True, exist_ok=True)
-    with written_together() as write:
+    with written_together(private=any(is_about_people(issue, begun.entered(issue)) for issue in begun.issues)) as write:
         for path, content in made.items():
             write(path, content)
         for name, content in letters.items():

@@ -76,7 +76,7 @@ def write_issues(
     made = workbooks(found, out, entered)
     out.mkdir(parents=True, exist_ok=True)
     paths = []
-    with written_together(private=any(_is_about_people(issue, entered(issue)) for issue in found)) as write:
+    with written_together(private=any(is_about_people(issue, entered(issue)) for issue in found)) as write:
         for path, content in made:
             write(path, content)
             paths.append(path)
@@ -109,7 +109,7 @@ def workbooks(
     )
 
 
-def _is_about_people(issue: Issue, entered: Entered) -> bool:
+def is_about_people(issue: Issue, entered: Entered) -> bool:
     """Whether something about a person is typed in: last year's Kontakt, say."""
     return any(
         issue.section(key).fields[name].personal and value is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -54,6 +55,7 @@ def test_respond(world: Path, tmp_path: Path) -> None:
     assert b"Am &lt;b&gt;Park&lt;/b&gt; 2" in files[f"{names[1]}.html"]
     done(*arguments(world, "respond", tmp_path / "again", "2026-03-17"))
     assert content(tmp_path / "again") == files
+    assert os.name == "nt" or {path.stat().st_mode & 0o777 for path in (tmp_path / "R").iterdir()} == {0o600}
 
 
 def test_remind(world: Path, tmp_path: Path) -> None:
