@@ -96,6 +96,7 @@ class Server:
         context = self.connect(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         self.desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         self.dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+        self.toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
         self.workbooks: dict[int, Workbook] = {}
         self.focused: int | None = None
 
@@ -143,8 +144,18 @@ class Server:
             answer(self.type_one(doc, sheet, address, text, confirm))
 
     def type_one(self, doc: int, sheet: str, address: str, text: str, confirm: bool) -> dict[str, str]:
-        for pause in (0.0, 0.05, 0.2, 0.5):  # a window that has just got the focus may drop an entry, or some
-            time.sleep(pause)
+        for pause in (
+            0.0,
+            0.05,
+            0.2,
+            0.5,
+            1.0,
+            2.0,
+            4.0,
+        ):  # a window that has just got the focus may drop an entry, or some
+            if pause:
+                time.sleep(pause)
+                self.toolkit.processEventsToIdle()
             if (answer := self.typed(doc, sheet, address, text, confirm)) is not None:
                 return answer
             self.focused = None
