@@ -215,7 +215,17 @@ class Results(NamedTuple):
 def results(post: Post) -> Results:
     report, data = post.folder / "Regionalbericht.xlsx", post.folder / "Werte.csv"
     said = done(
-        "consolidate", post.returned, "--register", post.register, "--year", YEAR, "--out", report, "--data", data
+        "consolidate",
+        post.returned,
+        "--register",
+        post.register,
+        "--year",
+        YEAR,
+        "--out",
+        report,
+        "--data",
+        data,
+        "--personal",
     )
     rows = list(csv.DictReader(io.StringIO(data.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
     return Results(said, CalamineWorkbook.from_path(report), rows)
