@@ -43,7 +43,7 @@ def of_files() -> list[str]:
     return [name for name in PATTERNS if name.startswith("excel.") and not any(own in name for own in OUR_OWN)]
 
 
-ANCHORED = {"reader._CELL.0"}
+ANCHORED = {"reader._CELL.0", "sides._SHOWN.0"}
 """Patterns that are held against the beginning only, or against the whole."""
 
 PIECES: tuple[str, ...] = (

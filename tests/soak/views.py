@@ -23,6 +23,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 
 from rv2xl.excel.addresses import cell_name
+from rv2xl.excel.package.cells.sheet import UNNAMED
 from rv2xl.excel.package.edit import opened
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from tests.office.client import Office, OfficeError
@@ -138,9 +139,14 @@ def theirs(data: bytes) -> Cells | None:
     return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value not in (None, "")}
 
 
+def _is_named_failure(our: object, their: object) -> bool:
+    """Whether a cell says of itself that it failed and not how: to us an error, named at its cell; others show nothing."""
+    return our == UNNAMED and their is None
+
+
 def alike(our: object, their: object) -> bool:
     """Whether both are one value: openpyxl knows no day without a time and keeps whole numbers apart, and escapes as they stand."""
-    if isinstance(our, str) and "_x" in our + str(their):
+    if _is_named_failure(our, their) or (isinstance(our, str) and "_x" in our + str(their)):
         return True
     if isinstance(our, bool) or isinstance(their, bool):
         return our is their or isinstance(
@@ -196,7 +202,7 @@ def shown_by_libreoffice(our: object) -> object:
 
 def _alike_in_libreoffice(our: object, their: object) -> bool:
     our = shown_by_libreoffice(our)
-    if their is Calculated or isinstance(our, bool):
+    if their is Calculated or isinstance(our, bool) or _is_named_failure(our, their):
         return True
     if isinstance(our, str) and isinstance(their, float):  # LibreOffice takes the beginning of what is no number
         return True  # to us an error, named at its cell

@@ -14,7 +14,7 @@ SOLL_MARKS, HABEN_MARKS = frozenset({"s", "soll", "d", "dr", "+"}), frozenset({"
 
 BY_FORMAT = " (Zahlenformat)"
 """Stands behind what a number format alone shows."""
-_SHOWN = re.compile(rf"(\D*)\d[\d.,\s]*(?:EUR|€)?[\s(]*([SHDC]|(?i:soll|haben|dr|cr)|[{STROKES}])\)?")
+_SHOWN = re.compile(rf"(\D*+)\d[\d.,\s]*+(?:EUR|€)?[\s(]*+([SHDC]|(?i:soll|haben|dr|cr)|[{STROKES}])\)?")
 """A small letter is a unit: „5 h“ are hours."""
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
 _PLACES = re.compile(r"(?i:general)|[0#?](?:[0#?.,\s]*[0#?])?")
