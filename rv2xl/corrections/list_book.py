@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rv2xl.corrections.listed import Head, Row, Take
-from rv2xl.letters.seal import workbook_seal
 from rv2xl.model.definitions.form import Form
+from rv2xl.outgoing.seal import workbook_seal
 from rv2xl.reports.workbook.report_book import Head as Column
 from rv2xl.reports.workbook.report_book import ReportBook
 

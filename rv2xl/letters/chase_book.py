@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from rv2xl.letters.chase import Open, comes_with_a_measure, is_for_each_ort
-from rv2xl.letters.seal import workbook_seal
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import german
+from rv2xl.outgoing.seal import workbook_seal
 from rv2xl.reports.replies import SIGNS, State
 from rv2xl.reports.workbook.report_book import Head, ReportBook
 

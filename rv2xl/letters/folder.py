@@ -11,12 +11,12 @@ from rv2xl.files import content_of, written_together
 from rv2xl.letters.draft import Attachment, draft, mail_address
 from rv2xl.letters.letter import Brief
 from rv2xl.letters.rendering import Templates
-from rv2xl.letters.seal import is_untouched, sealed_draft, sealed_page
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed, listed_first
 from rv2xl.outgoing.issuing import file_name, is_in_file_names
+from rv2xl.outgoing.seal import is_untouched, sealed_draft, sealed_page
 from rv2xl.reports.checked.sentences import other_year, year_of_all
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.folder import require_outside
