@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rv2xl.corrections.listed import Head, Row, Take
 from rv2xl.model.definitions.form import Form
+from rv2xl.outgoing.issuing import form_file_name
 from rv2xl.outgoing.seal import workbook_seal
 from rv2xl.reports.workbook.report_book import Head as Column
 from rv2xl.reports.workbook.report_book import ReportBook
@@ -28,7 +29,7 @@ _MESSAGE = "„ja“ trägt den neuen Wert in die Stammdaten ein, „nein“ lä
 
 def file_of(form: Form, year: int) -> str:
     """Return the list's name; lists of several forms can lie in one folder."""
-    return f"{TABLE}_{form.name}_{year}.xlsx"
+    return form_file_name(form, year, what=TABLE)
 
 
 def list_book(rows: Sequence[Row], form: Form, year: int) -> bytes:

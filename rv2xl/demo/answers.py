@@ -25,7 +25,7 @@ def answer_returns(result: Consolidation, returned: Path, out: Path) -> Iterator
     The answers are of a fortnight after the Frist of the Dokumentation, so that somebody is late; nobody is reminded of them before
     another fortnight has passed.
     """
-    templates, answered_on = Templates(), date(result.year + 1, 4, 14)
+    templates, answered_on = Templates(), _frist(result) + timedelta(days=14)
     reminded_on = answered_on + timedelta(days=14)
     copies = write_annotated(result.files, out)
     respond(result, returned, out, templates, answered_on)
@@ -37,3 +37,13 @@ def answer_returns(result: Consolidation, returned: Path, out: Path) -> Iterator
         yield f"  {answered.with_suffix('.eml')}   der Entwurf dazu, vom {german(answered_on)}"
     yield f"  {out / file_of(result.form, result.year)}   wer am {german(reminded_on)} noch zu erinnern ist"
     yield f"  {out / FINDINGS}   alle Befunde, mit Verweisen in die Dateien"
+
+
+def _frist(result: Consolidation) -> date:
+    """Return the law's day of the form."""
+    ref = result.form.roles.deadline
+    assert ref is not None
+    given = result.form.sections[ref.sheet or ""].fields[ref.field].given
+    day = given(result.year) if given is not None else None
+    assert isinstance(day, date)
+    return day

@@ -38,23 +38,13 @@ def chase_list(consolidation: Consolidation, replies: Replies, today: date) -> l
 
 def open_contracts(consolidation: Consolidation, reply: Reply) -> tuple[Vertrag, ...]:
     """Return the Orte and Leistungen of which nothing is counted, for a form with a sheet for each; none for any other."""
-    return contracts_of(reply.missing) if is_for_each_ort(consolidation.form) and reply.expected else ()
-
-
-def is_for_each_ort(form: Form) -> bool:
-    """Whether a form has a sheet for each Ort and Leistung; any other is open or done as a whole."""
-    return any(sheet.repeated for sheet in form.sheets)
-
-
-def comes_with_a_measure(form: Form) -> bool:
-    """Whether a form is sent when there is something to tell: there may be several of a year, or none."""
-    return form.subject is not None
+    return contracts_of(reply.missing) if reply.expected else ()
 
 
 def _is_open_as_a_whole(form: Form, reply: Reply) -> bool:
-    if is_for_each_ort(form) or reply.state is State.ANGENOMMEN:
+    if form.is_for_each_ort or reply.state is State.ANGENOMMEN:
         return False
-    return reply.state is not State.FEHLT if comes_with_a_measure(form) else reply.expected
+    return reply.state is not State.FEHLT if form.comes_with_a_measure else reply.expected
 
 
 def _letter(consolidation: Consolidation, reply: Reply, contracts: tuple[Vertrag, ...], today: date) -> Brief:

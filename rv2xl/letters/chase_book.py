@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rv2xl.letters.chase import Open, comes_with_a_measure, is_for_each_ort
+from rv2xl.letters.chase import Open
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import german
+from rv2xl.outgoing.issuing import form_file_name
 from rv2xl.outgoing.seal import workbook_seal
 from rv2xl.reports.replies import SIGNS, State
 from rv2xl.reports.workbook.report_book import Head, ReportBook
@@ -30,7 +31,7 @@ _DAYS = (
 
 def file_of(form: Form, year: int) -> str:
     """Return the name of the list: a folder may hold those of several forms and years."""
-    return f"{NAME}_{form.name}_{year}.xlsx"
+    return form_file_name(form, year, what=NAME)
 
 
 def chase_book(entries: Sequence[Open], form: Form, year: int, today: date) -> bytes:
@@ -41,7 +42,7 @@ def chase_book(entries: Sequence[Open], form: Form, year: int, today: date) -> b
 
 def _book(entries: Sequence[Open], form: Form, year: int, today: date, seal: str) -> bytes:
     book = ReportBook(f"Mahnliste {year} – {form.title}", form.source, seal)
-    heads = (*_WHO, *(_PLACE if is_for_each_ort(form) else ()), _STATE, *_REST)
+    heads = (*_WHO, *(_PLACE if form.is_for_each_ort else ()), _STATE, *_REST)
     state = heads.index(_STATE)
     page = book.page(NAME, [head.width for head in heads])
     page.text(0, 0, f"Mahnliste {year} – {form.title}, Stand {german(today)}", "title", 8)
@@ -55,16 +56,16 @@ def _book(entries: Sequence[Open], form: Form, year: int, today: date, seal: str
 
 def _note(form: Form) -> str:
     """Say what stands in a row, and whom the list leaves out."""
-    if comes_with_a_measure(form):
+    if form.comes_with_a_measure:
         return "Eine Zeile je Leistungserbringer, dessen Rücklauf noch nicht angenommen ist; wer nichts gesandt hat, steht hier nicht."
-    line = "Ort und Leistung, für die" if is_for_each_ort(form) else "Leistungserbringer, von dem"
+    line = "Ort und Leistung, für die" if form.is_for_each_ort else "Leistungserbringer, von dem"
     days = f" {_DAYS}" if form.roles.deadline is not None else ""
     return f"Eine Zeile je {line} noch keine angenommene Meldung vorliegt; wer fertig ist, steht hier nicht.{days}"
 
 
 def nobody(form: Form) -> str:
     """Say that nobody has to be reminded."""
-    return "Niemand ist zu erinnern." if comes_with_a_measure(form) else "Alle erwarteten Meldungen liegen vor."
+    return "Niemand ist zu erinnern." if form.comes_with_a_measure else "Alle erwarteten Meldungen liegen vor."
 
 
 def _rows(entry: Open) -> list[tuple[Value, ...]]:

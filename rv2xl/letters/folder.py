@@ -13,9 +13,8 @@ from rv2xl.letters.letter import Brief
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Form
-from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed, listed_first
-from rv2xl.outgoing.issuing import file_name, is_in_file_names
+from rv2xl.outgoing.issuing import form_file_name, is_in_file_names
 from rv2xl.outgoing.seal import is_untouched, sealed_draft, sealed_page
 from rv2xl.reports.checked.sentences import other_year, year_of_all
 from rv2xl.returns.consolidate import Consolidation
@@ -52,7 +51,7 @@ def letter_files(
     for entry in outgoing:
         if not is_in_file_names(entry.letter.nummer):
             continue
-        stem = Path(file_name(Issue(form, year, entry.letter.nummer, ()))).stem
+        stem = Path(form_file_name(form, year, entry.letter.nummer)).stem
         texts = templates.texts(entry.letter)
         yield f"{stem}_{purpose}.eml", sealed_draft(draft(entry.letter, texts, entry.attachments))
         yield f"{stem}_{purpose}.html", sealed_page(texts.print_page.encode())
@@ -67,7 +66,7 @@ def write_folder(
     Raises Abbruch, and writes nothing, if somebody has changed a file that would be replaced or removed.
     """
     out.mkdir(parents=True, exist_ok=True)
-    stem = Path(file_name(Issue(form, year, None, ()))).stem
+    stem = Path(form_file_name(form, year)).stem
     letters = [path for suffix in ("eml", "html") for path in out.glob(f"{stem}_*_{purpose}.{suffix}")]
     earlier = [*letters, *(out / name for name in lists if (out / name).exists())]
     past = [path for path in earlier if path.name not in files]

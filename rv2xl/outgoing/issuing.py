@@ -190,14 +190,20 @@ def is_in_file_names(sender: str) -> bool:
 
 
 def file_name(issue: Issue) -> str:
-    """Return the name of the issued file: FORM_JJJJ_NR.xlsx, without a sender FORM_JJJJ.xlsx.
+    """Return the name of an issued file. Raises Abbruch as `form_file_name`."""
+    return form_file_name(issue.form, issue.year, issue.sender)
 
-    The one place where a file is named by what stands in a register or a return; since the form comes first, it is no name that
-    Windows keeps for devices. Raises Abbruch for a sender that is more than letters and digits.
+
+def form_file_name(form: Form, year: int, sender: str | None = None, what: str = "") -> str:
+    """Return the name of the file that belongs to a form, a year and a sender: FORM_JJJJ_NR.xlsx, without a sender FORM_JJJJ.xlsx; of a
+    list about them with `what` it lists in front.
+
+    The one place where a file is named by what stands in a register or a return; since the form, or what is ours, comes first, it is no
+    name that Windows keeps for devices. Raises Abbruch for a sender that is more than letters and digits.
     """
-    if issue.sender is not None and not is_in_file_names(issue.sender):
+    if sender is not None and not is_in_file_names(sender):
         raise Abbruch(
-            f"Für die Nummer {german(issue.sender)} wird keine Datei geschrieben: Sie darf nur aus Buchstaben ohne Umlaute und Ziffern "
+            f"Für die Nummer {german(sender)} wird keine Datei geschrieben: Sie darf nur aus Buchstaben ohne Umlaute und Ziffern "
             "bestehen, denn der Dateiname nennt sie."
         )
-    return "_".join(part for part in (issue.form.name, str(issue.year), issue.sender) if part) + ".xlsx"
+    return "_".join(part for part in (what, form.name, str(year), sender) if part) + ".xlsx"

@@ -12,8 +12,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from rv2xl.model.finding import Severity
 from rv2xl.model.foreign_text import shown_name
-from rv2xl.model.issue import Issue
-from rv2xl.outgoing.issuing import file_name, given_values, is_in_file_names
+from rv2xl.outgoing.issuing import form_file_name, given_values, is_in_file_names
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.register import Ort, RegisterRow
@@ -63,6 +62,11 @@ class Reply:
     once: tuple[Decimal | int | None, ...]
 
     @property
+    def is_done(self) -> bool:
+        """Whether all that is expected is accepted."""
+        return self.state is State.ANGENOMMEN and not self.missing
+
+    @property
     def counts(self) -> Counter[Severity]:
         """How many findings the files have that are in this state."""
         return sum((file.counts for file in self.files if file.state is self.state), Counter())
@@ -95,7 +99,7 @@ def replies_of(consolidation: Consolidation, once: Sequence[str]) -> Replies:
         by_sender["" if file.state is State.ANDERES else file.sender or ""].append(file)
     nobody = by_sender.pop("", [])
     missing: dict[str, list[Ort]] = defaultdict(list)
-    for ort in consolidation.missing_orte():
+    for ort in consolidation.missing_orte() if consolidation.form.is_for_each_ort else ():
         missing[str(ort.traeger)].append(ort)
     numbers = dict.fromkeys((*consolidation.expected(), *sorted(by_sender)))
     senders = tuple(_reply(consolidation, number, by_sender[number], missing[number], once) for number in numbers)
@@ -118,7 +122,7 @@ def _issued_names(consolidation: Consolidation) -> dict[str, str]:
     """Return the number of each Leistungserbringer by the name under which its file was issued."""
     found: dict[str, str] = {}
     for number in filter(is_in_file_names, consolidation.register.traeger):
-        name = file_name(Issue(consolidation.form, consolidation.year, number, ()))
+        name = form_file_name(consolidation.form, consolidation.year, number)
         found.setdefault(PurePosixPath(name).stem.casefold(), number)
     return found
 

@@ -39,6 +39,9 @@ class Ort(dict[str, Value]):
         self.since, self.until = line.get(columns.since), line.get(columns.until)
         """From when and until when it is valid; open where there is no date."""
 
+    def __str__(self) -> str:
+        return f"{self.name or 'ohne Namen'}, ZAD {self.zad}, § {self.leistung}"
+
     @property
     def begins(self) -> date:
         """From when it is valid; the first of all days where there is no date."""

@@ -233,10 +233,7 @@ def _due(due: Due, year: int | None, everything: bool) -> Iterator[Paragraph]:
         yield Paragraph("Angenommen, aber ohne Meldung für einen Ort der Stammdaten:")
         orte = ((reply, ort) for reply in due.incomplete for ort in reply.missing)
         yield from _named(
-            (
-                f"{reply.number} {reply.name}: {ort.name or 'ohne Namen'}, ZAD {ort.zad}, § {ort.leistung}"
-                for reply, ort in orte
-            ),
+            (f"{reply.number} {reply.name}: {ort}" for reply, ort in orte),
             everything,
         )
 

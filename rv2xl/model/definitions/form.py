@@ -49,6 +49,16 @@ class Form(Draft):
                 found.setdefault(rule.code, {})[rule] = None
         return {code: tuple(rules) for code, rules in found.items()}
 
+    @property
+    def is_for_each_ort(self) -> bool:
+        """Whether it has a sheet for each Ort and Leistung; any other form is open or done as a whole."""
+        return any(sheet.repeated for sheet in self.sheets)
+
+    @property
+    def comes_with_a_measure(self) -> bool:
+        """Whether it is sent when there is something to tell: there may be several of a year, or none, and nobody owes it."""
+        return self.subject is not None
+
     def with_rows(self, rows: Mapping[str, int]) -> Form:
         """Return the form with rosters of other lengths; the form itself if nothing changes."""
         original = self.original or self

@@ -18,7 +18,7 @@ from rv2xl.returns.state import state_of
 
 @dataclass(frozen=True, eq=False)
 class Due:
-    """A form that everybody has to return by a day, and who has."""
+    """A form that everybody has to return, and who has."""
 
     form: Form
     replies: Replies
@@ -72,16 +72,22 @@ class CheckReport:
 
     @cached_property
     def due(self) -> tuple[Due, ...]:
-        """Who has returned what, by form: of a form without a day nobody knows who has to."""
+        """Who has returned what, by form: of one that comes with a measure nobody knows who has to."""
         if self.register is None or self.year is None or not self.searched or self.other_year is not None:
             return ()
         made = (consolidate(form, self.year, self.register, self.entries) for form in self._forms_due())
         return tuple(Due(made.form, replies_of(made, ())) for made in made)
 
     def _forms_due(self) -> list[Form]:
-        """Return the forms due by a day of which there are returns; if no form at all was recognised, whichever are due."""
-        everything = [form for form in map(forms.newest, forms.NAMES) if form.roles.deadline is not None]
-        return [form for form in everything if form.name in self.forms] if self.forms else everything
+        """Return the forms that everybody owes and of which there are returns: those due by a day where there is one, for a Bogen may
+        have strayed among them. If no form at all was recognised, whichever are due by a day."""
+        owed = [
+            form
+            for form in map(forms.newest, forms.NAMES)
+            if form.sender is not None and not form.comes_with_a_measure and (form.name in self.forms or not self.forms)
+        ]
+        by_a_day = [form for form in owed if form.roles.deadline is not None]
+        return by_a_day or (owed if self.forms else [])
 
     @cached_property
     def forms(self) -> dict[str, Form]:

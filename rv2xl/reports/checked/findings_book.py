@@ -91,14 +91,14 @@ def _write_missing(book: ReportBook, due: Sequence[Due]) -> None:
     page = book.page(MISSING, [head.width for head in _MISSING_HEADS])
     page.text(0, 0, MISSING, "title")
     page.text(1, 0, _MISSING_NOTE, "note", len(_MISSING_HEADS) - 1)
-    rows = (_missing_row(entry, reply) for entry in due for reply in entry.expected if reply.missing)
+    rows = (_missing_row(entry, reply) for entry in due for reply in entry.expected if not reply.is_done)
     last = page.table(_FIRST_ROW, "Fehlliste", _MISSING_HEADS, rows, (1, "Niemand."))
     page.states((_FIRST_ROW + 1, 2), (last, 2), SIGNS)
     page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=2)
 
 
 def _missing_row(due: Due, reply: Reply) -> tuple[Value, ...]:
-    orte = "\n".join(f"{ort.name or 'ohne Namen'}, ZAD {ort.zad}, § {ort.leistung}" for ort in reply.missing)
+    orte = "\n".join(map(str, reply.missing))
     return reply.number, reply.name, str(reply.state), reply.frist, due.form.title, orte
 
 

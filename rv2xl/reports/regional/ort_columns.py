@@ -144,7 +144,7 @@ def measures(*versions: Form) -> tuple[Measure, ...]:
 @derived
 def once_per_sender(form: Form) -> tuple[Field, ...]:
     """Return the numbers that a sender gives once for all its Orte (A2-AUSBILDUNG): never summed per region."""
-    if not any(sheet.repeated for sheet in form.sheets):
+    if not form.is_for_each_ort:
         return ()
     blocks = (block for sheet in form.sheets if not sheet.repeated for block in sheet.blocks if not block.own)
     numbers = (field for block in blocks for field in block.fields if field.type.numeric)

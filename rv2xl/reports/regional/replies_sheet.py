@@ -73,7 +73,7 @@ def write_replies(book: ReportBook, table: RepliesTable, year: int) -> None:
 def _values(reply: Reply) -> tuple[Value, ...]:
     counts = reply.counts
     files = (f"{file.shown} ({_said_of(file, several=len(reply.files) > 1)})" for file in reply.files)
-    orte = (f"{ort.name or 'ohne Namen'}, ZAD {ort.zad}, § {ort.leistung}" for ort in reply.missing)
+    orte = map(str, reply.missing)
     return (
         reply.number, reply.name, "ja" if reply.expected else "nein", str(reply.state), reply.frist,
         reply.orte_expected, reply.orte_reported, *(counts[severity] for severity in Severity),
