@@ -22,6 +22,7 @@ from rv2xl.model.returned import Return
 from rv2xl.reports.checked.check_report import CheckReport
 from rv2xl.reports.checked.sentences import NOTHING_ACCEPTED, closing_sentences
 from rv2xl.reports.regional.report import report_bytes
+from rv2xl.returns.batch import check_file
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.register import Register
 from rv2xl.returns.state import State, state_of
@@ -29,6 +30,7 @@ from rv2xl.screen.findings import MOST_LINES, MOST_MISSING, closing, file_lines,
 from rv2xl.screen.next_step import Call, next_step
 from rv2xl.screen.paragraphs import ELSEWHERE, Line, wrapped
 from tests.client.commandline import rv2xl
+from tests.forms.standard import standard
 from tests.unit.reports.folder import FORM, YEAR, A, Sent, checked, ort, register, stammdaten_file, usual, written
 from tests.unit.reports.workbook import opened
 from tests.unit.screen.sample_app import BUFFERED, ROOT
@@ -307,6 +309,25 @@ def test_who_is_missing_is_known_of_folders_with_register_and_year() -> None:
     assert "Es fehlt noch 1:\n  0002 Träger 0002 gGmbH, Frist 31.03.2026\n" in shown(only, 80)
     unreadable = CheckReport(tuple(checked([Sent("x.pdf", raw=b"%PDF-1.7")], two)), two(), YEAR, searched=True)
     assert "Es fehlen noch 2:\n" in shown(unreadable, 80)
+
+
+@pytest.mark.parametrize(
+    ("names", "due"),
+    [
+        (("fahrtkosten",), ["fahrtkosten"]), (("neubau",), []), (("bestand", "kostenzuordnung"), ["kostenzuordnung"]),
+        (("dokumentation", "fahrtkosten"), ["dokumentation"]),
+    ],
+)  # fmt: skip
+def test_who_owes_a_form_is_missing_and_nobody_owes_one_that_comes_with_a_measure(
+    names: tuple[str, ...], due: list[str]
+) -> None:
+    """A Bogen that strayed among Dokumentationen makes nobody miss it; one that is for all Orte lists none."""
+    entries = [check_file(standard(name).file, f"R/{name}.xlsx", two(), YEAR) for name in names]
+    found = CheckReport(tuple(entries), two(), YEAR, searched=True).due
+    assert [entry.form.name for entry in found] == due
+    assert [[reply.number for reply in entry.expected] for entry in found] == [["0001", "0002"]] * len(due)
+    if due != ["dokumentation"]:
+        assert [reply.missing for entry in found for reply in entry.expected] == [()] * 2 * len(due)
 
 
 def test_many_who_are_missing_are_counted() -> None:
