@@ -61,7 +61,8 @@ class RegisterFile:
             raise NoPlace(f"{reason} Bitte von Hand eintragen.") from reason
         old = tuple(row.get(name) for name in columns.names)
         if old != new and not _is_still(choice.old, columns, row):
-            said = german(columns.shown(row))
+            today = columns.shown(row)
+            said = "nichts" if today is None else german(today)
             raise NoPlace(
                 f"In den Stammdaten steht heute {said}, weder der bisherige noch der neue Wert; bitte prüfen."
             )

@@ -257,7 +257,7 @@ REFUSED: dict[str, tuple[Spoil, str]] = {
     ),
     "emptied since": (
         register(lambda traeger, orte: traeger.__setitem__("B4", None)),
-        f"{NOTHING} Zeile 5 (0001, Name): In den Stammdaten steht heute leer, weder der bisherige noch der neue Wert; bitte prüfen.",
+        f"{NOTHING} Zeile 5 (0001, Name): In den Stammdaten steht heute nichts, weder der bisherige noch der neue Wert; bitte prüfen.",
     ),
     "half of it changed since": (
         register(lambda traeger, orte: traeger.__setitem__("E4", "Mainz")),

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -150,6 +151,24 @@ def start(*args: str, **env: str) -> subprocess.Popen[bytes]:
 def finish(process: subprocess.Popen[bytes]) -> tuple[int, str, str]:
     out, err = process.communicate(timeout=60)
     return process.returncode, (out or b"").decode(), err.decode()
+
+
+def on_a_terminal(
+    *args: str, width: int, module: str = "tests.unit.screen.sample_app", folder: Path = ROOT, error: bool = True
+) -> tuple[int, str]:
+    """Run a module with its output on a terminal, and on demand its stderr; return its status and what it showed."""
+    pty = pytest.importorskip("pty")
+    outer, inner = pty.openpty()
+    env = {**BUFFERED, "TERM": "xterm", "COLUMNS": str(width), "PYTHONPATH": str(ROOT)}
+    command, stderr = [sys.executable, "-m", module, *args], inner if error else subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=folder, env=env, stdout=inner, stderr=stderr) as process:
+        os.close(inner)
+        received = b""
+        with suppress(OSError):  # the way a terminal tells its end
+            while block := os.read(outer, 4096):
+                received += block
+    os.close(outer)
+    return process.returncode, received.decode()
 
 
 if __name__ == "__main__":

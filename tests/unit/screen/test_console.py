@@ -6,13 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from rv2xl.screen.console import expanded
-from tests.unit.screen.sample_app import BUFFERED, HERE, OK, ROOT, call, finish, start
+from tests.unit.screen.sample_app import BUFFERED, HERE, OK, ROOT, call, finish, on_a_terminal, start
 
 FAILURES = [
     ("abbruch", "Die Stammdaten „a.xlsx“�[31m sind nicht lesbar."),
@@ -145,19 +144,8 @@ def test_a_closed_or_full_stderr_changes_nothing() -> None:
 
 
 def test_terminal_gets_a_bar_and_a_drawn_table() -> None:
-    pty = pytest.importorskip("pty")
-    outer, inner = pty.openpty()
-    command = [sys.executable, "-m", "tests.unit.screen.sample_app", "show"]
-    env = {**BUFFERED, "TERM": "xterm", "COLUMNS": "80"}
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=inner, stderr=inner) as process:
-        os.close(inner)
-        received = b""
-        with suppress(OSError):  # the way a terminal tells its end
-            while block := os.read(outer, 4096):
-                received += block
-    os.close(outer)
-    shown = received.decode()
-    assert process.returncode == 0
+    status, shown = on_a_terminal("show", width=80)
+    assert status == 0
     assert "Prüfen [bold]" in shown
     assert "3/3" in shown
     assert "Größe [bold]x[/bold]" in shown

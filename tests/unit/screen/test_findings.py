@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
-import sys
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -33,7 +30,7 @@ from tests.client.commandline import rv2xl
 from tests.forms.standard import standard
 from tests.unit.reports.folder import FORM, YEAR, A, Sent, checked, ort, register, stammdaten_file, usual, written
 from tests.unit.reports.workbook import opened
-from tests.unit.screen.sample_app import BUFFERED, ROOT
+from tests.unit.screen.sample_app import on_a_terminal
 
 EXPECTED = Path(__file__).parent / "expected"
 CALL = Call((Path("Ruecklauf"),), Path("Stammdaten.xlsx"), YEAR)
@@ -214,7 +211,8 @@ def test_a_terminal_shows_what_a_pipe_shows(tmp_path: Path) -> None:
     name = "a[bold]b.xlsx"
     (tmp_path / name).write_bytes(written(one, sent))
     for width in WIDTHS:
-        raw = on_a_terminal(["check", name], tmp_path, width)
+        status, raw = on_a_terminal("check", name, width=width, module="rv2xl", folder=tmp_path, error=False)
+        assert status == 1
         plain = re.sub(r"\x1b\[[0-9;]*m", "", raw)
         assert "\x1b" not in plain
         assert not {*re.findall(r"\x1b\[([0-9;]*)m", raw)} - {"1", "1;31", "0"}
@@ -222,23 +220,6 @@ def test_a_terminal_shows_what_a_pipe_shows(tmp_path: Path) -> None:
         assert lines[0].startswith("✗ a[bold]b.xlsx")
         assert max(map(len, lines)) <= width
         assert any(len(line) > width - 15 for line in lines), "as wide as there is room"
-
-
-def on_a_terminal(arguments: list[str], folder: Path, width: int) -> str:
-    """Run a command with its output on a terminal, and what else it says elsewhere."""
-    pty = pytest.importorskip("pty")
-    outer, inner = pty.openpty()
-    env = {**BUFFERED, "TERM": "xterm", "COLUMNS": str(width), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "rv2xl", *arguments]
-    with subprocess.Popen(command, cwd=folder, env=env, stdout=inner, stderr=subprocess.DEVNULL) as process:
-        os.close(inner)
-        received = b""
-        with suppress(OSError):  # the way a terminal tells its end
-            while block := os.read(outer, 4096):
-                received += block
-    os.close(outer)
-    assert process.returncode == 1
-    return received.decode()
 
 
 def test_a_pipe_has_a_width_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
