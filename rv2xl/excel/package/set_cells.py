@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from bisect import bisect
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -18,7 +19,15 @@ from rv2xl.excel.addresses import Place, cell_name, column_number
 from rv2xl.excel.package.edit import XmlElement, as_part, editable, opened, replace_parts, without_calc_chain
 from rv2xl.excel.package.parser import MAIN
 
-Value: TypeAlias = int | Decimal | float | str | bool | date | None
+
+class Formula(NamedTuple):
+    """A formula as files have it, „HYPERLINK("a.xlsx","öffnen")“, and the text that it shows."""
+
+    text: str
+    shown: str
+
+
+Value: TypeAlias = int | Decimal | float | str | bool | date | Formula | None
 """What a cell can hold; None empties it."""
 
 _MAX_TEXT = 32_767  # characters Excel takes in one cell
@@ -37,6 +46,7 @@ class _Stored(NamedTuple):
     text: str | None
     overwrites: bool = False  # a formula in the cell gives way
     result: bool = False  # only where a formula stands
+    formula: str | None = None  # to be put in
 
 
 def set_cells(
@@ -48,11 +58,12 @@ def set_cells(
 ) -> bytes:
     """Set cell values: sheet name -> address of the cell ("B58"; of a merged area its top-left cell) -> value.
 
-    The cell keeps its style, so a date shows as one only where the style says so; a cell that was not there has the
-    default style. A formula stays and only its stored value changes, so that one call sets inputs and the results that
-    depend on them; a formula named in `overwrite` (sheet, address) gives way to the value, as when a provider pastes
-    over it. `results` are stored values of formulas alone: a cell where no formula stands any more is left as it is.
-    Nothing is recalculated. Text is never taken as a formula.
+    The cell keeps its style, so a date shows as one only where the style says so; a cell that was not there has that of
+    its row or column, as when somebody types there. A formula stays and only its stored value changes, so that one call
+    sets inputs and the results that depend on them; a formula named in `overwrite` (sheet, address) gives way to the
+    value, as when a provider pastes over it, and a Formula always takes its place. `results` are stored values of formulas
+    alone: a cell where no formula stands any more is left as it is. Nothing is recalculated. Text is never taken as a
+    formula.
 
     KeyError for a sheet that is not there; ValueError for what Excel cannot hold, for an `overwrite` without a change
     or of a formula that other cells share, and for a sheet that is damaged or gives no addresses.
@@ -80,6 +91,8 @@ def set_cells(
 def _stored(value: Value, epoch_1904: bool) -> _Stored:
     if value is None:
         return _Stored("", None)
+    if isinstance(value, Formula):
+        return _Stored("str", escaped_text(value.shown), overwrites=True, formula=value.text)
     if isinstance(value, bool):
         return _Stored("b", str(int(value)))
     if isinstance(value, str):
@@ -130,20 +143,32 @@ def _edited(xml: bytes, stored: Mapping[Place, _Stored]) -> bytes | None:
     if data is None:
         raise ValueError("no <sheetData>")
     rows = by_number(data.iterchildren(f"{space}row"), lambda number: int(number) - 1)
+    there, styles = sorted(rows), _column_styles(root, space)
     by_row: dict[int, dict[int, _Stored]] = {}
     for (row, column), value in sorted(stored.items()):
         by_row.setdefault(row, {})[column] = value
     changed = False
     for number, values in by_row.items():
         line = rows[number] if number in rows else etree.Element(f"{space}row", r=str(number + 1))
-        if _edit_row(line, number, values, space):
+        if _edit_row(line, number, values, space, styles):
             changed = True
-            if number not in rows:
-                insert(data, line, rows, number)
+            if number not in rows:  # in ascending order: those that are new already stand before the next
+                _before(data, line, rows, there, number)
     if not changed:
         return None
     _widen(root.find(f"{space}dimension"), [place for place, value in stored.items() if value.text is not None])
     return as_part(root)
+
+
+def _column_styles(root: XmlElement, space: str) -> dict[int, str]:
+    """Return the style of each column that has one."""
+    columns = root.iterfind(f"{space}cols/{space}col")
+    return {
+        number: column.get("style")
+        for column in columns
+        if column.get("style") is not None
+        for number in range(int(column.get("min")) - 1, min(int(column.get("max")), _MAX_COLUMN))
+    }
 
 
 def by_number(found: Iterable[XmlElement], number: Callable[[str], int]) -> dict[int, XmlElement]:
@@ -164,17 +189,33 @@ def insert(parent: XmlElement, new: XmlElement, there: dict[int, XmlElement], nu
     there[number] = new
 
 
-def _edit_row(row: XmlElement, number: int, values: Mapping[int, _Stored], space: str) -> bool:
+def _before(
+    parent: XmlElement, new: XmlElement, elements: Mapping[int, XmlElement], there: Sequence[int], number: int
+) -> None:
+    """Put in a row or a cell before the first of those that were there with a higher number."""
+    position = bisect(there, number)
+    if position == len(there):
+        parent.append(new)
+    else:
+        elements[there[position]].addprevious(new)
+
+
+def _edit_row(
+    row: XmlElement, number: int, values: Mapping[int, _Stored], space: str, styles: Mapping[int, str]
+) -> bool:
     """Set the values of a row by column; tell whether anything changed."""
     cells = by_number(row.iterchildren(f"{space}c"), lambda address: _place(address)[1])
-    changed = False
+    there, changed = sorted(cells), False
     for column, value in values.items():
         cell = cells.get(column)
         if cell is None:
             if value.text is None or value.result:
                 continue
             cell = etree.Element(f"{space}c", r=cell_name(number, column))
-            insert(row, cell, cells, column)
+            style = row.get("s") if row.get("customFormat") in {"1", "true"} else styles.get(column)
+            if style:
+                cell.set("s", style)
+            _before(row, cell, cells, there, column)
             row.attrib.pop("spans", None)  # a hint which columns it fills
         changed |= _set(cell, value, space)
     return changed
@@ -196,12 +237,21 @@ def _set(cell: XmlElement, value: _Stored, space: str) -> bool:
     for attribute in ("t", "vm", *(() if formula is not None else ("cm",))):
         cell.attrib.pop(attribute, None)
     cell.text = None
+    if value.formula is not None:
+        formula = etree.SubElement(cell, f"{space}f")
+        formula.text = value.formula
+    _fill(cell, value, space, has_formula=formula is not None)
+    return True
+
+
+def _fill(cell: XmlElement, value: _Stored, space: str, *, has_formula: bool) -> None:
+    """Put the stored value into an emptied cell; the empty one of a formula is an empty text."""
     if value.text is None:
-        if formula is not None:
+        if has_formula:
             cell.set("t", "str")
             etree.SubElement(cell, f"{space}v").text = ""
-        return True
-    if value.type == "str" and formula is None:
+        return
+    if value.type == "str" and not has_formula:
         cell.set("t", "inlineStr")
         text = etree.SubElement(etree.SubElement(cell, f"{space}is"), f"{space}t")
         text.set(_SPACE, "preserve")
@@ -212,7 +262,6 @@ def _set(cell: XmlElement, value: _Stored, space: str) -> bool:
         if value.text != value.text.strip():
             text.set(_SPACE, "preserve")
     text.text = value.text
-    return True
 
 
 def _widen(stated: XmlElement | None, filled: Collection[Place]) -> None:
