@@ -99,28 +99,19 @@ def generate(
 ) -> None:
     """Arbeitsmappen ausgeben: eine je Leistungserbringer, ohne Stammdaten den leeren Vordruck."""
     from rv2xl.letters.rendering import Templates
-    from rv2xl.letters.send import send
-    from rv2xl.outgoing.generate import form_to_issue, write_issues
-    from rv2xl.outgoing.last_year import beginnings
-    from rv2xl.outgoing.looking_back import looking_back, returns_of_last_year
-    from rv2xl.returns.batch import check_files
+    from rv2xl.letters.sending_out import send_out
+    from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.returns.register import load_register
 
     if templates is not None and not with_letters:
         raise Abbruch("Zu --templates gehört --letters.")
     definition = form_to_issue(form)
     known = load_register(register, year) if register is not None else None
-    begun = beginnings(definition, known, year, **which)
-    if previous:
-        files = returns_of_last_year(definition, known, previous, out)
-        with progress(len(files), "Rückläufe des Vorjahres lesen") as advance:
-            begun = looking_back(begun, definition, known, year, check_files(files, known, year - 1, advance))
-    with progress(len(begun.issues), "Arbeitsmappen schreiben") as advance:
-        if with_letters:
-            written, said = send(begun, known, out, Templates(templates), today or date.today(), advance)
-        else:
-            written, said = write_issues(begun.issues, out, begun.entered, advance), []
-    for sentence in begun.told:
+    letters_of = Templates(templates) if with_letters else None
+    written, told, said = send_out(
+        definition, known, year, out, today or date.today(), progress, previous=previous, templates=letters_of, **which
+    )
+    for sentence in told:
         say(sentence)
     say(written_into(out, written, "Arbeitsmappe", "Arbeitsmappen"))
     for sentence in said:

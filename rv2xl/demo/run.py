@@ -11,15 +11,15 @@ from rv2xl.demo.answers import answer_returns
 from rv2xl.demo.returns import Planted
 from rv2xl.demo.written import RESULTS, Written
 from rv2xl.reports.checked.sentences import files_counted
-from rv2xl.reports.results import consolidate_files, require_targets, write_results
+from rv2xl.reports.results import consolidate_files, report_file_name, require_targets, write_results
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import load_register
 from rv2xl.returns.state import state_of
 
 RUECKMELDUNG = "Rueckmeldung"
-CALCULATIONS = {"fahrtkosten": "Fahrtkosten", "kostenzuordnung": "Kostenzuordnung"}
-"""The calculations that the demo has, and how their summaries are called."""
+CALCULATIONS = ("fahrtkosten", "kostenzuordnung")
+"""The calculations that the demo has."""
 
 
 def run_demo(
@@ -32,19 +32,20 @@ def run_demo(
     made = make(out, providers, seed, year, advance)
     folder = out / RESULTS
     folder.mkdir(exist_ok=True)
-    report, data = folder / f"Regionalbericht_{year}.xlsx", folder / f"Werte_{year}.csv"
+    form = forms.newest("dokumentation")
+    report, data = folder / report_file_name(form, year), folder / f"Werte_{year}.csv"
     files = find_files([made.ruecklauf[0].parent])
     require_targets(report, data, [*files, made.stammdaten])
     register = load_register(made.stammdaten, year)
-    result = consolidate_files(forms.newest("dokumentation"), files, register, year, advance)
+    result = consolidate_files(form, files, register, year, advance)
     write_results(result, report, data)
     answers = list(answer_returns(result, made.ruecklauf[0].parent, folder / RUECKMELDUNG))
     lines = [_line(planted, result.files, result.expected()) for planted in made.planted]
     summaries = []
     files = find_files([made.berechnungen[0].parent])
-    for name, title in CALCULATIONS.items():
+    for name in CALCULATIONS:
         calculated = consolidate_files(forms.newest(name), files, register, year)
-        summaries += write_results(calculated, folder / f"{title}_{year}.xlsx", None)
+        summaries += write_results(calculated, folder / report_file_name(calculated.form, year), None)
         slips = [slip for slip in made.slips if slip.file is not None and slip.file.startswith(name)]
         lines += [_line(slip, calculated.files, ()) for slip in slips]
     Written(out).keep_results()

@@ -77,12 +77,12 @@ def answers(consolidation: Consolidation, replies: Replies, today: date, marked:
     """Return the answer to each sender, in the order of the register: none to whom the program could not read through a mistake of
     its own."""
     return [
-        _answer(consolidation, reply, files, today, marked) for reply in replies.senders if (files := _answered_files(reply))
+        _answer(consolidation, reply, files, today, marked) for reply in replies.senders if (files := answered_files(reply))
     ]  # fmt: skip
 
 
-def _answered_files(reply: Reply) -> list[File]:
-    """Return the files that make the state of a sender."""
+def answered_files(reply: Reply) -> list[File]:
+    """Return the files that a sender gets an answer to: those that make its state."""
     files = [file for file in reply.files if file.state is reply.state]
     return [] if reply.state not in _ANSWERED or any(map(_is_our_mistake, files)) else files
 

@@ -73,6 +73,11 @@ def consolidate_files(
     return consolidate(form, year, register, checked)
 
 
+def report_file_name(form: Form, year: int) -> str:
+    """Return what a report is called where nobody gives it a name: „Regionalbericht_2025.xlsx“, „Fahrtkosten_2025.xlsx“."""
+    return f"{'Regionalbericht' if form.summary is None else form.name.capitalize()}_{year}.xlsx"
+
+
 def require_consolidation(form: Form, year: int) -> None:
     """Raise Abbruch for a form that nobody returns or of which no report is made, and for a year it does not cover."""
     has_report = form.summary is not None or form.outline != Outline()
