@@ -13,15 +13,16 @@ NAME = "Konsolidierung.xlsm"
 
 
 class Look(StrEnum):
-    """How the cells of a column look, and so what stands in them."""
+    """How the cells of a column look, and so what stands in them: names of `reports.workbook.looks`."""
 
     TEXT = "text"
     STRONG = "strong"
     COUNT = "raw.anzahl"
     DAY = "raw.datum"
-    LINK = "link"
-    INPUT = "input.text"
-    CHOICE = "input.ja_nein"
+    LINK = "open"
+    CODE = "one_line"
+    INPUT = "input"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ RUECKLAUF = Table(
                "Rückläufen zählt dieser. Das gilt nur mit Begründung und nur für die Datei, wie sie jetzt ist."),
         Column(Head.BEGRUENDUNG, 34, Look.INPUT, "Warum der Rücklauf trotzdem angenommen wird; die Begründung steht im Bericht."),
         Column(Head.WIRKUNG, 34), Column(Head.BEANTWORTET, 13, Look.DAY), Column(Head.WARNUNGEN, 11, Look.COUNT),
-        Column(Head.GILT_FUER, 22), Column(Head.PRUEFSUMME, 22),
+        Column(Head.GILT_FUER, 60, Look.CODE), Column(Head.PRUEFSUMME, 60, Look.CODE),
     ),
     "Eine Zeile je Datei und je Leistungserbringer, dessen Rücklauf fehlt. Die gelben Spalten füllen Sie aus; eigene Spalten, Filter und "
     "Sortierung bleiben erhalten.", 20_000,
@@ -120,7 +121,7 @@ PROTOKOLL = Table(
     "Protokoll", "Tabelle_Protokoll",
     (
         Column(Head.ZEITPUNKT, 17), Column(Head.VORGANG, 26, Look.STRONG), Column(Head.ERGEBNIS, 80), Column(Head.DATEI, 34),
-        Column(Head.PRUEFSUMME, 68),
+        Column(Head.PRUEFSUMME, 60, Look.CODE),
     ),
     "Was wann gelaufen ist. Unter jedem Lauf stehen die Dateien, die seit dem vorigen neu, geändert oder fort sind, mit ihrer Prüfsumme "
     "(SHA-256); alle anderen waren dieselben.", 1_000_000,
@@ -150,6 +151,11 @@ class Setting:
     default: str
     hint: str
     required: bool = True
+
+    @property
+    def browse_macro(self) -> str | None:
+        """The Sub of the button „durchsuchen …“; None for what is not looked for on a disk."""
+        return f"Durchsuchen{self.name}" if self.kind in {Kind.FILE, Kind.FOLDER} else None
 
 
 FORMULAR = Setting("Formular", "Formular", Kind.FORM, "dokumentation", "Um welches Formular es geht.")
@@ -189,6 +195,9 @@ SETTINGS = (FORMULAR, JAHR, STAMMDATEN, VERSAND_ORDNER, RUECKLAUF_ORDNER, ERGEBN
 
 LETZTER_LAUF, ERGEBNIS, NAECHSTER_SCHRITT = "Letzter_Lauf", "Ergebnis_in_Worten", "Naechster_Schritt"
 """Defined names of the cells of Start that a run fills in."""
+
+INTERPRETER = "Interpreter_Win"
+"""Defined name of the cell that names the Python which the buttons use; xlwings and the VBA code read it."""
 
 
 class Action(StrEnum):
@@ -233,3 +242,8 @@ _BUTTONS = {
     Action.REMIND: ("Erinnerungen erstellen", "ErinnerungenErstellen", "Wessen Rücklauf fehlt, bekommt eine Erinnerung als Entwurf."),
     Action.CONSOLIDATE: ("Konsolidieren", "Konsolidieren", "Alle angenommenen Rückläufe werden zum Bericht zusammengeführt."),
 }  # fmt: skip
+
+NOT_YET = "noch nicht gelaufen"
+"""What stands as the state of a button that was never used."""
+FIRST_STEP = f"Unten auf diesem Blatt die Einstellungen prüfen, dann den Knopf „{Action.GENERATE.label}“ drücken."
+"""The next step before the first run."""

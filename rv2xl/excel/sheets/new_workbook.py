@@ -41,8 +41,9 @@ class NewWorkbook(Workbook):  # type: ignore[misc]
 
     worksheet_class = _Sheet
 
-    def __init__(self, buffer: BytesIO, title: str, subject: str, keywords: str = "") -> None:
+    def __init__(self, buffer: BytesIO, title: str, subject: str, keywords: str = "", comments: str = "") -> None:
         super().__init__(buffer, _OPTIONS)
         named = {"title": title, "subject": subject, "author": "LWV Hessen", "created": CREATED}
-        self.set_properties(named | ({"keywords": keywords} if keywords else {}))
+        told = {"keywords": keywords, "comments": comments}
+        self.set_properties(named | {name: text for name, text in told.items() if text})
         self.set_calc_mode("auto")

@@ -58,20 +58,32 @@ def area(first: tuple[int, int], last: tuple[int, int], sheet: str = "", *, fixe
 class ReportBook:
     """The workbook as a whole."""
 
-    def __init__(self, title: str, subject: str, keywords: str = "") -> None:
+    def __init__(self, title: str, subject: str, keywords: str = "", comments: str = "") -> None:
         self.title = title
         self._buffer = BytesIO()
-        self._book = NewWorkbook(self._buffer, title, subject, keywords)
+        self._book = NewWorkbook(self._buffer, title, subject, keywords, comments)
         self._formats: dict[str, Format] = {}
         self._pages: list[Page] = []
 
-    def page(self, name: str, widths: Sequence[float], tab: str = style.ACCENT) -> Page:
-        """Add a sheet with columns of these widths."""
+    def page(
+        self, name: str, widths: Sequence[float], tab: str = style.ACCENT, *, looks_of_columns: Sequence[str] = ()
+    ) -> Page:
+        """Add a sheet with columns of these widths; with looks for the columns too, what is written there later has them, and the
+        rows grow with it."""
         sheet = self._book.add_worksheet(name)
         sheet.set_tab_color(tab)
-        page = Page(self, sheet, widths)
+        page = Page(self, sheet, widths, looks_of_columns)
         self._pages.append(page)
         return page
+
+    def carry_macros(self, project: bytes) -> None:
+        """Put a VBA project (vbaProject.bin) into the workbook, which is an .xlsm then."""
+        self._book.add_vba_project(BytesIO(project), True)
+
+    def name_cell(self, name: str, page: Page, row: int, column: int) -> None:
+        """Give a cell a name in the whole workbook."""
+        cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+        self._book.define_name(name, f"={quote_sheetname(page.sheet.get_name())}!{cell}")
 
     def format(self, look: str) -> Format:
         """Return the format of a look."""
@@ -96,15 +108,18 @@ class ReportBook:
 class Page:
     """One sheet; rows and columns count from 0."""
 
-    def __init__(self, book: ReportBook, sheet: Any, widths: Sequence[float]) -> None:
+    def __init__(
+        self, book: ReportBook, sheet: Any, widths: Sequence[float], looks_of_columns: Sequence[str] = ()
+    ) -> None:
         self.book, self.sheet, self.widths = book, sheet, tuple(widths)
         self.heights: dict[int, float] = {}
         self._spans: list[tuple[int, int, float]] = []
         self._links = 0
         for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, width, book.format(looks_of_columns[column]) if looks_of_columns else None)
         sheet.hide_gridlines(2)
-        sheet.set_default_row(looks.ROW_HEIGHT)
+        if not looks_of_columns:  # a height for all rows is one that they keep
+            sheet.set_default_row(looks.ROW_HEIGHT)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
     def text(self, row: int, column: int, text: str | None, look: str = "text", last: int | None = None) -> None:
@@ -205,6 +220,13 @@ class Page:
         expected = f"Hier gehört hin: {listed([f'„{word}“' for word in words], 'oder')}."
         options = {"validate": "list", "source": list(words), "input_message": message, "error_message": expected}
         self.sheet.data_validation(*first, *last, options | {"error_title": "Bitte Eingabe prüfen"})
+
+    def button(self, row: int, column: int, caption: str, macro: str, size: tuple[int, int], told: str) -> None:
+        """Put a button so many pixels wide and high into the middle of a cell; `told` is what a screen reader says of it."""
+        width, height = self.widths[column] * 7 + 5, self.heights[row] / 0.75
+        place = {"x_offset": (width - size[0]) // 2, "y_offset": (height - size[1]) // 2}
+        options = {"caption": caption, "macro": macro, "width": size[0], "height": size[1], "description": told}
+        self.sheet.insert_button(row, column, options | place)
 
     def states(self, first: tuple[int, int], last: tuple[int, int], colours: Mapping[str, str]) -> None:
         """Colour cells by their text, which says the same without the colour; `colours` gives the sign of each text."""
