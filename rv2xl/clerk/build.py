@@ -68,8 +68,9 @@ def _write_table(book: ReportBook, table: Table) -> None:
     for row in range(_FIRST_ROW):  # above the heads nothing looks like a column
         for number in range(len(columns)):
             page.text(row, number, "", "bullet")
-    page.text(0, 0, table.sheet, "title")
-    page.text(1, 0, table.note, "note", _within(widths, 150))
+    shown = _within(widths, 150)
+    page.text(0, 0, table.sheet, "title", shown)
+    page.text(1, 0, table.note, "note", shown)
     page.heads(_FIRST_ROW, [Heading(column.head, column.width) for column in columns])
     page.need(_FIRST_ROW, 2 * style.ROW_HEIGHT)  # below the text the filter's button
     first, last = _FIRST_ROW + 1, _FIRST_ROW + table.most

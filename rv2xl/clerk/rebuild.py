@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from rv2xl.clerk.beside import command_file, setup_page
 from rv2xl.clerk.build import workbook_bytes
 from rv2xl.clerk.sheets import NAME
+from rv2xl.clerk.start_sheet import COMMAND_FILE, SETUP_PAGE
 from rv2xl.clerk.vba import vba_project
 from rv2xl.files import write_beside
 from rv2xl.resources import resource
@@ -11,7 +13,7 @@ from rv2xl.resources import resource
 
 def files() -> dict[str, bytes]:
     """Return the files by name. Equal calls give equal bytes, with equal versions of the libraries."""
-    return {NAME: workbook_bytes(vba_project())}
+    return {NAME: workbook_bytes(vba_project()), COMMAND_FILE: command_file(), SETUP_PAGE: setup_page()}
 
 
 def rebuild() -> None:

@@ -91,12 +91,12 @@ JA = "ja"
 RUECKLAUF = Table(
     "Rücklauf", "Tabelle_Ruecklauf",
     (
-        Column(Head.NUMMER, 8.5), Column(Head.TRAEGER, 28, Look.STRONG), Column(Head.STATUS, 16, Look.STRONG),
-        Column(Head.EINGANG, 11, Look.DAY), Column(Head.DATEI, 31), Column(Head.OEFFNEN, 9, Look.LINK),
-        Column(Head.FEHLER, 8, Look.COUNT), Column(Head.FEHLERARTEN, 24),
+        Column(Head.NUMMER, 8.5), Column(Head.TRAEGER, 27, Look.STRONG), Column(Head.STATUS, 15.5, Look.STRONG),
+        Column(Head.EINGANG, 11, Look.DAY), Column(Head.DATEI, 28), Column(Head.OEFFNEN, 9, Look.LINK),
+        Column(Head.FEHLER, 8, Look.COUNT), Column(Head.FEHLERARTEN, 22),
         Column(Head.FREIGABE, 10, Look.CHOICE, "„ja“: Der Rücklauf wird trotz der genannten Fehlerarten angenommen; von zwei verschiedenen "
                "Rückläufen zählt dieser. Das gilt nur mit Begründung und nur für die Datei, wie sie jetzt ist."),
-        Column(Head.BEGRUENDUNG, 34, Look.INPUT, "Warum der Rücklauf trotzdem angenommen wird; die Begründung steht im Bericht."),
+        Column(Head.BEGRUENDUNG, 32, Look.INPUT, "Warum der Rücklauf trotzdem angenommen wird; die Begründung steht im Bericht."),
         Column(Head.WIRKUNG, 34), Column(Head.BEANTWORTET, 13, Look.DAY), Column(Head.WARNUNGEN, 11, Look.COUNT),
         Column(Head.GILT_FUER, 60, Look.CODE), Column(Head.PRUEFSUMME, 60, Look.CODE),
     ),
@@ -181,7 +181,7 @@ VORJAHR_ORDNER = Setting(
     "Rückläufe des Vorjahres",
     Kind.FOLDER,
     "",
-    "Wenn vorhanden: Die neuen Bögen zeigen die Antworten von damals.",
+    "Damit zeigen die neuen Bögen die Antworten von damals.",
     required=False,
 )
 ANSCHREIBEN = Setting(
@@ -236,7 +236,7 @@ class Action(StrEnum):
 
 
 _BUTTONS = {
-    Action.GENERATE: ("Bögen erzeugen", "BoegenErzeugen", "Aus den Stammdaten entsteht für jeden Leistungserbringer ein Bogen."),
+    Action.GENERATE: ("Bögen erzeugen", "BoegenErzeugen", "Für jeden Leistungserbringer der Stammdaten entsteht ein Bogen."),
     Action.CHECK: ("Rücklauf prüfen", "RuecklaufPruefen", "Jede Datei im Rücklauf wird gelesen und geprüft."),
     Action.RESPOND: ("Rückmeldungen erstellen", "RueckmeldungenErstellen", "Wer etwas gesandt hat, bekommt eine Antwort als Entwurf."),
     Action.REMIND: ("Erinnerungen erstellen", "ErinnerungenErstellen", "Wessen Rücklauf fehlt, bekommt eine Erinnerung als Entwurf."),

@@ -27,7 +27,7 @@ COMMAND_FILE = f"{NAME.removesuffix('.xlsm')}.cmd"
 SETUP_PAGE = f"{NAME.removesuffix('.xlsm')}_Einrichten.html"
 """What lies beside the workbook."""
 
-_WIDTHS = (27, 50, 20, 58)
+_WIDTHS = (27, 50, 17, 63)
 _LAST = len(_WIDTHS) - 1
 _FIRST_YEAR = 2000
 _NEIN = "nein"
@@ -36,7 +36,7 @@ _SENTENCE = (
     "Die Knöpfe führen durch das Jahr. Gelb ist, was Sie eintragen; alles Übrige schreibt das Programm. "
     "Rückläufe werden nie verändert."
 )
-_BUTTON, _SMALL_BUTTON = (180, 28), (116, 23)
+_BUTTON, _SMALL_BUTTON = (180, 28), (112, 23)
 _ACTION_HEIGHT, _TOLD_HEIGHT, _SETTING_HEIGHT = 28.5, 30.0, 22.5
 _RUN = (
     (NAECHSTER_SCHRITT, "Nächster Schritt", FIRST_STEP, "strong"),
@@ -141,6 +141,7 @@ def _write_trouble(page: Page, head: int, licence: str) -> int:
     row = head
     for row, (text, look) in enumerate([(text, "text") for text in _TROUBLE] + [(licence, "note")], head + 1):
         page.text(row, 0, text, look, _LAST)
+        page.need(row, style.ROW_HEIGHT + 3)
     return row + 1
 
 

@@ -223,7 +223,7 @@ class Page:
 
     def button(self, row: int, column: int, caption: str, macro: str, size: tuple[int, int], told: str) -> None:
         """Put a button so many pixels wide and high into the middle of a cell; `told` is what a screen reader says of it."""
-        width, height = self.widths[column] * 7 + 5, self.heights[row] / 0.75
+        width, height = round(self.widths[column] * 7 + 5), round(self.heights[row] / 0.75)
         place = {"x_offset": (width - size[0]) // 2, "y_offset": (height - size[1]) // 2}
         options = {"caption": caption, "macro": macro, "width": size[0], "height": size[1], "description": told}
         self.sheet.insert_button(row, column, options | place)
