@@ -41,10 +41,7 @@ _CONFIGURED = (
 """What xlwings' VBA module looks up in a sheet of that name; the texts on the right are for people."""
 
 _FIRST_ROW = 2
-_PRINTED = {RUECKLAUF.sheet: Head.WARNUNGEN}
-"""Up to which column a sheet is printed: checksums are for looking up."""
 _FROZEN = {RUECKLAUF.sheet: 2, BEFUNDE.sheet: 2, PROTOKOLL.sheet: 0}
-_ROWS = 1_048_576
 _SEVERITIES: dict[str, str] = {severity: sign for severity, (sign, _, _) in style.MARKS.items()}
 
 
@@ -78,10 +75,18 @@ def _write_table(book: ReportBook, table: Table) -> None:
     book.name_cell(table.name, page, _FIRST_ROW, 0)
     for number, column in enumerate(columns):
         _help(page, column, (first, number), (last, number))
-    page.set_up(_ROWS - 1, (_FIRST_ROW, _FIRST_ROW), frozen=_FROZEN[table.sheet])
-    if table.sheet in _PRINTED:
-        printed = columns.index(table.column(_PRINTED[table.sheet]))
-        page.sheet.print_area(0, 0, _ROWS - 1, printed)
+    page.set_up(None, (_FIRST_ROW, _FIRST_ROW), frozen=_FROZEN[table.sheet])
+    if table is RUECKLAUF:
+        _fold(page, columns)
+
+
+def _fold(page: Page, columns: tuple[Column, ...]) -> None:
+    """Fold away the columns with checksums: a click on [+] shows them, print leaves them away."""
+    for number, column in enumerate(columns):
+        if column.look is Look.CODE:
+            options = {"level": 1, "hidden": True}
+            page.sheet.set_column(number, number, column.width, page.book.format(column.look), options)
+    page.sheet.set_column(len(columns), len(columns), None, None, {"collapsed": True})
 
 
 def _within(widths: list[float], room: float) -> int:

@@ -235,9 +235,10 @@ class Page:
             self.sheet.conditional_format(*first, *last, rule)
 
     def set_up(
-        self, last: int, repeat: tuple[int, int], scale: int | None = None, *, frozen: int | None = None
+        self, last: int | None, repeat: tuple[int, int], scale: int | None = None, *, frozen: int | None = None
     ) -> None:
-        """Set up A4 landscape down to the row `last`: repeated rows, footer; to the page's width unless a scale is given.
+        """Set up A4 landscape down to the row `last`, or for all that there is: repeated rows, footer; to the page's width unless a scale
+        is given.
 
         On the screen the rows down to the repeated ones stay in sight, and so many `frozen` columns.
         """
@@ -246,7 +247,8 @@ class Page:
         sheet.set_landscape()
         sheet.set_margins(**style.MARGINS)
         sheet.set_footer(style.FOOTER.format(footer=self.book.title.replace("&", "&&")), style.FOOTER_OPTIONS)
-        sheet.print_area(0, 0, last, len(self.widths) - 1)
+        if last is not None:
+            sheet.print_area(0, 0, last, len(self.widths) - 1)
         sheet.repeat_rows(*repeat)
         if frozen is not None:
             sheet.freeze_panes(repeat[1] + 1, frozen)
