@@ -68,19 +68,19 @@ End Sub
 
 ' Fehlt Python oder rv2xl, zeigt xlwings eine Fehlermeldung von Python. Deshalb wird auf Windows zuerst still nachgesehen.
 Private Function IstEingerichtet() As Boolean
-    Dim Windows As Object
+    Dim Konsole As Object
     Dim Python As String
     Dim Ergebnis As Long
     On Error Resume Next
-    Set Windows = CreateObject("WScript.Shell")
-    If Windows Is Nothing Then
+    Set Konsole = CreateObject("WScript.Shell")
+    If Konsole Is Nothing Then
         IstEingerichtet = True
         Exit Function
     End If
     Python = "python"
     Python = ThisWorkbook.Names("Interpreter_Win").RefersToRange.Value
     Ergebnis = -1
-    Ergebnis = Windows.Run("""" & Python & """ -c ""import sys, importlib.util as u; " & _
+    Ergebnis = Konsole.Run("""" & Python & """ -c ""import sys, importlib.util as u; " & _
         "sys.exit(not all(map(u.find_spec, ('rv2xl', 'xlwings'))))""", 0, True)
     IstEingerichtet = (Ergebnis = 0)
 End Function
