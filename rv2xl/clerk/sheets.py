@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 NAME = "Konsolidierung.xlsm"
+COMMAND_FILE = f"{NAME.removesuffix('.xlsm')}.cmd"
+SETUP_PAGE = f"{NAME.removesuffix('.xlsm')}_Einrichten.html"
+"""What lies beside the workbook."""
 
 
 class Look(StrEnum):

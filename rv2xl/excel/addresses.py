@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
-from xlsxwriter.utility import quote_sheetname, xl_cell_to_rowcol, xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_cell_to_rowcol, xl_col_to_name
 
 Place = tuple[int, int]
 """Row and column of a cell."""
@@ -14,11 +15,13 @@ Position = tuple[str, int, int]
 """What stands before an address („Deckblatt!“), row and column."""
 
 
+@lru_cache(maxsize=1_000)
 def column_letter(column: int) -> str:
     """Return the letters of a column."""
     return str(xl_col_to_name(column))
 
 
+@lru_cache(maxsize=1_000)
 def column_number(letters: str) -> int:
     """Return the number of a column: A is 0, AA is 26."""
     return int(xl_cell_to_rowcol(f"{letters}1")[1])
@@ -26,7 +29,7 @@ def column_number(letters: str) -> int:
 
 def cell_name(row: int, column: int) -> str:
     """Return the address of a cell: (25, 1) is B26."""
-    return str(xl_rowcol_to_cell(row, column))
+    return f"{column_letter(column)}{row + 1}"
 
 
 def place_of(cell: str) -> Place:

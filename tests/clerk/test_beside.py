@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from rv2xl.clerk.beside import NOT_SET_UP, PYTHON
+from rv2xl.clerk.building.beside import NOT_SET_UP, PYTHON
 from rv2xl.clerk.sheets import Action
 from rv2xl.resources import resource
 from tests.browser.chromium import Judged

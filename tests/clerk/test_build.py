@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from rv2xl.clerk.building.start_sheet import consolidated_forms
 from rv2xl.clerk.sheets import (
     ERGEBNIS,
     FIRST_STEP,
@@ -27,7 +28,6 @@ from rv2xl.clerk.sheets import (
     Look,
     Table,
 )
-from rv2xl.clerk.start_sheet import consolidated_forms
 from rv2xl.resources import resource
 from tests.clerk.package import anchors, buttons
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rv2xl.clerk.rebuild import files
+from rv2xl.clerk.building.rebuild import files
 from rv2xl.resources import resource
 from tests.clerk.package import parts
 
@@ -25,7 +25,7 @@ def test_a_committed_file_is_up_to_date(name: str, rebuilt: dict[str, bytes]) ->
     committed, made = content(name, resource(f"workbooks/{name}").read_bytes()), content(name, rebuilt[name])
     assert list(committed) == list(made)
     changed = [part for part in made if made[part] != committed[part]]
-    assert not changed, "rebuild it: python -m rv2xl.clerk.rebuild"
+    assert not changed, "rebuild it: python -m rv2xl.clerk.building.rebuild"
 
 
 def test_equal_calls_give_equal_bytes(rebuilt: dict[str, bytes]) -> None:

@@ -10,8 +10,8 @@ from pyopenvba import ExcelFile
 from pyvbaanalysis import DiagnosticSeverity, analyze_office_file
 from vbalidator import precheck_source
 
-from rv2xl.clerk import vba
-from rv2xl.clerk.beside import NOT_SET_UP
+from rv2xl.clerk.building import vba
+from rv2xl.clerk.building.beside import NOT_SET_UP
 from rv2xl.clerk.sheets import INTERPRETER, NAME, SETTINGS, Action
 from rv2xl.resources import resource
 from tests.clerk.package import buttons, code_names, modules

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rv2xl.clerk.building.start_sheet import write_start
+from rv2xl.clerk.building.typing_help import typing_help
 from rv2xl.clerk.sheets import (
     BEFUNDE,
     INTERPRETER,
@@ -15,8 +17,6 @@ from rv2xl.clerk.sheets import (
     Look,
     Table,
 )
-from rv2xl.clerk.start_sheet import write_start
-from rv2xl.clerk.typing_help import typing_help
 from rv2xl.excel import looks as style
 from rv2xl.reports.replies import SIGNS
 from rv2xl.reports.workbook.report_book import Head as Heading

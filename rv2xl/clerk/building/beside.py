@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rv2xl.clerk.build import CONFIGURATION, LICENCE, TITLE
-from rv2xl.clerk.sheets import INTERPRETER, NAME, START, Action
-from rv2xl.clerk.start_sheet import COMMAND_FILE, SETUP_PAGE
+from rv2xl.clerk.building.build import CONFIGURATION, LICENCE, TITLE
+from rv2xl.clerk.sheets import COMMAND_FILE, INTERPRETER, NAME, SETUP_PAGE, START, Action
 from rv2xl.resources import resource
 
 if TYPE_CHECKING:

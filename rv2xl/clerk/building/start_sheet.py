@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from rv2xl import forms
+from rv2xl.clerk.building.typing_help import typing_help
 from rv2xl.clerk.sheets import (
+    COMMAND_FILE,
     ERGEBNIS,
     FIRST_STEP,
     JA,
@@ -12,20 +14,16 @@ from rv2xl.clerk.sheets import (
     NAME,
     NOT_YET,
     SETTINGS,
+    SETUP_PAGE,
     START,
     Action,
     Kind,
     Setting,
 )
-from rv2xl.clerk.typing_help import typing_help
 from rv2xl.excel import looks as style
 from rv2xl.model.definitions.draft import LAST_YEAR
 from rv2xl.model.definitions.outline import Outline
 from rv2xl.reports.workbook.report_book import Page, ReportBook
-
-COMMAND_FILE = f"{NAME.removesuffix('.xlsm')}.cmd"
-SETUP_PAGE = f"{NAME.removesuffix('.xlsm')}_Einrichten.html"
-"""What lies beside the workbook."""
 
 _WIDTHS = (27, 50, 17, 63)
 _LAST = len(_WIDTHS) - 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rv2xl.clerk.build import workbook_bytes
+from rv2xl.clerk.building.build import workbook_bytes
 from rv2xl.resources import resource
 
 DONOR = "quickstart_standalone.xlsm"

@@ -1,12 +1,11 @@
-"""Rebuilds what a clerk gets: `python -m rv2xl.clerk.rebuild` writes Konsolidierung.xlsm and what lies beside it into workbooks/."""
+"""Rebuilds what a clerk gets: `python -m rv2xl.clerk.building.rebuild` writes the workbook and what lies beside it into workbooks/."""
 
 from __future__ import annotations
 
-from rv2xl.clerk.beside import command_file, setup_page
-from rv2xl.clerk.build import workbook_bytes
-from rv2xl.clerk.sheets import NAME
-from rv2xl.clerk.start_sheet import COMMAND_FILE, SETUP_PAGE
-from rv2xl.clerk.vba import vba_project
+from rv2xl.clerk.building.beside import command_file, setup_page
+from rv2xl.clerk.building.build import workbook_bytes
+from rv2xl.clerk.building.vba import vba_project
+from rv2xl.clerk.sheets import COMMAND_FILE, NAME, SETUP_PAGE
 from rv2xl.files import write_beside
 from rv2xl.resources import resource
 

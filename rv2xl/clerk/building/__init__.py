@@ -1,0 +1,1 @@
+"""The workbook as it is delivered: built from its description, with its macros and what lies beside it."""
