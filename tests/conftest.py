@@ -10,6 +10,10 @@ from hypothesis import settings
 
 from rv2xl import forms
 from tests.office.client import Office, missing_office
+from tests.office.macros import MacroOffice
+
+OFFICES = {"office", "macro_office"}
+"""Fixtures with a LibreOffice of their own."""
 
 Program = Callable[[bytes], bytes]
 """Opens a workbook in a spreadsheet program and returns what that program saves."""
@@ -22,27 +26,39 @@ settings.load_profile("any load")
 def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # inherited from a shell that began this in the background
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    config.addinivalue_line("markers", "office: drives LibreOffice (given to all that use the fixture `office`)")
+    config.addinivalue_line("markers", "office: drives LibreOffice (given to all that use one of the fixtures OFFICES)")
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m selects
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "office" in getattr(item, "fixturenames", ()):
+        if OFFICES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("office")
             item.add_marker(pytest.mark.xdist_group("office"))  # one process of the tests, one LibreOffice
 
 
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
-    """One LibreOffice for the session; it starts anew by itself when a test has killed it."""
+    """One LibreOffice for the session; it starts anew by itself when a test has killed it. It runs no macros."""
+    require_office()
+    with Office() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def macro_office() -> Iterator[MacroOffice]:
+    """Another one beside it, which runs the macros of documents that are opened for that."""
+    require_office()
+    with MacroOffice() as running:
+        yield running
+
+
+def require_office() -> None:
     missing = missing_office()
     if missing and os.environ.get("RV2XL_REQUIRE_OFFICE") == "1":
         pytest.fail(f"{missing}, and RV2XL_REQUIRE_OFFICE=1 forbids to go without")
     if missing:
         pytest.skip(missing)
-    with Office() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 VALUES, DATES, TEXTS, FORMULAS = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags
+HIDE = 1  # com.sun.star.sheet.SpreadsheetViewObjectsMode
 FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult
 
 
@@ -64,6 +65,10 @@ class Workbook:
         self._sheets: dict[str, Sheet] = {}
         self._cells: dict[tuple[str, str], Cell] = {}
         self._shown: str | None = None
+        if any(self.sheets.getByIndex(index).DrawPage.Forms.Count for index in range(self.sheets.Count)):
+            self.controller.ShowDrawing = (
+                HIDE  # headless, a window with buttons never ends to paint them, and nothing else is done
+            )
         sidebar = self.controller.getSidebar()
         if sidebar is not None:
             sidebar.setVisible(False)

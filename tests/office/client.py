@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 ROOT = Path(__file__).parents[2]
 UNO_PYTHON = os.environ.get("RV2XL_UNO_PYTHON", "/usr/bin/python3")
@@ -110,6 +110,8 @@ def _remove_lock(path: Path) -> None:
 class Office:
     """One LibreOffice, started when entered or when first needed, and again when it has died. One thread at a time."""
 
+    allows_macros: ClassVar[bool] = False
+
     def __init__(self, timeout: float = 60.0, start_timeout: float = 300.0) -> None:
         self.timeout = timeout
         self.start_timeout = start_timeout
@@ -146,7 +148,8 @@ class Office:
         self._lines = queue.Queue()
         with (self._profile / "server.log").open("w") as log:
             self._process = subprocess.Popen(
-                [UNO_PYTHON, "-B", "-m", "tests.office.server", str(self._profile)], cwd=ROOT,
+                [UNO_PYTHON, "-B", "-m", "tests.office.server", str(self._profile),
+                 *(["--macros"] if self.allows_macros else [])], cwd=ROOT,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=_environment(),
                 encoding="utf-8", start_new_session=True,
             )  # fmt: skip
@@ -154,16 +157,19 @@ class Office:
         self._answer(self.start_timeout)
 
     def open(self, path: str | Path) -> "Document":
+        return Document(self, *self.load(path))
+
+    def load(self, path: str | Path, **options: Any) -> tuple[Path, int]:
+        """Let the office open a workbook; return its full path and the number that the office gives it."""
         path = Path(path).absolute()
         _remove_lock(path)
         self._touched.add(path)
         self.start()
         try:
-            number = self.ask("open", path=str(path))
+            return path, self.ask("open", path=str(path), **options)
         except DocumentLost:  # it died unnoticed since the last call; a file that kills it does so twice
             self.start()
-            number = self.ask("open", path=str(path))
-        return Document(self, path, number)
+            return path, self.ask("open", path=str(path), **options)
 
     def close(self) -> None:
         if self.alive:
@@ -279,34 +285,34 @@ class Document:
     def _enter(self, command: str, entries: list[Any], **options: Any) -> list[Typed]:
         typed: list[Typed] = []
         try:
-            self._ask(command, entries=entries, item=lambda item: typed.append(Typed(**item)), **options)
+            self.ask(command, entries=entries, item=lambda item: typed.append(Typed(**item)), **options)
         except OfficeTimeout:
             typed += [Typed("blocked")] * (len(entries) - len(typed))
         return typed
 
     def delete_rows(self, sheet: str, first: int, count: int = 1) -> None:
         """Delete rows from one on, numbered from 1."""
-        self._ask("delete_rows", sheet=sheet, first=first, count=count)
+        self.ask("delete_rows", sheet=sheet, first=first, count=count)
 
     def insert_rows(self, sheet: str, before: int, count: int = 1) -> None:
         """Insert rows before one, numbered from 1."""
-        self._ask("insert_rows", sheet=sheet, before=before, count=count)
+        self.ask("insert_rows", sheet=sheet, before=before, count=count)
 
     def delete_sheet(self, sheet: str) -> None:
-        self._ask("delete_sheet", sheet=sheet)
+        self.ask("delete_sheet", sheet=sheet)
 
     def calculate_all(self) -> None:
         """LibreOffice keeps the stored results of files others wrote, however wrong, until told to calculate."""
-        self._ask("calculate_all")
+        self.ask("calculate_all")
 
     def cells(self) -> dict[str, dict[str, OfficeCell]]:
         """Every cell that is not empty: sheet → address („B7") → cell."""
-        read: dict[str, list[list[Any]]] = self._ask("read_cells")
+        read: dict[str, list[list[Any]]] = self.ask("read_cells")
         return {sheet: {address: OfficeCell(*rest) for address, *rest in cells} for sheet, cells in read.items()}
 
     def shown(self, sheet: str, cell: str) -> str:
         """What the user sees in the cell, e.g. „1.234,50 €"."""
-        return str(self._ask("shown", sheet=sheet, cell=cell))
+        return str(self.ask("shown", sheet=sheet, cell=cell))
 
     def save_xlsx(self, path: str | Path) -> Path:
         return self._save(path, "xlsx")
@@ -314,22 +320,30 @@ class Document:
     def save_ods(self, path: str | Path) -> Path:
         return self._save(path, "ods")
 
+    def save_xlsm(self, path: str | Path) -> Path:
+        return self._save(path, "xlsm")
+
     def save_pdf(self, path: str | Path) -> Path:
         return self._save(path, "pdf")
 
     def _save(self, path: str | Path, form: str) -> Path:
         path = Path(path).absolute()
-        self._ask("save_as", path=str(path), format=form)
+        self.ask("save_as", path=str(path), format=form)
         _remove_lock(path)
         return path
+
+    def kill_office(self) -> None:
+        """End the office this document is open in by force; all documents in it are lost."""
+        self._office.kill()
 
     def close(self) -> None:
         """Close without saving. Harmless when closed already, or when the office is gone."""
         with contextlib.suppress(DocumentLost):
-            self._ask("close")
+            self.ask("close")
         _remove_lock(self.path)
 
-    def _ask(self, command: str, **arguments: Any) -> Any:
+    def ask(self, command: str, **arguments: Any) -> Any:
+        """Send one command about this document and wait for its result."""
         if self._generation != self._office.generation:
             raise DocumentLost(f"the office {self.path.name} was open in is gone")
         return self._office.ask(command, doc=self._number, **arguments)

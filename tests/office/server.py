@@ -36,9 +36,17 @@ from xml.sax.saxutils import escape
 
 import uno  # type: ignore[import-not-found]
 
+from tests.office.buttons import ButtonCommands
 from tests.office.calc import CommandError, Workbook, read_sheet
+from tests.office.ranges import RangeCommands
 
-FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8", "pdf": "calc_pdf_Export"}
+FILTERS = {
+    "xlsx": "Calc MS Excel 2007 XML",
+    "xlsm": "Calc MS Excel 2007 VBA XML",
+    "ods": "calc8",
+    "pdf": "calc_pdf_Export",
+}
+NEVER, ALWAYS = 0, 4  # com.sun.star.document.MacroExecMode
 
 SETTINGS = (
     # An environment variable (LANG, LC_ALL) does not reach the way numbers and dates are understood; this does.
@@ -47,16 +55,18 @@ SETTINGS = (
     ("/org.openoffice.Office.Common/Misc", "UseDocumentOOoLockFile", "false"),
     ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
     ("/org.openoffice.Office.Common/Misc", "ShowTipOfTheDay", "false"),
-    ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("/org.openoffice.Office.Recovery/RecoveryInfo", "Enabled", "false"),
     ("/org.openoffice.Office.Recovery/AutoSave", "Enabled", "false"),
 )
 
 
-def write_profile(profile: Path) -> None:
+def write_profile(profile: Path, macros: bool) -> None:
+    """A profile that runs no macros at all, or those of documents that are opened to run them."""
+    scripting = "/org.openoffice.Office.Common/Security/Scripting"
+    forbidden = (scripting, "DisableMacrosExecution", "false" if macros else "true")
     items = "".join(
         f'<item oor:path="{escape(path)}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
-        for path, name, value in SETTINGS
+        for path, name, value in (*SETTINGS, forbidden)
     )
     user = profile / "user"
     user.mkdir(parents=True, exist_ok=True)
@@ -82,8 +92,8 @@ def url(path: str) -> str:
 
 
 class Server:
-    def __init__(self, profile: Path) -> None:
-        write_profile(profile)
+    def __init__(self, profile: Path, macros: bool) -> None:
+        write_profile(profile, macros)
         pipe = f"rv2xl{os.getpid()}_{time.time_ns()}"
         soffice = os.environ.get("RV2XL_SOFFICE", "soffice")
         if shutil.which(soffice) is None:
@@ -99,6 +109,7 @@ class Server:
         self.toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
         self.workbooks: dict[int, Workbook] = {}
         self.focused: int | None = None
+        self.commands = (self, RangeCommands(self.workbook), ButtonCommands(self.workbook))
 
     def connect(self, address: str) -> Any:
         local = uno.getComponentContext()
@@ -125,10 +136,10 @@ class Server:
 
     # -- commands: cmd_NAME(**rest of the request) -------------------------------------------------------------------
 
-    def cmd_open(self, path: str) -> int:
+    def cmd_open(self, path: str, macros: bool = False) -> int:
         if not os.path.isfile(path):
             raise CommandError(f"no file {path}")
-        arguments = properties(MacroExecutionMode=0, UpdateDocMode=0)  # no macros, no links
+        arguments = properties(MacroExecutionMode=ALWAYS if macros else NEVER, UpdateDocMode=0)  # no links
         document = self.desktop.loadComponentFromURL(url(path), "_blank", 0, arguments)
         if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             if document is not None:
@@ -256,7 +267,8 @@ def handle(server: Server, request: dict[str, Any]) -> None:
     if command in ("type", "paste"):
         request["answer"] = lambda item: say(id=number, item=item)
     try:
-        result = getattr(server, "cmd_" + command)(**request)
+        room = next(room for room in server.commands if hasattr(room, "cmd_" + command))
+        result = getattr(room, "cmd_" + command)(**request)
     except CommandError as problem:
         say(id=number, ok=False, error=str(problem), alive=True)
     except Exception as problem:  # UNO: whatever it is, the client hears of it
@@ -273,7 +285,7 @@ def main() -> None:
     requests: queue.Queue[str] = queue.Queue()
     threading.Thread(target=read_requests, args=(requests, profile), daemon=True).start()
     try:
-        server = Server(profile)
+        server = Server(profile, macros="--macros" in sys.argv[2:])
     except CommandError as problem:
         say(id=0, ok=False, error=str(problem), alive=False)
         return
