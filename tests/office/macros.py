@@ -58,16 +58,16 @@ class MacroDocument(Document):
         """Return the buttons of all sheets, in the order of the file."""
         return [Button(label, macro, sheet) for sheet, label, macro in self.ask("buttons")]
 
-    def press(self, label: str, *, answers: Iterable[str] = ()) -> Pressed:
-        """Press the one button of this label; `answers` are given to its message boxes (see `attached`).
+    def press(self, button: str | Button, *, answers: Iterable[str] = ()) -> Pressed:
+        """Press a button, or the only one of this label; `answers` are given to its message boxes (see `attached`).
 
         Raises OfficeError if there is no such button, it has no macro or the macro fails in Basic; OfficeTimeout if it hangs.
         """
-        buttons = self.buttons()
-        macros = [button.macro for button in buttons if button.label == label]
+        there = self.buttons()
+        macros = [one.macro for one in there if button in (one, one.label)]
         if len(macros) != 1 or not macros[0]:
-            labels = ", ".join(f"„{button.label}“ → {button.macro or 'no macro'}" for button in buttons)
-            raise OfficeError(f"{len(macros)} buttons „{label}“, or without a macro; there are {labels}")
+            labels = ", ".join(f"„{one.label}“ → {one.macro or 'no macro'}" for one in there)
+            raise OfficeError(f"{len(macros)} buttons for {button}, or one without a macro; there are {labels}")
         given = iter(answers)
         pressed = (self.run_python(command, answers=given) for command in self.ask("press", macro=macros[0]))
         return sum(pressed, start=Pressed())

@@ -71,7 +71,10 @@ class RangeCommands:
         for name in names.ElementNames:
             content = names.getByName(name).Content
             gone = "#REF!" in content.upper()
-            yield name, "=#REF!" if gone else "=" + printer.printFormula(reader.parseFormula(content, first), first)
+            yield (
+                name.removeprefix("_xlnm."),
+                "=#REF!" if gone else "=" + printer.printFormula(reader.parseFormula(content, first), first),
+            )
 
     def parser(self, book: Workbook, convention: int) -> Any:
         parser = book.document.createInstance("com.sun.star.sheet.FormulaParser")

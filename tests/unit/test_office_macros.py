@@ -112,6 +112,7 @@ def test_buttons_and_their_macros(document: MacroDocument) -> None:
         *(Button(label, f"Makros.{macro}", SHEET) for label, (macro, _) in MACROS.items()),
         Button("Falsch", "", "Zweites"),
     ]
+    assert document.press(Button("Nichts", "Makros.Nichts", SHEET)) == Pressed()
     for label in ("Falsch", "Gibt es nicht"):
         with pytest.raises(OfficeError, match="„Falsch“ → no macro"):
             document.press(label)

@@ -89,6 +89,8 @@ def write_workbook(path: Path) -> Path:
         closed.write("A1", "fest")
         closed.write("C3", "frei", book.add_format({"locked": False}))
         closed.protect()
+        start.print_area("B2:E3")
+        start.repeat_rows(1)
         book.define_name("Jahr", "=Start!$C$2")
         book.define_name("Bereich", "='Rück ''l'' auf'!$A$1:$C$3")
         book.define_name("Rück 'l' auf!Eigen", "='Rück ''l'' auf'!$A$1")
@@ -141,7 +143,10 @@ def test_names_through_xlwings(excel: App) -> None:
 def check_names() -> None:
     """The names of `write_workbook`'s book."""
     names = xw.Book.caller().names
-    assert [name.name.replace("'", "") for name in names] == ["Bereich", "Rück l auf!Eigen", "Fort", "Jahr", "Satz"]
+    assert [name.name.replace("'", "") for name in names] == [
+        "Bereich", "Rück l auf!Eigen", "Fort", "Jahr", "Start!Print_Area", "Start!Print_Titles", "Satz",
+    ]  # fmt: skip
+    assert names["Start!Print_Titles"].refers_to_range.address == "$A$2:$XFD$2"
     assert ("jahr" in names, "Monat" in names) == (True, False)
     cells = names["Bereich"].refers_to_range
     assert (cells.sheet.name, cells.address, cells.row, cells.column) == ("Rück 'l' auf", "$A$1:$C$3", 1, 1)

@@ -53,7 +53,9 @@ class FileBackend:
         found = {name: f"={defined.attr_text}" for name, defined in self._book.defined_names.items()}
         for sheet in self._book.worksheets:
             title = quote_sheetname(sheet.title) if not sheet.title.isidentifier() else sheet.title
-            found |= {f"{title}!{name}": f"={defined.attr_text}" for name, defined in sheet.defined_names.items()}
+            own = {name: defined.attr_text for name, defined in sheet.defined_names.items()}
+            own |= {"Print_Area": sheet.print_area, "Print_Titles": sheet.print_titles}
+            found |= {f"{title}!{name}": f"={text}" for name, text in own.items() if text}
         return found
 
     def values(self, sheet: str, box: Box) -> list[list[Value]]:
