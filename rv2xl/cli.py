@@ -157,7 +157,7 @@ def consolidate(
     from rv2xl.returns.state import state_of
 
     files = find_files([folder], where["cache"])
-    require_targets(out, data, [*files, register])
+    require_targets(out, data, [*files, *filter(None, [register, where["decisions"]])])
     result = _consolidated(files, register, year, form, **where)
     written = write_results(result, out, data, personal=personal)
     states = [state_of(entry, result.form) for entry in result.files]
@@ -231,8 +231,11 @@ def _write_letters(
         say(sentence)
 
 
-def _consolidated(files: list[Path], register: Path, year: int, form: str, **where: Any) -> Consolidation:
+def _consolidated(
+    files: list[Path], register: Path, year: int, form: str, decisions: Path | None, **where: Any
+) -> Consolidation:
     """Read the returns of a form and put them together."""
+    from rv2xl.clerk.decisions import read_decisions
     from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.results import consolidate_files, require_consolidation
     from rv2xl.returns.processes.executors import readers
@@ -242,8 +245,9 @@ def _consolidated(files: list[Path], register: Path, year: int, form: str, **whe
     require_consolidation(definition, year)
     with readers(len(files), **where) as lent:
         known = load_register(register, year)
+        decided = read_decisions(decisions) if decisions is not None else []
         with progress(len(files), "Rückläufe lesen") as advance:
-            return consolidate_files(definition, files, known, year, advance, **lent)
+            return consolidate_files(definition, files, known, year, advance, decisions=decided, **lent)
 
 
 @app.command("import-costs")

@@ -28,6 +28,7 @@ def check_returns(
     out: Path | None,
     annotate: Path | None,
     format: str,
+    decisions: Path | None,
     **where: Any,
 ) -> int:
     """Rückläufe prüfen: jeden Befund mit Blatt, Zelle und Abhilfe nennen und sagen, wer noch fehlt."""
@@ -42,8 +43,8 @@ def check_returns(
     if annotate is not None:
         require_outside(annotate, paths)
     if out is not None:
-        require_target(out, paths, [*files, *filter(None, [register])])
-    report = _checked(files, paths, register, year, **where)
+        require_target(out, paths, [*files, *filter(None, [register, decisions])])
+    report = _checked(files, paths, register, year, decisions, **where)
     written = []
     if annotate is not None:
         copies = write_annotated(report.entries, annotate)
@@ -54,16 +55,21 @@ def check_returns(
     if format == "json":
         print_json(as_json(report.entries, values=values, personal=personal))
     else:
-        show_check(
-            report, Call(paths, register, year), written, everything=everything, values=values, personal=personal
-        )
+        call = Call(paths, register, year, decisions)
+        show_check(report, call, written, everything=everything, values=values, personal=personal)
     return 1 if any(entry.has_errors for entry in report.entries) else 0
 
 
 def _checked(
-    files: list[Path], paths: tuple[Path, ...], register: Path | None, year: int | None, **where: Any
+    files: list[Path],
+    paths: tuple[Path, ...],
+    register: Path | None,
+    year: int | None,
+    decisions: Path | None,
+    **where: Any,
 ) -> CheckReport:
     """Read and check files, and put together what that comes to."""
+    from rv2xl.clerk.decisions import read_decisions
     from rv2xl.reports.checked.check_report import CheckReport
     from rv2xl.returns.batch import check_files
     from rv2xl.returns.processes.executors import readers
@@ -71,6 +77,7 @@ def _checked(
 
     with readers(len(files), **where) as lent:
         known = load_register(register, year) if register is not None else None
+        decided = read_decisions(decisions) if decisions is not None else []
         with progress(len(files), "Rückläufe prüfen") as advance:
-            found = check_files(files, known, year, advance, **lent)
+            found = check_files(files, known, year, advance, decisions=decided, **lent)
     return CheckReport(tuple(found), known, year, searched=any(path.is_dir() for path in paths))

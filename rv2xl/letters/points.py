@@ -49,7 +49,7 @@ _OTHER_WORKBOOK = (
 
 def answered(entry: Checked, attachment: str = "") -> Datei:
     """Return what is to be said of a file; `attachment` is the name of its marked copy, if there is one."""
-    read = messages(entry.returned, entry.findings)
+    read = messages(entry.returned, entry.findings_to_send)
 
     def told(severity: Severity, wanted: Callable[[Message], bool] = lambda message: True) -> tuple[Blatt, ...]:
         return _sheets(entry, [message for message in read if message.finding.severity is severity and wanted(message)])

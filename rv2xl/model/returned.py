@@ -18,7 +18,10 @@ from rv2xl.model.issue import Issue
 
 
 class Entry(NamedTuple):
-    """What stood in a field's cell: raw content, the value read from it, and the code of a problem or repair."""
+    """What stood in a field's cell: raw content, the value read from it, and the code of a problem or repair.
+
+    Of a problem there is no value, unless a clerk has decided to take the entry as it was typed.
+    """
 
     field: str
     cell: str
@@ -127,6 +130,11 @@ class ReturnedSheet:
             contents = [self.entries.column(of) or map(self.values.get, of) for of in names]
             self._rows[roster.id] = list(map(dict, map(zip, repeat(columns), zip(*contents, strict=True))))
         return self._rows[roster.id]
+
+    def take(self, entry: Entry, value: Value) -> None:
+        """Take the value of an entry that lies outside its range, before anything is made of the sheet's rows."""
+        self.entries[entry.field] = entry._replace(value=value)
+        self.values[entry.field] = value
 
     @property
     def mark(self) -> Value:

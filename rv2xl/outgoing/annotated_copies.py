@@ -27,12 +27,12 @@ _LONGEST = 200
 
 
 def write_annotated(checked: Sequence[Checked], folder: Path) -> list[Path]:
-    """Write a copy for each file with findings into a folder, which is made if need be; return the copies.
+    """Write a copy for each file with findings that its sender may know of into a folder, which is made if need be; return the copies.
 
     All are written, or none: Abbruch is raised before if an older copy in which somebody corrected something would be replaced, or a
     return itself.
     """
-    found = [entry for entry in checked if entry.findings]
+    found = [entry for entry in checked if entry.findings_to_send]
     targets = list(_targets([Path(entry.file) for entry in found], folder))
     returns = {realpath(entry.file) for entry in checked}
     if taken := next((target for target in targets if realpath(target) in returns), None):
@@ -79,7 +79,9 @@ def marked_copy(entry: Checked) -> bytes:
     data = b""
     with suppress(OSError):
         data = content_of(Path(entry.file))
-    return annotated(data, entry.returned, [_told(message) for message in messages(entry.returned, entry.findings)])
+    return annotated(
+        data, entry.returned, [_told(message) for message in messages(entry.returned, entry.findings_to_send)]
+    )
 
 
 def _told(message: Message) -> Finding:

@@ -23,6 +23,7 @@ from rv2xl.reports.table import WRITERS, TableFile, is_such_table
 from rv2xl.reports.workbook.replaced import not_ours, require_own_kind, title_of
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import Consolidation, consolidate
+from rv2xl.returns.decisions import Decision
 from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.register import Register
 
@@ -66,10 +67,13 @@ def consolidate_files(
     executor: Executor | None = None,
     cache: Cache | None = None,
     shared_disk: bool = True,
+    decisions: Sequence[Decision] = (),
 ) -> Consolidation:
     """Read and check the files and put them together. Raises Abbruch for a year the form does not cover."""
     require_consolidation(form, year)
-    checked = check_files(files, register, year, advance, executor=executor, cache=cache, shared_disk=shared_disk)
+    checked = check_files(
+        files, register, year, advance, executor=executor, cache=cache, shared_disk=shared_disk, decisions=decisions
+    )
     return consolidate(form, year, register, checked)
 
 

@@ -29,7 +29,7 @@ def judged(read: Checked, register: Register | None, year: int | None) -> Checke
             return read
         returned = unpacked_anew(read.returned)
         judge_for(returned, year)
-        return Checked(returned, kept_anew(limited(check(returned))))
+        return Checked(returned, kept_anew(limited(check(returned))), checksum=read.checksum)
     before = len(read.findings)
     _against_year(read, issue, year)
     if register is not None:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import ExitStack
+from functools import partial
 from os.path import abspath
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from rv2xl.model.returned import Return
 from rv2xl.model.wording import listed_first
 from rv2xl.returns.against import judged
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.decisions import Decision, apply_decisions
 from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.processes.packed import unpacked
 from rv2xl.returns.processes.pool import CallLimits, WorkerPool, useful_workers
@@ -35,8 +37,9 @@ def check_files(
     executor: Executor | None = None,
     cache: Cache | None = None,
     shared_disk: bool = True,
+    decisions: Sequence[Decision] = (),
 ) -> list[Checked]:
-    """Read and check files, then hold them against the register, the year and each other; in the order given.
+    """Read and check files, then hold them against the register, the year, each other and what a clerk decided; in the order given.
 
     Each file is read in a process that may die; that costs this file a finding, and the others nothing. `executor` says
     where: processes of our own unless something else is given. With a `cache` a file that is known there is not read again.
@@ -50,7 +53,7 @@ def check_files(
             checked.append(_judged(entry, register, year))
             if advance is not None:
                 advance()
-    compare_returns(checked)
+    compare_returns(checked, decisions, partial(_judged, register=register, year=year))
     return checked
 
 
@@ -93,7 +96,7 @@ def _judged(entry: Checked, register: Register | None, year: int | None) -> Chec
     try:
         return judged(entry, register, year)
     except Exception as error:
-        return failed(error, entry.file)
+        return failed(error, entry.file, entry.checksum)
 
 
 class _Waiting(NamedTuple):
@@ -162,9 +165,9 @@ class _Batch:
             raise Abbruch(f"„{waiting.name}“ wurde nicht gelesen ({type(error).__name__}: {error}).") from error
         if answer.traceback is not None:
             log_mistake(waiting.name, answer.traceback)
-        if self.cache is not None and answer.checksum is not None:
+        if self.cache is not None and answer.checksum is not None and answer.lasting:
             self.cache.keep(answer.checksum, answer.content)
-        return unpacked(answer.content, waiting.name)
+        return unpacked(answer.content, waiting.name, answer.checksum)
 
 
 _NAMED = 3
@@ -174,8 +177,13 @@ _LABEL = 40
 _BROKEN = "Die Prozesse, die lesen sollten, sind beendet worden; bitte noch einmal aufrufen."
 
 
-def compare_returns(checked: Sequence[Checked]) -> None:
-    """Find returns for the same thing: the highest Korrektur Nr. stands, equal ones count once, differing ones not at all.
+def compare_returns(
+    checked: Sequence[Checked],
+    decisions: Sequence[Decision] = (),
+    judge: Callable[[Checked], Checked] = lambda entry: entry,
+) -> None:
+    """Find returns for the same thing: the highest Korrektur Nr. stands, equal ones count once, differing ones not at all, unless a clerk
+    has decided for one of them; `decisions` are taken into account, for which `judge` holds a file against register and year.
 
     One whose number could not be read may have any: it is held against those with the highest, and never replaced.
     """
@@ -186,43 +194,57 @@ def compare_returns(checked: Sequence[Checked]) -> None:
             about = entry.returned.said(issue.form.subject)  # where a sender may send several for one year
             subject = "" if about is None else str(about).lower()
             groups.setdefault((issue.form.name, issue.year, sender, subject), []).append(entry)
+    differing, equal = [], []
     for group in groups.values():
-        if len(group) > 1:
-            _compare_group(sorted(group, key=lambda entry: entry.file))
+        if len(latest := _latest(sorted(group, key=lambda entry: entry.file))) > 1:
+            inputs = [_inputs(entry.returned) for entry in latest]
+            if all(own == inputs[0] for own in inputs):
+                equal.append(latest)
+            else:
+                differing.append(latest)
+                _count_none(latest, inputs)
+    apply_decisions(checked, decisions, differing, judge)
+    for latest in equal:
+        _count_once(latest)
 
 
-def _compare_group(group: Sequence[Checked]) -> None:
+def _latest(group: Sequence[Checked]) -> list[Checked]:
+    """Return those with the highest Korrektur Nr., in whose favour the others do not count."""
     known = [entry.returned.correction for entry in group if entry.returned.correction_is_known]
     highest = max(known, default=0)
     latest = [
         entry for entry in group if entry.returned.correction == highest or not entry.returned.correction_is_known
     ]
-    numbered = (
-        f"mit Korrektur Nr. {highest}"
-        if len(known) == len(group)
-        else "mit einer Korrektur Nr., die dieselbe sein kann"
-    )
     for entry in group:
         if entry not in latest:
-            entry.counted = False
+            entry.counted, entry.replaced = False, True
             entry.add(finding("FORM-ERSETZT", f"Es gilt die Korrektur Nr. {highest} in {_named(latest[:1])}; dieser Rücklauf hat die Nr. "
                               f"{entry.returned.correction}.", value=str(entry.returned.correction), expected=str(highest)))  # fmt: skip
-    if len(latest) == 1:
-        return
-    first = next((entry for entry in latest if entry.status is Status.ANGENOMMEN), latest[0])
-    inputs = [_inputs(entry.returned) for entry in latest]
-    equal = all(found == inputs[0] for found in inputs)
+    return latest
+
+
+def _count_none(latest: Sequence[Checked], inputs: Sequence[_Inputs]) -> None:
+    returned = [entry.returned for entry in latest]
+    numbered = (
+        f"mit Korrektur Nr. {returned[0].correction}"
+        if all(one.correction_is_known for one in returned)
+        else "mit einer Korrektur Nr., die dieselbe sein kann"
+    )
+    also = "ist ein Rücklauf" if len(latest) == 2 else "sind Rückläufe"
     for entry, own in zip(latest, inputs, strict=True):
-        also = "ist ein Rücklauf" if len(latest) == 2 else "sind Rückläufe"
+        entry.counted = False
+        other, found = next(pair for pair in zip(latest, inputs, strict=True) if pair[1] != own)
         rest = _named([other for other in latest if other is not entry])
-        if not equal:
-            entry.counted = False
-            other, found = next(pair for pair in zip(latest, inputs, strict=True) if pair[1] != own)
-            there = "dort" if len(latest) == 2 else f"in {_named([other])}"
-            entry.add(finding("FORM-DOPPELT", f"Auch {rest} {also} für dasselbe Jahr und denselben "
-                              f"Leistungserbringer {numbered}, aber mit anderen Angaben; keiner wird gezählt. "
-                              f"Anders als {there}: {_differing(entry.returned, own, found)}."))  # fmt: skip
-        elif entry is not first:
+        there = "dort" if len(latest) == 2 else f"in {_named([other])}"
+        entry.add(finding("FORM-DOPPELT", f"Auch {rest} {also} für dasselbe Jahr und denselben "
+                          f"Leistungserbringer {numbered}, aber mit anderen Angaben; keiner wird gezählt. "
+                          f"Anders als {there}: {_differing(entry.returned, own, found)}."))  # fmt: skip
+
+
+def _count_once(latest: Sequence[Checked]) -> None:
+    first = next((entry for entry in latest if entry.status is Status.ANGENOMMEN), latest[0])
+    for entry in latest:
+        if entry is not first:
             entry.counted = False
             said = f"Dieser Rücklauf enthält dieselben Angaben wie {_named([first])} und wird nur einmal gezählt."
             entry.add(finding("FORM-DOPPELT", said, severity=Severity.HINWEIS, remedy="Nichts zu tun."))

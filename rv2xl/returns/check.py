@@ -84,7 +84,7 @@ def _sheet(form: Form, sheet: ReturnedSheet, book: KnownValues, unjudged: Unjudg
     bad = sheet.missing | {other.section for other in form.sheets if not other.repeated and other.section not in book}
     for entry in sheet.entries.problems():
         yield _entry_finding(sheet, entry)
-        if entry.code != NORMALISIERT:
+        if entry.code != NORMALISIERT and entry.value is None:
             bad.add(entry.field)
     if sheet.sheet.rosters:
         yield from _rosters(sheet, ready, bad, book, unjudged, used)

@@ -12,11 +12,18 @@ from rv2xl.model.returned import Return
 
 @dataclass(slots=True)
 class Checked:
-    """One file with its findings. `counted` is False for what another return replaces or repeats."""
+    """One file with its findings. `counted` is False for what another return replaces or repeats.
+
+    `replaced` tells that another one stands in its place: one with a higher Korrektur Nr., or one that a clerk has decided for.
+    `checksum` is the SHA-256 (hex, lower case) of the content as it was read; None for a file that could not be opened, or whose reading
+    came to no end.
+    """
 
     returned: Return
     findings: MutableSequence[Finding] = field(default_factory=list)
     counted: bool = True
+    replaced: bool = False
+    checksum: str | None = None
 
     @property
     def file(self) -> str:
@@ -37,6 +44,11 @@ class Checked:
     def has_errors(self) -> bool:
         """Whether a finding is a FEHLER."""
         return any(found.severity is Severity.FEHLER for found in self.findings)
+
+    @property
+    def findings_to_send(self) -> list[Finding]:
+        """What may be told to whoever sent the file: nothing of what a clerk has decided."""
+        return [found for found in self.findings if not found.internal]
 
     def add(self, found: Finding) -> None:
         """Add a finding of this file."""

@@ -31,31 +31,37 @@ from rv2xl.returns.processes.program import program
 
 
 class Answer(NamedTuple):
-    """What was read, packed; the checksum of the bytes that it follows from, none if another run might say otherwise; and the
-    traceback of what went wrong."""
+    """What was read, packed, and the checksum of the bytes, if there were any; whether it follows from them, or another run might say
+    otherwise; and the traceback of what went wrong."""
 
     content: bytes
     checksum: str | None = None
+    lasting: bool = False
     traceback: str | None = None
 
 
 def read_file(load: Callable[[], bytes], name: str) -> Checked:
     """Read and check one file on its own, here. Whatever goes wrong inside becomes a finding, so that the batch goes on."""
+    checksum = None
     try:
-        return _read(_loaded(load), name)
+        data = _loaded(load)
+        checksum = sha256(data).hexdigest()
+        return _read(data, name, checksum)
     except Exception as error:
-        return failed(error, name)
+        return failed(error, name, checksum)
 
 
 def read_packed(source: str | bytes) -> Answer:
     """Do the same with a file given by its absolute path or its bytes: what a process does that may die."""
+    checksum = None
     try:
         data = _loaded(lambda: content(Path(source))) if isinstance(source, str) else source
-        return Answer(packed(_read(data, "")), sha256(data).hexdigest())
+        checksum = sha256(data).hexdigest()
+        return Answer(packed(_read(data, "", checksum)), checksum, lasting=True)
     except MemoryError:
         raise
     except Exception as error:
-        return _failure(error)
+        return _failure(error)._replace(checksum=checksum)
 
 
 def answered(pool: WorkerPool, source: str | bytes, call: Future[Answer]) -> Answer:
@@ -89,7 +95,7 @@ def _pool(limits: CallLimits, thread: int) -> WorkerPool:
     return WorkerPool(1, limits)
 
 
-def _read(data: bytes, name: str) -> Checked:
+def _read(data: bytes, name: str, checksum: str) -> Checked:
     from rv2xl.excel.returned.read import read_return
 
     collecting = gc.isenabled()
@@ -98,7 +104,7 @@ def _read(data: bytes, name: str) -> Checked:
         returned = read_return(data, name)
         found = limited(check(returned))
         returned.findings = limited(returned.findings)
-        return Checked(returned, found)
+        return Checked(returned, found, checksum=checksum)
     finally:
         if collecting:
             gc.enable()
@@ -155,12 +161,12 @@ _UNSEARCHED = (
 _REMEDY_UNSEARCHED = "Bitte das Zugriffsrecht klären oder den verknüpften Ordner selbst angeben und noch einmal prüfen."
 
 
-def failed(error: Exception, name: str) -> Checked:
-    """Return what is said of a file that was not read because of this error, and log it."""
+def failed(error: Exception, name: str, checksum: str | None = None) -> Checked:
+    """Return what is said of a file, of this content if it was opened, that was not read because of this error, and log it."""
     answer = _failure(error)
     if answer.traceback is not None:
         log_mistake(name, answer.traceback)
-    return unpacked(answer.content, name)
+    return unpacked(answer.content, name, checksum)
 
 
 def _failure(error: Exception, limits: CallLimits | None = None) -> Answer:

@@ -23,15 +23,14 @@ class State(StrEnum):
 
 def state_of(entry: Checked, form: Form | None = None) -> State:
     """Return what became of a file among the returns of a form; without one whatever form it is."""
-    codes = {found.code for found in entry.findings}
     if form is not None and entry.issue is not None and entry.issue.form.name != form.name:
         return State.ANDERES
     if entry.status is Status.UNLESBAR:
         return State.UNLESBAR
     if entry.issue is None:
         return State.ZURUECKGEWIESEN
-    if "FORM-ERSETZT" in codes:
+    if entry.replaced:
         return State.ERSETZT
-    if "FORM-DOPPELT" in codes:
+    if not entry.counted:
         return State.DOPPELT
     return State.ANGENOMMEN if entry.status is Status.ANGENOMMEN else State.ZURUECKGEWIESEN

@@ -13,6 +13,7 @@ from rv2xl.reports.checked.check_report import CheckReport, Due
 from rv2xl.reports.checked.sentences import by_state
 from rv2xl.reports.findings import cells_of, together, value_lines
 from rv2xl.reports.replies import SIGNS, File, State
+from rv2xl.returns.decisions import DECIDED
 from rv2xl.returns.messages import UNJUDGED, Message
 from rv2xl.screen.console import table
 from rv2xl.screen.next_step import Call, next_step
@@ -34,6 +35,7 @@ _COUNTED = (
     ("Fehler", "Fehler"), ("Warnung", "Warnungen"), ("erläuterte Warnung", "erläuterte Warnungen"), ("Hinweis", "Hinweise"),
 )  # fmt: skip
 _FOUND, _TODO = 4, 6
+_REPLACED = frozenset({"FORM-ERSETZT", "FORM-DOPPELT", DECIDED})
 
 
 def show_check(
@@ -96,8 +98,8 @@ def file_lines(report: CheckReport, file: File, width: int, *, everything: bool)
 
 
 def _is_of_use(file: File, point: _Point) -> bool:
-    """Whether somebody has to read it: of a file that another one replaces, only that it does."""
-    return file.state is not State.ERSETZT or point.messages[0].finding.code == "FORM-ERSETZT"
+    """Whether somebody has to read it: of a file that another one replaces, only that it does, and what was decided."""
+    return file.state is not State.ERSETZT or point.messages[0].finding.code in _REPLACED
 
 
 def _points(messages: Sequence[Message], folder: str) -> list[_Point]:

@@ -25,6 +25,7 @@ class Call:
     paths: tuple[Path, ...]
     register: Path | None
     year: int | None
+    decisions: Path | None = None
 
     def again(self, command: str, *more: str, year: int | None = None) -> str:
         """Return another call about the same."""
@@ -33,6 +34,8 @@ class Call:
             words += ["--register", str(self.register)]
         if (asked := year or self.year) is not None:
             words += ["--year", str(asked)]
+        if self.decisions is not None:
+            words += ["--decisions", str(self.decisions)]
         words += more
         return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
 

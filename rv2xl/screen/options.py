@@ -40,8 +40,9 @@ answer = option(
 
 
 def reading(command: _Function) -> _Function:
-    """The options of a command that reads many files: who reads them, and what is kept for the next time."""
+    """The options of a command that reads many files: what was decided about them, who reads them, what is kept for the next time."""
     for added in reversed((
+        option("--decisions", type=FILE, help="Freigaben aus der Arbeitsmappe Konsolidierung.xlsm."),
         option("--workers", type=WholeNumber(1, MOST_WORKERS),
                help="So viele Dateien werden gleichzeitig gelesen; ohne Angabe so viele, wie der Rechner gut bewältigt."),
         option("--executor", type=OneOf("processes", "dask"), default="processes",

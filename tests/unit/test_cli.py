@@ -203,13 +203,13 @@ OPTIONS = {
     "forms": "",
     "describe": "format",
     "generate": "register year out provider rows from previous letters templates today",
-    "check": "register year all values personal out annotate format workers executor scheduler cache",
+    "check": "register year all values personal out annotate format decisions workers executor scheduler cache",
     "compare": "format",
     "distances": "table osrm places out today",
     "import-costs": "map year out format",
-    "consolidate": "register year out form data personal workers executor scheduler cache",
-    "respond": "register year out templates form today workers executor scheduler cache",
-    "remind": "register year out templates form today workers executor scheduler cache",
+    "consolidate": "register year out form data personal decisions workers executor scheduler cache",
+    "respond": "register year out templates form today decisions workers executor scheduler cache",
+    "remind": "register year out templates form today decisions workers executor scheduler cache",
 }
 
 

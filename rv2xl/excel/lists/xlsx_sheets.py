@@ -9,7 +9,7 @@ from rv2xl.excel.package.cells.sheet import UNNAMED
 from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.refusal import Refused, damaged
-from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
+from rv2xl.excel.package.unpack import DamagedPart, PackageLimits, PartTooLarge
 from rv2xl.model.entries.entry import Raw
 from rv2xl.model.finding import Severity
 
@@ -30,9 +30,9 @@ def xlsx_sheets(data: bytes) -> list[ListSheet]:
         raise Refused("DATEI-GROESSE", "Sie hat mehr Zellen, als eine solche Liste haben kann.") from large
 
 
-def guarded_list(data: bytes) -> Guarded:
+def guarded_list(data: bytes, limits: PackageLimits = LIST_LIMITS) -> Guarded:
     """Open what a clerk brings along. Raises Refused for what a returned workbook is refused for, and for a document type in any part."""
-    guarded = guard(data, LIST_LIMITS)
+    guarded = guard(data, limits)
     if guarded.package is None:
         found = next(entry for entry in guarded.findings if entry.severity is Severity.FEHLER)
         raise Refused(found.code, found.message, found.remedy)

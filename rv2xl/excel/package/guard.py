@@ -27,6 +27,7 @@ class Guarded:
     workbook: str | None = None
 
 
+_PROJECT_MARKS = frozenset({"vbaproject", "macroenabled"})
 _MACROS = (
     ("vbaproject", "Die Datei enthält Makros (ein VBA-Projekt); nichts davon wurde ausgeführt."),
     ("macrosheet", "Die Datei enthält ein Excel-4.0-Makroblatt; nichts davon wurde ausgeführt."),
@@ -69,7 +70,8 @@ def _inspect(data: bytes, limits: PackageLimits) -> Guarded:
     types = kinds.content_types(package)
     workbook = kinds.workbook_part(package, types)
     parts = [kinds.part_key(name) + " " + kind for name, kind in types.of_part.items()]
-    macros = [finding("DATEI-MAKRO", message) for mark, message in _MACROS if any(mark in part for part in parts)][:1]
+    refused = [entry for entry in _MACROS if not (limits.macros and entry[0] in _PROJECT_MARKS)]
+    macros = [finding("DATEI-MAKRO", message) for mark, message in refused if any(mark in part for part in parts)][:1]
     links = _links(parts)
     return Guarded((*macros, *links)) if macros else Guarded((*links,), package, workbook)
 

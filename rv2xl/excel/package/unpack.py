@@ -20,7 +20,8 @@ class PackageLimits:
     """What a returned workbook never comes near.
 
     Sizes in bytes; `ratio` unpacked : packed, judged for parts above `ratio_from` when they are unpacked (blank formatted sheets reach
-    1 : 12, repetitive ones 1 : 100). Pictures, which never are, may be packed as tightly as they like.
+    1 : 12, repetitive ones 1 : 100). Pictures, which never are, may be packed as tightly as they like. `macros`: whether a VBA project
+    may be in it, of which nothing is run.
     """
 
     file: int = 20 * MIB
@@ -29,6 +30,7 @@ class PackageLimits:
     entry: int = 128 * MIB
     ratio: int = 200
     ratio_from: int = MIB
+    macros: bool = False
 
 
 PACKAGE_LIMITS = PackageLimits()

@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from rv2xl.excel.returned.compare import SheetComparison
 from rv2xl.excel.returned.moved.straighten import roster_column
+from rv2xl.excel.returned.sorted_cells import ResultColumn, sorted_cells
+from rv2xl.excel.sheets.plan import Cell, Layout
 from rv2xl.excel.sheets.recalculate import section_compiled
+from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
-from rv2xl.model.expressions.expr import DASH, Expr, If, RosterColumn, Value, own_fields, references, walk
+from rv2xl.model.expressions.evaluate import compiled
+from rv2xl.model.expressions.expr import DASH, Expr, If, Ref, RosterColumn, Value, own_fields, references, walk
 from rv2xl.model.expressions.known_values import Compiled, KnownValues, Own, for_each
 from rv2xl.model.returned import EntryColumn, ReturnedSheet
 
 
 def compute_results(form: Form, comparisons: Sequence[SheetComparison], sheets: Mapping[str, ReturnedSheet]) -> None:
     """Put the computed values into the sheets. What cannot be computed is blank, as is what rests on a sheet that is gone."""
-    _Results(form, comparisons, sheets).compute()
+    columns: dict[str, Iterable[ResultColumn]] = {}
+    for comparison in comparisons:
+        if (sheet := sheets.get(comparison.placed.key)) is not None:
+            found: Iterable[ResultColumn] = comparison.cells.results
+            if sheet.missing or comparison.places:
+                found = [column.found(sheet.missing, comparison.address) for column in found]
+            columns[sheet.key] = found
+    _Results(form, columns, sheets, section_compiled).compute()
+
+
+def compute_unlimited(layout: Layout, sheets: Mapping[str, ReturnedSheet]) -> None:
+    """Compute the results once more, with inputs that may lie outside their range; each stays in the cell where it was found."""
+    columns = {
+        key: [column.found(sheet.missing, _cell_in(sheet)) for column in sorted_cells(layout.by_key[key].plan).results]
+        for key, sheet in sheets.items()
+    }
+    _Results(layout.issue.form, columns, sheets, _unlimited).compute()
+
+
+@derived_from_section
+def _unlimited(form: Form, section: str, expr: Expr) -> Compiled:
+    """Return an expression as a function to which no number is out of range."""
+    sections = form.sections  # the function must not hold the form, on which it is kept
+
+    def known(ref: Ref) -> Field | None:
+        field = sections[ref.sheet or section].find(ref.field)
+        return None if field is None else replace(field, type=field.type.unlimited)
+
+    return compiled(expr, known)
+
+
+def _cell_in(sheet: ReturnedSheet) -> Callable[[Cell], str]:
+    def address(cell: Cell) -> str:
+        return (sheet.cell(cell.field.id) if cell.field is not None else None) or cell.name
+
+    return address
 
 
 _Unit = tuple[str, str]
@@ -25,18 +65,20 @@ _Unit = tuple[str, str]
 
 
 class _Results:
-    def __init__(self, form: Form, comparisons: Sequence[SheetComparison], sheets: Mapping[str, ReturnedSheet]) -> None:
+    def __init__(
+        self,
+        form: Form,
+        columns: Mapping[str, Iterable[ResultColumn]],
+        sheets: Mapping[str, ReturnedSheet],
+        compile_: Callable[[Form, str, Expr], Compiled],
+    ) -> None:
+        self._compiled = compile_
         self._form, self._sheets = form, sheets
         self._rows = {
             roster.id: sheet.rows(roster) for sheet in sheets.values() for roster in sheet.sheet.rosters.values()
         }
         self._book = KnownValues({key: sheet.values for key, sheet in sheets.items()}, self._rows)
-        self._open = {
-            (comparison.placed.key, column.id): (comparison, column)
-            for comparison in comparisons
-            if comparison.placed.key in sheets
-            for column in comparison.cells.results
-        }
+        self._open = {(key, column.id): column for key, found in columns.items() for column in found}
 
     def compute(self) -> None:
         for unit in tuple(self._open):
@@ -45,7 +87,7 @@ class _Results:
     def _first(self, unit: _Unit) -> None:
         if unit not in self._open:
             return
-        (comparison, column), sheet = self._open.pop(unit), self._sheets[unit[0]]
+        column, sheet = self._open.pop(unit), self._sheets[unit[0]]
         section = sheet.sheet.section
         needs = _needs(self._form, section, column.expr)
         for other, name in needs.units:
@@ -54,9 +96,7 @@ class _Results:
         value_of: Compiled = _nothing
         if not any(other not in self._sheets for other in needs.sheets):
             expr = self._decided(section, column.expr) if column.rows else column.expr
-            own, value_of = _needs(self._form, section, expr).own, section_compiled(self._form, section, expr)
-        if sheet.missing or comparison.places:
-            column = column.found(sheet.missing, comparison.address)
+            own, value_of = _needs(self._form, section, expr).own, self._compiled(self._form, section, expr)
         shown, book = _decimal if column.field.type.scale else _whole, self._book
         values: list[Value]
         if column.rows:
@@ -73,7 +113,7 @@ class _Results:
     def _decided(self, section: str, expr: Expr) -> Expr:
         """Take the branches that are the same for all rows: what their conditions read stands outside the row."""
         while isinstance(expr, If) and not _needs(self._form, section, expr.condition).own:
-            holds = section_compiled(self._form, section, expr.condition)({}, self._book)
+            holds = self._compiled(self._form, section, expr.condition)({}, self._book)
             expr = expr.then if holds else expr.otherwise
         return expr
 

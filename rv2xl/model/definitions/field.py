@@ -104,9 +104,18 @@ class Type:
             return True
         return (low is not None and value < low) or (high is not None and value > high)  # type: ignore[operator]
 
+    @property
+    def unlimited(self) -> Type:
+        """The same without limits for a number or the length of a text; a day keeps its own."""
+        return replace(self, minimum=None, maximum=None, length=LONGEST_TEXT) if self.kind is not Kind.DATUM else self
+
     def rounded(self, number: Decimal) -> Decimal:
         """Round a number within the limits half up to the decimals that are kept."""
         return number.quantize(last_place(self.scale), ROUND_HALF_UP) + 0  # never „-0,00“
+
+
+LONGEST_TEXT = 500
+"""So many signs are kept of a text that is longer than its field allows."""
 
 
 @cache

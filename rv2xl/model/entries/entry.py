@@ -62,6 +62,18 @@ def reader(field: Field) -> Callable[[Raw], Reading]:
     return read
 
 
+def value_outside(field: Field, raw: Raw) -> Value:
+    """Return the value of an entry that lies outside the range of its field (BEREICH), read as any other of its type.
+
+    None if there is none to be had: of a longer text not all is kept, and of a larger number no spreadsheet keeps all digits.
+    """
+    if raw is None or raw == "":
+        return None
+    content, _ = normalised(field.type, raw)
+    value = _JUDGES[field.type.kind](field.type.unlimited, content)
+    return None if isinstance(value, Reading) else value
+
+
 def _repaired(type_: Type, raw: Content) -> Reading:
     content, rules = normalised(type_, raw)
     if content == "":

@@ -15,6 +15,7 @@ from rv2xl.reports.replies import SIGNS, Replies, replies_of
 from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import Head, ReportBook
 from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.decisions import acceptance_of
 
 FILES = "Dateien"
 _NOTE = "Gezählt ist nur, was angenommen ist; andere Formulare stehen hier, sind aber nicht ausgewertet."
@@ -43,17 +44,22 @@ def _write_files(book: ReportBook, replies: Replies, table: TableFile | None) ->
         Head("Datei", 46), Head("LE-Nr.", 9), Head("Status", 18, "strong"), Head("Formular", 40),
         *(Head(severity, 11, "raw.anzahl") for severity in Severity),
     )  # fmt: skip
+    accepted = [acceptance_of(file.entry) for file in replies.files]
+    if any(accepted):
+        heads += (Head("Freigabe", 60),)
     page = book.page(FILES, [head.width for head in heads], style.TABS["given"])
     page.text(0, 0, "Dateien im Ordner", "title", len(heads) - 1)
     page.text(1, 0, _NOTE, "note", len(heads) - 1)
     page.text(2, 0, table and str(table), "note", len(heads) - 1)
     page.heads(HEAD, heads)
-    for at, file in enumerate(replies.files, FIRST):
+    for at, (file, said) in enumerate(zip(replies.files, accepted, strict=True), FIRST):
         form = file.entry.issue.form.title if file.entry.issue is not None else None
         counts = file.counts
         page.values(
             at, heads, (file.shown, file.sender, file.state, form, *(counts[severity] for severity in Severity))
         )
+        if said is not None:
+            page.text(at, len(heads) - 1, said)
     last = FIRST + max(len(replies.files), 1) - 1
     page.states((FIRST, 2), (last, 2), SIGNS)
     page.set_up(last, (HEAD, HEAD), frozen=1)

@@ -12,8 +12,9 @@ from rv2xl.recht.law import OutsideCoverage, load_law, year_end
 from rv2xl.recht.regions import regions
 from rv2xl.reports.regional.figures import Completeness, RegionRow
 from rv2xl.reports.regional.ort_columns import ort_columns
-from rv2xl.reports.replies import Replies, Reply, State
+from rv2xl.reports.replies import Replies, Reply, State, own_name
 from rv2xl.returns.consolidate import WITHOUT, Consolidation
+from rv2xl.returns.decisions import DECIDED, acceptance_of
 from rv2xl.returns.register import Ort
 
 NAMES = 24
@@ -36,6 +37,7 @@ def caveats(consolidation: Consolidation, replies: Replies) -> list[str]:
     """Return the sentences, the gaps of this very report first."""
     return [
         *_gaps(consolidation, replies),
+        *_accepted(consolidation),
         *_versions(consolidation),
         *consolidation.form.outline.notes,
         *_first_year(consolidation),
@@ -61,6 +63,17 @@ def _gaps(consolidation: Consolidation, replies: Replies) -> Iterator[str]:
             f"Seit der Ausgabe geänderte Stammdaten ({'ein Rücklauf' if changed == 1 else f'{changed} Rückläufe'}, siehe "
             f"„Befunde“, {_CHANGED}): Namen und Kreise folgen den heutigen Stammdaten, alle Zahlen dem Rücklauf."
         )
+
+
+def _accepted(consolidation: Consolidation) -> Iterator[str]:
+    """Name the counted returns that a clerk accepted in spite of their FEHLER: whose, in spite of what, and why."""
+    found = [(entry, said) for entry in consolidation.counted if (said := acceptance_of(entry)) is not None]
+    for entry, said in found[:NAMES]:
+        sender = entry.returned.sender or ""
+        name = consolidation.register.name_of(sender) or own_name(entry) or "ohne Namen"
+        yield f"Durch Freigabe enthalten: {name} ({sender}). {said}"
+    if len(found) > NAMES:
+        yield f"Durch Freigabe enthalten sind {len(found) - NAMES} weitere; „Befunde“ nennt sie unter {DECIDED}."
 
 
 def _versions(consolidation: Consolidation) -> Iterator[str]:

@@ -63,11 +63,12 @@ class Cache:
     def find(self, file: Path, name: str) -> Checked | None:
         """Return what is known of a file; None if it has to be read. `name` is what it is called in findings."""
         try:
-            key = _key(sha256(content_of(file)).hexdigest())
+            checksum = sha256(content_of(file)).hexdigest()
+            key = _key(checksum)
             sign, _, content = content_of(self._path(key)).partition(b"\n")
             if sign != _sign(key, content):
                 return None
-            found = unpacked(content, name)
+            found = unpacked(content, name, checksum)
             list(found.returned.sheets.values())
         except (OSError, ValueError, KeyError, TypeError, IndexError, ArithmeticError):
             return None

@@ -18,6 +18,7 @@ from typing import Any
 
 from rv2xl import forms
 from rv2xl.excel.package.refusal import megabytes, too_large
+from rv2xl.model.definitions.field import LONGEST_TEXT
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.variants import printed_in
 from rv2xl.model.entries.entry import Raw
@@ -30,7 +31,6 @@ from rv2xl.returns.processes.packed_findings import kept, pack
 MOST = 64 * 1024 * 1024
 """No file's content is larger; what claims to be is not unpacked."""
 
-_LONGEST_RAW = 500
 _MOST_EXACT = 10**15
 _MICROSECOND = timedelta(microseconds=1)
 _HEAD, _GIVEN, _FIRST_SHEET = 0, 1, 2
@@ -63,8 +63,8 @@ def packed(checked: Checked) -> bytes:
     return zlib.compress(content, 1)
 
 
-def unpacked(data: bytes, file: str) -> Checked:
-    """Return what was packed, as found in the file of this name. Raises ValueError or KeyError for other bytes."""
+def unpacked(data: bytes, file: str, checksum: str | None = None) -> Checked:
+    """Return what was packed, as found in the file of this name and content. Raises ValueError or KeyError for other bytes."""
     head = json.loads(_lines(data)[_HEAD])
     issue = None
     sheets: MutableMapping[str, ReturnedSheet] = {}
@@ -81,7 +81,7 @@ def unpacked(data: bytes, file: str) -> Checked:
         issue = Issue(printed_in(known, edition).with_rows(rows), year, sender, given)
         sheets = _Sheets(data, issue.form, tuple(map(sys.intern, head["sheets"])))
     returned = Return(file, issue, head["sender"], sheets, kept(head["read"], None))
-    return Checked(returned, kept(head["found"], file))
+    return Checked(returned, kept(head["found"], file), checksum=checksum)
 
 
 def _last_year(head: Mapping[str, Any], key: str) -> dict[str, Value]:
@@ -214,10 +214,10 @@ def _is_usual(entry: Entry) -> bool:
 def _bounded(raw: Raw) -> Raw:
     """Return the beginning of a long text that was not read as it stands, and by what it is told from others: a file of 150 KB can
     show one of 32,767 signs in a thousand cells."""
-    if not isinstance(raw, str) or len(raw) <= _LONGEST_RAW:
+    if not isinstance(raw, str) or len(raw) <= LONGEST_TEXT:
         return raw
     checksum = sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{raw[:_LONGEST_RAW]}… ({len(raw)} Zeichen, SHA-256 {checksum})"
+    return f"{raw[:LONGEST_TEXT]}… ({len(raw)} Zeichen, SHA-256 {checksum})"
 
 
 def _usual(value: Value) -> Raw:

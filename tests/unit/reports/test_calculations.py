@@ -15,11 +15,14 @@ from rv2xl import forms
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.expressions.expr import Value
+from rv2xl.model.finding import Severity
 from rv2xl.outgoing.issuing import issue_for
 from rv2xl.reports.calculations.spread import spread_of
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.returns.batch import check_file, compare_returns
+from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import consolidate
+from rv2xl.returns.decisions import Decision
 from tests.differential.engines import formulon_values, spoiled, stored_values
 from tests.differential.workbooks import alike
 from tests.forms.standard import YEAR, standard
@@ -41,8 +44,13 @@ def summary(form: str, sent: tuple[tuple[str, str, tuple[tuple[tuple[str, str], 
             entered.setdefault(key, {})[field] = value
         data = workbook_bytes(lay_out(issue_for(definition, register, YEAR, sender)), entered)
         entries.append(check_file(partial(bytes, data), name, register, YEAR))
-    compare_returns(entries)
+    compare_returns(entries, [_decision(entry) for entry in entries if entry.file.startswith("freigegeben")])
     return summary_bytes(consolidate(definition, YEAR, register, entries))
+
+
+def _decision(entry: Checked) -> Decision:
+    codes = frozenset(found.code for found in entry.findings if found.severity is Severity.FEHLER)
+    return Decision(entry.file, entry.checksum or "", codes, "Vermerk vom 3. Mai")
 
 
 def lines(data: bytes, sheet: str) -> list[dict[str, Any]]:
@@ -85,6 +93,20 @@ def test_a_row_for_each_accepted_return_and_the_sum_of_the_years() -> None:
     ]
     (total,) = [row for row in shown if row["LE-Nr."] == "Summe"]
     assert (total[jahr], total[platz]) == (pytest.approx(756904.89), None)
+
+
+def test_who_was_accepted_in_spite_of_what() -> None:
+    """Further costs without a reason; once with a decision, once without."""
+    sent = (
+        neubau("a.xlsx", "0001", bau__weitere=Decimal(1000)), neubau("b.xlsx", "0002"),
+        neubau("freigegeben.xlsx", "0003", bau__weitere=Decimal(1000)),
+    )  # fmt: skip
+    data = summary("neubau", sent)
+    assert [row["Datei"] for row in lines(data, "Bögen") if row["Datei"]] == ["b.xlsx", "freigegeben.xlsx"]
+    assert {row["Datei"]: row["Freigabe"] for row in lines(data, "Dateien")} == {
+        "a.xlsx": None, "b.xlsx": None, "freigegeben.xlsx": "Trotz A4-BEGRUENDUNG angenommen: Vermerk vom 3. Mai",
+    }  # fmt: skip
+    assert "Freigabe" not in lines(summary("neubau", sent[:2]), "Dateien")[0]
 
 
 def test_each_part_of_the_costs_is_added_up_for_itself() -> None:

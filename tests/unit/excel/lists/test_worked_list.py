@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from rv2xl.excel.lists.worked_list import worked_rows
+from rv2xl.excel.lists import worked_list
+from rv2xl.excel.lists.worked_list import HEADS_WITHIN, worked_rows
 from rv2xl.model.abbruch import Abbruch
 from tests.security import hostile
 
@@ -54,6 +55,23 @@ def test_errors_and_wrong_tables(tmp_path: Path) -> None:
         assert said in str(refused.value)
     saved(path, HEADS, more=lambda book: book.copy_worksheet(book.worksheets[0]))
     with pytest.raises(Abbruch, match="steht die Liste mehrmals"):
+        worked_rows(path, HEADS)
+
+
+def test_of_a_sheet_without_heads_no_more_is_read_than_it_takes_to_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worked_list, "MOST_CELLS", HEADS_WITHIN + 10)
+    path = tmp_path / "Liste.xlsx"
+    for above, found in ((HEADS_WITHIN - 1, True), (HEADS_WITHIN, False)):
+        saved(path, *[("x",)] * above, HEADS, ("1", "a"))
+        if found:
+            assert [row.number for row in worked_rows(path, HEADS)] == [HEADS_WITHIN + 1]
+        else:
+            with pytest.raises(Abbruch, match="Auf keinem Blatt"):
+                worked_rows(path, HEADS)
+    saved(path, *[("x",)] * 5 * HEADS_WITHIN)
+    with pytest.raises(Abbruch, match="Auf keinem Blatt"):
         worked_rows(path, HEADS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from rv2xl.returns.batch import check_files
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.folder import find_files
 from rv2xl.returns.processes import executors
+from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.processes.executors import readers
 from rv2xl.returns.processes.pool import CallLimits, WorkerPool
 from tests.unit.returns.processes.planted import CRASH, HANG, PATIENT, SHORT, plant
@@ -74,6 +76,25 @@ def test_a_dask_cluster_of_two_workers(scheduler: str, files: list[Path], expect
     for shared_disk in (False, True):
         with readers(len(files), "dask", None, scheduler, None) as lent:
             assert outcome(files, **lent | {"shared_disk": shared_disk}) == expected
+
+
+def checksums(files: list[Path], **how: Any) -> list[str | None]:
+    return [entry.checksum for entry in check_files(files, **how)]
+
+
+def test_a_file_is_known_by_the_bytes_that_were_read_wherever(scheduler: str, files: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "damaged.xlsx").write_bytes(b"PK\x03\x04")
+    some = [*files, tmp_path / "damaged.xlsx", tmp_path / "gone.xlsx"]
+    expected = [sha256(file.read_bytes()).hexdigest() for file in some[:-1]] + [None]
+    with WorkerPool(2) as pool, ThreadPoolExecutor(2) as threads:
+        assert checksums(some, executor=pool) == expected
+        assert checksums(some, executor=threads, shared_disk=False) == expected
+        kept = Cache(tmp_path / "cache")
+        assert checksums(some, executor=pool, cache=kept) == expected
+        assert checksums(some[:-1], executor=Broken(BrokenExecutor()), cache=kept) == expected[:-1], "nothing is read"
+    with readers(len(some), "dask", None, scheduler, None) as lent:
+        assert checksums(some, **lent) == expected
+    assert [batch.check_file(file.read_bytes, "x.xlsx").checksum for file in some] == expected
 
 
 def test_a_file_that_cannot_be_opened_is_a_finding_wherever_it_is_read(files: list[Path], tmp_path: Path) -> None:

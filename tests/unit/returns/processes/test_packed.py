@@ -43,7 +43,7 @@ def plain(value: Any) -> Any:
 
 
 def same(read: Checked) -> Checked:
-    again = unpacked(packed(read), read.file)
+    again = unpacked(packed(read), read.file, read.checksum)
     assert plain(again) == plain(read)
     assert packed(again) == packed(read)
     return again
