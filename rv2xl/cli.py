@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from click import argument, option
 
 from rv2xl.commands.check_returns import check_returns
+from rv2xl.commands.clerk import clerk, doctor
 from rv2xl.commands.distances import distances
 from rv2xl.commands.update_register import update_register
 from rv2xl.model.abbruch import Abbruch
@@ -208,6 +209,8 @@ def remind(folder: Path, out: Path, **asked: Any) -> None:
 
 app.command()(distances)
 app.command("update-register")(update_register)
+app.command()(clerk)
+app.command()(doctor)
 
 
 def _write_letters(

@@ -6,6 +6,7 @@ Nothing of its VBA project is run.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.foreign_text import one_line, shortened
 from rv2xl.returns.decisions import Decision
 
-_HEADS = (Head.DATEI, Head.FREIGABE, Head.BEGRUENDUNG, Head.FEHLERARTEN, Head.PRUEFSUMME, Head.GILT_FUER)
+HEADS = (Head.DATEI, Head.FREIGABE, Head.BEGRUENDUNG, Head.FEHLERARTEN, Head.PRUEFSUMME, Head.GILT_FUER)
 """Without these it is no such table; the others are for the eye."""
 _CHECKSUM = re.compile("[0-9a-fA-F]{64}")
 _CODES = re.compile("[A-Z0-9-]+(?:, *[A-Z0-9-]+)*|")
@@ -26,37 +27,44 @@ _CODES = re.compile("[A-Z0-9-]+(?:, *[A-Z0-9-]+)*|")
 def read_decisions(path: Path) -> list[Decision]:
     """Read the decisions of a workbook, wherever its table stands and however the sheet is called by now.
 
-    Raises Abbruch for a file that is no such workbook or cannot be read, and for a row that cannot be understood: a word under
-    „Freigabe“ that is none, „ja“ where there is no file, or what a run wrote and somebody has changed.
+    Raises Abbruch for a file that is no such workbook or cannot be read, and for a row that cannot be understood.
     """
-    rows = worked_rows(path, _HEADS, replace(LIST_LIMITS, macros=True))
-    return [_decision(path, row) for row in rows if _is_accepted(path, row)]
+    return decisions_of(worked_rows(path, HEADS, replace(LIST_LIMITS, macros=True)), f"„{path}“")
 
 
-def _is_accepted(path: Path, row: ListRow) -> bool:
+def decisions_of(rows: Iterable[ListRow], where: str) -> list[Decision]:
+    """Return the decisions that rows hold; `where` is the workbook as a sentence names it.
+
+    Raises Abbruch for a row that cannot be understood: a word under „Freigabe“ that is none, „ja“ where there is no file, or what a run
+    wrote and somebody has changed.
+    """
+    return [_decision(where, row) for row in rows if _is_accepted(where, row)]
+
+
+def _is_accepted(where: str, row: ListRow) -> bool:
     word = _text(row, Head.FREIGABE)
     if word and word.casefold() != JA:
-        raise _not_understood(path, row, Head.FREIGABE, f"erwartet wird „{JA}“ oder nichts")
+        raise _not_understood(where, row, Head.FREIGABE, f"erwartet wird „{JA}“ oder nichts")
     return bool(word)
 
 
-def _decision(path: Path, row: ListRow) -> Decision:
+def _decision(where: str, row: ListRow) -> Decision:
     """Return the decision of a row: about what it is tied to, or else about the file as it was at the last check; with no checksum, if it
     could not be opened then."""
     file = _text(row, Head.DATEI)
     if not file:
         raise Abbruch(
-            f"In „{path}“, Zeile {row.number}, steht „{JA}“ unter „{Head.FREIGABE}“, aber keine Datei unter „{Head.DATEI}“."
+            f"In {where}, Zeile {row.number}, steht „{JA}“ unter „{Head.FREIGABE}“, aber keine Datei unter „{Head.DATEI}“."
         )
     head, bound = Head.GILT_FUER, _text(row, Head.GILT_FUER)
     checksum, _, codes = bound.partition(" ")
     if not bound:
         head, checksum, codes = Head.PRUEFSUMME, _text(row, Head.PRUEFSUMME), _text(row, Head.FEHLERARTEN)
     if checksum and _CHECKSUM.fullmatch(checksum) is None:
-        raise _not_understood(path, row, head, "erwartet wird eine Prüfsumme, wie „Rücklauf prüfen“ sie einträgt")
+        raise _not_understood(where, row, head, "erwartet wird eine Prüfsumme, wie „Rücklauf prüfen“ sie einträgt")
     if _CODES.fullmatch(codes.strip()) is None:
-        where = head if bound else Head.FEHLERARTEN
-        raise _not_understood(path, row, where, "erwartet werden Fehlerarten, wie „Rücklauf prüfen“ sie einträgt")
+        wrong = head if bound else Head.FEHLERARTEN
+        raise _not_understood(where, row, wrong, "erwartet werden Fehlerarten, wie „Rücklauf prüfen“ sie einträgt")
     named = frozenset(code.strip() for code in codes.split(",") if code.strip())
     return Decision(file, checksum.lower(), named, _text(row, Head.BEGRUENDUNG))
 
@@ -65,7 +73,7 @@ def _text(row: ListRow, head: Head) -> str:
     return cell_text(row.cells[head])
 
 
-def _not_understood(path: Path, row: ListRow, head: Head, expected: str) -> Abbruch:
+def _not_understood(where: str, row: ListRow, head: Head, expected: str) -> Abbruch:
     typed = shortened(one_line(_text(row, head)))
     found = f"„{typed}“" if typed else "nichts"
-    return Abbruch(f"In „{path}“, Zeile {row.number}, steht unter „{head}“ {found}; {expected}.")
+    return Abbruch(f"In {where}, Zeile {row.number}, steht unter „{head}“ {found}; {expected}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -28,15 +28,23 @@ from rv2xl.returns.consolidate import Consolidation
 PURPOSE = "Erinnerung"
 
 
-def remind(consolidation: Consolidation, returned: Path, out: Path, templates: Templates, today: date) -> list[str]:
-    """Write list and drafts into a folder; return sentences that tell what was written, and what the clerk has to do by hand.
+def remind(
+    consolidation: Consolidation,
+    returned: Path,
+    out: Path,
+    templates: Templates,
+    today: date,
+    spared: Collection[str] = (),
+) -> list[str]:
+    """Write list and drafts into a folder; return sentences that tell what was written, and what the clerk has to do by hand. Nobody is
+    reminded who is `spared` by number: who has just got an answer, say.
 
     Raises Abbruch, and writes nothing, if all returns are of one other year, for a fault in a template and for a file of another day that
     somebody has changed.
     """
     require_answerable(consolidation, returned, out)
     form, year = consolidation.form, consolidation.year
-    entries = chase_list(consolidation, replies_of(consolidation, ()), today)
+    entries = chase_list(consolidation, replies_of(consolidation, ()), today, spared)
     outgoing = [Outgoing(entry.letter) for entry in entries]
     files = {file_of(form, year): chase_book(entries, form, year, today)}
     files |= dict(letter_files(form, year, outgoing, PURPOSE, templates))

@@ -1,0 +1,1 @@
+"""Konsolidierung.xlsm to be read and written: open in Excel, or closed."""

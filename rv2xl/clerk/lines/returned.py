@@ -1,0 +1,140 @@
+"""„Rücklauf“: one line for each file, and for each Leistungserbringer of whom there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from rv2xl.clerk.books.book import Block, Cell
+from rv2xl.clerk.lines.places import Places
+from rv2xl.clerk.lines.table import Key, Line, Values, WorkedTable, blocks, text_of
+from rv2xl.clerk.sheets import JA, Head
+from rv2xl.model.finding import Severity
+from rv2xl.model.foreign_text import one_line, shown_name
+from rv2xl.reports.replies import File, Replies, Reply, State, own_name
+from rv2xl.returns.checked import Checked
+from rv2xl.returns.decisions import DECIDED, codes_to_decide
+from rv2xl.returns.register import Register
+
+PATIENCE = timedelta(days=14)
+"""So long nobody is reminded who has got an answer: a house rule, the contract names no such time."""
+GONE = "nicht mehr im Ordner"
+"""The status of a file that is no longer there, and beside which the clerk has typed something."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a run has seen: who has returned what, on which day, and to whom it has written an answer."""
+
+    replies: Replies
+    register: Register
+    places: Places
+    today: date
+    answered: Collection[str] = ()
+    chases: bool = True
+
+
+def returned_blocks(worked: WorkedTable, seen: Seen) -> list[Block]:
+    """Return the cells that bring the table up to what was seen."""
+    return blocks(worked, key_of, list(_lines(seen)), (Head.STATUS, GONE))
+
+
+def key_of(row: Values) -> Key:
+    """A row with a file is known by it, any other by its Leistungserbringer."""
+    file = text_of(row[Head.DATEI])
+    return (file,) if file else ("", text_of(row[Head.NUMMER]))
+
+
+def _lines(seen: Seen) -> Iterator[Line]:
+    """Yield the lines in the order of the Leistungserbringer; a first file takes the row in which it was missing."""
+    for reply in seen.replies.senders:
+        for file in reply.files:
+            yield _line_of(seen, file, reply.name)
+        if not reply.files and reply.expected and seen.chases:
+            yield Line((("", reply.number),), partial(_missing, reply))
+    assigned = {id(file) for reply in seen.replies.senders for file in reply.files}
+    for file in seen.replies.files:
+        if id(file) not in assigned:
+            name = seen.register.name_of(file.sender or "") or own_name(file.entry)
+            yield _line_of(seen, file, name)
+
+
+def _line_of(seen: Seen, file: File, name: str) -> Line:
+    keys: list[Key] = [(seen.places.name_of(file.entry.file),)]
+    if file.sender is not None:
+        keys.append(("", file.sender))
+    return Line(tuple(keys), partial(_returned, seen, file, name))
+
+
+def _missing(reply: Reply, row: Values) -> Values:
+    return {Head.NUMMER: reply.number, Head.TRAEGER: shown_name(reply.name), Head.STATUS: State.FEHLT.value}
+
+
+def _returned(seen: Seen, file: File, name: str, row: Values) -> Values:
+    """Return the cells of a file. The day it came in stays what it is while the file is the same, and so does the day of its answer."""
+    entry, counts = file.entry, file.counts
+    same = bool(row) and text_of(row[Head.PRUEFSUMME]) == (entry.checksum or "")
+    came = row[Head.EINGANG] if same else None
+    answered = seen.today if entry.file in seen.answered else row[Head.BEANTWORTET] if same else None
+    return {
+        Head.NUMMER: file.sender, Head.TRAEGER: shown_name(name), Head.STATUS: file.state.value, Head.EINGANG: came or seen.today,
+        Head.DATEI: seen.places.name_of(entry.file), Head.OEFFNEN: seen.places.link(entry.file),
+        Head.FEHLER: float(counts[Severity.FEHLER]), Head.FEHLERARTEN: ", ".join(sorted(codes_to_decide(entry))),
+        Head.WIRKUNG: effect(entry),
+        Head.BEANTWORTET: answered, Head.WARNUNGEN: float(counts[Severity.WARNUNG]), Head.GILT_FUER: _bound(entry, row),
+        Head.PRUEFSUMME: entry.checksum,
+    }  # fmt: skip
+
+
+def unanswered(worked: WorkedTable, seen: Seen, answerable: Collection[str]) -> list[str]:
+    """Return the files, of those to which an answer belongs, to which none has been written."""
+    done = _answers(worked)
+    return [
+        file.entry.file
+        for file in seen.replies.files
+        if file.entry.file in answerable and file.entry.file not in seen.answered and _row_key(seen, file) not in done
+    ]
+
+
+def answered_lately(worked: WorkedTable, seen: Seen, answerable: Collection[str]) -> set[str]:
+    """Return the numbers of those who have got an answer to all that they sent, and have not yet had the time to act on it."""
+    done, since = _answers(worked), seen.today - PATIENCE
+    found = set()
+    for reply in seen.replies.senders:
+        days = [
+            seen.today if file.entry.file in seen.answered else done.get(_row_key(seen, file))
+            for file in reply.files
+            if file.entry.file in answerable
+        ]
+        if days and all(isinstance(day, date) and day > since for day in days):
+            found.add(reply.number)
+    return found
+
+
+def _answers(worked: WorkedTable) -> dict[tuple[str, str], Cell]:
+    """Return the days of answers by file and checksum."""
+    rows = (worked.values(number) for number in range(len(worked.rows)))
+    return {
+        (text_of(row[Head.DATEI]), text_of(row[Head.PRUEFSUMME])): row[Head.BEANTWORTET]
+        for row in rows
+        if text_of(row[Head.BEANTWORTET])
+    }
+
+
+def _row_key(seen: Seen, file: File) -> tuple[str, str]:
+    return seen.places.name_of(file.entry.file), file.entry.checksum or ""
+
+
+def effect(entry: Checked) -> str:
+    """Say what became of the clerk's decision about a file; nothing without one."""
+    return next((one_line(found.message) for found in entry.findings if found.code == DECIDED), "")
+
+
+def _bound(entry: Checked, row: Values) -> str | None:
+    """Return what a decision is tied to: what the row said of its file when the clerk made it. Without a decision nothing is."""
+    if not row or text_of(row[Head.FREIGABE]).lower() != JA:
+        return None
+    known = text_of(row[Head.PRUEFSUMME])
+    return text_of(row[Head.GILT_FUER]) or (f"{known} {text_of(row[Head.FEHLERARTEN])}".strip() if known else None)

@@ -1,0 +1,164 @@
+"""A table that a clerk has worked on, and how new lines come into it: nothing that the clerk typed is touched or moved.
+
+A line keeps its row for ever, whatever the sorting; a new one takes a row that is free again, or one at the end. What the clerk typed
+beside a line that is gone keeps the row, and the row says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rv2xl.clerk.books.book import Block, Book, Cell, Link
+from rv2xl.clerk.sheets import Column, Look, Table
+from rv2xl.model.abbruch import Abbruch
+
+Values = Mapping[str, Cell]
+"""The cells of a row by the heads of their columns."""
+Key = tuple[str, ...]
+"""What tells a row from all others."""
+
+
+@dataclass(frozen=True)
+class WorkedTable:
+    """The table as it stands: where its columns are now, the number of the row with its heads, and all rows below."""
+
+    table: Table
+    columns: Mapping[str, int]
+    heads: int
+    rows: Sequence[Sequence[Cell]]
+
+    @property
+    def ours(self) -> tuple[Column, ...]:
+        """The columns that runs write."""
+        return tuple(column for column in self.table.columns if not column.is_typed)
+
+    def values(self, row: int) -> Values:
+        """Return the cells of a row that are under heads of the table."""
+        return {head: self.rows[row][column] for head, column in self.columns.items()}
+
+    def is_typed(self, row: int) -> bool:
+        """Whether the clerk has entered anything in a row: in the columns meant for it, or in columns of his own."""
+        ours = {self.columns[column.head] for column in self.ours}
+        return any(not _is_empty(cell) for number, cell in enumerate(self.rows[row]) if number not in ours)
+
+    def is_ours(self, row: int) -> bool:
+        """Whether a run has written a line into a row."""
+        return any(not _is_empty(self.rows[row][self.columns[column.head]]) for column in self.ours)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line to be written: what it is known by (the first of the keys that a row has), and its cells, made from those of its row."""
+
+    keys: tuple[Key, ...]
+    cells: Callable[[Values], Values]
+
+
+def worked_table(book: Book, table: Table) -> WorkedTable:
+    """Read a table. Raises Abbruch if a column is gone or there twice."""
+    found = book.rows(table)
+    heads = [head.strip() if isinstance(head, str) else "" for head in found.heads]
+    for column in table.columns:
+        if heads.count(column.head) != 1:
+            missing = "fehlt" if column.head not in heads else "gibt es mehrmals"
+            raise Abbruch(
+                f"Auf dem Blatt „{table.sheet}“ {missing} die Spalte „{column.head}“; bitte die Überschrift wieder so eintragen."
+                if missing == "fehlt"
+                else f"Auf dem Blatt „{table.sheet}“ gibt es die Spalte „{column.head}“ mehrmals; bitte nur eine behalten."
+            )
+    width = max(len(heads), *(len(row) for row in found.below), 0)
+    rows = [(*row, *[None] * (width - len(row))) for row in found.below]
+    while rows and all(map(_is_empty, rows[-1])):
+        rows.pop()
+    return WorkedTable(table, {column.head: heads.index(column.head) for column in table.columns}, found.number, rows)
+
+
+def blocks(
+    worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line], gone: tuple[str, str]
+) -> list[Block]:
+    """Return the cells that put lines into a table; `key_of` tells what a row is known by, `gone` the head and the text that say of a row
+    with something typed that its line is gone. Raises Abbruch for more lines than the table takes."""
+    places = _places(worked, key_of, lines)
+    written = dict(zip(places, lines, strict=True))
+    count = max([len(worked.rows), *(place + 1 for place in places)], default=0)
+    if count > worked.table.most:
+        raise Abbruch(f"Auf das Blatt „{worked.table.sheet}“ passen nicht mehr als {worked.table.most} Zeilen.")
+    rows = [_row(worked, number, written.get(number), gone) for number in range(count)]
+    found = (
+        Block(worked.table, worked.columns[column.head], 0, column.look, tuple(row.get(column.head) for row in rows))
+        for column in worked.ours
+    )
+    return [block for block in found if not _stands(worked, block)]
+
+
+def appended(worked: WorkedTable, lines: Sequence[Values]) -> list[Block]:
+    """Return the cells that put lines below the last row of a table. Raises Abbruch if they do not fit."""
+    if not lines:
+        return []
+    if len(worked.rows) + len(lines) > worked.table.most:
+        raise Abbruch(
+            f"Das Blatt „{worked.table.sheet}“ ist voll; bitte mit einer neuen Arbeitsmappe weiterarbeiten und diese aufheben."
+        )
+    return [
+        Block(worked.table, worked.columns[column.head], len(worked.rows), column.look, tuple(line.get(column.head) for line in lines))
+        for column in worked.ours
+    ]  # fmt: skip
+
+
+def text_of(cell: Cell) -> str:
+    """Return what a cell says, without blanks around it; a whole number without decimals."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell.shown if isinstance(cell, Link) else cell).strip()
+
+
+def _is_empty(cell: Cell) -> bool:
+    return text_of(cell) == ""
+
+
+def _places(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line]) -> list[int]:
+    """Return the row of each line."""
+    known: dict[Key, list[int]] = {}
+    for row in range(len(worked.rows)):
+        if worked.is_ours(row):
+            known.setdefault(key_of(worked.values(row)), []).append(row)
+    found: list[int | None] = [None] * len(lines)
+    for rank in range(max((len(line.keys) for line in lines), default=0)):
+        for number, line in enumerate(lines):
+            if found[number] is None and rank < len(line.keys) and known.get(line.keys[rank]):
+                found[number] = known[line.keys[rank]].pop(0)
+    free = _free(worked, {row for row in found if row is not None})
+    return [next(free) if row is None else row for row in found]
+
+
+def _free(worked: WorkedTable, taken: set[int]) -> Iterator[int]:
+    """Yield the rows that a new line may take: first those whose lines are gone, then those below the last."""
+    for row in range(len(worked.rows)):
+        if row not in taken and not worked.is_typed(row):
+            yield row
+    row = len(worked.rows)
+    while True:
+        yield row
+        row += 1
+
+
+def _row(worked: WorkedTable, number: int, line: Line | None, gone: tuple[str, str]) -> Values:
+    """Return what stands in a row afterwards."""
+    there = worked.values(number) if number < len(worked.rows) else {}
+    if line is not None:
+        return line.cells(there)
+    if not there or not worked.is_typed(number):
+        return {}
+    if not worked.is_ours(number):
+        return there
+    links = {column.head: None for column in worked.ours if column.look is Look.LINK}
+    return {**there, **links, gone[0]: gone[1]}
+
+
+def _stands(worked: WorkedTable, block: Block) -> bool:
+    """Whether these cells are there already; of a link only its text is known."""
+    if len(block.cells) > len(worked.rows) or any(isinstance(cell, Link) for cell in block.cells):
+        return False
+    there = [worked.rows[row][block.column] for row in range(len(block.cells))]
+    return all((_is_empty(old) and _is_empty(new)) or old == new for old, new in zip(there, block.cells, strict=True))

@@ -1,0 +1,91 @@
+"""What the clerk has set on the sheet Start: which form and year it is about, and where everything lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+
+from rv2xl.clerk.books.book import Book, Cell
+from rv2xl.clerk.lines.table import text_of
+from rv2xl.clerk.sheets import (
+    ANSCHREIBEN,
+    ERGEBNIS_ORDNER,
+    FORMULAR,
+    JA,
+    JAHR,
+    RUECKLAUF_ORDNER,
+    SETTINGS,
+    STAMMDATEN,
+    START,
+    VERSAND_ORDNER,
+    VORJAHR_ORDNER,
+    Setting,
+)
+from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.definitions.form import Form
+from rv2xl.outgoing.generate import form_to_issue
+from rv2xl.outgoing.issuing import require_year
+from rv2xl.reports.results import report_file_name
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a run, paths as seen from the folder of the workbook."""
+
+    form: Form
+    year: int
+    stammdaten: Path
+    versand: Path
+    ruecklauf: Path
+    ergebnis: Path
+    vorjahr: Path | None
+    with_letters: bool
+
+    @property
+    def rueckmeldung(self) -> Path:
+        """Where answers go."""
+        return self.ergebnis / "Rueckmeldung"
+
+    @property
+    def erinnerung(self) -> Path:
+        """Where reminders go."""
+        return self.ergebnis / "Erinnerung"
+
+    @property
+    def report(self) -> Path:
+        """The report, or the summary of a calculation."""
+        return self.ergebnis / report_file_name(self.form, self.year)
+
+
+def read_settings(book: Book) -> Settings:
+    """Read the settings. Raises Abbruch for one that is missing or cannot be."""
+    found = book.values(setting.name for setting in SETTINGS)
+    for setting in SETTINGS:
+        if setting.required and not text_of(found[setting.name]):
+            raise Abbruch(f"Auf dem Blatt „{START}“ ist „{setting.label}“ nicht ausgefüllt.")
+    form, year = form_to_issue(text_of(found[FORMULAR.name])), _year(found[JAHR.name])
+    require_year(form, year)
+
+    def path(setting: Setting) -> Path:
+        return _path(book.path.parent, found, setting)
+
+    return Settings(
+        form, year, path(STAMMDATEN), path(VERSAND_ORDNER), path(RUECKLAUF_ORDNER), path(ERGEBNIS_ORDNER),
+        path(VORJAHR_ORDNER) if text_of(found[VORJAHR_ORDNER.name]) else None, text_of(found[ANSCHREIBEN.name]).lower() == JA,
+    )  # fmt: skip
+
+
+def _year(cell: Cell) -> int:
+    text = text_of(cell)
+    if len(text) != 4 or not text.isdecimal():
+        raise Abbruch(f"Auf dem Blatt „{START}“ ist „{text}“ kein Jahr; bitte vier Ziffern eintragen.")
+    return int(text)
+
+
+def _path(folder: Path, found: Mapping[str, Cell], setting: Setting) -> Path:
+    """Return a path as seen from a folder; one that was chosen on Windows is one there only."""
+    text = text_of(found[setting.name]).strip("\"'„“")
+    if "\0" in text or "\n" in text:
+        raise Abbruch(f"Auf dem Blatt „{START}“ steht unter „{setting.label}“ kein Pfad.")
+    return folder / (text if Path(text).is_absolute() else Path(*PureWindowsPath(text).parts))
