@@ -34,8 +34,8 @@ ROOMS = (
     {"corrections"},
     {"letters"},
     {"screen"},
-    {"demo"},
     {"clerk"},
+    {"demo"},
 )
 """In the order of the data; rooms in one line may know each other. What else stands at the top (cli) comes last."""
 

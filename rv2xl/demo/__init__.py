@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rv2xl.clerk.new_book import new_files
+from rv2xl.clerk.sheets import ERGEBNIS_ORDNER, JAHR, RUECKLAUF_ORDNER, VERSAND_ORDNER
+from rv2xl.clerk.sheets import NAME as KONSOLIDIERUNG
+from rv2xl.clerk.sheets import STAMMDATEN as STAMMDATEN_DATEI
 from rv2xl.demo.calculations import calculations
 from rv2xl.demo.data import register_values
 from rv2xl.demo.returns import Planted, returns
-from rv2xl.demo.written import Written
+from rv2xl.demo.written import RESULTS, Written
 from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
@@ -34,6 +38,7 @@ class Demo:
     year: int
     register: Register
     stammdaten: Path
+    konsolidierung: Path
     versand: tuple[Path, ...]
     ruecklauf: tuple[Path, ...]
     planted: tuple[Planted, ...]
@@ -76,13 +81,24 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
     berechnungen = [
         write(out / BERECHNUNGEN / entry.file, entry.data) for entry in calculated if entry.data is not None
     ]
+    for path, content in new_files(out / KONSOLIDIERUNG, _settings(year)).items():
+        write(path, content)
     Written(out).write(made)
     return Demo(
-        year=year, register=register, stammdaten=stammdaten, versand=tuple(versand), ruecklauf=tuple(ruecklauf),
+        year=year, register=register, stammdaten=stammdaten, konsolidierung=out / KONSOLIDIERUNG,
+        versand=tuple(versand), ruecklauf=tuple(ruecklauf),
         planted=tuple(entry.planted for entry in sent if entry.planted is not None), berechnungen=tuple(berechnungen),
         slips=tuple(entry.planted for entry in calculated if entry.planted is not None),
         others=tuple(sorted(path for path in (out / RUECKLAUF).iterdir() if path not in ruecklauf)),
     )  # fmt: skip
+
+
+def _settings(year: int) -> dict[str, str]:
+    """Return what the clerk's workbook is set to: the year and the folders of the demonstration."""
+    return {
+        JAHR.name: str(year), STAMMDATEN_DATEI.name: STAMMDATEN, VERSAND_ORDNER.name: VERSAND, RUECKLAUF_ORDNER.name: RUECKLAUF,
+        ERGEBNIS_ORDNER.name: RESULTS,
+    }  # fmt: skip
 
 
 def register_bytes(providers: int, seed: int, year: int) -> bytes:

@@ -82,7 +82,9 @@ def checksums(files: list[Path], **how: Any) -> list[str | None]:
     return [entry.checksum for entry in check_files(files, **how)]
 
 
-def test_a_file_is_known_by_the_bytes_that_were_read_wherever(scheduler: str, files: list[Path], tmp_path: Path) -> None:
+def test_a_file_is_known_by_the_bytes_that_were_read_wherever(
+    scheduler: str, files: list[Path], tmp_path: Path
+) -> None:
     (tmp_path / "damaged.xlsx").write_bytes(b"PK\x03\x04")
     some = [*files, tmp_path / "damaged.xlsx", tmp_path / "gone.xlsx"]
     expected = [sha256(file.read_bytes()).hexdigest() for file in some[:-1]] + [None]
