@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,14 +26,13 @@ class Open:
         return len(self.contracts) or 1
 
 
-def chase_list(consolidation: Consolidation, replies: Replies, today: date, spared: Collection[str] = ()) -> list[Open]:
-    """Return who has to be reminded, in the order of the register: nobody of whom all is accepted, nor who is `spared` by number, and of
-    a form that comes with a measure only those who sent it."""
+def chase_list(consolidation: Consolidation, replies: Replies, today: date) -> list[Open]:
+    """Return who has to be reminded, in the order of the register: nobody of whom all is accepted, and of a form that comes with a
+    measure only those who sent it."""
     return [
         Open(reply, contracts, _letter(consolidation, reply, contracts, today))
         for reply in replies.senders
-        if reply.number not in spared
-        and ((contracts := open_contracts(consolidation, reply)) or _is_open_as_a_whole(consolidation.form, reply))
+        if (contracts := open_contracts(consolidation, reply)) or _is_open_as_a_whole(consolidation.form, reply)
     ]
 
 

@@ -36,27 +36,30 @@ def remind(
     today: date,
     spared: Collection[str] = (),
 ) -> list[str]:
-    """Write list and drafts into a folder; return sentences that tell what was written, and what the clerk has to do by hand. Nobody is
-    reminded who is `spared` by number: who has just got an answer, say.
+    """Write list and drafts into a folder; return sentences that tell what was written, and what the clerk has to do by hand. No letter
+    goes to those `spared` by number, who have got an answer only just, say: they stand in the list alone.
 
     Raises Abbruch, and writes nothing, if all returns are of one other year, for a fault in a template and for a file of another day that
     somebody has changed.
     """
     require_answerable(consolidation, returned, out)
     form, year = consolidation.form, consolidation.year
-    entries = chase_list(consolidation, replies_of(consolidation, ()), today, spared)
-    outgoing = [Outgoing(entry.letter) for entry in entries]
+    entries = chase_list(consolidation, replies_of(consolidation, ()), today)
+    written = [entry for entry in entries if entry.reply.number not in spared]
+    outgoing = [Outgoing(entry.letter) for entry in written]
     files = {file_of(form, year): chase_book(entries, form, year, today)}
     files |= dict(letter_files(form, year, outgoing, PURPOSE, templates))
     past = write_folder(out, files, form, year, PURPOSE)
     return [
-        *_written(out / file_of(form, year), form, entries, past),
+        *_listed(out / file_of(form, year), form, entries),
+        *_written(out, written, past),
+        *_spared(len(entries) - len(written)),
         *without_recipient(outgoing, consolidation.register),
         *incomplete_sender(outgoing),
     ]
 
 
-def _written(chased: Path, form: Form, entries: Sequence[Open], past: int) -> Iterator[str]:
+def _listed(chased: Path, form: Form, entries: Sequence[Open]) -> Iterator[str]:
     count = sum(entry.count for entry in entries)
     if not entries:
         yield f"{nobody(form).removesuffix('.')}; „{chased}“ ist leer."
@@ -64,8 +67,20 @@ def _written(chased: Path, form: Form, entries: Sequence[Open], past: int) -> It
         missing = "1 Meldung fehlt" if count == 1 else f"{count} Meldungen fehlen"
         senders = "1 Leistungserbringer" if len(entries) == 1 else f"{len(entries)} Leistungserbringern"
         yield f"{missing} noch von {senders}; die Liste ist „{chased}“."
+
+
+def _written(out: Path, entries: Sequence[Open], past: int) -> Iterator[str]:
     letters = [entry.letter for entry in entries if is_in_file_names(entry.letter.nummer)]
     over = sum(letter.art is Kind.ERINNERUNG for letter in letters)
     before = sum(letter.frist is not None for letter in letters) - over
     kinds = [f"{number} {when} Ablauf der Frist" for number, when in ((over, "nach"), (before, "vor")) if number]
-    yield from written_sentences(chased.parent, len(letters), listed(kinds) if kinds else "", past)
+    yield from written_sentences(out, len(letters), listed(kinds) if kinds else "", past)
+
+
+def _spared(count: int) -> Iterator[str]:
+    if count == 1:
+        yield "1 Leistungserbringer ist noch nicht fertig, hat aber gerade erst Antwort bekommen und wird noch nicht erinnert."
+    elif count:
+        yield (
+            f"{count} Leistungserbringer sind noch nicht fertig, haben aber gerade erst Antwort bekommen und werden noch nicht erinnert."
+        )
