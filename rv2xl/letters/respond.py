@@ -110,7 +110,7 @@ def _attachment(entry: Checked, marked: Marked) -> Attachment | None:
     says what the letter says."""
     if entry.issue is None or mended_where(entry) is not Mended.HERE:
         return None
-    if all(found.severity is Severity.HINWEIS for found in entry.findings_to_send):
+    if all(found.severity is Severity.HINWEIS for found in entry.findings):
         return None
     if is_list_apart(copy := marked(entry)):
         return None

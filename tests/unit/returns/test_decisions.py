@@ -31,10 +31,10 @@ from rv2xl.returns.state import State, state_of
 from tests.faults.workbook import Spoilt
 from tests.findings import Found, assert_found, fehler, hinweis, warnung
 from tests.forms.standard import standard
-from tests.unit.reports.folder import FORM, YEAR, tidy_csv
+from tests.unit.reports.folder import FORM, YEAR, register, tidy_csv
 from tests.unit.returns.processes.test_executors import scheduler  # noqa: F401
 from tests.unit.returns.results import outcome
-from tests.unit.returns.test_batch import REGISTER, SHEET_A, A, Changes, korrektur, stored, workbook
+from tests.unit.returns.test_batch import ORTE, REGISTER, SHEET_A, A, Changes, korrektur, stored, workbook
 
 SUM: Changes = {(A, "alter.a18_30.lwv"): 77}
 """86 people by age, 9 by Herkunft."""
@@ -231,6 +231,23 @@ def test_a_value_that_makes_another_one_missing() -> None:
         "Rücklauf annehmen."
     )
     assert_found(entry.findings, [fehler("BEREICH", "Berechnung", book.cell("Berechnung", "bga.1.menge")), FREIGABE])
+
+
+def test_what_register_and_year_add_stays_when_values_are_taken() -> None:
+    today = register([line | {"platzzahl": 7} if line["zad"] == "11000001" else line for line in ORTE])
+    entry = check_file(lambda: NEGATIVE, "a.xlsx", today, YEAR)
+    before = [found for found in entry.findings if found.code == "STAMMDATEN-GEAENDERT"]
+    compare_returns([entry], [on("a.xlsx", NEGATIVE, "BEREICH")], partial(held_against, register=today, year=YEAR))
+    assert entry.status is Status.ANGENOMMEN
+    assert [found for found in entry.findings if found.code == "STAMMDATEN-GEAENDERT"] == before
+    assert len(before) == 2, "of both Leistungen"
+
+
+def test_a_rule_with_the_code_of_every_form_is_none_of_the_forms_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a rule says that an entry is none of the list, say: then there is no value to take either."""
+    monkeypatch.setitem(module.CODES, ALTER, module.CODES["LISTE"])
+    (entry,) = decided({"a.xlsx": WRONG}, on("a.xlsx", WRONG, ALTER)).values()
+    assert said(entry) == IMPOSSIBLE.format(ALTER)
 
 
 def test_a_register_is_nobodys_return() -> None:
