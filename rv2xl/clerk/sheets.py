@@ -38,6 +38,11 @@ class Column:
     hint: str = ""
 
     @property
+    def wraps(self) -> bool:
+        """Whether a long text takes several lines."""
+        return self.look in {Look.TEXT, Look.STRONG}
+
+    @property
     def is_typed(self) -> bool:
         """Whether the clerk fills it in; no run ever writes there."""
         return self.look in {Look.INPUT, Look.CHOICE}

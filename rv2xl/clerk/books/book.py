@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from rv2xl.clerk.sheets import NAME, Look, Table
+from rv2xl.clerk.sheets import NAME, Column, Table
 from rv2xl.model.abbruch import Abbruch
 
 
@@ -60,12 +60,13 @@ class Rows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Cells of one column of a table, downwards from its row `first` below the heads; columns count from 0."""
+    """Cells of one column of a table, downwards from its row `first` below the heads; columns count from 0. `kind` is the column as it
+    is issued."""
 
     table: Table
+    kind: Column
     column: int
     first: int
-    look: Look
     cells: tuple[Cell, ...]
 
 

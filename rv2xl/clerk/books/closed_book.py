@@ -14,6 +14,8 @@ from rv2xl.excel.lists.list_sheet import library
 from rv2xl.excel.package.set_cells import Formula, Value, set_cells
 from rv2xl.files import content_of, write_beside
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.reports.workbook.looks import ROW_HEIGHT, height
+from rv2xl.reports.workbook.report_book import HIGHEST_ROW
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -77,7 +79,18 @@ class ClosedBook:
                 address = cell_name(row, block.column)
                 changes.setdefault(sheet, {})[address] = _value(cell)
                 cleared.add((sheet, address))
-        return set_cells(self._data, changes, overwrite=cleared)
+        return set_cells(self._data, changes, overwrite=cleared, heights=self._heights(blocks))
+
+    def _heights(self, blocks: Sequence[Block]) -> dict[str, dict[int, float]]:
+        """Return how high the rows of tables have to be: LibreOffice shows a text of several lines as one otherwise."""
+        found: dict[str, dict[int, float]] = {}
+        for block in blocks:
+            sheet, heads, _ = self._place(block.table.name)
+            rows, width = found.setdefault(sheet, {}), block.kind.width
+            for row, cell in enumerate(block.cells, heads + block.first):
+                if isinstance(cell, str) and block.kind.wraps:
+                    rows[row] = max(rows.get(row, ROW_HEIGHT), min(height(cell, width), HIGHEST_ROW))
+        return found
 
     def _place(self, name: str) -> tuple[str, int, int]:
         """Return sheet, row and column of a defined name, from 1."""

@@ -91,7 +91,7 @@ def _runs(head: xlwings.Range, block: Block) -> Iterator[tuple[xlwings.Range, li
     for _, group in groupby(block.cells, key=lambda cell: isinstance(cell, Link)):
         cells = list(group)
         area = head.sheet.range((row, column), (row + len(cells) - 1, column))
-        yield area, cells, _FORMATS.get(block.look, _TEXT)
+        yield area, cells, _FORMATS.get(block.kind.look, _TEXT)
         row += len(cells)
 
 

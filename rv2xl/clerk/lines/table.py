@@ -86,7 +86,7 @@ def blocks(
         raise Abbruch(f"Auf das Blatt „{worked.table.sheet}“ passen nicht mehr als {worked.table.most} Zeilen.")
     rows = [_row(worked, number, written.get(number), gone) for number in range(count)]
     found = (
-        Block(worked.table, worked.columns[column.head], 0, column.look, tuple(row.get(column.head) for row in rows))
+        Block(worked.table, column, worked.columns[column.head], 0, tuple(row.get(column.head) for row in rows))
         for column in worked.ours
     )
     return [block for block in found if not _stands(worked, block)]
@@ -101,7 +101,7 @@ def appended(worked: WorkedTable, lines: Sequence[Values]) -> list[Block]:
             f"Das Blatt „{worked.table.sheet}“ ist voll; bitte mit einer neuen Arbeitsmappe weiterarbeiten und diese aufheben."
         )
     return [
-        Block(worked.table, worked.columns[column.head], len(worked.rows), column.look, tuple(line.get(column.head) for line in lines))
+        Block(worked.table, column, worked.columns[column.head], len(worked.rows), tuple(line.get(column.head) for line in lines))
         for column in worked.ours
     ]  # fmt: skip
 

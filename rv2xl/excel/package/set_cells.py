@@ -55,6 +55,7 @@ def set_cells(
     *,
     overwrite: Collection[tuple[str, str]] = (),
     results: Mapping[str, Mapping[str, Value]] = MappingProxyType({}),
+    heights: Mapping[str, Mapping[int, float]] = MappingProxyType({}),
 ) -> bytes:
     """Set cell values: sheet name -> address of the cell ("B58"; of a merged area its top-left cell) -> value.
 
@@ -63,7 +64,8 @@ def set_cells(
     sets inputs and the results that depend on them; a formula named in `overwrite` (sheet, address) gives way to the
     value, as when a provider pastes over it, and a Formula always takes its place. `results` are stored values of formulas
     alone: a cell where no formula stands any more is left as it is. Nothing is recalculated. Text is never taken as a
-    formula.
+    formula. `heights` are points that rows, counted from 0, need for what is set: one whose height nobody has fixed becomes
+    at least so high.
 
     KeyError for a sheet that is not there; ValueError for what Excel cannot hold, for an `overwrite` without a change
     or of a formula that other cells share, and for a sheet that is damaged or gives no addresses.
@@ -78,10 +80,10 @@ def set_cells(
             for address, value in results.get(sheet, {}).items():
                 stored[_place(address)] = _stored(value, book.uses_1904)._replace(result=True)
             for address, value in changes.get(sheet, {}).items():
-                overwrites = (sheet, address) in overwrite
-                stored[_place(address)] = _stored(value, book.uses_1904)._replace(overwrites=overwrites)
+                found = _stored(value, book.uses_1904)
+                stored[_place(address)] = found._replace(overwrites=found.overwrites or (sheet, address) in overwrite)
             part = book.part_of[sheet]
-            if (new := _edited(package.read(part), stored)) is not None:
+            if (new := _edited(package.read(part), stored, heights.get(sheet, {}))) is not None:
                 parts[part] = new
         if overwrite:
             parts |= without_calc_chain(package)
@@ -132,7 +134,7 @@ def _place(address: str) -> Place:
     raise ValueError(f"not a cell address: {address}")
 
 
-def _edited(xml: bytes, stored: Mapping[Place, _Stored]) -> bytes | None:
+def _edited(xml: bytes, stored: Mapping[Place, _Stored], heights: Mapping[int, float]) -> bytes | None:
     """The sheet's part with the cells at these places set; None where nothing changes."""
     root = editable(xml)
     space, _, local = root.tag.rpartition("}")
@@ -152,6 +154,7 @@ def _edited(xml: bytes, stored: Mapping[Place, _Stored]) -> bytes | None:
         line = rows[number] if number in rows else etree.Element(f"{space}row", r=str(number + 1))
         if _edit_row(line, number, values, space, styles):
             changed = True
+            _raise(line, heights.get(number))
             if number not in rows:  # in ascending order: those that are new already stand before the next
                 _before(data, line, rows, there, number)
     if not changed:
@@ -187,6 +190,12 @@ def insert(parent: XmlElement, new: XmlElement, there: dict[int, XmlElement], nu
     else:
         there[later].addprevious(new)
     there[number] = new
+
+
+def _raise(row: XmlElement, height: float | None) -> None:
+    """Make a row higher, unless somebody has fixed its height."""
+    if height is not None and row.get("customHeight") not in {"1", "true"} and float(row.get("ht", 0)) < height:
+        row.set("ht", f"{height:g}")
 
 
 def _before(
