@@ -37,7 +37,7 @@ def _most(rows: Iterator[Values], most: int) -> list[Line]:
     rest = sum(1 for _ in rows)
     if rest:
         text = f"{german_number(rest)} weitere Befunde sind hier nicht aufgeführt; „rv2xl check“ nennt alle."
-        lines.append(_line({head: text if head == Head.BEFUND else None for head in (*_KEY, Head.NUMMER)}))
+        lines.append(_line(dict.fromkeys(_KEY) | {Head.SCHWERE: Severity.HINWEIS.value, Head.BEFUND: text}))
     return lines
 
 

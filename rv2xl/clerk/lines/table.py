@@ -6,8 +6,9 @@ beside a line that is gone keeps the row, and the row says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from rv2xl.clerk.books.book import Block, Book, Cell, Link
 from rv2xl.clerk.sheets import Column, Look, Table
@@ -42,9 +43,13 @@ class WorkedTable:
         ours = {self.columns[column.head] for column in self.ours}
         return any(not _is_empty(cell) for number, cell in enumerate(self.rows[row]) if number not in ours)
 
-    def is_ours(self, row: int) -> bool:
-        """Whether a run has written a line into a row."""
-        return any(not _is_empty(self.rows[row][self.columns[column.head]]) for column in self.ours)
+    def has_line(self, row: int, head: str) -> bool:
+        """Whether a run has written a line into a row: each of its lines fills the column with this head."""
+        return row < len(self.rows) and not _is_empty(self.rows[row][self.columns[head]])
+
+    def is_free(self, row: int, head: str) -> bool:
+        """Whether a row holds nothing but a line of a run: no total, say, that the clerk has written below the lines."""
+        return not self.is_typed(row) and (self.has_line(row, head) or all(map(_is_empty, self.rows[row])))
 
 
 @dataclass(frozen=True)
@@ -78,18 +83,28 @@ def blocks(
     worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line], gone: tuple[str, str]
 ) -> list[Block]:
     """Return the cells that put lines into a table; `key_of` tells what a row is known by, `gone` the head and the text that say of a row
-    with something typed that its line is gone. Raises Abbruch for more lines than the table takes."""
-    places = _places(worked, key_of, lines)
+    with something typed that its line is gone; every line fills this column. Raises Abbruch for more lines than the table takes."""
+    places = _places(worked, key_of, lines, gone[0])
     written = dict(zip(places, lines, strict=True))
     count = max([len(worked.rows), *(place + 1 for place in places)], default=0)
     if count > worked.table.most:
         raise Abbruch(f"Auf das Blatt „{worked.table.sheet}“ passen nicht mehr als {worked.table.most} Zeilen.")
-    rows = [_row(worked, number, written.get(number), gone) for number in range(count)]
+    rows = {
+        number: _row(worked, number, written.get(number), gone)
+        for number in range(count)
+        if number in written or worked.has_line(number, gone[0])
+    }
     found = (
-        Block(worked.table, column, worked.columns[column.head], 0, tuple(row.get(column.head) for row in rows))
+        Block(worked.table, column, worked.columns[column.head], run[0], tuple(rows[number].get(column.head) for number in run))
+        for run in _runs(rows)
         for column in worked.ours
     )
     return [block for block in found if not _stands(worked, block)]
+
+
+def _runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Return ascending numbers in runs without a gap."""
+    return [[number for _, number in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
 
 
 def appended(worked: WorkedTable, lines: Sequence[Values]) -> list[Block]:
@@ -117,25 +132,24 @@ def _is_empty(cell: Cell) -> bool:
     return text_of(cell) == ""
 
 
-def _places(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line]) -> list[int]:
+def _places(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line], head: str) -> list[int]:
     """Return the row of each line."""
     known: dict[Key, list[int]] = {}
     for row in range(len(worked.rows)):
-        if worked.is_ours(row):
-            known.setdefault(key_of(worked.values(row)), []).append(row)
+        known.setdefault(key_of(worked.values(row)), []).append(row)
     found: list[int | None] = [None] * len(lines)
     for rank in range(max((len(line.keys) for line in lines), default=0)):
         for number, line in enumerate(lines):
             if found[number] is None and rank < len(line.keys) and known.get(line.keys[rank]):
                 found[number] = known[line.keys[rank]].pop(0)
-    free = _free(worked, {row for row in found if row is not None})
+    free = _free(worked, {row for row in found if row is not None}, head)
     return [next(free) if row is None else row for row in found]
 
 
-def _free(worked: WorkedTable, taken: set[int]) -> Iterator[int]:
+def _free(worked: WorkedTable, taken: set[int], head: str) -> Iterator[int]:
     """Yield the rows that a new line may take: first those whose lines are gone, then those below the last."""
     for row in range(len(worked.rows)):
-        if row not in taken and not worked.is_typed(row):
+        if row not in taken and worked.is_free(row, head):
             yield row
     row = len(worked.rows)
     while True:
@@ -148,17 +162,15 @@ def _row(worked: WorkedTable, number: int, line: Line | None, gone: tuple[str, s
     there = worked.values(number) if number < len(worked.rows) else {}
     if line is not None:
         return line.cells(there)
-    if not there or not worked.is_typed(number):
+    if not worked.is_typed(number):
         return {}
-    if not worked.is_ours(number):
-        return there
     links = {column.head: None for column in worked.ours if column.look is Look.LINK}
     return {**there, **links, gone[0]: gone[1]}
 
 
 def _stands(worked: WorkedTable, block: Block) -> bool:
     """Whether these cells are there already; of a link only its text is known."""
-    if len(block.cells) > len(worked.rows) or any(isinstance(cell, Link) for cell in block.cells):
+    if block.first + len(block.cells) > len(worked.rows) or any(isinstance(cell, Link) for cell in block.cells):
         return False
-    there = [worked.rows[row][block.column] for row in range(len(block.cells))]
+    there = [row[block.column] for row in worked.rows[block.first : block.first + len(block.cells)]]
     return all((_is_empty(old) and _is_empty(new)) or old == new for old, new in zip(there, block.cells, strict=True))

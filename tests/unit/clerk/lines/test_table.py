@@ -144,3 +144,29 @@ def test_the_record_grows_at_its_end(tmp_path: Path) -> None:
         worked = worked_table(book, PROTOKOLL)
         book.write({}, appended(worked, [{Head.ZEITPUNKT: moment}, {Head.VORGANG: "neu", Head.DATEI: "a.xlsx"}]))
     assert book.cells(PROTOKOLL, Head.ZEITPUNKT) == ["gestern", None, "heute", None]
+
+
+def test_what_the_clerk_has_written_below_the_lines_stays_also_in_columns_of_ours(book: MemoryBook) -> None:
+    book.sheets[RUECKLAUF.name] += [[], [None, "Summe", None]]
+    book.type(RUECKLAUF, 4, Head.FEHLER, 7.0)
+    below = [list(row) for row in book.sheets[RUECKLAUF.name][5:]]
+    put(book, line("a.xlsx", "0001"), *(line(f"{number}.xlsx") for number in range(4)), line("c.xlsx", "0003"))
+    assert book.sheets[RUECKLAUF.name][5:6] == below
+    assert shown(book, Head.DATEI) == [
+        ("a.xlsx",), ("0.xlsx",), ("c.xlsx",), ("1.xlsx",), (None,), ("2.xlsx",), ("3.xlsx",),
+    ]  # fmt: skip
+    put(book, line("a.xlsx", "0001"))
+    assert book.sheets[RUECKLAUF.name][5:6] == below
+    worked = worked_table(book, RUECKLAUF)
+    written = {
+        block.first + row
+        for block in blocks(worked, key_of, [line("b.xlsx", "0009")], GONE)
+        for row in range(len(block.cells))
+    }
+    assert 4 not in written
+
+
+def test_a_line_of_which_the_clerk_has_emptied_the_status_is_found_again(book: MemoryBook) -> None:
+    book.type(RUECKLAUF, 0, Head.STATUS, None)
+    put(book, line("a.xlsx", "0001"), line("c.xlsx", "0003"))
+    assert shown(book, Head.DATEI, Head.STATUS) == [("a.xlsx", "angenommen"), (None, None), ("c.xlsx", "angenommen")]
