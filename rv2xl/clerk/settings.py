@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
@@ -14,6 +15,7 @@ from rv2xl.clerk.sheets import (
     FORMULAR,
     JA,
     JAHR,
+    NEIN,
     RUECKLAUF_ORDNER,
     SETTINGS,
     STAMMDATEN,
@@ -63,16 +65,19 @@ def read_settings(book: Book) -> Settings:
     found = book.values(setting.name for setting in SETTINGS)
     for setting in SETTINGS:
         if setting.required and not text_of(found[setting.name]):
-            raise Abbruch(f"Auf dem Blatt „{START}“ ist „{setting.label}“ nicht ausgefüllt.")
+            raise Abbruch(f"Auf dem Blatt „{START}“ ist nicht ausgefüllt: {setting.label}.")
     form, year = form_to_issue(text_of(found[FORMULAR.name])), _year(found[JAHR.name])
     require_year(form, year)
 
     def path(setting: Setting) -> Path:
         return _path(book.path.parent, found, setting)
 
+    ruecklauf = path(RUECKLAUF_ORDNER)
+    for setting in (VERSAND_ORDNER, ERGEBNIS_ORDNER):
+        _require_outside(ruecklauf, setting, path(setting))
     return Settings(
-        form, year, path(STAMMDATEN), path(VERSAND_ORDNER), path(RUECKLAUF_ORDNER), path(ERGEBNIS_ORDNER),
-        path(VORJAHR_ORDNER) if text_of(found[VORJAHR_ORDNER.name]) else None, text_of(found[ANSCHREIBEN.name]).lower() == JA,
+        form, year, path(STAMMDATEN), path(VERSAND_ORDNER), ruecklauf, path(ERGEBNIS_ORDNER),
+        path(VORJAHR_ORDNER) if text_of(found[VORJAHR_ORDNER.name]) else None, _is_yes(found, ANSCHREIBEN),
     )  # fmt: skip
 
 
@@ -83,9 +88,38 @@ def _year(cell: Cell) -> int:
     return int(text)
 
 
+def _is_yes(found: Mapping[str, Cell], setting: Setting) -> bool:
+    text = text_of(found[setting.name])
+    if text.lower() not in {JA, NEIN}:
+        raise Abbruch(f"Auf dem Blatt „{START}“, {setting.label}: Erwartet wird „{JA}“ oder „{NEIN}“, nicht „{text}“.")
+    return text.lower() == JA
+
+
+def _require_outside(ruecklauf: Path, setting: Setting, folder: Path) -> None:
+    """Raise Abbruch for a folder to write to that lies among the returns: what is written would be read as returns."""
+    if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(ruecklauf)):
+        raise Abbruch(
+            f"Auf dem Blatt „{START}“ liegt der {setting.label} im {RUECKLAUF_ORDNER.label}: Was dort entsteht, würde als Rücklauf "
+            "gelesen. Bitte einen anderen Ordner wählen."
+        )
+
+
 def _path(folder: Path, found: Mapping[str, Cell], setting: Setting) -> Path:
     """Return a path as seen from a folder; one that was chosen on Windows is one there only."""
-    text = text_of(found[setting.name]).strip("\"'„“")
+    text = text_of(found[setting.name])
+    if len(text) > len(_QUOTES[0]) and text[0] + text[-1] in _QUOTES:
+        text = text[1:-1]
     if "\0" in text or "\n" in text:
-        raise Abbruch(f"Auf dem Blatt „{START}“ steht unter „{setting.label}“ kein Pfad.")
-    return folder / (text if Path(text).is_absolute() else Path(*PureWindowsPath(text).parts))
+        raise Abbruch(f"Auf dem Blatt „{START}“, {setting.label}: Was dort steht, ist kein Pfad.")
+    if Path(text).is_absolute():
+        return Path(text)
+    way = PureWindowsPath(text)
+    if way.drive:
+        raise Abbruch(
+            f"Auf dem Blatt „{START}“, {setting.label}: Das Laufwerk von „{text}“ gibt es auf diesem Rechner nicht."
+        )
+    return folder.joinpath(*way.parts)
+
+
+_QUOTES = ('""', "''", "„“")
+"""Around a path they come from copying it, and are no part of it."""

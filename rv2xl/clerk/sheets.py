@@ -50,7 +50,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet with a table: the defined name of its first head, and its columns as they are issued."""
+    """A sheet with a table: the defined name of its first head, and its columns as they are issued. It takes `most` lines: of these the
+    sheet stays below what a list may unpack to (`LIST_LIMITS`), so that `--decisions` still opens the workbook."""
 
     sheet: str
     name: str
@@ -94,7 +95,7 @@ class Head(StrEnum):
 
 
 START = "Start"
-JA = "ja"
+JA, NEIN = "ja", "nein"
 
 RUECKLAUF = Table(
     "Rücklauf", "Tabelle_Ruecklauf",
@@ -121,7 +122,7 @@ BEFUNDE = Table(
         Column(Head.CODE, 20), Column(Head.FUNDSTELLE, 20),
     ),
     "Alle Befunde des letzten Laufs. „Öffnen“ führt in die Datei an die Stelle. FEHLER: nicht angenommen; WARNUNG: angenommen, wird "
-    "nachgefragt; HINWEIS: zur Kenntnis.", 200_000,
+    "nachgefragt; HINWEIS: zur Kenntnis.", 30_000,
 )  # fmt: skip
 """What was found, to be filtered."""
 
@@ -132,7 +133,7 @@ PROTOKOLL = Table(
         Column(Head.PRUEFSUMME, 60, Look.CODE),
     ),
     "Was wann gelaufen ist. Unter jedem Lauf stehen die Dateien, die seit dem vorigen neu, geändert oder fort sind, mit ihrer Prüfsumme "
-    "(SHA-256); alle anderen waren dieselben.", 1_000_000,
+    "(SHA-256); alle anderen waren dieselben.", 100_000,
 )  # fmt: skip
 """What ran when, on which files."""
 

@@ -176,7 +176,7 @@ def test_states_are_coloured_beside_their_words(book: Workbook) -> None:
         ("C4:C20003", f'"{word}"')
         for word in ("angenommen", "zurückgewiesen", "doppelt", "unlesbar", "ersetzt", "fehlt", "anderes Formular")
     ]
-    assert coloured["Befunde"] == [("C4:C200003", f'"{word}"') for word in ("FEHLER", "WARNUNG", "HINWEIS")]
+    assert coloured["Befunde"] == [("C4:C30003", f'"{word}"') for word in ("FEHLER", "WARNUNG", "HINWEIS")]
     assert {area for area, _ in coloured["Start"]} == {"B4:B6", "C9:D13"}
 
 
