@@ -13,9 +13,9 @@ from re import match
 from shutil import which
 
 from rv2xl.clerk.books.closed_book import ClosedBook
-from rv2xl.clerk.lines.table import text_of
+from rv2xl.clerk.lines.table import text_of, worked_table
 from rv2xl.clerk.settings import Settings, read_settings
-from rv2xl.clerk.sheets import INTERPRETER, NAME
+from rv2xl.clerk.sheets import INTERPRETER, NAME, TABLES
 from rv2xl.model.abbruch import Abbruch, sentence
 
 _PROGRAM = "rv2xl"
@@ -102,6 +102,9 @@ def _workbook(path: Path) -> Iterator[Point]:
     try:
         book = ClosedBook(path)
         settings = read_settings(book)
+        for table in TABLES:
+            worked_table(book, table)
+        interpreter = text_of(book.values([INTERPRETER])[INTERPRETER])
     except (Abbruch, OSError) as error:
         yield Point(False, sentence(error))
         return
@@ -110,7 +113,6 @@ def _workbook(path: Path) -> Iterator[Point]:
         yield Point(
             False, f"„{path}“ ist schreibgeschützt.", "Bitte in einen Ordner kopieren, in dem Sie schreiben dürfen."
         )
-    interpreter = text_of(book.values([INTERPRETER])[INTERPRETER])
     yield Point(
         sys.platform != "win32" or interpreter in {"python", sys.executable},
         f"Die Schaltflächen rufen „{interpreter}“ auf.",
