@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
+from rv2xl.clerk.books.closed_book import BOOK_LIMITS
 from rv2xl.clerk.sheets import JA, Head
 from rv2xl.excel.lists.clerk_list import ListRow, cell_text
-from rv2xl.excel.lists.list_sheet import LIST_LIMITS
 from rv2xl.excel.lists.worked_list import worked_rows
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.foreign_text import one_line, shortened
@@ -29,7 +28,7 @@ def read_decisions(path: Path) -> list[Decision]:
 
     Raises Abbruch for a file that is no such workbook or cannot be read, and for a row that cannot be understood.
     """
-    return decisions_of(worked_rows(path, HEADS, replace(LIST_LIMITS, macros=True)), f"„{path}“")
+    return decisions_of(worked_rows(path, HEADS, BOOK_LIMITS), f"„{path}“")
 
 
 def decisions_of(rows: Iterable[ListRow], where: str) -> list[Decision]:

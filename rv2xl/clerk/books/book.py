@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from rv2xl.clerk.sheets import NAME, Column, Table
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.entries.entry import TRUTHS
 
 
 class Link(NamedTuple):
@@ -29,14 +30,14 @@ Cell: TypeAlias = str | float | date | Link | None
 
 
 def cell_of(value: Any) -> Cell:
-    """Return a value as it came out of a spreadsheet: numbers as they are stored, no time of the day."""
+    """Return a value as it came out of a spreadsheet: numbers as they are stored, truth values as it shows them, no time of the day."""
     match value:
         case datetime():
             return value.date()
         case None | str() | date():
             return value
         case bool():
-            return "ja" if value else "nein"
+            return TRUTHS[value]
         case int() | float():
             return float(value)
         case _:

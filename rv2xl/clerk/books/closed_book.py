@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rv2xl.clerk.books.book import Block, Cell, Link, Rows, cell_of, missing_name
-from rv2xl.clerk.sheets import NAME, Table
-from rv2xl.excel.addresses import cell_name
-from rv2xl.excel.lists.list_sheet import library
+from rv2xl.clerk.sheets import NAME, TABLES, Table
+from rv2xl.excel.addresses import cell_name, column_number
+from rv2xl.excel.lists.list_sheet import LIST_LIMITS, library
+from rv2xl.excel.lists.xlsx_sheets import guarded_list
+from rv2xl.excel.package.refusal import Refused
 from rv2xl.excel.package.set_cells import Formula, Value, set_cells
 from rv2xl.files import content_of, write_beside
 from rv2xl.model.abbruch import Abbruch
@@ -20,6 +26,9 @@ from rv2xl.reports.workbook.report_book import HIGHEST_ROW
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+BOOK_LIMITS = replace(LIST_LIMITS, macros=True)
+"""Of its VBA project nothing is run."""
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _LOCKS = ("~${}", ".~lock.{}#")
 """What Excel and LibreOffice put beside a file that is open in them."""
 
@@ -30,7 +39,7 @@ class ClosedBook:
     def __init__(self, path: Path) -> None:
         self._path = path.absolute()
         for lock in (self._path.with_name(pattern.format(path.name)) for pattern in _LOCKS):
-            if lock.exists():
+            if os.path.lexists(lock):
                 raise Abbruch(
                     f"„{path}“ ist gerade geöffnet. Bitte schließen, oder dort die Schaltflächen benutzen; ist sie nirgends geöffnet, "
                     f"„{lock.name}“ löschen."
@@ -48,14 +57,16 @@ class ClosedBook:
         found = {}
         for name in names:
             sheet, row, column = self._place(name)
-            (cell,) = next(self._book[sheet].iter_rows(row, row, column, column, values_only=True), (None,))
-            found[name] = cell_of(cell)
+            with _readable(self._path):
+                (cell,) = next(self._sheet(sheet).iter_rows(row, row, column, column, values_only=True), (None,))
+            found[name] = _read(cell)
         return found
 
     def rows(self, table: Table) -> Rows:
         """Return the sheet of a table."""
         sheet, first, _ = self._place(table.name)
-        lines = [list(map(cell_of, line)) for line in self._book[sheet].iter_rows(first, values_only=True)]
+        with _readable(self._path):
+            lines = [list(map(_read, line)) for line in self._sheet(sheet).iter_rows(first, values_only=True)]
         return Rows(first, lines[0] if lines else [], lines[1:])
 
     def write(self, named: Mapping[str, str], blocks: Sequence[Block]) -> None:
@@ -79,7 +90,19 @@ class ClosedBook:
                 address = cell_name(row, block.column)
                 changes.setdefault(sheet, {})[address] = _value(cell)
                 cleared.add((sheet, address))
-        return set_cells(self._data, changes, overwrite=cleared, heights=self._heights(blocks))
+        try:
+            return set_cells(self._data, changes, overwrite=cleared, heights=self._heights(blocks))
+        except ValueError as error:
+            raise Abbruch(
+                f"In „{self._path.name}“ lässt sich nichts eintragen: Ein Blatt ist beschädigt, oder in einer Spalte, die das Programm "
+                "füllt, steht eine Formel für mehrere Zellen; diese bitte löschen."
+            ) from error
+
+    def _sheet(self, name: str) -> Any:
+        """Return a sheet to be read to its last row and column, whatever range the file states."""
+        sheet: Any = self._book[name]  # openpyxl has no public name for a sheet that is read only
+        sheet.reset_dimensions()
+        return sheet
 
     def _heights(self, blocks: Sequence[Block]) -> dict[str, dict[int, float]]:
         """Return how high the rows of tables have to be: LibreOffice shows a text of several lines as one otherwise."""
@@ -93,30 +116,44 @@ class ClosedBook:
         return found
 
     def _place(self, name: str) -> tuple[str, int, int]:
-        """Return sheet, row and column of a defined name, from 1."""
+        """Return sheet, row and column of a defined name, from 1. One of an area means its first cell."""
         found = list(self._book.defined_names[name].destinations) if name in self._book.defined_names else []
-        if len(found) != 1 or found[0][0] not in self._book.sheetnames:
+        sheet, area = found[0] if len(found) == 1 else ("", "")
+        sheet = sheet.replace("''", "'")  # openpyxl keeps them as they stand in a formula
+        cell = _CELL.fullmatch(area.partition(":")[0])
+        if cell is None or sheet not in (worksheet.title for worksheet in self._book.worksheets):
             raise missing_name(name)
-        sheet, address = found[0]
-        row, column = _first_cell(address)
-        return sheet, row, column
+        return sheet, int(cell[2]), column_number(cell[1]) + 1
 
 
 def _loaded(path: Path, data: bytes) -> Workbook:
     from openpyxl import load_workbook
 
+    with _readable(path):
+        guarded_list(data, BOOK_LIMITS)
+        book = load_workbook(BytesIO(data), data_only=True, read_only=True)
+    if not any(table.name in book.defined_names for table in TABLES):
+        raise Abbruch(f"„{path}“ ist keine {NAME}.")
+    return book
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Raise Abbruch for whatever is found to be amiss with the file when it is read."""
     try:
         with library():
-            return load_workbook(BytesIO(data), data_only=True, read_only=True)
-    except Exception as error:
-        raise Abbruch(f"„{path}“ ist keine {NAME}, oder die Datei ist beschädigt.") from error
+            yield
+    except Refused as refused:
+        raise Abbruch(f"„{path}“ ist keine {NAME}, die sich lesen lässt. {refused.finding.message}") from refused
 
 
-def _first_cell(address: str) -> tuple[int, int]:
-    from openpyxl.utils.cell import range_boundaries
+def _read(value: Any) -> Cell:
+    """Return a value as a cell shows it; openpyxl leaves signs that XML cannot carry escaped."""
+    if isinstance(value, str) and "_x" in value:
+        from openpyxl.utils.escape import unescape
 
-    column, row, _, _ = range_boundaries(address)
-    return row or 1, column or 1
+        value = unescape(value)
+    return cell_of(value)
 
 
 def _value(cell: Cell) -> Value:

@@ -37,31 +37,33 @@ class OpenBook:
 
     def values(self, names: Iterable[str]) -> dict[str, Cell]:
         """Return what stands in the cells with these defined names."""
-        return {name: cell_of(self._place(name).value) for name in names}
+        return {name: cell_of(self._place(name).options(err_to_str=True).value) for name in names}
 
     def rows(self, table: Table) -> Rows:
         """Return the sheet of a table."""
         head = self._place(table.name)
         last = head.sheet.used_range.last_cell
         area = head.sheet.range((head.row, 1), (max(last.row, head.row), max(last.column, head.column)))
-        lines = [list(map(cell_of, line)) for line in area.options(ndim=2).value]
+        lines = [list(map(cell_of, line)) for line in area.options(ndim=2, err_to_str=True).value]
         return Rows(head.row, lines[0], lines[1:])
 
     def write(self, named: Mapping[str, str], blocks: Sequence[Block]) -> None:
         """Write everything, after all that is named was found; if a cell does not let itself be written, all become again what they
-        were."""
+        were. Raises Abbruch then."""
         runs = [run for block in blocks for run in _runs(self._place(block.table.name), block)]
         runs += [(self._place(name), [text or None], _TEXT) for name, text in named.items()]
         before: list[tuple[xlwings.Range, Any]] = []
-        try:
-            for area, cells, format_ in runs:
-                before.append((area, area.formula))
+        for area, cells, format_ in runs:
+            before.append((area, area.formula))
+            try:
                 _fill(area, cells, format_)
-        except Exception:
-            for area, formulas in before:
-                with suppress(Exception):  # what is protected was not changed
-                    area.formula = formulas
-            raise
+            except Exception as error:
+                for changed, formulas in before:
+                    with suppress(Exception):  # what is protected was not changed
+                        changed.formula = formulas
+                raise Abbruch(
+                    f"Auf dem Blatt „{area.sheet.name}“ lässt sich nichts eintragen; bitte seinen Schutz aufheben und noch einmal drücken."
+                ) from error
 
     def _place(self, name: str) -> xlwings.Range:
         if name not in self._places:

@@ -95,7 +95,13 @@ def blocks(
         if number in written or worked.has_line(number, gone[0])
     }
     found = (
-        Block(worked.table, column, worked.columns[column.head], run[0], tuple(rows[number].get(column.head) for number in run))
+        Block(
+            worked.table,
+            column,
+            worked.columns[column.head],
+            run[0],
+            tuple(rows[number].get(column.head) for number in run),
+        )
         for run in _runs(rows)
         for column in worked.ours
     )

@@ -17,7 +17,7 @@ from rv2xl.excel.lists.list_file import list_cells
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.entries.complaint import complaint
-from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank, read_entry
+from rv2xl.model.entries.entry import NORMALISIERT, TRUTHS, Raw, is_blank, read_entry
 from rv2xl.model.entries.spelling import ambiguity
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import listed
@@ -185,6 +185,8 @@ def _letters(text: object) -> str:
 
 def cell_text(cell: Raw) -> str:
     """Return a cell as a text without blanks around it: a whole number without decimals, a blank as nothing."""
+    if isinstance(cell, bool):
+        return TRUTHS[cell]
     if isinstance(cell, float):
         return f"{cell:.15g}"
     return "" if cell is None else str(cell).strip()

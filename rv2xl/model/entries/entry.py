@@ -172,6 +172,10 @@ def plain_raw(raw: Raw) -> str | None:
     return None if raw is None else _duration(raw) if isinstance(raw, timedelta) else str(raw)
 
 
+TRUTHS = {True: "WAHR", False: "FALSCH"}
+"""Truth values as a German spreadsheet shows them."""
+
+
 def shown_raw(raw: Raw, type_: Type) -> str:
     """Write what stands in a cell for a reader: as it stands, without the decimals of the type it should have."""
     if raw == "":
@@ -179,7 +183,7 @@ def shown_raw(raw: Raw, type_: Type) -> str:
     if isinstance(raw, str):
         return f"„{raw}“" if raw.strip(BLANKS) else "ein Leerzeichen" if raw.isspace() else "ein unsichtbares Zeichen"
     if isinstance(raw, bool):
-        return "WAHR" if raw else "FALSCH"
+        return TRUTHS[raw]
     if isinstance(raw, float | int):
         return _shown_number(raw, type_)
     if isinstance(raw, datetime) and raw.time() != _MIDNIGHT:
