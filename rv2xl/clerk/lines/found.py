@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 
-from rv2xl.clerk.books.book import Block
+from rv2xl.clerk.books.book import Block, Cell
 from rv2xl.clerk.lines.places import Places
 from rv2xl.clerk.lines.table import Key, Line, Values, WorkedTable, blocks, text_of
 from rv2xl.clerk.sheets import Head
@@ -37,7 +37,8 @@ def _most(rows: Iterator[Values], most: int) -> list[Line]:
     rest = sum(1 for _ in rows)
     if rest:
         text = f"{german_number(rest)} weitere Befunde sind hier nicht aufgeführt; „rv2xl check“ nennt alle."
-        lines.append(_line(dict.fromkeys(_KEY) | {Head.SCHWERE: Severity.HINWEIS.value, Head.BEFUND: text}))
+        nothing: dict[str, Cell] = dict.fromkeys(_KEY)
+        lines.append(_line(nothing | {Head.SCHWERE: Severity.HINWEIS.value, Head.BEFUND: text}))
     return lines
 
 

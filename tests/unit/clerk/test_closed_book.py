@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 
 def column(head: str, *cells: Cell, first: int = 0) -> Block:
     number = [column.head for column in RUECKLAUF.columns].index(head)
-    return Block(RUECKLAUF, number, first, RUECKLAUF.column(head).look, cells)
+    return Block(RUECKLAUF, RUECKLAUF.column(head), number, first, cells)
 
 
 TEXTS = (

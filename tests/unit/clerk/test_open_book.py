@@ -36,7 +36,7 @@ MADE = (
 
 def block(table: Table, head: str, cells: tuple[Cell, ...]) -> Block:
     number = [column.head for column in table.columns].index(head)
-    return Block(table, number, 0, table.column(head).look, cells)
+    return Block(table, table.column(head), number, 0, cells)
 
 
 BLOCKS = [block(*made) for made in MADE]
