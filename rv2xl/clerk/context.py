@@ -60,5 +60,5 @@ class Done:
 
     @property
     def text(self) -> str:
-        """All sentences."""
-        return " ".join(self.said)
+        """All sentences, a line each."""
+        return "\n".join(self.said)

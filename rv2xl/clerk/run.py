@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
 from rv2xl.clerk.books.book import Book
 from rv2xl.clerk.coming_back import come_back
 from rv2xl.clerk.context import Clock, Context, Done
@@ -24,9 +29,15 @@ def run(action: Action, book: Book, clock: Clock, progress: Progress) -> Done:
     register = load_register(settings.stammdaten, settings.year)
     context = Context(book, settings, register, record, clock, progress)
     done = generate(context) if action is Action.GENERATE else come_back(context, action)
+    done = replace(done, said=tuple(_seen_from(book.path.parent, done.said)))
     label = context.label(action)
     named = {LETZTER_LAUF: f"{clock.moment}: {label}", ERGEBNIS: done.text, NAECHSTER_SCHRITT: done.next_step}
     for step_of, step in done.steps.items():
         named |= {step_of.state: step.state, step_of.due: step.due}
     book.write(named, [*done.blocks, *record.blocks(clock.moment, label, done.text, done.changes)])
     return done
+
+
+def _seen_from(folder: Path, said: Iterable[str]) -> list[str]:
+    """Return sentences with paths as the clerk has them on the sheet Start: from the folder of the workbook on."""
+    return [sentence.replace(f"„{folder}{os.sep}", "„") for sentence in said]

@@ -72,6 +72,14 @@ def test_the_settings_stand_as_they_are_issued(book: Workbook) -> None:
     }  # fmt: skip
 
 
+def test_what_a_run_tells_has_room_for_six_lines(book: Workbook) -> None:
+    """Of 10 points each; the row cannot grow, for its cells are merged."""
+    sheet, cell = place(book, ERGEBNIS)
+    height = sheet.row_dimensions[sheet[cell].row].height
+    assert height is not None
+    assert height > 6 * 1.2 * 10
+
+
 def test_before_the_first_run_the_next_step_is_said(book: Workbook) -> None:
     assert text(book, NAECHSTER_SCHRITT) == FIRST_STEP
     assert "„Bögen erzeugen“" in FIRST_STEP

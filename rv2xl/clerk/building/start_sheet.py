@@ -23,6 +23,7 @@ from rv2xl.clerk.sheets import (
 from rv2xl.excel import looks as style
 from rv2xl.model.definitions.draft import LAST_YEAR
 from rv2xl.model.definitions.outline import Outline
+from rv2xl.reports.workbook.looks import height
 from rv2xl.reports.workbook.report_book import Page, ReportBook
 
 _WIDTHS = (27, 50, 17, 63)
@@ -35,12 +36,13 @@ _SENTENCE = (
     "Rückläufe werden nie verändert."
 )
 _BUTTON, _SMALL_BUTTON = (180, 28), (112, 23)
-_ACTION_HEIGHT, _TOLD_HEIGHT, _SETTING_HEIGHT = 28.5, 30.0, 22.5
+_ACTION_HEIGHT, _SETTING_HEIGHT = 28.5, 22.5
 _RUN = (
-    (NAECHSTER_SCHRITT, "Nächster Schritt", FIRST_STEP, "strong"),
-    (ERGEBNIS, "Ergebnis", NOT_YET, "text"),
-    (LETZTER_LAUF, "Letzter Lauf", NOT_YET, "text"),
+    (NAECHSTER_SCHRITT, "Nächster Schritt", FIRST_STEP, "strong", 1),
+    (ERGEBNIS, "Ergebnis", NOT_YET, "told", 6),
+    (LETZTER_LAUF, "Letzter Lauf", NOT_YET, "text", 1),
 )
+"""Name, label, first text and look of what a run tells, and how many lines there is room for: merged cells do not grow by themselves."""
 _WORDS = " | ".join(Action)
 _TROUBLE = (
     f"Die Mappe speichern und schließen, dann „{COMMAND_FILE}“ im selben Ordner doppelklicken: Das tut dasselbe, ohne Makros. In einer "
@@ -69,12 +71,11 @@ def write_start(book: ReportBook, licence: str) -> None:
 def _write_run(book: ReportBook, page: Page, first: int) -> int:
     """Write what to do next and how the last run ended; return the row below."""
     row = first
-    for row, (name, label, text, look) in enumerate(_RUN, first):
+    for row, (name, label, text, look, lines) in enumerate(_RUN, first):
         page.text(row, 0, label, "strong")
         page.text(row, 1, text, look, _LAST)
         book.name_cell(name, page, row, 1)
-        if name != LETZTER_LAUF:
-            page.need(row, _TOLD_HEIGHT)
+        page.need(row, height("\n" * (lines - 1), sum(_WIDTHS[1:]), look))
     _colour(page, (first, 1), (row, 1))
     return row + 1
 

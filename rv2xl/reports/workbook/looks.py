@@ -42,6 +42,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
              "border_color": style.WHITE, "valign": "vcenter", "text_wrap": True, **_LEFT},
     "text": {"num_format": "@", **_LINE, **_MIDDLE, **_LEFT},
     "strong": {"num_format": "@", "bold": True, **_LINE, **_MIDDLE, **_LEFT},
+    "told": {"num_format": "@", **_LINE, **_TOP, **_LEFT},
     "input": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, **_MIDDLE, **_LEFT},
     "link": {"num_format": "@", "font_color": style.LINK, "underline": 1, **_LINE, **_MIDDLE, **_LEFT},
     "choice": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, "valign": "vcenter",

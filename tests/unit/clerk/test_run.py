@@ -88,6 +88,16 @@ def test_start_says_what_ran_what_came_of_it_and_what_is_next(book: MemoryBook) 
     }
 
 
+def test_start_tells_a_sentence_a_line_with_paths_from_the_workbook_on(book: MemoryBook) -> None:
+    do(book, Action.RESPOND)
+    assert str(book.named[ERGEBNIS]).splitlines() == [
+        "7 Dateien: 1 angenommen, 2 zurückgewiesen, 1 doppelt, 3 unlesbar.",
+        "4 Schreiben in „Ergebnis/Rueckmeldung“ geschrieben: 1 angenommen und 3 zurückgewiesen.",
+        "Nur nach dem Dateinamen zugeordnet, bitte vor dem Absenden prüfen: „Ruecklauf/dokumentation_2025_0002.xlsx“ (unlesbar).",
+        "Ohne Antwort bleiben: „Ruecklauf/Dokumentation_Scan.pdf“ (unlesbar) und „Ruecklauf/Speiseplan.xlsx“ (unlesbar).",
+    ]
+
+
 def test_the_days_stay_as_long_as_the_file_does(book: MemoryBook) -> None:
     do(book, Action.RESPOND)
     do(book, Action.CHECK, LATER)
