@@ -123,7 +123,7 @@ def _remind(year: Year) -> Step:
 def _consolidate(year: Year) -> Step:
     if year.reported is None:
         return Step(
-            "Noch gibt es keinen Bericht.", NOW if _is_ripe(year) else "nach der Frist" if year.arrived else NOTHING
+            "Noch gibt es keinen Bericht.", NOW if _is_ripe(year) else "noch abwarten" if year.arrived else NOTHING
         )
     if year.is_stale:
         return Step(f"Der Bericht ist vom {year.reported}; seither hat sich der Rücklauf geändert.", NOW)

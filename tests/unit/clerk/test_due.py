@@ -28,9 +28,9 @@ MEASURE = replace(ANSWERED, waiting=0, comes_with_a_measure=True, arrived=1, acc
 DUE = [
     (BEGUN, "! jetzt", "sobald etwas eingeht", "–", "ab 01.04.2026", "–"),
     (SENT, "✓ erledigt", "sobald etwas eingeht", "–", "ab 01.04.2026", "–"),
-    (COMING, "✓ erledigt", "wenn Neues eingeht", "! jetzt", "ab 01.04.2026", "nach der Frist"),
-    (ANSWERED, "✓ erledigt", "wenn Neues eingeht", "✓ erledigt", "ab 01.04.2026", "nach der Frist"),
-    (LATE, "✓ erledigt", "wenn Neues eingeht", "✓ erledigt", "! jetzt", "nach der Frist"),
+    (COMING, "✓ erledigt", "wenn Neues eingeht", "! jetzt", "ab 01.04.2026", "noch abwarten"),
+    (ANSWERED, "✓ erledigt", "wenn Neues eingeht", "✓ erledigt", "ab 01.04.2026", "noch abwarten"),
+    (LATE, "✓ erledigt", "wenn Neues eingeht", "✓ erledigt", "! jetzt", "noch abwarten"),
     (replace(LATE, waiting=0), "✓ erledigt", "wenn Neues eingeht", "✓ erledigt", "! jetzt", "! jetzt"),
     (REPORTED, "✓ erledigt", "wenn Neues eingeht", "✓ erledigt", "nach Bedarf wieder", "✓ erledigt"),
     (STALE, "✓ erledigt", "wenn Neues eingeht", "✓ erledigt", "nach Bedarf wieder", "! jetzt"),
