@@ -24,7 +24,7 @@ def test_it_keeps_its_state(office: Office, tmp_path: Path) -> None:
             "refused", "Bitte Eingabe prüfen", "Hier gehört hin: „ja“.",
         )  # fmt: skip
         assert document.type_text("Start", "B17", "1999").status == "refused"
-        saved = load_workbook(document.save_xlsx(tmp_path / "saved.xlsx"))
+        saved = load_workbook(document.save_xlsm(tmp_path / "saved.xlsm"))
     before = load_workbook(path)
     assert saved.sheetnames == before.sheetnames
     assert {name: list(entry.destinations) for name, entry in saved.defined_names.items()} == {

@@ -85,8 +85,13 @@ class Workbook:
         if not self.sheets.hasByName(name):
             raise CommandError(f"no sheet {name!r}")
         self.sheets.removeByName(name)
+        self.forget()
+
+    def forget(self) -> None:
+        """Look everything up anew: sheets have other names or numbers now."""
         self._sheets.clear()
         self._cells.clear()
+        self._shown = None
 
     def cell(self, sheet: str, address: str) -> Cell:
         if (sheet, address) not in self._cells:

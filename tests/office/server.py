@@ -36,6 +36,7 @@ from xml.sax.saxutils import escape
 
 import uno  # type: ignore[import-not-found]
 
+from tests.office.arranging import ArrangingCommands
 from tests.office.buttons import ButtonCommands
 from tests.office.calc import CommandError, Workbook, read_sheet
 from tests.office.ranges import RangeCommands
@@ -109,7 +110,8 @@ class Server:
         self.toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
         self.workbooks: dict[int, Workbook] = {}
         self.focused: int | None = None
-        self.commands = (self, RangeCommands(self.workbook), ButtonCommands(self.workbook))
+        rooms = (RangeCommands, ButtonCommands, ArrangingCommands)
+        self.commands = (self, *(room(self.workbook) for room in rooms))
 
     def connect(self, address: str) -> Any:
         local = uno.getComponentContext()
