@@ -51,7 +51,7 @@ def come_back(context: Context, action: Action) -> Done:
     said = _write(context, action, consolidation, files, spared)
     changes = context.record.changes(
         {places.name_of(entry.file): entry.checksum or UNREAD for entry in consolidation.files},
-        {places.name_of(entry.file): told for entry in consolidation.files if (told := effect(entry))},
+        {places.name_of(entry.file): told for entry in consolidation.files if (told := effect(entry, places))},
     )
     open_answers = len(unanswered(worked, seen, answerable))
     year = _year(context, action, consolidation, replies, spared, open_answers, bool(changes))

@@ -32,6 +32,10 @@ class Places:
         except ValueError:  # on another drive
             return shown_name(file)
 
+    def named_shortly(self, text: str) -> str:
+        """Return a text in which files of the returns are called what they are called in the tables: the folder may move."""
+        return text.replace(f"„{shown_name(self.returned.as_posix())}/", "„")
+
     def link(self, file: str, found: Finding | None = None) -> Link | None:
         """Return the link to a file, or to the place in it that a finding is about; None for what is no workbook by its name, for a
         link must not start a program, and for what no link can hold."""

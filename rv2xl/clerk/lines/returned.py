@@ -82,7 +82,7 @@ def _returned(seen: Seen, file: File, name: str, row: Values) -> Values:
         Head.NUMMER: file.sender, Head.TRAEGER: shown_name(name), Head.STATUS: file.state.value, Head.EINGANG: came or seen.today,
         Head.DATEI: seen.places.name_of(entry.file), Head.OEFFNEN: seen.places.link(entry.file),
         Head.FEHLER: float(counts[Severity.FEHLER]), Head.FEHLERARTEN: ", ".join(sorted(codes_to_decide(entry))),
-        Head.WIRKUNG: effect(entry),
+        Head.WIRKUNG: effect(entry, seen.places),
         Head.BEANTWORTET: answered, Head.WARNUNGEN: float(counts[Severity.WARNUNG]), Head.GILT_FUER: _bound(entry, row),
         Head.PRUEFSUMME: entry.checksum,
     }  # fmt: skip
@@ -127,9 +127,10 @@ def _row_key(seen: Seen, file: File) -> tuple[str, str]:
     return seen.places.name_of(file.entry.file), file.entry.checksum or ""
 
 
-def effect(entry: Checked) -> str:
+def effect(entry: Checked, places: Places) -> str:
     """Say what became of the clerk's decision about a file; nothing without one."""
-    return next((one_line(found.message) for found in entry.findings if found.code == DECIDED), "")
+    said = (found.message for found in entry.findings if found.code == DECIDED)
+    return places.named_shortly(one_line(next(said, "")))
 
 
 def _bound(entry: Checked, row: Values) -> str | None:
