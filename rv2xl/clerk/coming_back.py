@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,23 +10,25 @@ from rv2xl.clerk.context import Context, Done
 from rv2xl.clerk.decisions import HEADS, decisions_of
 from rv2xl.clerk.due import Year, next_step, steps
 from rv2xl.clerk.going_out import issued
+from rv2xl.clerk.lines.answers import Answers
 from rv2xl.clerk.lines.found import finding_blocks
 from rv2xl.clerk.lines.places import Places
 from rv2xl.clerk.lines.record import UNREAD
-from rv2xl.clerk.lines.returned import Seen, answered_lately, effect, returned_blocks, unanswered
+from rv2xl.clerk.lines.returned import Seen, effect, returned_blocks
 from rv2xl.clerk.lines.table import WorkedTable, text_of, worked_table
-from rv2xl.clerk.sheets import BEFUNDE, RUECKLAUF, Action
+from rv2xl.clerk.sheets import BEFUNDE, RUECKLAUF, START, Action
 from rv2xl.excel.lists.clerk_list import ListRow
 from rv2xl.letters.chase import chase_list
 from rv2xl.letters.remind import remind
 from rv2xl.letters.rendering import Templates
-from rv2xl.letters.respond import answered_files, respond
+from rv2xl.letters.respond import respond
+from rv2xl.model.abbruch import Abbruch
 from rv2xl.outgoing.deadlines import told_of_other_years
-from rv2xl.reports.checked.sentences import closing_sentences
-from rv2xl.reports.replies import Replies, State, replies_of
+from rv2xl.reports.checked.sentences import closing_sentences, year_of_all
+from rv2xl.reports.replies import State, replies_of
 from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
 from rv2xl.returns.consolidate import Consolidation
-from rv2xl.returns.decisions import Decision
+from rv2xl.returns.decisions import DECIDED, Decision, acceptance_of
 from rv2xl.returns.folder import find_any_files, find_files
 from rv2xl.returns.state import state_of
 
@@ -38,29 +40,61 @@ def come_back(context: Context, action: Action) -> Done:
     settings, book = context.settings, context.book
     worked, found = worked_table(book, RUECKLAUF), worked_table(book, BEFUNDE)
     require_consolidation(settings.form, settings.year)
-    find = find_files if action in {Action.CONSOLIDATE, Action.RESPOND} else find_any_files
-    files = find([settings.ruecklauf])
+    files = _files(context, action)
     consolidation = _consolidation(context, files, _decisions(context, worked))
     replies, places = replies_of(consolidation, ()), Places(settings.ruecklauf, book.path.parent)
-    answerable = _answerable(replies)
-    answered = answerable if action is Action.RESPOND else frozenset[str]()
+    answers = Answers(worked, replies, places)
+    said = _write(context, action, consolidation, files, answers)
+    answered = answers.open() if action is Action.RESPOND else []
     seen = Seen(
-        replies, context.register, places, context.clock.today, answered, not settings.form.comes_with_a_measure
-    )
-    spared = answered_lately(worked, seen, answerable)
-    said = _write(context, action, consolidation, files, spared)
+        replies, context.register, places, context.clock.today, frozenset(file.entry.file for file in answered),
+        not settings.form.comes_with_a_measure,
+    )  # fmt: skip
     changes = context.record.changes(
         {places.name_of(entry.file): entry.checksum or UNREAD for entry in consolidation.files},
-        {places.name_of(entry.file): told for entry in consolidation.files if (told := effect(entry, places))},
+        _effects(context, consolidation, places),
     )
-    open_answers = len(unanswered(worked, seen, answerable))
-    year = _year(context, action, consolidation, replies, spared, open_answers, bool(changes))
+    year = _year(context, action, consolidation, answers, bool(changes))
     states = [state_of(entry, settings.form) for entry in consolidation.files]
     closing = closing_sentences(consolidation.own, states, settings.year) if files else [NOTHING_THERE]
     return Done(
-        (*closing, *said), next_step(year), steps(year),
+        (*closing, *said, *_without_effect(consolidation)), _next_step(action, year), steps(year),
         (*returned_blocks(worked, seen), *finding_blocks(found, replies.files, places)), tuple(changes),
     )  # fmt: skip
+
+
+def _files(context: Context, action: Action) -> list[Path]:
+    """Return the files that came back; the folder for them is made where there is none yet."""
+    folder = context.settings.ruecklauf
+    if folder.parent.is_dir():
+        folder.mkdir(exist_ok=True)
+    return (find_files if action in {Action.CONSOLIDATE, Action.RESPOND} else find_any_files)([folder])
+
+
+def _next_step(action: Action, year: Year) -> str:
+    """Say what comes next; letters that were made are sent first."""
+    if action in {Action.RESPOND, Action.REMIND}:
+        return f"Die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden. Danach: {next_step(year)}"
+    return next_step(year)
+
+
+def _effects(context: Context, consolidation: Consolidation, places: Places) -> dict[str, str]:
+    """Return what the record tells of decisions, by file: those that have an effect, and those that had one."""
+    found = {places.name_of(entry.file): effect(entry, places) for entry in consolidation.files if acceptance_of(entry)}
+    lost = {places.name_of(entry.file) for entry in consolidation.files} & context.record.effects.keys() - found.keys()
+    return found | dict.fromkeys(lost, NO_EFFECT)
+
+
+def _without_effect(consolidation: Consolidation) -> Iterator[str]:
+    count = sum(any(found.code == DECIDED for found in entry.findings) and acceptance_of(entry) is None
+                for entry in consolidation.files)  # fmt: skip
+    if count:
+        which = "1 Freigabe ist" if count == 1 else f"{count} Freigaben sind"
+        yield f"{which} ohne Wirkung; warum, steht auf dem Blatt „{RUECKLAUF.sheet}“."
+
+
+NO_EFFECT = "ohne Wirkung"
+"""What the record tells of a decision that had an effect."""
 
 
 def _decisions(context: Context, worked: WorkedTable) -> list[Decision]:
@@ -75,11 +109,18 @@ def _decisions(context: Context, worked: WorkedTable) -> list[Decision]:
 def _consolidation(context: Context, files: list[Path], decisions: list[Decision]) -> Consolidation:
     settings = context.settings
     with context.progress(len(files), "Rückläufe lesen") as advance:
-        return consolidate_files(settings.form, files, context.register, settings.year, advance, decisions=decisions)
+        found = consolidate_files(settings.form, files, context.register, settings.year, advance, decisions=decisions)
+    other = year_of_all(found.own, settings.year)
+    if other is not None:
+        raise Abbruch(
+            f"Alle Rückläufe sind von {other}; auf dem Blatt „{START}“ steht {settings.year}. Bitte dort das Berichtsjahr oder den Ordner "
+            "mit den Rückläufen ändern."
+        )
+    return found
 
 
 def _write(
-    context: Context, action: Action, consolidation: Consolidation, files: list[Path], spared: Collection[str]
+    context: Context, action: Action, consolidation: Consolidation, files: list[Path], answers: Answers
 ) -> list[str]:
     """Write what the button is for; return sentences that tell of it."""
     settings, today = context.settings, context.clock.today
@@ -90,43 +131,52 @@ def _write(
             write_results(consolidation, settings.report, None)
             return [f"Geschrieben: „{settings.report}“."]
         case Action.RESPOND:
-            said = respond(consolidation, settings.ruecklauf, settings.rueckmeldung, Templates(None), today)
+            said = respond(
+                consolidation,
+                settings.ruecklauf,
+                settings.rueckmeldung,
+                Templates(None),
+                today,
+                settled=answers.answered(),
+            )
         case Action.REMIND:
-            said = remind(consolidation, settings.ruecklauf, settings.erinnerung, Templates(None), today, spared)
+            said = remind(
+                consolidation, settings.ruecklauf, settings.erinnerung, Templates(None), today, answers.lately(today)
+            )
         case _:
             return []
     return [*said, *told_of_other_years(settings.form, context.register, settings.year, consolidation.expected())]
 
 
-def _answerable(replies: Replies) -> frozenset[str]:
-    """Return the files that somebody gets an answer to."""
-    return frozenset(file.entry.file for reply in replies.senders for file in answered_files(reply))
-
-
 def _year(
-    context: Context, action: Action, consolidation: Consolidation, replies: Replies, spared: Collection[str],
-    open_answers: int, has_changed: bool,
+    context: Context, action: Action, consolidation: Consolidation, answers: Answers, has_changed: bool
 ) -> Year:  # fmt: skip
     """Return where the year stands after a run."""
     settings, today, record = context.settings, context.clock.today, context.record
-    label = context.label(Action.CONSOLIDATE)
-    by_occasion = settings.form.comes_with_a_measure
-    expected = [reply for reply in replies.senders if reply.expected or by_occasion]
-    chased = [entry.reply for entry in chase_list(consolidation, replies, today)]
+    label, by_occasion = context.label(Action.CONSOLIDATE), settings.form.comes_with_a_measure
+    expected = [reply for reply in answers.replies.senders if reply.expected or by_occasion]
+    chased = [entry.reply for entry in chase_list(consolidation, answers.replies, today)]
+    responding = action is Action.RESPOND
+    spared = {reply.number for reply in chased if reply.files} if responding else answers.lately(today)
     late = [reply for reply in chased if reply.frist is not None and reply.frist < today and reply.number not in spared]
-    frist = max((reply.frist for reply in late or chased if reply.frist is not None), default=None)
-    last = context.clock.moment if action is Action.REMIND else record.last(context.label(Action.REMIND))
+    frist = min((reply.frist for reply in late or chased if reply.frist is not None), default=None)
     reported = record.last(label) if settings.report.exists() else None
     there, to_issue = issued(context)
     return Year(
         issued=there, to_issue=to_issue, expected=len(expected), arrived=sum(bool(reply.files) for reply in expected),
-        accepted=sum(reply.state is State.ANGENOMMEN for reply in expected), unanswered=open_answers,
-        late=len(late), waiting=len(chased) - len(late), frist=frist,
-        reminded=last if last is not None and frist is not None and _day(last) > frist else None,
-        reported=context.clock.moment if action is Action.CONSOLIDATE else reported,
+        accepted=sum(reply.state is State.ANGENOMMEN for reply in expected),
+        unanswered=0 if responding else len(answers.open()), late=len(late), waiting=len(chased) - len(late), frist=frist,
+        reminded=_reminded(context, action, frist), reported=context.clock.moment if action is Action.CONSOLIDATE else reported,
         is_stale=action is not Action.CONSOLIDATE and (has_changed or record.has_changed_since(label)),
         comes_with_a_measure=by_occasion,
     )  # fmt: skip
+
+
+def _reminded(context: Context, action: Action, frist: date | None) -> str | None:
+    """Return when the last reminders were made that did not come before the Frist."""
+    remind_label = context.label(Action.REMIND)
+    last = context.clock.moment if action is Action.REMIND else context.record.last(remind_label)
+    return last if last is not None and (frist is None or _day(last) > frist) else None
 
 
 def _day(moment: str) -> date:

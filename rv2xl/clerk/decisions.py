@@ -17,6 +17,8 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.foreign_text import one_line, shortened
 from rv2xl.returns.decisions import Decision
 
+NEIN = "nein"
+"""What many type instead of nothing."""
 HEADS = (Head.DATEI, Head.FREIGABE, Head.BEGRUENDUNG, Head.FEHLERARTEN, Head.PRUEFSUMME, Head.GILT_FUER)
 """Without these it is no such table; the others are for the eye."""
 _CHECKSUM = re.compile("[0-9a-fA-F]{64}")
@@ -42,9 +44,9 @@ def decisions_of(rows: Iterable[ListRow], where: str) -> list[Decision]:
 
 def _is_accepted(where: str, row: ListRow) -> bool:
     word = _text(row, Head.FREIGABE)
-    if word and word.casefold() != JA:
+    if word.casefold() not in {"", JA, NEIN}:
         raise _not_understood(where, row, Head.FREIGABE, f"erwartet wird „{JA}“ oder nichts")
-    return bool(word)
+    return word.casefold() == JA
 
 
 def _decision(where: str, row: ListRow) -> Decision:

@@ -8,16 +8,23 @@ from datetime import date, timedelta
 from rv2xl.clerk.sheets import Action
 from rv2xl.model.wording import german
 
-NOW, DONE, NOTHING, NEW_ARRIVALS, AGAIN = "! jetzt", "✓ erledigt", "–", "wenn Neues eingeht", "nach Bedarf wieder"
+NOW, DONE, NOTHING, NEW_ARRIVALS, AGAIN, LATER = (
+    "! jetzt",
+    "✓ erledigt",
+    "–",
+    "wenn Neues eingeht",
+    "nach Bedarf wieder",
+    "noch abwarten",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Year:
     """Where a form's year stands: counts of Leistungserbringer unless something else is said.
 
-    `frist` is the day by which most have to report; `late` are those who are not done and whose own Frist has passed, `waiting` those
-    who still have time, or have got an answer only just; `reminded` says when the last reminders after the Frist were made. `reported`
-    says when the report was made, `is_stale` that something has changed since.
+    `frist` is the first day of those by which they have to report; `late` are those who are not done and whose own Frist has passed,
+    `waiting` those who still have time, or have got an answer only just; `reminded` says when the last reminders after the Frist were
+    made. `reported` says when the report was made, `is_stale` that something has changed since.
     """
 
     issued: int
@@ -110,21 +117,22 @@ def _remind(year: Year) -> Step:
     still_open = (
         f"{_count(year.late + year.waiting, 'Leistungserbringer ist', 'Leistungserbringer sind')} noch nicht fertig"
     )
-    if year.late and year.reminded is not None:
-        return Step(f"{still_open}; erinnert am {year.reminded}.", AGAIN)
-    if year.late:
-        until = f"; die Frist ({german(year.frist)}) ist vorbei" if year.frist is not None else ""
-        return Step(f"{still_open}{until}.", NOW)
+    reminded = f"; erinnert am {year.reminded}" if year.reminded is not None else ""
     if year.frist is None:
-        return Step(f"{still_open}; eine Frist ist nicht gesetzt.", NOTHING)
-    return Step(f"{still_open}; Zeit ist bis {german(year.frist)}.", f"ab {german(year.frist + timedelta(days=1))}")
+        return Step(f"{still_open}; eine Frist ist nicht gesetzt{reminded}.", AGAIN if reminded else NOTHING)
+    if not year.late:
+        return Step(f"{still_open}; Zeit ist bis {german(year.frist)}.", f"ab {german(year.frist + timedelta(days=1))}")
+    past = f"; die Frist ({german(year.frist)}) ist vorbei"
+    if year.waiting:
+        past = f", davon {year.late} nach Ablauf der Frist ({german(year.frist)})"
+    return Step(f"{still_open}{past}{reminded}.", AGAIN if reminded else NOW)
 
 
 def _consolidate(year: Year) -> Step:
     if year.reported is None:
-        return Step(
-            "Noch gibt es keinen Bericht.", NOW if _is_ripe(year) else "noch abwarten" if year.arrived else NOTHING
-        )
+        return Step("Noch gibt es keinen Bericht.", NOW if _is_ripe(year) else LATER if year.arrived else NOTHING)
+    if not _is_ripe(year):
+        return Step(f"Der Bericht vom {year.reported} ist ein Zwischenstand.", LATER)
     if year.is_stale:
         return Step(f"Der Bericht ist vom {year.reported}; seither hat sich der Rücklauf geändert.", NOW)
     return Step(f"Der Bericht ist vom {year.reported}.", DONE)

@@ -58,10 +58,11 @@ def letter_files(
 
 
 def write_folder(
-    out: Path, files: Mapping[str, bytes], form: Form, year: int, purpose: str, lists: Sequence[str] = ()
-) -> int:
-    """Write the files; letters of another day to those who get none now are removed, and `lists` that are not written; return how many
-    letters.
+    out: Path, files: Mapping[str, bytes], form: Form, year: int, purpose: str, lists: Sequence[str] = (),
+    kept: Iterable[str] = (),
+) -> int:  # fmt: skip
+    """Write the files; letters of another day to those who get none now are removed, but for those `kept` by number, and `lists` that are
+    not written; return how many letters.
 
     Raises Abbruch, and writes nothing, if somebody has changed a file that would be replaced or removed.
     """
@@ -69,7 +70,8 @@ def write_folder(
     stem = Path(form_file_name(form, year)).stem
     letters = [path for suffix in ("eml", "html") for path in out.glob(f"{stem}_*_{purpose}.{suffix}")]
     earlier = [*letters, *(out / name for name in lists if (out / name).exists())]
-    past = [path for path in earlier if path.name not in files]
+    staying = {f"{stem}_{number}_{purpose}" for number in kept}
+    past = [path for path in earlier if path.name not in files and path.stem not in staying]
     require_untouched(out, files, past)
     with written_together(private=True) as write:
         for name, content in files.items():

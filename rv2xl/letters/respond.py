@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -47,29 +47,33 @@ _OURS = "PROGRAMM-FEHLER"
 
 
 def respond(
-    consolidation: Consolidation, returned: Path, out: Path, templates: Templates, today: date, marked: Marked = marked_copy
+    consolidation: Consolidation, returned: Path, out: Path, templates: Templates, today: date, marked: Marked = marked_copy,
+    *, settled: Collection[str] = (),
 ) -> list[str]:  # fmt: skip
-    """Write the answers into a folder; return sentences that tell what was written, and what the clerk has to do by hand.
+    """Write the answers into a folder; return sentences that tell what was written, and what the clerk has to do by hand. The letters of
+    those `settled` by number, who have got their answer already, stay as they are.
 
     Raises Abbruch, and writes nothing, if all returns are of one other year, for a fault in a template and for an answer of another day
     that somebody has changed.
     """
     require_answerable(consolidation, returned, out)
     replies = replies_of(consolidation, ())
-    outgoing = answers(consolidation, replies, today, marked)
+    remaining = replace(replies, senders=tuple(reply for reply in replies.senders if reply.number not in settled))
+    outgoing = answers(consolidation, remaining, today, marked)
     form, year = consolidation.form, consolidation.year
     files = dict(letter_files(form, year, outgoing, PURPOSE, templates))
     rows, name = rows_of(consolidation), file_of(form, year)
     had_list = (out / name).exists()
     if rows:
         files[name] = list_book(rows, form, year)
-    past = write_folder(out, files, form, year, PURPOSE, [name])
+    past = write_folder(out, files, form, year, PURPOSE, [name], settled)
     return [
         *_written(out, outgoing, past),
         *_corrected(out / name, len(rows), had_list),
         *without_recipient(outgoing, consolidation.register),
         *incomplete_sender(outgoing),
-        *_left(replies, outgoing),
+        *_settled(len(settled)),
+        *_left(replies, outgoing, settled),
     ]
 
 
@@ -147,9 +151,19 @@ def _corrected(path: Path, count: int, had_list: bool) -> Iterator[str]:
         yield f"„{path}“ entfernt: Es gibt keine Berichtigungen der Stammdaten mehr, über die zu entscheiden wäre."
 
 
-def _left(replies: Replies, outgoing: Sequence[Outgoing]) -> Iterator[str]:
+def _settled(count: int) -> Iterator[str]:
+    if count:
+        whose = (
+            "1 Leistungserbringer hat seine Antwort schon"
+            if count == 1
+            else f"{count} Leistungserbringer haben ihre Antwort schon"
+        )
+        yield f"{whose}; was ihnen geschrieben wurde, bleibt."
+
+
+def _left(replies: Replies, outgoing: Sequence[Outgoing], settled: Collection[str]) -> Iterator[str]:
     """Say what is left to the clerk: files that only their names assign, and those that nobody gets an answer to."""
-    numbers = {entry.letter.nummer for entry in outgoing}
+    numbers = {entry.letter.nummer for entry in outgoing} | set(settled)
     answered = [reply for reply in replies.senders if reply.number in numbers]
     guessed, left = [], []
     for file in replies.files:

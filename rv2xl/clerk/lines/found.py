@@ -8,7 +8,7 @@ from itertools import islice
 
 from rv2xl.clerk.books.book import Block, Cell
 from rv2xl.clerk.lines.places import Places
-from rv2xl.clerk.lines.table import Key, Line, Values, WorkedTable, blocks, text_of
+from rv2xl.clerk.lines.table import Gone, Key, Line, Values, WorkedTable, blocks, text_of
 from rv2xl.clerk.sheets import Head
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import one_line, shown_name
@@ -23,7 +23,7 @@ _KEY = (Head.DATEI, Head.CODE, Head.BLATT, Head.ZELLEN, Head.BEFUND)
 
 def finding_blocks(worked: WorkedTable, files: Sequence[File], places: Places) -> list[Block]:
     """Return the cells that bring the table up to what was found."""
-    return blocks(worked, key_of, _most(_rows(files, places), worked.table.most), (Head.SCHWERE, GONE))
+    return blocks(worked, key_of, _most(_rows(files, places), worked.table.most), Gone(Head.SCHWERE, GONE))
 
 
 def key_of(row: Values) -> Key:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
-from rv2xl.clerk.books.book import Block, Cell
+from rv2xl.clerk.books.book import Block
+from rv2xl.clerk.lines.answers import GONE, answer_in
 from rv2xl.clerk.lines.places import Places
-from rv2xl.clerk.lines.table import Key, Line, Values, WorkedTable, blocks, text_of
+from rv2xl.clerk.lines.table import Gone, Key, Line, Values, WorkedTable, blocks, text_of
 from rv2xl.clerk.sheets import JA, Head
 from rv2xl.model.finding import Severity
 from rv2xl.model.foreign_text import one_line, shown_name
 from rv2xl.reports.replies import File, Replies, Reply, State, own_name
 from rv2xl.returns.checked import Checked
-from rv2xl.returns.decisions import DECIDED, codes_to_decide
+from rv2xl.returns.decisions import DECIDED, acceptance_of, codes_to_decide
 from rv2xl.returns.register import Register
-
-PATIENCE = timedelta(days=14)
-"""So long nobody is reminded who has got an answer: a house rule, the contract names no such time."""
-GONE = "nicht mehr im Ordner"
-"""The status of a file that is no longer there, and beside which the clerk has typed something."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,11 @@ class Seen:
 
 def returned_blocks(worked: WorkedTable, seen: Seen) -> list[Block]:
     """Return the cells that bring the table up to what was seen."""
-    return blocks(worked, key_of, list(_lines(seen)), (Head.STATUS, GONE))
+    return blocks(worked, key_of, list(_lines(seen)), Gone(Head.STATUS, GONE, _has_file))
+
+
+def _has_file(row: Values) -> bool:
+    return bool(text_of(row[Head.DATEI]))
 
 
 def key_of(row: Values) -> Key:
@@ -77,7 +77,7 @@ def _returned(seen: Seen, file: File, name: str, row: Values) -> Values:
     entry, counts = file.entry, file.counts
     same = bool(row) and text_of(row[Head.PRUEFSUMME]) == (entry.checksum or "")
     came = row[Head.EINGANG] if same else None
-    answered = seen.today if entry.file in seen.answered else row[Head.BEANTWORTET] if same else None
+    answered = seen.today if entry.file in seen.answered else answer_in(row, file)
     return {
         Head.NUMMER: file.sender, Head.TRAEGER: shown_name(name), Head.STATUS: file.state.value, Head.EINGANG: came or seen.today,
         Head.DATEI: seen.places.name_of(entry.file), Head.OEFFNEN: seen.places.link(entry.file),
@@ -88,49 +88,16 @@ def _returned(seen: Seen, file: File, name: str, row: Values) -> Values:
     }  # fmt: skip
 
 
-def unanswered(worked: WorkedTable, seen: Seen, answerable: Collection[str]) -> list[str]:
-    """Return the files, of those to which an answer belongs, to which none has been written."""
-    done = _answers(worked)
-    return [
-        file.entry.file
-        for file in seen.replies.files
-        if file.entry.file in answerable and file.entry.file not in seen.answered and _row_key(seen, file) not in done
-    ]
-
-
-def answered_lately(worked: WorkedTable, seen: Seen, answerable: Collection[str]) -> set[str]:
-    """Return the numbers of those who have got an answer to all that they sent, and have not yet had the time to act on it."""
-    done, since = _answers(worked), seen.today - PATIENCE
-    found = set()
-    for reply in seen.replies.senders:
-        days = [
-            seen.today if file.entry.file in seen.answered else done.get(_row_key(seen, file))
-            for file in reply.files
-            if file.entry.file in answerable
-        ]
-        if days and all(isinstance(day, date) and day > since for day in days):
-            found.add(reply.number)
-    return found
-
-
-def _answers(worked: WorkedTable) -> dict[tuple[str, str], Cell]:
-    """Return the days of answers by file and checksum."""
-    rows = (worked.values(number) for number in range(len(worked.rows)))
-    return {
-        (text_of(row[Head.DATEI]), text_of(row[Head.PRUEFSUMME])): row[Head.BEANTWORTET]
-        for row in rows
-        if text_of(row[Head.BEANTWORTET])
-    }
-
-
-def _row_key(seen: Seen, file: File) -> tuple[str, str]:
-    return seen.places.name_of(file.entry.file), file.entry.checksum or ""
-
-
 def effect(entry: Checked, places: Places) -> str:
     """Say what became of the clerk's decision about a file; nothing without one."""
     said = (found.message for found in entry.findings if found.code == DECIDED)
-    return places.named_shortly(one_line(next(said, "")))
+    text = next(said, "")
+    hint = f" {RENEWED}" if text and acceptance_of(entry) is None else ""
+    return places.named_shortly(one_line(text)) + hint
+
+
+RENEWED = f"Neu entscheiden: „{JA}“ löschen, prüfen, dann wieder „{JA}“ eintragen."
+"""How a decision that has no effect is made anew."""
 
 
 def _bound(entry: Checked, row: Values) -> str | None:

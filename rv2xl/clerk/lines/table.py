@@ -60,6 +60,16 @@ class Line:
     cells: Callable[[Values], Values]
 
 
+@dataclass(frozen=True)
+class Gone:
+    """What becomes of a row whose line is gone: if something is typed beside it, or it `stays` for what it tells, the cell under `head`
+    says so with `text`; else it is free again. Every line fills that column."""
+
+    head: str
+    text: str
+    stays: Callable[[Values], bool] = lambda row: False
+
+
 def worked_table(book: Book, table: Table) -> WorkedTable:
     """Read a table. Raises Abbruch if a column is gone or there twice."""
     found = book.rows(table)
@@ -79,12 +89,10 @@ def worked_table(book: Book, table: Table) -> WorkedTable:
     return WorkedTable(table, {column.head: heads.index(column.head) for column in table.columns}, found.number, rows)
 
 
-def blocks(
-    worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line], gone: tuple[str, str]
-) -> list[Block]:
-    """Return the cells that put lines into a table; `key_of` tells what a row is known by, `gone` the head and the text that say of a row
-    with something typed that its line is gone; every line fills this column. Raises Abbruch for more lines than the table takes."""
-    places = _places(worked, key_of, lines, gone[0])
+def blocks(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line], gone: Gone) -> list[Block]:
+    """Return the cells that put lines into a table; `key_of` tells what a row is known by. Raises Abbruch for more lines than the table
+    takes."""
+    places = _places(worked, key_of, lines, gone)
     written = dict(zip(places, lines, strict=True))
     count = max([len(worked.rows), *(place + 1 for place in places)], default=0)
     if count > worked.table.most:
@@ -92,7 +100,7 @@ def blocks(
     rows = {
         number: _row(worked, number, written.get(number), gone)
         for number in range(count)
-        if number in written or worked.has_line(number, gone[0])
+        if number in written or worked.has_line(number, gone.head)
     }
     found = (
         Block(
@@ -138,7 +146,7 @@ def _is_empty(cell: Cell) -> bool:
     return text_of(cell) == ""
 
 
-def _places(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line], head: str) -> list[int]:
+def _places(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line], gone: Gone) -> list[int]:
     """Return the row of each line."""
     known: dict[Key, list[int]] = {}
     for row in range(len(worked.rows)):
@@ -148,14 +156,14 @@ def _places(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequenc
         for number, line in enumerate(lines):
             if found[number] is None and rank < len(line.keys) and known.get(line.keys[rank]):
                 found[number] = known[line.keys[rank]].pop(0)
-    free = _free(worked, {row for row in found if row is not None}, head)
+    free = _free(worked, {row for row in found if row is not None}, gone)
     return [next(free) if row is None else row for row in found]
 
 
-def _free(worked: WorkedTable, taken: set[int], head: str) -> Iterator[int]:
+def _free(worked: WorkedTable, taken: set[int], gone: Gone) -> Iterator[int]:
     """Yield the rows that a new line may take: first those whose lines are gone, then those below the last."""
     for row in range(len(worked.rows)):
-        if row not in taken and worked.is_free(row, head):
+        if row not in taken and worked.is_free(row, gone.head) and not gone.stays(worked.values(row)):
             yield row
     row = len(worked.rows)
     while True:
@@ -163,15 +171,15 @@ def _free(worked: WorkedTable, taken: set[int], head: str) -> Iterator[int]:
         row += 1
 
 
-def _row(worked: WorkedTable, number: int, line: Line | None, gone: tuple[str, str]) -> Values:
+def _row(worked: WorkedTable, number: int, line: Line | None, gone: Gone) -> Values:
     """Return what stands in a row afterwards."""
     there = worked.values(number) if number < len(worked.rows) else {}
     if line is not None:
         return line.cells(there)
-    if not worked.is_typed(number):
+    if not worked.is_typed(number) and not gone.stays(there):
         return {}
     links = {column.head: None for column in worked.ours if column.look is Look.LINK}
-    return {**there, **links, gone[0]: gone[1]}
+    return {**there, **links, gone.head: gone.text}
 
 
 def _stands(worked: WorkedTable, block: Block) -> bool:

@@ -9,8 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from rv2xl.clerk.decisions import read_decisions
+from rv2xl.clerk.decisions import decisions_of, read_decisions
 from rv2xl.clerk.sheets import Head
+from rv2xl.excel.lists.clerk_list import ListRow
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns.decisions import Decision
 from tests.security import hostile
@@ -68,7 +69,6 @@ REFUSED: dict[str, tuple[Row, str]] = {
     "another word": (
         {Head.DATEI: "a.xlsx", Head.FREIGABE: "vielleicht"},
         "Zeile 5, steht unter „Freigabe“ „vielleicht“; erwartet wird „ja“ oder nichts."),
-    "nein": ({Head.DATEI: "a.xlsx", Head.FREIGABE: "nein"}, "„nein“; erwartet wird „ja“ oder nichts."),
     "a number": ({Head.DATEI: "a.xlsx", Head.FREIGABE: 1}, "„1“; erwartet wird „ja“ oder nichts."),
     "a truth value": ({Head.DATEI: "a.xlsx", Head.FREIGABE: True}, "erwartet wird „ja“ oder nichts."),
     "no file": (accepted("", SHA, ALTER), "Zeile 5, steht „ja“ unter „Freigabe“, aber keine Datei unter „Datei“."),
@@ -150,3 +150,9 @@ def test_damaged_and_missing(tmp_path: Path) -> None:
     book(tmp_path / "K.xlsm", [], heads=[head for head in HEADS if head != Head.GILT_FUER])
     with pytest.raises(Abbruch, match="Auf keinem Blatt stehen die Spalten"):
         read_decisions(tmp_path / "K.xlsm")
+
+
+@pytest.mark.parametrize("word", ["nein", "NEIN", " nein "])
+def test_no_is_no_decision(word: str) -> None:
+    row = ListRow(5, dict.fromkeys(HEADS, "") | {Head.DATEI: "a.xlsx", Head.FREIGABE: word})
+    assert decisions_of([row], "„Mappe.xlsm“") == []

@@ -36,6 +36,14 @@ DUE = [
     (STALE, "✓ erledigt", "wenn Neues eingeht", "✓ erledigt", "nach Bedarf wieder", "! jetzt"),
     (DONE, "✓ erledigt", "✓ erledigt", "✓ erledigt", "✓ erledigt", "✓ erledigt"),
     (MEASURE, "✓ erledigt", "wenn Neues eingeht", "✓ erledigt", "–", "! jetzt"),
+    (
+        replace(STALE, waiting=1),
+        "✓ erledigt",
+        "wenn Neues eingeht",
+        "✓ erledigt",
+        "nach Bedarf wieder",
+        "noch abwarten",
+    ),
     (replace(SENT, frist=None), "✓ erledigt", "sobald etwas eingeht", "–", "–", "–"),
     (replace(BEGUN, to_issue=0), "–", "sobald etwas eingeht", "–", "ab 01.04.2026", "–"),
 ]
@@ -45,12 +53,16 @@ STATES = [
     (COMING, Action.RESPOND, "8 Rückläufe sind noch ohne Antwort."),
     (replace(COMING, unanswered=1), Action.RESPOND, "1 Rücklauf ist noch ohne Antwort."),
     (ANSWERED, Action.REMIND, "6 Leistungserbringer sind noch nicht fertig; Zeit ist bis 31.03.2026."),
-    (LATE, Action.REMIND, "3 Leistungserbringer sind noch nicht fertig; die Frist (31.03.2026) ist vorbei."),
+    (LATE, Action.REMIND, "3 Leistungserbringer sind noch nicht fertig, davon 2 nach Ablauf der Frist (31.03.2026)."),
     (replace(LATE, waiting=0, late=1), Action.REMIND, "1 Leistungserbringer ist noch nicht fertig; die Frist (31.03.2026) ist vorbei."),
-    (REMINDED, Action.REMIND, "3 Leistungserbringer sind noch nicht fertig; erinnert am 02.04.2026 09:00."),
+    (REMINDED, Action.REMIND, "3 Leistungserbringer sind noch nicht fertig, davon 2 nach Ablauf der Frist (31.03.2026); "
+     "erinnert am 02.04.2026 09:00."),
     (SENT, Action.CONSOLIDATE, "Noch gibt es keinen Bericht."),
     (REPORTED, Action.CONSOLIDATE, "Der Bericht ist vom 03.04.2026 10:00."),
     (STALE, Action.CONSOLIDATE, "Der Bericht ist vom 03.04.2026 10:00; seither hat sich der Rücklauf geändert."),
+    (replace(REPORTED, waiting=1, accepted=9), Action.CONSOLIDATE, "Der Bericht vom 03.04.2026 10:00 ist ein Zwischenstand."),
+    (replace(SENT, frist=None, reminded="02.04.2026"), Action.REMIND,
+     "12 Leistungserbringer sind noch nicht fertig; eine Frist ist nicht gesetzt; erinnert am 02.04.2026."),
     (MEASURE, Action.CHECK, "1 Leistungserbringer hat etwas gesandt, 1 angenommen."),
 ]  # fmt: skip
 NEXT = [

@@ -197,3 +197,57 @@ def test_a_run_that_cannot_be_done_writes_nothing(book: MemoryBook) -> None:
     with pytest.raises(Abbruch, match="Stammdaten"):
         do(book, Action.CONSOLIDATE)
     assert (book.writes, book.named) == before
+
+
+def letters(book: MemoryBook) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (book.path.parent / "Ergebnis/Rueckmeldung").glob("*.eml")}
+
+
+def test_an_answer_is_written_once_until_the_file_or_what_became_of_it_changes(book: MemoryBook) -> None:
+    do(book, Action.RESPOND)
+    first = letters(book)
+    done = do(book, Action.RESPOND, LATER)
+    assert letters(book) == first
+    assert "4 Leistungserbringer haben ihre Antwort schon; was ihnen geschrieben wurde, bleibt." in done.said
+    assert row(book, WRONG_SUM)[Head.BEANTWORTET] == DAY
+    decide(book)
+    do(book, Action.CHECK, LATER)
+    assert book.named[Action.RESPOND.state] == "1 Rücklauf ist noch ohne Antwort."
+    do(book, Action.RESPOND, LATER)
+    changed = {name for name, content in letters(book).items() if first.get(name) != content}
+    assert changed == {WRONG_SUM.replace(".xlsx", "_Rueckmeldung.eml")}
+    assert row(book, WRONG_SUM)[Head.BEANTWORTET] == LATER
+    assert row(book, "dokumentation_2025_0003.xlsx")[Head.BEANTWORTET] == DAY
+
+
+def test_letters_that_were_made_are_sent_first(book: MemoryBook) -> None:
+    for action in (Action.RESPOND, Action.REMIND):
+        assert do(book, action).next_step.startswith(
+            "Die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden. Danach: "
+        )
+
+
+def test_another_form_in_between_costs_no_day(book: MemoryBook) -> None:
+    do(book, Action.RESPOND)
+    before = row(book, WRONG_SUM)
+    book.named |= {"Formular": "fahrtkosten", "Ruecklauf": "Berechnungen"}
+    do(book, Action.CHECK, LATER)
+    assert row(book, WRONG_SUM)[Head.STATUS] == "nicht mehr im Ordner"
+    book.named |= {"Formular": "dokumentation", "Ruecklauf": "Ruecklauf"}
+    do(book, Action.CHECK, LATER)
+    assert row(book, WRONG_SUM) == before
+
+
+def test_returns_of_another_year_are_no_returns_of_this_one(book: MemoryBook) -> None:
+    book.named["Jahr"] = "2024"
+    with pytest.raises(
+        Abbruch, match=r"^Alle Rückläufe sind von 2025; auf dem Blatt „Start“ steht 2024\. Bitte dort das Berichtsjahr "
+    ):
+        do(book, Action.CHECK)
+    assert book.writes == 0
+
+
+def test_decisions_without_effect_are_counted(book: MemoryBook) -> None:
+    do(book, Action.CHECK)
+    decide(book, "")
+    assert do(book, Action.CHECK).said[-1] == "1 Freigabe ist ohne Wirkung; warum, steht auf dem Blatt „Rücklauf“."

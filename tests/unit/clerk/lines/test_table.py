@@ -9,12 +9,12 @@ import pytest
 
 from rv2xl.clerk.books.book import Cell, Link
 from rv2xl.clerk.lines.returned import key_of
-from rv2xl.clerk.lines.table import Line, Values, appended, blocks, worked_table
+from rv2xl.clerk.lines.table import Gone, Line, Values, appended, blocks, worked_table
 from rv2xl.clerk.sheets import PROTOKOLL, RUECKLAUF, Head
 from rv2xl.model.abbruch import Abbruch
 from tests.unit.clerk.memory_book import MemoryBook
 
-GONE = (Head.STATUS, "nicht mehr im Ordner")
+GONE = Gone(Head.STATUS, "nicht mehr im Ordner")
 
 
 def line(file: str, number: str = "", status: str = "angenommen") -> Line:
@@ -128,6 +128,14 @@ def test_a_missing_head_is_named(book: MemoryBook) -> None:
         match=r"^Auf dem Blatt „Rücklauf“ fehlt die Spalte „Status“; bitte die Überschrift wieder so eintragen\.$",
     ):
         worked_table(book, RUECKLAUF)
+
+
+def test_a_row_that_tells_something_stays_without_its_line_and_is_found_again(book: MemoryBook) -> None:
+    gone = Gone(Head.STATUS, "fort", lambda row: row[Head.NUMMER] == "0001")
+    for lines in ((line("d.xlsx", "0004"),), (line("a.xlsx", "0001"), line("d.xlsx", "0004"))):
+        book.write({}, blocks(worked_table(book, RUECKLAUF), key_of, lines, gone))
+        first = "fort" if len(lines) == 1 else "angenommen"
+        assert shown(book, Head.DATEI, Head.STATUS) == [("a.xlsx", first), ("d.xlsx", "angenommen"), (None, None)]
 
 
 def test_a_head_there_twice_is_named(book: MemoryBook) -> None:
