@@ -12,7 +12,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -208,7 +208,7 @@ def test_what_cannot_be_done_in_the_open_workbook(case: str, place: Place, monke
 
 
 def test_running_again_changes_nothing_but_the_record(place: Place) -> None:
-    typed = {
+    typed: dict[str, Any] = {
         "J4": "=1+1 bitte",
         "J5": "+49 6151",
         "P3": "Eigene",
@@ -410,7 +410,7 @@ def write_protected(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the workbook be write-protected, also for a user whom rights do not hold up."""
     plain = Path.open
 
-    def open_(path: Path, mode: str = "r", *rest: int) -> object:
+    def open_(path: Path, mode: str = "r", *rest: Any) -> Any:
         if path.name == NAME and mode != "rb":
             raise PermissionError(13, "Permission denied", str(path))
         return plain(path, mode, *rest)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from rv2xl.clerk.sheets import NAME
+from rv2xl.clerk.books.book import Block, Link
+from rv2xl.clerk.books.closed_book import ClosedBook
+from rv2xl.clerk.sheets import NAME, RUECKLAUF, SETTINGS, Head
 from rv2xl.resources import resource
 from tests.office.client import Office
 
@@ -51,3 +53,28 @@ def test_it_keeps_its_state(office: Office, tmp_path: Path) -> None:
         if cell.value
     }
     assert after == cells | typed
+
+
+def test_what_it_has_saved_is_read_and_written_as_before(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / NAME
+    path.write_bytes(resource(f"workbooks/{NAME}").read_bytes())
+    names, heads = [setting.name for setting in SETTINGS], [column.head for column in RUECKLAUF.columns]
+
+    def column(head: str, *cells: str | float | Link) -> Block:
+        return Block(RUECKLAUF, RUECKLAUF.column(head), heads.index(head), 0, cells)
+
+    ClosedBook(path).write({}, [
+        column(Head.DATEI, "=1+1.xlsx", "0007"), column(Head.FEHLER, 2.0, 0.0), column(Head.OEFFNEN, Link("a.xlsx", "öffnen")),
+    ])  # fmt: skip
+    before = ClosedBook(path)
+    with office.open(path) as document:
+        saved = ClosedBook(document.save_xlsm(tmp_path / "saved.xlsm"))
+    assert saved.values(names) == before.values(names)
+    for _ in range(2):
+        rows = saved.rows(RUECKLAUF)
+        assert list(rows.heads[: len(heads)]) == heads
+        assert [list(row[: len(heads)]) for row in rows.below[:2]] == [
+            list(row) for row in before.rows(RUECKLAUF).below[:2]
+        ]
+        saved.write({}, [column(Head.FEHLER, 2.0, 0.0)])
+        saved = ClosedBook(saved.path)

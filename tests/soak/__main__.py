@@ -29,7 +29,7 @@ MUTATIONS = 5_000
 CHANGED_SHEETS, CHANGED_SHEETS_IN_OFFICE, CONTENTS, PACKAGES = 2_000, 500, 2_000, 1_000
 SEARCHES = (
     "tests/differential/test_expressions.py", "tests/differential/test_formulas.py", "tests/differential/test_steps.py",
-    "tests/roundtrip", "tests/faults/test_mutations.py",
+    "tests/roundtrip", "tests/faults/test_mutations.py", "tests/clerk/test_killed.py",
 )  # fmt: skip
 
 
