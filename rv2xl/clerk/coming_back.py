@@ -64,17 +64,16 @@ def come_back(context: Context, action: Action) -> Done:
 
 
 def _files(context: Context, action: Action) -> list[Path]:
-    """Return the files that came back; the folder for them is made where there is none yet."""
-    folder = context.settings.ruecklauf
-    if folder.parent.is_dir():
-        folder.mkdir(exist_ok=True)
-    return (find_files if action in {Action.CONSOLIDATE, Action.RESPOND} else find_any_files)([folder])
+    """Return the files that came back; only to check and to remind none need be there."""
+    find = find_files if action in {Action.CONSOLIDATE, Action.RESPOND} else find_any_files
+    return find([context.settings.ruecklauf])
 
 
 def _next_step(action: Action, year: Year) -> str:
     """Say what comes next; letters that were made are sent first."""
     if action in {Action.RESPOND, Action.REMIND}:
-        return f"Die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden. Danach: {next_step(year)}"
+        after = next_step(year).partition(";")[0].removesuffix(".")
+        return f"Die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden. Danach: {after}."
     return next_step(year)
 
 
@@ -158,14 +157,16 @@ def _year(
     chased = [entry.reply for entry in chase_list(consolidation, answers.replies, today)]
     responding = action is Action.RESPOND
     spared = {reply.number for reply in chased if reply.files} if responding else answers.lately(today)
-    late = [reply for reply in chased if reply.frist is not None and reply.frist < today and reply.number not in spared]
-    frist = min((reply.frist for reply in late or chased if reply.frist is not None), default=None)
+    past = [reply for reply in chased if reply.frist is not None and reply.frist < today]
+    late = [reply for reply in past if reply.number not in spared]
+    frist = min((reply.frist for reply in past or chased if reply.frist is not None), default=None)
     reported = record.last(label) if settings.report.exists() else None
     there, to_issue = issued(context)
     return Year(
         issued=there, to_issue=to_issue, expected=len(expected), arrived=sum(bool(reply.files) for reply in expected),
         accepted=sum(reply.state is State.ANGENOMMEN for reply in expected),
-        unanswered=0 if responding else len(answers.open()), late=len(late), waiting=len(chased) - len(late), frist=frist,
+        unanswered=0 if responding else len(answers.open()), late=len(late), lately=len(past) - len(late), waiting=len(chased) - len(past),
+        frist=frist,
         reminded=_reminded(context, action, frist), reported=context.clock.moment if action is Action.CONSOLIDATE else reported,
         is_stale=action is not Action.CONSOLIDATE and (has_changed or record.has_changed_since(label)),
         comes_with_a_measure=by_occasion,

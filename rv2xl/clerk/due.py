@@ -22,9 +22,9 @@ NOW, DONE, NOTHING, NEW_ARRIVALS, AGAIN, LATER = (
 class Year:
     """Where a form's year stands: counts of Leistungserbringer unless something else is said.
 
-    `frist` is the first day of those by which they have to report; `late` are those who are not done and whose own Frist has passed,
-    `waiting` those who still have time, or have got an answer only just; `reminded` says when the last reminders after the Frist were
-    made. `reported` says when the report was made, `is_stale` that something has changed since.
+    `frist` is the first day of those by which they have to report. Not done are those whose own Frist has passed, `late` and, if they have
+    got an answer only just, `lately`, and `waiting` who still have time. `reminded` says when the last reminders after the Frist were
+    made, `reported` when the report was, `is_stale` that something has changed since.
     """
 
     issued: int
@@ -34,6 +34,7 @@ class Year:
     accepted: int
     unanswered: int
     late: int
+    lately: int
     waiting: int
     frist: date | None
     reminded: str | None
@@ -110,22 +111,20 @@ def _respond(year: Year) -> Step:
 
 
 def _remind(year: Year) -> Step:
-    if year.comes_with_a_measure and not year.late + year.waiting:
-        return Step("Dieses Formular kommt aus Anlass einer Maßnahme; zu mahnen ist niemand.", NOTHING)
-    if not year.late + year.waiting:
-        return Step("Niemand ist säumig.", DONE)
-    still_open = (
-        f"{_count(year.late + year.waiting, 'Leistungserbringer ist', 'Leistungserbringer sind')} noch nicht fertig"
-    )
+    count, past = year.late + year.lately + year.waiting, year.late + year.lately
+    if not count:
+        nobody = "Dieses Formular kommt aus Anlass einer Maßnahme; zu mahnen ist niemand."
+        return Step(nobody, NOTHING) if year.comes_with_a_measure else Step("Niemand ist säumig.", DONE)
+    said = f"{_count(count, 'Leistungserbringer ist', 'Leistungserbringer sind')} noch nicht fertig"
     reminded = f"; erinnert am {year.reminded}" if year.reminded is not None else ""
     if year.frist is None:
-        return Step(f"{still_open}; eine Frist ist nicht gesetzt{reminded}.", AGAIN if reminded else NOTHING)
-    if not year.late:
-        return Step(f"{still_open}; Zeit ist bis {german(year.frist)}.", f"ab {german(year.frist + timedelta(days=1))}")
-    past = f"; die Frist ({german(year.frist)}) ist vorbei"
-    if year.waiting:
-        past = f", davon {year.late} nach Ablauf der Frist ({german(year.frist)})"
-    return Step(f"{still_open}{past}{reminded}.", AGAIN if reminded else NOW)
+        return Step(f"{said}; eine Frist ist nicht gesetzt{reminded}.", AGAIN if reminded else NOTHING)
+    if not past:
+        return Step(f"{said}; Zeit ist bis {german(year.frist)}.", f"ab {german(year.frist + timedelta(days=1))}")
+    frist = f"nach Ablauf der Frist ({german(year.frist)})"
+    said += f", davon {past} {frist}" if year.waiting else f", {frist}"
+    said += f"; {year.lately} gerade erst beantwortet" if year.lately else ""
+    return Step(f"{said}{reminded}.", AGAIN if reminded else NOW if year.late else LATER)
 
 
 def _consolidate(year: Year) -> Step:

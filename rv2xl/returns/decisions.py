@@ -120,7 +120,7 @@ class _Case:
     def __init__(self, entry: Checked, decision: Decision, judge: Judge) -> None:
         self.entry, self.decision = entry, decision
         self.outcome = entry
-        self.obstacle = self._lapsed() or self._uncovered(entry)
+        self.obstacle = self._lapsed() or self._uncovered(entry) or self._unreasoned()
         if self.obstacle is None and OUTSIDE in _faults(entry.findings):
             self.obstacle = self._take(judge)
 
@@ -129,6 +129,9 @@ class _Case:
             return _CHANGED
         if not _faults(self.entry.findings):
             return _NOT_NEEDED
+        return None
+
+    def _unreasoned(self) -> _Obstacle | None:
         return None if any(map(str.isalnum, self.decision.reason)) else _WITHOUT_REASON
 
     def _uncovered(self, read: Checked) -> _Obstacle | None:
@@ -243,7 +246,7 @@ _NOTHING_TO_DO = "Nichts zu tun."
 _MEND = "Bitte den Rücklauf berichtigen lassen."
 _CHANGED = _Obstacle(
     "Die Freigabe gilt nicht mehr: Die Datei ist nicht die, über die entschieden wurde.",
-    "Bitte die Befunde ansehen und, wenn nötig, neu entscheiden.",
+    "Bitte die Befunde ansehen. Soll sie weiter gelten: „ja“ löschen, prüfen, dann wieder „ja“ eintragen.",
 )
 _NOT_NEEDED = _Obstacle("Die Freigabe wird nicht gebraucht: Der Rücklauf hat keinen Fehler.", _NOTHING_TO_DO)
 _WITHOUT_REASON = _Obstacle(

@@ -238,7 +238,9 @@ def test_running_again_changes_nothing_but_the_record(place: Place) -> None:
 def test_freigabe_without_begruendung_has_no_effect(reason: str | None, place: Place) -> None:
     place.type(I4=" JA ", J4=reason)
     assert run(place.book, "check")[1].startswith(CHECKED)
-    assert place.rows(Head.WIRKUNG)[0] == "Die Freigabe hat keine Wirkung: Die Begründung fehlt."
+    assert place.rows(Head.WIRKUNG)[0] == (
+        "Die Freigabe hat keine Wirkung: Die Begründung fehlt. Bitte begründen, warum der Rücklauf trotzdem angenommen wird."
+    )
     assert place.rows(Head.FREIGABE)[0] == " JA "
 
 
@@ -279,7 +281,7 @@ def test_two_differing_returns_both_decided_for(place: Place) -> None:
     )
     run(place.book, "check")
     told = dict(zip(place.rows(), place.rows(Head.WIRKUNG), strict=True))
-    said = "Die Freigabe hat keine Wirkung: Freigegeben ist auch „{}“, mit anderen Angaben."
+    said = "Die Freigabe hat keine Wirkung: Freigegeben ist auch „{}“, mit anderen Angaben. Bitte nur einen dieser Rückläufe freigeben."
     assert (told[WRONG_SUM], told["anders.xlsx"]) == (
         said.format("anders.xlsx"),
         said.format(WRONG_SUM),

@@ -38,6 +38,7 @@ REMINDED = (
     "3 Leistungserbringer sind noch nicht fertig, haben aber gerade erst Antwort bekommen und werden noch nicht erinnert."
 )
 DRAFTS = "danach die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden."
+SEND = "Die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden. Danach:"
 WAIT = "Rückläufe im Ordner „Rücklauf“ ablegen, dann „Rücklauf prüfen“."
 RESULTS = {
     Action.GENERATE: (
@@ -46,8 +47,8 @@ RESULTS = {
         "Die Bögen aus dem Ordner „Versand“ verschicken. Was zurückkommt, im Ordner „Rücklauf“ ablegen, dann „Rücklauf prüfen“.",
     ),
     Action.CHECK: (COUNTED, f"„Rückmeldungen erstellen“; {DRAFTS}"),
-    Action.RESPOND: (ANSWERED, f"„Erinnerungen erstellen“; {DRAFTS}"),
-    Action.REMIND: (REMINDED, WAIT),
+    Action.RESPOND: (ANSWERED, f"{SEND} „Erinnerungen erstellen“."),
+    Action.REMIND: (REMINDED, f"{SEND} „Konsolidieren“."),
     Action.CONSOLIDATE: (
         f"{COUNTED}\nGeschrieben: „Ergebnis/Regionalbericht_2025.xlsx“.",
         WAIT,
@@ -129,7 +130,11 @@ def test_the_buttons_lead_from_returns_to_report_and_drafts(desk: Desk) -> None:
         Action.GENERATE: ("✓ erledigt", "6 von 6 Bögen liegen im Ordner „Versand“."),
         Action.CHECK: ("wenn Neues eingeht", "5 von 6 Leistungserbringern haben etwas gesandt, 2 angenommen."),
         Action.RESPOND: ("✓ erledigt", "Alles ist beantwortet."),
-        Action.REMIND: ("nach Bedarf wieder", f"4 Leistungserbringer sind noch nicht fertig; erinnert am {MOMENT}."),
+        Action.REMIND: (
+            "nach Bedarf wieder",
+            f"4 Leistungserbringer sind noch nicht fertig, nach Ablauf der Frist (31.03.2026); "
+            f"3 gerade erst beantwortet; erinnert am {MOMENT}.",
+        ),
         Action.CONSOLIDATE: ("✓ erledigt", f"Der Bericht ist vom {MOMENT}."),
     }
     heads = (Head.NUMMER, Head.STATUS, Head.DATEI, Head.FEHLERARTEN, Head.FEHLER, Head.OEFFNEN)

@@ -89,15 +89,12 @@ def _returned(seen: Seen, file: File, name: str, row: Values) -> Values:
 
 
 def effect(entry: Checked, places: Places) -> str:
-    """Say what became of the clerk's decision about a file; nothing without one."""
-    said = (found.message for found in entry.findings if found.code == DECIDED)
-    text = next(said, "")
-    hint = f" {RENEWED}" if text and acceptance_of(entry) is None else ""
-    return places.named_shortly(one_line(text)) + hint
-
-
-RENEWED = f"Neu entscheiden: „{JA}“ löschen, prüfen, dann wieder „{JA}“ eintragen."
-"""How a decision that has no effect is made anew."""
+    """Say what became of the clerk's decision about a file, and what to do if it has no effect; nothing without one."""
+    found = next((found for found in entry.findings if found.code == DECIDED), None)
+    if found is None:
+        return ""
+    said = found.message if acceptance_of(entry) else f"{found.message} {found.remedy}"
+    return places.named_shortly(one_line(said))
 
 
 def _bound(entry: Checked, row: Values) -> str | None:

@@ -12,7 +12,7 @@ from rv2xl.clerk.sheets import Action
 
 FRIST = date(2026, 3, 31)
 BEGUN = Year(
-    issued=0, to_issue=12, expected=12, arrived=0, accepted=0, unanswered=0, late=0, waiting=12, frist=FRIST,
+    issued=0, to_issue=12, expected=12, arrived=0, accepted=0, unanswered=0, late=0, lately=0, waiting=12, frist=FRIST,
     reminded=None, reported=None, is_stale=False,
 )  # fmt: skip
 SENT = replace(BEGUN, issued=12)
@@ -44,6 +44,14 @@ DUE = [
         "nach Bedarf wieder",
         "noch abwarten",
     ),
+    (
+        replace(LATE, late=0, lately=3, waiting=0),
+        "✓ erledigt",
+        "wenn Neues eingeht",
+        "✓ erledigt",
+        "noch abwarten",
+        "! jetzt",
+    ),
     (replace(SENT, frist=None), "✓ erledigt", "sobald etwas eingeht", "–", "–", "–"),
     (replace(BEGUN, to_issue=0), "–", "sobald etwas eingeht", "–", "ab 01.04.2026", "–"),
 ]
@@ -54,7 +62,7 @@ STATES = [
     (replace(COMING, unanswered=1), Action.RESPOND, "1 Rücklauf ist noch ohne Antwort."),
     (ANSWERED, Action.REMIND, "6 Leistungserbringer sind noch nicht fertig; Zeit ist bis 31.03.2026."),
     (LATE, Action.REMIND, "3 Leistungserbringer sind noch nicht fertig, davon 2 nach Ablauf der Frist (31.03.2026)."),
-    (replace(LATE, waiting=0, late=1), Action.REMIND, "1 Leistungserbringer ist noch nicht fertig; die Frist (31.03.2026) ist vorbei."),
+    (replace(LATE, waiting=0, late=1), Action.REMIND, "1 Leistungserbringer ist noch nicht fertig, nach Ablauf der Frist (31.03.2026)."),
     (REMINDED, Action.REMIND, "3 Leistungserbringer sind noch nicht fertig, davon 2 nach Ablauf der Frist (31.03.2026); "
      "erinnert am 02.04.2026 09:00."),
     (SENT, Action.CONSOLIDATE, "Noch gibt es keinen Bericht."),
@@ -63,6 +71,8 @@ STATES = [
     (replace(REPORTED, waiting=1, accepted=9), Action.CONSOLIDATE, "Der Bericht vom 03.04.2026 10:00 ist ein Zwischenstand."),
     (replace(SENT, frist=None, reminded="02.04.2026"), Action.REMIND,
      "12 Leistungserbringer sind noch nicht fertig; eine Frist ist nicht gesetzt; erinnert am 02.04.2026."),
+    (replace(LATE, late=1, lately=3, waiting=0), Action.REMIND,
+     "4 Leistungserbringer sind noch nicht fertig, nach Ablauf der Frist (31.03.2026); 3 gerade erst beantwortet."),
     (MEASURE, Action.CHECK, "1 Leistungserbringer hat etwas gesandt, 1 angenommen."),
 ]  # fmt: skip
 NEXT = [

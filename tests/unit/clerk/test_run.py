@@ -83,7 +83,7 @@ def test_start_says_what_ran_what_came_of_it_and_what_is_next(book: MemoryBook) 
         Action.GENERATE: ("✓ erledigt", "4 von 4 Bögen liegen im Ordner „Versand“."),
         Action.CHECK: ("wenn Neues eingeht", "4 von 4 Leistungserbringern haben etwas gesandt, 1 angenommen."),
         Action.RESPOND: ("! jetzt", "4 Rückläufe sind noch ohne Antwort."),
-        Action.REMIND: ("! jetzt", "3 Leistungserbringer sind noch nicht fertig; die Frist (31.03.2026) ist vorbei."),
+        Action.REMIND: ("! jetzt", "3 Leistungserbringer sind noch nicht fertig, nach Ablauf der Frist (31.03.2026)."),
         Action.CONSOLIDATE: ("! jetzt", "Noch gibt es keinen Bericht."),
     }
 
