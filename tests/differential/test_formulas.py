@@ -48,6 +48,21 @@ def test_every_formula(way: Way) -> None:
         same()
 
 
+@pytest.mark.parametrize("way", ONE_OF_EACH, ids=str)
+def test_every_formula_over_blank_cells(way: Way) -> None:
+    """What is issued is gone too: a formula that comes to a blank cell shows 0."""
+    workbook = subject(way)
+    with Engine(workbook.blank) as engine:
+        assert differences(workbook, engine, nothing_entered(workbook.layout)) == []
+
+
+def nothing_entered(layout: Layout) -> Filling:
+    return {
+        placed.key: {name: None for name, cell in placed.plan.fields.items() if cell.computed is None}
+        for placed in layout.placed
+    }
+
+
 def differences(workbook: Subject, engine: Engine, entered: Filling) -> list[str]:
     return workbook.differences(workbook.expected(entered), workbook.calculated(engine, entered))
 

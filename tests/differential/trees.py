@@ -22,7 +22,7 @@ from hypothesis.strategies import SearchStrategy
 from rv2xl.excel.addresses import Position, quoted
 from rv2xl.excel.formulas.formula import OWN, Addresses, formula
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
-from rv2xl.model.expressions.evaluate import evaluate
+from rv2xl.model.expressions.evaluate import formula_shows
 from rv2xl.model.expressions.expr import (
     Blanks,
     Compare,
@@ -45,7 +45,6 @@ from rv2xl.model.expressions.expr import (
     join,
     not_,
     total,
-    undefined,
 )
 from rv2xl.model.expressions.known_values import KnownValues
 
@@ -77,16 +76,10 @@ class Case:
     rows: tuple[Mapping[str, Value], ...]
 
     def expected(self) -> list[Value]:
-        """The results by Python; a formula that comes to a blank cell shows 0, one that comes to nothing an empty text."""
+        """The results by Python; nothing is an empty text."""
         book = KnownValues({"other": self.cells[OTHER_NAME]}, {"r": self.rows})
-
-        def value(expr: Expr) -> Value:
-            return evaluate(expr, self.cells[OWN_NAME], book, known)  # type: ignore[no-any-return]
-
-        def nothing(expr: Expr) -> Value:
-            return "" if any(value(condition) for condition in undefined(expr)) else 0
-
-        return [nothing(expr) if (result := value(expr)) is None else result for expr in self.exprs]
+        results = [formula_shows(expr, known)(self.cells[OWN_NAME], book) for expr in self.exprs]
+        return ["" if result is None else result for result in results]
 
     def formulas(self) -> list[str]:
         """The formulas as they stand on the sheet of results."""

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 
 from rv2xl.excel.sheets.checks_sheet import CHECKS
 from rv2xl.excel.sheets.plan import Layout, Placed
+from rv2xl.model.definitions.field import Known
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
-from rv2xl.model.expressions.evaluate import compiled
+from rv2xl.model.expressions.evaluate import compiled, formula_shows
 from rv2xl.model.expressions.expr import Expr, Value
 from rv2xl.model.expressions.known_values import Compiled, KnownValues
 
@@ -27,8 +28,17 @@ def recalculate(layout: Layout, entered: Entered) -> dict[str, dict[str, Value]]
 @derived_from_section
 def section_compiled(form: Form, section: str, expr: Expr) -> Compiled:
     """Return an expression that is the form's own as a function, made once."""
-    sections = form.sections  # the function must not hold the form, on which it is kept
-    return compiled(expr, lambda ref: sections[ref.sheet or section].find(ref.field))
+    return compiled(expr, _known(form, section))
+
+
+@derived_from_section
+def _section_shows(form: Form, section: str, expr: Expr) -> Compiled:
+    return formula_shows(expr, _known(form, section))
+
+
+def _known(form: Form, section: str) -> Known:
+    sections = form.sections  # what is made with it must not hold the form, on which it is kept
+    return lambda ref: sections[ref.sheet or section].find(ref.field)
 
 
 class _SheetValues(dict[str, Value]):
@@ -68,11 +78,11 @@ class _Recalculation:
         if computed is None:
             raise KeyError(name)
         if not computed.general or not (placed.general or computed.scope):  # made for this workbook alone
-            call = compiled(computed.expr, lambda ref: self._layout.known(placed.key, ref))
+            call = formula_shows(computed.expr, lambda ref: self._layout.known(placed.key, ref))
             return call(self.sheets[placed.key], self._book)  # type: ignore[no-any-return]
         scope = computed.scope or placed.key
         issue = self._layout.issue
-        call = section_compiled(issue.form, issue.section(scope).section, computed.expr)
+        call = _section_shows(issue.form, issue.section(scope).section, computed.expr)
         own = self.sheets[scope] if computed.row is None else RowView(self.sheets[scope], computed.row)
         return call(own, self._book)  # type: ignore[no-any-return]
 

@@ -54,6 +54,22 @@ def compiled(expr: Expr, known: Known) -> Compiled:
     return value
 
 
+def formula_shows(expr: Expr, known: Known) -> Compiled:
+    """Make a function of the formula of a cell: what the cell shows, 0 of a blank cell, for no formula's cell is blank.
+
+    None is nothing, an empty text; so is what is taken over from another formula that shows nothing.
+    """
+    match expr:
+        case tree.Named(_, part):
+            return formula_shows(part, known)
+        case tree.If(condition, then, otherwise):
+            return _either(compiled(condition, known), formula_shows(then, known), formula_shows(otherwise, known))
+        case tree.Ref() if (field := known(expr)) is not None and not field.computed:
+            entered = compiled(expr, known)
+            return lambda own, book: 0 if (value := entered(own, book)) is None else value
+    return compiled(expr, known)
+
+
 def _unless(nothing: Compiled, value: Compiled) -> Compiled:
     return lambda own, book: None if nothing(own, book) else value(own, book)
 

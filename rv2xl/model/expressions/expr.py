@@ -3,7 +3,8 @@
 `evaluate` gives its value in Python, `excel.formula` the spreadsheet formula, `explain` the German sentence. What all three
 agree on, tested against real spreadsheet engines:
 
-- a blank counts as 0 in arithmetic and as "" among texts; 0 is not blank;
+- a blank counts as 0 in arithmetic and as "" among texts; 0 is not blank; no cell with a formula is blank: what it takes over from a blank
+  cell is 0 (`formula_shows`);
 - text compares ignoring case; a date is its serial number;
 - half rounds away from zero; what need not be whole is rounded to six decimals first, then to those wanted
   (`ROUND(ROUND(x,6),2)`), so that a half stays a half in a spreadsheet's binary numbers;
