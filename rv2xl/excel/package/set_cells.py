@@ -16,8 +16,10 @@ from zipfile import ZipFile
 from lxml import etree
 
 from rv2xl.excel.addresses import Place, cell_name, column_number
+from rv2xl.excel.package.cells.moments import DAYS_1904
 from rv2xl.excel.package.edit import XmlElement, as_part, editable, opened, replace_parts, without_calc_chain
 from rv2xl.excel.package.parser import MAIN
+from rv2xl.model.expressions.expr import serial
 
 
 class Formula(NamedTuple):
@@ -100,24 +102,21 @@ def _stored(value: Value, epoch_1904: bool) -> _Stored:
     if isinstance(value, str):
         return _Stored("str", escaped_text(value))
     if isinstance(value, date):
-        return _Stored("", str(_serial(value, epoch_1904)))
+        return _Stored("", str(_number_of(value, epoch_1904)))
     number = float(Decimal(value))
     if not math.isfinite(number):
         raise ValueError(f"not a number Excel can hold: {value}")
     return _Stored("", repr(number + 0.0).removesuffix(".0"))  # + 0.0: no negative zero
 
 
-def _serial(day: date, epoch_1904: bool) -> int:
-    """Excel's number of the day; its 1900 system counts a 29 February 1900 that never was."""
+def _number_of(day: date, epoch_1904: bool) -> int:
+    """Excel's number of the day."""
     if isinstance(day, datetime):
         raise ValueError(f"a day, not a point in time: {day}")
-    if epoch_1904:
-        first, serial = 0, (day - date(1904, 1, 1)).days
-    else:
-        first, serial = 1, (day - date(1899, 12, 30)).days - (day < date(1900, 3, 1))
-    if serial < first:
+    first, number = (0, serial(day) - DAYS_1904) if epoch_1904 else (1, serial(day))
+    if number < first:
         raise ValueError(f"before Excel's calendar: {day}")
-    return serial
+    return number
 
 
 def escaped_text(text: str) -> str:

@@ -18,7 +18,7 @@ from rv2xl.excel.sheets.plan import Cell, Layout
 from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.cell_values import number
-from rv2xl.model.expressions.expr import DASH, Value
+from rv2xl.model.expressions.expr import DASH, Value, serial
 from rv2xl.model.finding import Finding, Severity, finding
 from rv2xl.model.refused import behind_results
 from rv2xl.model.returned import Return, ReturnedSheet
@@ -140,10 +140,11 @@ def entered_values(returned: Return) -> dict[str, dict[str, Value]]:
 
 def _as_value(raw: Any) -> Value:
     """Return what a cell holds as a spreadsheet counts it: a time is a part of a day, a moment a day with a part."""
+    days = 0
     if isinstance(raw, datetime):
-        raw -= datetime(1899, 12, 30)
+        days, raw = serial(raw), raw.time()
     if isinstance(raw, time):
-        raw = datetime.combine(date.min, raw) - datetime.min
+        raw = timedelta(days) + (datetime.combine(date.min, raw) - datetime.min)
     if isinstance(raw, timedelta):
         raw /= timedelta(days=1)
     return Decimal(f"{raw:.15g}") if isinstance(raw, float) else raw

@@ -16,6 +16,7 @@ from math import isfinite
 from typing import Any
 
 from rv2xl.model.definitions.field import Kind, Type
+from rv2xl.model.expressions.expr import day_numbered
 
 Content = Decimal | str | float | bool | date | datetime | time | timedelta
 """What stood in a cell, on its way to a value."""
@@ -195,9 +196,6 @@ CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?"
 _NAMES = ("januar jan", "februar feb", "märz mrz mär", "april apr", "mai", "juni jun", "juli jul", "august aug",
           "september sept sep", "oktober okt", "november nov", "dezember dez")  # fmt: skip
 _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
-_EPOCH, _SERIALS = date(1899, 12, 30), 2_958_466
-
-
 DAY = rf"(?P<day>\d\d?)\.{GAP}*(?P<month>\d\d?)\.{GAP}*(?P<year>\d{{4}})"
 ISO_DAY = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
 NAMED_DAY = rf"(?P<day>\d\d?)\.?{GAP}*(?P<month>[A-Za-zäÄ]+)\.?{GAP}*(?P<year>\d{{4}})"
@@ -260,7 +258,7 @@ def day_of_moment(type_: Type, moment: datetime) -> date:
 
 def day_of_serial(type_: Type, number: float) -> date | None:
     """A day as the number by which spreadsheets count it."""
-    return _EPOCH + timedelta(days=int(number)) if 1 <= number < _SERIALS else None
+    return day_numbered(int(number)) if isfinite(number) else None
 
 
 # --- Choices ------------------------------------------------------------------------------------------------------

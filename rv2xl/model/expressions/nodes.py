@@ -237,9 +237,18 @@ def alternatives(parts: Sequence[Expr]) -> tuple[Ref | RosterColumn, tuple[str, 
     return (cells[0], tuple(texts)) if len(alike) == 1 else None
 
 
-_EPOCH = date(1899, 12, 30).toordinal()
+_EPOCH, _MARCH_1900, _LAST_DAY = (day.toordinal() for day in (date(1899, 12, 30), date(1900, 3, 1), date.max))
+_NO_DAY = _MARCH_1900 - _EPOCH - 1
+"""The 29 February 1900, which Excel counts and which never was; LibreOffice shows all numbers before it as days one earlier."""
 
 
 def serial(day: date) -> int:
-    """Return the serial number by which a spreadsheet knows a day (1900 system)."""
-    return day.toordinal() - _EPOCH
+    """Return the serial number by which Excel knows a day (1900 system)."""
+    ordinal = day.toordinal()
+    return ordinal - _EPOCH - (ordinal < _MARCH_1900)
+
+
+def day_numbered(number: int) -> date | None:
+    """Return the day that Excel shows of a serial number, for the one that never was the day before; None outside its calendar."""
+    ordinal = number + _EPOCH + (number < _NO_DAY)
+    return date.fromordinal(ordinal) if number > 0 and ordinal <= _LAST_DAY else None

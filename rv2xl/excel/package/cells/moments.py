@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 
 from rv2xl.excel.package.parser import children
 from rv2xl.model.entries.entry import Raw
+from rv2xl.model.expressions.expr import day_numbered
 
 DAYS_1904 = 1_462
 """Days from 30.12.1899 to 01.01.1904, the two days that are 0."""
-_FIRST = datetime(1899, 12, 30)
 _LAST_DAY = 2_958_466
 _DAY = 86_400_000
 """Milliseconds; a spreadsheet keeps no more of a time."""
@@ -75,7 +75,11 @@ class Calendar:
             return timedelta(milliseconds=round(number * _DAY))
         if number < 0:
             return number
-        moment = _FIRST + timedelta(days=self._days, milliseconds=round(number * _DAY))
+        days, milliseconds = divmod(round(number * _DAY), _DAY)
+        clock = (datetime.min + timedelta(milliseconds=milliseconds)).time()
         if number < 1:
-            return moment.time()
-        return moment.date() if moment.time() == time() else moment
+            return clock
+        day = day_numbered(self._days + days)
+        if day is None:
+            return number
+        return day if clock == time() else datetime.combine(day, clock)

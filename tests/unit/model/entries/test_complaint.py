@@ -125,7 +125,7 @@ def test_a_day_that_no_calendar_has_is_said_to_be_none(raw: str, gone: str) -> N
 
 @pytest.mark.parametrize("raw", [
     "31.12.25", "29.02.25", "30.04.", "29.02.", "31/12/2025", "Mai 2025", "31. Foo 2025", "heute", "20250331", "31.03.2025-30.04.2025",
-    "12/31/2025", "5-6-2025", "31/6/225", 31_062_025.0, True, time(12), timedelta(1),
+    "12/31/2025", "5-6-2025", "31/6/225", 31_062_025.0, True, time(12), timedelta(1), 0.5, 2_958_466.0, 1e300,
 ])
 def test_only_what_has_not_the_form_of_a_date_is_told_the_form(raw: Raw) -> None:
     sentence, remedy = said(DATUM, raw)
@@ -137,7 +137,10 @@ def test_only_what_has_not_the_form_of_a_date_is_told_the_form(raw: Raw) -> None
     (DATUM, "31.12.1949", "Der 31.12.1949 liegt vor dem 01.01.1950."),
     (DATUM, date(2101, 1, 1), "Der 01.01.2101 liegt nach dem 31.12.2100."),
     (DATUM, datetime(1925, 5, 1, 8), "Der 01.05.1925 liegt vor dem 01.01.1950."),
-    (DATUM, 1.0, "1 ist als Datum der 31.12.1899 und liegt vor dem 01.01.1950."),
+    (DATUM, 1.0, "1 ist als Datum der 01.01.1900 und liegt vor dem 01.01.1950."),
+    (DATUM, 59.0, "59 ist als Datum der 28.02.1900 und liegt vor dem 01.01.1950."),
+    (DATUM, 60.0, "60 ist als Datum der 28.02.1900 und liegt vor dem 01.01.1950."),
+    (DATUM, 61.0, "61 ist als Datum der 01.03.1900 und liegt vor dem 01.01.1950."),
     (DATUM, 2025.0, "2025 ist als Datum der 17.07.1905 und liegt vor dem 01.01.1950."),
     (FIRST, "02.05.2025", "Der 02.05.2025 ist nicht der Erste eines Monats."),
 ])

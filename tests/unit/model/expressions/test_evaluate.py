@@ -28,6 +28,7 @@ from rv2xl.model.expressions.expr import (
     Value,
     all_of,
     any_of,
+    day_numbered,
     if_,
     join,
     lift,
@@ -166,10 +167,21 @@ def test_comparison(left: Value, right: Value, order: int) -> None:
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [(date(1900, 3, 1), 61), (date(1950, 1, 1), 18_264), (date(2023, 7, 1), 45_108), (date(2099, 12, 31), 73_050)],
-)
+    [
+        (date(1900, 1, 1), 1), (date(1900, 2, 28), 59), (date(1900, 3, 1), 61), (date(1950, 1, 1), 18_264), (date(2023, 7, 1), 45_108),
+        (date(2099, 12, 31), 73_050), (date(9999, 12, 31), 2_958_465),
+    ],
+)  # fmt: skip
 def test_a_day_is_its_serial_number(day: date, expected: int) -> None:
     assert serial(day) == number(day) == expected
+    assert day_numbered(expected) == day
+
+
+@pytest.mark.parametrize(
+    ("number", "day"), [(-1, None), (0, None), (60, date(1900, 2, 28)), (2_958_466, None), (10**20, None)]
+)
+def test_a_number_outside_the_calendar_is_no_day(number: int, day: date | None) -> None:
+    assert day_numbered(number) == day
 
 
 AUSWAHL = Type(Kind.AUSWAHL, choices=("58", "60"))

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from rv2xl.excel.package.cells.moments import Calendar, Shown, shown_by
+from rv2xl.excel.package.cells.moments import DAYS_1904, Calendar, Shown, shown_by
 from rv2xl.excel.package.cells.sheet import SheetCells, read_cells
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.parser import MAIN, read_tree
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
+from rv2xl.model.entries.entry import Raw
 from tests.programs.package import packed
 from tests.security.hostile import NAMESPACES, package_parts
 
@@ -61,6 +62,13 @@ VALUES = {
     "a day": ('<c r="A1" s="1"><v>45657</v></c>', date(2024, 12, 31)),
     "a day and a time": ('<c r="A1" s="4"><v>45657.5</v></c>', datetime(2024, 12, 31, 12)),
     "a time": ('<c r="A1" s="1"><v>0.25</v></c>', time(6)),
+    "the first day of Excel's calendar": ('<c r="A1" s="1"><v>1</v></c>', date(1900, 1, 1)),
+    "a day before the leap day that never was": ('<c r="A1" s="1"><v>59</v></c>', date(1900, 2, 28)),
+    "a moment before it": ('<c r="A1" s="4"><v>59.5</v></c>', datetime(1900, 2, 28, 12)),
+    "the leap day that never was": ('<c r="A1" s="1"><v>60</v></c>', date(1900, 2, 28)),
+    "the day behind it": ('<c r="A1" s="1"><v>61</v></c>', date(1900, 3, 1)),
+    "the last day": ('<c r="A1" s="1"><v>2958465</v></c>', date(9999, 12, 31)),
+    "the end of the last day": ('<c r="A1" s="1"><v>2958465.9999999995</v></c>', 2958465.9999999995),
     "zero as a day": ('<c r="A1" s="1"><v>0</v></c>', time()),
     "a duration": ('<c r="A1" s="2"><v>2795.7125</v></c>', timedelta(days=2795, hours=17, minutes=6)),
     "a number with a unit": ('<c r="A1" s="3"><v>1.5</v></c>', 1.5),
@@ -72,6 +80,14 @@ VALUES = {
     "an attribute of another namespace": ('<c r="A1" x:r="B7" x:t="s" xmlns:x="urn:x"><v>1</v></c>', 1.0),
     "an element of another namespace": ('<c r="A1"><x:v xmlns:x="urn:x">9</x:v><v>1</v></c>', 1.0),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "shown"), [
+    (0.25, time(6)), (1.0, date(1904, 1, 2)), (59.0, date(1904, 2, 29)), (2_957_003.0, date(9999, 12, 31)),
+    (2_957_004.0, 2_957_004.0), (2_958_465.0, 2_958_465.0),
+])  # fmt: skip
+def test_a_day_by_the_calendar_that_begins_in_1904(number: float, shown: Raw) -> None:
+    assert Calendar(read_tree([STYLES.encode()], "styleSheet"), DAYS_1904).shown(number, "1") == shown
 
 
 @pytest.mark.parametrize("name", VALUES)
