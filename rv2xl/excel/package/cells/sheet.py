@@ -14,7 +14,7 @@ from xml.parsers import expat
 from rv2xl.excel.addresses import Place, column_letter
 from rv2xl.excel.package.cells.moments import Calendar
 from rv2xl.excel.package.cells.shared_formulas import SharedFormulas
-from rv2xl.excel.package.cells.stored_values import as_day, as_number, as_truth
+from rv2xl.excel.package.cells.stored_values import as_day, as_number, as_stored, as_truth
 from rv2xl.excel.package.cells.strings import unescaped
 from rv2xl.excel.package.parser import DEEPEST, MAIN, stream
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
@@ -119,12 +119,8 @@ class _Reading:
 
     def _take_names(self, names: _Names) -> None:
         self._names, self._space = names, names.text.removesuffix("t")
-        self._row_name, self._cell_name, self._value_name, self._formula_name = (
-            names.row,
-            names.cell,
-            names.value,
-            names.formula,
-        )
+        self._row_name, self._cell_name = names.row, names.cell
+        self._value_name, self._formula_name = names.value, names.formula
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         depth = self._depth = self._depth + 1
@@ -289,6 +285,7 @@ class _Reading:
             line.append(value)
 
     def _value(self, kind: str | None, text: str) -> Raw:
+        text = as_stored(kind, text)
         if not text and kind != "e":
             if kind == "str":
                 self._empty_texts.add(self._attributes["r"])

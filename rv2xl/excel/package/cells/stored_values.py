@@ -6,7 +6,13 @@ from datetime import datetime
 
 from rv2xl.model.entries.entry import Raw
 
+_NO_TEXTS, _WHITE = frozenset({"b", "d", "e", "n", None}), " \t\r\n"
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+
+
+def as_stored(kind: str | None, text: str) -> str:
+    """Return the text of a cell's value; where its type is not that of texts, white space alone, as an indented file has it, is none."""
+    return "" if kind in _NO_TEXTS and not text.strip(_WHITE) else text
 
 
 def as_truth(text: str) -> Raw:
