@@ -51,6 +51,8 @@ View = Callable[[bytes], Cells | None]
 Differences = list[tuple[str, object, object]]
 DAY_ZERO, MARCH_1900 = datetime(1899, 12, 30), datetime(1900, 3, 1)
 """Excel counts a 29 February 1900 that never was."""
+NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*", re.ASCII | re.IGNORECASE)
+"""What XML takes for a number."""
 WHITE = " \t\r\n"
 """What XML takes for white space."""
 
@@ -154,6 +156,15 @@ def _is_named_failure(our: object, their: object) -> bool:
     return our == UNNAMED and (their is None or (isinstance(their, str) and not their.strip(WHITE)))
 
 
+def _is_number_to_python_alone(text: str) -> bool:
+    """Whether openpyxl takes for a number what is none in XML: „1_0“ as 10, „１“ as 1; to us an error, named at its cell."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return not NUMBER.fullmatch(text)
+
+
 def alike(our: object, their: object) -> bool:
     """Whether both are one value: openpyxl knows no day without a time and keeps whole numbers apart, and escapes as they stand."""
     if _is_named_failure(our, their) or (isinstance(our, str) and "_x" in our + str(their)):
@@ -166,8 +177,8 @@ def alike(our: object, their: object) -> bool:
         return isinstance(our, str)  # no number to Excel; to us a text
     if isinstance(our, float) and isinstance(their, int | float):
         return our == their
-    if isinstance(our, str) and isinstance(their, int):
-        return "_" in our  # „1_0“ is 10 to Python and so to openpyxl; to us an error, named at its cell
+    if isinstance(our, str) and not isinstance(their, str | None):
+        return _is_number_to_python_alone(our)
     if isinstance(their, datetime) and their.time() == time():
         return our == their.date()
     if isinstance(our, timedelta) and isinstance(their, timedelta):
