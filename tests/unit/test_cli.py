@@ -947,6 +947,7 @@ def test_the_demo_writes_what_the_contract_names(world: World) -> None:
     assert {f"Versand/dokumentation_{YEAR}_{number:04d}.xlsx" for number in range(1, PROVIDERS + 1)} <= names
     assert {name.split("/")[0] for name in names} == {
         "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen", "Ergebnis", ".rv2xl-demo",
+        "Konsolidierung.xlsm", "Konsolidierung.cmd", "Konsolidierung_Einrichten.html",
     }  # fmt: skip
     assert {f"Ergebnis/Fahrtkosten_{YEAR}.xlsx", f"Ergebnis/Kostenzuordnung_{YEAR}.xlsx"} <= names
     assert "NICHT GEFUNDEN" not in world.said
