@@ -22,7 +22,7 @@ NEIN = "nein"
 HEADS = (Head.DATEI, Head.FREIGABE, Head.BEGRUENDUNG, Head.FEHLERARTEN, Head.PRUEFSUMME, Head.GILT_FUER)
 """Without these it is no such table; the others are for the eye."""
 _CHECKSUM = re.compile("[0-9a-fA-F]{64}")
-_CODES = re.compile("[A-Z0-9-]+(?:, *[A-Z0-9-]+)*|")
+_CODES = re.compile("(?:[A-Z0-9-]++(?:, *+[A-Z0-9-]++)*+)?+")
 
 
 def read_decisions(path: Path) -> list[Decision]:

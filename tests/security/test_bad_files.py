@@ -31,8 +31,8 @@ from tests.forms.standard import judged, standard
 from tests.programs.package import filled, sheet_parts
 from tests.security import hostile
 
-OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAENDERT", "PROGRAMM-FEHLER"}
-"""Without a file here: they need a register, a year, a second return or a mistake of the program, and stand in tests/unit/returns/."""
+OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAENDERT", "PROGRAMM-FEHLER", "FREIGABE"}
+"""Without a file here: they need a register, a year, a second return, a decision or a mistake of ours, and stand in tests/unit/returns/."""
 
 DOK, REG = "dokumentation", "stammdaten"
 ORT, SECOND, OTHER, ORTE = "58 Erbach", "58 Michelstadt", "60 Erbach", "Orte"

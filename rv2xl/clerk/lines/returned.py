@@ -54,9 +54,9 @@ def _lines(seen: Seen) -> Iterator[Line]:
             yield _line_of(seen, file, reply.name)
         if not reply.files and reply.expected and seen.chases:
             yield Line((("", reply.number),), partial(_missing, reply))
-    assigned = {id(file) for reply in seen.replies.senders for file in reply.files}
+    assigned = {file.entry.file for reply in seen.replies.senders for file in reply.files}
     for file in seen.replies.files:
-        if id(file) not in assigned:
+        if file.entry.file not in assigned:
             name = seen.register.name_of(file.sender or "") or own_name(file.entry)
             yield _line_of(seen, file, name)
 
