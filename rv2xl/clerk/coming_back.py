@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -45,11 +46,9 @@ def come_back(context: Context, action: Action) -> Done:
     replies, places = replies_of(consolidation, ()), Places(settings.ruecklauf, book.path.parent)
     answers = Answers(worked, replies, places)
     said = _write(context, action, consolidation, files, answers)
-    answered = answers.open() if action is Action.RESPOND else []
-    seen = Seen(
-        replies, context.register, places, context.clock.today, frozenset(file.entry.file for file in answered),
-        not settings.form.comes_with_a_measure,
-    )  # fmt: skip
+    if action is Action.RESPOND:
+        answers = replace(answers, written_on=context.clock.today)
+    seen = Seen(answers, context.register, context.clock.today, not settings.form.comes_with_a_measure)
     changes = context.record.changes(
         {places.name_of(entry.file): entry.checksum or UNREAD for entry in consolidation.files},
         _effects(context, consolidation, places),
@@ -58,7 +57,7 @@ def come_back(context: Context, action: Action) -> Done:
     states = [state_of(entry, settings.form) for entry in consolidation.files]
     closing = closing_sentences(consolidation.own, states, settings.year) if files else [NOTHING_THERE]
     return Done(
-        (*closing, *said, *_without_effect(consolidation)), _next_step(action, year), steps(year),
+        (*closing, *said, *_without_effect(consolidation)), next_step(year, drafts=action in {Action.RESPOND, Action.REMIND}), steps(year),
         (*returned_blocks(worked, seen), *finding_blocks(found, replies.files, places)), tuple(changes),
     )  # fmt: skip
 
@@ -67,14 +66,6 @@ def _files(context: Context, action: Action) -> list[Path]:
     """Return the files that came back; only to check and to remind none need be there."""
     find = find_files if action in {Action.CONSOLIDATE, Action.RESPOND} else find_any_files
     return find([context.settings.ruecklauf])
-
-
-def _next_step(action: Action, year: Year) -> str:
-    """Say what comes next; letters that were made are sent first."""
-    if action in {Action.RESPOND, Action.REMIND}:
-        after = next_step(year).partition(";")[0].removesuffix(".")
-        return f"Die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden. Danach: {after}."
-    return next_step(year)
 
 
 def _effects(context: Context, consolidation: Consolidation, places: Places) -> dict[str, str]:
@@ -155,8 +146,7 @@ def _year(
     label, by_occasion = context.label(Action.CONSOLIDATE), settings.form.comes_with_a_measure
     expected = [reply for reply in answers.replies.senders if reply.expected or by_occasion]
     chased = [entry.reply for entry in chase_list(consolidation, answers.replies, today)]
-    responding = action is Action.RESPOND
-    spared = {reply.number for reply in chased if reply.files} if responding else answers.lately(today)
+    spared = answers.lately(today)
     past = [reply for reply in chased if reply.frist is not None and reply.frist < today]
     late = [reply for reply in past if reply.number not in spared]
     frist = min((reply.frist for reply in past or chased if reply.frist is not None), default=None)
@@ -165,7 +155,7 @@ def _year(
     return Year(
         issued=there, to_issue=to_issue, expected=len(expected), arrived=sum(bool(reply.files) for reply in expected),
         accepted=sum(reply.state is State.ANGENOMMEN for reply in expected),
-        unanswered=0 if responding else len(answers.open()), late=len(late), lately=len(past) - len(late), waiting=len(chased) - len(past),
+        unanswered=len(answers.open()), late=len(late), lately=len(past) - len(late), waiting=len(chased) - len(past),
         frist=frist,
         reminded=_reminded(context, action, frist), reported=context.clock.moment if action is Action.CONSOLIDATE else reported,
         is_stale=action is not Action.CONSOLIDATE and (has_changed or record.has_changed_since(label)),

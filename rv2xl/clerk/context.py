@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rv2xl.clerk.books.book import Block, Book
-from rv2xl.clerk.due import Step
-from rv2xl.clerk.lines.record import Record
+from rv2xl.clerk.books.book import Book, ColumnCells
+from rv2xl.clerk.due import YearStep
+from rv2xl.clerk.lines.record import RunRecord
 from rv2xl.clerk.lines.table import Values
 from rv2xl.clerk.settings import Settings
 from rv2xl.clerk.sheets import Action
-from rv2xl.letters.sending_out import Progress
+from rv2xl.letters.sending_out import ShowProgress
 from rv2xl.returns.register import Register
 
 
@@ -39,9 +39,9 @@ class Context:
     book: Book
     settings: Settings
     register: Register
-    record: Record
+    record: RunRecord
     clock: Clock
-    progress: Progress
+    progress: ShowProgress
 
     def label(self, action: Action) -> str:
         """Return what the record calls a run."""
@@ -54,8 +54,8 @@ class Done:
 
     said: tuple[str, ...]
     next_step: str
-    steps: Mapping[Action, Step]
-    blocks: tuple[Block, ...] = ()
+    steps: Mapping[Action, YearStep]
+    blocks: tuple[ColumnCells, ...] = ()
     changes: tuple[Values, ...] = ()
 
     @property

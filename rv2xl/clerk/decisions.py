@@ -10,15 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rv2xl.clerk.books.closed_book import BOOK_LIMITS
-from rv2xl.clerk.sheets import JA, Head
+from rv2xl.clerk.sheets import JA, NEIN, Head
 from rv2xl.excel.lists.clerk_list import ListRow, cell_text
 from rv2xl.excel.lists.worked_list import worked_rows
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.foreign_text import one_line, shortened
 from rv2xl.returns.decisions import Decision
 
-NEIN = "nein"
-"""What many type instead of nothing."""
 HEADS = (Head.DATEI, Head.FREIGABE, Head.BEGRUENDUNG, Head.FEHLERARTEN, Head.PRUEFSUMME, Head.GILT_FUER)
 """Without these it is no such table; the others are for the eye."""
 _CHECKSUM = re.compile("[0-9a-fA-F]{64}")

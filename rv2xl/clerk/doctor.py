@@ -69,7 +69,7 @@ def _libraries() -> Iterator[Point]:
 
 
 _WITHOUT_EXCEL = (
-    f"Ohne Excel tut „{_PROGRAM} clerk {NAME} check“ dasselbe wie die Schaltfläche; unter Windows auch ein Doppelklick auf "
+    f"Ohne Excel tut „{_PROGRAM} clerk {NAME} check“ dasselbe wie der Knopf; unter Windows auch ein Doppelklick auf "
     "„Konsolidierung.cmd“."
 )
 
@@ -115,7 +115,7 @@ def _workbook(path: Path) -> Iterator[Point]:
         )
     yield Point(
         sys.platform != "win32" or interpreter in {"python", sys.executable},
-        f"Die Schaltflächen rufen „{interpreter}“ auf.",
+        f"Die Knöpfe rufen „{interpreter}“ auf.",
         "" if interpreter in {"python", sys.executable} else f"Dieses Python hier ist „{sys.executable}“.",
     )
     yield from _paths(settings)

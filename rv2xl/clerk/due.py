@@ -44,14 +44,14 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Step:
+class YearStep:
     """A step of the year: how far it is, and when it is due."""
 
     state: str
     due: str
 
 
-def steps(year: Year) -> dict[Action, Step]:
+def steps(year: Year) -> dict[Action, YearStep]:
     """Return each step."""
     return {
         Action.GENERATE: generating(year.issued, year.to_issue),
@@ -62,79 +62,88 @@ def steps(year: Year) -> dict[Action, Step]:
     }
 
 
-def next_step(year: Year) -> str:
-    """Say what to do next, and with which button."""
+def next_step(year: Year, *, drafts: bool = False) -> str:
+    """Say what to do next, and with which button; `drafts` that were just made are sent first."""
+    what, then = _coming(year)
+    if drafts:
+        return f"Die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden. Danach: {what}."
+    return f"{what}{then}."
+
+
+def _coming(year: Year) -> tuple[str, str]:
+    """Return what comes next, and what is done after that."""
     due = [action for action, step in steps(year).items() if step.due == NOW]
     if Action.GENERATE in due and not year.arrived:
-        return f"„{Action.GENERATE.label}“; danach die Bögen aus dem Ordner „Versand“ verschicken."
-    for action, words in _NEXT.items():
+        return f"„{Action.GENERATE.label}“", "; danach die Bögen aus dem Ordner „Versand“ verschicken"
+    for action, then in _THEN.items():
         if action in due:
-            return f"„{action.label}“{words}"
+            return f"„{action.label}“", then
     if year.expected and year.accepted == year.expected:
-        return "Alles erledigt: Jeder Leistungserbringer ist angenommen, und der Bericht ist auf dem neuesten Stand."
-    return f"Rückläufe im Ordner „Rücklauf“ ablegen, dann „{Action.CHECK.label}“."
+        return "Alles erledigt: Jeder Leistungserbringer ist angenommen, und der Bericht ist auf dem neuesten Stand", ""
+    return f"Rückläufe im Ordner „Rücklauf“ ablegen, dann „{Action.CHECK.label}“", ""
 
 
-_NEXT = {
-    Action.RESPOND: "; danach die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden.",
-    Action.REMIND: "; danach die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden.",
-    Action.CONSOLIDATE: "; danach den Bericht im Ordner „Ergebnis“ öffnen.",
+_SEND = "; danach die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden"
+_THEN = {
+    Action.RESPOND: _SEND,
+    Action.REMIND: _SEND,
+    Action.CONSOLIDATE: "; danach den Bericht im Ordner „Ergebnis“ öffnen",
 }
 """What is done after a button, in the order in which they come."""
 
 
-def generating(issued: int, to_issue: int) -> Step:
+def generating(issued: int, to_issue: int) -> YearStep:
     """Return how far the workbooks that go out are."""
     if not to_issue:
-        return Step("In den Stammdaten hat niemand einen Ort.", NOTHING)
+        return YearStep("In den Stammdaten hat niemand einen Ort.", NOTHING)
     state = f"{issued} von {to_issue} Bögen liegen im Ordner „Versand“."
-    return Step(state, DONE if issued >= to_issue else NOW)
+    return YearStep(state, DONE if issued >= to_issue else NOW)
 
 
-def _check(year: Year) -> Step:
+def _check(year: Year) -> YearStep:
     if not year.arrived:
-        return Step("Noch ist nichts eingegangen.", "sobald etwas eingeht")
+        return YearStep("Noch ist nichts eingegangen.", "sobald etwas eingeht")
     accepted = f"{year.accepted} angenommen"
     if year.comes_with_a_measure:
         senders = _count(year.arrived, "Leistungserbringer hat", "Leistungserbringer haben")
-        return Step(f"{senders} etwas gesandt, {accepted}.", NEW_ARRIVALS)
+        return YearStep(f"{senders} etwas gesandt, {accepted}.", NEW_ARRIVALS)
     state = f"{year.arrived} von {year.expected} Leistungserbringern haben etwas gesandt, {accepted}."
-    return Step(state, DONE if year.accepted == year.expected else NEW_ARRIVALS)
+    return YearStep(state, DONE if year.accepted == year.expected else NEW_ARRIVALS)
 
 
-def _respond(year: Year) -> Step:
+def _respond(year: Year) -> YearStep:
     if not year.arrived:
-        return Step("Noch ist nichts zu beantworten.", NOTHING)
+        return YearStep("Noch ist nichts zu beantworten.", NOTHING)
     if year.unanswered:
-        return Step(f"{_count(year.unanswered, 'Rücklauf ist', 'Rückläufe sind')} noch ohne Antwort.", NOW)
-    return Step("Alles ist beantwortet.", DONE)
+        return YearStep(f"{_count(year.unanswered, 'Rücklauf ist', 'Rückläufe sind')} noch ohne Antwort.", NOW)
+    return YearStep("Alles ist beantwortet.", DONE)
 
 
-def _remind(year: Year) -> Step:
+def _remind(year: Year) -> YearStep:
     count, past = year.late + year.lately + year.waiting, year.late + year.lately
     if not count:
         nobody = "Dieses Formular kommt aus Anlass einer Maßnahme; zu mahnen ist niemand."
-        return Step(nobody, NOTHING) if year.comes_with_a_measure else Step("Niemand ist säumig.", DONE)
+        return YearStep(nobody, NOTHING) if year.comes_with_a_measure else YearStep("Niemand ist säumig.", DONE)
     said = f"{_count(count, 'Leistungserbringer ist', 'Leistungserbringer sind')} noch nicht fertig"
     reminded = f"; erinnert am {year.reminded}" if year.reminded is not None else ""
     if year.frist is None:
-        return Step(f"{said}; eine Frist ist nicht gesetzt{reminded}.", AGAIN if reminded else NOTHING)
+        return YearStep(f"{said}; eine Frist ist nicht gesetzt{reminded}.", AGAIN if reminded else NOTHING)
     if not past:
-        return Step(f"{said}; Zeit ist bis {german(year.frist)}.", f"ab {german(year.frist + timedelta(days=1))}")
+        return YearStep(f"{said}; Zeit ist bis {german(year.frist)}.", f"ab {german(year.frist + timedelta(days=1))}")
     frist = f"nach Ablauf der Frist ({german(year.frist)})"
     said += f", davon {past} {frist}" if year.waiting else f", {frist}"
     said += f"; {year.lately} gerade erst beantwortet" if year.lately else ""
-    return Step(f"{said}{reminded}.", AGAIN if reminded else NOW if year.late else LATER)
+    return YearStep(f"{said}{reminded}.", AGAIN if reminded else NOW if year.late else LATER)
 
 
-def _consolidate(year: Year) -> Step:
+def _consolidate(year: Year) -> YearStep:
     if year.reported is None:
-        return Step("Noch gibt es keinen Bericht.", NOW if _is_ripe(year) else LATER if year.arrived else NOTHING)
+        return YearStep("Noch gibt es keinen Bericht.", NOW if _is_ripe(year) else LATER if year.arrived else NOTHING)
     if not _is_ripe(year):
-        return Step(f"Der Bericht vom {year.reported} ist ein Zwischenstand.", LATER)
+        return YearStep(f"Der Bericht vom {year.reported} ist ein Zwischenstand.", LATER)
     if year.is_stale:
-        return Step(f"Der Bericht ist vom {year.reported}; seither hat sich der Rücklauf geändert.", NOW)
-    return Step(f"Der Bericht ist vom {year.reported}.", DONE)
+        return YearStep(f"Der Bericht ist vom {year.reported}; seither hat sich der Rücklauf geändert.", NOW)
+    return YearStep(f"Der Bericht ist vom {year.reported}.", DONE)
 
 
 def _is_ripe(year: Year) -> bool:

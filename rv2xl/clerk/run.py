@@ -11,21 +11,21 @@ from rv2xl.clerk.books.book import Book
 from rv2xl.clerk.coming_back import come_back
 from rv2xl.clerk.context import Clock, Context, Done
 from rv2xl.clerk.going_out import generate
-from rv2xl.clerk.lines.record import Record
+from rv2xl.clerk.lines.record import RunRecord
 from rv2xl.clerk.lines.table import worked_table
 from rv2xl.clerk.settings import read_settings
 from rv2xl.clerk.sheets import ERGEBNIS, LETZTER_LAUF, NAECHSTER_SCHRITT, PROTOKOLL, Action
-from rv2xl.letters.sending_out import Progress
+from rv2xl.letters.sending_out import ShowProgress
 from rv2xl.returns.register import load_register
 
 
-def run(action: Action, book: Book, clock: Clock, progress: Progress) -> Done:
+def run(action: Action, book: Book, clock: Clock, progress: ShowProgress) -> Done:
     """Do what a button does, and write the result into the workbook: nothing there before everything else is done.
 
     Raises Abbruch for what cannot be done; the workbook is then as it was.
     """
     settings = read_settings(book)
-    record = Record(worked_table(book, PROTOKOLL))
+    record = RunRecord(worked_table(book, PROTOKOLL))
     register = load_register(settings.stammdaten, settings.year)
     context = Context(book, settings, register, record, clock, progress)
     done = generate(context) if action is Action.GENERATE else come_back(context, action)

@@ -29,7 +29,7 @@ class Look(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table; `hint` tells the clerk what belongs there."""
 
     head: str
@@ -49,17 +49,17 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A sheet with a table: the defined name of its first head, and its columns as they are issued. It takes `most` lines: of these the
     sheet stays below what a list may unpack to (`LIST_LIMITS`), so that `--decisions` still opens the workbook."""
 
     sheet: str
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     note: str
     most: int
 
-    def column(self, head: str) -> Column:
+    def column(self, head: str) -> TableColumn:
         """Return the column with this head. Raises KeyError if there is none."""
         return next(column for column in self.columns if column.head == head)
 
@@ -97,40 +97,40 @@ class Head(StrEnum):
 START = "Start"
 JA, NEIN = "ja", "nein"
 
-RUECKLAUF = Table(
+RUECKLAUF = SheetTable(
     "Rücklauf", "Tabelle_Ruecklauf",
     (
-        Column(Head.NUMMER, 8.5), Column(Head.TRAEGER, 27, Look.STRONG), Column(Head.STATUS, 15.5, Look.STRONG),
-        Column(Head.EINGANG, 11, Look.DAY), Column(Head.DATEI, 28), Column(Head.OEFFNEN, 9, Look.LINK),
-        Column(Head.FEHLER, 8, Look.COUNT), Column(Head.FEHLERARTEN, 22),
-        Column(Head.FREIGABE, 10, Look.CHOICE, "„ja“: Der Rücklauf wird trotz der genannten Fehlerarten angenommen; von zwei verschiedenen "
-               "Rückläufen zählt dieser. Das gilt nur mit Begründung und nur für die Datei, wie sie jetzt ist."),
-        Column(Head.BEGRUENDUNG, 32, Look.INPUT, "Warum der Rücklauf trotzdem angenommen wird; die Begründung steht im Bericht."),
-        Column(Head.WIRKUNG, 34), Column(Head.BEANTWORTET, 13, Look.DAY), Column(Head.WARNUNGEN, 11, Look.COUNT),
-        Column(Head.GILT_FUER, 60, Look.CODE), Column(Head.PRUEFSUMME, 60, Look.CODE),
+        TableColumn(Head.NUMMER, 8.5), TableColumn(Head.TRAEGER, 27, Look.STRONG), TableColumn(Head.STATUS, 15.5, Look.STRONG),
+        TableColumn(Head.EINGANG, 11, Look.DAY), TableColumn(Head.DATEI, 28), TableColumn(Head.OEFFNEN, 9, Look.LINK),
+        TableColumn(Head.FEHLER, 8, Look.COUNT), TableColumn(Head.FEHLERARTEN, 22),
+        TableColumn(Head.FREIGABE, 10, Look.CHOICE, "„ja“: Der Rücklauf wird trotz der genannten Fehlerarten angenommen; von zwei "
+               "verschiedenen Rückläufen zählt dieser. Das gilt nur mit Begründung und nur für die Datei, wie sie jetzt ist."),
+        TableColumn(Head.BEGRUENDUNG, 32, Look.INPUT, "Warum der Rücklauf trotzdem angenommen wird; die Begründung steht im Bericht."),
+        TableColumn(Head.WIRKUNG, 34), TableColumn(Head.BEANTWORTET, 13, Look.DAY), TableColumn(Head.WARNUNGEN, 11, Look.COUNT),
+        TableColumn(Head.GILT_FUER, 60, Look.CODE), TableColumn(Head.PRUEFSUMME, 60, Look.CODE),
     ),
     "Eine Zeile je Datei und je Leistungserbringer, dessen Rücklauf fehlt. Die gelben Spalten füllen Sie aus; eigene Spalten, Filter und "
     "Sortierung bleiben erhalten.", 20_000,
 )  # fmt: skip
 """Who has returned what, and what the clerk decides about it."""
 
-BEFUNDE = Table(
+BEFUNDE = SheetTable(
     "Befunde", "Tabelle_Befunde",
     (
-        Column(Head.NUMMER, 8.5), Column(Head.DATEI, 31), Column(Head.SCHWERE, 12, Look.STRONG), Column(Head.BLATT, 20),
-        Column(Head.ZELLEN, 15), Column(Head.OEFFNEN, 9, Look.LINK), Column(Head.BEFUND, 60), Column(Head.ABHILFE, 44),
-        Column(Head.CODE, 20), Column(Head.FUNDSTELLE, 20),
+        TableColumn(Head.NUMMER, 8.5), TableColumn(Head.DATEI, 31), TableColumn(Head.SCHWERE, 12, Look.STRONG), TableColumn(Head.BLATT, 20),
+        TableColumn(Head.ZELLEN, 15), TableColumn(Head.OEFFNEN, 9, Look.LINK), TableColumn(Head.BEFUND, 60), TableColumn(Head.ABHILFE, 44),
+        TableColumn(Head.CODE, 20), TableColumn(Head.FUNDSTELLE, 20),
     ),
     "Alle Befunde des letzten Laufs. „Öffnen“ führt in die Datei an die Stelle. FEHLER: nicht angenommen; WARNUNG: angenommen, wird "
     "nachgefragt; HINWEIS: zur Kenntnis.", 30_000,
 )  # fmt: skip
 """What was found, to be filtered."""
 
-PROTOKOLL = Table(
+PROTOKOLL = SheetTable(
     "Protokoll", "Tabelle_Protokoll",
     (
-        Column(Head.ZEITPUNKT, 17), Column(Head.VORGANG, 26, Look.STRONG), Column(Head.ERGEBNIS, 80), Column(Head.DATEI, 34),
-        Column(Head.PRUEFSUMME, 60, Look.CODE),
+        TableColumn(Head.ZEITPUNKT, 17), TableColumn(Head.VORGANG, 26, Look.STRONG), TableColumn(Head.ERGEBNIS, 80),
+        TableColumn(Head.DATEI, 34), TableColumn(Head.PRUEFSUMME, 60, Look.CODE),
     ),
     "Was wann gelaufen ist. Unter jedem Lauf stehen die Dateien, die seit dem vorigen neu, geändert oder fort sind, mit ihrer Prüfsumme "
     "(SHA-256); alle anderen waren dieselben.", 100_000,
@@ -140,7 +140,7 @@ PROTOKOLL = Table(
 TABLES = (RUECKLAUF, BEFUNDE, PROTOKOLL)
 
 
-class Kind(StrEnum):
+class SettingKind(StrEnum):
     """What a setting holds."""
 
     FORM = "Formular"
@@ -156,7 +156,7 @@ class Setting:
 
     name: str
     label: str
-    kind: Kind
+    kind: SettingKind
     default: str
     hint: str
     required: bool = True
@@ -164,31 +164,39 @@ class Setting:
     @property
     def browse_macro(self) -> str | None:
         """The Sub of the button „durchsuchen …“; None for what is not looked for on a disk."""
-        return f"Durchsuchen{self.name}" if self.kind in {Kind.FILE, Kind.FOLDER} else None
+        return f"Durchsuchen{self.name}" if self.kind in {SettingKind.FILE, SettingKind.FOLDER} else None
 
 
-FORMULAR = Setting("Formular", "Formular", Kind.FORM, "dokumentation", "Um welches Formular es geht.")
-JAHR = Setting("Jahr", "Berichtsjahr", Kind.YEAR, "2025", "Das Jahr, über das berichtet wird.")
+FORMULAR = Setting("Formular", "Formular", SettingKind.FORM, "dokumentation", "Um welches Formular es geht.")
+JAHR = Setting("Jahr", "Berichtsjahr", SettingKind.YEAR, "2025", "Das Jahr, über das berichtet wird.")
 STAMMDATEN = Setting(
-    "Stammdaten", "Stammdaten", Kind.FILE, "Stammdaten.xlsx", "Das Verzeichnis der Leistungserbringer und Orte (.xlsx)."
+    "Stammdaten",
+    "Stammdaten",
+    SettingKind.FILE,
+    "Stammdaten.xlsx",
+    "Das Verzeichnis der Leistungserbringer und Orte (.xlsx).",
 )
 VERSAND_ORDNER = Setting(
-    "Versand", "Ordner „Versand“", Kind.FOLDER, "Versand", "Hierhin kommen die erzeugten Bögen und Anschreiben."
+    "Versand", "Ordner „Versand“", SettingKind.FOLDER, "Versand", "Hierhin kommen die erzeugten Bögen und Anschreiben."
 )
 RUECKLAUF_ORDNER = Setting(
     "Ruecklauf",
     "Ordner „Rücklauf“",
-    Kind.FOLDER,
+    SettingKind.FOLDER,
     "Ruecklauf",
     "Hier legen Sie ab, was die Leistungserbringer zurücksenden.",
 )
 ERGEBNIS_ORDNER = Setting(
-    "Ergebnis", "Ordner „Ergebnis“", Kind.FOLDER, "Ergebnis", "Hierhin kommen Bericht, Antworten und Erinnerungen."
+    "Ergebnis",
+    "Ordner „Ergebnis“",
+    SettingKind.FOLDER,
+    "Ergebnis",
+    "Hierhin kommen Bericht, Antworten und Erinnerungen.",
 )
 VORJAHR_ORDNER = Setting(
     "Vorjahr",
     "Rückläufe des Vorjahres",
-    Kind.FOLDER,
+    SettingKind.FOLDER,
     "",
     "Damit zeigen die neuen Bögen die Antworten von damals.",
     required=False,
@@ -196,7 +204,7 @@ VORJAHR_ORDNER = Setting(
 ANSCHREIBEN = Setting(
     "Anschreiben",
     "Mit Anschreiben",
-    Kind.YES_NO,
+    SettingKind.YES_NO,
     "ja",
     "Zu jedem Bogen ein Schreiben als Entwurf (.eml) und zum Drucken (.html).",
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from click import argument, option
+from click import argument
 
 from rv2xl.clerk.sheets import NAME, Action
 from rv2xl.screen.console import progress, say
 from rv2xl.screen.options import FILE
-from rv2xl.screen.values import Day, OneOf
+from rv2xl.screen.options import today as today_option
+from rv2xl.screen.values import OneOf
 
 CREATE = "create"
 
@@ -22,13 +23,13 @@ CREATE = "create"
     "action",
     metavar="AUFGABE",
     type=OneOf(CREATE, *Action),
-    help=f"{CREATE}: eine neue Arbeitsmappe anlegen; sonst, was die Schaltfläche tut: "
+    help=f"{CREATE}: eine neue Arbeitsmappe anlegen; sonst, was der Knopf tut: "
     + ", ".join(f"{action} ({action.label})" for action in Action)
     + ".",
 )
-@option("--today", type=Day(), help="Welcher Tag als heute gilt; ohne Angabe der des Rechners.")
+@today_option
 def clerk(book: Path, action: str, today: date | None) -> None:
-    """Ohne Makros tun, was die Schaltflächen der Arbeitsmappe tun, oder eine neue anlegen."""
+    """Ohne Makros tun, was die Knöpfe der Arbeitsmappe tun, oder eine neue anlegen."""
     from rv2xl.clerk.books.closed_book import ClosedBook
     from rv2xl.clerk.context import Clock
     from rv2xl.clerk.new_book import create_book

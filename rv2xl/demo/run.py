@@ -86,7 +86,7 @@ def _closing(made: Demo, out: Path, results: Sequence[Path], answers: Sequence[s
         f"  {report}   der Regionalbericht",
         *answers,
         *(f"  {summary}   eine Übersicht über Berechnungsbögen" for summary in summaries),
-        f"  {made.konsolidierung}   die Arbeitsmappe der Sachbearbeitung, in der all das über Schaltflächen geht",
+        f"  {made.konsolidierung}   die Arbeitsmappe der Sachbearbeitung, in der all das über Knöpfe geht",
         f"  {made.versand[0]}   ein Vordruck, wie er hinausgeht",
         f"  {made.berechnungen[0]}   ein ausgefüllter Berechnungsbogen",
         f"  {made.stammdaten}   das Verzeichnis der Leistungserbringer und Orte",

@@ -17,7 +17,7 @@ from rv2xl.outgoing.looking_back import looking_back, returns_of_last_year
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.register import Register
 
-Progress = Callable[[int | None, str], AbstractContextManager[Callable[[], None]]]
+ShowProgress = Callable[[int | None, str], AbstractContextManager[Callable[[], None]]]
 """Shows how far a step is: of so many, with its name; gives what is called once per step."""
 
 
@@ -27,7 +27,7 @@ def send_out(
     year: int,
     out: Path,
     today: date,
-    progress: Progress,
+    progress: ShowProgress,
     *,
     previous: Sequence[Path] = (),
     templates: Templates | None = None,

@@ -49,12 +49,8 @@ def write_findings(book: ReportBook, replies: Replies, year: int) -> None:
 
 def write_findings_of(book: ReportBook, files: Sequence[File], title: str, note: str, link: LinkTo) -> None:
     """Write the sheet: of each file the gravest findings first, those of the same weight as they were found."""
-    folder, order = common_folder(files), list(Severity)
-    found = (
-        (file, finding, remark)
-        for file in files
-        for finding, remark in sorted(_remarked(file), key=lambda entry: order.index(entry[0].severity))
-    )
+    folder = common_folder(files)
+    found = ((file, finding, remark) for file in files for finding, remark in gravest_first(file))
     rows = (_texts(file, finding, remark, folder, link(file, finding)) for file, finding, remark in found)
     page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
     page.text(0, 0, title, "title")
@@ -62,6 +58,16 @@ def write_findings_of(book: ReportBook, files: Sequence[File], title: str, note:
     last = page.table(_FIRST_ROW, TABLE, _HEADS, _most(rows), (_MESSAGE, "Keine Befunde."))
     page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), _SIGNS)
     page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=3)
+
+
+def gravest_first(file: File) -> list[tuple[Finding, str]]:
+    """Return the findings of a file with the sender's remarks; those of the same weight as they were found."""
+    return sorted(_remarked(file), key=lambda entry: list(Severity).index(entry[0].severity))
+
+
+def shown_message(found: Finding, folder: str) -> str:
+    """Return what a finding says in one line; files in the common folder are named from there on."""
+    return one_line(found.message.replace(f"„{folder}", "„") if folder else found.message)
 
 
 def _remarked(file: File) -> Iterator[tuple[Finding, str]]:
@@ -89,12 +95,11 @@ def _texts(file: File, found: Finding, remark: str, folder: str, target: str | N
     sheets = issue.form.sheets if issue else ()
     type_ = next((sheet.fields[found.field].type for sheet in sheets if found.field in sheet.fields), None)
     sheet, value = (None if text is None else shown_name(text) for text in (found.sheet, found.value))
-    message = found.message.replace(f"„{folder}", "„") if folder else found.message
     cells = ", ".join(found.cells)
     place = Link(cells or ("Blatt" if sheet else "Datei"), target) if target else cells
     return (
         file.shown, file.sender, str(found.severity), found.code, sheet, place, found.field,
-        one_line(message), value if found.code in _AS_TYPED else _german(value, type_), _german(found.expected, type_),
+        shown_message(found, folder), value if found.code in _AS_TYPED else _german(value, type_), _german(found.expected, type_),
         found.remedy, found.source, one_line(remark),
     )  # fmt: skip
 

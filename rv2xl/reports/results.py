@@ -82,10 +82,14 @@ def report_file_name(form: Form, year: int) -> str:
     return f"{'Regionalbericht' if form.summary is None else form.name.capitalize()}_{year}.xlsx"
 
 
+def is_reported(form: Form) -> bool:
+    """Whether somebody returns a form and a report is made of it."""
+    return form.sender is not None and (form.summary is not None or form.outline != Outline())
+
+
 def require_consolidation(form: Form, year: int) -> None:
     """Raise Abbruch for a form that nobody returns or of which no report is made, and for a year it does not cover."""
-    has_report = form.summary is not None or form.outline != Outline()
-    if form.sender is None or not has_report:
+    if not is_reported(form):
         raise Abbruch(f"Für „{form.title}“ gibt es keine Zusammenführung; „rv2xl forms“ nennt die Formulare.")
     require_year(form, year)
 

@@ -64,7 +64,7 @@ def _steps(report: CheckReport, call: Call) -> list[Step]:
     if lacking:
         return [(f"mit {listed(lacking)} noch einmal prüfen; dann steht hier auch, wer noch fehlt", "")]
     if not report.searched or len(call.paths) > 1:
-        marked = any(file.entry.findings for file in report.files)
+        marked = any(file.entry.findings_to_send for file in report.files)
         return [("mit „--annotate ORDNER“ Kopien schreiben, in denen die Stellen markiert sind", "")] if marked else []
     due = [entry.form for entry in report.due]
     form = next(iter((*due, *returned)), None)
@@ -87,11 +87,14 @@ def _after_register(report: CheckReport) -> Step:
 
 def _after_returns(report: CheckReport, call: Call, form: Form) -> Iterator[Step]:
     """Yield the answers to what came, be it a receipt, then what there is to do about all of them."""
+    from rv2xl.reports.results import report_file_name
+
     own = [] if form.name == FORM else ["--form", form.name]
     if any(file.sender is not None and file.state is not State.ERSETZT for file in report.files):
         yield "allen antworten, die etwas gesandt haben", call.again("respond", *own, "--out", "Antworten")
     if any(entry.missing or entry.incomplete for entry in report.due):
         yield "an das erinnern, was noch fehlt", call.again("remind", *own, "--out", "Erinnerungen")
     else:
-        name = f"{'Regionalbericht' if form.summary is None else 'Uebersicht'}_{call.year}.xlsx"
+        assert call.year is not None  # nothing is due without
+        name = report_file_name(form, call.year)
         yield "die Rückläufe zusammenführen", call.again("consolidate", *own, "--out", name)

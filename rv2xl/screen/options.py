@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 import click
 from click import option
 
+from rv2xl.model.definitions.draft import LAST_YEAR
 from rv2xl.screen.values import Day, FileOrFolder, OneOf, WholeNumber
 
 FILE, FOLDER = FileOrFolder("DATEI"), FileOrFolder("ORDNER")
 FORM = "dokumentation"
 """The form that a command is about unless another one is named."""
 MOST_WORKERS = 256
-FIRST_YEAR, LAST_YEAR = 2000, 2099
+FIRST_YEAR = 2000
 """Technical bounds of --year: what lies outside is a slip of the keyboard; a form says itself which years it covers."""
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -77,13 +78,13 @@ def checked(command: _Function) -> _Function:
 _templates = option(
     "--templates", type=FOLDER, help="Ordner mit eigenen Briefvorlagen; sie ersetzen die gleichnamigen des Programms."
 )
-_today = option("--today", type=Day(), help="Welcher Tag als heute gilt; ohne Angabe der des Rechners.")
+today = option("--today", type=Day(), help="Welcher Tag als heute gilt; ohne Angabe der des Rechners.")
 
 
 def letters(command: _Function) -> _Function:
     """The options of a command that writes letters: about which form, from whose templates, on which day."""
     form = option("--form", metavar="FORMULAR", default=FORM, help="Um welches Formular es geht.")
-    return _templates(form(_today(command)))
+    return _templates(form(today(command)))
 
 
 def sending(command: _Function) -> _Function:
@@ -97,7 +98,7 @@ def sending(command: _Function) -> _Function:
         option("--letters", "with_letters", is_flag=True,
                help="Auch zu jeder Arbeitsmappe ein Schreiben, als Entwurf (.eml) und zum Drucken (.html)."),
         _templates,
-        _today,
+        today,
     )):  # fmt: skip
         command = added(command)
     return command

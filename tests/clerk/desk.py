@@ -9,7 +9,7 @@ from pathlib import Path
 
 from openpyxl.utils.cell import coordinate_from_string
 
-from rv2xl.clerk.sheets import Action, Head, Table
+from rv2xl.clerk.sheets import Action, Head, SheetTable
 from tests.office.client import OfficeCell
 from tests.office.macros import MacroDocument
 from tests.office.running import Pressed
@@ -59,7 +59,7 @@ class Desk:
         found = self.document.cells()["Start"].get(cell)
         return "" if found is None else str(found.value)
 
-    def rows(self, table: Table, *heads: str) -> list[tuple[float | str | None, ...]]:
+    def rows(self, table: SheetTable, *heads: str) -> list[tuple[float | str | None, ...]]:
         """Return the rows of a table, of the columns with these heads, wherever they stand; a link as its formula."""
         cells = self.document.cells()[self.sheets.get(table.sheet, table.sheet)]
         row = self.row_of_heads(table)
@@ -75,14 +75,14 @@ class Desk:
         ]
         return [values for values in found if any(value is not None for value in values)]
 
-    def row_of_heads(self, table: Table) -> int:
+    def row_of_heads(self, table: SheetTable) -> int:
         """Return the row with the heads of a table."""
         first = table.columns[0].head
         cells = self.document.cells()[self.sheets.get(table.sheet, table.sheet)]
         (row,) = [coordinate_from_string(at)[1] for at, cell in cells.items() if cell.value == first]
         return row
 
-    def at(self, table: Table, head: str, file: str) -> str:
+    def at(self, table: SheetTable, head: str, file: str) -> str:
         """Return the address of the cell under a head in the row of a file."""
         cells = self.document.cells()[self.sheets.get(table.sheet, table.sheet)]
         (column,) = [coordinate_from_string(at)[0] for at, cell in cells.items() if cell.value == head]
@@ -94,7 +94,7 @@ class Desk:
         ]
         return f"{column}{row}"
 
-    def type(self, table: Table, head: str, file: str, text: str) -> None:
+    def type(self, table: SheetTable, head: str, file: str, text: str) -> None:
         """Type under a head in the row of a file."""
         sheet = self.sheets.get(table.sheet, table.sheet)
         assert self.document.type_text(sheet, self.at(table, head, file), text).ok

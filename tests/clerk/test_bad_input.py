@@ -128,7 +128,7 @@ def double_head(book: Workbook) -> None:
 
 MISSING_CELL = f"In der Arbeitsmappe gibt es die Zelle „{{}}“ nicht mehr. Bitte mit einer neuen {NAME} weiterarbeiten."
 UNREADABLE = f"„{{book}}“ ist keine {NAME}, die sich lesen lässt. "
-OPEN = "„{book}“ ist gerade geöffnet. Bitte schließen, oder dort die Schaltflächen benutzen; ist sie nirgends geöffnet, „%s“ löschen."
+OPEN = "„{book}“ ist gerade geöffnet. Bitte schließen, oder dort die Knöpfe benutzen; ist sie nirgends geöffnet, „%s“ löschen."
 WORD = f"In „{NAME}“, Zeile 4, steht unter „Freigabe“ „%s“; erwartet wird „ja“ oder nichts."
 
 REFUSED: dict[str, tuple[str, Callable[[Place], object], str]] = {

@@ -26,7 +26,7 @@ from rv2xl.clerk.sheets import (
     Action,
     Head,
     Look,
-    Table,
+    SheetTable,
 )
 from rv2xl.resources import resource
 from tests.clerk.package import anchors, buttons
@@ -103,7 +103,7 @@ def test_each_button_stands_in_the_row_of_its_action(book: Workbook) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet)
-def test_a_table_stands_where_its_name_says(table: Table, book: Workbook) -> None:
+def test_a_table_stands_where_its_name_says(table: SheetTable, book: Workbook) -> None:
     sheet, cell = place(book, table.name)
     assert (sheet.title, cell) == (table.sheet, "A3")
     assert [head.value for head in sheet[3]] == [column.head for column in table.columns]
@@ -121,7 +121,7 @@ FORMATS = {
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.sheet)
-def test_what_is_written_later_looks_right(table: Table, book: Workbook) -> None:
+def test_what_is_written_later_looks_right(table: SheetTable, book: Workbook) -> None:
     """The look of a column is that of its cells that do not exist yet; yellow is what the clerk fills in."""
     sheet = book[table.sheet]
     for number, column in enumerate(table.columns, 1):

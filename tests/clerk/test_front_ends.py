@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from rv2xl.clerk.sheets import PROTOKOLL, RUECKLAUF, Action, Head, Table
+from rv2xl.clerk.sheets import PROTOKOLL, RUECKLAUF, Action, Head, SheetTable
 from tests.clerk.desk import DAY, MOMENT, Desk
 from tests.client.commandline import done, rv2xl
 
@@ -37,7 +37,7 @@ def plain(desk: Desk, command: str, *more: str | Path) -> tuple[str | Path, ...]
     return (command, folder / "Ruecklauf", "--register", folder / "Stammdaten.xlsx", "--year", "2025", *more)
 
 
-def table(path: Path, table: Table) -> list[dict[str, object]]:
+def table(path: Path, table: SheetTable) -> list[dict[str, object]]:
     """Read a table of the saved workbook, by its heads."""
     rows = load_workbook(path)[table.sheet].iter_rows(min_row=3, values_only=True)
     heads = [str(head) for head in next(rows)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from rv2xl.clerk.books.book import Block, Link
+from rv2xl.clerk.books.book import ColumnCells, Link
 from rv2xl.clerk.books.closed_book import ClosedBook
 from rv2xl.clerk.sheets import NAME, RUECKLAUF, SETTINGS, Head
 from rv2xl.resources import resource
@@ -60,8 +60,8 @@ def test_what_it_has_saved_is_read_and_written_as_before(office: Office, tmp_pat
     path.write_bytes(resource(f"workbooks/{NAME}").read_bytes())
     names, heads = [setting.name for setting in SETTINGS], [column.head for column in RUECKLAUF.columns]
 
-    def column(head: str, *cells: str | float | Link) -> Block:
-        return Block(RUECKLAUF, RUECKLAUF.column(head), heads.index(head), 0, cells)
+    def column(head: str, *cells: str | float | Link) -> ColumnCells:
+        return ColumnCells(RUECKLAUF, RUECKLAUF.column(head), heads.index(head), 0, cells)
 
     ClosedBook(path).write({}, [
         column(Head.DATEI, "=1+1.xlsx", "0007"), column(Head.FEHLER, 2.0, 0.0), column(Head.OEFFNEN, Link("a.xlsx", "öffnen")),

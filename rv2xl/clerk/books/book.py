@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from rv2xl.clerk.sheets import NAME, Column, Table
+from rv2xl.clerk.sheets import NAME, SheetTable, TableColumn
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.entries.entry import TRUTHS
 
@@ -51,7 +51,7 @@ def missing_name(name: str) -> Abbruch:
     )
 
 
-class Rows(NamedTuple):
+class SheetRows(NamedTuple):
     """A sheet from its row of heads on, which has this number, from column A to the last that is used."""
 
     number: int
@@ -60,12 +60,12 @@ class Rows(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ColumnCells:
     """Cells of one column of a table, downwards from its row `first` below the heads; columns count from 0. `kind` is the column as it
     is issued."""
 
-    table: Table
-    kind: Column
+    table: SheetTable
+    kind: TableColumn
     column: int
     first: int
     cells: tuple[Cell, ...]
@@ -83,10 +83,10 @@ class Book(Protocol):
         """Return what stands in the cells with these defined names."""
         ...
 
-    def rows(self, table: Table) -> Rows:
+    def rows(self, table: SheetTable) -> SheetRows:
         """Return the sheet of a table."""
         ...
 
-    def write(self, named: Mapping[str, str], blocks: Sequence[Block]) -> None:
+    def write(self, named: Mapping[str, str], blocks: Sequence[ColumnCells]) -> None:
         """Write texts into cells with defined names, and cells of tables; all, or on a closed file nothing."""
         ...

@@ -11,8 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rv2xl.clerk.books.book import Block, Cell, Link, Rows, cell_of, missing_name
-from rv2xl.clerk.sheets import NAME, TABLES, Table
+from rv2xl.clerk.books.book import Cell, ColumnCells, Link, SheetRows, cell_of, missing_name
+from rv2xl.clerk.sheets import NAME, TABLES, SheetTable
 from rv2xl.excel.addresses import cell_name, column_number
 from rv2xl.excel.lists.list_sheet import LIST_LIMITS, library
 from rv2xl.excel.lists.xlsx_sheets import guarded_list
@@ -41,7 +41,7 @@ class ClosedBook:
         for lock in (self._path.with_name(pattern.format(path.name)) for pattern in _LOCKS):
             if os.path.lexists(lock):
                 raise Abbruch(
-                    f"„{path}“ ist gerade geöffnet. Bitte schließen, oder dort die Schaltflächen benutzen; ist sie nirgends geöffnet, "
+                    f"„{path}“ ist gerade geöffnet. Bitte schließen, oder dort die Knöpfe benutzen; ist sie nirgends geöffnet, "
                     f"„{lock.name}“ löschen."
                 )
         self._data = content_of(path)
@@ -62,14 +62,14 @@ class ClosedBook:
             found[name] = _read(cell)
         return found
 
-    def rows(self, table: Table) -> Rows:
+    def rows(self, table: SheetTable) -> SheetRows:
         """Return the sheet of a table."""
         sheet, first, _ = self._place(table.name)
         with _readable(self._path):
             lines = [list(map(_read, line)) for line in self._sheet(sheet).iter_rows(first, values_only=True)]
-        return Rows(first, lines[0] if lines else [], lines[1:])
+        return SheetRows(first, lines[0] if lines else [], lines[1:])
 
-    def write(self, named: Mapping[str, str], blocks: Sequence[Block]) -> None:
+    def write(self, named: Mapping[str, str], blocks: Sequence[ColumnCells]) -> None:
         """Write everything beside the file, then move it there. Raises Abbruch if somebody has saved the file since it was read."""
         data = self.with_values(named, blocks)
         if content_of(self._path) != self._data:
@@ -77,7 +77,7 @@ class ClosedBook:
         write_beside(self._path, data)
         self._data = data
 
-    def with_values(self, named: Mapping[str, str], blocks: Sequence[Block] = ()) -> bytes:
+    def with_values(self, named: Mapping[str, str], blocks: Sequence[ColumnCells] = ()) -> bytes:
         """Return the workbook with these texts in cells with defined names, and these cells in its tables."""
         changes: dict[str, dict[str, Value]] = {}
         cleared = set()
@@ -104,7 +104,7 @@ class ClosedBook:
         sheet.reset_dimensions()
         return sheet
 
-    def _heights(self, blocks: Sequence[Block]) -> dict[str, dict[int, float]]:
+    def _heights(self, blocks: Sequence[ColumnCells]) -> dict[str, dict[int, float]]:
         """Return how high the rows of tables have to be: LibreOffice shows a text of several lines as one otherwise."""
         found: dict[str, dict[int, float]] = {}
         for block in blocks:

@@ -8,8 +8,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rv2xl.clerk.books.book import Block, Cell, Link, Rows, cell_of, missing_name
-from rv2xl.clerk.sheets import Look, Table
+from rv2xl.clerk.books.book import Cell, ColumnCells, Link, SheetRows, cell_of, missing_name
+from rv2xl.clerk.sheets import Look, SheetTable
 from rv2xl.excel.looks import NUMBER_FORMATS
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Kind
@@ -39,15 +39,15 @@ class OpenBook:
         """Return what stands in the cells with these defined names."""
         return {name: cell_of(self._place(name).options(err_to_str=True).value) for name in names}
 
-    def rows(self, table: Table) -> Rows:
+    def rows(self, table: SheetTable) -> SheetRows:
         """Return the sheet of a table."""
         head = self._place(table.name)
         last = head.sheet.used_range.last_cell
         area = head.sheet.range((head.row, 1), (max(last.row, head.row), max(last.column, head.column)))
         lines = [list(map(cell_of, line)) for line in area.options(ndim=2, err_to_str=True).value]
-        return Rows(head.row, lines[0], lines[1:])
+        return SheetRows(head.row, lines[0], lines[1:])
 
-    def write(self, named: Mapping[str, str], blocks: Sequence[Block]) -> None:
+    def write(self, named: Mapping[str, str], blocks: Sequence[ColumnCells]) -> None:
         """Write everything, after all that is named was found; if a cell does not let itself be written, all become again what they
         were. Raises Abbruch then."""
         runs = [run for block in blocks for run in _runs(self._place(block.table.name), block)]
@@ -87,7 +87,7 @@ def _path(book: xlwings.Book) -> Path:
 _ELSEWHERE = "Die Arbeitsmappe liegt in keinem Ordner dieses Rechners; bitte mit „Speichern unter“ dort speichern."
 
 
-def _runs(head: xlwings.Range, block: Block) -> Iterator[tuple[xlwings.Range, list[Cell], str]]:
+def _runs(head: xlwings.Range, block: ColumnCells) -> Iterator[tuple[xlwings.Range, list[Cell], str]]:
     """Yield the cells of a column as runs of links and of everything else, with their number format."""
     row, column = head.row + 1 + block.first, block.column + 1
     for _, group in groupby(block.cells, key=lambda cell: isinstance(cell, Link)):

@@ -12,10 +12,10 @@ from rv2xl.clerk.sheets import (
     PROTOKOLL,
     RUECKLAUF,
     TABLES,
-    Column,
     Head,
     Look,
-    Table,
+    SheetTable,
+    TableColumn,
 )
 from rv2xl.excel import looks as style
 from rv2xl.reports.replies import SIGNS
@@ -57,7 +57,7 @@ def workbook_bytes(vba: bytes | None) -> bytes:
     return book.finished()
 
 
-def _write_table(book: ReportBook, table: Table) -> None:
+def _write_table(book: ReportBook, table: SheetTable) -> None:
     columns, widths = table.columns, [column.width for column in table.columns]
     page = book.page(
         table.sheet, widths, style.TABS["given"], looks_of_columns=[str(column.look) for column in columns]
@@ -80,7 +80,7 @@ def _write_table(book: ReportBook, table: Table) -> None:
         _fold(page, columns)
 
 
-def _fold(page: Page, columns: tuple[Column, ...]) -> None:
+def _fold(page: Page, columns: tuple[TableColumn, ...]) -> None:
     """Fold away the columns with checksums: a click on [+] shows them, print leaves them away."""
     for number, column in enumerate(columns):
         if column.look is Look.CODE:
@@ -94,7 +94,7 @@ def _within(widths: list[float], room: float) -> int:
     return max(number for number in range(len(widths)) if sum(widths[: number + 1]) <= room or number == 0)
 
 
-def _help(page: Page, column: Column, first: tuple[int, int], last: tuple[int, int]) -> None:
+def _help(page: Page, column: TableColumn, first: tuple[int, int], last: tuple[int, int]) -> None:
     """Colour what a column says, and help with what is typed there."""
     if column.head == Head.STATUS:
         page.states(first, last, SIGNS)

@@ -12,24 +12,24 @@ from rv2xl.clerk.sheets import (
     LETZTER_LAUF,
     NAECHSTER_SCHRITT,
     NAME,
+    NEIN,
     NOT_YET,
     SETTINGS,
     SETUP_PAGE,
     START,
     Action,
-    Kind,
     Setting,
+    SettingKind,
 )
 from rv2xl.excel import looks as style
 from rv2xl.model.definitions.draft import LAST_YEAR
-from rv2xl.model.definitions.outline import Outline
+from rv2xl.reports.results import is_reported
 from rv2xl.reports.workbook.looks import height
 from rv2xl.reports.workbook.report_book import Page, ReportBook
+from rv2xl.screen.options import FIRST_YEAR
 
 _WIDTHS = (27, 50, 17, 63)
 _LAST = len(_WIDTHS) - 1
-_FIRST_YEAR = 2000
-_NEIN = "nein"
 _TITLE = "Konsolidierung: Bögen ausgeben, Rückläufe prüfen, zusammenführen"
 _SENTENCE = (
     "Die Knöpfe führen durch das Jahr. Gelb ist, was Sie eintragen; alles Übrige schreibt das Programm. "
@@ -115,8 +115,8 @@ def _write_settings(book: ReportBook, page: Page, head: int) -> int:
 
 
 def _write_setting(page: Page, row: int, setting: Setting) -> None:
-    words = {Kind.FORM: consolidated_forms(), Kind.YES_NO: (JA, _NEIN)}.get(setting.kind, ())
-    years = (_FIRST_YEAR, LAST_YEAR) if setting.kind is Kind.YEAR else None
+    words = {SettingKind.FORM: consolidated_forms(), SettingKind.YES_NO: (JA, NEIN)}.get(setting.kind, ())
+    years = (FIRST_YEAR, LAST_YEAR) if setting.kind is SettingKind.YEAR else None
     if years:
         page.sheet.write_number(row, 1, int(setting.default), page.book.format("year"))
     else:
@@ -126,12 +126,7 @@ def _write_setting(page: Page, row: int, setting: Setting) -> None:
 
 def consolidated_forms() -> tuple[str, ...]:
     """Return the names of the forms that somebody returns and of which a report is made."""
-    known = ((name, forms.newest(name)) for name in forms.NAMES)
-    return tuple(
-        name
-        for name, form in known
-        if form.sender is not None and (form.summary is not None or form.outline != Outline())
-    )
+    return tuple(name for name in forms.NAMES if is_reported(forms.newest(name)))
 
 
 def _write_trouble(page: Page, head: int, licence: str) -> int:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from rv2xl.clerk.books.book import Cell
 from rv2xl.clerk.lines.places import Places
 from rv2xl.clerk.lines.table import Values, WorkedTable, text_of
 from rv2xl.clerk.sheets import Head
 from rv2xl.letters.respond import answered_files
+from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import File, Replies, Reply, State
 
 GONE = "nicht mehr im Ordner"
@@ -21,21 +21,14 @@ PATIENCE = timedelta(days=14)
 _NEED_NONE = (State.ERSETZT, State.DOPPELT)
 
 
-def answer_in(row: Values, file: File) -> Cell:
-    """Return the day on which the answer to a file was written; nothing if the file, or what became of it, is another since."""
-    same = bool(row) and text_of(row[Head.PRUEFSUMME]) == (file.entry.checksum or "")
-    if same and (file.state in _NEED_NONE or text_of(row[Head.STATUS]) in {file.state.value, GONE}):
-        return row[Head.BEANTWORTET]
-    return None
-
-
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """The answers that were written before a run."""
+    """The answers that were written, before a run and, on the day `written_on`, in it: to whoever had none."""
 
     worked: WorkedTable
     replies: Replies
     places: Places
+    written_on: date | None = None
 
     @cached_property
     def _rows(self) -> dict[str, Values]:
@@ -43,9 +36,20 @@ class Answers:
         return {text_of(row[Head.DATEI]): row for row in rows if text_of(row[Head.DATEI])}
 
     def day_of(self, file: File) -> date | None:
-        """Return when the answer to a file was written; None if none was."""
-        day = answer_in(self._rows.get(self.places.name_of(file.entry.file), {}), file)
-        return day if isinstance(day, date) else None
+        """Return when the answer to a file was written; None if none was, or if the file, or what became of it, is another since."""
+        row = self._rows.get(self.places.name_of(file.entry.file), {})
+        same = bool(row) and text_of(row[Head.PRUEFSUMME]) == (file.entry.checksum or "")
+        if same and (file.state in _NEED_NONE or text_of(row[Head.STATUS]) in {file.state.value, GONE}):
+            day = row[Head.BEANTWORTET]
+            if isinstance(day, date):
+                return day
+        return self.written_on if file.entry.file in self._answerable else None
+
+    @cached_property
+    def _answerable(self) -> frozenset[str]:
+        """The files to which a letter can be written."""
+        senders = (reply for reply in self.replies.senders if is_in_file_names(reply.number))
+        return frozenset(file.entry.file for reply in senders for file in answered_files(reply))
 
     def answered(self, since: date = date.min) -> set[str]:
         """Return the numbers of those who have got an answer to all that they sent, since this day."""

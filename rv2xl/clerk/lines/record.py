@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from rv2xl.clerk.books.book import Block
+from rv2xl.clerk.books.book import ColumnCells
 from rv2xl.clerk.lines.table import Values, WorkedTable, appended, text_of
 from rv2xl.clerk.sheets import Head
 
-NEW, CHANGED, GONE, DECIDED = "neu", "geändert", "nicht mehr da", "Freigabe"
+NEW, CHANGED, GONE, DECISION = "neu", "geändert", "nicht mehr da", "Freigabe"
 UNREAD = "nicht lesbar"
 """Stands for the checksum of a file that could not be opened."""
 
 
 @dataclass(frozen=True)
-class Record:
+class RunRecord:
     """The record as it stands."""
 
     worked: WorkedTable
@@ -43,7 +43,7 @@ class Record:
     @cached_property
     def effects(self) -> dict[str, str]:
         """What became of the decisions about files, as it was at the last run."""
-        return {row[Head.DATEI]: row[Head.ERGEBNIS] for row in self.rows if row[Head.VORGANG] == DECIDED}
+        return {row[Head.DATEI]: row[Head.ERGEBNIS] for row in self.rows if row[Head.VORGANG] == DECISION}
 
     def last(self, label: str) -> str | None:
         """Return when something ran last; None if it never did."""
@@ -56,7 +56,7 @@ class Record:
             if row[Head.ZEITPUNKT]:  # what a run found to have changed stands below it
                 runs_it = row[Head.VORGANG] == label
                 stale = stale and not runs_it
-            elif row[Head.VORGANG] in {NEW, CHANGED, GONE, DECIDED}:
+            elif row[Head.VORGANG] in {NEW, CHANGED, GONE, DECISION}:
                 stale = stale or not runs_it
         return stale
 
@@ -72,11 +72,11 @@ class Record:
             {Head.VORGANG: word, Head.DATEI: name, Head.PRUEFSUMME: checksum} for word, name, checksum in changed
         ]
         return rows + [
-            {Head.VORGANG: DECIDED, Head.ERGEBNIS: effect, Head.DATEI: name, Head.PRUEFSUMME: files[name]}
+            {Head.VORGANG: DECISION, Head.ERGEBNIS: effect, Head.DATEI: name, Head.PRUEFSUMME: files[name]}
             for name, effect in effects.items()
             if self.effects.get(name) != effect
         ]
 
-    def blocks(self, moment: str, label: str, result: str, changes: Sequence[Values]) -> list[Block]:
+    def blocks(self, moment: str, label: str, result: str, changes: Sequence[Values]) -> list[ColumnCells]:
         """Return the cells that add a run, with what it found to have changed."""
         return appended(self.worked, [{Head.ZEITPUNKT: moment, Head.VORGANG: label, Head.ERGEBNIS: result}, *changes])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from rv2xl.clerk.books.book import Block
-from rv2xl.clerk.lines.answers import GONE, answer_in
+from rv2xl.clerk.books.book import ColumnCells
+from rv2xl.clerk.lines.answers import GONE, Answers
 from rv2xl.clerk.lines.places import Places
-from rv2xl.clerk.lines.table import Gone, Key, Line, Values, WorkedTable, blocks, text_of
+from rv2xl.clerk.lines.table import Gone, Key, TableLine, Values, WorkedTable, blocks, text_of
 from rv2xl.clerk.sheets import JA, Head
 from rv2xl.model.finding import Severity
 from rv2xl.model.foreign_text import one_line, shown_name
@@ -22,17 +22,25 @@ from rv2xl.returns.register import Register
 
 @dataclass(frozen=True)
 class Seen:
-    """What a run has seen: who has returned what, on which day, and to whom it has written an answer."""
+    """What a run has seen: who has returned what and has got an answer, and on which day."""
 
-    replies: Replies
+    answers: Answers
     register: Register
-    places: Places
     today: date
-    answered: Collection[str] = ()
     chases: bool = True
 
+    @property
+    def replies(self) -> Replies:
+        """Who has returned what."""
+        return self.answers.replies
 
-def returned_blocks(worked: WorkedTable, seen: Seen) -> list[Block]:
+    @property
+    def places(self) -> Places:
+        """Where the files are."""
+        return self.answers.places
+
+
+def returned_blocks(worked: WorkedTable, seen: Seen) -> list[ColumnCells]:
     """Return the cells that bring the table up to what was seen."""
     return blocks(worked, key_of, list(_lines(seen)), Gone(Head.STATUS, GONE, _has_file))
 
@@ -47,13 +55,13 @@ def key_of(row: Values) -> Key:
     return (file,) if file else ("", text_of(row[Head.NUMMER]))
 
 
-def _lines(seen: Seen) -> Iterator[Line]:
+def _lines(seen: Seen) -> Iterator[TableLine]:
     """Yield the lines in the order of the Leistungserbringer; a first file takes the row in which it was missing."""
     for reply in seen.replies.senders:
         for file in reply.files:
             yield _line_of(seen, file, reply.name)
         if not reply.files and reply.expected and seen.chases:
-            yield Line((("", reply.number),), partial(_missing, reply))
+            yield TableLine((("", reply.number),), partial(_missing, reply))
     assigned = {file.entry.file for reply in seen.replies.senders for file in reply.files}
     for file in seen.replies.files:
         if file.entry.file not in assigned:
@@ -61,11 +69,11 @@ def _lines(seen: Seen) -> Iterator[Line]:
             yield _line_of(seen, file, name)
 
 
-def _line_of(seen: Seen, file: File, name: str) -> Line:
+def _line_of(seen: Seen, file: File, name: str) -> TableLine:
     keys: list[Key] = [(seen.places.name_of(file.entry.file),)]
     if file.sender is not None:
         keys.append(("", file.sender))
-    return Line(tuple(keys), partial(_returned, seen, file, name))
+    return TableLine(tuple(keys), partial(_returned, seen, file, name))
 
 
 def _missing(reply: Reply, row: Values) -> Values:
@@ -77,13 +85,12 @@ def _returned(seen: Seen, file: File, name: str, row: Values) -> Values:
     entry, counts = file.entry, file.counts
     same = bool(row) and text_of(row[Head.PRUEFSUMME]) == (entry.checksum or "")
     came = row[Head.EINGANG] if same else None
-    answered = seen.today if entry.file in seen.answered else answer_in(row, file)
     return {
         Head.NUMMER: file.sender, Head.TRAEGER: shown_name(name), Head.STATUS: file.state.value, Head.EINGANG: came or seen.today,
         Head.DATEI: seen.places.name_of(entry.file), Head.OEFFNEN: seen.places.link(entry.file),
         Head.FEHLER: float(counts[Severity.FEHLER]), Head.FEHLERARTEN: ", ".join(sorted(codes_to_decide(entry))),
         Head.WIRKUNG: effect(entry, seen.places),
-        Head.BEANTWORTET: answered, Head.WARNUNGEN: float(counts[Severity.WARNUNG]), Head.GILT_FUER: _bound(entry, row),
+        Head.BEANTWORTET: seen.answers.day_of(file), Head.WARNUNGEN: float(counts[Severity.WARNUNG]), Head.GILT_FUER: _bound(row),
         Head.PRUEFSUMME: entry.checksum,
     }  # fmt: skip
 
@@ -97,7 +104,7 @@ def effect(entry: Checked, places: Places) -> str:
     return places.named_shortly(one_line(said))
 
 
-def _bound(entry: Checked, row: Values) -> str | None:
+def _bound(row: Values) -> str | None:
     """Return what a decision is tied to: what the row said of its file when the clerk made it. Without a decision nothing is."""
     if not row or text_of(row[Head.FREIGABE]).lower() != JA:
         return None

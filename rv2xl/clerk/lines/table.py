@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rv2xl.clerk.books.book import Block, Book, Cell, Link
-from rv2xl.clerk.sheets import Column, Look, Table
+from rv2xl.clerk.books.book import Book, Cell, ColumnCells, Link
+from rv2xl.clerk.sheets import Look, SheetTable, TableColumn
 from rv2xl.model.abbruch import Abbruch
 
 Values = Mapping[str, Cell]
@@ -24,13 +24,13 @@ Key = tuple[str, ...]
 class WorkedTable:
     """The table as it stands: where its columns are now, the number of the row with its heads, and all rows below."""
 
-    table: Table
+    table: SheetTable
     columns: Mapping[str, int]
     heads: int
     rows: Sequence[Sequence[Cell]]
 
     @property
-    def ours(self) -> tuple[Column, ...]:
+    def ours(self) -> tuple[TableColumn, ...]:
         """The columns that runs write."""
         return tuple(column for column in self.table.columns if not column.is_typed)
 
@@ -53,7 +53,7 @@ class WorkedTable:
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """A line to be written: what it is known by (the first of the keys that a row has), and its cells, made from those of its row."""
 
     keys: tuple[Key, ...]
@@ -70,18 +70,16 @@ class Gone:
     stays: Callable[[Values], bool] = lambda row: False
 
 
-def worked_table(book: Book, table: Table) -> WorkedTable:
+def worked_table(book: Book, table: SheetTable) -> WorkedTable:
     """Read a table. Raises Abbruch if a column is gone or there twice."""
     found = book.rows(table)
     heads = [head.strip() if isinstance(head, str) else "" for head in found.heads]
     for column in table.columns:
-        if heads.count(column.head) != 1:
-            missing = "fehlt" if column.head not in heads else "gibt es mehrmals"
-            raise Abbruch(
-                f"Auf dem Blatt „{table.sheet}“ {missing} die Spalte „{column.head}“; bitte die Überschrift wieder so eintragen."
-                if missing == "fehlt"
-                else f"Auf dem Blatt „{table.sheet}“ gibt es die Spalte „{column.head}“ mehrmals; bitte nur eine behalten."
-            )
+        where = f"Auf dem Blatt „{table.sheet}“"
+        if column.head not in heads:
+            raise Abbruch(f"{where} fehlt die Spalte „{column.head}“; bitte die Überschrift wieder so eintragen.")
+        if heads.count(column.head) > 1:
+            raise Abbruch(f"{where} gibt es die Spalte „{column.head}“ mehrmals; bitte nur eine behalten.")
     width = max(len(heads), *(len(row) for row in found.below), 0)
     rows = [(*row, *[None] * (width - len(row))) for row in found.below]
     while rows and all(map(_is_empty, rows[-1])):
@@ -89,7 +87,9 @@ def worked_table(book: Book, table: Table) -> WorkedTable:
     return WorkedTable(table, {column.head: heads.index(column.head) for column in table.columns}, found.number, rows)
 
 
-def blocks(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line], gone: Gone) -> list[Block]:
+def blocks(
+    worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[TableLine], gone: Gone
+) -> list[ColumnCells]:
     """Return the cells that put lines into a table; `key_of` tells what a row is known by. Raises Abbruch for more lines than the table
     takes."""
     places = _places(worked, key_of, lines, gone)
@@ -103,7 +103,7 @@ def blocks(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence
         if number in written or worked.has_line(number, gone.head)
     }
     found = (
-        Block(
+        ColumnCells(
             worked.table,
             column,
             worked.columns[column.head],
@@ -121,7 +121,7 @@ def _runs(numbers: Iterable[int]) -> list[list[int]]:
     return [[number for _, number in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
 
 
-def appended(worked: WorkedTable, lines: Sequence[Values]) -> list[Block]:
+def appended(worked: WorkedTable, lines: Sequence[Values]) -> list[ColumnCells]:
     """Return the cells that put lines below the last row of a table. Raises Abbruch if they do not fit."""
     if not lines:
         return []
@@ -130,7 +130,7 @@ def appended(worked: WorkedTable, lines: Sequence[Values]) -> list[Block]:
             f"Das Blatt „{worked.table.sheet}“ ist voll; bitte mit einer neuen Arbeitsmappe weiterarbeiten und diese aufheben."
         )
     return [
-        Block(worked.table, column, worked.columns[column.head], len(worked.rows), tuple(line.get(column.head) for line in lines))
+        ColumnCells(worked.table, column, worked.columns[column.head], len(worked.rows), tuple(line.get(column.head) for line in lines))
         for column in worked.ours
     ]  # fmt: skip
 
@@ -146,7 +146,7 @@ def _is_empty(cell: Cell) -> bool:
     return text_of(cell) == ""
 
 
-def _places(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[Line], gone: Gone) -> list[int]:
+def _places(worked: WorkedTable, key_of: Callable[[Values], Key], lines: Sequence[TableLine], gone: Gone) -> list[int]:
     """Return the row of each line."""
     known: dict[Key, list[int]] = {}
     for row in range(len(worked.rows)):
@@ -171,7 +171,7 @@ def _free(worked: WorkedTable, taken: set[int], gone: Gone) -> Iterator[int]:
         row += 1
 
 
-def _row(worked: WorkedTable, number: int, line: Line | None, gone: Gone) -> Values:
+def _row(worked: WorkedTable, number: int, line: TableLine | None, gone: Gone) -> Values:
     """Return what stands in a row afterwards."""
     there = worked.values(number) if number < len(worked.rows) else {}
     if line is not None:
@@ -182,7 +182,7 @@ def _row(worked: WorkedTable, number: int, line: Line | None, gone: Gone) -> Val
     return {**there, **links, gone.head: gone.text}
 
 
-def _stands(worked: WorkedTable, block: Block) -> bool:
+def _stands(worked: WorkedTable, block: ColumnCells) -> bool:
     """Whether these cells are there already; of a link only its text is known."""
     if block.first + len(block.cells) > len(worked.rows) or any(isinstance(cell, Link) for cell in block.cells):
         return False

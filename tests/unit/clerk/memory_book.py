@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from rv2xl.clerk.books.book import Block, Cell, Link, Rows
-from rv2xl.clerk.sheets import SETTINGS, TABLES, Table
+from rv2xl.clerk.books.book import Cell, ColumnCells, Link, SheetRows
+from rv2xl.clerk.sheets import SETTINGS, TABLES, SheetTable
 
 
 class MemoryBook:
@@ -23,11 +23,11 @@ class MemoryBook:
     def values(self, names: Iterable[str]) -> dict[str, Cell]:
         return {name: self.named[name] for name in names}
 
-    def rows(self, table: Table) -> Rows:
+    def rows(self, table: SheetTable) -> SheetRows:
         heads, *below = self.sheets[table.name]
-        return Rows(1, heads, below)
+        return SheetRows(1, heads, below)
 
-    def write(self, named: Mapping[str, str], blocks: Sequence[Block]) -> None:
+    def write(self, named: Mapping[str, str], blocks: Sequence[ColumnCells]) -> None:
         self.writes += 1
         self.named.update(named)
         for block in blocks:
@@ -39,26 +39,26 @@ class MemoryBook:
 
     # ------------------------------------------------------------------------------------------- what the clerk does
 
-    def column(self, table: Table, head: str) -> int:
+    def column(self, table: SheetTable, head: str) -> int:
         return self.sheets[table.name][0].index(head)
 
-    def cells(self, table: Table, head: str) -> list[Cell]:
+    def cells(self, table: SheetTable, head: str) -> list[Cell]:
         column = self.column(table, head)
         return [row[column] if column < len(row) else None for row in self.sheets[table.name][1:]]
 
-    def type(self, table: Table, row: int, head: str, value: Cell) -> None:
+    def type(self, table: SheetTable, row: int, head: str, value: Cell) -> None:
         """Type into a row, counted from 0 below the heads."""
         cells, column = self.sheets[table.name][row + 1], self.column(table, head)
         cells += [None] * (column + 1 - len(cells))
         cells[column] = value
 
-    def move_column(self, table: Table, head: str, to: int) -> None:
+    def move_column(self, table: SheetTable, head: str, to: int) -> None:
         column = self.column(table, head)
         for row in self.sheets[table.name]:
             row.extend([None] * (column + 1 - len(row)))
             row.insert(to, row.pop(column))
 
-    def sort(self, table: Table, head: str, *, reverse: bool = False) -> None:
+    def sort(self, table: SheetTable, head: str, *, reverse: bool = False) -> None:
         column, (heads, *rows) = self.column(table, head), self.sheets[table.name]
         width = max(map(len, rows))
         full = [row + [None] * (width - len(row)) for row in rows]

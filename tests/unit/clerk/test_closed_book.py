@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from rv2xl.clerk.books.book import Block, Cell, Link
+from rv2xl.clerk.books.book import Cell, ColumnCells, Link
 from rv2xl.clerk.books.closed_book import ClosedBook
 from rv2xl.clerk.sheets import BEFUNDE, ERGEBNIS, JAHR, NAME, RUECKLAUF, SETTINGS, Head
 from rv2xl.excel.package.set_cells import set_cells
@@ -28,9 +28,9 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / NAME
 
 
-def column(head: str, *cells: Cell, first: int = 0) -> Block:
+def column(head: str, *cells: Cell, first: int = 0) -> ColumnCells:
     number = [column.head for column in RUECKLAUF.columns].index(head)
-    return Block(RUECKLAUF, RUECKLAUF.column(head), number, first, cells)
+    return ColumnCells(RUECKLAUF, RUECKLAUF.column(head), number, first, cells)
 
 
 TEXTS = (
@@ -175,7 +175,7 @@ def test_a_workbook_that_is_open(lock: str, path: Path) -> None:
     with pytest.raises(Abbruch) as refused:
         ClosedBook(path)
     assert str(refused.value) == (
-        f"„{path}“ ist gerade geöffnet. Bitte schließen, oder dort die Schaltflächen benutzen; ist sie nirgends geöffnet, "
+        f"„{path}“ ist gerade geöffnet. Bitte schließen, oder dort die Knöpfe benutzen; ist sie nirgends geöffnet, "
         f"„{beside.name}“ löschen."
     )
 

@@ -37,7 +37,7 @@ def test_a_new_workbook(path: Path) -> None:
     later = "er wird angelegt, sobald er gebraucht wird."
     assert told(path) == [
         f"✓ „{path}“: Jährliche Dokumentation der Leistungserbringung, 2025.",
-        "✓ Die Schaltflächen rufen „python“ auf.",
+        "✓ Die Knöpfe rufen „python“ auf.",
         f"✗ Die Stammdaten „{folder / 'Stammdaten.xlsx'}“ gibt es nicht. Bitte auf dem Blatt „Start“ auswählen.",
         f"✓ Ordner „Versand“: „{folder / 'Versand'}“; {later}",
         f"✓ Ordner „Rücklauf“: „{folder / 'Ruecklauf'}“; {later}",
@@ -56,7 +56,7 @@ AMISS: dict[str, tuple[Callable[[Path], object], str]] = {
                         "✗ In der Arbeitsmappe gibt es die Zelle „Tabelle_Befunde“ nicht mehr. Bitte mit einer neuen Konsolidierung.xlsm "
                         "weiterarbeiten."),
     "year": (set_to(Jahr="bald"), "✗ Auf dem Blatt „Start“ ist „bald“ kein Jahr; bitte vier Ziffern eintragen."),
-    "open": (lambda path: path.with_name(f"~${NAME}").touch(), "✗ „{}“ ist gerade geöffnet. Bitte schließen, oder dort die Schaltflächen "
+    "open": (lambda path: path.with_name(f"~${NAME}").touch(), "✗ „{}“ ist gerade geöffnet. Bitte schließen, oder dort die Knöpfe "
              "benutzen; ist sie nirgends geöffnet, „~$Konsolidierung.xlsm“ löschen."),
 }  # fmt: skip
 

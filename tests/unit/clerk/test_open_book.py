@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import xlwings
 
-from rv2xl.clerk.books.book import Block, Cell, Link
+from rv2xl.clerk.books.book import Cell, ColumnCells, Link
 from rv2xl.clerk.books.closed_book import ClosedBook
 from rv2xl.clerk.books.open_book import OpenBook
-from rv2xl.clerk.sheets import BEFUNDE, ERGEBNIS, JAHR, NAME, RUECKLAUF, Head, Table
+from rv2xl.clerk.sheets import BEFUNDE, ERGEBNIS, JAHR, NAME, RUECKLAUF, Head, SheetTable
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.resources import resource
@@ -34,9 +34,9 @@ MADE = (
 )
 
 
-def block(table: Table, head: str, cells: tuple[Cell, ...]) -> Block:
+def block(table: SheetTable, head: str, cells: tuple[Cell, ...]) -> ColumnCells:
     number = [column.head for column in table.columns].index(head)
-    return Block(table, table.column(head), number, 0, cells)
+    return ColumnCells(table, table.column(head), number, 0, cells)
 
 
 BLOCKS = [block(*made) for made in MADE]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rv2xl.clerk.lines.record import Record
+from rv2xl.clerk.lines.record import RunRecord
 from rv2xl.clerk.lines.table import worked_table
 from rv2xl.clerk.sheets import PROTOKOLL, Head
 from tests.unit.clerk.memory_book import MemoryBook
@@ -16,15 +16,15 @@ CHECK, REPORT = "Rücklauf prüfen (dokumentation 2025)", "Konsolidieren (dokume
 
 def ran(book: MemoryBook, label: str, files: dict[str, str], effects: dict[str, str] | None = None) -> None:
     """Run something on files, given by name with their checksum."""
-    record = Record(worked_table(book, PROTOKOLL))
+    record = RunRecord(worked_table(book, PROTOKOLL))
     book.write({}, record.blocks("heute", label, "getan", record.changes(files, effects or {})))
 
 
-def record_of(*runs: tuple[str, dict[str, str]] | tuple[str, dict[str, str], dict[str, str]]) -> Record:
+def record_of(*runs: tuple[str, dict[str, str]] | tuple[str, dict[str, str], dict[str, str]]) -> RunRecord:
     book = MemoryBook(Path())
     for run in runs:
         ran(book, *run)
-    return Record(worked_table(book, PROTOKOLL))
+    return RunRecord(worked_table(book, PROTOKOLL))
 
 
 ONE, TWO, OTHER = {"a.xlsx": "1a"}, {"a.xlsx": "1a", "b.xlsx": "2b"}, {"a.xlsx": "9f"}

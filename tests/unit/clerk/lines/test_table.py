@@ -9,7 +9,7 @@ import pytest
 
 from rv2xl.clerk.books.book import Cell, Link
 from rv2xl.clerk.lines.returned import key_of
-from rv2xl.clerk.lines.table import Gone, Line, Values, appended, blocks, worked_table
+from rv2xl.clerk.lines.table import Gone, TableLine, Values, appended, blocks, worked_table
 from rv2xl.clerk.sheets import PROTOKOLL, RUECKLAUF, Head
 from rv2xl.model.abbruch import Abbruch
 from tests.unit.clerk.memory_book import MemoryBook
@@ -17,16 +17,16 @@ from tests.unit.clerk.memory_book import MemoryBook
 GONE = Gone(Head.STATUS, "nicht mehr im Ordner")
 
 
-def line(file: str, number: str = "", status: str = "angenommen") -> Line:
+def line(file: str, number: str = "", status: str = "angenommen") -> TableLine:
     """A line of a file, or of somebody who has sent none."""
     keys = [(file,)] if file else []
     if number:
         keys.append(("", number))
     cells = {Head.DATEI: file or None, Head.NUMMER: number or None, Head.STATUS: status if file else "fehlt"}
-    return Line(tuple(keys), lambda row: cells)
+    return TableLine(tuple(keys), lambda row: cells)
 
 
-def put(book: MemoryBook, *lines: Line) -> None:
+def put(book: MemoryBook, *lines: TableLine) -> None:
     worked = worked_table(book, RUECKLAUF)
     book.write({}, blocks(worked, key_of, lines, GONE))
 
@@ -115,7 +115,7 @@ def test_the_same_lines_once_more_change_nothing(book: MemoryBook) -> None:
 def test_a_row_whose_line_is_gone_does_not_keep_its_link(tmp_path: Path) -> None:
     book = MemoryBook(tmp_path)
     linked: Values = {Head.DATEI: "a.xlsx", Head.OEFFNEN: Link("a.xlsx", "öffnen"), Head.STATUS: "angenommen"}
-    put(book, Line((("a.xlsx",),), lambda row: linked))
+    put(book, TableLine((("a.xlsx",),), lambda row: linked))
     book.type(RUECKLAUF, 0, Head.BEGRUENDUNG, "gelesen")
     put(book)
     assert shown(book, Head.DATEI, Head.OEFFNEN, Head.STATUS) == [("a.xlsx", None, "nicht mehr im Ordner")]
