@@ -143,9 +143,9 @@ def test_a_decision_lapses_when_the_file_changes_and_holds_again_once_the_clerk_
     do(book, Action.CHECK)
     path = book.path.parent / "Ruecklauf" / WRONG_SUM
     path.write_bytes(path.read_bytes() + b"\0")
-    for _ in range(2):
+    for _ in range(3):
         do(book, Action.CHECK)
-        assert row(book, WRONG_SUM)[Head.STATUS] != "angenommen"
+        assert row(book, WRONG_SUM)[Head.STATUS] == "zurückgewiesen"
     book.type(RUECKLAUF, book.cells(RUECKLAUF, Head.DATEI).index(WRONG_SUM), Head.GILT_FUER, None)
     do(book, Action.CHECK)
     assert (
@@ -251,3 +251,24 @@ def test_decisions_without_effect_are_counted(book: MemoryBook) -> None:
     do(book, Action.CHECK)
     decide(book, "")
     assert do(book, Action.CHECK).said[-1] == "1 Freigabe ist ohne Wirkung; warum, steht auf dem Blatt „Rücklauf“."
+
+
+def test_a_reminder_before_the_frist_is_none_after_it(book: MemoryBook) -> None:
+    do(book, Action.REMIND, date(2026, 3, 31))
+    do(book, Action.CHECK, DAY)
+    assert book.named[Action.REMIND.due] == "! jetzt"
+    do(book, Action.REMIND, DAY)
+    assert book.named[Action.REMIND.due] == "nach Bedarf wieder"
+
+
+def test_the_record_tells_what_became_of_a_decision(book: MemoryBook) -> None:
+    do(book, Action.CHECK)
+    decide(book)
+    do(book, Action.CHECK)
+    book.type(RUECKLAUF, book.cells(RUECKLAUF, Head.DATEI).index(WRONG_SUM), Head.FREIGABE, None)
+    for _ in range(2):
+        do(book, Action.CHECK)
+    told = zip(book.cells(PROTOKOLL, Head.VORGANG), book.cells(PROTOKOLL, Head.ERGEBNIS), strict=True)
+    assert [result for what, result in told if what == "Freigabe"] == [
+        "Trotz A2-ALTER-SUMME angenommen: Nachgefragt, Summe bestätigt.", "ohne Wirkung",
+    ]  # fmt: skip

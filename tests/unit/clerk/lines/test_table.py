@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,12 @@ def test_a_line_of_which_the_clerk_has_emptied_the_status_is_found_again(book: M
     book.type(RUECKLAUF, 0, Head.STATUS, None)
     put(book, line("a.xlsx", "0001"), line("c.xlsx", "0003"))
     assert shown(book, Head.DATEI, Head.STATUS) == [("a.xlsx", "angenommen"), (None, None), ("c.xlsx", "angenommen")]
+
+
+def test_a_record_that_is_full_says_so(tmp_path: Path) -> None:
+    worked = worked_table(MemoryBook(tmp_path), replace(PROTOKOLL, most=2))
+    assert len(appended(worked, [{Head.ZEITPUNKT: "heute"}] * 2)) == len(worked.ours)
+    with pytest.raises(
+        Abbruch, match=r"^Das Blatt „Protokoll“ ist voll; bitte mit einer neuen Arbeitsmappe weiterarbeiten"
+    ):
+        appended(worked, [{Head.ZEITPUNKT: "heute"}] * 3)
