@@ -190,6 +190,12 @@ def test_from_an_empty_folder_to_workbooks_to_send(book: MemoryBook, demo: Path,
     assert empty.named[Action.REMIND.due] == "ab 01.04.2026"
 
 
+def test_workbooks_go_out_without_letters_where_none_are_wanted(book: MemoryBook) -> None:
+    book.named |= {"Anschreiben": "nein", "Versand": "Nur Bögen"}
+    do(book, Action.GENERATE)
+    assert {path.suffix for path in (book.path.parent / "Nur Bögen").iterdir()} == {".xlsx"}
+
+
 def test_a_run_that_cannot_be_done_writes_nothing(book: MemoryBook) -> None:
     do(book, Action.CHECK)
     before = (book.writes, dict(book.named))
