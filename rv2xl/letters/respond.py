@@ -170,7 +170,7 @@ def _left(replies: Replies, outgoing: Sequence[Outgoing], settled: Collection[st
         reply = next((reply for reply in answered if any(file is own for own in reply.files)), None)
         if reply is None or file.state not in (reply.state, *_SETTLED):
             left.append(file)
-        elif file.guessed and file.state is reply.state:
+        elif file.guessed and file.state is reply.state and reply.number not in settled:
             guessed.append(file)
     if guessed:
         yield f"Nur nach dem Dateinamen zugeordnet, bitte vor dem Absenden prüfen: {_shown(guessed)}."

@@ -214,7 +214,11 @@ def test_an_answer_is_written_once_until_the_file_or_what_became_of_it_changes(b
     first = letters(book)
     done = do(book, Action.RESPOND, LATER)
     assert letters(book) == first
-    assert "4 Leistungserbringer haben ihre Antwort schon; was ihnen geschrieben wurde, bleibt." in done.said
+    assert done.said[1:] == (
+        "Kein Schreiben in „Ergebnis/Rueckmeldung“ geschrieben.",
+        "4 Leistungserbringer haben ihre Antwort schon; was ihnen geschrieben wurde, bleibt.",
+        "Ohne Antwort bleiben: „Ruecklauf/Dokumentation_Scan.pdf“ (unlesbar) und „Ruecklauf/Speiseplan.xlsx“ (unlesbar).",
+    )
     assert row(book, WRONG_SUM)[Head.BEANTWORTET] == DAY
     decide(book)
     do(book, Action.CHECK, LATER)

@@ -11,9 +11,12 @@ from decimal import Decimal
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from rv2xl.forms import newest
 from rv2xl.model.finding import CODES, LISTED, Finding, Severity, finding
 from rv2xl.model.returned import Return
 from rv2xl.reports.checked.check_report import CheckReport
@@ -24,7 +27,7 @@ from rv2xl.returns.checked import Checked
 from rv2xl.returns.register import Register
 from rv2xl.returns.state import State, state_of
 from rv2xl.screen.findings import MOST_LINES, MOST_MISSING, closing, file_lines, lines_by_file
-from rv2xl.screen.next_step import Call, next_step
+from rv2xl.screen.next_step import Call, _after_returns, next_step
 from rv2xl.screen.paragraphs import ELSEWHERE, Line, wrapped
 from tests.client.commandline import rv2xl
 from tests.forms.standard import standard
@@ -404,3 +407,21 @@ def test_check_consolidate_and_the_report_count_alike() -> None:
 REPORTED = {
     "angenommen und gezählt": 8, "durch eine Korrektur ersetzt oder doppelt": 4, "unlesbar oder kein Vordruck": 2, "andere Formulare": 1,
 }  # fmt: skip
+
+
+def test_nothing_is_to_be_marked_of_what_a_clerk_has_accepted() -> None:
+    told = finding("DANEBEN", "Daneben steht etwas.", sheet="58 Erbach", cells=("F3",))
+    call = Call((Path("R/a.xlsx"),), Path("S.xlsx"), YEAR)
+    for internal in (False, True):
+        entry = Checked(Return("R/a.xlsx"), [replace(told, internal=internal)])
+        report = CheckReport((entry,), two(), YEAR, searched=False)
+        assert ("--annotate" in shown(report, 100, call=call)) is not internal
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("dokumentation", "Regionalbericht_2025.xlsx"), ("fahrtkosten", "Fahrtkosten_2025.xlsx")]
+)
+def test_a_report_is_called_what_the_clerk_s_workbook_calls_it(name: str, file: str) -> None:
+    complete: Any = SimpleNamespace(files=(), due=())
+    ((_, command),) = _after_returns(complete, Call((Path("R"),), Path("S.xlsx"), 2025), newest(name))
+    assert command.endswith(f"--out {file}")
