@@ -12,17 +12,24 @@ from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.roles import RegisterRoles
 
 _FORMS: dict[str, tuple[str, ...]] = {
-    "bestand": ("rv2xl.forms.bestand:BESTAND",),
-    "dokumentation": ("rv2xl.forms.dokumentation:DOKUMENTATION",),
-    "fahrtkosten": ("rv2xl.forms.fahrtkosten:FAHRTKOSTEN",),
-    "kostenzuordnung": ("rv2xl.forms.kostenzuordnung:KOSTENZUORDNUNG",),
-    "neubau": ("rv2xl.forms.neubau:NEUBAU",),
-    "stammdaten": ("rv2xl.forms.stammdaten:STAMMDATEN",),
+    "bestand": ("rv2xl.forms.bestand:BESTAND", "rv2xl.forms.bestand.v2023_1:BESTAND_2023_1"),
+    "dokumentation": (
+        "rv2xl.forms.dokumentation:DOKUMENTATION",
+        "rv2xl.forms.dokumentation.v2025_1:DOKUMENTATION_2025_1",
+    ),
+    "fahrtkosten": ("rv2xl.forms.fahrtkosten:FAHRTKOSTEN", "rv2xl.forms.fahrtkosten.v2023_1:FAHRTKOSTEN_2023_1"),
+    "kostenzuordnung": (
+        "rv2xl.forms.kostenzuordnung:KOSTENZUORDNUNG",
+        "rv2xl.forms.kostenzuordnung.v2023_1:KOSTENZUORDNUNG_2023_1",
+    ),
+    "neubau": ("rv2xl.forms.neubau:NEUBAU", "rv2xl.forms.neubau.v2023_1:NEUBAU_2023_1"),
+    "stammdaten": ("rv2xl.forms.stammdaten:STAMMDATEN", "rv2xl.forms.stammdaten.v2025_1:STAMMDATEN_2025_1"),
 }
 """Every form's versions, the newest first.
 
-A version that was released stays as it is. The next one is `model.revision.revised` from it, in a module `v2025_2.py` beside it that
-says the difference alone, and stands before it here; `tests/versions` holds a fingerprint and a workbook of each.
+A version that was released stays as it is. When a form changes, today's definition gets the next number, and a module beside it
+(`v2025_1.py`) says with `model.revision.revised` how the one before differed, blocks and rules that are gone included. `tests/versions`
+holds a fingerprint and a workbook of each.
 """
 
 REGISTER = "stammdaten"

@@ -140,7 +140,8 @@ class Auslegung:
     """How the project reads a place where the source is silent or ambiguous. Its texts are German, printed on the form.
 
     `alternatives` are the readings not taken. A `switch` can be changed on the sheet. `fields` are field ids, or what
-    stands before one of their dots; none means the form as a whole.
+    stands before one of their dots; none means the form as a whole. `since` is the version of the forms that had it first, nothing for
+    what all of them have.
     """
 
     id: str
@@ -151,6 +152,7 @@ class Auslegung:
     source: str
     fields: tuple[str, ...]
     switch: bool = False
+    since: str = ""
 
     def concerns(self, field_id: str) -> bool:
         """Tell whether it is to be printed beside this field: never, for one that concerns the form as a whole."""
@@ -189,10 +191,10 @@ def law_texts() -> dict[str, str]:
 
 
 @cache
-def auslegungen(form: str) -> tuple[Auslegung, ...]:
-    """Return the interpretations of a form in the order of the file; none for a form that needs none."""
+def auslegungen(form: str, version: str | None = None) -> tuple[Auslegung, ...]:
+    """Return the interpretations of a form in the order of the file, as they are printed in this version of it, today's unless given."""
     text = recht().joinpath(_AUSLEGUNGEN).read_text(encoding="utf-8")
-    return tuple(entry for entry in parse_auslegungen(text) if entry.form == form)
+    return tuple(entry for entry in parse_auslegungen(text, version) if entry.form == form)
 
 
 def parse_law(texts: Mapping[str, str]) -> Law:
@@ -206,9 +208,28 @@ def parse_law(texts: Mapping[str, str]) -> Law:
     return Law(MappingProxyType(parameters))
 
 
-def parse_auslegungen(text: str) -> tuple[Auslegung, ...]:
-    """Read the interpretations. Raises LawError naming the entry."""
-    return tuple(_auslegung(f"{_AUSLEGUNGEN}: {name}", name, table) for name, table in _tables(_AUSLEGUNGEN, text))
+def parse_auslegungen(text: str, version: str | None = None) -> tuple[Auslegung, ...]:
+    """Read the interpretations as a version of the forms printed them, today's unless given. Raises LawError naming the entry.
+
+    An entry that a later version changed says in `before`, by that version, what stood there until then.
+    """
+    entries = (
+        _auslegung(f"{_AUSLEGUNGEN}: {name}", name, _in_version(f"{_AUSLEGUNGEN}: {name}", table, version))
+        for name, table in _tables(_AUSLEGUNGEN, text)
+    )
+    return tuple(entry for entry in entries if version is None or entry.since <= version)
+
+
+def _in_version(where: str, table: Mapping[str, object], version: str | None) -> Mapping[str, object]:
+    """Return an entry with what stood in it before the first change that is later than the version."""
+    before = table.get("before", {})
+    if not isinstance(before, dict) or not all(isinstance(older, dict) for older in before.values()):
+        raise LawError(f"{where}: before is not a table of tables")
+    found = {key: value for key, value in table.items() if key != "before"}
+    for changed in sorted(before, reverse=True):
+        if version is not None and version < changed:
+            found |= before[changed]
+    return found
 
 
 def document(file: str, text: str) -> dict[str, Any]:
@@ -278,7 +299,10 @@ def _auslegung(where: str, name: str, table: Mapping[str, object]) -> Auslegung:
         tuple(required_text(where, {key: text}, key) for text in _list(where, table, key))
         for key in ("alternatives", "fields")
     )
-    return Auslegung(name, form, question, reading, alternatives, source, fields, switch)
+    since = table.get("since", "")
+    if not isinstance(since, str):
+        raise LawError(f"{where}: since is not the number of a version")
+    return Auslegung(name, form, question, reading, alternatives, source, fields, switch, since)
 
 
 def _refuse_unknown(where: str, table: Mapping[str, object], known: set[str]) -> None:

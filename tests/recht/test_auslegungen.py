@@ -135,3 +135,22 @@ def test_a_wrong_entry_is_refused_by_name(text: str, complaint: str) -> None:
     with pytest.raises(LawError) as refused:
         parse_auslegungen(text)
     assert str(refused.value).startswith(f"auslegungen.toml: {complaint}")
+
+
+def test_an_older_version_prints_what_it_printed() -> None:
+    text = ENTRY + (
+        '[A2-NEU]\nform = "f"\nquestion = "Neu?"\nreading = "Ja."\nalternatives = []\nsource = "Q"\nfields = []\nsince = "2025.2"\n'
+        '[A2-ALT]\nform = "f"\nquestion = "Alt?"\nreading = "Heute so."\nalternatives = []\nsource = "Q"\nfields = []\n'
+        'before = { "2024.1" = { reading = "Zuerst so.", source = "P" }, "2025.2" = { reading = "Bisher so." } }\n'
+    )
+    readings = {
+        version: {entry.id: (entry.reading, entry.source) for entry in parse_auslegungen(text, version)}
+        for version in ("2023.1", "2025.1", "2025.2", None)
+    }
+    assert [found.get("A2-ALT") for found in readings.values()] == [
+        ("Zuerst so.", "P"),
+        ("Bisher so.", "Q"),
+        ("Heute so.", "Q"),
+        ("Heute so.", "Q"),
+    ]
+    assert ["A2-NEU" in found for found in readings.values()] == [False, False, True, True]

@@ -596,7 +596,7 @@ def test_a_finding_in_all_its_parts(answer: dict[str, Any]) -> None:
     (found,) = file["findings"]
     values = file["values"][found["sheet"]]
     people = sum(values[f"personen.{row}.lwv"] for row in ("eigene_region", "hessen", "ausserhalb"))
-    assert (file["form"], file["version"], file["year"]) == ("dokumentation", "2025.1", YEAR)
+    assert (file["form"], file["version"], file["year"]) == ("dokumentation", "2025.2", YEAR)
     assert Path(file["file"]).name == f"dokumentation_2025_{file['sender']}.xlsx"
     assert file["status"] == "zurueckgewiesen"
     assert (found["severity"], found["cells"], found["field"]) == ("FEHLER", ["B52:B58", "B45:B47"], "alter.a18_30.lwv")

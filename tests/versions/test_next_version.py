@@ -29,7 +29,7 @@ from tests.bench import samples
 from tests.bench.samples import YEAR, orte
 from tests.forms.standard import standard
 from tests.unit.reports.workbook import opened, regions, table
-from tests.versions.dokumentation_2025_2 import DOKUMENTATION_2025_2, MEHR_PLAETZE
+from tests.versions.dokumentation_2030 import DOKUMENTATION_2030, MEHR_PLAETZE
 
 pytestmark = pytest.mark.usefixtures("both")
 
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.usefixtures("both")
 def both(registered: Callable[..., None]) -> None:
     registered(
         "dokumentation",
-        "tests.versions.dokumentation_2025_2:DOKUMENTATION_2025_2",
+        "tests.versions.dokumentation_2030:DOKUMENTATION_2030",
         "rv2xl.forms.dokumentation:DOKUMENTATION",
     )
 
@@ -73,9 +73,9 @@ def codes(found: Checked) -> list[str]:
 
 
 def test_today_s_version_is_issued_and_the_older_one_is_read() -> None:
-    assert forms.newest("dokumentation") is DOKUMENTATION_2025_2
+    assert forms.newest("dokumentation") is DOKUMENTATION_2030
     old, new = checked(
-        alt=filled(DOKUMENTATION, "0001"), neu=filled(DOKUMENTATION_2025_2, "0002", **{"ausgelagert.plaetze": 50})
+        alt=filled(DOKUMENTATION, "0001"), neu=filled(DOKUMENTATION_2030, "0002", **{"ausgelagert.plaetze": 50})
     )
     assert (codes(old), codes(new)) == ([], [])
     sheets = [entry.returned.sheets["ort_58.1"] for entry in (old, new)]
@@ -85,26 +85,24 @@ def test_today_s_version_is_issued_and_the_older_one_is_read() -> None:
 
 def test_each_is_checked_by_its_own_rules_and_texts() -> None:
     too_few: dict[str, Value] = {"ausgelagert.plaetze": 0, "ausgelagert.gruppen": 3, "ausgelagert.betriebe": 1}
-    old, new = checked(
-        alt=filled(DOKUMENTATION, "0001", **too_few), neu=filled(DOKUMENTATION_2025_2, "0002", **too_few)
-    )
+    old, new = checked(alt=filled(DOKUMENTATION, "0001", **too_few), neu=filled(DOKUMENTATION_2030, "0002", **too_few))
     assert (codes(old), set(codes(new))) == ([], {MEHR_PLAETZE.code})
-    layout = lay_out(issue_for(DOKUMENTATION_2025_2, register(), YEAR, "0002"))
+    layout = lay_out(issue_for(DOKUMENTATION_2030, register(), YEAR, "0002"))
     ort = layout.by_key["ort_58.1"]
     printed = next(cell for cell in ort.plan.cells if str(cell.text).startswith("Personen unter 18"))
     before = "Personen unter 18 Jahren werden in der ersten Altersgruppe gezählt (Auslegung A2-U18)."
     data = set_cells(
-        filled(DOKUMENTATION_2025_2, "0002", **{"ausgelagert.plaetze": 50}), {ort.name: {printed.name: before}}
+        filled(DOKUMENTATION_2030, "0002", **{"ausgelagert.plaetze": 50}), {ort.name: {printed.name: before}}
     )
     assert codes(checked(neu=data)[0]) == ["VORGABE-GEAENDERT"]
 
 
 def test_both_are_added_up() -> None:
     found = checked(
-        alt=filled(DOKUMENTATION, "0001"), neu=filled(DOKUMENTATION_2025_2, "0002", **{"ausgelagert.plaetze": 50})
+        alt=filled(DOKUMENTATION, "0001"), neu=filled(DOKUMENTATION_2030, "0002", **{"ausgelagert.plaetze": 50})
     )
-    made = consolidate(DOKUMENTATION_2025_2, YEAR, register(), found)
-    assert [form.version for form in made.versions] == ["2025.2", "2025.1"]
+    made = consolidate(DOKUMENTATION_2030, YEAR, register(), found)
+    assert [form.version for form in made.versions] == ["2030.1", "2025.2"]
     book = opened(report_bytes(made))
     columns = RegionTable(made.versions, (), (), lambda measure: "").column_of
     hessen = regions(book)["Hessen"]
@@ -114,7 +112,7 @@ def test_both_are_added_up() -> None:
     assert hessen[columns["ausgelagert.gruppen"]] == 2 * number * groups
     assert hessen[columns["ausgelagert.plaetze"]] == number * 50
     heads = [str(head) for head in table(book, "Orte")[0]]
-    assert any("Anzahl Plätze (nicht im Vordruck 2025.1)" in head for head in heads)
+    assert any("Anzahl Plätze (nicht im Vordruck 2025.2)" in head for head in heads)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +127,7 @@ def test_a_difference_to_what_is_not_there_is_refused(
     changes: dict[str, dict[object, tuple[()]]], mistake: str
 ) -> None:
     with pytest.raises(DefinitionError, match=mistake):
-        revised(DOKUMENTATION, "2025.2", **changes)  # type: ignore[arg-type]
+        revised(DOKUMENTATION, "2030.1", **changes)  # type: ignore[arg-type]
 
 
 def test_a_block_and_its_rules_can_go() -> None:

@@ -85,7 +85,7 @@ def test_an_older_version_is_found_again_when_moved_and_without_meta() -> None:
 def test_a_version_that_is_not_registered_is_named() -> None:
     data = set_cells(filled(), {"_meta": {"B3": "2019.1"}})
     (found,) = judged(data)[1]
-    assert (found.code, found.value, found.expected) == ("FORM-VERSION", "2019.1", "2025.1, 2024.1")
+    assert (found.code, found.value, found.expected) == ("FORM-VERSION", "2019.1", "2025.2, 2024.1")
 
 
 def test_an_older_version_saved_by_libreoffice(libreoffice: Program) -> None:

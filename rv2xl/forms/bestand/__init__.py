@@ -58,7 +58,7 @@ _VOM_NEUBAU_HIER = tuple(entry for entry in auslegungen("neubau") if entry.id in
 RECHT = saetze(SAETZE, Ref("ergebnis.beginn", "berechnung"), "Beginn der Laufzeit", f"{ANLAGE_4} und 5")
 
 BESTAND = Form(
-    name="bestand", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 3",
+    name="bestand", version="2025.2", title=TITEL, source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 3",
     first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"), subject=Ref("kopf.massnahme", "berechnung"),
     roles=ROLLEN, dated=RECHT, auslegungen=(*auslegungen("bestand"), *_VOM_NEUBAU_HIER),
     summary=Summary(columns=tuple(Ref(field.id, "berechnung") for field in ERGEBNIS.fields),

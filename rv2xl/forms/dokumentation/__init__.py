@@ -61,7 +61,7 @@ def _leistung(paragraf: str, ueber: str, uebersicht: str, nummern: tuple[int, in
 
 DOKUMENTATION = Form(
     name=NAME,
-    version="2025.1",
+    version="2025.2",
     title="Jährliche Dokumentation der Leistungserbringung",
     source=f"{ANLAGE} zu Nummer 2.9.4",
     first_year=load_law().entry("dokumentation_ab").values[0].since.year,

@@ -43,7 +43,7 @@ def _hier(*names: str) -> Notes:
 RECHT = saetze(SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE)
 
 FAHRTKOSTEN = Form(
-    name="fahrtkosten", version="2023.1", title=TITEL, source=f"{ANLAGE} zu Nummer 2.3.4", first_year=FAHRTKOSTEN_AB.year,
+    name="fahrtkosten", version="2025.2", title=TITEL, source=f"{ANLAGE} zu Nummer 2.3.4", first_year=FAHRTKOSTEN_AB.year,
     sender=Ref("kopf.nummer", BERECHNUNG), auslegungen=auslegungen("fahrtkosten"), summary=UEBERSICHT, carries=UEBERNAHME,
     roles=ROLLEN, dated=RECHT, ways=entfernung.WEGE,
     sheets=(

@@ -24,7 +24,7 @@ TITEL = kostenarten().title
 BLOECKE: tuple[Block, ...] = (ERGEBNIS, KOPF, *kosten(), RECHENWEG, SCHALTER)
 
 KOSTENZUORDNUNG = Form(
-    name="kostenzuordnung", version="2023.1", title="Zuordnung der Kosten und Erträge", source=f"{ANLAGE} zu Nummer 3.2.1",
+    name="kostenzuordnung", version="2025.2", title="Zuordnung der Kosten und Erträge", source=f"{ANLAGE} zu Nummer 3.2.1",
     first_year=kostenarten().since.year, sender=Ref("kopf.nummer", "berechnung"), auslegungen=auslegungen("kostenzuordnung"),
     roles=replace(ROLLEN, costs_year=Ref("kopf.jahr", "berechnung")), summary=Summary(columns=ERGEBNISSE, sums=ERGEBNISSE),
     sheets=(

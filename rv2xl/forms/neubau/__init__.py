@@ -40,7 +40,7 @@ SAETZE = (
 RECHT = saetze(SAETZE, Ref("kopf.inbetriebnahme", "berechnung"), "Inbetriebnahme", ANLAGE)
 
 NEUBAU = Form(
-    name="neubau", version="2023.1", title="Berechnungsbogen Neubaumaßnahmen", source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 2",
+    name="neubau", version="2025.2", title="Berechnungsbogen Neubaumaßnahmen", source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 2",
     first_year=NEUBAU_AB.year, sender=Ref("kopf.leistungserbringer", "berechnung"),
     subject=Ref("kopf.massnahme", "berechnung"), roles=ROLLEN, dated=RECHT, auslegungen=auslegungen("neubau"),
     summary=Summary(columns=tuple(Ref(field.id, "berechnung") for field in ERGEBNIS.fields), sums=(Ref("ergebnis.jahr", "berechnung"),)),

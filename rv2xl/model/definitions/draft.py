@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rv2xl.model.definitions.blocks.dated_block import DatedBlock
+from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.definitions.outline import Outline
 from rv2xl.model.definitions.roles import RegisterRoles, Roles, WayRoles
 from rv2xl.model.definitions.sheet import Sheet
@@ -96,6 +97,11 @@ class Draft(Owner):
     def exists_for(self, year: int) -> bool:
         """Whether it can be issued for a year."""
         return self.first_year <= year <= LAST_YEAR
+
+    @property
+    def guidance(self) -> Guidance:
+        """How all its sheets lead whoever fills them in."""
+        return self.sheets[0].guidance
 
     @cached_property
     def sections(self) -> dict[str, Sheet]:

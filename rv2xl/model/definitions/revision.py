@@ -1,4 +1,4 @@
-"""The next version of a form, said as a difference: a released version never changes, and a return of it is read by what was issued."""
+"""Another version of a form, said as a difference: a released version never changes, and a return of it is read by what was issued."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from rv2xl.model.definitions.blocks import Block
 from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.soundness.mistakes import DefinitionError
 
@@ -16,31 +17,42 @@ Rules = Mapping[str, Sequence[Rule]]
 
 
 def revised(
-    form: Form, version: str, *, blocks: Blocks | None = None, rules: Rules | None = None, more_rules: Rules | None = None, **changes: Any
-) -> Form:  # fmt: skip
+    form: Form,
+    version: str,
+    *,
+    blocks: Blocks | None = None,
+    rules: Rules | None = None,
+    more_rules: Rules | None = None,
+    sheets: Mapping[str, Mapping[str, Any]] | None = None,
+    guidance: Guidance | None = None,
+    **changes: Any,
+) -> Form:
     """Return a form in another version that differs in what is named, and in nothing else.
 
     `blocks` gives what stands in the place of a block on every sheet that has it: another one, several, none. `rules` gives what stands
-    in the place of all rules of a code, `more_rules` what is added to a section. Anything else of the form (title, outline, roles) is
+    in the place of all rules of a code, `more_rules` what is added to a section, `sheets` what else is changed of one (title, name),
+    by section. `guidance` is how the form leads, where that differs. Anything else of the form (title, outline, roles) is
     among `changes`. Raises DefinitionError for a block, code or section that the form does not have.
     """
-    blocks, rules, more_rules = blocks or {}, rules or {}, more_rules or {}
+    blocks, rules, more_rules, others = blocks or {}, rules or {}, more_rules or {}, sheets or {}
     unknown = [
         *(f"block {block.heading!r}" for block in blocks if not any(block in sheet.blocks for sheet in form.sheets)),
         *(f"rule {code}" for code in rules if code not in form.rules),
-        *(f"section {section}" for section in more_rules if section not in form.sections),
+        *(f"section {section}" for section in (*more_rules, *others) if section not in form.sections),
     ]
     if unknown:
         raise DefinitionError(f"{form.name} {form.version} has no {', no '.join(unknown)}")
-    sheets = tuple(
+    changed = tuple(
         replace(
             sheet,
             blocks=tuple(new for block in sheet.blocks for new in blocks.get(block, (block,))),
             rules=(*_rules(sheet, rules), *more_rules.get(sheet.section, ())),
+            guidance=guidance or sheet.guidance,
+            **others.get(sheet.section, {}),
         )
         for sheet in form.sheets
     )
-    return replace(form, version=version, **{"sheets": sheets, **changes})
+    return replace(form, version=version, sheets=changed, **changes)
 
 
 def _rules(sheet: Sheet, others: Rules) -> Iterator[Rule]:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from rv2xl.model.definitions.blocks import Block, Roster
 from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.guidance import LEADING, Guidance
 from rv2xl.model.definitions.rule import Judgement, Rule
 from rv2xl.model.derived import Owner
 from rv2xl.model.expressions.expr import Expr
@@ -19,7 +20,7 @@ class Sheet(Owner):
     `section` is its name in the contract, `name` the visible one; a repeated sheet's name is a prefix to which the register's
     value is added. `prefilled_from` is the roster of the register that prefills it, `only` the column and value that pick
     its rows; `told_apart_by` is the prefilled field that tells repeated sheets apart, whatever they are called. Where
-    `optional_when` holds nothing on the sheet is required.
+    `optional_when` holds nothing on the sheet is required. `guidance` is how it leads: that of all sheets of its form.
     """
 
     section: str
@@ -34,6 +35,7 @@ class Sheet(Owner):
     told_apart_by: str | None = None
     optional_when: Expr | None = None
     rules: tuple[Rule, ...] = ()
+    guidance: Guidance = LEADING
 
     @cached_property
     def fields(self) -> dict[str, Field]:

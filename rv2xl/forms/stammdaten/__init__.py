@@ -154,7 +154,7 @@ ROLLEN = RegisterRoles(
 
 STAMMDATEN = Form(
     name=NAME,
-    version="2025.1",
+    version="2025.2",
     title="Stammdaten der Leistungserbringer und Orte",
     source=SOURCE,
     roles=Roles(year=Ref("deckblatt.jahr", "deckblatt"), correction=Ref("deckblatt.korrektur_nr", "deckblatt")),

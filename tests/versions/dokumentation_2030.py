@@ -1,4 +1,4 @@
-"""How a next version is made: an invented 2025.2 of the Dokumentation. One more number, another text, a rule that says more."""
+"""How a next version is made: an invented 2030.1 of the Dokumentation. One more number, another text, a rule that says more."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ MEHR_PLAETZE = Rule(
     holds=Ref("ausgelagert.plaetze").named("„Anzahl Plätze“") >= Ref("ausgelagert.gruppen").named("„Anzahl Gruppen“"),
 )  # fmt: skip
 
-DOKUMENTATION_2025_2 = revised(
-    DOKUMENTATION, "2025.2",
+DOKUMENTATION_2030 = revised(
+    DOKUMENTATION, "2030.1",
     blocks={
         AUSGELAGERT: (replace(AUSGELAGERT, columns=(*AUSGELAGERT.columns, PLAETZE)),),
         ALTER: (replace(ALTER, notes=("Personen unter 18 Jahren zählen in der ersten Altersgruppe.",)),),

@@ -1,0 +1,11 @@
+"""Fahrtkosten 2023.1, as it was released: how it differs from today's."""
+
+from __future__ import annotations
+
+from rv2xl.forms.fahrtkosten import FAHRTKOSTEN
+from rv2xl.model.definitions.guidance import FIRST
+from rv2xl.model.definitions.revision import revised
+
+VERSION = "2023.1"
+
+FAHRTKOSTEN_2023_1 = revised(FAHRTKOSTEN, VERSION, guidance=FIRST)
