@@ -1,6 +1,7 @@
 """Tables of cases: what departs from the standard filling, what comes out, and exactly which findings it gives.
 
-A case is run with every version of its form that has all the fields it names. Cells are named by the field that stands there
+A case is run with every version of its form that has all the fields it names, and that lies between `since` and `until`, where a case or
+its table says so: what a version changed has a case for each side. Cells are named by the field that stands there
 (`"alter.a18_30.lwv:alter.a66.lwv"`): where that is in a version, its layout says.
 """
 
@@ -21,7 +22,7 @@ from rv2xl.model.finding import Finding
 from rv2xl.model.returned import Return
 from tests.forms.standard import HERE, YEAR, Entered, Standard, judged, load, standard, value_of
 
-_CASE_KEYS = {"name", "year", "sheet", "like", "values", "expected", "findings"}
+_CASE_KEYS = {"name", "year", "sheet", "like", "values", "expected", "findings", "since", "until"}
 _FINDING_KEYS = {"code", "severity", "sheet", "cells", "each", "field", "value", "expected", "message"}
 
 
@@ -47,6 +48,8 @@ class Case:
     values: Mapping[str, Any]
     expected: Mapping[str, Any]
     findings: tuple[Mapping[str, Any], ...]
+    since: str | None
+    until: str | None
 
     def __str__(self) -> str:
         return f"{self.form.name} {self.form.version}/{self.table}: {self.name}"
@@ -58,7 +61,10 @@ class Case:
 
     @property
     def applies(self) -> bool:
-        """Whether this version of the form has every field that the case names; one without another version has."""
+        """Whether the case is meant for this version, and that has every field which it names; one without another version has."""
+        version = self.form.version
+        if version < (self.since or version) or version > (self.until or version):
+            return False
         if len(forms.versions(self.form.name)) == 1:
             return True
         there = {field for placed in self.standard.layout.placed for field in placed.plan.fields}
@@ -148,6 +154,8 @@ def cases(form: Form) -> tuple[Case, ...]:
             entry.get("values", {}),
             entry.get("expected", {}),
             tuple(entry["findings"]),
+            entry.get("since", table.get("since")),
+            entry.get("until", table.get("until")),
         )
         if str(case) in _CASES:
             raise ValueError(f"two cases are called „{case}“")
