@@ -118,7 +118,11 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
         exprs += [(judgement.id, part) for part in parts]
         if any(isinstance(node, FirstOther | RowEntry) for part in parts if part is not None for node in walk(part)):
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
-    exprs += [("optional_when", sheet.optional_when), *((field.id, field.required_when) for field in fields)]
+    exprs += [
+        ("optional_when", sheet.optional_when),
+        ("named_by", sheet.named_by),
+        *((field.id, field.required_when) for field in fields),
+    ]
     for where, expr in exprs:
         if expr is not None:
             yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _of_expr(form, sheet, expr))
