@@ -216,7 +216,7 @@ ORT_REGELN = (
     Rule("A2-KONZEPTION-DATUM", FEHLER, part="zu_spaet", short="Datum nach der Abgabefrist", source=f"{ANLAGE} Nr. 1, 4 und 6",
          when=KONZEPTION_VOM.ne(""), holds=KONZEPTION_VOM <= REGELFRIST,
          remedy="Bitte das Datum der Konzeption prüfen; es kann nicht nach der Abgabefrist liegen."),
-    Rule("A2-ERBRACHT-BEWILLIGT", WARNUNG, for_each=TRAEGER, short="mehr erbracht als bewilligt", source=f"{ANLAGE} Nr. 4 und 6",
+    Rule("A2-ERBRACHT-BEWILLIGT", WARNUNG, for_each=TRAEGER, short="mehr als bewilligt", source=f"{ANLAGE} Nr. 4 und 6",
          holds=lambda t: ERBRACHT["", t].named("die Stundenzahl der erbrachten Leistungen")
          <= BEWILLIGT["", t].named("die Stundenzahl der bewilligten Leistungen"),
          remedy="Bitte prüfen und, wenn beide Zahlen stimmen, unter „Bemerkung“ kurz erklären."),

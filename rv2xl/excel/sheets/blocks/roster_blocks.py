@@ -32,10 +32,8 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     if filled_in:
         builder.formula(STATE, states.list_state(roster, sheet), state_column, "state")
     builder.next()
-    for note in roster.notes:
+    for note in _notes(roster, pasted=filled_in and leads):
         builder.line(note, "note")
-    if filled_in and leads:
-        builder.line(PASTE, "own_note")
     builder.texts((*(column.label for column in roster.columns), *(("Zustand",) if filled_in else ())))
     heads = builder.row
     expr = states.row_state(roster, sheet) if filled_in else None
@@ -47,6 +45,14 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
             builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
         builder.next()
     return builder.plan(landscape=True, frozen_rows=heads, frozen_columns=1 if leads else 0)
+
+
+def _notes(roster: Roster, *, pasted: bool) -> tuple[str, ...]:
+    """Return what stands above the heads; how copied values are pasted stands behind the last note, and needs no room of its own there."""
+    if not pasted:
+        return roster.notes
+    *notes, last = roster.notes or ("",)
+    return (*notes, f"{last} {PASTE}".strip())
 
 
 _STATE_WIDTH = 34.0
