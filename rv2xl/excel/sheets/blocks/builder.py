@@ -14,7 +14,7 @@ from rv2xl.model.expressions.expr import Expr, Ref
 WIDTHS = (40.0, 20.5, 16.0, 19.0, 25.5)
 """Widths of the columns A to E in characters."""
 
-LEADING_WIDTHS = (39.5, 20.5, 18.0, 19.0, 24.0)
+LEADING_WIDTHS = (40.0, 20.5, 18.0, 19.0, 23.5)
 """The same of a form that leads: no word of a head breaks, and a page is no wider."""
 
 LAST_COLUMN = 3
