@@ -81,4 +81,4 @@ def test_the_same_in_a_form_of_another_length() -> None:
     assert len(shared) == 2 * 3
     assert all(whole["liste"][address] == longer["liste"][address] for address in shared)
     assert len(longer["liste"]) == len(whole["liste"]) + 2 * 2
-    assert "C3:C7" in longer["pruefung"]["A6"] + longer["liste"]["C1"]
+    assert "C4:C8" in longer["pruefung"]["A6"] + longer["liste"]["C1"]
