@@ -19,7 +19,7 @@ from rv2xl.model.definitions.blocks import Column, Matrix, Questions, Record, Ro
 from rv2xl.model.definitions.draft import Lookback
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, STUNDEN, TEXT, VOLLZEITSTELLEN, Field
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Ref, all_of, any_of, if_, join, total
+from rv2xl.model.expressions.expr import Ref, all_of, any_of, if_, join, numbers, total
 
 KOPF = Record(
     id="kopf", across=True, source=f"{ANLAGE} Nr. 4 und 6",
@@ -40,8 +40,9 @@ ORT = Record(
         Field(id="web", label="Webadresse", type=TEXT, filled_by=LWV_FUELLT, origin=("web",), correctable=True),
     ))  # fmt: skip
 
-NAME_UND_ZAD = if_(ORT["name"].eq(""), "", join(ORT["name"], ", ZAD ", KOPF["zad"]))
-"""Which of several sheets one is; nothing on a blank form."""
+_MIT_ZAD = if_(numbers(KOPF["zad"]) > 0, ORT["name"], join(ORT["name"], ", ZAD ", KOPF["zad"]))
+NAME_UND_ZAD = if_(any_of(ORT["name"].eq(""), numbers(ORT["name"]) > 0), "", _MIT_ZAD)
+"""Which of several sheets one is; nothing on a blank form, and no number in the place of a text."""
 
 KONTAKT = Record(
     id="kontakt", heading="Kontakt", source=f"{ANLAGE} Nr. 4 und 6",
@@ -220,7 +221,7 @@ ORT_REGELN = (
          holds=lambda t: ERBRACHT["", t].named("die Stundenzahl der erbrachten Leistungen")
          <= BEWILLIGT["", t].named("die Stundenzahl der bewilligten Leistungen"),
          remedy="Bitte prüfen und, wenn beide Zahlen stimmen, unter „Bemerkung“ kurz erklären."),
-    Rule("A2-PLATZZAHL", WARNUNG, short="{1} Personen, {2} Plätze", source=f"{ANLAGE} Nr. 4 und 6", when=KOPF["platzzahl"].ne(""),
+    Rule("A2-PLATZZAHL", WARNUNG, short="mehr Personen als Plätze", source=f"{ANLAGE} Nr. 4 und 6", when=KOPF["platzzahl"].ne(""),
          holds=ALLE_PERSONEN <= KOPF["platzzahl"].named("die vereinbarte Platzzahl"),
          remedy="Bitte prüfen und, wenn die Zahlen stimmen, unter „Bemerkung“ kurz erklären."),
     Rule("A2-PERSONAL-FEHLT", WARNUNG, short="Personen, aber kein Personal", source=f"{ANLAGE} Nr. 4 und 6", when=ALLE_PERSONEN > 0,

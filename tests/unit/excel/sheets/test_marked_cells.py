@@ -37,7 +37,9 @@ def marked(book: Standard, key: str, entered: Mapping[str, Value] | None) -> dic
         for rule in area.rules:
             if rule.formula[0].startswith("LEFT("):
                 continue
-            look = {"gray0625": "lacking", "lightUp": "wrong"}[rule.dxf.fill.patternType] if rule.dxf.fill else "nothing"
+            look = (
+                {"gray0625": "lacking", "lightUp": "wrong"}[rule.dxf.fill.patternType] if rule.dxf.fill else "nothing"
+            )
             for cells in area.sqref.ranges:
                 for row, column in cells.cells:
                     shift = BEYOND * (1 + ["lacking", "wrong", "nothing"].index(look))
