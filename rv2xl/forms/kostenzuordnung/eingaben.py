@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from rv2xl.forms.berechnung.grundlagen import EUR, JAHR, text
+from rv2xl.forms.berechnung.grundlagen import EUR, JAHR, schalter, text
 from rv2xl.forms.berechnung.kopf import LE_NUMMER, LEISTUNGSERBRINGER
 from rv2xl.model.definitions.blocks import Column, Matrix, Notes, Record, Row
 from rv2xl.model.definitions.blocks.cost_blocks import AMOUNT, LABEL, CostLine, CostTable
@@ -150,6 +150,7 @@ def kosten() -> tuple[Notes | CostTable, ...]:
     return tuple(blocks)
 
 
+_JA, _NEIN = JA_NEIN.choices
 ZWEIFELHAFT = tuple(line for line in kostenarten().lines if line.doubtful)
 _ZEICHEN = {angebot: label[0] for angebot, label in ANGEBOTE.items()}
 _LESARTEN = {line.id: ", ".join(_ZEICHEN[angebot] for angebot in line.marks) for line in ZWEIFELHAFT}
@@ -163,4 +164,8 @@ SCHALTER = Matrix(
         for group in GRUPPEN for line in group.lines if line.doubtful
     ),
     columns=tuple(Column(angebot, label) for angebot, label in ANGEBOTE.items()), type=JA_NEIN, required=False,
+    switches=tuple(
+        schalter("kostenzuordnung", "A3-X-UNKLAR", _JA if angebot in line.marks else _NEIN)
+        for line in ZWEIFELHAFT for angebot in ANGEBOTE
+    ),
 )  # fmt: skip

@@ -18,8 +18,8 @@ _DATE_PARTS = {"YEAR": "das Jahr", "MONTH": "der Monat", "DAY": "der Tag"}
 
 def rule_text(judgement: Judgement, known: Known) -> str:
     """State the rule as one German sentence."""
-    if judgement.rule.said:
-        return judgement.rule.said
+    if written := judgement.rule.stated or judgement.rule.said:
+        return written
     subject, verb, rest = _clause(judgement.holds, known)
     when = _telling_condition(judgement, references(judgement.holds))
     if when is None:
