@@ -23,7 +23,19 @@ from rv2xl.model.returned import Return
 from tests.forms.standard import HERE, YEAR, Entered, Standard, judged, load, standard, value_of
 
 _CASE_KEYS = {"name", "year", "sheet", "like", "values", "expected", "findings", "since", "until"}
-_FINDING_KEYS = {"code", "severity", "sheet", "cells", "each", "field", "value", "expected", "message", "since", "until"}
+_FINDING_KEYS = {
+    "code",
+    "severity",
+    "sheet",
+    "cells",
+    "each",
+    "field",
+    "value",
+    "expected",
+    "message",
+    "since",
+    "until",
+}
 
 
 class Place(NamedTuple):
