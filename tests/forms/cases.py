@@ -1,8 +1,8 @@
 """Tables of cases: what departs from the standard filling, what comes out, and exactly which findings it gives.
 
 A case is run with every version of its form that has all the fields it names, and that lies between `since` and `until`, where a case or
-its table says so: what a version changed has a case for each side, and a finding that only some give says so itself. Cells are named by the field that stands there
-(`"alter.a18_30.lwv:alter.a66.lwv"`): where that is in a version, its layout says.
+its table says so: what a version changed has a case for each side, and a finding that only some of them give says so itself. Cells are
+named by the field that stands there (`"alter.a18_30.lwv:alter.a66.lwv"`): where that is in a version, its layout says.
 """
 
 from __future__ import annotations
