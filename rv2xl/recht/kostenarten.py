@@ -28,8 +28,9 @@ class Kostenart:
     """One line: an amount, and how much of it belongs where.
 
     `id` is „g01.werkstattleitung“, of a „0,00“ line its group's, of a free line „g16.frei_1“. `label` is as printed, empty where the
-    print has none; where the print errs it is the right word, and `slip` what stands there. `massnahme` and `basis` are the shares (1 for „100 %“), None for
-    a column that is printed empty; `marks` the Angebote of the Basisbetrag, of a doubtful line those of its `twin`.
+    print has none; where the print errs it is the right word, and `slip` what stands there. `massnahme` and `basis` are the shares
+    (1 for „100 %“), None for a column that is printed empty; `marks` the Angebote of the Basisbetrag, of a doubtful line those of its
+    `twin`.
     """
 
     id: str

@@ -24,7 +24,10 @@ def satz(key: str) -> Ref:
 
 
 _BEIM_NAMEN = "Die Formeln der anderen Blätter nennen diese Zellen beim Namen."
-VERMERK_2023_1 = f"{_BEIM_NAMEN} Ändert die Eingliederungshilfekommission einen Satz, gilt er ab seinem Tag; ältere Berechnungen behalten ihren."
+VERMERK_2023_1 = (
+    f"{_BEIM_NAMEN} Ändert die Eingliederungshilfekommission einen Satz, "
+    "gilt er ab seinem Tag; ältere Berechnungen behalten ihren."
+)
 """What stood below the rates of every form until 2025.2."""
 
 

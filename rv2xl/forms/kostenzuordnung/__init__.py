@@ -33,5 +33,6 @@ KOSTENZUORDNUNG = Form(
     sheets=(
         deckblatt("Zuordnung der Kosten und Erträge", ANLAGE, (
             "Anlage 3 zu Nummer 3.2.1 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)", TITEL)),
-        Sheet(section="berechnung", name="Berechnung", title=f"{TITEL}{ARBEITSHILFE}", source=ANLAGE, blocks=(*BLOECKE, HIER), rules=REGELN),
+        Sheet(section="berechnung", name="Berechnung", title=f"{TITEL}{ARBEITSHILFE}", source=ANLAGE,
+              blocks=(*BLOECKE, HIER), rules=REGELN),
     ))  # fmt: skip
