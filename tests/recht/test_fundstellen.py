@@ -96,7 +96,7 @@ def blank(name: str) -> Blank:
     layout = lay_out(issue_blank(short, YEAR))
     book = load_workbook(BytesIO(workbook_bytes(layout)))
     texts = {
-        sheet.title: tuple(cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "s")
+        sheet.title: tuple(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "s")
         for sheet in book.worksheets
         if sheet.sheet_state == "visible" and sheet.title != CHECKS_NAME
     }
