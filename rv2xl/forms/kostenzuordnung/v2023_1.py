@@ -46,6 +46,6 @@ KOSTENZUORDNUNG_2023_1 = revised(
     blocks={HIER: (auslegungen_hier(_AUSLEGUNGEN, new_page=True),)} | {table: (_table(table),) for table in TABELLEN},
     sheets={"berechnung": {"title": TITEL}},
     rules={"A3-DOPPELT": (replace(
-        _DOPPELT, stated="", said="",
+        _DOPPELT, must="", broken="",
         remedy="Bitte prüfen: Mit den Beträgen nach Anlage 4 (Nr. 2.3.2) sind Abschreibung, Verzinsung und Instandhaltung abgegolten."),)},
 )  # fmt: skip

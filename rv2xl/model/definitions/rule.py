@@ -31,9 +31,9 @@ class Rule:
     the rule is judged for each used row of that roster. Several rules may share a code; `part` then tells them apart.
     `only_nonzero` points the reader at the cells above 0 alone, `only_departing` at the switches that stand otherwise. `demands` names
     required fields for which the rule stands in the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the
-    German sentence of a rule whose numbers would tell nothing; it stands in the finding, and on „Prüfung“ unless the rule is `stated`
-    there in other words. `since` and `until` are the first and the last year of the form in which it is judged: a rule that changes
-    ends, and another of its code begins, in a year for which nothing was issued yet.
+    German sentence of a rule whose numbers would tell nothing; it stands on „Prüfung“ and in the finding. `must` and `broken` are
+    sentences by hand, the one for „Prüfung“, the other for the finding. `since` and `until` are the first and the last year of the form
+    in which it is judged: a rule that changes ends, and another of its code begins, in a year for which nothing was issued yet.
     """
 
     code: str
@@ -49,7 +49,8 @@ class Rule:
     only_departing: bool = False
     demands: tuple[Ref, ...] = ()
     said: str = ""
-    stated: str = ""
+    must: str = ""
+    broken: str = ""
     since: int | None = None
     until: int | None = None
 

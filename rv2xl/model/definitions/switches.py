@@ -28,8 +28,8 @@ def _of_one(auslegung: Auslegung, field: Field, switch: Switch) -> Rule:
     others = " oder ".join(f"„{choice}“" for choice in _others(field, switch))
     return Rule(
         _CODE.code, _CODE.severity, part=_part(auslegung), source=auslegung.source, when=ref.ne(""), holds=ref.eq(switch.reading),
-        stated=f"Der Schalter „{field.label}“ steht wie nach der Auslegung {auslegung.id} auf „{switch.reading}“.",
-        said=f"Der Schalter „{field.label}“ steht auf {others}, nicht wie nach der Auslegung {auslegung.id} auf „{switch.reading}“.",
+        must=f"Der Schalter „{field.label}“ steht wie nach der Auslegung {auslegung.id} auf „{switch.reading}“.",
+        broken=f"Der Schalter „{field.label}“ steht auf {others}, nicht wie nach der Auslegung {auslegung.id} auf „{switch.reading}“.",
         remedy=_CODE.remedy,
     )  # fmt: skip
 
@@ -39,8 +39,8 @@ def _of_many(auslegung: Auslegung, switches: Sequence[tuple[Field, Switch]]) -> 
     return Rule(
         _CODE.code, _CODE.severity, part=_part(auslegung), source=auslegung.source, only_departing=True,
         holds=sum_of(if_(_departs(field, switch), 1, 0) for field, switch in switches).eq(0),
-        stated=f"„{where}“: Alle Schalter stehen wie nach der Auslegung {auslegung.id}.",
-        said=f"„{where}“: Mindestens ein Schalter steht anders als nach der Auslegung {auslegung.id}.",
+        must=f"„{where}“: Alle Schalter stehen wie nach der Auslegung {auslegung.id}.",
+        broken=f"„{where}“: Mindestens ein Schalter steht anders als nach der Auslegung {auslegung.id}.",
         remedy=_CODE.remedy,
     )  # fmt: skip
 

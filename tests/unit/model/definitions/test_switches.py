@@ -66,13 +66,13 @@ def test_one_switch_is_called_by_its_name() -> None:
         CODES["AUSLEGUNG"].remedy,
     )
     assert rule.source == "RV 2 Anlage 1 Nr. 1"
-    assert rule.stated == "Der Schalter „S1“ steht wie nach der Auslegung X-1 auf „nein“."
-    assert rule.said == "Der Schalter „S1“ steht auf „ja“, nicht wie nach der Auslegung X-1 auf „nein“."
+    assert rule.must == "Der Schalter „S1“ steht wie nach der Auslegung X-1 auf „nein“."
+    assert rule.broken == "Der Schalter „S1“ steht auf „ja“, nicht wie nach der Auslegung X-1 auf „nein“."
 
 
 def test_several_switches_of_one_auslegung_are_one_rule() -> None:
     (rule,) = sheet("nein", "ja", "ja").every_rule
-    assert rule.said == "„Block“: Mindestens ein Schalter steht anders als nach der Auslegung X-1."
+    assert rule.broken == "„Block“: Mindestens ein Schalter steht anders als nach der Auslegung X-1."
     (judgement,) = rule.judgements()
     assert [ref.field for ref in judgement.refs] == ["b.s1", "b.s2", "b.s3"]
 
