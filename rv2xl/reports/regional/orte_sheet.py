@@ -43,17 +43,22 @@ class TableColumn:
 
 @dataclass(frozen=True, eq=False)
 class OrteTable:
-    """Which columns the table has and where its rows stand."""
+    """Which columns the table has and where its rows stand; those about people only if `personal` ones are asked for."""
 
     versions: tuple[Form, ...]
     orte: tuple[ReportedOrt, ...]
     shown: dict[str, str]
+    personal: bool = False
 
     @cached_property
     def columns(self) -> tuple[TableColumn, ...]:
         """All columns, in order."""
         marks = mark_columns(*self.versions)
-        fields = [column for column in ort_columns(*self.versions) if column not in marks]
+        fields = [
+            column
+            for column in ort_columns(*self.versions)
+            if column not in marks and (self.personal or not column.field.personal)
+        ]
         return (
             *_lead(self.versions),
             *(_of_field(column) for column in fields if not column.own),
