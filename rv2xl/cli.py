@@ -147,7 +147,11 @@ def compare(a: Path, b: Path, personal: bool, format: str) -> None:
 @option("--out", type=FILE, required=True, help="Der Regionalbericht oder die Übersicht (.xlsx).")
 @option("--form", metavar="FORMULAR", default=FORM, help="Welches Formular zusammengeführt wird.")
 @option("--data", type=FILE, help="Alle Werte als Tabelle: .csv für Excel, .parquet für andere Programme.")
-@option("--personal", is_flag=True, help="Auch Angaben zu Personen, etwa Ansprechpartner, im Bericht und in der Tabelle zu --data.")
+@option(
+    "--personal",
+    is_flag=True,
+    help="Auch Angaben zu Personen, etwa Ansprechpartner, im Bericht und in der Tabelle zu --data.",
+)
 @reading
 def consolidate(
     folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None, personal: bool, **where: Any

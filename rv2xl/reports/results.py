@@ -99,7 +99,8 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None, *,
     their kind.
 
     The report names the checksum of its table, so that one of an earlier run is told from it. The table may be larger than the
-    memory: it is made on disk. What is about a person is in them only if `personal` values are asked for; then they are their owner's alone.
+    memory: it is made on disk. What is about a person is in them only if `personal` values are asked for; then nobody but their owner
+    reads them.
     """
     if data is None:
         report = _report(consolidation, None, personal)

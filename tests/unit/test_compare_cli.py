@@ -84,8 +84,10 @@ def test_json(files: Path) -> None:
     assert found["inputs"] == [
         {
             "field": NGF, "label": NGF_LABEL, "unit": "m²", "prefilled": False,
-            "a": {"sheet": "Berechnung", "cell": cell(NGF), "value": "1200.00", "note": None, "raw": None},
-            "b": {"sheet": "Berechnung", "cell": cell(NGF), "value": "1100.00", "note": None, "raw": None},
+            "a": {"sheet": "Berechnung", "cell": cell(NGF), "value": "1200.00", "note": None, "raw": None,
+                  "withheld": False},
+            "b": {"sheet": "Berechnung", "cell": cell(NGF), "value": "1100.00", "note": None, "raw": None,
+                  "withheld": False},
             "difference": "-100.00",
         }
     ]  # fmt: skip

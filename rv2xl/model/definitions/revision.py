@@ -32,7 +32,8 @@ def revised(
     `blocks` gives what stands in the place of a block on every sheet that has it: another one, several, none. `rules` gives what stands
     in the place of all rules of a code, `more_rules` what is added to a section, `sheets` what else is changed of one (title, name),
     by section. `guidance` is how the form leads, where that differs. Anything else of the form (title, outline, roles) is
-    among `changes`. What is `personal` today is so in every version: the mark is nothing that was issued. Raises DefinitionError for a block, code or section that the form does not have.
+    among `changes`. What is `personal` today is so in every version: the mark is nothing that was issued. Raises DefinitionError for a
+    block, code or section that the form does not have.
     """
     blocks, rules, more_rules, others = blocks or {}, rules or {}, more_rules or {}, sheets or {}
     unknown = [
@@ -45,7 +46,9 @@ def revised(
     changed = tuple(
         replace(
             sheet,
-            blocks=tuple(_marked(new, _personal(sheet)) for block in sheet.blocks for new in blocks.get(block, (block,))),
+            blocks=tuple(
+                _marked(new, _personal(sheet)) for block in sheet.blocks for new in blocks.get(block, (block,))
+            ),
             rules=(*_rules(sheet, rules), *more_rules.get(sheet.section, ())),
             guidance=guidance or sheet.guidance,
             **others.get(sheet.section, {}),

@@ -91,7 +91,9 @@ def test_an_unexpected_error_is_logged_where_somebody_asked_for_it(
     assert log.read_text(encoding="utf-8") == ""
     sentence = "Unerwarteter Fehler (ValueError). Bitte melden.\n"
     assert call(capsys, "fail", "value", *asked) == (2, "begonnen\n", sentence)
-    assert log.read_text(encoding="utf-8").endswith("in fail\n    raise ERRORS[kind]()\nValueError\n"), "without its words"
+    assert log.read_text(encoding="utf-8").endswith("in fail\n    raise ERRORS[kind]()\nValueError\n"), (
+        "without its words"
+    )
 
 
 def test_a_log_that_cannot_be_written_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
