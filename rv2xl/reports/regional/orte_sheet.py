@@ -32,6 +32,9 @@ _NOTE = (
 )
 
 
+_NOBODY = "Ansprechpartner stehen nur im Rücklauf selbst."
+
+
 @dataclass(frozen=True, eq=False)
 class TableColumn:
     """A column of „Orte“: its id, heading and width, and what it shows of a row; None: the value of the field with its id."""
@@ -84,7 +87,7 @@ def write_orte(book: ReportBook, table: OrteTable, year: int) -> None:
     columns = table.columns
     page = book.page(NAME, [column.head.width for column in columns], style.TABS["given"])
     page.text(0, 0, f"Orte {year}", "title")
-    page.text(1, 0, _NOTE, "note", _FROZEN - 1)
+    page.text(1, 0, _NOTE if table.personal else f"{_NOTE} {_NOBODY}", "note", _FROZEN - 1)
     page.text(2, 0, f"Stand der Bestände: {year_end(year):%d.%m.%Y}.", "note", _FROZEN - 1)
     rows = (_row(columns, ort) for ort in table.orte)
     heads = [column.head for column in columns]
