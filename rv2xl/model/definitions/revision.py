@@ -32,8 +32,7 @@ def revised(
     `blocks` gives what stands in the place of a block on every sheet that has it: another one, several, none. `rules` gives what stands
     in the place of all rules of a code, `more_rules` what is added to a section, `sheets` what else is changed of one (title, name),
     by section. `guidance` is how the form leads, where that differs. Anything else of the form (title, outline, roles) is
-    among `changes`. What is `personal` today is so in every version: the mark is nothing that was issued. Raises DefinitionError for a
-    block, code or section that the form does not have.
+    among `changes`. Raises DefinitionError for a block, code or section that the form does not have.
     """
     blocks, rules, more_rules, others = blocks or {}, rules or {}, more_rules or {}, sheets or {}
     unknown = [
@@ -43,12 +42,12 @@ def revised(
     ]
     if unknown:
         raise DefinitionError(f"{form.name} {form.version} has no {', no '.join(unknown)}")
+    personal = _personal(form)
+    blocks = {block: tuple(_marked(new, personal) for new in instead) for block, instead in blocks.items()}
     changed = tuple(
         replace(
             sheet,
-            blocks=tuple(
-                _marked(new, _personal(sheet)) for block in sheet.blocks for new in blocks.get(block, (block,))
-            ),
+            blocks=tuple(new for block in sheet.blocks for new in blocks.get(block, (block,))),
             rules=(*_rules(sheet, rules), *more_rules.get(sheet.section, ())),
             guidance=guidance or sheet.guidance,
             **others.get(sheet.section, {}),
@@ -59,7 +58,8 @@ def revised(
 
 
 def _marked(block: Block, personal: frozenset[str]) -> Block:
-    """Return a block in which these fields are marked, the block itself if they are already or it has none of them."""
+    """Return a block in which what is personal today is marked so: the mark is nothing that was issued. The block itself if it is already,
+    or has none of it."""
     if not isinstance(block, Record | Roster):
         return block
     entries = tuple(
@@ -69,9 +69,9 @@ def _marked(block: Block, personal: frozenset[str]) -> Block:
     return block if entries == block.entries else replace(block, entries=entries)
 
 
-def _personal(sheet: Sheet) -> frozenset[str]:
-    """Return the personal entries of a sheet's blocks, each behind the id of its block."""
-    blocks = (block for block in sheet.blocks if isinstance(block, Record | Roster))
+def _personal(form: Form) -> frozenset[str]:
+    """Return the personal entries of all blocks, each behind the id of its block."""
+    blocks = (block for sheet in form.sheets for block in sheet.blocks if isinstance(block, Record | Roster))
     return frozenset(f"{block.id}.{entry.id}" for block in blocks for entry in block.entries if entry.personal)
 
 
