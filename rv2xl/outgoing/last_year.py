@@ -130,11 +130,18 @@ def _left_out(returned: Return, carries: Carryover) -> Iterator[str]:
     """Tell of each entry of a carried column that could not be read or was read with a repair: nothing is dropped silently."""
     sheet: ReturnedSheet = returned.sheets[carries.section]
     for entry in sheet.entries.problems():
-        column, type_ = entry.field.rpartition(".")[2], sheet.sheet.fields[entry.field].type
+        column, field = entry.field.rpartition(".")[2], sheet.sheet.fields[entry.field]
         if column not in carries.columns:
             continue
-        where, typed = f"Blatt „{sheet.name}“, Zelle {entry.cell}", shortened(shown_raw(entry.raw, type_))
-        if entry.code == NORMALISIERT:
+        type_, where = field.type, f"Blatt „{sheet.name}“, Zelle {entry.cell}"
+        typed = shortened(shown_raw(entry.raw, type_))
+        if field.personal:  # which is not quoted
+            yield (
+                f"Mit einer kleinen Umformung übernommen: {where}."
+                if entry.code == NORMALISIERT
+                else f"Nicht übernommen: {where}: Der Eintrag ist keine gültige Angabe."
+            )
+        elif entry.code == NORMALISIERT:
             yield f"Übernommen als {german(entry.value, type_)}: {where}: {typed}."
         else:
             yield f"Nicht übernommen: {where}: {typed} ist keine gültige Angabe."

@@ -5,6 +5,8 @@ The rows come from last year's Bogen when this year's is issued from it; without
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rv2xl.forms.berechnung.grundlagen import FORMEL, schritt
 from rv2xl.forms.berechnung.kopf import LEISTUNGSERBRINGER
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, BERECHNUNG, ENTFERNUNG, KILOMETER, VORJAHR
@@ -44,7 +46,7 @@ LISTE_VORJAHR = Roster(
     notes=("Aus dem Bogen des Vorjahres übernommen, zum Vergleich. Wer nicht mehr dabei ist, wird auf dem Blatt „Entfernungskilometer“ "
            "gestrichen; hier steht es dann in der letzten Spalte. Ohne Bogen des Vorjahres bleibt die Liste leer.",),
     entries=(
-        _vorgabe("kennung", "Kennung", TEXT),
+        replace(_vorgabe("kennung", "Kennung", TEXT), personal=True),
         _vorgabe("zad", "ZAD-Nummer des Ortes", ZAD),
         _vorgabe("traeger", "Leistungsträger", TEXT),
         _vorgabe("befoerderung", "Beförderung", TEXT),

@@ -80,10 +80,9 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
 
 
 def is_personal(expr: Expr, known: Known) -> bool:
-    """Whether a part's value is what somebody entered about a person; what is counted of it is not."""
-    part = expr.part if isinstance(expr, Named) else expr
-    field = known(part) if isinstance(part, Ref) else None
-    return field is not None and field.personal
+    """Whether a part's value is, or is made of, what somebody entered about a person; what is counted of it is not."""
+    fields = map(known, references(expr)) if not _counts(expr) else ()
+    return any(field is not None and field.personal for field in fields)
 
 
 def _shown(expr: Expr, known: Known, value: Evaluate, otherwise: Type | None = None) -> str:

@@ -133,6 +133,28 @@ def test_the_list_of_last_year_is_locked(tmp_path: Path) -> None:
     assert [found.cells for found in findings if found.code == "VORGABE-GEAENDERT"] == [(cell,)]
 
 
+def test_who_was_in_the_list_of_last_year_is_not_quoted(tmp_path: Path) -> None:
+    _, written = generate(last_year(tmp_path), tmp_path / "neu")
+    sheet = read_return(written.read_bytes(), "neu.xlsx").sheets["vorjahr"]
+    cell = sheet.cell("vorjahr.1.kennung")
+    assert cell is not None
+    _, findings = judged(set_cells(written.read_bytes(), {sheet.name: {cell: "Erika"}}))
+    (found,) = [found for found in findings if found.code == "VORGABE-GEAENDERT"]
+    assert (found.cells, found.value, found.expected) == ((cell,), None, None)
+    assert found.message == "„Liste des Vorjahres, Zeile 1 – Kennung“ ist vorgegeben und wurde geändert."
+    assert found.remedy == "Bitte wieder eintragen, was dort ausgegeben wurde."
+
+
+def test_an_entry_about_a_person_that_is_not_carried_over_is_named_by_its_cell(tmp_path: Path) -> None:
+    path = last_year(tmp_path, **{ROW.format(1, "kennung"): "Erika " * 20, ROW.format(2, "kennung"): " Erika"})
+    said, _ = generate(path, tmp_path / "neu")
+    assert said.splitlines()[:2] == [
+        "Nicht übernommen: Blatt „Entfernungskilometer“, Zelle A5: Der Eintrag ist keine gültige Angabe.",
+        "Mit einer kleinen Umformung übernommen: Blatt „Entfernungskilometer“, Zelle A6.",
+    ]
+    assert "Erika" not in said
+
+
 def test_what_could_not_be_read_is_named(tmp_path: Path) -> None:
     path = last_year(tmp_path, **{ROW.format(2, "strecke"): -5, ROW.format(2, "ermittelt_am"): "neulich"})
     said, written = generate(path, tmp_path / "neu")
