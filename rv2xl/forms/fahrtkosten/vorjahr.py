@@ -81,8 +81,8 @@ VERGLEICH = Calculation(
 UEBERNAHME = Carryover(
     head=tuple(Ref(f"kopf.{name}", BERECHNUNG) for name in (LEISTUNGSERBRINGER.id, "nummer", "aktenzeichen", "letzte_einzelverhandlung")),
     section=ENTFERNUNG, roster=LISTE,
-    columns=("kennung", "zad", "traeger", "befoerderung", "strecke", "routenplaner", "fahrtdauer", "begleitperson", "nachweis",
-             "einzelbefoerderung", "grund"),
+    columns=("kennung", "zad", "traeger", "befoerderung", "strecke", "routenplaner", "ermittelt_am", "fahrtdauer", "begleitperson",
+             "nachweis", "einzelbefoerderung", "grund"),
     last_section=VORJAHR, last=VORJAHR, last_columns=("kennung", *_VERGLICHEN),
 )  # fmt: skip
-"""The day on which a distance was found is not carried over: it has to be confirmed for the new Stichtag."""
+"""A distance goes with the day on which it was determined (Auslegung A1-STICHTAG)."""

@@ -1,0 +1,23 @@
+"""Fortschreibung and Einzelverhandlung of version 2023.1: nothing is marked vorläufig, and what is compared is called „Neues Budget“."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rv2xl.forms.fahrtkosten import einzelverhandlung, fortschreibung
+
+FORTSCHREIBUNG = replace(
+    fortschreibung.FORTSCHREIBUNG,
+    steps=tuple(step for step in fortschreibung.FORTSCHREIBUNG.steps if step.id != "stand"),
+)
+ANTRAG = replace(einzelverhandlung.ANTRAG, notes=())
+
+_FRUEHER = {
+    "neu": {"label": "Neues Budget"},
+    "veraenderung": {"hint": "(neues − bisheriges Budget) ÷ bisheriges Budget"},
+    "abweichung": {"hint": "neues − bisheriges Budget ohne Vorzeichen"},
+}
+EINZEL = replace(
+    einzelverhandlung.EINZEL, heading="Altes und neues Budget", notes=(),
+    steps=tuple(replace(step, **_FRUEHER.get(step.id, {})) for step in einzelverhandlung.EINZEL.steps),
+)  # fmt: skip
