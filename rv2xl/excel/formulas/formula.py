@@ -136,6 +136,10 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
             return f"ROUNDDOWN({text if _exact(part, at.known) else f'ROUND({text},6)'},0)"
         case node.MonthsLater(day, months):
             return f"EDATE({_plain(day, at, 0)},{_plain(months, at, 0)})"
+        case node.PeriodEnd(day, months):
+            begin, later = _plain(day, at, 0), f"EDATE({_plain(day, at, 0)},{_plain(months, at, 0)})"
+            text = f"{later}-IF(DAY({later})=DAY({begin}),1,0)"
+            return f"({text})" if _LEVEL["-"] < level else text
         case node.FirstOther(column, refs):
             return row_formula.first_other(column, [_plain(ref, at, 2) for ref in refs], at.column)
         case node.RowEntry(column, number):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rv2xl.forms.berechnung.deckblatt import AUSGEFUELLT_AM
 from rv2xl.forms.berechnung.grundlagen import (
@@ -55,10 +56,11 @@ from rv2xl.model.expressions.expr import (
     Round,
     RowEntry,
     SumRows,
+    all_of,
     if_,
     months_later,
+    lift,
     numbers,
-    smallest,
     total,
 )
 
@@ -171,14 +173,23 @@ def erster_tag(key: str) -> Expr:
     return guarded((BEGINN, VERSCHIEBUNG), result)
 
 
+_TAGE = tuple(Ref(f"zahlung.ab_{number}") for number in range(1, len(ZAHLUNGEN) + 1))
+
+
 def _zahlungstag(number: int) -> Expr:
-    """The day of a rate in the order of time: the first payment day of the Vereinbarungszeitraum, or the first after that of the rate
-    before."""
-    tage = tuple(Ref(f"zahlung.ab_{which}") for which in range(1, len(ZAHLUNGEN) + 1))
+    """The day of a rate in the order of time: the earliest payment day of the Vereinbarungszeitraum, then one after the other as the law
+    names them, the first again after the last."""
     if number == 1:
-        return guarded(tage, smallest(*tage))
-    zuvor = Ref(f"zahlung.tag_{number - 1}")
-    return guarded((*tage, zuvor), smallest(*(if_(day > zuvor, day, months_later(day, MONATE)) for day in tage)))
+        return guarded(_TAGE, _earliest(_TAGE))
+    zuvor, result = Ref(f"zahlung.tag_{number - 1}"), lift(_TAGE[0])
+    for day, following in reversed((*pairwise(_TAGE),)):
+        result = if_(zuvor.eq(day), following, result)
+    return guarded((*_TAGE, zuvor), result)
+
+
+def _earliest(days: Sequence[Ref]) -> Expr:
+    day, *others = days
+    return if_(all_of(*(day <= other for other in others)), day, _earliest(others)) if others else day
 
 
 ZAHLUNG = Calculation(

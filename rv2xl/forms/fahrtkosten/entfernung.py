@@ -31,7 +31,10 @@ from rv2xl.model.expressions.expr import (
 LWV, BA, ANDERE = TRAEGER = ("LWV Hessen", "BA", "andere")
 STELLUNGNAHME, TEILHABEPLANUNG = NACHWEISE = ("amts- oder fachärztliche Stellungnahme", "Teilhabeplanung")
 """What shows that a Begleitperson is needed (Nr. 6.2)."""
-AUSGESCHLOSSEN, BEGRUENDET = GRUENDE = ("allgemeiner Fahrdienst behinderungsbedingt ausgeschlossen", "anderer begründeter Fall")
+AUSGESCHLOSSEN, BEGRUENDET = GRUENDE = (
+    "allgemeiner Fahrdienst behinderungsbedingt ausgeschlossen",
+    "anderer begründeter Fall",
+)
 """Why somebody is taken alone (Nr. 6.3): which of the two cases it is, never what somebody has."""
 ZAEHLEND = ("Fahrdienst", "ÖPNV", "eigenes Fahrzeug")
 OHNE_KOSTEN = ("freie Wertmarke", "ohne Fahrtkosten")
@@ -49,7 +52,7 @@ def _one_of(column: Expr, choices: tuple[str, ...]) -> Expr:
 
 
 ZAEHLT = _one_of(_row("befoerderung"), ZAEHLEND)
-_VOM_LWV = _row("traeger").eq(LWV)
+_VOM_LWV, _VON_ANDEREN = _row("traeger").eq(LWV), _one_of(_row("traeger"), (BA, ANDERE))
 _GUELTIG = all_of(ZAEHLT, _row("strecke").ne(""), Invalid((_row("strecke"),)).eq(0))
 _GENAU = Round(_row("strecke"), DAILY_WAY.scale)
 _KILOMETER = if_(_one_of(_row("befoerderung"), OHNE_KOSTEN), 0, if_(_GUELTIG, whole_part(_GENAU), ""))
@@ -102,13 +105,14 @@ REGELN = (
          holds=CountRows((TEILNEHMENDE.column("kennung").eq(TEILNEHMENDE["kennung"]),))
          .named("die Zahl der Zeilen mit dieser Kennung") <= 1,
          remedy="Bitte jede Person nur einmal aufführen und jede Kennung nur einmal vergeben."),
-    Rule("A1-NACHWEIS", FEHLER, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.2",
-         when=all_of(TEILNEHMENDE["begleitperson"].eq("ja"), _VOM_LWV), holds=TEILNEHMENDE["nachweis"].ne(""),
+    Rule("A1-NACHWEIS", FEHLER, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.2", when=TEILNEHMENDE["begleitperson"].eq("ja"),
+         holds=any_of(TEILNEHMENDE["nachweis"].ne(""), _VON_ANDEREN),
+         said=f"Zu einer Begleitperson gehört die Art des Nachweises, wenn der Leistungsträger „{LWV}“ ist.",
          remedy="Bitte angeben, womit die Notwendigkeit der Begleitperson nachgewiesen ist."),
-    Rule("A1-NUR-LWV", HINWEIS, roster="teilnehmende", source=f"{ANLAGE} Nr. 3.1, 6.2 und 6.3",
-         when=_one_of(_row("traeger"), (BA, ANDERE)), holds=all_of(TEILNEHMENDE["nachweis"].eq(""), TEILNEHMENDE["grund"].eq("")),
-         said=f"Nachweis und Grund werden nur bei Personen in Leistungsträgerschaft des {LWV} gebraucht.",
-         remedy="Bitte beide Zellen leeren: Was nicht gebraucht wird, soll auch nicht in der Liste stehen."),
+    Rule("A1-NUR-LWV", HINWEIS, roster="teilnehmende", source=f"{ANLAGE} Nr. 3.1, 6.2 und 6.3", only_nonzero=True, when=_VON_ANDEREN,
+         holds=all_of(TEILNEHMENDE["nachweis"].eq(""), TEILNEHMENDE["grund"].eq("")),
+         said=f"Nachweis und Grund werden nur gebraucht, wenn der Leistungsträger „{LWV}“ ist.",
+         remedy="Bitte beides leeren oder den Leistungsträger berichtigen: Was nicht gebraucht wird, soll nicht in der Liste stehen."),
     Rule("A1-NAME", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1",  # a finding must not repeat the name
          holds=if_(NameLike(TEILNEHMENDE["kennung"]), 1, 0).eq(0), said="Als Kennung darf nichts stehen, was wie ein Name aussieht.",
          remedy="Bitte keine Namen eintragen, sondern eine Kennung, zum Beispiel TN-0001."),

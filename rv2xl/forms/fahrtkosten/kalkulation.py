@@ -9,7 +9,7 @@ from rv2xl.model.definitions.blocks import Notes, Record
 from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import ANZAHL, DATUM, Field, Kind, Type
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import DASH, Expr, Ref, day_of_month, if_, months_later, numbers, total, year_of
+from rv2xl.model.expressions.expr import DASH, Ref, if_, numbers, period_end, total, year_of
 
 MONATE_ABSTAND = Type(Kind.ANZAHL, unit="Monate")
 ANTEILIG, VOLL = "anteilig", "voll"
@@ -56,21 +56,13 @@ _ARTEN = tuple(Ref(field.id) for field in KOSTEN.fields)
 _SUMME = Ref("kalkulation.wertmarken")
 _BEGINN, _ENDE = ZEITRAUM["beginn"], ZEITRAUM["ende"]
 
-
-
-def _nach_einem_jahr(beginn: Ref) -> Expr:
-    """The last day of the 12 months: the day before the same day a year later; after a 29.02. the 28.02., as § 188 BGB has it."""
-    jahrestag = months_later(beginn, MONATE)
-    return jahrestag - if_(day_of_month(jahrestag).eq(day_of_month(beginn)), 1, 0)
-
-
 SCHRITTE = Calculation(
     id="kalkulation", heading="Rechenweg der Kostenkalkulation", source=ANLAGE,
     steps=(
         schritt("beginn", "Beginn des Vereinbarungszeitraums", DATUM, "3.2",
                 if_(numbers(_BEGINN).eq(1), _BEGINN, tag("beginn")), "der eingetragene, sonst der regelmäßige"),
         schritt("ende", "Ende des Vereinbarungszeitraums", DATUM, "3.2",
-                if_(numbers(_ENDE).eq(1), _ENDE, if_(numbers(_BEGINN).eq(1), _nach_einem_jahr(_BEGINN), tag("ende"))),
+                if_(numbers(_ENDE).eq(1), _ENDE, if_(numbers(_BEGINN).eq(1), period_end(_BEGINN, MONATE), tag("ende"))),
                 "das eingetragene, sonst der letzte von 12 Monaten ab dem Beginn (A1-ZEITRAUM)"),
         schritt("verschiebung", "Abstand zum regelmäßigen Zeitraum (volle Jahre, in Monaten)", MONATE_ABSTAND, "3.4",
                 (year_of(kalkulation("beginn")) - year_of(tag("beginn"))) * MONATE, "für die Zahlungstage"),
@@ -106,6 +98,6 @@ BLOECKE = (ZEITRAUM, KOSTEN, WERTMARKEN, KOORDINATION, SCHALTER, SCHRITTE, QUALI
 
 REGELN = (
     Rule("A1-ZEITRAUM", WARNUNG, source=f"{ANLAGE} Nr. 3.2", when=numbers(_ENDE).eq(1),
-         holds=_ENDE.eq(_nach_einem_jahr(Ref("kalkulation.beginn")).named("das Ende nach 12 Monaten")),
+         holds=_ENDE.eq(period_end(Ref("kalkulation.beginn"), MONATE).named("das Ende nach 12 Monaten")),
          remedy="Ein Budget gilt für 12 Monate (Nr. 3.2). Bitte Beginn und Ende prüfen."),
 )  # fmt: skip
