@@ -22,11 +22,14 @@ from rv2xl.forms.berechnung.grundlagen import (
 )
 from rv2xl.forms.berechnung.kopf import LE_NUMMER, LEISTUNGSERBRINGER
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
-from rv2xl.forms.fahrtkosten.entfernung import ANDERE, BA, KM, LWV, PERSON_ZAEHLT, TEILNEHMENDE
+from rv2xl.forms.fahrtkosten.entfernung import KM, PERSON_ZAEHLT, TEILNEHMENDE
 from rv2xl.forms.fahrtkosten.grundlagen import (
+    ANDERE,
     ANLAGE,
+    BA,
     KALKULATION,
     KILOMETER,
+    LWV,
     PAUSCHALE,
     SIGNED_EUR,
     ZAHLUNGEN,
@@ -58,8 +61,8 @@ from rv2xl.model.expressions.expr import (
     SumRows,
     all_of,
     if_,
-    months_later,
     lift,
+    months_later,
     numbers,
     total,
 )
@@ -157,10 +160,10 @@ ERGEBNIS = Results(
 ANDERE_TRAEGER = Notes(heading="Andere Leistungsträger (Nr. 3.5 und 3.6)", own=True, notes=(
     "Mit sonstigen Leistungsträgern wird über die vereinbarte Entfernungskilometerpauschale und die Entfernungskilometer ihrer Personen "
     "abgerechnet, wo kein Budget möglich ist (Nr. 3.5).",
-    "Die Bundesagentur für Arbeit (BA) hat die Pauschale mit Stand 28.02.2014 für ihre Monatssätze festgeschrieben; fortgeschrieben wird sie "
-    "in jährlichen Preisverhandlungen. Bei einer Einzelpreisverhandlung mit der BA dient die Pauschale nach Anlage 1 als Orientierungshilfe. "
-    "Eingangsverfahren und Berufsbildungsbereich in Leistungsträgerschaft der BA werden nach den jährlichen Vereinbarungen zwischen BA und "
-    "Leistungserbringer abgerechnet (Nr. 3.6).",
+    "Die Bundesagentur für Arbeit (BA) hat die Pauschale mit Stand 28.02.2014 für ihre Monatssätze festgeschrieben; fortgeschrieben wird "
+    "sie in jährlichen Preisverhandlungen. Verhandelt die BA den Fahrtkostensatz einzeln, dient die Pauschale nach Anlage 1 als "
+    "Orientierungshilfe. Eingangsverfahren und Berufsbildungsbereich in Leistungsträgerschaft der BA werden nach den jährlichen "
+    "Vereinbarungen zwischen BA und Leistungserbringer abgerechnet (Nr. 3.6).",
 ))  # fmt: skip
 
 

@@ -6,7 +6,18 @@ from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import FEHLER, FORMEL, HINWEIS, WARNUNG
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
-from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, ENTFERNUNG, KILOMETER, gedruckt, tag
+from rv2xl.forms.fahrtkosten.grundlagen import (
+    ANDERE,
+    ANLAGE,
+    BA,
+    ENTFERNUNG,
+    KILOMETER,
+    LWV,
+    STELLUNGNAHME,
+    TRAEGER,
+    gedruckt,
+    tag,
+)
 from rv2xl.forms.fahrtkosten.vorjahr import LISTE, stand
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.definitions.blocks import Roster
@@ -28,13 +39,9 @@ from rv2xl.model.expressions.expr import (
     whole_part,
 )
 
-LWV, BA, ANDERE = TRAEGER = ("LWV Hessen", "BA", "andere")
-STELLUNGNAHME, TEILHABEPLANUNG = NACHWEISE = ("amts- oder fachärztliche Stellungnahme", "Teilhabeplanung")
+NACHWEISE = (STELLUNGNAHME, "Teilhabeplanung")
 """What shows that a Begleitperson is needed (Nr. 6.2)."""
-AUSGESCHLOSSEN, BEGRUENDET = GRUENDE = (
-    "allgemeiner Fahrdienst behinderungsbedingt ausgeschlossen",
-    "anderer begründeter Fall",
-)
+GRUENDE = ("allgemeiner Fahrdienst behinderungsbedingt ausgeschlossen", "anderer begründeter Fall")
 """Why somebody is taken alone (Nr. 6.3): which of the two cases it is, never what somebody has."""
 ZAEHLEND = ("Fahrdienst", "ÖPNV", "eigenes Fahrzeug")
 OHNE_KOSTEN = ("freie Wertmarke", "ohne Fahrtkosten")
@@ -61,13 +68,13 @@ TEILNEHMENDE = Roster(
     id=LISTE, section=ENTFERNUNG, heading="Fahrteilnehmende", source=f"{ANLAGE} Nr. 2", rows=600,
     notes=(
         f"Stichtag {gedruckt('fahrtkosten_stichtag')} Eine Zeile je Person, mit einer Kennung statt des Namens. Die einfache Strecke vom "
-        "Wohnort zum Ort der Leistungserbringung kommt aus einem Routenplaner (Nr. 2.2); die Spalte „volle km“ rechnet mit vollen "
-        "Kilometern (A1-KM).",
-        "Wer keine Fahrtkosten verursacht, zählt nicht mit (A1-TEILNEHMENDE). Nach Tagen wird nichts gewichtet (A1-TAGE); bei mehreren "
-        "Orten zählt der, an dem die Person am Stichtag hauptsächlich ist (A1-MEHRORTE). Die Auslegungen stehen in der Ausfüllhilfe.",
-        "Eine Strecke wird einmal ermittelt und mit ihrem Tag fortgeschrieben; neu nur, wenn sich Wohnort oder Ort ändern (A1-STICHTAG).",
-        f"„Nachweis dazu“ und „Grund dafür“ bitte nur bei Personen in Leistungsträgerschaft des {LWV} angeben, bei anderen leer lassen. "
-        "Diagnosen oder andere Gesundheitsdaten gehören nicht in diese Liste.",
+        "Wohnort zum Ort der Leistungserbringung kommt aus einem Routenplaner (Nr. 2.2) und wird mit ihrem Tag fortgeschrieben; neu "
+        "ermittelt wird sie, wenn sich Wohnort oder Ort ändern (A1-STICHTAG). Es zählen volle Kilometer (A1-KM), nach Tagen wird nichts "
+        "gewichtet (A1-TAGE). Wer keine Fahrtkosten verursacht, zählt nicht mit (A1-TEILNEHMENDE); bei mehreren Orten zählt der, an dem "
+        "die Person am Stichtag hauptsächlich ist (A1-MEHRORTE). Die Auslegungen stehen in der Ausfüllhilfe.",
+        f"„Nachweis dazu“ und „Grund dafür“ bitte nur ausfüllen, wenn der Leistungsträger „{LWV}“ ist. Diagnosen und andere "
+        "Gesundheitsdaten gehören nicht in diese Liste. Wann eine Begleitperson oder eine Einzelbeförderung nötig ist: Blatt "
+        "„Kostenkalkulation“, unten.",
     ),
     entries=(
         Field(id="kennung", label="Kennung", type=KENNUNG, required=True, personal=True,
@@ -85,7 +92,7 @@ TEILNEHMENDE = Roster(
         Field(id="begleitperson", label="Begleitperson", type=JA_NEIN, source=f"{ANLAGE} Nr. 6.2"),
         Field(id="nachweis", label="Nachweis dazu", personal=True, source=f"{ANLAGE} Nr. 6.2",
               type=Type(Kind.AUSWAHL, choices=NACHWEISE),
-              hint=f"Nur beim {LWV}: Stellungnahme bei medizinischer Indikation, sonst Entscheidung in der Teilhabeplanung."),
+              hint=f"Nur beim {LWV}: bei medizinischer Indikation die Stellungnahme, sonst die Teilhabeplanung."),
         Field(id="einzelbefoerderung", label="Einzelbeförderung", type=JA_NEIN, source=f"{ANLAGE} Nr. 6.3"),
         Field(id="grund", label="Grund dafür", type=Type(Kind.AUSWAHL, choices=GRUENDE), personal=True, source=f"{ANLAGE} Nr. 6.3",
               required_when=all_of(_row("einzelbefoerderung").eq("ja"), _VOM_LWV),

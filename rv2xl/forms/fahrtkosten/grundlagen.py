@@ -17,6 +17,9 @@ BERECHNUNG, ENTFERNUNG, KALKULATION = "berechnung", "entfernung", "kalkulation"
 FORTSCHREIBUNG, EINZELVERHANDLUNG, VERTRAEGE = "fortschreibung", "einzelverhandlung", "vertraege"
 VORJAHR = "vorjahr"
 
+LWV, BA, ANDERE = TRAEGER = ("LWV Hessen", "BA", "andere")
+STELLUNGNAHME = "amts- oder fachärztliche Stellungnahme"
+
 KILOMETER = Type(Kind.ANZAHL, unit="km", minimum=Decimal(0))
 SIGNED_EUR = replace(EUR, minimum=None)
 SIGNED_RATIO = replace(VERHAELTNIS, minimum=None)

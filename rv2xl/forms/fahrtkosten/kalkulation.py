@@ -84,10 +84,10 @@ EINGETRAGEN = tuple(Ref(ref.field, "kalkulation") for ref in (*_ARTEN, *_MARKEN,
 QUALITAET = Notes(heading="Qualitätskriterien (Nr. 6)", own=True, notes=(
     "Begleitpersonen sind erforderlich, wenn Menschen mit Behinderungen im Fahrzeug beaufsichtigt oder betreut werden müssen, damit die "
     "Beförderung sicher ist, zum Beispiel bei selbst- oder fremdgefährdendem Verhalten oder spontanem Anfallsgeschehen. Sie sollen "
-    "nachweisbar Erste Hilfe können und Erfahrung im Umgang mit Menschen mit Behinderungen haben; verlangt eine medizinische Indikation die "
-    "Begleitperson ausdrücklich, muss sie die Kenntnisse und Fähigkeiten dafür haben. Nachgewiesen wird die Notwendigkeit bei "
-    "medizinischer Indikation grundsätzlich mit einer amts- oder fachärztlichen Stellungnahme, sonst entscheidet die Teilhabeplanung "
-    "(Nr. 6.2).",
+    "nachweisbar Erste Hilfe können und Erfahrung im Umgang mit Menschen mit Behinderungen haben, idealerweise vermittelt von pädagogisch "
+    "ausgebildeten Mitarbeitenden; verlangt eine medizinische Indikation ausdrücklich eine Begleitperson, muss diese die Kenntnisse und "
+    "Fähigkeiten dafür haben. Nachgewiesen wird die Notwendigkeit bei medizinischer Indikation grundsätzlich mit einer amts- oder "
+    "fachärztlichen Stellungnahme; davon abweichende Entscheidungen trifft die Teilhabeplanung (Nr. 6.2).",
     "Eine Einzelbeförderung kann in begründeten Fällen notwendig oder sinnvoll sein; sie ist sicherzustellen, wenn eine Beförderung im "
     "allgemeinen Fahrdienst behinderungsbedingt ausgeschlossen ist (Nr. 6.3).",
     "Grundlage aller Beförderungen ist „Sichere Beförderung von Menschen mit Behinderungen“ der Berufsgenossenschaft für "

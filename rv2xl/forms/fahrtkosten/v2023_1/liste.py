@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import FEHLER, WARNUNG
 from rv2xl.forms.fahrtkosten import entfernung
-from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, tag
+from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, gedruckt, tag
 from rv2xl.model.definitions.field import TEXT, Field, Kind, Type
 from rv2xl.model.definitions.rule import Rule
 
@@ -22,7 +22,14 @@ _FRUEHER = {
 }  # fmt: skip
 
 TEILNEHMENDE = replace(
-    entfernung.TEILNEHMENDE, notes=entfernung.TEILNEHMENDE.notes[:2],
+    entfernung.TEILNEHMENDE,
+    notes=(
+        f"Stichtag {gedruckt('fahrtkosten_stichtag')} Eine Zeile je Person, mit einer Kennung statt des Namens. Die einfache Strecke vom "
+        "Wohnort zum Ort der Leistungserbringung kommt aus einem Routenplaner (Nr. 2.2); die Spalte „volle km“ rechnet mit vollen "
+        "Kilometern (A1-KM).",
+        "Wer keine Fahrtkosten verursacht, zählt nicht mit (A1-TEILNEHMENDE). Nach Tagen wird nichts gewichtet (A1-TAGE); bei mehreren "
+        "Orten zählt der, an dem die Person am Stichtag hauptsächlich ist (A1-MEHRORTE). Die Auslegungen stehen in der Ausfüllhilfe.",
+    ),
     entries=tuple(_FRUEHER.get(entry.id, entry) for entry in entfernung.TEILNEHMENDE.entries),
 )  # fmt: skip
 
