@@ -22,17 +22,21 @@ def satz(key: str) -> Ref:
     return Ref(f"satz.{key}", SECTION)
 
 
-def saetze(keys: Sequence[str], stichtag: Ref, stichtag_name: str, source: str) -> DatedBlock:
-    """Return the block with these rates; before the first of their dates a rate is „–“."""
+BEIM_NAMEN = "Die Formeln der anderen Blätter nennen diese Zellen beim Namen. "
+AENDERUNG = f"{BEIM_NAMEN}Ändert die Eingliederungshilfekommission einen Satz, gilt er ab seinem Tag; ältere Berechnungen behalten ihren."
+"""What the first versions said below the rates."""
+
+
+def saetze(
+    keys: Sequence[str], stichtag: Ref, stichtag_name: str, source: str, aenderung: str = AENDERUNG
+) -> DatedBlock:
+    """Return the block with these rates; before the first of their dates a rate is „–“. `aenderung` says who may change which."""
 
     def made(parameters: Sequence[PrintedParameter]) -> Block:
         return Calculation(
             id="satz", heading=f"Stichtag: {stichtag_name}", source=source,
             steps=tuple(_field(parameter, stichtag) for parameter in parameters),
-            notes=(
-                "Die Formeln der anderen Blätter nennen diese Zellen beim Namen. Ändert die Eingliederungshilfekommission einen Satz, "
-                "gilt er ab seinem Tag; ältere Berechnungen behalten ihren.",
-            ),
+            notes=(aenderung,),
         )  # fmt: skip
 
     return DatedBlock(keys=tuple(keys), made=made, law=load_law())

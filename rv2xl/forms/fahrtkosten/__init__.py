@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rv2xl.forms.berechnung.deckblatt import ROLLEN, deckblatt
 from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
-from rv2xl.forms.berechnung.rechtsgrundlagen import rechtsgrundlagen, saetze
+from rv2xl.forms.berechnung.rechtsgrundlagen import BEIM_NAMEN, rechtsgrundlagen, saetze
 from rv2xl.forms.fahrtkosten import berechnung, einzelverhandlung, entfernung, fortschreibung, kalkulation, vertraege
 from rv2xl.forms.fahrtkosten.grundlagen import (
     ANLAGE,
@@ -46,7 +46,11 @@ HIER_KALKULATION = hier("A1-WERTMARKE", "A1-KOORDINATION", "A1-ZEITRAUM")
 HIER_FORTSCHREIBUNG = hier("A1-FORTSCHREIBUNG", "A1-FORTSCHREIBUNG-BASIS", "A1-BESCHLUSS")
 HIER_EINZEL = hier("A1-SCHWELLE")
 
-RECHT = saetze(SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE)
+RECHT = saetze(
+    SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE,
+    f"{BEIM_NAMEN}Ändert sich ein Satz, gilt er ab seinem Tag; ältere Berechnungen behalten ihren. Die Eingliederungshilfekommission "
+    "beschließt in Anlage 1 nur den Steigerungswert (Nr. 4.1); er wird auf dem Blatt „Fortschreibung“ eingetragen.",
+)  # fmt: skip
 
 FAHRTKOSTEN = Form(
     name="fahrtkosten", version="2025.2", title=TITEL, source=f"{ANLAGE} zu Nummer 2.3.4", first_year=FAHRTKOSTEN_AB.year,

@@ -50,6 +50,13 @@ def _neu() -> Expr:
 
 _ABWEICHUNG, _GRENZE = Ref("einzel.abweichung"), Ref("einzel.grenze")
 
+
+def _lage() -> Expr:
+    """On which side of the threshold it lies: a ratio that is shown rounded does not tell."""
+    genau = if_(_ABWEICHUNG.eq(_GRENZE), "genau an der Schwelle", "unter der Schwelle")
+    return if_(_ABWEICHUNG > _GRENZE, "über der Schwelle", genau)
+
+
 EINZEL = Calculation(
     id="einzel", heading="Bisheriges Budget und Schwelle", source=ANLAGE,
     steps=(
@@ -57,6 +64,8 @@ EINZEL = Calculation(
                 "bei Entfernungskilometern bisherige Pauschale × neue Kilometer + bisherige Koordination, sonst die neue Kalkulation"),
         schritt("veraenderung", "Veränderung", SIGNED_RATIO, "5.1", guarded((_NEU, _ALT), (_NEU - _ALT) / _ALT, _ALT > 0),
                 "(Vergleichsbudget − bisheriges Budget) ÷ bisheriges Budget"),
+        schritt("lage", "Die Veränderung liegt", TEXT, "5.1", guarded((_ABWEICHUNG, _GRENZE), _lage(), _ALT > 0),
+                "die Abweichung neben dem, was zu übersteigen ist; ungerundet"),
         schritt("abweichung", "Abweichung nach oben oder unten", EUR, "5.1", guarded((_NEU, _ALT), largest(_NEU - _ALT, _ALT - _NEU)),
                 "Vergleichsbudget − bisheriges Budget, ohne Vorzeichen"),
         schritt("grenze", "Zu übersteigen", EUR, "5.1", guarded((_NEU, _ALT, _SCHWELLE), _SCHWELLE * _ALT),

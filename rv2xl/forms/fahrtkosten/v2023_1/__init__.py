@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rv2xl.forms.berechnung.rechtsgrundlagen import saetze
 from rv2xl.forms.fahrtkosten import (
     FAHRTKOSTEN,
     HIER_BERECHNUNG,
     HIER_EINZEL,
     HIER_FORTSCHREIBUNG,
     HIER_KALKULATION,
+    SAETZE,
     berechnung,
     einzelverhandlung,
     entfernung,
@@ -17,16 +19,21 @@ from rv2xl.forms.fahrtkosten import (
     hier,
     kalkulation,
 )
-from rv2xl.forms.fahrtkosten.grundlagen import GELTUNGSBEREICH, TAGE
+from rv2xl.forms.fahrtkosten import RECHT as HEUTE
+from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, GELTUNGSBEREICH, KALKULATION, TAGE
 from rv2xl.forms.fahrtkosten.uebersicht import UEBERSICHT
 from rv2xl.forms.fahrtkosten.v2023_1 import liste, verhandlung, zeitraum
 from rv2xl.model.definitions.guidance import FIRST
 from rv2xl.model.definitions.revision import revised
+from rv2xl.model.expressions.expr import Ref
 from rv2xl.recht.law import auslegungen
 
 VERSION = "2023.1"
 
+RECHT = saetze(SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE)
+
 BLOECKE = {
+    HEUTE.block: (RECHT.block,),
     entfernung.TEILNEHMENDE: (liste.TEILNEHMENDE,),
     kalkulation.ZEITRAUM: (zeitraum.ZEITRAUM,),
     kalkulation.SCHRITTE: (zeitraum.SCHRITTE,),
@@ -52,6 +59,6 @@ REGELN = {
 }
 
 FAHRTKOSTEN_2023_1 = revised(
-    FAHRTKOSTEN, VERSION, blocks=BLOECKE, rules=REGELN, guidance=FIRST, auslegungen=auslegungen("fahrtkosten", VERSION),
+    FAHRTKOSTEN, VERSION, blocks=BLOECKE, rules=REGELN, guidance=FIRST, dated=RECHT, auslegungen=auslegungen("fahrtkosten", VERSION),
     summary=replace(UEBERSICHT, columns=tuple(ref for ref in UEBERSICHT.columns if ref.field != "fortschreibung.stand")),
 )  # fmt: skip

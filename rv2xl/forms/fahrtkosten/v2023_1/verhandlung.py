@@ -19,5 +19,5 @@ _FRUEHER = {
 }
 EINZEL = replace(
     einzelverhandlung.EINZEL, heading="Altes und neues Budget", notes=(),
-    steps=tuple(replace(step, **_FRUEHER.get(step.id, {})) for step in einzelverhandlung.EINZEL.steps),
+    steps=tuple(replace(step, **_FRUEHER.get(step.id, {})) for step in einzelverhandlung.EINZEL.steps if step.id != "lage"),
 )  # fmt: skip
