@@ -66,8 +66,8 @@ FAHRTKOSTEN = Form(
             "Flächen nach Nr. 3.8 des RV 3 können im selben Budget stehen (Nr. 1.2); Leistungen zur Mobilität nach § 83 SGB IX gehören "
             "nicht dazu (Nr. 1.3).")),
         Sheet(section=BERECHNUNG, name="Berechnung", title="Pauschale, Budget und Raten", source=ANLAGE, rules=berechnung.REGELN,
-              blocks=(berechnung.ERGEBNIS, berechnung.KOPF, berechnung.ZAHLUNG, berechnung.RECHENWEG, berechnung.JE_ORT,
-                      berechnung.UEBRIGE_ORTE, VERGLEICH, berechnung.ANDERE_TRAEGER, HIER_BERECHNUNG)),
+              blocks=(berechnung.ERGEBNIS, berechnung.KOPF, berechnung.ZAHLUNG, berechnung.ANDERE_TRAEGER, berechnung.RECHENWEG,
+                      berechnung.JE_ORT, berechnung.UEBRIGE_ORTE, VERGLEICH, HIER_BERECHNUNG)),
         Sheet(section=ENTFERNUNG, name="Entfernungskilometer", title="Ermittlung der Entfernungskilometer", source=ANLAGE,
               rules=entfernung.REGELN, blocks=(entfernung.TEILNEHMENDE,)),
         Sheet(section=KALKULATION, name="Kostenkalkulation", title="Kostenkalkulation Beförderung", source=ANLAGE, rules=kalkulation.REGELN,

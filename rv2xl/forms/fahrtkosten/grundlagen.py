@@ -39,14 +39,16 @@ def jaehrlich(name: str, key: str, later: int) -> Field:
 
 ZAHLUNGEN = ("zahlung_1", "zahlung_2", "zahlung_3", "zahlung_4")
 
+_ZAHLUNGSTAG = "Zahlungstag im regelmäßigen Zeitraum (Nr. 3.4)"
+
 TAGE = Record(
     id="tag", heading="Tage dieses Jahres", source=ANLAGE,
     entries=(
         jaehrlich("stichtag", "fahrtkosten_stichtag", 0),
         jaehrlich("beginn", "fahrtkosten_zeitraum_beginn", 1),
         jaehrlich("ende", "fahrtkosten_zeitraum_ende", 2),
-        *(jaehrlich(zahlung, f"fahrtkosten_{zahlung}", 1) for zahlung in ZAHLUNGEN[:-1]),
-        jaehrlich(ZAHLUNGEN[-1], f"fahrtkosten_{ZAHLUNGEN[-1]}", 2),
+        *(replace(jaehrlich(zahlung, f"fahrtkosten_{zahlung}", 1), label=_ZAHLUNGSTAG) for zahlung in ZAHLUNGEN[:-1]),
+        replace(jaehrlich(ZAHLUNGEN[-1], f"fahrtkosten_{ZAHLUNGEN[-1]}", 2), label=_ZAHLUNGSTAG),
         jaehrlich("erklaerung", "fortschreibung_erklaerung", 0),
     ))  # fmt: skip
 

@@ -13,14 +13,17 @@ from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import DATUM, Field
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import Ref, end_of_month_before, if_, numbers
+from rv2xl.recht.law import load_law
 
 _STICHTAG, *_ANDERE = TAGE_HEUTE.entries
+_RATEN = {name: load_law().entry(f"fahrtkosten_{name}").title for name in ZAHLUNGEN}
+"""What a payment's day was called, as if the rates always came in this order."""
 TAGE = replace(
     TAGE_HEUTE,
     entries=(
         _STICHTAG,
         replace(jaehrlich("stichtag_vorjahr", "fahrtkosten_stichtag", -1), label="Stichtag des Vorjahres"),
-        *_ANDERE,
+        *(replace(day, label=f"{_RATEN[day.id]} (Nr. 3.4)") if day.id in _RATEN else day for day in _ANDERE),
     ))  # fmt: skip
 
 _BEGINN_FELD, _ENDE_FELD = kalkulation.ZEITRAUM.entries
