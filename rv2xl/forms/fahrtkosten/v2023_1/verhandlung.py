@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from rv2xl.forms.fahrtkosten import einzelverhandlung, fortschreibung
 
@@ -12,7 +13,7 @@ FORTSCHREIBUNG = replace(
 )
 ANTRAG = replace(einzelverhandlung.ANTRAG, notes=())
 
-_FRUEHER = {
+_FRUEHER: dict[str, dict[str, Any]] = {
     "neu": {"label": "Neues Budget"},
     "veraenderung": {"hint": "(neues − bisheriges Budget) ÷ bisheriges Budget"},
     "abweichung": {"hint": "neues − bisheriges Budget ohne Vorzeichen"},
