@@ -14,7 +14,7 @@ UEBERSICHT = Summary(
     columns=(
         *_SUMMEN, _PAUSCHALE, _BISHER, _BUDGET,
         *(Ref(f"fortschreibung.{name}", FORTSCHREIBUNG) for name in ("satz", "pauschale", "budget", "stand")),
-        *(Ref(f"einzel.{name}", EINZELVERHANDLUNG) for name in ("neu", "veraenderung", "zulaessig")),
+        *(Ref(f"einzel.{name}", EINZELVERHANDLUNG) for name in ("neu", "veraenderung", "lage", "zulaessig")),
     ),
     sums=(*_SUMMEN, _BUDGET),
     outliers=(_PAUSCHALE,),

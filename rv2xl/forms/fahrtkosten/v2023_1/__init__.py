@@ -60,5 +60,5 @@ REGELN = {
 
 FAHRTKOSTEN_2023_1 = revised(
     FAHRTKOSTEN, VERSION, blocks=BLOECKE, rules=REGELN, guidance=FIRST, dated=RECHT, auslegungen=auslegungen("fahrtkosten", VERSION),
-    summary=replace(UEBERSICHT, columns=tuple(ref for ref in UEBERSICHT.columns if ref.field != "fortschreibung.stand")),
+    summary=replace(UEBERSICHT, columns=tuple(ref for ref in UEBERSICHT.columns if ref.field not in verhandlung.LATER)),
 )  # fmt: skip

@@ -7,9 +7,12 @@ from typing import Any
 
 from rv2xl.forms.fahrtkosten import einzelverhandlung, fortschreibung
 
+LATER = ("fortschreibung.stand", "einzel.lage")
+"""What only today's version says."""
+
 FORTSCHREIBUNG = replace(
     fortschreibung.FORTSCHREIBUNG,
-    steps=tuple(step for step in fortschreibung.FORTSCHREIBUNG.steps if step.id != "stand"),
+    steps=tuple(step for step in fortschreibung.FORTSCHREIBUNG.steps if f"fortschreibung.{step.id}" not in LATER),
 )
 ANTRAG = replace(einzelverhandlung.ANTRAG, notes=())
 
@@ -20,5 +23,5 @@ _FRUEHER: dict[str, dict[str, Any]] = {
 }
 EINZEL = replace(
     einzelverhandlung.EINZEL, heading="Altes und neues Budget", notes=(),
-    steps=tuple(replace(step, **_FRUEHER.get(step.id, {})) for step in einzelverhandlung.EINZEL.steps if step.id != "lage"),
+    steps=tuple(replace(step, **_FRUEHER.get(step.id, {})) for step in einzelverhandlung.EINZEL.steps if f"einzel.{step.id}" not in LATER),
 )  # fmt: skip
