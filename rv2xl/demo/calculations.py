@@ -14,8 +14,8 @@ from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import newest
-from rv2xl.forms.fahrtkosten.entfernung import ANDERE, BA, LWV, TEILNEHMENDE, ZAEHLEND
-from rv2xl.forms.fahrtkosten.grundlagen import BERECHNUNG, ENTFERNUNG, KALKULATION
+from rv2xl.forms.fahrtkosten.entfernung import TEILNEHMENDE, ZAEHLEND
+from rv2xl.forms.fahrtkosten.grundlagen import ANDERE, BA, BERECHNUNG, ENTFERNUNG, KALKULATION, LWV
 from rv2xl.forms.kostenzuordnung.eingaben import TABELLEN
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.finding import Severity

@@ -177,6 +177,8 @@ def _noun_of_step(expr: Expr, known: Known) -> str:  # noqa: PLR0911
             return f"{_DATE_PARTS[function]} von {_noun(part, known)}"
         case tree.MonthsLater(day, months):
             return f"der Tag {_noun(months, known)} Monate nach {_noun(day, known)}"
+        case tree.PeriodEnd(day, months):
+            return f"der letzte Tag der {_noun(months, known)} Monate ab {_noun(day, known)}"
         case tree.Round(part, _) | tree.WholePart(part):
             return _noun(part, known)
         case tree.SumRows(column, _):
