@@ -105,12 +105,14 @@ FORTSCHREIBUNG = Calculation(
     ))  # fmt: skip
 
 REGELN = (
-    Rule("A1-VPI-BASIS", FEHLER, source=f"{ANLAGE} Nr. 4.1", when=there(*_BASEN), holds=_BASEN[0].eq(_BASEN[1]),
+    Rule("A1-VPI-BASIS", FEHLER, short="Basisjahre {1} und {2}", source=f"{ANLAGE} Nr. 4.1", when=there(*_BASEN),
+         holds=_BASEN[0].eq(_BASEN[1]),
          remedy="Bitte beide Indexwerte mit demselben Basisjahr eintragen; ein Vorschlag ist sonst nicht möglich."),
-    Rule("A1-BESCHLUSS", HINWEIS, source=f"{ANLAGE} Nr. 4.1", when=there(_step("budget")), holds=_BESCHLOSSEN,
+    Rule("A1-BESCHLUSS", HINWEIS, short="vorläufig, Beschluss fehlt", source=f"{ANLAGE} Nr. 4.1",
+         when=there(_step("budget")), holds=_BESCHLOSSEN,
          said="Neue Pauschale und neues Budget sind vorläufig, nach dem Vorschlag: Ein beschlossener Steigerungswert fehlt noch.",
          remedy="Bitte den Steigerungswert eintragen, sobald die Eingliederungshilfekommission ihn beschlossen hat (Nr. 4.1)."),
-    Rule("A1-FRIST", WARNUNG, source=f"{ANLAGE} Nr. 4.2", when=ERKLAERUNG["datum"].ne(""),
+    Rule("A1-FRIST", WARNUNG, short="nach der Frist erklärt", source=f"{ANLAGE} Nr. 4.2", when=ERKLAERUNG["datum"].ne(""),
          holds=ERKLAERUNG["datum"] <= tag("erklaerung").named("der letzte Tag für die Erklärung"),
          remedy=f"Die Fortschreibung zum {_ZUM} war bis zum {_LETZTER_TAG} schriftlich zu erklären. Bitte mit dem Vereinbarungspartner "
          "klären."),
