@@ -34,8 +34,11 @@ class Rule:
     would tell nothing; it stands on „Prüfung“ and in the finding. `must` and `broken` are sentences by hand where those made of the
     expressions are stiff: `must` is the rule as „Prüfung“ states it, in which „①“ and „②“ stand behind what the two numbers beside it are;
     `broken` is what a finding says, in which {1} and {2} are these numbers and {strasse} is the entry in an own field (its whole id, in a
-    row the name of its column). `since` and `until` are the first and the last year of the form in
-    which it is judged: a rule that changes ends, and another of its code begins, in a year for which nothing was issued yet.
+    row the name of its column). `short` is what a state says of it in few words when it is broken, at
+    the end of the row or beside the block where it was made („Nachweis fehlt“). Beside a block {1} and {2} in it are the two whole numbers
+    that it compares („Alter {1}, Herkunft {2}“); in a list no two rules may say the same, for „Prüfung“ counts rows by it. `since` and
+    `until` are the first and the last year of the form in which it is judged: a rule that changes ends, and another of its code begins,
+    in a year for which nothing was issued yet.
     """
 
     code: str
@@ -52,6 +55,7 @@ class Rule:
     said: str = ""
     must: str = ""
     broken: str = ""
+    short: str = ""
     since: int | None = None
     until: int | None = None
 
@@ -97,6 +101,11 @@ class Judgement:
     def label(self) -> str:
         """The item's German label, or nothing."""
         return self.item.label if self.item else ""
+
+    @property
+    def short_label(self) -> str:
+        """What the item is called where there is little room, or nothing."""
+        return getattr(self.item, "short", "") or self.label
 
     @property
     def comparison(self) -> Compare | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rv2xl.excel.sheets.blocks.arrange import section_plan
-from rv2xl.excel.sheets.checks.line import TYPES, CheckLine
 from rv2xl.excel.sheets.checks.in_words import lines_in_words
+from rv2xl.excel.sheets.checks.line import TYPES, CheckLine
 from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
-from rv2xl.model.definitions.guidance import FIRST
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.expressions.explain import rule_text, unit_of
 from rv2xl.model.expressions.expr import Const, Expr, Named, Ref, Tally, if_
@@ -22,7 +21,7 @@ from rv2xl.model.finding import Severity
 def check_lines(form: Form, section: str) -> tuple[CheckLine, ...]:
     """Return the lines that „Prüfung“ has for each sheet of a section."""
     sheet = form.sections[section]
-    if form.guidance != FIRST:
+    if form.guidance.leads:
         return tuple(lines_in_words(form, sheet, section_plan(form, section)))
     if sheet.rosters:
         return tuple(line for roster in sheet.rosters.values() for line in _roster_lines(roster, sheet, form))
@@ -68,7 +67,7 @@ def _roster_lines(roster: Roster, sheet: Sheet, form: Form) -> Iterator[CheckLin
     yield line("PFLICHT", "PFLICHT", duties, states.INCOMPLETE, states.OPEN)
     for judgement in states.row_rules(roster, sheet):
         text = rule_text(judgement, lambda ref: (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field))
-        broken, shown = states.broken_row(judgement), states.BROKEN[judgement.rule.severity]
+        broken, shown = states.broken_row(judgement, sheet), states.BROKEN[judgement.rule.severity]
         yield line(judgement.id, judgement.rule.code, text, broken, shown, judgement.label)
 
 
