@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import overload
 
 from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, Type
+from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
@@ -19,7 +20,7 @@ class Block:
     """A group of fields printed together under a heading.
 
     `subheadings` are printed below the heading, `notes` below the block; `own` marks an addition that the printed source
-    does not have. `new_page` begins a page in print.
+    does not have. `new_page` begins a page in print. One that is `led_by` a generation of guidance stands only in forms of that one.
     """
 
     heading: str = ""
@@ -28,6 +29,7 @@ class Block:
     source: str = ""
     own: bool = False
     new_page: bool = False
+    led_by: Guidance | None = None
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
