@@ -80,17 +80,14 @@ def _fill_in(block: Steps, issue: Issue) -> str:
     always, otherwise = [], []
     for sheet in issue.sheets:
         definition = issue.section(sheet.key)
-        needed = (
-            sheet.section in block.first
-            if block.first
-            else states.has_duties(definition) and definition.optional_when is None
-        )
+        asked = states.has_duties(definition) and (definition.repeated or definition.optional_when is None)
+        needed = sheet.section in block.first if block.first else asked
         if needed:
             always.append(f"„{sheet.name}“")
         elif states.has_state(definition):
             otherwise.append(f"„{sheet.name}“")
-    many = "die gelben Zellen auf den Blättern" if len(always) > 1 else "die gelben Zellen auf dem Blatt"
-    text = f"{many[0].upper()}{many[1:]} {listed_first(always, _NAMED)}." if always else ""
+    where = "den Blättern" if len(always) > 1 else "dem Blatt"
+    text = f"Die gelben Zellen auf {where} {listed_first(always, _NAMED)}." if always else ""
     more = f"Nur soweit nötig: {listed_first(otherwise, _NAMED)}." if otherwise else ""
     return " ".join(part for part in (text, more, "Wo nichts anfällt, 0 eintragen.") if part)
 
@@ -255,9 +252,9 @@ def data_protection(builder: SheetBuilder, block: DataProtection, issue: Issue) 
     contact = " oder ".join(part for part in ways if part) or "die Stelle, von der Sie diese Datei haben"
     for text in (
         f"Verantwortlich für die Verarbeitung ist {responsible}.",
-        f"Personenbezogen sind in dieser Arbeitsmappe: {block.data}. Sie werden verarbeitet, {block.purpose}. Grundlage ist die Erfüllung "
-        "der Aufgaben des Trägers der Eingliederungshilfe nach dem Hessischen Rahmenvertrag gemäß § 131 SGB IX. In Tabellen, Auswertungen und "
-        "Berichte gehen sie nicht ein.",
+        f"Personenbezogen sind in dieser Arbeitsmappe: {block.data}. Sie werden verarbeitet, {block.purpose}. Grundlage ist die "
+        "Erfüllung der Aufgaben des Trägers der Eingliederungshilfe nach dem Hessischen Rahmenvertrag gemäß § 131 SGB IX. In Tabellen, "
+        "Auswertungen und Berichte gehen sie nicht ein.",
         f"Zu Auskunft, Berichtigung, Löschung und Ihren weiteren Rechten (Art. 13 bis 21 DSGVO) wenden Sie sich bitte an: {contact}. Bitte "
         "tragen Sie nur ein, wonach gefragt ist, und geben Sie diesen Hinweis den Personen weiter, deren Daten hier stehen.",
     ):

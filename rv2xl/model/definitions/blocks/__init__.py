@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import overload
 
-from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, Type
+from rv2xl.model.definitions.field import JA_NEIN, TITLE_COLUMN, Field, FilledBy, Type
 from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
 
@@ -125,6 +125,7 @@ class Matrix(Block):
         return Field(
             id=self._id(row.id, column),
             label=", ".join(label for label in (row.label, column.label) if label and label != self.heading),
+            title=self._title(row, column),
             context=self.heading,
             type=column.type or self.type,
             filled_by=self.filled_by,
@@ -134,6 +135,11 @@ class Matrix(Block):
             source=self.source,
             origin=self.origins[number] if self.origins else (),
         )
+
+    def _title(self, row: Row, column: Column) -> str:
+        """The row and the column, unless one of them names the other or the whole matrix."""
+        across = column.short or column.label
+        return TITLE_COLUMN.join((row.label or self.heading, across)) if len(self.columns) > 1 else across or row.label
 
     def _id(self, row: str, column: Column) -> str:
         return ".".join(part for part in (self.id, row, column.id) if part)
@@ -167,10 +173,10 @@ class Questions(Block):
     stichtag: str = ""
 
     def _fields(self) -> Iterator[Field]:
-        for question in self.questions:
+        for number, question in enumerate(self.questions, 1):
             yield Field(
-                id=f"{self.id}.{question.id}", label=question.label, context=self.heading, type=JA_NEIN, required=True,
-                hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag,
+                id=f"{self.id}.{question.id}", label=question.label, title=f"Frage {number}", context=self.heading, type=JA_NEIN,
+                required=True, hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag,
             )  # fmt: skip
 
 
