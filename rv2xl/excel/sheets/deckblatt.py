@@ -67,7 +67,7 @@ def steps(builder: SheetBuilder, block: Steps, issue: Issue) -> None:
         builder.text(text, "label", 1, 4)
         builder.next()
     builder.text("Noch zu tun", "label_bold")
-    finished = block.finished or f"bitte speichern und an {_recipient(issue)} senden"
+    finished = block.finished or f"speichern und an {_recipient(issue)} senden"
     builder.formula("fortschritt.stand", _still_to_do(issue, finished), 1, "state", last=4, general=False)
     builder.at_least(text_height("w" * 2 * _NAMES_SHOWN, "state", sum(builder.widths[1:5])))
     builder.next()
@@ -122,9 +122,10 @@ def _still_to_do(issue: Issue, finished: str) -> Expr:
     with_errors, with_gaps = (Ref(kind + listed[0].key) for kind in (_WITH_ERRORS_FROM, _WITH_GAPS_FROM))
     gaps = join(_gaps(missing, rows), " auf ", with_gaps)
     faults = join("✗ ", errors, " Fehler auf ", with_errors, if_((missing + rows) > 0, join("; ", gaps), ""), ".")
-    look = join("! Alles ausgefüllt. Bitte noch „Prüfung“ ansehen (", warned, " ×„!“), dann speichern und senden.")
+    lines = join(warned, if_(warned.eq(1), " Zeile", " Zeilen"))
+    look = join("! Alles ausgefüllt. Auf „Prüfung“ bitte noch ", lines, f" mit „!“ ansehen, dann {finished}.")
     untouched = Blanks(tuple(Ref(f"zustand.{sheet.key}") for sheet in listed)).eq(len(listed))
-    ready = if_(warned > 0, look, if_(untouched, "○ Noch nichts eingetragen.", f"✓ Fertig: {finished}."))
+    ready = if_(warned > 0, look, if_(untouched, "○ Noch nichts eingetragen.", f"✓ Fertig: bitte {finished}."))
     return if_(errors > 0, faults, if_((missing + rows) > 0, join("○ ", gaps, "."), ready))
 
 

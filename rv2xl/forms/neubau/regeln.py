@@ -63,7 +63,7 @@ REGELN_DER_KOSTEN = (
     Rule("A4-STAFFEL", FEHLER, part="aufsteigend", short="Stufen nicht aufsteigend", source=f"{ANLAGE} Nr. 2.2.1",
          holds=_steps_ascend().named("die Zahl der Stufen, die unter oder bei der vorigen beginnen,").eq(0),
          must="Jede Stufe der Staffel beginnt über der vorigen; nicht so sind ①.",
-         broken="{1} Stufen der Staffel beginnen nicht über der vorigen.",
+         broken="In der Staffel beginnen Stufen nicht über der vorigen (Zahl: {1}).",
          remedy="Bitte die Stufen nach der Gesamtfläche aufsteigend ordnen."),
     Rule("A4-STAFFEL", FEHLER, part="erreicht", short="keine Stufe erreicht", source=f"{ANLAGE} Nr. 2.2.1",
          when=all_of(numbers(GEBAEUDE["gesamtflaeche"]).eq(1), numbers(STAFFEL.column("ab")) > 0),

@@ -16,7 +16,7 @@ class Steps(Block):
     """Three numbered steps, and what of them is still to be done.
 
     `first` are the sections that are always to be filled in; none means those with duties. `finish` is the third step where the file is not
-    sent, and `finished` what is said when all is there.
+    sent, and `finished` what is to be done then („speichern“).
     """
 
     first: tuple[str, ...] = ()
