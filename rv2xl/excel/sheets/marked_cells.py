@@ -66,7 +66,7 @@ def _of_nothing(block: Block, field: Field, computed: list[Field]) -> Expr:
     """Whether a 0 is the sum of nothing: no number is entered in its block, or, where none is to be entered, all is 0 there."""
     entered = [Ref(entry.id) for entry in states.inputs(block.fields) if entry.type.numeric]
     if entered:
-        return all_of(Ref(field.id).eq(0), numbers(entered).eq(0))
+        return all_of(total(Ref(field.id)).eq(0), numbers(entered).eq(0))
     return total(Ref(entry.id) for entry in computed).eq(0)
 
 

@@ -19,7 +19,7 @@ from rv2xl.model.definitions.blocks import Column, Matrix, Questions, Record, Ro
 from rv2xl.model.definitions.draft import Lookback
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, STUNDEN, TEXT, VOLLZEITSTELLEN, Field
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Ref, all_of, any_of, if_, join, total
+from rv2xl.model.expressions.expr import Ref, all_of, any_of, if_, join, numbers, total
 
 KOPF = Record(
     id="kopf", across=True, source=f"{ANLAGE} Nr. 4 und 6",
@@ -40,8 +40,9 @@ ORT = Record(
         Field(id="web", label="Webadresse", type=TEXT, filled_by=LWV_FUELLT, origin=("web",), correctable=True),
     ))  # fmt: skip
 
-NAME_UND_ZAD = if_(ORT["name"].eq(""), "", join(ORT["name"], ", ZAD ", KOPF["zad"]))
-"""Which of several sheets one is; nothing on a blank form."""
+_MIT_ZAD = if_(numbers(KOPF["zad"]) > 0, ORT["name"], join(ORT["name"], ", ZAD ", KOPF["zad"]))
+NAME_UND_ZAD = if_(any_of(ORT["name"].eq(""), numbers(ORT["name"]) > 0), "", _MIT_ZAD)
+"""Which of several sheets one is; nothing on a blank form, and no number in the place of a text."""
 
 KONTAKT = Record(
     id="kontakt", heading="Kontakt", source=f"{ANLAGE} Nr. 4 und 6",
@@ -223,13 +224,13 @@ ORT_REGELN = (
          when=KONZEPTION_VOM.ne(""), holds=KONZEPTION_VOM <= REGELFRIST,
          must="Das Datum der Konzeption ① liegt nicht nach dem Tag, bis zu dem die Dokumentation vorzulegen ist ②.",
          remedy="Bitte das Datum der Konzeption prüfen; es kann nicht nach der Abgabefrist liegen."),
-    Rule("A2-ERBRACHT-BEWILLIGT", WARNUNG, for_each=TRAEGER, short="mehr erbracht als bewilligt", source=f"{ANLAGE} Nr. 4 und 6",
+    Rule("A2-ERBRACHT-BEWILLIGT", WARNUNG, for_each=TRAEGER, short="mehr als bewilligt", source=f"{ANLAGE} Nr. 4 und 6",
          holds=lambda t: ERBRACHT["", t].named("die Stundenzahl der erbrachten Leistungen")
          <= BEWILLIGT["", t].named("die Stundenzahl der bewilligten Leistungen"),
          must="Erbracht wurden höchstens so viele Stunden ①, wie bewilligt sind ②.",
          broken="Erbracht wurden {1} Stunden, bewilligt sind {2}.",
          remedy="Bitte prüfen und, wenn beide Zahlen stimmen, unter „Bemerkung“ kurz erklären."),
-    Rule("A2-PLATZZAHL", WARNUNG, short="{1} Personen, {2} Plätze", source=f"{ANLAGE} Nr. 4 und 6", when=KOPF["platzzahl"].ne(""),
+    Rule("A2-PLATZZAHL", WARNUNG, short="mehr Personen als Plätze", source=f"{ANLAGE} Nr. 4 und 6", when=KOPF["platzzahl"].ne(""),
          holds=ALLE_PERSONEN <= KOPF["platzzahl"].named("die vereinbarte Platzzahl"),
          must="Es sind höchstens so viele Personen aller Leistungsträger ①, wie Plätze vereinbart sind ②.",
          broken="Es sind {1} Personen aller Leistungsträger, vereinbart sind {2} Plätze.",

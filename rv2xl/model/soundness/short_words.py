@@ -41,13 +41,15 @@ def _of_numbers(judgement: Judgement, sheet: Sheet) -> Iterator[str]:
         if f"{{{number}}}" in judgement.rule.short:
             sides = judgement.compared
             if sides is None or not _is_whole(sides[number - 1], sheet):
-                yield f"{{{number}}} in {judgement.rule.short!r} is no whole number of the own sheet that is compared"
+                yield f"{{{number}}} in {judgement.rule.short!r} is no number that is entered on the sheet, whole, and compared"
 
 
 def _is_whole(side: Expr, sheet: Sheet) -> bool:
     for node in walk(side):
         match node:
             case Ref(field, None) if (known := sheet.find(field)) is not None and known.type.kind is Kind.ANZAHL:
+                if known.prefilled or known.computed:  # nobody asks whether it is whole
+                    return False
                 continue
             case Const(int()) | Named() | Total() | Arithmetic():
                 continue

@@ -22,7 +22,7 @@ from rv2xl.excel.sheets.blocks.builder import (
     WIDTHS,
     SheetBuilder,
 )
-from rv2xl.excel.sheets.blocks.hints import hints
+from rv2xl.excel.sheets.blocks.hints import ZEROS, below, wants_zeros
 from rv2xl.excel.sheets.blocks.roster_blocks import arrange_roster
 from rv2xl.excel.sheets.plan import SheetPlan
 from rv2xl.model.definitions import states
@@ -127,7 +127,7 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
     contents(builder, block)
     for note in block.notes:
         builder.line(note, "text" if isinstance(block, Notes) else "note")
-    own = tuple(hints(block, sheet)) if sheet.guidance.leads else ()
+    own = tuple(below(block, sheet)) if sheet.guidance.leads else ()
     for note in own:
         builder.line(note, "own_note")
     if block.notes or own:
@@ -203,6 +203,8 @@ def _matrix(builder: SheetBuilder, block: Matrix) -> None:
     builder.text(block.corner, "column_head")
     for column, span in zip(block.columns, spans, strict=True):
         builder.text(column.label, "column_head", *span)
+    if builder.guidance.leads and wants_zeros(block):
+        builder.text(ZEROS, "own_note", STATE_COLUMN)
     builder.next()
     if block.value_row is not None and builder.row != block.value_row - 1:
         raise DoesNotFit(f"{block.id}: the source wants row {block.value_row}, the layout gives row {builder.row + 1}")

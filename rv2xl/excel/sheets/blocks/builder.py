@@ -14,8 +14,8 @@ from rv2xl.model.expressions.expr import Expr, Ref
 WIDTHS = (40.0, 20.5, 16.0, 19.0, 25.5)
 """Widths of the columns A to E in characters."""
 
-LEADING_WIDTHS = (40.0, 22.5, 18.5, 19.0, 27.0)
-"""The same where a column of its own holds what else is merged of two: no word of a head breaks."""
+LEADING_WIDTHS = (40.0, 20.5, 18.0, 19.0, 23.5)
+"""The same of a form that leads: no word of a head breaks, and a page is no wider."""
 
 LAST_COLUMN = 3
 """The last column of the printed contents; the state stands beside it."""

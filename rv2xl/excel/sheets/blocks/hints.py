@@ -1,4 +1,4 @@
-"""What a form that leads says below a block, of its own accord: where a 0 belongs, and how copied values are pasted."""
+"""What a form that leads says in a block, of its own accord: where a 0 belongs, and how copied values are pasted."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _MANY = 6
 """So many numbers one below the other or side by side are copied rather than typed."""
 
 
-def hints(block: Block, sheet: Sheet) -> Iterator[str]:
-    """Yield what stands below a block."""
-    if _wants_zeros(block):
+def below(block: Block, sheet: Sheet) -> Iterator[str]:
+    """Yield what stands below a block; in a matrix there is room for zeros beside its heads."""
+    if wants_zeros(block) and not isinstance(block, Matrix):
         yield ZEROS
     if block is next((other for other in sheet.blocks if _is_copied(other)), None):
         yield PASTE
 
 
-def _wants_zeros(block: Block) -> bool:
+def wants_zeros(block: Block) -> bool:
     """Whether a number is required of which there may be nothing; in a table with rows to spare only the first one is."""
     fields = states.inputs(block.fields) if isinstance(block, Matrix | Record) else []
     return any(field.required and field.type.numeric and field.type.minimum == 0 for field in fields)

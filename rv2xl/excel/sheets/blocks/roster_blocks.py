@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 from rv2xl.excel.looks import CHARACTER, text_width
 from rv2xl.excel.sheets.blocks.builder import STATE, SheetBuilder
 from rv2xl.excel.sheets.blocks.hints import PASTE
@@ -27,15 +30,17 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     state_column = len(widths)
     filled_in, leads = states.has_state(sheet), sheet.guidance.leads
     room = (_state_width(roster, sheet) if leads else _STATE_WIDTH,) if filled_in else ()
-    builder = SheetBuilder((*widths, *room), last_column=state_column - 1, guidance=sheet.guidance)
-    builder.text(sheet.title, "title", 0, state_column - 1)
+    all_widths = (*widths, *room)
+    sight = _in_sight(all_widths) if leads else state_column
+    builder = SheetBuilder(all_widths, last_column=min(sight, state_column - 1), guidance=sheet.guidance)
+    beyond = sight < state_column  # then the state of the list stands in the last two columns that are in sight
+    builder.text(sheet.title, "title", 0, sight - 2 if beyond else state_column - 1)
     if filled_in:
-        builder.formula(STATE, states.list_state(roster, sheet), state_column, "state")
+        place, last = (sight - 1, sight) if beyond else (state_column, -1)
+        builder.formula(STATE, states.list_state(roster, sheet), place, "state", last=last)
     builder.next()
-    for note in roster.notes:
+    for note in _notes(roster, pasted=filled_in and leads):
         builder.line(note, "note")
-    if filled_in and leads:
-        builder.line(PASTE, "own_note")
     builder.texts((*(column.label for column in roster.columns), *(("Zustand",) if filled_in else ())))
     heads = builder.row
     expr = states.row_state(roster, sheet) if filled_in else None
@@ -49,7 +54,23 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     return builder.plan(landscape=True, frozen_rows=heads, frozen_columns=1 if leads else 0)
 
 
+def _notes(roster: Roster, *, pasted: bool) -> tuple[str, ...]:
+    """Return what stands above the heads; how copied values are pasted stands behind the last note, and needs no room of its own there."""
+    if not pasted:
+        return roster.notes
+    *notes, last = roster.notes or ("",)
+    return (*notes, f"{last} {PASTE}".strip())
+
+
 _STATE_WIDTH = 34.0
+_SCREEN = 170.0
+"""Characters that stand side by side on a screen of 1366 pixels."""
+
+
+def _in_sight(widths: Sequence[float]) -> int:
+    """Return the last column that is seen without scrolling; of a narrow list the last one."""
+    ends = list(accumulate(widths))
+    return max((column for column, end in enumerate(ends) if end <= _SCREEN), default=0)
 
 
 def _state_width(roster: Roster, sheet: Sheet) -> float:

@@ -34,13 +34,14 @@ def see_checks(severity: Severity) -> str:
 
 
 def broken_row(judgement: Judgement, sheet: Sheet) -> str:
-    """What the state of a roster's row says of a broken rule; of one without words of its own which column it is about."""
+    """What the state of a roster's row says of a broken rule; of one without words of its own which item or column it is about."""
     if not sheet.guidance.leads:
         item = f" ({judgement.label})" if judgement.label else ""
         return f"{BROKEN[judgement.rule.severity]}: {judgement.rule.code}{item}"
     if not judgement.rule.short:
-        own = next(ref.field for ref in judgement.refs if "*" in ref.field)
-        return f"{BROKEN[judgement.rule.severity][0]} {sheet.known(own).label}: siehe Prüfung"
+        column = next(ref.field for ref in judgement.refs if "*" in ref.field)
+        about = judgement.short_label or sheet.known(column).label
+        return f"{BROKEN[judgement.rule.severity][0]} {about}: siehe Prüfung"
     return _in_words(judgement)
 
 
