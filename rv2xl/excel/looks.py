@@ -131,7 +131,7 @@ def _of_kind(role: str, look: str) -> dict[str, Any]:
     text = kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
     number_format = _PLAIN_FORMAT if variant == PLAIN else NUMBER_FORMATS[kind]
     if variant.startswith(DECIMALS):  # more than two are shown where they are there
-        number_format += "#" * (int(variant.removeprefix(DECIMALS)) - 2)
+        number_format = number_format.replace(".00", ".00" + "#" * (int(variant.removeprefix(DECIMALS)) - 2))
     if kind is Kind.DATUM and role in {"computed", "result", "shown"}:
         number_format = _DATE_FORMULA
     left = text or variant == PLAIN or (kind is Kind.DATUM and role != "shown")
@@ -143,8 +143,9 @@ def look_of(type_: Type) -> str:
     """Return the part of a style's name that depends on a field's type: „anzahl“, „text.long“."""
     if type_.length > ONE_LINE:
         return f"{type_.kind}.{LONG}"
-    if type_.kind is Kind.DEZIMAL and type_.scale > 2:
-        return f"{type_.kind}.{DECIMALS}{type_.scale}"
+    decimals = type_.scale - 2 * (type_.kind is Kind.PROZENT)  # 49,999 % is 0.49999, and must not show as 50,00 %
+    if type_.kind in (Kind.DEZIMAL, Kind.PROZENT) and decimals > 2:
+        return f"{type_.kind}.{DECIMALS}{decimals}"
     return str(type_.kind) if type_.grouping else f"{type_.kind}.{PLAIN}"
 
 

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import FEHLER, HINWEIS, NEUBAU_AB, WARNUNG, schritt_von, there
-from rv2xl.forms.bestand.eingaben import ABWEICHEND, ANLAGE, BESTAETIGUNG, BETRIEB, KOPF, MASSNAHME, VERGUETUNG, WFBM
-from rv2xl.forms.bestand.rechenweg import DARUEBER, ERGEBNIS, KOSTEN, STUFE_ERREICHT, anteil
+from rv2xl.forms.bestand.eingaben import (
+    ABWEICHEND,
+    ANLAGE,
+    BESTAETIGUNG,
+    BETRIEB,
+    BETRIEBSAUFNAHME_VOR,
+    KOPF,
+    MASSNAHME,
+    VERGUETUNG,
+    WFBM,
+)
+from rv2xl.forms.bestand.rechenweg import BEGINN, DARUEBER, ERGEBNIS, KOSTEN, STUFE_ERREICHT
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Const, Round, all_of, any_of, if_, numbers
-from rv2xl.recht.law import load_law
-
-BETRIEBSAUFNAHME_VOR = load_law().fixed_date("bestand_betriebsaufnahme_vor", NEUBAU_AB)
-
+from rv2xl.model.expressions.expr import Const, all_of, any_of, if_, numbers
 
 ZUGESTIMMT, ZUSTIMMUNG_AM, FERTIG = (MASSNAHME[name] for name in ("zugestimmt", "zustimmung_am", "fertigstellung"))
-_ANTEILIG = Round(if_(there(ZUGESTIMMT), ZUGESTIMMT * anteil(), 0), 2)
-_MIT_STUFE = all_of(there(ZUGESTIMMT), there(STUFE_ERREICHT))
+BEGONNEN, BEREITS_BIS = MASSNAHME["begonnen_am"], VERGUETUNG["eigenbeteiligung_bereits_bis"]
+MIT_STUFE = all_of(there(ZUGESTIMMT), there(STUFE_ERREICHT))
 _MIT_BISHER = (ZUGESTIMMT, VERGUETUNG["investitionsbetrag_gebaeude"])
 
+_VORHER = "Die Zustimmung nach § 127 Absatz 2 SGB IX muss vorher erteilt sein; der gleiche Tag ist zu spät. Bitte beide Tage prüfen."
 _ZUSTIMMUNG = (
     Rule("A5-ZUSTIMMUNG", FEHLER, part="betrag", source=f"{ANLAGE} Nr. 1", demands=(ZUGESTIMMT,),
          holds=ZUGESTIMMT.ne(""),
@@ -25,8 +32,11 @@ _ZUSTIMMUNG = (
          holds=ZUSTIMMUNG_AM.ne(""),
          remedy="Bitte das Datum der Zustimmung nach § 127 Absatz 2 SGB IX eintragen."),
     Rule("A5-ZUSTIMMUNG", FEHLER, part="vorher", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,), when=ZUSTIMMUNG_AM.ne(""),
-         holds=ZUSTIMMUNG_AM <= FERTIG,
-         remedy="Die Zustimmung nach § 127 Absatz 2 SGB IX muss vorher erteilt sein. Bitte beide Tage prüfen."),
+         holds=ZUSTIMMUNG_AM < FERTIG, remedy=_VORHER),
+    Rule("A5-ZUSTIMMUNG", FEHLER, part="begonnen", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,),
+         when=there(ZUSTIMMUNG_AM, BEGONNEN), holds=ZUSTIMMUNG_AM < BEGONNEN, remedy=_VORHER),
+    Rule("A5-BEGONNEN", WARNUNG, source=f"{ANLAGE} Nr. 6", when=there(BEGONNEN, FERTIG), holds=BEGONNEN <= FERTIG,
+         remedy="Eine Maßnahme wird begonnen, bevor sie fertig ist. Bitte beide Tage prüfen."),
 )  # fmt: skip
 
 _GELTUNG = (
@@ -43,8 +53,8 @@ _GELTUNG = (
 
 _KOSTEN = (
     Rule("A5-NETTO", FEHLER, source=f"{ANLAGE} Nr. 4", when=numbers(MASSNAHME["foerderung"]) > 0,
-         holds=MASSNAHME["foerderung"] <= _ANTEILIG.named("der Anteil an den zugestimmten Kosten"),
-         remedy="Bitte die Förderung und den Anteil prüfen; die Kosten der Maßnahme werden nicht kleiner als 0."),
+         holds=MASSNAHME["foerderung"] <= ZUGESTIMMT,
+         remedy="Bitte die Förderung prüfen; die Kosten der Maßnahme werden nicht kleiner als 0."),
     Rule("A5-LOTTERIE", WARNUNG, source=f"{ANLAGE} Nr. 4", when=numbers(MASSNAHME["lotterie"]) > 0, holds=MASSNAHME["lotterie"].eq(0),
          remedy="Lotteriemittel werden nicht abgezogen, nur öffentliche Förderungen (Auslegung A5-LOTTERIE)."),
     Rule("A5-NEUBAUKOSTEN", FEHLER, source=f"{ANLAGE} Nr. 5.1", when=there(ERGEBNIS["neubaukosten"]),
@@ -62,11 +72,10 @@ _KOSTEN = (
 )  # fmt: skip
 
 _STUFEN = (
-    Rule("A5-75", FEHLER, source=f"{ANLAGE} Nr. 5.1",
-         when=if_(_MIT_STUFE, KOSTEN.eq(schritt_von("grenze")), Const(False)),
-         holds=BESTAETIGUNG["grenze_75"].eq("ja"),
-         remedy="Die Kosten liegen genau auf der letzten Stufe. Bitte mit „ja“ bestätigen, dass die Amortisationsquote darüber gilt."),
-    Rule("A5-75-LAUFZEIT", FEHLER, source=f"{ANLAGE} Nr. 5.1", when=all_of(_MIT_STUFE, STUFE_ERREICHT.eq(DARUEBER)),
+    Rule("A5-75", HINWEIS, source=f"{ANLAGE} Nr. 5.1", when=MIT_STUFE, holds=KOSTEN.ne(schritt_von("grenze")),
+         said="Die Kosten der Maßnahme liegen genau auf der Grenze, ab der Anlage 5 keine Laufzeit nennt.",
+         remedy="Es gilt die Amortisationsquote, die dort grundsätzlich gilt (Auslegung A5-75)."),
+    Rule("A5-75-LAUFZEIT", FEHLER, source=f"{ANLAGE} Nr. 5.1", when=all_of(MIT_STUFE, STUFE_ERREICHT.eq(DARUEBER)),
          holds=any_of(ABWEICHEND["laufzeit"].ne(""), BESTAETIGUNG["unbefristet"].eq("ja")),
          remedy="Hier nennt Anlage 5 keine Laufzeit. Bitte eine eintragen oder „unbefristet“ bestätigen."),
 )  # fmt: skip
@@ -79,7 +88,13 @@ _BETRAEGE = (
     Rule("A5-DECKEL", WARNUNG, source=f"{ANLAGE} Nr. 5.1",
          when=all_of(there(*_MIT_BISHER), there(ERGEBNIS["summe"], ERGEBNIS["deckel"])),
          holds=ERGEBNIS["summe"] <= ERGEBNIS["deckel"],
-         remedy="Die Kosten eines Neubaus dürfen grundsätzlich nicht überschritten werden; der Mehrbetrag wird genannt, nicht gekürzt."),
+         remedy="Die Kosten eines Neubaus dürfen grundsätzlich nicht überschritten werden. Den Mehrbetrag nennt das Ergebnis, auch nach "
+                "Abzug der Eigenbeteiligung der Rechenweg; der Schalter kürzt das Anpassungsvolumen."),
+    Rule("A5-TEILBETRAG", WARNUNG, source=f"{ANLAGE} Nr. 5.1", when=there(VERGUETUNG["investitionsbetrag_flaechen"]),
+         holds=VERGUETUNG["investitionsbetrag_flaechen"] <= VERGUETUNG["investitionsbetrag_gebaeude"],
+         remedy="Der Teil für die Flächen ist höchstens der Investitionsbetrag für das ganze Gebäude. Bitte beide prüfen."),
+    Rule("A5-EB", HINWEIS, source=f"{ANLAGE} Nr. 5.2", when=there(BEREITS_BIS, BEGINN), holds=BEREITS_BIS >= BEGINN,
+         remedy="Die andere Maßnahme endet vor dem Beginn dieser Laufzeit: Was bei ihr abgezogen wird, zählt hier nicht (Auslegung A5-EB)."),
 )  # fmt: skip
 
 REGELN = (*_GELTUNG, *_ZUSTIMMUNG, *_KOSTEN, *_STUFEN, *_BETRAEGE)

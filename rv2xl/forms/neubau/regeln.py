@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import FEHLER, NEUBAU_AB, WARNUNG, schritt_von, there
+from rv2xl.forms.berechnung.grundlagen import FEHLER, HINWEIS, NEUBAU_AB, WARNUNG, schritt_von, there
 from rv2xl.forms.neubau.eingaben import (
     ANLAGE,
     BAU,
@@ -44,6 +44,11 @@ def _nachweis(block: Record, voll: str) -> Rule:
                 remedy="Bitte prüfen, ob die nachgewiesenen Kosten gelten sollen; der Schalter begrenzt auf sie.")  # fmt: skip
 
 
+def _nachweis_offen(block: Record, when: Expr) -> Rule:
+    return Rule("A4-NACHWEIS-OFFEN", HINWEIS, part=block.id, source=f"{ANLAGE} Nr. 2", when=when, holds=block["nachgewiesen"].ne(""),
+                remedy="Grundlage sind die nachgewiesenen Kosten (Anlagespiegel). Bitte eintragen, sobald sie vorliegen.")  # fmt: skip
+
+
 def _foerderung(kind: str, kosten: str) -> Rule:
     return Rule("A4-FOERDERUNG", WARNUNG, part=kind, source=f"{ANLAGE} Nr. 2.4", when=numbers(schritt_von(kosten)).eq(1),
                 holds=total((FOERDERUNG[kind], LOTTERIE[kind])).named("die Förderung mit den Lotteriemitteln")
@@ -56,7 +61,10 @@ GELTUNG = (
          holds=KOPF["inbetriebnahme"] >= NEUBAU_AB,
          remedy=f"Anlage 4 gilt ab dem {NEUBAU_AB:%d.%m.%Y}; für eine frühere Inbetriebnahme gibt es hier keine Sätze."),
 )  # fmt: skip
-REGELN_DER_KOSTEN = (
+_FLAECHEN = (
+    Rule("A4-FLAECHE", FEHLER, source=f"{ANLAGE} Nr. 2.2.1", when=there(GEBAEUDE["gesamtflaeche"], schritt_von("flaeche")),
+         holds=GEBAEUDE["gesamtflaeche"] >= schritt_von("flaeche").named("die Nettogrundfläche"),
+         remedy="Die Nettogrundfläche ist ein Teil der Gesamtfläche des Gebäudes. Bitte beide prüfen."),
     Rule("A4-STAFFEL", FEHLER, part="aufsteigend", source=f"{ANLAGE} Nr. 2.2.1",
          holds=_steps_ascend().named("die Zahl der Stufen, die unter oder bei der vorigen beginnen,").eq(0),
          remedy="Bitte die Stufen nach der Gesamtfläche aufsteigend ordnen."),
@@ -70,14 +78,22 @@ REGELN_DER_KOSTEN = (
     _begruendet(BAU, "weitere"),
     _begruendet(BAU, "absprache"),
     _begruendet(BGA, "zusatz"),
+)  # fmt: skip
+_NACHWEIS = (
     _nachweis(BAU, "baukosten_voll"),
     _nachweis(BGA, "bga_voll"),
+    _nachweis_offen(BAU, numbers(schritt_von("baukosten_voll")).eq(1)),
+    _nachweis_offen(BGA, schritt_von("bga_voll") > 0),
+)
+_ERTRAEGE = (
     _foerderung("gebaeude", "baukosten"),
     _foerderung("bga", "bga"),
     Rule("A4-LOTTERIE-BGA", WARNUNG, source=f"{ANLAGE} Nr. 2.4", when=numbers(LOTTERIE["bga"]) > 0,
          holds=LOTTERIE["bga"].named("der Betrag der Lotteriemittel für die BGA").eq(0),
          remedy="Für Lotteriemittel zur BGA gibt es keine Regel; sie werden mit 0 angerechnet (Auslegung A4-LOTTERIE-BGA)."),
 )  # fmt: skip
-"""The rules over what is built; they hold for the comparison of Anlage 5 as well."""
 
-REGELN = (*GELTUNG, *REGELN_DER_KOSTEN)
+REGELN_DER_KOSTEN = (*_FLAECHEN, *_ERTRAEGE)
+"""The rules over what is built; they hold for the comparison of Anlage 5 as well, of which nothing is proven."""
+
+REGELN = (*GELTUNG, *_FLAECHEN, *_NACHWEIS, *_ERTRAEGE)
