@@ -123,7 +123,14 @@ def _mehr_als_neubau(summe: Ref) -> Expr:
 
 
 _VOLLE_EIGENBETEILIGUNG = INVESTITIONSBETRAG * EIGENBETEILIGUNG
-_ABZUEGLICH_BEREITS = largest(0, _VOLLE_EIGENBETEILIGUNG - total(BEREITS))
+
+
+def _eigenbeteiligung() -> Expr:
+    """What is still to be deducted from the first month on: all of it where the earlier measure has ended before."""
+    rest = largest(0, _VOLLE_EIGENBETEILIGUNG - total(BEREITS))
+    return if_(there(UEBERSCHNEIDUNG), if_(UEBERSCHNEIDUNG > 0, rest, _VOLLE_EIGENBETEILIGUNG), rest)
+
+
 _SUMME, _SUMME_NACH = schritt_von("summe"), schritt_von("summe_nach_eigenbeteiligung")
 
 RECHENWEG = Calculation(
@@ -159,8 +166,7 @@ RECHENWEG = Calculation(
         schritt("ueberschreitung", "Mehr als ein Neubau im Jahr", EUR, "5.1", _mehr_als_neubau(_SUMME),
                 "Summe − Kosten eines Neubaus im Jahr, mindestens 0"),
         schritt("eigenbeteiligung", "Eigenbeteiligung im Jahr", EUR, "5.2",
-                guarded((INVESTITIONSBETRAG, EIGENBETEILIGUNG),
-                        if_(UEBERSCHNEIDUNG.eq(0), _VOLLE_EIGENBETEILIGUNG, _ABZUEGLICH_BEREITS)),
+                guarded((INVESTITIONSBETRAG, EIGENBETEILIGUNG), _eigenbeteiligung()),
                 "Investitionsbetrag für das Gebäude × Satz − bereits abgezogene, mindestens 0"),
         schritt("anpassungsbetrag", "Anpassungsbetrag im Jahr", EUR, "5.2", guarded((VOLUMEN, EIGEN), largest(0, VOLUMEN - EIGEN))),
         schritt("summe_nach_eigenbeteiligung", "Summe nach Abzug der Eigenbeteiligung", EUR, "5.1",

@@ -35,7 +35,7 @@ _ZUSTIMMUNG = (
          holds=ZUSTIMMUNG_AM < FERTIG, remedy=_VORHER),
     Rule("A5-ZUSTIMMUNG", FEHLER, part="begonnen", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,),
          when=there(ZUSTIMMUNG_AM, BEGONNEN), holds=ZUSTIMMUNG_AM < BEGONNEN, remedy=_VORHER),
-    Rule("A5-BEGONNEN", WARNUNG, source=f"{ANLAGE} Nr. 6", when=there(BEGONNEN, FERTIG), holds=BEGONNEN <= FERTIG,
+    Rule("A5-BEGONNEN", WARNUNG, source=f"{ANLAGE} Nr. 6", when=there(BEGONNEN), holds=BEGONNEN <= FERTIG,
          remedy="Eine Maßnahme wird begonnen, bevor sie fertig ist. Bitte beide Tage prüfen."),
 )  # fmt: skip
 
