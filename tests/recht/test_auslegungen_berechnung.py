@@ -50,10 +50,10 @@ LISTS = {
 CONTRACT = {
     "neubau": """
         kopf.baufachliche_pruefung kopf.inbetriebnahme flaechen.1.ngf flaechen.1.richtwert richtwert.quelle richtwert.stand
-        gebaeude.gesamtflaeche kg700.einheit kg700.quelle kg700.staffel.1.ab kg700.staffel.1.wert bau.nachgewiesen
-        bau.weitere bau.absprache bga.1.pauschale bga.quelle bga.stand bga.nachgewiesen foerderung.gebaeude foerderung.bga lotterie.gebaeude lotterie.bga
-        belegung.plaetze belegung.auslastung belegung.tage schalter.nachweis_begrenzt ergebnis.kg700 ergebnis.bau_zuschlag ergebnis.bga
-        ergebnis.jahr_bga ergebnis.ertraege ergebnis.jahr ergebnis.auslastung ergebnis.jahr_je_platz ergebnis.monat_je_platz
+        gebaeude.gesamtflaeche kg700.einheit kg700.quelle kg700.staffel.1.ab kg700.staffel.1.wert bau.nachgewiesen bau.weitere
+        bau.absprache bga.1.pauschale bga.quelle bga.stand bga.nachgewiesen foerderung.gebaeude foerderung.bga lotterie.gebaeude
+        lotterie.bga belegung.plaetze belegung.auslastung belegung.tage schalter.nachweis_begrenzt ergebnis.kg700 ergebnis.bau_zuschlag
+        ergebnis.bga ergebnis.jahr_bga ergebnis.ertraege ergebnis.jahr ergebnis.auslastung ergebnis.jahr_je_platz ergebnis.monat_je_platz
         ergebnis.tag_je_platz
     """,
     "bestand": """
@@ -104,7 +104,9 @@ def test_only_the_proven_costs_the_cap_and_the_lost_marks_are_switches() -> None
 
 
 def test_each_switch_names_its_cell() -> None:
-    cells = {entry.id: [field for field in entry.fields if field.startswith("schalter.")] for entry in ALL if entry.switch}
+    cells = {
+        entry.id: [field for field in entry.fields if field.startswith("schalter.")] for entry in ALL if entry.switch
+    }
     assert cells["A4-NACHWEIS"] == ["schalter.nachweis_begrenzt"]
     assert cells["A5-DECKEL"] == ["schalter.deckel_begrenzt"]
 

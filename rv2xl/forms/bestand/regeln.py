@@ -16,7 +16,7 @@ from rv2xl.forms.bestand.eingaben import (
 )
 from rv2xl.forms.bestand.rechenweg import BEGINN, DARUEBER, ERGEBNIS, KOSTEN, STUFE_ERREICHT
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Const, all_of, any_of, if_, numbers
+from rv2xl.model.expressions.expr import all_of, any_of, numbers
 
 ZUGESTIMMT, ZUSTIMMUNG_AM, FERTIG = (MASSNAHME[name] for name in ("zugestimmt", "zustimmung_am", "fertigstellung"))
 BEGONNEN, BEREITS_BIS = MASSNAHME["begonnen_am"], VERGUETUNG["eigenbeteiligung_bereits_bis"]
@@ -94,7 +94,7 @@ _BETRAEGE = (
          holds=VERGUETUNG["investitionsbetrag_flaechen"] <= VERGUETUNG["investitionsbetrag_gebaeude"],
          remedy="Der Teil für die Flächen ist höchstens der Investitionsbetrag für das ganze Gebäude. Bitte beide prüfen."),
     Rule("A5-EB", HINWEIS, source=f"{ANLAGE} Nr. 5.2", when=there(BEREITS_BIS, BEGINN), holds=BEREITS_BIS >= BEGINN,
-         remedy="Die andere Maßnahme endet vor dem Beginn dieser Laufzeit: Was bei ihr abgezogen wird, zählt hier nicht (Auslegung A5-EB)."),
+         remedy="Die andere Maßnahme endet vor dem Beginn dieser Laufzeit; was bei ihr abgezogen wird, zählt hier nicht (A5-EB)."),
 )  # fmt: skip
 
 REGELN = (*_GELTUNG, *_ZUSTIMMUNG, *_KOSTEN, *_STUFEN, *_BETRAEGE)

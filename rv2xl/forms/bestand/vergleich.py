@@ -24,7 +24,7 @@ AUSLEGUNGEN = tuple(entry for entry in auslegungen("neubau") if entry.id in _RES
 
 
 def ohne_pflicht(record: Record) -> Record:
-    """Return a block of Anlage 4 whose entries the comparison does not need: no duties, no suggestions, no hints to what they decide there."""
+    """Return a block of Anlage 4 that the comparison does not need: no duties, no suggestions, no hints to what it decides there."""
     entries = tuple(replace(entry, required=False, hint="", suggested_from="") for entry in record.entries)
     return replace(record, entries=entries, subheadings=("Für den Vergleich nicht nötig.",), notes=())
 

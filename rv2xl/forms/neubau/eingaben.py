@@ -49,7 +49,9 @@ def _flaeche(number: int) -> tuple[Field, ...]:
     return (
         text("bezeichnung", "Bezeichnung"),
         Field(id="ngf", label="Nettogrundfläche", type=QM, required_when=_either(richtwert.ne(""), nobody)),
-        vom_lwv(Field(id="richtwert", label="Kostenrichtwert", type=EUR_JE_QM, required_when=_either(ngf.ne(""), nobody))),
+        vom_lwv(
+            Field(id="richtwert", label="Kostenrichtwert", type=EUR_JE_QM, required_when=_either(ngf.ne(""), nobody))
+        ),
         Field(id="kosten", label="Kosten", type=EUR, filled_by=FORMEL, expr=guarded((ngf, richtwert), ngf * richtwert)),
     )
 
@@ -99,7 +101,9 @@ KG700 = Record(
 def _stufe(number: int) -> tuple[Field, ...]:
     return (
         vom_lwv(Field(id="ab", label="ab Gesamtfläche", type=FLAECHE, required=number == 1)),
-        vom_lwv(Field(id="wert", label="Wert", type=WERT, required=number == 1, hint="Prozente als Prozent: 18 % ist 0,18.")),
+        vom_lwv(
+            Field(id="wert", label="Wert", type=WERT, required=number == 1, hint="Prozente als Prozent: 18 % ist 0,18.")
+        ),
     )
 
 

@@ -44,7 +44,7 @@ def _nachweis(block: Record, voll: str) -> Rule:
                 remedy="Bitte prüfen, ob die nachgewiesenen Kosten gelten sollen; der Schalter begrenzt auf sie.")  # fmt: skip
 
 
-def _nachweis_offen(block: Record, when: Expr) -> Rule:
+def _nachweis_offen(block: Record, when: Expr | None = None) -> Rule:
     return Rule("A4-NACHWEIS-OFFEN", HINWEIS, part=block.id, source=f"{ANLAGE} Nr. 2", when=when, holds=block["nachgewiesen"].ne(""),
                 remedy="Grundlage sind die nachgewiesenen Kosten (Anlagespiegel). Bitte eintragen, sobald sie vorliegen.")  # fmt: skip
 
@@ -82,7 +82,7 @@ _FLAECHEN = (
 _NACHWEIS = (
     _nachweis(BAU, "baukosten_voll"),
     _nachweis(BGA, "bga_voll"),
-    _nachweis_offen(BAU, numbers(schritt_von("baukosten_voll")).eq(1)),
+    _nachweis_offen(BAU),
     _nachweis_offen(BGA, schritt_von("bga_voll") > 0),
 )
 _ERTRAEGE = (

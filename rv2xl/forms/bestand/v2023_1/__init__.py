@@ -6,7 +6,15 @@ from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
 from rv2xl.forms.bestand import BESTAND
 from rv2xl.forms.bestand.eingaben import BELEGUNG
 from rv2xl.forms.bestand.rechenweg import STUFENBILD
-from rv2xl.forms.bestand.v2023_1.eingaben import ABWEICHEND, AUSLOESER, BESTAETIGUNG, BETRIEB, KOPF, MASSNAHME, VERGUETUNG
+from rv2xl.forms.bestand.v2023_1.eingaben import (
+    ABWEICHEND,
+    AUSLOESER,
+    BESTAETIGUNG,
+    BETRIEB,
+    KOPF,
+    MASSNAHME,
+    VERGUETUNG,
+)
 from rv2xl.forms.bestand.v2023_1.rechenweg import ERGEBNIS, PLAN, RECHENWEG
 from rv2xl.forms.bestand.v2023_1.regeln import REGELN
 from rv2xl.forms.bestand.vergleich import VERGLEICH, ohne_pflicht

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import EUR, FORMEL, MONATE, guarded, schritt, schritt_von, there
 from rv2xl.forms.bestand.eingaben import ANLAGE
-from rv2xl.forms.bestand.rechenweg import BETRAG, DECKEL, EIGENBETEILIGUNG, KOSTEN, QUOTE, VOLUMEN, anteil, ergebnis, monate_im_jahr
+from rv2xl.forms.bestand.rechenweg import (
+    BETRAG,
+    DECKEL,
+    EIGENBETEILIGUNG,
+    KOSTEN,
+    QUOTE,
+    VOLUMEN,
+    anteil,
+    ergebnis,
+    monate_im_jahr,
+)
 from rv2xl.forms.bestand.rechenweg import PLAN as PLAN_TODAY
 from rv2xl.forms.bestand.rechenweg import RECHENWEG as TODAY
 from rv2xl.forms.bestand.v2023_1.eingaben import MASSNAHME, VERGUETUNG
@@ -14,7 +24,7 @@ from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.expr import Ref, Round, if_, largest, total
 
-_BISHER = VERGUETUNG["investitionsbetrag_gebaeude"]
+_BISHER, _BEREITS = VERGUETUNG["investitionsbetrag_gebaeude"], VERGUETUNG["eigenbeteiligung_bereits"]
 _SUMME = schritt_von("summe")
 
 
@@ -31,7 +41,7 @@ RECHENWEG = Calculation(
         *_as_today("verhaeltnis", "grenze", "stufe", "quote", "laufzeit"),
         schritt("anpassungsvolumen", "Anpassungsvolumen im Jahr", EUR, "5.1", guarded((KOSTEN, QUOTE), KOSTEN * QUOTE)),
         schritt("eigenbeteiligung", "Eigenbeteiligung im Jahr", EUR, "5.2",
-                guarded((_BISHER, EIGENBETEILIGUNG), largest(0, _BISHER * EIGENBETEILIGUNG - total(VERGUETUNG["eigenbeteiligung_bereits"])))),
+                guarded((_BISHER, EIGENBETEILIGUNG), largest(0, _BISHER * EIGENBETEILIGUNG - total(_BEREITS)))),
         *_as_today("anpassungsbetrag", "beginn", "ende", "deckel"),
         schritt("summe", "Bisherige Vergütung und Anpassungsvolumen", EUR, "5.1", guarded((_BISHER, VOLUMEN), _BISHER + VOLUMEN)),
         schritt("ueberschreitung", "Mehr als ein Neubau im Jahr", EUR, "5.1",
