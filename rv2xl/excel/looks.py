@@ -60,13 +60,14 @@ _DATE_FORMULA = "dd.mm.yyyy;;;@"  # what refers to a blank date is 0, and must n
 
 _ROLES: dict[str, dict[str, Any]] = {
     "input": {"bg_color": INPUT, "border": _THIN, "border_color": FRAME, "locked": False},
+    "input_lwv": {"bg_color": GIVEN, "border": _THIN, "border_color": FRAME, "locked": False},
     "given": {"bg_color": GIVEN, "border": _HAIR, "border_color": RULE},
     "computed": {"bg_color": COMPUTED, "border": _HAIR, "border_color": RULE, "italic": True},
     "result": {"bg_color": COMPUTED, "border": _MEDIUM, "border_color": ACCENT, "bold": True},
     "shown": _LINE_BELOW,
 }
-"""A field by who fills it: a frame around an input, a hairline around the rest; a result of a calculation has a frame of its own,
-and `shown` repeats a value in a table."""
+"""A field by who fills it: a frame around an input, in the LWV's colour where the LWV fills it in beside the provider, a hairline around
+the rest; a result of a calculation has a frame of its own, and `shown` repeats a value in a table."""
 
 _LEGEND = {FilledBy.LWV: "given", FilledBy.LEISTUNGSERBRINGER: "input", FilledBy.FORMEL: "computed"}
 

@@ -15,6 +15,7 @@ from rv2xl.forms.bestand.eingaben import (
     KOPF,
     MASSNAHME,
     SCHALTER,
+    VERFAHREN,
     VERGUETUNG,
 )
 from rv2xl.forms.bestand.rechenweg import ERGEBNIS, PLAN, RECHENWEG, STUFEN, STUFENBILD
@@ -29,7 +30,8 @@ from rv2xl.recht.law import auslegungen
 
 TITEL = "Berechnungsbogen Investitionen im Bestand"
 BLOECKE: tuple[Block, ...] = (
-    ERGEBNIS, KOPF, BETRIEB, AUSLOESER, MASSNAHME, VERGUETUNG, ABWEICHEND, BESTAETIGUNG, BELEGUNG, SCHALTER, RECHENWEG, STUFENBILD, PLAN,
+    ERGEBNIS, KOPF, BETRIEB, AUSLOESER, MASSNAHME, VERGUETUNG, ABWEICHEND, BESTAETIGUNG, BELEGUNG, SCHALTER, STUFENBILD, RECHENWEG, PLAN,
+    VERFAHREN,
 )  # fmt: skip
 SAETZE = (
     *SAETZE_NEUBAU,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from rv2xl.forms.berechnung.grundlagen import EUR, NEUBAU_AB, text
 from rv2xl.forms.berechnung.kopf import kopf_der_massnahme
 from rv2xl.forms.neubau.eingaben import BELEGUNG as BELEGUNG_NEUBAU
-from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.blocks import Notes, Record
 from rv2xl.model.definitions.field import ANTEIL, DATUM, JA_NEIN, JAHRE, TEXT, Field, Kind, Type
 from rv2xl.model.expressions.expr import Ref
 from rv2xl.recht.law import load_law
@@ -33,12 +33,6 @@ KOPF = Record(
     entries=(
         *kopf_der_massnahme("Brandschutz Werkstatt Süd"),
         Field(id="art", label="Art des Leistungserbringers", type=ART, required=True, hint="Anlage 5 gilt nur für WfbM."),
-    ),
-    notes=(
-        "Vereinbarte Investitionskosten können nur mit einer umfassenden Nachweispflicht umgestellt werden (Restbuchwerte, aktuelle "
-        "Finanzierungsverpflichtungen, laufende Instandhaltungen). Die Vertragsparteien haben sich daher auf dieses vereinfachte "
-        "Berechnungsverfahren verständigt (Nr. 1).",
-        "Die Möglichkeit, die in den Vergütungen enthaltenen Investitionskosten individuell neu zu berechnen, bleibt unberührt (Nr. 8).",
     ))  # fmt: skip
 
 BETRIEB = Record(
@@ -129,6 +123,13 @@ BESTAETIGUNG = Record(
         Field(id="unbefristet", label="Der Anpassungsbetrag gilt unbefristet", type=JA_NEIN,
               hint="Nur ab der letzten Stufe und ohne Laufzeit (Auslegung A5-75-LAUFZEIT)."),
     ))  # fmt: skip
+
+VERFAHREN = Notes(heading="Zum Verfahren", source=f"{ANLAGE} Nr. 1 und 8", notes=(
+    "Vereinbarte Investitionskosten können nur mit einer umfassenden Nachweispflicht umgestellt werden (Restbuchwerte, aktuelle "
+    "Finanzierungsverpflichtungen, laufende Instandhaltungen). Die Vertragsparteien haben sich daher auf dieses vereinfachte "
+    "Berechnungsverfahren verständigt (Nr. 1).",
+    "Die Möglichkeit, die in den Vergütungen enthaltenen Investitionskosten individuell neu zu berechnen, bleibt unberührt (Nr. 8).",
+))  # fmt: skip
 
 BELEGUNG = replace(
     BELEGUNG_NEUBAU, source="RV 2 Anlage 4 Nr. 2.5",

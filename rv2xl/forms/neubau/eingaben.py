@@ -80,7 +80,7 @@ RICHTWERT = Record(
         "in der jeweils geltenden Höhe und dem darauf basierenden, verbindlich abgestimmten Finanzierungsplan (Nr. 2 und 2.2.1).",
     ))  # fmt: skip
 
-GEBAEUDE = Record(id="gebaeude", heading="Gebäude", source=f"{ANLAGE} Nr. 2.2.1", entries=(
+GEBAEUDE = Record(id="gebaeude", heading="Gebäude", source=f"{ANLAGE} Nr. 2.2.1", new_page=True, entries=(
     Field(id="gesamtflaeche", label="Gesamtfläche des Gebäudes", type=QM, required=True,
           hint="Nach ihr richtet sich die Kostengruppe 700. Die des ganzen Gebäudes, mindestens die Summe der Nettogrundflächen."),
 ))  # fmt: skip
@@ -112,7 +112,7 @@ STAFFEL = Table(id="kg700.staffel", heading="Staffel der Kostengruppe 700", sour
                 fields_of=_stufe)  # fmt: skip
 
 BAU = Record(
-    id="bau", heading="Weitere Baukosten", source=f"{ANLAGE} Nr. 2.2.1", new_page=True,
+    id="bau", heading="Weitere Baukosten", source=f"{ANLAGE} Nr. 2.2.1",
     entries=(
         Field(id="weitere", label="Weitere Kosten nach Absprache", type=EUR, hint="Zum Beispiel eine Aufzugsanlage; mit dem Zuschlag."),
         Field(id="weitere_begruendung", label="Begründung dazu", type=TEXT),
@@ -141,7 +141,7 @@ def _ausstattung(number: int) -> tuple[Field, ...]:
 
 BGA_ROWS = 6
 BGA_TABELLE = Table(id="bga", heading="Betriebs- und Geschäftsausstattung (BGA)", source=f"{ANLAGE} Nr. 2.2.2", rows=BGA_ROWS,
-                    row_label="Zeile", fields_of=_ausstattung)  # fmt: skip
+                    row_label="Zeile", fields_of=_ausstattung, new_page=True)  # fmt: skip
 MIT_BGA = any_of(numbers(BGA_TABELLE.column("kosten")) > 0, numbers(Ref("bga.zusatz")) > 0)
 BGA = Record(
     id="bga", heading="Angaben zur BGA", source=f"{ANLAGE} Nr. 2.2.2",

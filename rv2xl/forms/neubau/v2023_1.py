@@ -56,14 +56,13 @@ _CHANGED: dict[Block, tuple[Block, ...]] = {
     KOPF: (_record(KOPF),),
     FLAECHEN: (_table(FLAECHEN),),
     RICHTWERT: (_record(RICHTWERT),),
-    GEBAEUDE: (
-        _record(GEBAEUDE, gesamtflaeche=(
-            "Nach ihr richten sich die Kosten der Kostengruppe 700; nicht die Summe der Nettogrundflächen.")),
-    ),
+    GEBAEUDE: (replace(_record(
+        GEBAEUDE, gesamtflaeche="Nach ihr richten sich die Kosten der Kostengruppe 700; nicht die Summe der Nettogrundflächen.",
+    ), new_page=False),),
     KG700: (_record(KG700, einheit="Prozent von Nettogrundfläche × Richtwert, EUR je m² Nettogrundfläche oder EUR."),),
     STAFFEL: (_table(STAFFEL),),
-    BAU: (_record(BAU),),
-    BGA_TABELLE: (_table(BGA_TABELLE),),
+    BAU: (replace(_record(BAU), new_page=True),),
+    BGA_TABELLE: (replace(_table(BGA_TABELLE), new_page=False),),
     BGA: (_record(BGA),),
     FOERDERUNG: (_record(FOERDERUNG),),
     LOTTERIE: (_record(LOTTERIE),),

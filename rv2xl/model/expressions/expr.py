@@ -203,12 +203,12 @@ def join(*parts: Operand) -> Expr:
 
 
 def as_percent(share: Expr) -> Expr:
-    """A share from 0 on as a text, in percent with up to two decimals: „25 %“, „8,25 %“."""
+    """A share from 0 on as a text, in percent with up to two decimals: „25 %“, „8,25 %“; no line breaks before the sign."""
     hundredths = Round(share * 10_000, 0)
     whole = whole_part(hundredths / 100)
     rest = hundredths - whole * 100
     decimals = if_(rest.eq(0), "", join(",", if_(rest < 10, "0", ""), rest))
-    return join(whole, decimals, " %")
+    return join(whole, decimals, "\u00a0%")
 
 
 def if_(condition: Expr, then: Operand, otherwise: Operand) -> Expr:

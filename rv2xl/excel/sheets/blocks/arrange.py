@@ -65,7 +65,7 @@ def arrange(
     """
     divided = any(isinstance(block, CostTable) for block in sheet.blocks)
     widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (WIDTHS, ())
-    builder = SheetBuilder(widths, known=known, states=stated, parts=parts)
+    builder = SheetBuilder(widths, known=known, states=stated, parts=parts, shared=states.is_shared(sheet))
     start(builder, sheet)
     for block in sheet.blocks:
         contents = further.get(type(block)) or _CONTENTS.get(type(block))

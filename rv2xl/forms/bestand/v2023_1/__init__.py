@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
 from rv2xl.forms.bestand import BESTAND
-from rv2xl.forms.bestand.eingaben import BELEGUNG
+from rv2xl.forms.bestand.eingaben import BELEGUNG, KOPF
 from rv2xl.forms.bestand.rechenweg import STUFENBILD
 from rv2xl.forms.bestand.v2023_1.eingaben import (
     ABWEICHEND,
     AUSLOESER,
     BESTAETIGUNG,
     BETRIEB,
-    KOPF,
     MASSNAHME,
     VERGUETUNG,
 )
