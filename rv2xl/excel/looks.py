@@ -36,7 +36,7 @@ FOOTER = "&L&8{footer}&C&8&A&R&8Seite &P von &N"
 FOOTER_OPTIONS = {"scale_with_doc": False, "margin": 0.3}
 ZOOM = {"portrait": 110, "landscape": 100}
 
-_THIN, _HAIR, _MEDIUM = 1, 7, 2
+_THIN, _HAIR, _MEDIUM, _DASHED = 1, 7, 2, 3
 _LINE_BELOW = {"bottom": _HAIR, "bottom_color": RULE}
 _LEFT = {"align": "left", "indent": 1, "valign": "vcenter"}
 
@@ -60,13 +60,13 @@ _DATE_FORMULA = "dd.mm.yyyy;;;@"  # what refers to a blank date is 0, and must n
 
 _ROLES: dict[str, dict[str, Any]] = {
     "input": {"bg_color": INPUT, "border": _THIN, "border_color": FRAME, "locked": False},
-    "input_lwv": {"bg_color": GIVEN, "border": _THIN, "border_color": FRAME, "locked": False},
+    "input_lwv": {"bg_color": GIVEN, "border": _DASHED, "border_color": FRAME, "locked": False},
     "given": {"bg_color": GIVEN, "border": _HAIR, "border_color": RULE},
     "computed": {"bg_color": COMPUTED, "border": _HAIR, "border_color": RULE, "italic": True},
     "result": {"bg_color": COMPUTED, "border": _MEDIUM, "border_color": ACCENT, "bold": True},
     "shown": _LINE_BELOW,
 }
-"""A field by who fills it: a frame around an input, in the LWV's colour where the LWV fills it in beside the provider, a hairline around
+"""A field by who fills it: a frame around an input, dashed and in the LWV's colour where the LWV fills it in beside the provider, a hairline around
 the rest; a result of a calculation has a frame of its own, and `shown` repeats a value in a table."""
 
 _LEGEND = {FilledBy.LWV: "given", FilledBy.LEISTUNGSERBRINGER: "input", FilledBy.FORMEL: "computed"}
