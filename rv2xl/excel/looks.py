@@ -66,8 +66,8 @@ _ROLES: dict[str, dict[str, Any]] = {
     "result": {"bg_color": COMPUTED, "border": _MEDIUM, "border_color": ACCENT, "bold": True},
     "shown": _LINE_BELOW,
 }
-"""A field by who fills it: a frame around an input, dashed and in the LWV's colour where the LWV fills it in beside the provider, a hairline around
-the rest; a result of a calculation has a frame of its own, and `shown` repeats a value in a table."""
+"""A field by who fills it: a frame around an input, dashed and in the LWV's colour where the LWV fills it in beside the provider, a
+hairline around the rest; a result of a calculation has a frame of its own, and `shown` repeats a value in a table."""
 
 _LEGEND = {FilledBy.LWV: "given", FilledBy.LEISTUNGSERBRINGER: "input", FilledBy.FORMEL: "computed"}
 
