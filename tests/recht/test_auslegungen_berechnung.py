@@ -57,7 +57,8 @@ CONTRACT = {
         ergebnis.tag_je_platz
     """,
     "bestand": """
-        ausloeser.art ausloeser.sonstige massnahme.zustimmung_am massnahme.begonnen_am massnahme.foerderung
+        ausloeser.art ausloeser.sonstige massnahme.zustimmung_am massnahme.begonnen_am massnahme.zugestimmt
+        massnahme.foerderung
         massnahme.anteil massnahme.anteil_begruendung massnahme.lotterie massnahme.fertigstellung massnahme.beginn
         verguetung.investitionsbetrag_gebaeude verguetung.investitionsbetrag_flaechen verguetung.anpassungen_bisher
         verguetung.eigenbeteiligung_bereits verguetung.eigenbeteiligung_bereits_bis schalter.deckel_begrenzt abweichend.laufzeit

@@ -112,6 +112,13 @@ def _ueberschneidung() -> Expr:
     return guarded((BEREITS_BIS, BEGINN), largest(0, months))
 
 
+def _verguetung_vorher() -> Expr:
+    """What is paid for the same areas already: of the Investitionsbetrag their part where it is entered, and earlier amounts."""
+    earlier = total(VERGUETUNG["anpassungen_bisher"])
+    whole = guarded((INVESTITIONSBETRAG,), INVESTITIONSBETRAG + earlier)
+    return if_(there(FUER_FLAECHEN), FUER_FLAECHEN + earlier, whole)
+
+
 def _begrenzt() -> Expr:
     """With the switch no more than the earlier remuneration leaves of what a Neubau costs."""
     cut = guarded((VOLL, DECKEL, VORHER), largest(0, smallest(VOLL, DECKEL - VORHER)))
@@ -157,8 +164,7 @@ RECHENWEG = Calculation(
         schritt("volumen_voll", "Anpassungsvolumen im Jahr, ungekürzt", EUR, "5.1", guarded((KOSTEN, QUOTE), KOSTEN * QUOTE)),
         schritt("deckel", "Kosten eines Neubaus im Jahr", EUR, "5.1", guarded((NEUBAU, QUOTE_BAU), NEUBAU * QUOTE_BAU)),
         schritt("verguetung_vorher", "Vorherige Vergütung für diese Flächen", EUR, "5.1",
-                guarded((INVESTITIONSBETRAG,),
-                        if_(there(FUER_FLAECHEN), FUER_FLAECHEN, INVESTITIONSBETRAG) + total(VERGUETUNG["anpassungen_bisher"])),
+                _verguetung_vorher(),
                 "Investitionsbetrag, wo eingetragen sein Teil für die Flächen + frühere Anpassungsbeträge"),
         schritt("anpassungsvolumen", "Anpassungsvolumen im Jahr", EUR, "5.1", _begrenzt(),
                 "ungekürzt; mit dem Schalter höchstens Kosten eines Neubaus im Jahr − vorherige Vergütung"),
