@@ -252,7 +252,11 @@ def _broken(
     if judgement.is_strict:  # the limit itself would not be right either
         expected = None
     refs = [ref for ref in judgement.refs if ref.sheet is None]
-    shown = [ref for ref in refs if not rule.only_nonzero or values.get(ref.field) not in (None, 0)]
+    shown = [
+        ref for ref in refs
+        if (not rule.only_nonzero or values.get(ref.field) not in (None, 0))
+        and (not rule.only_departing or sheet.sheet.known(ref.field).departs(values.get(ref.field)))
+    ]  # fmt: skip
     return Finding(
         code=rule.code, severity=rule.severity, message=violation(judgement, known, value), remedy=rule.remedy, sheet=sheet.name,
         cells=cells_of(sheet, [numbered(ref.field, row) for ref in shown]),

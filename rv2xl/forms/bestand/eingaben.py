@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from rv2xl.forms.berechnung.grundlagen import EUR, NEUBAU_AB, text
+from rv2xl.forms.berechnung.grundlagen import EUR, NEUBAU_AB, schalter, text
 from rv2xl.forms.berechnung.kopf import kopf_der_massnahme
 from rv2xl.forms.neubau.eingaben import BELEGUNG as BELEGUNG_NEUBAU
+from rv2xl.forms.neubau.eingaben import NEIN
 from rv2xl.model.definitions.blocks import Notes, Record
 from rv2xl.model.definitions.field import ANTEIL, DATUM, JA_NEIN, JAHRE, TEXT, Field, Kind, Type
 from rv2xl.model.expressions.expr import Ref
@@ -104,7 +105,8 @@ VERGUETUNG = Record(
 
 SCHALTER = Record(id="schalter", heading="Schalter", source="Auslegung A5-DECKEL", own=True, entries=(
     Field(id="deckel_begrenzt", label="Die Kosten eines Neubaus begrenzen das Anpassungsvolumen", type=JA_NEIN,
-          hint="„ja“: Es wird gekürzt, bis die Summe die Kosten eines Neubaus im Jahr nicht übersteigt. Leer heißt: nein."),
+          hint="„ja“: Es wird gekürzt, bis die Summe die Kosten eines Neubaus im Jahr nicht übersteigt. Leer heißt: nein.",
+          switch=schalter("bestand", "A5-DECKEL", NEIN)),
 ))  # fmt: skip
 
 ABWEICHEND = Record(

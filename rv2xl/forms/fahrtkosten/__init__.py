@@ -40,7 +40,11 @@ def _hier(*names: str) -> Notes:
     return auslegungen_hier(entry for entry in auslegungen("fahrtkosten") if entry.id in names)
 
 
-RECHT = saetze(SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE)
+RECHT = saetze(
+    SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE,
+    "Keinen dieser Sätze ändert die Eingliederungshilfekommission SGB IX; sie beschließt nur den Steigerungswert (Nr. 4.1), der auf dem "
+    "Blatt „Fortschreibung“ eingetragen wird.",
+)  # fmt: skip
 
 FAHRTKOSTEN = Form(
     name="fahrtkosten", version="2025.2", title=TITEL, source=f"{ANLAGE} zu Nummer 2.3.4", first_year=FAHRTKOSTEN_AB.year,

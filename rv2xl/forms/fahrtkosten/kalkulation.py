@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import EUR, MONATE, WARNUNG, guarded, schritt
+from rv2xl.forms.berechnung.grundlagen import EUR, MONATE, WARNUNG, guarded, schalter, schritt
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, gedruckt, kalkulation, tag
 from rv2xl.model.definitions.blocks import Record
@@ -47,7 +47,8 @@ KOORDINATION = Record(id="koordination", heading="Koordinationskosten", source=f
 
 SCHALTER = Record(id="schalter", heading="Schalter", source="Auslegung A1-KOORDINATION", own=True, entries=(
     Field(id="koordination", label="Koordinationskosten im Budget", type=Type(Kind.AUSWAHL, choices=(ANTEILIG, VOLL)),
-          hint="„anteilig“ nach den Kilometern des LWV Hessen oder „voll“. Leer heißt: anteilig."),
+          hint="„anteilig“ nach den Kilometern des LWV Hessen oder „voll“. Leer heißt: anteilig.",
+          switch=schalter("fahrtkosten", "A1-KOORDINATION", ANTEILIG)),
 ))  # fmt: skip
 
 _MARKEN = (WERTMARKEN["ganzjahr"], WERTMARKEN["halbjahr"])

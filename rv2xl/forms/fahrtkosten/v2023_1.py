@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.fahrtkosten import FAHRTKOSTEN
+from rv2xl.forms.berechnung.rechtsgrundlagen import VERMERK_2023_1, mit_vermerk
+from rv2xl.forms.fahrtkosten import FAHRTKOSTEN, RECHT
 from rv2xl.model.definitions.guidance import FIRST
 from rv2xl.model.definitions.revision import revised
 
 VERSION = "2023.1"
+_RECHT = mit_vermerk(RECHT, VERMERK_2023_1)
 
-FAHRTKOSTEN_2023_1 = revised(FAHRTKOSTEN, VERSION, guidance=FIRST)
+FAHRTKOSTEN_2023_1 = revised(FAHRTKOSTEN, VERSION, blocks={RECHT.block: (_RECHT.block,)}, dated=_RECHT, guidance=FIRST)

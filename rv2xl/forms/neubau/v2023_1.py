@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import WER_FUELLT, auslegungen_hier, guarded, schritt_von
-from rv2xl.forms.neubau import AUFBAU, BLOECKE, NEUBAU
+from rv2xl.forms.berechnung.rechtsgrundlagen import VERMERK_2023_1, mit_vermerk
+from rv2xl.forms.neubau import AUFBAU, BLOECKE, NEUBAU, RECHT
 from rv2xl.forms.neubau.eingaben import (
     BAU,
     BGA,
@@ -31,6 +32,7 @@ from rv2xl.model.definitions.revision import revised
 from rv2xl.recht.law import auslegungen
 
 VERSION = "2023.1"
+_RECHT = mit_vermerk(RECHT, VERMERK_2023_1)
 
 
 def _by_provider(entry: Field) -> Field:
@@ -72,7 +74,10 @@ AUSLEGUNGEN = auslegungen(NEUBAU.name, VERSION)
 BLOECKE_2023_1 = tuple(then for block in BLOECKE for then in _CHANGED.get(block, (block,)))
 
 NEUBAU_2023_1 = revised(
-    NEUBAU, VERSION, guidance=FIRST, auslegungen=AUSLEGUNGEN,
-    blocks=_CHANGED | {AUFBAU: (), WER_FUELLT: (), NEUBAU.sections["berechnung"].blocks[-1]: (auslegungen_hier(AUSLEGUNGEN),)},
+    NEUBAU, VERSION, guidance=FIRST, auslegungen=AUSLEGUNGEN, dated=_RECHT,
+    blocks=_CHANGED | {
+        AUFBAU: (), WER_FUELLT: (), NEUBAU.sections["berechnung"].blocks[-1]: (auslegungen_hier(AUSLEGUNGEN),),
+        RECHT.block: (_RECHT.block,),
+    },
     rules={"A4-FLAECHE": (), "A4-NACHWEIS-OFFEN": ()},
 )  # fmt: skip

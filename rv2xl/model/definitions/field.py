@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from rv2xl.model.expressions.expr import Expr, Ref, Value
+from rv2xl.recht.law import Auslegung
 
 
 class Kind(StrEnum):
@@ -161,6 +162,17 @@ def above_zero(type_: Type) -> Type:
     return replace(type_, minimum=Decimal(1).scaleb(-type_.scale))
 
 
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """What a field does that lets a clerk read the source in another way than the project.
+
+    `reading` is the entry that stands for the project's own reading of the `auslegung`; a blank one says the same.
+    """
+
+    auslegung: Auslegung
+    reading: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field:
     """One value of a form.
@@ -172,7 +184,8 @@ class Field:
     („orte.ort“): their value is typed into the input for a beginning, and may be typed over. A `correctable` field has a
     correction cell beside it, field id plus `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas
     on all sheets call it by its `defined_name`, if it has one. `printed` is the formula that was issued where it is no longer today's
-    `expr`: an edition of the law that did not know a value yet. What is `personal` is about one person: no message quotes it.
+    `expr`: an edition of the law that did not know a value yet. What is `personal` is about one person: no message quotes it. A `switch`
+    changes how the source is read.
     """
 
     id: str
@@ -196,6 +209,11 @@ class Field:
     printed: Expr | None = None
     defined_name: str = ""
     personal: bool = False
+    switch: Switch | None = None
+
+    def departs(self, value: Value) -> bool:
+        """Whether an entry of a switch says otherwise than the project reads the source."""
+        return self.switch is not None and value not in (None, self.switch.reading)
 
     @property
     def computed(self) -> bool:

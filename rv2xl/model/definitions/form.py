@@ -45,7 +45,7 @@ class Form(Draft):
         """The rules by code, each rule once although several sheets may share it."""
         found: dict[str, dict[Rule, None]] = {}
         for sheet in self.sheets:
-            for rule in sheet.rules:
+            for rule in sheet.every_rule:
                 found.setdefault(rule.code, {})[rule] = None
         return {code: tuple(rules) for code, rules in found.items()}
 

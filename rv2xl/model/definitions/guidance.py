@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """One generation of how forms lead."""
+    """One generation of how forms lead.
+
+    `names_readings`: a switch that stands otherwise than the project reads the source is said to (AUSLEGUNG).
+    """
 
     name: str
+    names_readings: bool = True
 
 
-FIRST = Guidance("first")
+FIRST = Guidance("first", names_readings=False)
 """That of the versions 2023.1 and 2025.1."""
 
 LEADING = Guidance("leading")

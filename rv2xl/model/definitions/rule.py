@@ -29,10 +29,11 @@ class Rule:
 
     With `for_each` both may be functions of one item (a column, say), and the rule is judged once for each. With `roster`
     the rule is judged for each used row of that roster. Several rules may share a code; `part` then tells them apart.
-    `only_nonzero` points the reader at the cells above 0 alone. `demands` names required fields for which the rule stands in
-    the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the German sentence of a rule whose numbers
-    would tell nothing; it stands on „Prüfung“ and in the finding. `since` and `until` are the first and the last year of the form in
-    which it is judged: a rule that changes ends, and another of its code begins, in a year for which nothing was issued yet.
+    `only_nonzero` points the reader at the cells above 0 alone, `only_departing` at the switches that stand otherwise. `demands` names
+    required fields for which the rule stands in the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the
+    German sentence of a rule whose numbers would tell nothing; it stands on „Prüfung“ and in the finding. `must` and `broken` are
+    sentences by hand, the one for „Prüfung“, the other for the finding. `since` and `until` are the first and the last year of the form
+    in which it is judged: a rule that changes ends, and another of its code begins, in a year for which nothing was issued yet.
     """
 
     code: str
@@ -45,8 +46,11 @@ class Rule:
     source: str = ""
     roster: str | None = None
     only_nonzero: bool = False
+    only_departing: bool = False
     demands: tuple[Ref, ...] = ()
     said: str = ""
+    must: str = ""
+    broken: str = ""
     since: int | None = None
     until: int | None = None
 

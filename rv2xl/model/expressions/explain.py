@@ -18,8 +18,8 @@ _DATE_PARTS = {"YEAR": "das Jahr", "MONTH": "der Monat", "DAY": "der Tag"}
 
 def rule_text(judgement: Judgement, known: Known) -> str:
     """State the rule as one German sentence."""
-    if judgement.rule.said:
-        return judgement.rule.said
+    if written := judgement.rule.must or judgement.rule.said:
+        return written
     subject, verb, rest = _clause(judgement.holds, known)
     when = _telling_condition(judgement, references(judgement.holds))
     if when is None:
@@ -63,6 +63,8 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
     if judgement.rule.said:
         return judgement.rule.said
     where = capitalised(f"{judgement.label}: ") if judgement.label else ""
+    if judgement.rule.broken:
+        return where + judgement.rule.broken
     if judgement.comparison is None:
         text = _states(judgement, known, value)
     else:

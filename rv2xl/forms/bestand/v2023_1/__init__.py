@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import auslegungen_hier
-from rv2xl.forms.bestand import BESTAND
+from rv2xl.forms.berechnung.rechtsgrundlagen import VERMERK_2023_1, mit_vermerk
+from rv2xl.forms.bestand import BESTAND, RECHT
 from rv2xl.forms.bestand.eingaben import BELEGUNG, KOPF
 from rv2xl.forms.bestand.rechenweg import STUFENBILD
 from rv2xl.forms.bestand.v2023_1.eingaben import (
@@ -25,6 +26,7 @@ from rv2xl.model.definitions.revision import revised
 from rv2xl.recht.law import auslegungen
 
 VERSION = "2023.1"
+_RECHT = mit_vermerk(RECHT, VERMERK_2023_1)
 _NOT_NEEDED = ("kopf", "belegung")
 _RESTED_ON = ("A4-KG700", "A4-WERTE", "A4-NACHWEIS", "A4-RUNDEN")
 _OWN = auslegungen(BESTAND.name, VERSION)
@@ -46,7 +48,7 @@ _BLOCKS: dict[str, tuple[Block, ...]] = {
 
 def _instead() -> dict[Block, tuple[Block, ...]]:
     """Whole sheets: all that stood there in the place of what is first today."""
-    found: dict[Block, tuple[Block, ...]] = {}
+    found: dict[Block, tuple[Block, ...]] = {RECHT.block: (_RECHT.block,)}
     for section, blocks in _BLOCKS.items():
         first, *others = BESTAND.sections[section].blocks
         found |= dict.fromkeys(others, ()) | {first: blocks}
@@ -54,5 +56,5 @@ def _instead() -> dict[Block, tuple[Block, ...]]:
 
 
 BESTAND_2023_1 = revised(
-    BESTAND, VERSION, guidance=FIRST, auslegungen=(*_OWN, *_VOM_NEUBAU), blocks=_instead(), rules=REGELN,
+    BESTAND, VERSION, guidance=FIRST, auslegungen=(*_OWN, *_VOM_NEUBAU), blocks=_instead(), rules=REGELN, dated=_RECHT,
 )  # fmt: skip

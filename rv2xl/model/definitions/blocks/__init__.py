@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import overload
 
-from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, Type
+from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, Switch, Type
 from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
@@ -86,7 +86,8 @@ class Column:
 class Matrix(Block):
     """Rows and columns of like fields, with further fields (a sum, say) across the whole width below.
 
-    `value_row` is the sheet row on which the first line must stand, where the printed form names it.
+    `value_row` is the sheet row on which the first line must stand, where the printed form names it; `switches` are those of a matrix of
+    switches, row by row.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Matrix(Block):
     footers: tuple[Field, ...] = ()
     origins: tuple[tuple[str, ...], ...] = ()
     value_row: int | None = None
+    switches: tuple[Switch, ...] = ()
 
     def _fields(self) -> Iterator[Field]:
         for row in self.rows:
@@ -120,6 +122,7 @@ class Matrix(Block):
             stichtag=self.stichtag,
             source=self.source,
             origin=self.origins[number] if self.origins else (),
+            switch=self.switches[number] if self.switches else None,
         )
 
     def _id(self, row: str, column: Column) -> str:
