@@ -80,10 +80,9 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
 
 
 def is_personal(expr: Expr, known: Known) -> bool:
-    """Whether a part's value is what somebody entered about a person; what is counted of it is not."""
-    part = expr.part if isinstance(expr, Named) else expr
-    field = known(part) if isinstance(part, Ref) else None
-    return field is not None and field.personal
+    """Whether a part's value is, or is made of, what somebody entered about a person; what is counted of it is not."""
+    fields = map(known, references(expr)) if not _counts(expr) else ()
+    return any(field is not None and field.personal for field in fields)
 
 
 def _shown(expr: Expr, known: Known, value: Evaluate, otherwise: Type | None = None) -> str:
@@ -178,6 +177,8 @@ def _noun_of_step(expr: Expr, known: Known) -> str:  # noqa: PLR0911
             return f"{_DATE_PARTS[function]} von {_noun(part, known)}"
         case tree.MonthsLater(day, months):
             return f"der Tag {_noun(months, known)} Monate nach {_noun(day, known)}"
+        case tree.PeriodEnd(day, months):
+            return f"der letzte Tag der {_noun(months, known)} Monate ab {_noun(day, known)}"
         case tree.Round(part, _) | tree.WholePart(part):
             return _noun(part, known)
         case tree.SumRows(column, _):
