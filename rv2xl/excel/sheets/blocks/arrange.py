@@ -81,7 +81,9 @@ def arrange(
     divided = any(isinstance(block, CostTable) for block in sheet.blocks)
     usual = LEADING_WIDTHS if sheet.guidance.leads else WIDTHS
     widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (usual, ())
-    builder = SheetBuilder(widths, known=known, states=stated, parts=parts, guidance=sheet.guidance)
+    builder = SheetBuilder(
+        widths, known=known, states=stated, parts=parts, guidance=sheet.guidance, shared=states.is_shared(sheet)
+    )
     start(builder, sheet)
     in_sight = builder.row if sheet.guidance.leads and states.has_state(sheet) else 0
     for block in sheet.blocks:
