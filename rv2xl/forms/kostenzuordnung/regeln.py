@@ -34,5 +34,9 @@ REGELN = (
     Rule("A3-DOPPELT", WARNUNG, short="steckt schon in Anlage 4/5", source=ABSCHREIBUNGEN.source,
          when=KOPF["investition_nach_anlage_4_5"].eq("ja"),
          holds=eingetragen(ABSCHREIBUNGEN).named("der Betrag der Abschreibungen in Gruppe 15").eq(0),
-         remedy="Bitte prüfen: Mit den Beträgen nach Anlage 4 (Nr. 2.3.2) sind Abschreibung, Verzinsung und Instandhaltung abgegolten."),
+         must="Neben einer Investition, mit der sie abgegolten sind (Anlage 4 Nr. 2.3.2), stehen in Gruppe 15 keine Abschreibungen; "
+                "Anlage 5 sagt nichts dergleichen.",
+         broken="In Gruppe 15 stehen Abschreibungen neben einer Investition nach Anlage 4 oder 5. Mit den Amortisationsquoten der Anlage 4 "
+              "sind Abschreibung, Verzinsung und laufende Instandhaltung abgegolten (Nr. 2.3.2); Anlage 5 sagt nichts dergleichen.",
+         remedy="Bitte prüfen, ob der Betrag in Gruppe 15 eine Investition nach Anlage 4 betrifft; dann gehört er nicht hierher."),
 )  # fmt: skip

@@ -38,7 +38,7 @@ DECKBLATT = Record(
         Field(id="jahr", label="Jahr", type=replace(ANZAHL, grouping=False), filled_by=FilledBy.LWV, given=lambda jahr: jahr),
         Field(id="stichtag", label="Die Kreisschlüssel gelten am", type=DATUM, filled_by=FilledBy.LWV, given=year_end),
         _lwv("korrektur_nr", "Korrektur Nr.", ANZAHL, "Leer lassen, solange es nur diese Fassung gibt."),
-        _lwv("ausgefuellt_von", "Ausgefüllt von", TEXT),
+        Field(id="ausgefuellt_von", label="Ausgefüllt von", type=TEXT, filled_by=FilledBy.LWV, personal=True),
         _lwv("ausgefuellt_am", "Ausgefüllt am", DATUM),
     ))  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from rv2xl.model.definitions.blocks import Block
+from rv2xl.model.definitions.blocks import Block, Record, Roster
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.definitions.rule import Rule
@@ -30,9 +30,9 @@ def revised(
     """Return a form in another version that differs in what is named, and in nothing else.
 
     `blocks` gives what stands in the place of a block on every sheet that has it: another one, several, none. `rules` gives what stands
-    in the place of all rules of a code, `more_rules` what is added to a section, `sheets` what else is changed of one (title, name),
-    by section. `guidance` is how the form leads, where that differs. Anything else of the form (title, outline, roles) is
-    among `changes`. Raises DefinitionError for a block, code or section that the form does not have.
+    in the place of all rules of a code, `more_rules` what is added to a section, `sheets` what else is changed of one (title, name), by
+    section. `guidance` is how the form leads, where that differs: blocks that another one leads by are gone. Anything else of the form
+    (title, outline, roles) is among `changes`. Raises DefinitionError for a block, code or section that the form does not have.
     """
     blocks, rules, more_rules, others = blocks or {}, rules or {}, more_rules or {}, sheets or {}
     unknown = [
@@ -42,10 +42,17 @@ def revised(
     ]
     if unknown:
         raise DefinitionError(f"{form.name} {form.version} has no {', no '.join(unknown)}")
+    personal = _personal(form)
+    blocks = {block: tuple(_marked(new, personal) for new in instead) for block, instead in blocks.items()}
     changed = tuple(
         replace(
             sheet,
-            blocks=tuple(new for block in sheet.blocks for new in blocks.get(block, (block,))),
+            blocks=tuple(
+                new
+                for block in sheet.blocks
+                for new in blocks.get(block, (block,))
+                if new.led_by in (None, guidance or sheet.guidance)
+            ),
             rules=(*_rules(sheet, rules), *more_rules.get(sheet.section, ())),
             guidance=guidance or sheet.guidance,
             **others.get(sheet.section, {}),
@@ -53,6 +60,24 @@ def revised(
         for sheet in form.sheets
     )
     return replace(form, version=version, sheets=changed, **changes)
+
+
+def _marked(block: Block, personal: frozenset[str]) -> Block:
+    """Return a block in which what is personal today is marked so: the mark is nothing that was issued. The block itself if it is already,
+    or has none of it."""
+    if not isinstance(block, Record | Roster):
+        return block
+    entries = tuple(
+        replace(entry, personal=True) if f"{block.id}.{entry.id}" in personal and not entry.personal else entry
+        for entry in block.entries
+    )
+    return block if entries == block.entries else replace(block, entries=entries)
+
+
+def _personal(form: Form) -> frozenset[str]:
+    """Return the personal entries of all blocks, each behind the id of its block."""
+    blocks = (block for sheet in form.sheets for block in sheet.blocks if isinstance(block, Record | Roster))
+    return frozenset(f"{block.id}.{entry.id}" for block in blocks for entry in block.entries if entry.personal)
 
 
 def _rules(sheet: Sheet, others: Rules) -> Iterator[Rule]:

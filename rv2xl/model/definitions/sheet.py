@@ -9,6 +9,7 @@ from rv2xl.model.definitions.blocks import Block, Roster
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.guidance import LEADING, Guidance
 from rv2xl.model.definitions.rule import Judgement, Rule
+from rv2xl.model.definitions.switches import switch_rules
 from rv2xl.model.derived import Owner
 from rv2xl.model.expressions.expr import Expr
 
@@ -55,9 +56,15 @@ class Sheet(Owner):
         return {field.id: field for roster in self.rosters.values() for field in roster.columns}
 
     @cached_property
+    def every_rule(self) -> tuple[Rule, ...]:
+        """The rules that are written down, and those that follow from the switches among its fields."""
+        fields = (field for block in self.blocks if not isinstance(block, Roster) for field in block.fields)
+        return (*self.rules, *switch_rules(fields)) if self.guidance.names_readings else self.rules
+
+    @cached_property
     def judgements(self) -> tuple[Judgement, ...]:
         """All rules, each for each of its items."""
-        return tuple(judgement for rule in self.rules for judgement in rule.judgements())
+        return tuple(judgement for rule in self.every_rule for judgement in rule.judgements())
 
     def find(self, field: str) -> Field | None:
         """Return a field or a roster's column; None for what is a cell of the workbook but no field."""

@@ -127,9 +127,13 @@ def summand(value: Value) -> int | Decimal:
 
 
 def as_text(value: Value) -> str:
-    """Return a cell's content as a text function sees it; whole numbers without decimals."""
+    """Return a cell's content as a text function sees it; whole numbers without decimals, a day as its number."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, date):
+        return str(serial(value))
     return str(int(value)) if isinstance(value, Decimal) and value == int(value) else str(value)
 
 
@@ -178,3 +182,9 @@ def months_later(day: date, months: int) -> date:
     """Return the same day so many months later, the last of the month where there is no such day."""
     first = day_in_month(day, months, 1)
     return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
+
+
+def period_end(day: date, months: int) -> date:
+    """Return the last day of so many months that begin on a day."""
+    later = months_later(day, months)
+    return later - timedelta(later.day == day.day)

@@ -90,7 +90,8 @@ def _of_texts(sheet: Sheet) -> Iterator[str]:
     for field in _fields(sheet):
         texts += [field.full_label, field.hint, *field.type.choices]
     for judgement in sheet.judgements:
-        texts += [judgement.id, judgement.label, judgement.rule.said, judgement.rule.short]
+        rule = judgement.rule
+        texts += [judgement.id, judgement.label, rule.said, rule.must, rule.broken, rule.short]
     yield from (f"{sheet.section}: {mistake}" for text in texts for mistake in _of_text(text))
 
 
@@ -111,7 +112,7 @@ def _fields(sheet: Sheet) -> tuple[Field, ...]:
 def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
     fields = _fields(sheet)
     exprs = [(field.id, field.expr) for field in fields]
-    for rule in sheet.rules:
+    for rule in sheet.every_rule:
         if rule.roster not in (sheet.rosters or (None,)):
             yield f"{sheet.section}: rule {rule.code} is judged for roster {rule.roster}, which is not on the sheet"
     for judgement in sheet.judgements:
@@ -133,7 +134,7 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
 
 def _of_years(sheet: Sheet) -> Iterator[str]:
     """Two rules of one id are one that changed, if there is no year in which both are judged."""
-    for rule in sheet.rules:
+    for rule in sheet.every_rule:
         if rule.since is not None and rule.until is not None and rule.since > rule.until:
             yield f"{sheet.section}: rule {rule.code} ends in {rule.until}, before it begins"
     for name, count in Counter(entry.id for entry in sheet.judgements).items():

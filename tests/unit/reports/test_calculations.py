@@ -77,9 +77,15 @@ NEUBAU = (
 def test_a_row_for_each_accepted_return_and_the_sum_of_the_years() -> None:
     shown = lines(summary("neubau", NEUBAU), "Bögen")
     rows = [row for row in shown if row["Datei"]]
-    jahr = "Investitionskosten im Jahr (EUR) [Berechnung D13]"
-    platz = "Je Platz im Jahr (EUR) [Berechnung D15]"
-    assert [(row["LE-Nr."], row["Datei"], row["Maßnahme [Berechnung B21]"]) for row in rows] == [
+    jahr, platz, massnahme = (
+        f"{label} [Berechnung {standard('neubau').cell('Berechnung', field)}]"
+        for label, field in (
+            ("Investitionskosten im Jahr (EUR)", "ergebnis.jahr"),
+            ("Je Platz im Jahr (EUR)", "ergebnis.jahr_je_platz"),
+            ("Maßnahme", "kopf.massnahme"),
+        )
+    )
+    assert [(row["LE-Nr."], row["Datei"], row[massnahme]) for row in rows] == [
         ("0001", "a.xlsx", "Neubau Werkstatt Nord"),
         ("0001", "b.xlsx", "Neubau Süd"),
         ("0002", "c.xlsx", "Neubau Werkstatt Nord"),
@@ -175,10 +181,8 @@ def test_pauschale_budget_and_change_of_each_and_who_is_unusual() -> None:
     assert {number: row[pauschale] for number, row in rows.items()} == {
         "0001": 432.52, "0002": 445.0, "0003": 400.0, "0004": 400.0, "0005": 2000.0,
     }  # fmt: skip
-    assert {key.partition(" [")[2] for key in rows["0001"] if "– Neues Budget" in key} == {
-        "Fortschreibung D23]",
-        "Einzelverhandlung D12]",
-    }
+    assert {key.partition(" [")[2] for key in rows["0001"] if "– Neues Budget" in key} == {"Fortschreibung D23]"}
+    assert {key.partition(" [")[2] for key in rows["0001"] if "– Vergleichsbudget" in key} == {"Einzelverhandlung D13]"}
     # Quarters of 400, 400, 432.52, 445, 2000: 400, 432.52, 445; 1.5 × 45 = 67.5: usual is 332.50 to 512.50.
     unusual = "auffällig?"
     assert {number: row[unusual] for number, row in rows.items() if row[unusual]} == {"0005": "! auffällig"}

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import overload
 
-from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, Type
+from rv2xl.model.definitions.field import JA_NEIN, TITLE_COLUMN, Field, FilledBy, Switch, Type
+from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
@@ -19,7 +20,7 @@ class Block:
     """A group of fields printed together under a heading.
 
     `subheadings` are printed below the heading, `notes` below the block; `own` marks an addition that the printed source
-    does not have. `new_page` begins a page in print.
+    does not have. `new_page` begins a page in print. One that is `led_by` a generation of guidance stands only in forms of that one.
     """
 
     heading: str = ""
@@ -28,6 +29,7 @@ class Block:
     source: str = ""
     own: bool = False
     new_page: bool = False
+    led_by: Guidance | None = None
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -95,8 +97,8 @@ class RowSum:
 class Matrix(Block):
     """Rows and columns of like fields, with further fields (a sum, say) across the whole width below.
 
-    `value_row` is the sheet row on which the first line must stand, where the printed form names it. A form that leads shows below, as
-    a line of its own, the `sum` of some of its rows.
+    `value_row` is the sheet row on which the first line must stand, where the printed form names it; `switches` are those of a matrix of
+    switches, row by row. A form that leads shows below, as a line of its own, the `sum` of some of its rows.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Matrix(Block):
     footers: tuple[Field, ...] = ()
     origins: tuple[tuple[str, ...], ...] = ()
     value_row: int | None = None
+    switches: tuple[Switch, ...] = ()
     sum: RowSum | None = None
 
     def _fields(self) -> Iterator[Field]:
@@ -123,6 +126,7 @@ class Matrix(Block):
         return Field(
             id=self._id(row.id, column),
             label=", ".join(label for label in (row.label, column.label) if label and label != self.heading),
+            title=self._title(row, column),
             context=self.heading,
             type=column.type or self.type,
             filled_by=self.filled_by,
@@ -131,7 +135,14 @@ class Matrix(Block):
             stichtag=self.stichtag,
             source=self.source,
             origin=self.origins[number] if self.origins else (),
+            switch=self.switches[number] if self.switches else None,
         )
+
+    def _title(self, row: Row, column: Column) -> str:
+        """The row and the column; of a single row the column alone, where that has no shorter name for it to be told by."""
+        across = column.short or column.label
+        alone = len(self.columns) == 1 or (len(self.rows) == 1 and not column.short)
+        return (across or row.label) if alone else TITLE_COLUMN.join((row.label or self.heading, across))
 
     def _id(self, row: str, column: Column) -> str:
         return ".".join(part for part in (self.id, row, column.id) if part)
@@ -165,10 +176,10 @@ class Questions(Block):
     stichtag: str = ""
 
     def _fields(self) -> Iterator[Field]:
-        for question in self.questions:
+        for number, question in enumerate(self.questions, 1):
             yield Field(
-                id=f"{self.id}.{question.id}", label=question.label, context=self.heading, type=JA_NEIN, required=True,
-                hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag,
+                id=f"{self.id}.{question.id}", label=question.label, title=f"Frage {number}", context=self.heading, type=JA_NEIN,
+                required=True, hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag,
             )  # fmt: skip
 
 
