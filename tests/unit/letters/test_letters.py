@@ -30,6 +30,7 @@ from rv2xl.reports.replies import replies_of
 from rv2xl.returns.batch import check_file
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
+from tests.cells import ORT, ages
 from tests.forms.standard import judged, standard
 from tests.unit.letters.folder import AFTER, BEFORE, answer, known, marked, reminder, returned, sent
 from tests.unit.reports.folder import FORM, YEAR, Sent, consolidated, ort, register, usual
@@ -155,7 +156,7 @@ def test_no_letter_has_a_code_or_a_folder_in_it(templates: Templates) -> None:
 def test_what_follows_from_something_else_is_no_point() -> None:
     (file,) = answer("0004").dateien
     assert [[point.stelle for point in sheet.punkte] for sheet in file.fehler] == [
-        ["Zellen B52:B58, B45:B47", "Zelle C62"], ["Zelle D66"],
+        [f"Zellen {', '.join(ages())}", f"Zelle {ORT.cell('ausgelagert.betriebe')}"], [f"Zelle {ORT.cell('fragen.struktur_1')}"],
     ]  # fmt: skip
     assert [sheet.folgen for sheet in file.fehler] == [True, False]
     assert (file.fragen, file.hinweise) == ((), ())
