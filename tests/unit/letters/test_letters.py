@@ -339,7 +339,7 @@ def test_a_blank_form_sent_back_is_answered_with_its_first_gaps() -> None:
     ]  # fmt: skip
     first, second = file.fehler[1].punkte
     assert first == Punkt(
-        "Zellen B16, B19, B21, D66:D74, D77:D82",
+        f"Zellen B16, B19, B21, {ORT.area('fragen.struktur_1', 'fragen.struktur_9')}, {ORT.area('fragen.prozess_1', 'fragen.prozess_6')}",
         "„Kontakt – Name“ ist nicht ausgefüllt. Ebenso ist es an 17 weiteren Stellen dieses Blattes.", "Bitte ausfüllen.",
     )  # fmt: skip
     assert second.was.endswith("ist nicht ausgefüllt. Ebenso ist es an 30 weiteren Stellen dieses Blattes.")
