@@ -223,7 +223,7 @@ def _matrix(builder: SheetBuilder, block: Matrix) -> None:
     if block.sum is not None and builder.guidance.leads:
         builder.text(block.sum.label, "own_label")
         for column, span in zip(block.columns, spans, strict=True):
-            added = total(block[block.sum.rows, column])
+            added = total(block[block.sum.rows or block.rows, column])
             look = f"computed.{look_of(column.type or block.type)}"
             builder.formula(f"{block.id}.summe.{column.id}", added, span[0], look, last=span[1])
         builder.next()
