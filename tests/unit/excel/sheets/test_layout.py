@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
@@ -10,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from rv2xl import forms
+from rv2xl.excel import looks
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.layout import lay_out
@@ -128,7 +130,7 @@ def opened(name: str, sheet: str) -> tuple[str, str]:
     rosters = [roster for part in form.sheets for roster in part.rosters.values()]
     short = form.with_rows({roster.id: 3 for roster in rosters if not roster.presets})
     view = load_workbook(BytesIO(workbook_bytes(lay_out(issue_blank(short, YEAR)))))[sheet].sheet_view
-    return view.pane.topLeftCell if view.pane else "", view.selection[-1].activeCell
+    return str(view.pane.topLeftCell) if view.pane else "", str(view.selection[-1].activeCell)
 
 
 @pytest.mark.parametrize(
@@ -153,3 +155,21 @@ def test_the_language_of_a_form_that_leads_is_set(version: str, said: bool) -> N
     assert form is not None
     with ZipFile(BytesIO(workbook_bytes(lay_out(issue_blank(form, YEAR))))) as package:
         assert (b"<dc:language>de-DE</dc:language>" in package.read("docProps/core.xml")) is said
+
+
+_BREAKS = re.compile(r"\s|(?<=-)|(?<=/)")
+
+
+@pytest.mark.parametrize("name", forms.NAMES)
+def test_no_head_and_no_label_breaks_inside_a_word(name: str) -> None:
+    form = forms.newest(name)
+    rosters = [roster for sheet in form.sheets for roster in sheet.rosters.values()]
+    short = form.with_rows({roster.id: 3 for roster in rosters if not roster.presets})
+    for placed in lay_out(issue_blank(short, YEAR)).placed:
+        for cell in placed.plan.cells:
+            look = looks.properties(cell.style)
+            if cell.text and look.get("text_wrap"):
+                room = sum(placed.plan.widths[cell.column : max(cell.column, cell.last_column) + 1]) * looks.CHARACTER
+                size = look["font_size"] * (1.05 if look.get("bold") else 1)
+                longest = max(map(looks.text_width, _BREAKS.split(cell.text)))
+                assert longest * size + 7 * look.get("indent", 0) + 4 <= room, f"{placed.name}!{cell.name}: {cell.text}"
