@@ -124,25 +124,28 @@ def test_the_name_of_an_ort_stays_in_sight() -> None:
 
 
 def opened(name: str, sheet: str) -> tuple[str, str]:
-    """Return where the panes of a blank form's sheet are frozen, and its cursor."""
+    """Return where the panes of a blank form's sheet are frozen, and the field in which its cursor stands."""
     form = forms.version(*name.split())
     assert form is not None
     rosters = [roster for part in form.sheets for roster in part.rosters.values()]
     short = form.with_rows({roster.id: 3 for roster in rosters if not roster.presets})
-    view = load_workbook(BytesIO(workbook_bytes(lay_out(issue_blank(short, YEAR)))))[sheet].sheet_view
-    return str(view.pane.topLeftCell) if view.pane else "", str(view.selection[-1].activeCell)
+    layout = lay_out(issue_blank(short, YEAR))
+    view = load_workbook(BytesIO(workbook_bytes(layout)))[sheet].sheet_view
+    fields = next(placed for placed in layout.placed if placed.name == sheet).plan.fields
+    cursor = next(field for field, cell in fields.items() if cell.name == view.selection[-1].activeCell)
+    return str(view.pane.topLeftCell) if view.pane else "", cursor
 
 
 @pytest.mark.parametrize(
     ("name", "sheet", "frozen", "cursor"),
     [
-        ("dokumentation 2025.2", "58 Ort", "A3", "B16"),
-        ("dokumentation 2025.1", "58 Ort", "", "C11"),
-        ("neubau 2025.2", "Berechnung", "A3", "B19"),
-        ("fahrtkosten 2025.2", "Entfernungskilometer", "B5", "A5"),
-        ("fahrtkosten 2023.1", "Entfernungskilometer", "A5", "A5"),
-        ("fahrtkosten 2025.2", "Kostenkalkulation", "A2", "B3"),
-        ("fahrtkosten 2023.1", "Kostenkalkulation", "", "B3"),
+        ("dokumentation 2025.2", "58 Ort", "A3", "kontakt.name"),
+        ("dokumentation 2025.1", "58 Ort", "", "ort.name.korrektur"),
+        ("neubau 2025.2", "Berechnung", "A3", "kopf.leistungserbringer"),
+        ("fahrtkosten 2025.2", "Entfernungskilometer", "B5", "teilnehmende.1.kennung"),
+        ("fahrtkosten 2023.1", "Entfernungskilometer", "A5", "teilnehmende.1.kennung"),
+        ("fahrtkosten 2025.2", "Kostenkalkulation", "A2", "zeitraum.beginn"),
+        ("fahrtkosten 2023.1", "Kostenkalkulation", "", "zeitraum.beginn"),
     ],
 )
 def test_panes_and_cursor_of_a_blank_form(name: str, sheet: str, frozen: str, cursor: str) -> None:
