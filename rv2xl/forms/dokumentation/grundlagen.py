@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rv2xl.model.definitions.blocks import Column
-from rv2xl.model.definitions.field import FilledBy
+from rv2xl.model.definitions.field import FilledBy, StandIn
+from rv2xl.model.expressions.expr import Ref
 from rv2xl.model.finding import Severity
 
 ANLAGE = "RV 2 Anlage 2"
@@ -15,5 +16,6 @@ FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
 LWV_FUELLT, LE_FUELLT, FORMEL = FilledBy.LWV, FilledBy.LEISTUNGSERBRINGER, FilledBy.FORMEL
 
 LWV = Column("lwv", "Leistungsträgerschaft LWV Hessen")
-ANDERE = Column("andere", "andere Leistungsträger")
+ANDERE_KEINE = Ref("zusatz.andere_keine").named("„andere Leistungsträger: keine“").eq("ja")
+ANDERE = Column("andere", "andere Leistungsträger", stand_in=StandIn(ANDERE_KEINE))
 TRAEGER = (LWV, ANDERE)

@@ -7,7 +7,7 @@ from datetime import date
 
 from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FEHLER, FORMEL, HINWEIS, LE_FUELLT, LWV_FUELLT, NAME, STICHTAG
 from rv2xl.forms.kennungen import NUMMER
-from rv2xl.model.definitions.blocks import Column, Identification, Legend, Matrix, Notes, Progress, Record, Row
+from rv2xl.model.definitions.blocks import Column, Identification, Legend, Matrix, Notes, Progress, Record, Row, SheetList
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, TEXT, Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
@@ -111,6 +111,13 @@ AUSBILDUNG = Record(
 
 ANZAHL_AUSZUBILDENDE = AUSBILDUNG["anzahl"].named("die Anzahl der Auszubildenden/ Studierenden")
 
+BLAETTER = SheetList(
+    id="blaetter", section="leistungserbringer", field="fragen.wie", own=True, source="Auslegung A2-ZUSATZ",
+    heading="Antworten auf die 15 Fragen (nicht Teil der gedruckten Anlage)",
+    heads=("Blatt", "Antworten wie Blatt (leer: eigene Antworten)"), alone="Fehlanzeige",
+    notes=("Hier ist nichts einzutragen: Auf jedem Blatt eines Ortes können Sie statt eigener Antworten ein anderes Blatt dieser Liste "
+           "wählen, dessen Antworten auch dort gelten.",))  # fmt: skip
+
 LEISTUNGSERBRINGER_SHEET = Sheet(
     section="leistungserbringer", name="Daten Leistungserbringer", source=f"{ANLAGE} Nr. 2", prefilled_from="traeger",
     title="Daten Leistungserbringer",
@@ -120,7 +127,7 @@ LEISTUNGSERBRINGER_SHEET = Sheet(
             (LE_FUELLT, "Korrekturmöglichkeit des Leistungserbringers"),
             (LE_FUELLT, "vom Leistungserbringer auszufüllen"),
         )),
-        LE, VEREINBARUNG, AUSBILDUNG,
+        LE, VEREINBARUNG, AUSBILDUNG, BLAETTER,
     ),
     rules=(
         Rule("A2-AUSBILDUNG", FEHLER, when=BILDET_AUS.eq("nein"), holds=ANZAHL_AUSZUBILDENDE <= 0,

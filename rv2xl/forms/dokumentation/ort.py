@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl.forms.dokumentation.grundlagen import (
+    ANDERE,
+    ANDERE_KEINE,
     ANLAGE,
     FEHLER,
     FORMEL,
@@ -14,10 +16,22 @@ from rv2xl.forms.dokumentation.grundlagen import (
     WARNUNG,
     ZEITRAUM,
 )
+from rv2xl.forms.dokumentation.leistungserbringer import BLAETTER
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.definitions.blocks import Column, Matrix, Questions, Record, Row
 from rv2xl.model.definitions.draft import Lookback
-from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, STUNDEN, TEXT, VOLLZEITSTELLEN, Field
+from rv2xl.model.definitions.field import (
+    ANZAHL,
+    BLATT,
+    DATUM,
+    JA_NEIN,
+    PERSONEN_ANZAHL,
+    STUNDEN,
+    TEXT,
+    VOLLZEITSTELLEN,
+    Field,
+    StandIn,
+)
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import Ref, all_of, any_of, total
 
@@ -67,6 +81,14 @@ BEWILLIGT = Matrix(
         "sich aus der Summe der festgestellten Bedarfe nach Zuordnung in Leistungsgruppen. Es wird der vergütete Mittelwert "
         "zugrunde gelegt.",
     ))  # fmt: skip
+
+KEINE_ANDEREN = Record(
+    id="zusatz", heading="Andere Leistungsträger (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,
+    entries=(
+        Field(id="andere_keine", label="An diesem Ort gibt es keine anderen Leistungsträger", type=JA_NEIN,
+              hint="„ja“: Alle Felder „andere Leistungsträger“ dieses Blattes dürfen leer bleiben und zählen als 0."),
+    ))  # fmt: skip
+"""Below the first line that asks for „andere Leistungsträger“; above it the rows up to row 26 are the source's."""
 
 ERBRACHT = Matrix(
     id="erbracht", heading="erbrachte Leistungen", type=STUNDEN, columns=TRAEGER, stichtag=ZEITRAUM,
@@ -132,8 +154,19 @@ AUSGELAGERT = Matrix(
     columns=(Column("gruppen", "Anzahl Gruppen"), Column("betriebe", "Anzahl Betriebe")),
     hint="Stand am Stichtag; wo nichts anfällt, eine 0 eintragen.")  # fmt: skip
 
+WIE_BLATT = Ref("fragen.wie").named("„Antworten wie Blatt“")
+ANTWORTEN = StandIn(BLAETTER.has(WIE_BLATT), named_in="fragen.wie")
+WIE = Record(
+    id="fragen", heading="Antworten auf die 15 Fragen (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,
+    new_page=True,
+    entries=(
+        Field(id="wie", label="Antworten wie Blatt …", type=BLATT, names_sheet=BLAETTER.names, names_rightly=ANTWORTEN.when,
+              hint="Anderes Blatt wählen, dessen Antworten auch hier gelten; die 15 Fragen dürfen dann leer bleiben. Eigene Antworten "
+                   "gehen vor. Gibt es nur ein Blatt: leer lassen."),
+    ))  # fmt: skip
+
 STRUKTUR = Questions(
-    id="fragen", heading="Fragen zu Strukturen und Prozessen", source=f"{ANLAGE} Nr. 4 und 6", new_page=True,
+    id="fragen", heading="Fragen zu Strukturen und Prozessen", source=f"{ANLAGE} Nr. 4 und 6", stand_in=ANTWORTEN,
     subheadings=("Fragen zu den Strukturparametern",),
     questions=(
         Row("struktur_1", "Sind Sie als Unternehmen so organisiert, dass die Leistungen an den von den leistungsberechtigten "
@@ -151,7 +184,7 @@ STRUKTUR = Questions(
     ))  # fmt: skip
 
 PROZESS = Questions(
-    id="fragen", heading="Fragen zu den Prozessparametern", source=f"{ANLAGE} Nr. 4 und 6",
+    id="fragen", heading="Fragen zu den Prozessparametern", source=f"{ANLAGE} Nr. 4 und 6", stand_in=ANTWORTEN,
     questions=(
         Row("prozess_1", "Liegen Prozessleitfäden zur Umsetzung der Teilhabe in schriftlicher Form vor?"),
         Row("prozess_2", "Sind diese Prozessleitfäden den Mitarbeitenden bekannt?"),
@@ -186,6 +219,7 @@ ZAHLEN = tuple(
     for field in block.fields
     if not field.computed
 )
+ANDERE_ZAHLEN = tuple(ref for block in (BEWILLIGT, ERBRACHT, PERSONEN, ALTER) for ref in block[:, ANDERE])
 ALLE_PERSONEN = total(PERSONEN[HERKUNFT, :]).named("die Summe der Personen aller Leistungsträger")
 GRUPPEN = AUSGELAGERT.cell("gruppen").named("„Anzahl Gruppen“")
 BETRIEBE = AUSGELAGERT.cell("betriebe").named("„Anzahl Betriebe“")
@@ -227,7 +261,10 @@ ORT_REGELN = (
     Rule("A2-FEHLANZEIGE", FEHLER, source="Auslegung A2-ZUSATZ", when=FEHLANZEIGE, only_nonzero=True,
          holds=total(ZAHLEN).named("die Summe aller Zahlen dieses Blattes") <= 0,
          remedy="Bitte entweder die Fehlanzeige zurücknehmen oder die Angaben leeren."),
+    Rule("A2-ANDERE-KEINE", FEHLER, source="Auslegung A2-ZUSATZ", when=ANDERE_KEINE, only_nonzero=True,
+         holds=total(ANDERE_ZAHLEN).named("die Summe aller Angaben unter „andere Leistungsträger“") <= 0,
+         remedy="Bitte entweder das „ja“ bei „keine anderen Leistungsträger“ löschen oder diese Angaben leeren."),
 )  # fmt: skip
 
-ORT_BLOECKE = (KOPF, ORT, KONTAKT, KONZEPTION, BEWILLIGT, ERBRACHT, PERSONAL, PERSONEN, ALTER, AUSGELAGERT, STRUKTUR, PROZESS,
-               ZUSATZ)  # fmt: skip
+ORT_BLOECKE = (KOPF, ORT, KONTAKT, KONZEPTION, BEWILLIGT, KEINE_ANDEREN, ERBRACHT, PERSONAL, PERSONEN, ALTER, AUSGELAGERT, WIE,
+               STRUKTUR, PROZESS, ZUSATZ)  # fmt: skip

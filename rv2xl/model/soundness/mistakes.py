@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from rv2xl.model.definitions.blocks import Block, Roster
+from rv2xl.model.definitions.blocks import Block, Roster, SheetList
 from rv2xl.model.definitions.draft import Draft, Summary
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
@@ -119,6 +119,8 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
         if any(isinstance(node, FirstOther | RowEntry) for part in parts if part is not None for node in walk(part)):
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
     exprs += [("optional_when", sheet.optional_when), *((field.id, field.required_when) for field in fields)]
+    exprs += [(field.id, field.stand_in.when) for field in fields if field.stand_in is not None]
+    exprs += [(field.id, field.names_rightly) for field in fields]
     for where, expr in exprs:
         if expr is not None:
             yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _of_expr(form, sheet, expr))
@@ -142,7 +144,9 @@ def _of_expr(form: Draft, sheet: Sheet, expr: Expr) -> Iterator[str]:
             home = sheet if node.sheet is None else form.sections.get(node.sheet)
             if home is None:
                 yield f"there is no section {node.sheet}"
-            elif node.field not in (home.columns if "*" in node.field else home.fields):
+            elif not any(isinstance(block, SheetList) and node.field in block.columns for block in home.blocks) and node.field not in (
+                home.columns if "*" in node.field else home.fields
+            ):
                 yield f"there is no field {node.field} on {home.section}"
         elif isinstance(node, Invalid) and not node.refs:
             yield "Invalid needs at least one field"

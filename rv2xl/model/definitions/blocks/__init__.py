@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import overload
 
-from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, Type
-from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
+from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, StandIn, Type
+from rv2xl.model.expressions.expr import CountRows, Expr, Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
 """A correction cell's id is the field's id plus this."""
@@ -75,11 +75,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a matrix; its own type or filler goes before the matrix's."""
+    """A column of a matrix; its own type or filler goes before the matrix's. `stand_in` is what its blanks count as."""
 
     id: str
     label: str
     type: Type | None = None
+    stand_in: StandIn | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -120,6 +121,7 @@ class Matrix(Block):
             stichtag=self.stichtag,
             source=self.source,
             origin=self.origins[number] if self.origins else (),
+            stand_in=column.stand_in,
         )
 
     def _id(self, row: str, column: Column) -> str:
@@ -147,17 +149,18 @@ class Matrix(Block):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Questions(Block):
-    """Questions answered with „ja“ or „nein“: (id, wording) in the printed order."""
+    """Questions answered with „ja“ or „nein“: (id, wording) in the printed order. `stand_in` is what those left blank count as."""
 
     id: str
     questions: tuple[Row, ...]
     stichtag: str = ""
+    stand_in: StandIn | None = None
 
     def _fields(self) -> Iterator[Field]:
         for question in self.questions:
             yield Field(
                 id=f"{self.id}.{question.id}", label=question.label, context=self.heading, type=JA_NEIN, required=True,
-                hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag,
+                hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag, stand_in=self.stand_in,
             )  # fmt: skip
 
 
@@ -264,6 +267,44 @@ class Directory(Block):
     section: str
     columns: tuple[tuple[str, tuple[str, ...]], ...]
     link_heading: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SheetList(Block):
+    """Lists the repeated sheets of the workbook, and which other one each names in `field`: nothing where it stands for itself, a word
+    where nothing need be entered on it.
+
+    Both columns have names that hold on all sheets, so that formulas which read them are the same in every workbook.
+    """
+
+    id: str
+    section: str
+    field: str
+    heads: tuple[str, str]
+    alone: str
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """The ids of both columns."""
+        return self.names.field, self.named.field
+
+    def has(self, name: Expr) -> Expr:
+        """Whether a sheet of this name is listed that names no other."""
+        return CountRows((self.names.eq(name), self.named.eq(""))) > 0
+
+    def cell_of(self, key: str) -> str:
+        """Return the id of the cell with what the sheet with this key names."""
+        return f"{self.id}.{key}"
+
+    @property
+    def names(self) -> RosterColumn:
+        """The column with the sheets' names."""
+        return RosterColumn(f"{self.id}.*.name", self.section)
+
+    @property
+    def named(self) -> RosterColumn:
+        """The column with what each of them names."""
+        return RosterColumn(f"{self.id}.*.named", self.section)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
