@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rv2xl.excel.sheets.recalculate import section_compiled
 from rv2xl.model.definitions.field import Field
-from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.entries.entry import NORMALISIERT, read_entry
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.expressions.known_values import KnownValues
@@ -19,15 +19,27 @@ def put_stand_ins(returned: Return) -> None:
     """Judge the entries that name a sheet of the workbook, then give each blank the value that counts in its place."""
     assert returned.issue is not None
     form = returned.issue.form
-    named = [
-        (sheet, field) for sheet in returned.sheets.values() for field in sheet.sheet.fields.values() if field.names_sheet
-    ]
+    stood_in = [sheet for sheet in returned.sheets.values() if _stood_in_for(form, sheet.sheet.section)]
+    named = [(sheet, field) for sheet in stood_in for field in _naming(form, sheet.sheet.section)]
     allowed = [(sheet, field, tuple(_names(returned, sheet, field))) for sheet, field in named]
     for sheet, field, names in allowed:
         _judge_name(sheet, field, names)
-    for sheet in returned.sheets.values():
-        for field in _blank(sheet):
+    for sheet in stood_in:
+        for field in _blank(form, sheet):
             sheet.values[field.id] = _stand_in(returned, form, sheet, field)
+
+
+@derived_from_section
+def _stood_in_for(form: Form, section: str) -> tuple[Field, ...]:
+    """The fields of a section whose blanks may count as something."""
+    sheet = form.sections[section]
+    return () if sheet.rosters else tuple(field for field in sheet.fields.values() if field.stand_in is not None)
+
+
+@derived_from_section
+def _naming(form: Form, section: str) -> tuple[Field, ...]:
+    """The fields of a section that name another sheet."""
+    return tuple(field for field in form.sections[section].fields.values() if field.names_sheet is not None)
 
 
 def _names(returned: Return, sheet: ReturnedSheet, field: Field) -> Iterator[str]:
@@ -62,11 +74,9 @@ def _judge_name(sheet: ReturnedSheet, field: Field, names: tuple[str, ...]) -> N
     sheet.values[field.id] = value
 
 
-def _blank(sheet: ReturnedSheet) -> list[Field]:
-    fields = [field for field in sheet.sheet.fields.values() if field.stand_in is not None]
-    if not fields:
-        return fields
+def _blank(form: Form, sheet: ReturnedSheet) -> list[Field]:
     refused = {entry.field for entry in sheet.entries.problems() if entry.code != NORMALISIERT} | sheet.missing
+    fields = _stood_in_for(form, sheet.sheet.section)
     return [field for field in fields if sheet.values.get(field.id) is None and field.id not in refused]
 
 

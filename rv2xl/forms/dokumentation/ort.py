@@ -11,6 +11,7 @@ from rv2xl.forms.dokumentation.grundlagen import (
     FEHLER,
     FORMEL,
     LWV_FUELLT,
+    NULL,
     STICHTAG,
     TRAEGER,
     WARNUNG,
@@ -74,7 +75,7 @@ BEWILLIGT = Matrix(
     id="bewilligt", heading="Bewilligte Leistungen", type=STUNDEN, columns=TRAEGER, stichtag=ZEITRAUM,
     source=f"{ANLAGE} Nr. 4 und 6", rows=(Row("", "Bewilligte Leistungen"),), value_row=26, new_page=False,
     subheadings=("summarisch, in der Zeit vom 01.01 bis 31.12. des Jahres",),
-    hint="Stunden mit höchstens zwei Nachkommastellen, einschließlich Vor- und Nachbereitung.",
+    hint=f"Stunden, z. B. 1.234,50, einschließlich Vor- und Nachbereitung. {NULL}",
     notes=(
         "B26, C/D26: Angaben der bewilligten Leistungen für dieses Sheet insgesamt in Stunden inkl. Vor- und Nachbereitung, "
         "Dokumentation, Erarbeitung eines Vorschlags zur Fortschreibung der individuellen Leistungsplanung. Die Angaben ergeben "
@@ -94,7 +95,7 @@ ERBRACHT = Matrix(
     id="erbracht", heading="erbrachte Leistungen", type=STUNDEN, columns=TRAEGER, stichtag=ZEITRAUM,
     source=f"{ANLAGE} Nr. 4 und 6", rows=(Row("", "Erbrachte Leistungen"),),
     subheadings=("summarisch, in der Zeit vom 01.01 bis 31.12. des Jahres",),
-    hint="Stunden mit höchstens zwei Nachkommastellen, einschließlich Vor- und Nachbereitung.",
+    hint=f"Stunden, z. B. 1.234,50, einschließlich Vor- und Nachbereitung. {NULL}",
     footers=(
         Field(id="gesamt", label="Gesamt", type=STUNDEN, filled_by=FORMEL, stichtag=ZEITRAUM,
               expr=total((Ref("erbracht.lwv"), Ref("erbracht.andere"))), hint="Wird berechnet: LWV Hessen + andere."),
@@ -114,7 +115,7 @@ PERSONAL = Matrix(
         Column("sozialer_dienst", "Sozialer Dienst"),
         Column("therapeutisch", "Therapeutisch- / technisches Personal und arbeitsbegleitende Maßnahmen"),
     ),
-    hint="Vollzeitstellen mit höchstens zwei Nachkommastellen, nur dieses Sheet.",
+    hint=f"Vollzeitstellen am Stichtag, z. B. 12,50; nur die dieses Blattes. {NULL}",
     notes=(
         "Stichtagsbetrachtung entspricht anderen Berichten (z.B. gemäß § 6 HAG/ SGB IX)",
         "Angabe der diesem Sheet zugeordneten Vollzeitstellen.",
@@ -129,7 +130,7 @@ PERSONEN = Matrix(
         Row("ausserhalb", "Aus außerhessischer Region/ anderes Bundesland"),
         Row("kombi_bib", "Davon Anzahl Kombi-BiB"),
     ),
-    hint="Personen am Stichtag; jede Person in genau einer der drei oberen Zeilen, Kombi-BiB als Teilmenge.")  # fmt: skip
+    hint=f"Personen am Stichtag; jede in genau einer der drei oberen Zeilen, Kombi-BiB als Teil davon. {NULL}")  # fmt: skip
 
 HERKUNFT = PERSONEN.rows[:3]
 
@@ -145,14 +146,14 @@ ALTER = Matrix(
         Row("a61_65", "61-65 Jahre"),
         Row("a66", "66 und mehr Jahre"),
     ),
-    hint="Vollendete Lebensjahre am Stichtag; Personen unter 18 zählen in der ersten Zeile.",
+    hint=f"Vollendete Lebensjahre am Stichtag; Personen unter 18 zählen in der ersten Zeile. {NULL}",
     notes=("Personen unter 18 Jahren werden in der ersten Altersgruppe gezählt (Auslegung A2-U18).",))  # fmt: skip
 
 AUSGELAGERT = Matrix(
     id="ausgelagert", heading="Ausgelagerte Arbeitsgruppen", type=ANZAHL, source=f"{ANLAGE} Nr. 4 und 6", stichtag=STICHTAG,
     rows=(Row("", "Ausgelagerte Arbeitsgruppen"),),
     columns=(Column("gruppen", "Anzahl Gruppen"), Column("betriebe", "Anzahl Betriebe")),
-    hint="Stand am Stichtag; wo nichts anfällt, eine 0 eintragen.")  # fmt: skip
+    hint=f"Stand am Stichtag. {NULL}")  # fmt: skip
 
 WIE_BLATT = Ref("fragen.wie").named("„Antworten wie Blatt“")
 ANTWORTEN = StandIn(BLAETTER.has(WIE_BLATT), named_in="fragen.wie")
@@ -254,7 +255,7 @@ ORT_REGELN = (
          remedy="Bitte prüfen und, wenn die Zahlen stimmen, unter „Bemerkung“ kurz erklären."),
     Rule("A2-PERSONAL-FEHLT", WARNUNG, source=f"{ANLAGE} Nr. 4 und 6", when=ALLE_PERSONEN > 0,
          holds=total(PERSONAL[:, :]).named("die Summe des eingesetzten Personals") > 0,
-         remedy="Bitte die Vollzeitstellen dieses Sheets eintragen oder unter „Bemerkung“ erklären."),
+         remedy="Bitte die Vollzeitstellen dieses Blattes eintragen oder unter „Bemerkung“ erklären."),
     Rule("A2-GRUPPEN-BETRIEBE", WARNUNG, source=f"{ANLAGE} Nr. 4 und 6",
          holds=any_of(all_of(GRUPPEN > 0, BETRIEBE > 0), all_of(GRUPPEN <= 0, BETRIEBE <= 0)),
          remedy="Zu ausgelagerten Arbeitsgruppen gehört mindestens ein Betrieb und umgekehrt."),
@@ -262,6 +263,7 @@ ORT_REGELN = (
          holds=total(ZAHLEN).named("die Summe aller Zahlen dieses Blattes") <= 0,
          remedy="Bitte entweder die Fehlanzeige zurücknehmen oder die Angaben leeren."),
     Rule("A2-ANDERE-KEINE", FEHLER, source="Auslegung A2-ZUSATZ", when=ANDERE_KEINE, only_nonzero=True,
+         said="Gibt es keine anderen Leistungsträger, darf bei ihnen auch nichts über 0 eingetragen sein.",
          holds=total(ANDERE_ZAHLEN).named("die Summe aller Angaben unter „andere Leistungsträger“") <= 0,
          remedy="Bitte entweder das „ja“ bei „keine anderen Leistungsträger“ löschen oder diese Angaben leeren."),
 )  # fmt: skip
