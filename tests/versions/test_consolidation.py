@@ -72,9 +72,9 @@ def test_columns_say_which_version_has_them() -> None:
     rows = table(opened(report_bytes(both())), "Orte")
     heads = [str(head) for head in rows[0]]
     assert "Altersstruktur: 51-60 Jahre – LWV Hessen (nur im Vordruck 2024.1) [B55]" in heads
-    assert "Altersstruktur: 51-55 Jahre – LWV Hessen (nicht im Vordruck 2024.1) [B55]" in heads
-    assert "Altersstruktur: 18-30 Jahre – LWV Hessen [B52]" in heads
-    assert any(head.endswith("Aus hessischer Region – LWV Hessen [B46; 2024.1: B45]") for head in heads)
+    assert "Altersstruktur: 51-55 Jahre – LWV Hessen (nicht im Vordruck 2024.1) [B58]" in heads
+    assert "Altersstruktur: 18-30 Jahre – LWV Hessen [B55; 2024.1: B52]" in heads
+    assert any(head.endswith("Aus hessischer Region – LWV Hessen [B49; 2024.1: B45]") for head in heads)
     bands = [head for head in heads if "LWV Hessen" in head and "Altersstruktur" in head]
     assert [head.split(": ")[1].split(" ")[0] for head in bands] == [
         "18-30",
