@@ -61,7 +61,9 @@ def _is_filled(sheet: ReturnedSheet, name: str) -> bool:
 
 def _is_optional(form: Form, sheet: ReturnedSheet) -> bool:
     condition = sheet.sheet.optional_when
-    return condition is not None and bool(section_compiled(form, sheet.sheet.section, condition)(sheet.values, KnownValues()))
+    return condition is not None and bool(
+        section_compiled(form, sheet.sheet.section, condition)(sheet.values, KnownValues())
+    )
 
 
 def _judge_name(sheet: ReturnedSheet, field: Field, names: tuple[str, ...]) -> None:

@@ -132,7 +132,11 @@ class _Writer:
 
     def _name_columns(self, placed: Placed, block: SheetList) -> None:
         """Name both columns of a list of sheets, on all sheets."""
-        listed = [cell for cell in placed.plan.cells if cell.computed is not None and cell.computed.id.startswith(f"{block.id}.")]
+        listed = [
+            cell
+            for cell in placed.plan.cells
+            if cell.computed is not None and cell.computed.id.startswith(f"{block.id}.")
+        ]
         for column, place in zip((block.names, block.named), (0, listed[0].column), strict=True) if listed else ():
             rows = [f"${column_letter(place)}${cell.row + 1}" for cell in (listed[0], listed[-1])]
             self._book.defined_names.append([range_name(column), -1, quoted(placed.name) + ":".join(rows), False])

@@ -7,7 +7,17 @@ from datetime import date
 
 from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FEHLER, FORMEL, HINWEIS, LE_FUELLT, LWV_FUELLT, NAME, STICHTAG
 from rv2xl.forms.kennungen import NUMMER
-from rv2xl.model.definitions.blocks import Column, Identification, Legend, Matrix, Notes, Progress, Record, Row, SheetList
+from rv2xl.model.definitions.blocks import (
+    Column,
+    Identification,
+    Legend,
+    Matrix,
+    Notes,
+    Progress,
+    Record,
+    Row,
+    SheetList,
+)
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, TEXT, Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles

@@ -241,7 +241,9 @@ class Field:
         return _EXPECTATIONS[self.type.kind](self.type)
 
 
-_OTHER_SHEET = "Name eines anderen Blattes aus der Liste, das selbst ausgefüllt wird und nicht seinerseits auf ein Blatt verweist"
+_OTHER_SHEET = (
+    "Name eines anderen Blattes aus der Liste, das selbst ausgefüllt wird und nicht seinerseits auf ein Blatt verweist"
+)
 _GERMAN = str.maketrans(",.", ".,")
 
 

@@ -144,9 +144,9 @@ def _of_expr(form: Draft, sheet: Sheet, expr: Expr) -> Iterator[str]:
             home = sheet if node.sheet is None else form.sections.get(node.sheet)
             if home is None:
                 yield f"there is no section {node.sheet}"
-            elif not any(isinstance(block, SheetList) and node.field in block.columns for block in home.blocks) and node.field not in (
-                home.columns if "*" in node.field else home.fields
-            ):
+            elif not any(
+                isinstance(block, SheetList) and node.field in block.columns for block in home.blocks
+            ) and node.field not in (home.columns if "*" in node.field else home.fields):
                 yield f"there is no field {node.field} on {home.section}"
         elif isinstance(node, Invalid) and not node.refs:
             yield "Invalid needs at least one field"
