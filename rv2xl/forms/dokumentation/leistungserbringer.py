@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FEHLER, FORMEL, HINWEIS, LE_FUELLT, LWV_FUELLT, NAME, STICHTAG
+from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FEHLER, FORMEL, HINWEIS, LE_FUELLT, LWV_FUELLT, NAME, STICHTAG, WARNUNG
 from rv2xl.forms.kennungen import NUMMER
 from rv2xl.model.definitions.blocks import (
     Column,
@@ -22,7 +22,7 @@ from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAH
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Ref
+from rv2xl.model.expressions.expr import Ref, all_of, year_of
 from rv2xl.recht.law import auslegungen, load_law, year_end
 
 
@@ -49,6 +49,8 @@ DECKBLATT = Record(
         Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM, hint="Tag, an dem Sie fertig wurden."),
     ))  # fmt: skip
 
+AUSGEFUELLT_AM = DECKBLATT["ausgefuellt_am"].named("„Ausgefüllt am“")
+
 DECKBLATT_SHEET = Sheet(
     section="deckblatt", name="Deckblatt", source=f"{ANLAGE} Nr. 1", prefilled_from="traeger",
     title="Jährliche Dokumentation der Leistungserbringung",
@@ -74,6 +76,12 @@ DECKBLATT_SHEET = Sheet(
             f"{entry.question} {entry.reading} (Auslegung {entry.id})" for entry in auslegungen(NAME) if not entry.fields
         )),
         Identification(own=True),
+    ),
+    rules=(
+        Rule("A2-AUSGEFUELLT-AM", WARNUNG, source="Auslegung A2-ZUSATZ", when=AUSGEFUELLT_AM.ne(""),
+             holds=all_of(year_of(AUSGEFUELLT_AM) >= DECKBLATT["jahr"], year_of(AUSGEFUELLT_AM) <= DECKBLATT["jahr"] + 1),
+             said="„Ausgefüllt am“ muss im Berichtsjahr oder im Jahr danach liegen.",
+             remedy="Bitte das Datum prüfen, vor allem das Jahr."),
     ))  # fmt: skip
 
 # ------------------------------------------------------------------------------------------ 2 Daten Leistungserbringer

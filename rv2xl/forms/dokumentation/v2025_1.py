@@ -55,5 +55,5 @@ DOKUMENTATION_2025_1 = revised(
     rules={
         "A2-PERSONAL-FEHLT": _other_remedy(
             "A2-PERSONAL-FEHLT", "Bitte die Vollzeitstellen dieses Sheets eintragen oder unter „Bemerkung“ erklären."),
-        "A2-ANDERE-KEINE": (),
+        "A2-ANDERE-KEINE": (), "A2-AUSGEFUELLT-AM": (),
     })  # fmt: skip

@@ -165,8 +165,8 @@ def above_zero(type_: Type) -> Type:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StandIn:
-    """What a blank entry counts as where `when` holds, so that it is no duty there: 0, or, if `named_in` is the field in which another sheet
-    of the workbook is named, what stands in the same cell of that sheet."""
+    """What a blank entry counts as where `when` holds, so that it is no duty there: 0, or, if `named_in` is the field that names another
+    sheet of the workbook, what stands in the same field of that sheet."""
 
     when: Expr
     named_in: str = ""

@@ -115,6 +115,11 @@ DOKUMENTATION = {
         {"zusatz.fehlanzeige": "ja", "bewilligt.lwv": Decimal("1.00")},
         "„Fehlanzeige“ ist „ja“. Die Summe aller Zahlen dieses Blattes ist 1,00, muss aber 0 sein.",
     ),
+    "A2-AUSGEFUELLT-AM": Sentences(
+        "„Ausgefüllt am“ muss im Berichtsjahr oder im Jahr danach liegen.",
+        {"deckblatt.ausgefuellt_am": date(2062, 2, 10), "deckblatt.jahr": 2025},
+        "„Ausgefüllt am“ muss im Berichtsjahr oder im Jahr danach liegen.",
+    ),
     "A2-ANDERE-KEINE": Sentences(
         "Gibt es keine anderen Leistungsträger, darf bei ihnen auch nichts über 0 eingetragen sein.",
         {"zusatz.andere_keine": "ja", "personen.hessen.andere": 1},
