@@ -84,6 +84,8 @@ def everything(layout: Layout, seed: int) -> Entered:
         for cell in placed.plan.fields.values():
             field = cell.field
             assert field is not None
+            if field.names_sheet is not None:
+                continue  # all questions are answered
             if not (field.computed or field.prefilled or field.id in values):
                 assert field.id in VOLUNTARY or field.type.kind is Kind.TEXT
                 values[field.id] = VOLUNTARY.get(field.id, f"Äöü & „ß“ <{field.label}>")
@@ -96,6 +98,7 @@ VOLUNTARY: Mapping[str, Value] = {
     "deckblatt.korrektur_nr": 1,
     "konzeption.vom": date(2024, 5, 1),
     "zusatz.fehlanzeige": "nein",
+    "zusatz.andere_keine": "nein",
 }
 """What stands in fields that may stay blank and are no text."""
 

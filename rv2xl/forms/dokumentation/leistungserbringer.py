@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FEHLER, FORMEL, HINWEIS, LE_FUELLT, LWV_FUELLT, NAME, STICHTAG, WARNUNG
+from rv2xl.forms.dokumentation.grundlagen import (
+    ANLAGE,
+    FEHLER,
+    FORMEL,
+    HINWEIS,
+    LE_FUELLT,
+    LWV_FUELLT,
+    NAME,
+    STICHTAG,
+    WARNUNG,
+)
 from rv2xl.forms.kennungen import NUMMER
 from rv2xl.model.definitions.blocks import (
     Column,

@@ -86,7 +86,7 @@ BEWILLIGT = Matrix(
 KEINE_ANDEREN = Record(
     id="zusatz", heading="Andere Leistungsträger (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,
     entries=(
-        Field(id="andere_keine", label="An diesem Ort gibt es keine anderen Leistungsträger", type=JA_NEIN,
+        Field(id="andere_keine", label="An diesem Ort gibt es keine anderen Leistungsträger", context="Zusatz", type=JA_NEIN,
               hint="„ja“: Alle Felder „andere Leistungsträger“ dieses Blattes dürfen leer bleiben und zählen als 0."),
     ))  # fmt: skip
 """Below the first line that asks for „andere Leistungsträger“; above it the rows up to row 26 are the source's."""
@@ -161,7 +161,7 @@ WIE = Record(
     id="fragen", heading="Antworten auf die 15 Fragen (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,
     new_page=True,
     entries=(
-        Field(id="wie", label="Antworten wie Blatt …", type=BLATT, names_sheet=BLAETTER.names, names_rightly=ANTWORTEN.when,
+        Field(id="wie", label="Antworten wie Blatt …", context="Fragen zu Strukturen und Prozessen", type=BLATT, names_sheet=BLAETTER.names, names_rightly=ANTWORTEN.when,
               hint="Anderes Blatt wählen, dessen Antworten auch hier gelten; die 15 Fragen dürfen dann leer bleiben. Eigene Antworten "
                    "gehen vor. Gibt es nur ein Blatt: leer lassen."),
     ))  # fmt: skip

@@ -241,9 +241,7 @@ class Field:
         return _EXPECTATIONS[self.type.kind](self.type)
 
 
-_OTHER_SHEET = (
-    "Name eines anderen Blattes aus der Liste, das selbst ausgefüllt wird und nicht seinerseits auf ein Blatt verweist"
-)
+_OTHER_SHEET = "Name eines anderen Blattes aus der Liste, auf dem eigene Angaben stehen (keine Fehlanzeige, kein Verweis auf ein weiteres Blatt)"
 _GERMAN = str.maketrans(",.", ".,")
 
 
