@@ -46,6 +46,8 @@ ORT_TAB = Tab("dokumentation", "58 Erbach")
 AGES = (
     ORT_TAB.area("alter.a18_30.lwv", "alter.a66.lwv"), ORT_TAB.area("personen.eigene_region.lwv", "personen.ausserhalb.lwv"),
 )  # fmt: skip
+KOMBI = ORT_TAB.cell("personen.kombi_bib.lwv")
+ANDERE = ORT_TAB.area("personen.eigene_region.andere", "personen.ausserhalb.andere")
 HESSEN = ORT_TAB.cell("personen.hessen.lwv")
 ALTER = "A2-ALTER-SUMME"
 REASON = "telefonisch bestätigt, Vermerk vom 3. Mai"
@@ -132,7 +134,7 @@ CASES: dict[str, Case] = {
         status=ANGENOMMEN),
     "two rules, in the order of their names": Case(
         workbook(changes={**SUM, (A, "personen.kombi_bib.lwv"): 50}), ["A2-KOMBI-TEILMENGE", ALTER],
-        [hinweis(ALTER, SHEET_A, *AGES), hinweis("A2-KOMBI-TEILMENGE", SHEET_A, "B48", "B45:B47"), FREIGABE],
+        [hinweis(ALTER, SHEET_A, *AGES), hinweis("A2-KOMBI-TEILMENGE", SHEET_A, KOMBI, AGES[1]), FREIGABE],
         f"Trotz {ALTER} und A2-KOMBI-TEILMENGE angenommen: {REASON}", status=ANGENOMMEN),
     "a WARNUNG stays one": Case(
         workbook(changes={**SUM, **BETRIEBE}), [ALTER], [hinweis(ALTER, SHEET_A, *AGES), B_IS_OTHER, FREIGABE],
@@ -178,14 +180,14 @@ CASES: dict[str, Case] = {
         f"Die Freigabe gilt nicht mehr: Ein weiterer Befund ist hinzugekommen ({ALTER}).", expected=ALTER),
     "further findings": Case(
         workbook(changes={**SUM, (A, "personen.kombi_bib.lwv"): 50}), ["A2-AUSBILDUNG"],
-        [fehler(ALTER, SHEET_A, *AGES), fehler("A2-KOMBI-TEILMENGE", SHEET_A, "B48", "B45:B47"), FREIGABE],
+        [fehler(ALTER, SHEET_A, *AGES), fehler("A2-KOMBI-TEILMENGE", SHEET_A, KOMBI, AGES[1]), FREIGABE],
         f"Die Freigabe gilt nicht mehr: Weitere Befunde sind hinzugekommen ({ALTER}, A2-KOMBI-TEILMENGE).",
         expected=f"{ALTER}, A2-KOMBI-TEILMENGE"),
     "nothing to accept": Case(
         SOUND, [ALTER], [FREIGABE], "Die Freigabe wird nicht gebraucht: Der Rücklauf hat keinen Fehler.", status=ANGENOMMEN),
     "a value outside its range": Case(
         NEGATIVE, ["BEREICH"],
-        [hinweis("BEREICH", SHEET_A, "B26"), warnung("A2-ERBRACHT-BEWILLIGT", SHEET_A, "B31", "B26"), FREIGABE],
+        [hinweis("BEREICH", SHEET_A, "B26"), warnung("A2-ERBRACHT-BEWILLIGT", SHEET_A, ORT_TAB.cell("erbracht.lwv"), "B26"), FREIGABE],
         f"Trotz BEREICH angenommen: {REASON}", status=ANGENOMMEN),
     "a value that breaks a rule, not named": Case(
         workbook(changes={(A, "personen.hessen.lwv"): 100_000}), ["BEREICH"],
@@ -194,7 +196,7 @@ CASES: dict[str, Case] = {
     "a value that breaks a rule, named": Case(
         workbook(changes={(A, "personen.hessen.lwv"): 100_000}), ["BEREICH", ALTER],
         [hinweis("BEREICH", SHEET_A, HESSEN), hinweis(ALTER, SHEET_A, *AGES),
-         warnung("A2-PLATZZAHL", SHEET_A, "B45:B47", "C45:C47", "C8"), FREIGABE],
+         warnung("A2-PLATZZAHL", SHEET_A, AGES[1], ANDERE, "C8"), FREIGABE],
         f"Trotz {ALTER} und BEREICH angenommen: {REASON}", status=ANGENOMMEN),
     "more digits than are kept": Case(
         stored(workbook(), SHEET_A, "B26", 10**15), ["BEREICH"],
