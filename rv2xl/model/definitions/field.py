@@ -241,7 +241,9 @@ class Field:
         return _EXPECTATIONS[self.type.kind](self.type)
 
 
-_OTHER_SHEET = "Name eines anderen Blattes aus der Liste, auf dem eigene Angaben stehen (keine Fehlanzeige, kein Verweis auf ein weiteres Blatt)"
+_OTHER_SHEET = (
+    "Name eines anderen Blattes aus der Liste, auf dem eigene Angaben stehen (keine Fehlanzeige, kein Verweis weiter)"
+)
 _GERMAN = str.maketrans(",.", ".,")
 
 
