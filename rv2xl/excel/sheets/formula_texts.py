@@ -15,7 +15,7 @@ from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_ROW, ROW, Addresses,
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_numbers, line_stencil
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
-from rv2xl.model.definitions.blocks import SheetList
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
 from rv2xl.model.derived import derived

@@ -12,7 +12,8 @@ from rv2xl.excel.sheets.blocks.arrange import DONE, DUTIES, STATE, Put, arrange,
 from rv2xl.excel.sheets.blocks.builder import LAST_COLUMN, SheetBuilder
 from rv2xl.excel.sheets.last_year import with_last_year
 from rv2xl.excel.sheets.plan import Layout, Link, Placed
-from rv2xl.model.definitions.blocks import Block, Directory, Identification, Progress, SheetList
+from rv2xl.model.definitions.blocks import Block, Directory, Identification, Progress
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.form import MOST_ROWS_KEPT, Form, derived_from_section, rows_kept
 from rv2xl.model.definitions.states import LINE, overall_state
 from rv2xl.model.derived import derived_lately

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from rv2xl.excel.sheets.checks_sheet import CHECKS
 from rv2xl.excel.sheets.plan import Layout, Placed
-from rv2xl.model.definitions.blocks import SheetList
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.field import Known
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE

@@ -22,7 +22,7 @@ from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.new_workbook import NewWorkbook
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
 from rv2xl.excel.sheets.recalculate import Entered, recalculate
-from rv2xl.model.definitions.blocks import SheetList
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.expr import Value, serial
 

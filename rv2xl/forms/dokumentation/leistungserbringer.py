@@ -26,8 +26,8 @@ from rv2xl.model.definitions.blocks import (
     Progress,
     Record,
     Row,
-    SheetList,
 )
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, TEXT, Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles

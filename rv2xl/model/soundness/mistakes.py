@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from rv2xl.model.definitions.blocks import Block, Roster, SheetList
+from rv2xl.model.definitions.blocks import Block, Roster
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.draft import Draft, Summary
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
