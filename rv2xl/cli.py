@@ -125,14 +125,15 @@ app.command("check")(check_returns)
 @app.command()
 @argument("a", metavar="A", type=FILE, help="Die eine Fassung (.xlsx).")
 @argument("b", metavar="B", type=FILE, help="Die andere Fassung (.xlsx); Unterschiede zählen von A nach B.")
+@option("--personal", is_flag=True, help="Auch Angaben zu Personen zeigen, etwa Kennungen und Ansprechpartner.")
 @answer
-def compare(a: Path, b: Path, format: str) -> None:
+def compare(a: Path, b: Path, personal: bool, format: str) -> None:
     """Zwei Fassungen eines Bogens vergleichen: welche Eingaben sich unterscheiden und welche Ergebnisse daraus folgen."""
     from rv2xl.reports.comparison import as_json, show_comparison
     from rv2xl.returns.batch import read_whole_files
     from rv2xl.returns.comparison import compare as compared
 
-    comparison = compared(*(entry.returned for entry in read_whole_files(a, b)))
+    comparison = compared(*(entry.returned for entry in read_whole_files(a, b)), personal=personal)
     if format == "json":
         print_json(as_json(comparison))
     else:
@@ -146,7 +147,11 @@ def compare(a: Path, b: Path, format: str) -> None:
 @option("--out", type=FILE, required=True, help="Der Regionalbericht oder die Übersicht (.xlsx).")
 @option("--form", metavar="FORMULAR", default=FORM, help="Welches Formular zusammengeführt wird.")
 @option("--data", type=FILE, help="Alle Werte als Tabelle: .csv für Excel, .parquet für andere Programme.")
-@option("--personal", is_flag=True, help="Zu --data: auch Angaben zu Personen, etwa Kennungen und Ansprechpartner.")
+@option(
+    "--personal",
+    is_flag=True,
+    help="Auch Angaben zu Personen, etwa Ansprechpartner, im Bericht und in der Tabelle zu --data.",
+)
 @reading
 def consolidate(
     folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None, personal: bool, **where: Any

@@ -96,6 +96,12 @@ def write_beside(path: Path, content: bytes | BinaryIO, *, private: bool = False
         write(path, content)
 
 
+def make_folder(path: Path, *, private: bool = False) -> None:
+    """Make a folder, and those above it, unless it is there; a new one for `private` files is its owner's alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir(0o700 if private else 0o777, exist_ok=True)
+
+
 _MAIL = ".eml"
 
 
@@ -103,7 +109,8 @@ _MAIL = ".eml"
 def written_together(*, private: bool = False) -> Iterator[Callable[[Path, bytes | BinaryIO], None]]:
     """Give what writes files beside their targets; at the end of the block all are moved, in the order in which they were written.
 
-    Files that hold what was returned are `private`: nobody but their owner reads them. So is every mail, for returns go along with it.
+    Files that hold what is about people are `private`: returns, copies of them, a cache; nobody but their owner reads them. So is every
+    mail, for returns go along with it. Windows has no such modes: there the folder says who reads a file.
 
     If one of them fails, or the block does, every target stays or becomes again what it was. Raises what `write_beside` raises.
     """

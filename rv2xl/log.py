@@ -6,6 +6,7 @@ import logging
 import os
 from contextlib import suppress
 from pathlib import Path
+from traceback import format_tb
 
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.foreign_text import one_line, shown_name
@@ -41,6 +42,13 @@ class _Disarming(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the lines of an entry."""
         return "\n".join(map(one_line, super().format(record).split("\n")))
+
+
+def traceback_of(error: BaseException) -> str:
+    """Return the traceback of an error and of what led to it, without what an error says: that may quote what somebody entered."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    led = f"{traceback_of(before)}\n\n" if before is not None else ""
+    return f"{led}Traceback (most recent call last):\n{''.join(format_tb(error.__traceback__))}{type(error).__name__}"
 
 
 def log_mistake(file: str, traceback: str) -> None:

@@ -22,10 +22,22 @@ from rv2xl.screen.values import Day
     type=FILE,
     help="Zu --osrm: Tabelle, wo die Orte liegen, mit den Spalten ort, breite und laenge (in Grad).",
 )
+@option(
+    "--yes",
+    "agreed",
+    is_flag=True,
+    help="Zu --osrm: Die Koordinaten dürfen an einen Routenplaner auf einem anderen Rechner gehen.",
+)
 @option("--out", type=FILE, help="Die ergänzte Fassung; sonst NAME_Entfernungen.xlsx daneben.")
 @option("--today", type=Day(), help="Welcher Tag als heute gilt; ohne Angabe der des Rechners.")
 def distances(
-    file: Path, table_file: Path | None, osrm: str | None, places: Path | None, out: Path | None, today: date | None
+    file: Path,
+    table_file: Path | None,
+    osrm: str | None,
+    places: Path | None,
+    agreed: bool,
+    out: Path | None,
+    today: date | None,
 ) -> None:
     """Leere Entfernungen eines Bogens eintragen: aus einer Tabelle oder aus einem eigenen Routenplaner."""
     from rv2xl.distances.fill import fill_distances, ways_of
@@ -34,6 +46,7 @@ def distances(
 
     target = out or file.with_name(f"{file.stem}_Entfernungen.xlsx")
     require_targets(target, None, [path for path in (file, table_file, places) if path is not None])
-    found = fill_distances(file, target, ways_of(table_file, osrm, places), today or date.today())
+    sources = ways_of(table_file, osrm, places, agreed=agreed, say=say)
+    found = fill_distances(file, target, sources, today or date.today())
     show_distances(found, show=table, say=say)
     say(f"Geschrieben: „{target}“")

@@ -94,8 +94,7 @@ def line_of(name: str) -> Kostenart:
 
 def _named(line: Kostenart) -> str:
     """Name a line as it can be typed: as printed with its id, where it has a name of its own."""
-    label = line.meant or line.label
-    return f"„{label}“ („{line.id}“, {_group_of(line)})" if label else f"„{line.id}“ ({_group_of(line)})"
+    return f"„{line.label}“ („{line.id}“, {_group_of(line)})" if line.label else f"„{line.id}“ ({_group_of(line)})"
 
 
 def _group_of(line: Kostenart) -> str:
@@ -110,7 +109,7 @@ def _known() -> tuple[dict[str, Kostenart], dict[str, tuple[Kostenart, ...]]]:
     by_label: dict[str, tuple[Kostenart, ...]] = {}
     for group in kostenarten().groups:
         for line in group.lines:
-            labels = {slug(label) for label in (line.label, line.meant) if label}
+            labels = {slug(label) for label in (line.label, line.slip) if label}
             if not labels and not line.free:
                 labels = {slug(group.title)}
             for label in labels:

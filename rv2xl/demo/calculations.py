@@ -14,8 +14,8 @@ from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms import newest
-from rv2xl.forms.fahrtkosten.entfernung import ANDERE, BA, LWV, TEILNEHMENDE, ZAEHLEND
-from rv2xl.forms.fahrtkosten.grundlagen import BERECHNUNG, ENTFERNUNG, KALKULATION
+from rv2xl.forms.fahrtkosten.entfernung import TEILNEHMENDE, ZAEHLEND
+from rv2xl.forms.fahrtkosten.grundlagen import ANDERE, BA, BERECHNUNG, ENTFERNUNG, KALKULATION, LWV
 from rv2xl.forms.kostenzuordnung.eingaben import TABELLEN
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.finding import Severity
@@ -58,7 +58,7 @@ def _fahrtkosten(register: Register, year: int, number: str, place: int, rng: Ra
     for row in range(1, count + 1):
         way = Decimal(rng.randint(900, 32_000)).scaleb(-3)
         kilometres += int(way)
-        people |= _person(row, orte, way, year, rng)
+        people |= _person(f"TN-{number}-{row:03}", row, orte, way, year, rng)
     if place == _SLIP:
         people[f"{TEILNEHMENDE.id}.2.kennung"] = people[f"{TEILNEHMENDE.id}.1.kennung"]
     each = rng.randint(380, 460) * (4 if place == _DEAR else 1)
@@ -73,10 +73,10 @@ def _fahrtkosten(register: Register, year: int, number: str, place: int, rng: Ra
     return _sent(form, register, year, number, values, place == _SLIP)
 
 
-def _person(row: int, orte: list[str], way: Decimal, year: int, rng: Random) -> Values:
+def _person(kennung: str, row: int, orte: list[str], way: Decimal, year: int, rng: Random) -> Values:
     """Return a row of the list: nine of ten people are the LWV's."""
     values: Values = {
-        "kennung": f"TN-{row:04}",
+        "kennung": kennung,
         "zad": rng.choice(orte),
         "traeger": rng.choices((LWV, BA, ANDERE), (90, 7, 3))[0],
         "befoerderung": rng.choices(ZAEHLEND, (80, 17, 3))[0],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rv2xl import forms
 from rv2xl.distances.routing_server import RoutingServer, load_coordinates
+from rv2xl.distances.server_address import ServerAddress
 from rv2xl.distances.ways import Way, Ways, load_way_list
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.layout import lay_out
@@ -41,6 +42,10 @@ VON, NACH, STRECKE, _PLANNER, _DAY = (
 _METRE = Decimal(1).scaleb(-STRECKE.type.scale)
 
 
+Say = Callable[[str], None]
+"""Shows people a sentence."""
+
+
 class Person(NamedTuple):
     """A row of the Bogen whose distance is asked for: its number, the Kennung and the ZAD-Nummer of the Ort."""
 
@@ -58,17 +63,24 @@ class Distances:
     excluded: Sequence[tuple[Person, Way]]
 
 
-def ways_of(table: Path | None, osrm: str | None, places: Path | None) -> list[Ways]:
-    """Return the sources in the order in which they are asked: the table first. Raises Abbruch for a call that names none."""
+def ways_of(table: Path | None, osrm: str | None, places: Path | None, *, agreed: bool, say: Say) -> list[Ways]:
+    """Return the sources in the order in which they are asked: the table first; of a server `say` what it will be told.
+
+    Raises Abbruch for a call that names none, and for a server on another machine unless somebody has `agreed` to that.
+    """
     if table is None and osrm is None:
         raise Abbruch("Gebraucht wird --table mit einer Tabelle der Entfernungen oder --osrm mit einem Routingserver.")
     if (osrm is None) != (places is None):
         raise Abbruch("--osrm und --places gehören zusammen: Der Server kennt Koordinaten, keine Kennungen.")
+    address = ServerAddress(osrm) if osrm is not None else None
+    if address is not None:
+        address.require_consent(agreed)
     found: list[Ways] = []
     if table is not None:
         found.append(load_way_list(table, VON, NACH, STRECKE))
-    if osrm is not None and places is not None:
-        found.append(RoutingServer(osrm, load_coordinates(places)))
+    if address is not None and places is not None:
+        found.append(RoutingServer(address, load_coordinates(places)))
+        say(address.leaving())
     return found
 
 

@@ -1,22 +1,22 @@
 """Distances from a routing server that the LWV runs.
 
-Nothing leaves the machine unless a server is named; then only the coordinates of the two ends do, never a Kennung or an address.
+Nothing leaves the machine unless a server on another one is named, and somebody has agreed to that; then only the coordinates of the two
+ends do, never a Kennung or an address.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from http.client import HTTPException
 from pathlib import Path
 from typing import NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
+from rv2xl.distances.server_address import ServerAddress
 from rv2xl.distances.ways import Way, key_of
 from rv2xl.excel.lists.clerk_list import cell_text, read_columns, required_value
 from rv2xl.model.abbruch import Abbruch
@@ -56,22 +56,10 @@ def load_coordinates(path: Path) -> dict[str, Coordinates]:
 
 @dataclass(frozen=True)
 class RoutingServer:
-    """A server with OSRM's HTTP interface. It is asked for the shortest of the ways that it offers (Auslegung A1-KM).
+    """A server with OSRM's HTTP interface. It is asked for the shortest of the ways that it offers (Auslegung A1-KM)."""
 
-    Raises Abbruch for an address that is none of the web's.
-    """
-
-    url: str
+    address: ServerAddress
     coordinates: Mapping[str, Coordinates]
-
-    def __post_init__(self) -> None:
-        parts = urlsplit("")
-        with suppress(ValueError):  # brackets that do not close, say
-            parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Abbruch(
-                f"„{self.url}“ ist keine Adresse eines Servers; gebraucht wird zum Beispiel „http://localhost:5000“."
-            )
 
     def way(self, von: str, nach: str) -> Way | None:
         """Ask for a way; None if nobody knows where an end is or no road joins them. Raises Abbruch if nobody answers."""
@@ -89,16 +77,16 @@ class RoutingServer:
                 raise ValueError(found)
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise Abbruch(
-                f"Der Routingserver „{self.url}“ antwortet nicht so, wie es von OSRM erwartet wird."
+                f"Der Routingserver „{self.address.url}“ antwortet nicht so, wie es von OSRM erwartet wird."
             ) from error
-        return Way(metres / _METRES, f"OSRM {urlsplit(self.url).hostname}")
+        return Way(metres / _METRES, f"OSRM {self.address.host}")
 
     def _asked(self, path: str) -> bytes:
-        request = Request(f"{self.url.rstrip('/')}/{path}", headers={"Accept": "application/json"})
+        request = Request(f"{self.address.url.rstrip('/')}/{path}", headers={"Accept": "application/json"})
         try:
-            with urlopen(request, timeout=_SECONDS) as response:
+            with self.address.opener().open(request, timeout=_SECONDS) as response:
                 return bytes(response.read())
         except HTTPError as error:
             return error.read()  # OSRM tells of a way that is not there with status 400
         except (URLError, OSError, HTTPException) as error:
-            raise Abbruch(f"Der Routingserver „{self.url}“ antwortet nicht.") from error
+            raise Abbruch(f"Der Routingserver „{self.address.url}“ antwortet nicht.") from error

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from rv2xl.files import content_of, written_together
+from rv2xl.files import content_of, make_folder, written_together
 from rv2xl.letters.draft import Attachment, draft, mail_address
 from rv2xl.letters.letter import Brief
 from rv2xl.letters.rendering import Templates
@@ -66,7 +66,7 @@ def write_folder(
 
     Raises Abbruch, and writes nothing, if somebody has changed a file that would be replaced or removed.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out, private=True)
     stem = Path(form_file_name(form, year)).stem
     letters = [path for suffix in ("eml", "html") for path in out.glob(f"{stem}_*_{purpose}.{suffix}")]
     earlier = [*letters, *(out / name for name in lists if (out / name).exists())]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from rv2xl.files import written_together
+from rv2xl.files import make_folder, written_together
 from rv2xl.letters.draft import Attachment
 from rv2xl.letters.folder import (
     Outgoing,
@@ -53,8 +53,9 @@ def send(
         advance()
     letters = dict(letter_files(form, year, outgoing, PURPOSE, templates))
     require_untouched(out, letters)
-    out.mkdir(parents=True, exist_ok=True)
-    with written_together(private=any(is_about_people(issue, begun.entered(issue)) for issue in begun.issues)) as write:
+    private = any(is_about_people(issue, begun.entered(issue)) for issue in begun.issues)
+    make_folder(out, private=private)
+    with written_together(private=private) as write:
         for path, content in made.items():
             write(path, content)
         for name, content in letters.items():

@@ -20,12 +20,13 @@ class Abbruch(Exception):
 
 
 def sentence(error: BaseException) -> str:
-    """Say in one German sentence what ended the run; an error that nobody foresaw is to be reported."""
+    """Say in one German sentence what ended the run; an error that nobody foresaw is to be reported, so without its own words: they may
+    quote what somebody entered."""
     if isinstance(error, Abbruch | IrregularFile | FileTooLarge):
         return str(error)
     if isinstance(error, OSError) and error.errno is not None:
         return _file_sentence(error)
-    return f"Unerwarteter Fehler ({': '.join(filter(None, (type(error).__name__, str(error))))}). Bitte melden."
+    return f"Unerwarteter Fehler ({type(error).__name__}). Bitte melden."
 
 
 def _file_sentence(error: OSError) -> str:

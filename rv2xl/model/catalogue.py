@@ -192,6 +192,12 @@ CODES: dict[str, Code] = {
             _HINWEIS,
         ),
         Code(
+            "AUSLEGUNG",
+            "Ein Schalter oder ein X steht anders, als dieses Verfahren den Rahmenvertrag auslegt.",
+            "Nichts zu tun; gerechnet wird, wie der Schalter steht.",
+            _HINWEIS,
+        ),
+        Code(
             "NICHT-GEPRUEFT",
             "Eine Regel konnte nicht geprüft werden, weil eine Angabe fehlt oder ungültig ist.",
             "Bitte zuerst die genannten Angaben berichtigen; die Regel wird dann geprüft.",

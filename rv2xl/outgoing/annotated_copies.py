@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from rv2xl.excel.annotated.apart import is_list_apart
 from rv2xl.excel.annotated.copy import annotated
 from rv2xl.excel.annotated.seal import is_untouched_copy
-from rv2xl.files import content_of, written_together
+from rv2xl.files import content_of, make_folder, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Finding
 from rv2xl.model.foreign_text import name_of_ours
@@ -37,7 +37,7 @@ def write_annotated(checked: Sequence[Checked], folder: Path) -> list[Path]:
     returns = {realpath(entry.file) for entry in checked}
     if taken := next((target for target in targets if realpath(target) in returns), None):
         raise Abbruch(f"„{taken}“ ist selbst ein Rücklauf und würde ersetzt; bitte einen anderen Ordner angeben.")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, private=True)
     with written_together(private=True) as write:
         for entry, target in zip(found, targets, strict=True):
             data = marked_copy(entry)

@@ -12,7 +12,7 @@ from rv2xl.excel.returned.recognise import MOST_ROWS, MOST_SHEETS
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.recalculate import Entered
 from rv2xl.excel.sheets.write import workbook_bytes
-from rv2xl.files import content_of, written_together
+from rv2xl.files import content_of, make_folder, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
@@ -74,9 +74,10 @@ def write_issues(
     What is `entered` stands in the inputs for a beginning. All files are written, or none: Abbruch is raised as by `workbooks`.
     """
     made = workbooks(found, out, entered)
-    out.mkdir(parents=True, exist_ok=True)
+    private = any(is_about_people(issue, entered(issue)) for issue in found)
+    make_folder(out, private=private)
     paths = []
-    with written_together(private=any(is_about_people(issue, entered(issue)) for issue in found)) as write:
+    with written_together(private=private) as write:
         for path, content in made:
             write(path, content)
             paths.append(path)
@@ -110,10 +111,11 @@ def workbooks(
 
 
 def is_about_people(issue: Issue, entered: Entered) -> bool:
-    """Whether something about a person is typed in: last year's Kontakt, say."""
+    """Whether something about a person is typed in or prefilled: last year's Kontakt, say, or last year's list."""
+    given = {sheet.key: sheet.given for sheet in issue.sheets}
     return any(
         issue.section(key).fields[name].personal and value is not None
-        for key, values in entered.items()
+        for key, values in (*entered.items(), *given.items())
         for name, value in values.items()
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,14 +16,13 @@ from rv2xl.model.foreign_text import shortened
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return, ReturnedSheet
 from rv2xl.model.wording import german
+from rv2xl.outgoing.carried_rows import CarriedRow, CarriedRows
 from rv2xl.outgoing.deadlines import told_of_other_years
 from rv2xl.outgoing.generate import issues, with_rows
 from rv2xl.outgoing.issuing import issue_blank, issue_for, suggestions
 from rv2xl.returns.batch import read_whole_files, require_rows_read
 from rv2xl.returns.check import used_rows
 from rv2xl.returns.register import Register
-
-CarriedRow = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,11 @@ def carry_over(form: Form, last: Path, year: int, register: Register | None) -> 
     rows = _rows(returned, form.carries, last)
     longer = _long_enough(form, form.carries, returned.issue.form, len(rows))
     issue = _issue(longer, form.carries, year, returned.issue.sender, register, rows)
-    entered = _entered(returned, form.carries, rows)
+    carried = CarriedRows(form.carries, form.sections[form.carries.section].columns)
+    entered = _entered(returned, form.carries, [carried.take(row) for row in rows])
     for key, values in suggestions(issue, register).items():  # the register knows today's name
         entered.setdefault(key, {}).update(values)
-    return Beginnings([issue], lambda issue: entered, tuple(_left_out(returned, form.carries)))
+    return Beginnings([issue], lambda issue: entered, (*_left_out(returned, form.carries), *carried.told()))
 
 
 def _rows(returned: Return, carries: Carryover, last: Path) -> list[CarriedRow]:
@@ -98,9 +98,10 @@ def _issue(
         issue = issue_for(form, register, year, sender)
     else:
         issue = replace(issue_blank(form, year), sender=sender)
+    name = carries.last_columns[0]
     kept = {
         f"{carries.last}.{number}.{column}": row.get(column)
-        for number, row in enumerate(rows, 1)
+        for number, row in enumerate((row for row in rows if row.get(name) is not None), 1)
         for column in carries.last_columns
     }
     sheets = tuple(
@@ -120,8 +121,7 @@ def _entered(returned: Return, carries: Carryover, rows: list[CarriedRow]) -> di
     found[carries.section] = {
         f"{carries.roster}.{number}.{column}": value
         for number, row in enumerate(rows, 1)
-        for column in carries.columns
-        if (value := row.get(column)) is not None
+        for column, value in row.items()
     }
     return found
 
@@ -130,11 +130,18 @@ def _left_out(returned: Return, carries: Carryover) -> Iterator[str]:
     """Tell of each entry of a carried column that could not be read or was read with a repair: nothing is dropped silently."""
     sheet: ReturnedSheet = returned.sheets[carries.section]
     for entry in sheet.entries.problems():
-        column, type_ = entry.field.rpartition(".")[2], sheet.sheet.fields[entry.field].type
+        column, field = entry.field.rpartition(".")[2], sheet.sheet.fields[entry.field]
         if column not in carries.columns:
             continue
-        where, typed = f"Blatt „{sheet.name}“, Zelle {entry.cell}", shortened(shown_raw(entry.raw, type_))
-        if entry.code == NORMALISIERT:
+        type_, where = field.type, f"Blatt „{sheet.name}“, Zelle {entry.cell}"
+        typed = shortened(shown_raw(entry.raw, type_))
+        if field.personal:  # which is not quoted
+            yield (
+                f"Mit einer kleinen Umformung übernommen: {where}."
+                if entry.code == NORMALISIERT
+                else f"Nicht übernommen: {where}: Der Eintrag ist keine gültige Angabe."
+            )
+        elif entry.code == NORMALISIERT:
             yield f"Übernommen als {german(entry.value, type_)}: {where}: {typed}."
         else:
             yield f"Nicht übernommen: {where}: {typed} ist keine gültige Angabe."

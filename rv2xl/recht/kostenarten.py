@@ -28,13 +28,14 @@ class Kostenart:
     """One line: an amount, and how much of it belongs where.
 
     `id` is „g01.werkstattleitung“, of a „0,00“ line its group's, of a free line „g16.frei_1“. `label` is as printed, empty where the
-    print has none; `meant` is the right spelling where the print errs. `massnahme` and `basis` are the shares (1 for „100 %“), None for
-    a column that is printed empty; `marks` the Angebote of the Basisbetrag, of a doubtful line those of its `twin`.
+    print has none; where the print errs it is the right word, and `slip` what stands there. `massnahme` and `basis` are the shares
+    (1 for „100 %“), None for a column that is printed empty; `marks` the Angebote of the Basisbetrag, of a doubtful line those of its
+    `twin`.
     """
 
     id: str
     label: str
-    meant: str
+    slip: str
     massnahme: Decimal | None
     basis: Decimal | None
     marks: tuple[str, ...]
@@ -125,7 +126,7 @@ def _marks(anlage: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _id(table: Mapping[str, Any], line: Mapping[str, Any]) -> str:
-    return f"g{table['number']:02}.{slug(line.get('meant', line['label']))}"
+    return f"g{table['number']:02}.{slug(line['label'])}"
 
 
 def _group(table: Mapping[str, Any], marks: Mapping[str, tuple[str, ...]]) -> Kostengruppe:
@@ -157,7 +158,7 @@ def _lines(
         return
     label = entry.get("label", "")
     name = _id(table, entry) if label else f"g{table['number']:02}"
-    yield Kostenart(name, label, entry.get("meant", ""), massnahme, basis, own, twin)
+    yield Kostenart(name, label, entry.get("slip", ""), massnahme, basis, own, twin)
 
 
 def _share(where: str, entry: Mapping[str, Any], key: str) -> Decimal | None:
@@ -172,7 +173,7 @@ def _share(where: str, entry: Mapping[str, Any], key: str) -> Decimal | None:
 
 _DOCUMENT = {"from": date, "source": str, "title": str, "footnotes": list, "group": list}
 _OF_GROUP = {"number": int, "section": str, "title": str, "source": str, "yields": bool, "lines": list}
-_OF_LINE = {"label": str, "meant": str, "massnahme": object, "basis": object, "marks": list, "twin": str, "free": int}
+_OF_LINE = {"label": str, "slip": str, "massnahme": object, "basis": object, "marks": list, "twin": str, "free": int}
 
 
 def _require_shape(anlage: Mapping[str, Any]) -> None:

@@ -24,6 +24,9 @@ _ON_SHEETS = NUMBER_FORMATS[Kind.PROZENT].partition(".")[2].count("0")
 PERCENT_DECIMALS = _ON_SHEETS + 2
 """Of a percentage people see at most so many decimals, unless it takes more to tell two of them apart."""
 
+_WITHHELD = "nicht gezeigt"
+"""Stands for what is about a person."""
+
 ShownLine = tuple[str, ...]
 
 
@@ -82,9 +85,10 @@ def _side(side: Side) -> dict[str, Any]:
     return {
         "sheet": side.sheet,
         "cell": side.cell,
-        "value": json_value(side.value, side.field.type),
+        "value": None if side.withheld else json_value(side.value, side.field.type),
         "note": str(side.note) if side.note else None,
-        "raw": side.raw,
+        "raw": None if side.withheld else side.raw,
+        "withheld": side.withheld,
     }
 
 
@@ -102,7 +106,7 @@ def _place(cause: Cause) -> dict[str, str | None]:
 def _lone(found: Lone) -> dict[str, Any]:
     side = found.side
     if side is None:
-        return {"sheet": found.sheet} | dict.fromkeys(("cell", "field", "label", "value", "note", "raw"))
+        return {"sheet": found.sheet} | dict.fromkeys(("cell", "field", "label", "value", "note", "raw", "withheld"))
     return {**_side(side), "field": side.field.id, "label": side.field.full_label}
 
 
@@ -135,7 +139,14 @@ def show_comparison(comparison: BogenComparison, *, show: Show, say: Say) -> Non
     for letter, lone in (("A", comparison.only_in_a), ("B", comparison.only_in_b)):
         if lone:
             show(f"Nur in {letter}", LONE_HEADS, [(str(numbers[found]), *_lone_line(found)) for found in lone])
+    if any(_is_withheld(cause) for cause in causes):
+        say("Angaben zu Personen werden nur mit „--personal“ gezeigt.")
     say(closing(comparison))
+
+
+def _is_withheld(cause: Cause) -> bool:
+    side = cause.b if isinstance(cause, Difference) else cause.side
+    return side is not None and side.withheld
 
 
 def closing(comparison: BogenComparison) -> str:
@@ -177,6 +188,8 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 def shown(side: Side, decimals: int = PERCENT_DECIMALS) -> str:
     """Write what a file has in a field: „1.234,50 EUR“, and what is peculiar about it; percentages with at most so many decimals."""
+    if side.withheld and side.note is not Note.MISSING:
+        return _WITHHELD
     match side.note:
         case Note.UNREADABLE:
             return f"{_shortened(side.raw or '')} (unlesbar)"

@@ -6,15 +6,14 @@ from rv2xl.distances.fill import STRECKE, Distances, Person
 from rv2xl.model.wording import german_number, listed
 from rv2xl.reports.findings import Say, Show
 
-_HEADS = ("Zeile", "Kennung", "ZAD-Nummer", "km", "Quelle")
+_HEADS = ("Zeile", "ZAD-Nummer", "km", "Quelle")
 
 
 def show_distances(found: Distances, *, show: Show, say: Say) -> None:
-    """Print a table of what was filled in, then the rows that are still open."""
+    """Print a table of what was filled in, then the rows that are still open; people by their rows alone."""
     if found.filled:
         rows = [
-            (str(person.row), person.kennung, person.zad, german_number(way.km.normalize()), way.source)
-            for person, way in found.filled
+            (str(person.row), person.zad, german_number(way.km.normalize()), way.source) for person, way in found.filled
         ]
         show("Eingetragene Entfernungen", _HEADS, rows)
     for person, way in found.excluded:
@@ -28,7 +27,7 @@ def show_distances(found: Distances, *, show: Show, say: Say) -> None:
 
 
 def _named(person: Person) -> str:
-    return f"Zeile {person.row} ({person.kennung} nach {person.zad})"
+    return f"Zeile {person.row} (nach {person.zad})"
 
 
 def _summary(found: Distances) -> str:

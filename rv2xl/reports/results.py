@@ -99,24 +99,31 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None, *,
     their kind.
 
     The report names the checksum of its table, so that one of an earlier run is told from it. The table may be larger than the
-    memory: it is made on disk; what is about a person is in it only if `personal` values are asked for.
+    memory: it is made on disk. What is about a person is in them only if `personal` values are asked for; then nobody but their owner
+    reads them.
     """
-    summarised = summary_bytes if consolidation.form.summary is not None else report_bytes
     if data is None:
-        report = summarised(consolidation, None)
+        report = _report(consolidation, None, personal)
         require_own_kind(out, title_of(report) or "")
-        write_beside(out, report)
+        write_beside(out, report, private=personal)
         return [out]
     blank = lay_out(issue_blank(consolidation.form, consolidation.year))
     with TemporaryFile() as table:  # gone with the process, however that ends
         WRITERS[data.suffix.lower()](consolidation, table, personal=personal)
         table.seek(0)
         named = TableFile(data.name, file_digest(table, "sha256").hexdigest())
-        report, dictionary_of = summarised(consolidation, named), markdown(dictionary(blank)).encode()
+        report, dictionary_of = _report(consolidation, named, personal), markdown(dictionary(blank)).encode()
         files: dict[Path, bytes | BinaryIO] = {out: report, data.with_suffix(".md"): dictionary_of, data: table}
         require_own_kind(out, title_of(report) or "")
         _require_own_tables(data, table, dictionary_of)
-        with written_together() as write:
+        with written_together(private=personal) as write:
             for path, content in files.items():
                 write(path, content)
     return [out, data, data.with_suffix(".md")]
+
+
+def _report(consolidation: Consolidation, table: TableFile | None, personal: bool) -> bytes:
+    """Return the report of the form; the summary of calculations shows nothing about a person."""
+    if consolidation.form.summary is not None:
+        return summary_bytes(consolidation, table)
+    return report_bytes(consolidation, table, personal=personal)

@@ -202,30 +202,22 @@ def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:
     if field.names_sheet is not None and isinstance(entry.value, str):
         field = replace(field, type=replace(field.type, choices=(entry.value,)))
     if code == NORMALISIERT:
-        said, remedy, expected = _repaired(field, entry), None, plain(entry.value, field.type)
+        said, remedy = _repaired(field, entry), None
+        expected = None if field.personal else plain(entry.value, field.type)
     else:
         (said, remedy), expected = complaint(field, code, entry.raw), field.expectation
-    value = plain_raw(entry.raw)
-    if field.personal:
-        said, value = _unquoted(field, entry), None
-        expected = None if code == NORMALISIERT else expected
+    value = None if field.personal else plain_raw(entry.raw)
     return finding(
         code, f"„{field.full_label}“: {said}", remedy=remedy, sheet=sheet.name, cells=(entry.cell,), field=field.id,
         value=value, expected=expected, source=field.source)  # fmt: skip
 
 
-def _unquoted(field: Field, entry: Entry) -> str:
-    """Say what is amiss with an entry about a person, and nothing of what it says."""
-    if entry.code != NORMALISIERT:
-        return f"Der Eintrag ist keine gültige Angabe; erwartet wird: {field.expectation}."
-    phrases = [] if entry.raw == "" else [rule.phrase for rule in repairs(field, entry.raw)]
-    return f"Der Eintrag wurde mit einer kleinen Umformung gelesen{': ' if phrases else ''}{', '.join(phrases)}."
-
-
 def _repaired(field: Field, entry: Entry) -> str:
-    """Say what stood there, what was read, and by which rules."""
+    """Say what stood there, what was read, and by which rules; of an entry about a person the rules alone."""
     value = german(entry.value, field.type)
     phrases = [] if entry.raw == "" else [rule.phrase for rule in repairs(field, entry.raw)]
+    if field.personal:
+        return f"Der Eintrag wurde mit einer kleinen Umformung gelesen{': ' if phrases else ''}{', '.join(phrases)}."
     if not phrases:
         return f"Die Zelle enthält eine Formel; {'sie zeigt nichts an' if entry.value is None else f'gelesen wurde {value}'}."
     return f"{shown_raw(entry.raw, field.type)} wurde als {value} gelesen: {', '.join(phrases)}."
@@ -260,7 +252,11 @@ def _broken(
     if judgement.is_strict:  # the limit itself would not be right either
         expected = None
     refs = [ref for ref in judgement.refs if ref.sheet is None]
-    shown = [ref for ref in refs if not rule.only_nonzero or values.get(ref.field) not in (None, 0)]
+    shown = [
+        ref for ref in refs
+        if (not rule.only_nonzero or values.get(ref.field) not in (None, 0))
+        and (not rule.only_departing or sheet.sheet.known(ref.field).departs(values.get(ref.field)))
+    ]  # fmt: skip
     return Finding(
         code=rule.code, severity=rule.severity, message=violation(judgement, known, value), remedy=rule.remedy, sheet=sheet.name,
         cells=cells_of(sheet, [numbered(ref.field, row) for ref in shown]),

@@ -36,7 +36,9 @@ class Note(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """A field in one of the files. `raw` is what stands in the cell where that is not the value that counts."""
+    """A field in one of the files. `raw` is what stands in the cell where that is not the value that counts. What is `withheld` is about a
+    person, and nobody asked for it: that it differs is told, but not what it is.
+    """
 
     sheet: str
     cell: str | None
@@ -44,6 +46,7 @@ class Side:
     value: Value
     note: Note | None = None
     raw: str | None = None
+    withheld: bool = False
 
     @property
     def written(self) -> Value:
@@ -68,7 +71,9 @@ class Difference:
 
     @property
     def difference(self) -> Decimal | int | None:
-        """B less A: of numbers a number, of dates the days; None where one of them is blank or a text."""
+        """B less A: of numbers a number, of dates the days; None where one of them is blank, a text or withheld."""
+        if self.b.withheld:
+            return None
         a, b = self.a.written, self.b.written
         if isinstance(a, date) and isinstance(b, date):
             return (b - a).days
@@ -123,12 +128,13 @@ class BogenComparison:
         return not (self.inputs or self.results or self.only_in_a or self.only_in_b)
 
 
-def compare(a: Return, b: Return) -> BogenComparison:
-    """Hold two returns of one form against each other; versions and years may differ.
+def compare(a: Return, b: Return, *, personal: bool = False) -> BogenComparison:
+    """Hold two returns of one form against each other; versions and years may differ. What is about a person is there to be shown only
+    if `personal` values are asked for.
 
     Raises Abbruch if one of them could not be recognised, or if they are two forms.
     """
-    one, other = _File(a), _File(b)
+    one, other = _File(a, personal), _File(b, personal)
     form_a, form_b = one.head.issue.form, other.head.issue.form
     if form_a.name != form_b.name:
         raise Abbruch(f"„{a.file}“ ist „{form_a.title}“, „{b.file}“ dagegen „{form_b.title}“; vergleichen lassen sich nur Fassungen "
@@ -158,12 +164,13 @@ Sheets = Mapping[str, ReturnedSheet]
 class _File:
     """One of the two files, with what was found on which its results may rest. Raises Abbruch if it could not be recognised."""
 
-    def __init__(self, returned: Return) -> None:
+    def __init__(self, returned: Return, personal: bool) -> None:
         if returned.issue is None:
             raise Abbruch(f"„{returned.file}“ ist kein lesbarer Vordruck dieses Verfahrens.")
         unread = tuple(found for found in returned.findings if found.code == "UNTERHALB")
         self.head = FileHead(returned.file, returned.issue, returned.sender, unread)
         self.sheets: Sheets = dict(returned.sheets)
+        self.personal = personal
         self.causes: dict[FieldAt, Cause] = {}
         self._reads = Reads(returned.issue.form)
 
@@ -179,7 +186,7 @@ def _differences(a: _File, b: _File, key_a: str, key_b: str) -> Iterator[tuple[s
     for name, field in other.sheet.fields.items():
         if name in one.sheet.fields:
             locked = _locked(a.head.issue, one.sheet.fields[name]) or _locked(b.head.issue, field)
-            found = Difference(_side(a.head.issue, one, name), _side(b.head.issue, other, name), locked)
+            found = Difference(_side(a, one, name), _side(b, other, name), locked)
             if _content(found.a) != _content(found.b):
                 yield name, found
 
@@ -197,17 +204,18 @@ def _content(side: Side) -> tuple[Value, Note | None, str | None]:
     return side.written, side.note, side.raw
 
 
-def _side(issue: Issue, sheet: ReturnedSheet, name: str) -> Side:
+def _side(file: _File, sheet: ReturnedSheet, name: str) -> Side:
     field, entry, value = sheet.sheet.fields[name], sheet.entries.get(name), sheet.values.get(name)
+    withheld = field.personal and not file.personal
     if entry is None or name in sheet.missing:
-        return Side(sheet.name, None, field, value, Note.MISSING)
+        return Side(sheet.name, None, field, value, Note.MISSING, withheld=withheld)
     note = None
-    if _locked(issue, field):
+    if _locked(file.head.issue, field):
         typed = read_entry(field, entry.raw).value
         note = Note.OVERWRITTEN if plain(typed, field.type) != plain(entry.value, field.type) else None
     elif not field.computed and entry.value is None and entry.code not in (None, NORMALISIERT):
         note = Note.UNREADABLE
-    return Side(sheet.name, entry.cell, field, value, note, plain_raw(entry.raw) or "" if note else None)
+    return Side(sheet.name, entry.cell, field, value, note, plain_raw(entry.raw) or "" if note else None, withheld)
 
 
 def _lone(file: _File, other: _File, pairs: Mapping[str, str]) -> Iterator[Lone]:
@@ -220,7 +228,7 @@ def _lone(file: _File, other: _File, pairs: Mapping[str, str]) -> Iterator[Lone]
         for name, field in sheet.sheet.fields.items():
             if name in other.sheets[pairs[key]].sheet.fields:
                 continue
-            side = _side(file.head.issue, sheet, name)
+            side = _side(file, sheet, name)
             filled = side.value is not None or side.note is not None
             if filled or not _in_roster(sheet, name):
                 found = Lone(sheet.name, side)

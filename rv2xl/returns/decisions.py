@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import PureWindowsPath
-from traceback import format_exception
 from typing import NamedTuple
 from unicodedata import normalize
 
 from rv2xl.excel.sheets.meta_sheet import META_NAME
-from rv2xl.log import log_mistake
+from rv2xl.log import log_mistake, traceback_of
 from rv2xl.model.finding import CODES, Finding, Severity, finding
 from rv2xl.model.foreign_text import one_line, shortened, shown_name
 from rv2xl.model.wording import listed, listed_first
@@ -147,7 +146,7 @@ class _Case:
         try:
             taken = with_values_taken(self.entry)
         except Exception as error:  # no rule was made for such values
-            log_mistake(self.entry.file, "".join(format_exception(error)))
+            log_mistake(self.entry.file, traceback_of(error))
             return _INCALCULABLE
         if taken is None:
             return _NO_VALUE

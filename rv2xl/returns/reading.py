@@ -14,13 +14,12 @@ from hashlib import sha256
 from os.path import isdir
 from pathlib import Path
 from threading import get_ident
-from traceback import format_exception
 from typing import NamedTuple
 
 from rv2xl.excel.package.refusal import Refused, megabytes, too_large
 from rv2xl.excel.package.unpack import PACKAGE_LIMITS
 from rv2xl.files import FileTooLarge, IrregularFile, content_of
-from rv2xl.log import log_mistake
+from rv2xl.log import log_mistake, traceback_of
 from rv2xl.model.finding import Finding, finding, limited
 from rv2xl.model.returned import Return
 from rv2xl.returns.check import check
@@ -173,7 +172,7 @@ def _failure(error: Exception, limits: CallLimits | None = None) -> Answer:
     result = Checked(Return(""))
     result.add(_said_of(error, limits or CallLimits()))
     told = isinstance(error, Refused)
-    return Answer(packed(result), traceback=None if told else "".join(format_exception(error)))
+    return Answer(packed(result), traceback=None if told else traceback_of(error))
 
 
 def _said_of(error: Exception, limits: CallLimits) -> Finding:

@@ -99,15 +99,15 @@ def _debugging() -> bool:
 
 
 def _note(error: BaseException) -> None:
-    """Keep the traceback of what nobody foresaw: in the log, and on stderr for RV2XL_DEBUG=1."""
+    """Keep the traceback of what nobody foresaw: in the log, and with what the error says on stderr for RV2XL_DEBUG=1."""
     if _debugging():
         import traceback
 
         traceback.print_exc()
     if not isinstance(error, Abbruch | click.ClickException):
-        from rv2xl.log import LOGGER
+        from rv2xl.log import LOGGER, traceback_of
 
-        LOGGER.error("the command ended", exc_info=error)
+        LOGGER.error("the command ended\n%s", traceback_of(error))
 
 
 def _complain(text: str) -> None:

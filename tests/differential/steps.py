@@ -30,6 +30,7 @@ from rv2xl.model.expressions.expr import (
     month_of,
     months_later,
     numbers,
+    period_end,
     smallest,
     whole_part,
     year_of,
@@ -92,7 +93,8 @@ def dates() -> SearchStrategy[Expr]:
     day = st.builds(first_of_month, days(), months()) | st.builds(end_of_month_before, days(), months())
     later = st.builds(months_later, days() | day, months())
     return st.one_of(
-        later, st.builds(months_later, later, months()), day, day, st.builds(first_of_month, day, months()),
+        later, st.builds(months_later, later, months()), st.builds(period_end, days() | later, months()),
+        day, day, st.builds(first_of_month, day, months()),
         st.builds(year_of, days() | day),
         st.builds(month_of, days() | day),
         st.builds(day_of_month, days() | day),

@@ -1,8 +1,8 @@
 """Tables of cases: what departs from the standard filling, what comes out, and exactly which findings it gives.
 
 A case is run with every version of its form that has all the fields it names, and that lies between `since` and `until`, where a case or
-its table says so: what a version changed has a case for each side. Cells are named by the field that stands there
-(`"alter.a18_30.lwv:alter.a66.lwv"`): where that is in a version, its layout says.
+its table says so: what a version changed has a case for each side, and a finding that only some of them give says so itself. Cells are
+named by the field that stands there (`"alter.a18_30.lwv:alter.a66.lwv"`): where that is in a version, its layout says.
 """
 
 from __future__ import annotations
@@ -23,7 +23,19 @@ from rv2xl.model.returned import Return
 from tests.forms.standard import HERE, YEAR, Entered, Standard, judged, load, standard, value_of
 
 _CASE_KEYS = {"name", "year", "sheet", "like", "elsewhere", "values", "expected", "findings", "since", "until"}
-_FINDING_KEYS = {"code", "severity", "sheet", "cells", "each", "field", "value", "expected", "message"}
+_FINDING_KEYS = {
+    "code",
+    "severity",
+    "sheet",
+    "cells",
+    "each",
+    "field",
+    "value",
+    "expected",
+    "message",
+    "since",
+    "until",
+}
 
 
 class Place(NamedTuple):
@@ -64,8 +76,7 @@ class Case:
     @property
     def applies(self) -> bool:
         """Whether the case is meant for this version, and that has every field which it names; one without another version has."""
-        version = self.form.version
-        if version < (self.since or version) or version > (self.until or version):
+        if not _lies_between(self.form, self.since, self.until):
             return False
         if len(forms.versions(self.form.name)) == 1:
             return True
@@ -100,6 +111,10 @@ class Case:
             cells = [(cell,) for area in areas for cell in _cells(area)] if "each" in entry else [areas]
             found += [Place(entry["code"], entry["severity"], sheet, place) for place in cells]
         return sorted(found)
+
+
+def _lies_between(form: Form, since: str | None, until: str | None) -> bool:
+    return (since or form.version) <= form.version <= (until or form.version)
 
 
 def _areas(finding: Mapping[str, Any]) -> tuple[str, ...]:
@@ -159,7 +174,7 @@ def cases(form: Form) -> tuple[Case, ...]:
             entry.get("elsewhere", {}),
             entry.get("values", {}),
             entry.get("expected", {}),
-            tuple(entry["findings"]),
+            tuple(one for one in entry["findings"] if _lies_between(form, one.get("since"), one.get("until"))),
             entry.get("since", table.get("since")),
             entry.get("until", table.get("until")),
         )

@@ -65,7 +65,7 @@ def test_the_shares_of_the_fortschreibung_are_a_whole() -> None:
 
 LIST = (
     "A1-KM", "A1-TEILNEHMENDE", "A1-TAGE", "A1-MEHRORTE", "A1-PAUSCHALE", "A1-RUNDUNG", "A1-BUDGET", "A1-KOORDINATION", "A1-RATEN",
-    "A1-FORTSCHREIBUNG", "A1-FORTSCHREIBUNG-BASIS", "A1-SCHWELLE", "A1-WERTMARKE",
+    "A1-STICHTAG", "A1-BESCHLUSS", "A1-ZEITRAUM", "A1-FORTSCHREIBUNG", "A1-FORTSCHREIBUNG-BASIS", "A1-SCHWELLE", "A1-WERTMARKE",
 )  # fmt: skip
 ALL = auslegungen("fahrtkosten")
 
@@ -98,5 +98,16 @@ def test_only_the_koordination_is_a_switch() -> None:
 
 def test_readings_not_taken_are_kept() -> None:
     assert [entry.id for entry in ALL if entry.alternatives] == [
-        "A1-KM", "A1-TAGE", "A1-MEHRORTE", "A1-PAUSCHALE", "A1-RUNDUNG", "A1-KOORDINATION", "A1-FORTSCHREIBUNG-BASIS",
+        "A1-KM", "A1-TAGE", "A1-MEHRORTE", "A1-PAUSCHALE", "A1-RUNDUNG", "A1-KOORDINATION", "A1-STICHTAG", "A1-FORTSCHREIBUNG-BASIS",
     ]  # fmt: skip
+
+
+NEW = {"A1-STICHTAG", "A1-BESCHLUSS", "A1-ZEITRAUM"}
+READ_ANEW = {"A1-RATEN", "A1-BUDGET", "A1-SCHWELLE"}
+
+
+def test_the_first_version_keeps_what_it_said() -> None:
+    before = {entry.id: entry for entry in auslegungen("fahrtkosten", "2023.1")}
+    assert before.keys() == set(LIST) - NEW
+    assert {entry.id for entry in ALL if entry.id in before and entry != before[entry.id]} == READ_ANEW
+    assert "in das folgende Kalenderjahr" in before["A1-RATEN"].reading

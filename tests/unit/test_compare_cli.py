@@ -84,8 +84,10 @@ def test_json(files: Path) -> None:
     assert found["inputs"] == [
         {
             "field": NGF, "label": NGF_LABEL, "unit": "m²", "prefilled": False,
-            "a": {"sheet": "Berechnung", "cell": cell(NGF), "value": "1200.00", "note": None, "raw": None},
-            "b": {"sheet": "Berechnung", "cell": cell(NGF), "value": "1100.00", "note": None, "raw": None},
+            "a": {"sheet": "Berechnung", "cell": cell(NGF), "value": "1200.00", "note": None, "raw": None,
+                  "withheld": False},
+            "b": {"sheet": "Berechnung", "cell": cell(NGF), "value": "1100.00", "note": None, "raw": None,
+                  "withheld": False},
             "difference": "-100.00",
         }
     ]  # fmt: skip
@@ -257,3 +259,31 @@ def test_bogen_of_two_senders_are_said_to_be_so() -> None:
         "Achtung: Verglichen werden Bögen von zwei Leistungserbringern, A ist von „Werkstatt Beispiel gGmbH“, B von „Andere [b]gGmbH[/b]“."
     ]
     assert not any("Achtung" in line for (line,) in printed(compared(neubau(), neubau({NGF: 1100})))[""])
+
+
+def test_what_is_about_people_is_told_only_to_whoever_asks(tmp_path: Path) -> None:
+    """That it differs is said all the same, and what is not about people stands there."""
+    a, b = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    a.write_bytes(standard("fahrtkosten").file())
+    changes: dict[str, Value] = {"teilnehmende.1.kennung": "K-4711", "teilnehmende.1.routenplaner": "R" * 101}
+    b.write_bytes(standard("fahrtkosten").file({"entfernung": {**changes, "teilnehmende.1.fahrtdauer": 36}}))
+    usually, whole = done("compare", a, b).splitlines(), done("compare", a, b, "--personal")
+    shown = {line.split("  ")[0]: re.split(r" {2,}", line) for line in usually if line[:1].isdigit()}
+    assert [line[5:] for line in shown.values()] == [
+        ["nicht gezeigt", "nicht gezeigt"], ["nicht gezeigt", "nicht gezeigt"], ["35 Minuten", "36 Minuten", "+1 Minuten"],
+    ]  # fmt: skip
+    assert "Angaben zu Personen werden nur mit „--personal“ gezeigt." in usually
+    assert "K-4711" in whole
+    assert "RRR" in whole
+    assert "nicht gezeigt" not in whole
+    for personal, values in (
+        (False, [(None, None, True), (None, None, True)]),
+        (True, [("TN-0001", "K-4711", False), ("Planer", None, False)]),
+    ):
+        asked = ("--personal",) if personal else ()
+        text = done("compare", a, b, "--format", "json", *asked)
+        sides = [
+            (entry["a"]["value"], entry["b"]["value"], entry["b"]["withheld"]) for entry in json.loads(text)["inputs"]
+        ]
+        assert sides == [*values, (35, 36, False)]
+        assert ("K-4711" in text, "RRR" in text) == (personal, personal)

@@ -31,7 +31,8 @@ _AREA = re.compile(r"([A-Z]{1,3}[1-9]\d{0,6})(?::([A-Z]{1,3}[1-9]\d{0,6}))?")
 def annotated(data: bytes, returned: Return, findings: Sequence[Finding]) -> bytes:
     """Return a file with its findings marked: a note and a hatching at each cell concerned, and a first sheet that lists all of them.
 
-    All else stays as it came, save that the form's Korrektur Nr. is raised by one. `returned` and `findings` are those of `Checked`,
+    All else stays as it came, save that the form's Korrektur Nr. is raised by one, and that the marks of empty and invalid cells, which
+    would cover the hatchings, are gone where cells are hatched. `returned` and `findings` are those of `Checked`,
     read from the same bytes. A file that cannot be marked (unreadable, of no form of ours, too unusual) gives a workbook with the list
     alone. Equal input gives equal bytes.
     """
@@ -55,6 +56,8 @@ def _marked(package: EditedPackage, returned: Return, findings: Sequence[Finding
             cell = sheet.cell(place)
             cell.set("s", styles.marked(cell.get("s", "0"), first.severity))
         notes.put({place: note_text(said) for place, said in noted.items()})
+        if hatched:
+            _uncover(package, sheet)
     correction = _raise_correction(package, sheets, returned)
     known = {sheet.name for sheet in returned.sheets.values()}
     found = listing(findings, {tab: tab for tab in tabs}, correction)
@@ -78,6 +81,17 @@ def _take_off_hatchings(package: EditedPackage, sheet: SheetPart, styles: Styles
         if styles.is_marked(cell.get("s", "0")):
             package.edit(sheet.part)
             cell.set("s", styles.unmarked(cell.get("s", "0")))
+
+
+def _uncover(package: EditedPackage, sheet: SheetPart) -> None:
+    """Take off the conditional formats that would cover a hatching: all but those of states, which look at the first sign of a text."""
+    for formats in list(sheet.root.iterchildren(f"{sheet.space}conditionalFormatting")):
+        for rule in list(formats.iterchildren(f"{sheet.space}cfRule")):
+            if not (rule.findtext(f"{sheet.space}formula") or "").startswith("LEFT("):
+                formats.remove(rule)
+        if not len(formats):
+            sheet.root.remove(formats)
+    package.edit(sheet.part)
 
 
 def _places(

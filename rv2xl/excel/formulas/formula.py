@@ -117,7 +117,7 @@ def _plain(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0
     return _calculated(expr, at, level)
 
 
-def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
+def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0912
     match expr:
         case node.Quotient(left, right):
             return _operation("/", left, right, at, level)
@@ -141,6 +141,8 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
             return f"ROUNDDOWN({text if _exact(part, at.known) else f'ROUND({text},6)'},0)"
         case node.MonthsLater(day, months):
             return f"EDATE({_plain(day, at, 0)},{_plain(months, at, 0)})"
+        case node.PeriodEnd(day, months):
+            return _period_end(_plain(day, at, 0), _plain(months, at, 0), level)
         case node.FirstOther(column, refs):
             return row_formula.first_other(column, [_plain(ref, at, 2) for ref in refs], at.column)
         case node.RowEntry(column, number):
@@ -148,6 +150,12 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
         case node.DatePart(function, part):
             return f"{function}({_plain(part, at, 0)})"
     raise TypeError(f"no formula for {expr!r}")
+
+
+def _period_end(day: str, months: str, level: int) -> str:
+    later = f"EDATE({day},{months})"
+    text = f"{later}-IF(DAY({later})=DAY({day}),1,0)"
+    return f"({text})" if _LEVEL["-"] < level else text
 
 
 def _operation(operator: str, left: Expr, right: Expr, at: Addresses, level: int) -> str:

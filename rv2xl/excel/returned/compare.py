@@ -8,6 +8,7 @@ changed in place is a finding, and the field is still read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from rv2xl.excel.addresses import Place, cell_name, ranges
 from rv2xl.excel.formulas.same_formula import same_formula
@@ -132,10 +133,14 @@ class SheetComparison:
         value, shown = read_entry(field, raw).value if field else None, plain_raw(raw) or None
         now = german(shown if value is None else value, type_)
         text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt steht dort {now}."
-        self.findings.append(finding(
+        found = finding(
             "VORGABE-GEAENDERT", text, remedy=_put_back(field, expected), sheet=self.tab, cells=(self._address(issued),),
             field=field.id if field else None, value=plain(value, type_) if value is not None else shown,
-            expected=plain(expected, type_), source=field.source if field else None))  # fmt: skip
+            expected=plain(expected, type_), source=field.source if field else None)  # fmt: skip
+        if field is not None and field.personal:
+            remedy = "Bitte wieder eintragen, was dort ausgegeben wurde."
+            found = replace(found, message=f"{what} und wurde geändert.", remedy=remedy, value=None, expected=None)
+        self.findings.append(found)
 
     def _fields(self) -> ReturnedSheet:
         assert self.placed.sheet is not None

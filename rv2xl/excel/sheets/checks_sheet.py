@@ -81,7 +81,7 @@ def _roster_lines(roster: Roster, sheet: Sheet, form: Form) -> Iterator[CheckLin
     yield line("PFLICHT", "PFLICHT", duties, states.INCOMPLETE, states.OPEN)
     for judgement in states.row_rules(roster, sheet):
         text = rule_text(judgement, lambda ref: (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field))
-        broken, shown = states.broken_row(judgement), states.BROKEN[judgement.rule.severity]
+        broken, shown = states.broken_row(judgement, sheet), states.BROKEN[judgement.rule.severity]
         yield line(judgement.id, judgement.rule.code, text, broken, shown, judgement.label)
 
 

@@ -106,6 +106,11 @@ def _line_pieces(form: Form, section: str) -> tuple[tuple[str, int, Pieces], ...
     )
 
 
+def section_formula(form: Form, section: str, expr: Expr, row: int) -> str:
+    """Return the formula of an expression as it reads on the sheet itself; of a list's row that with this number, which counts from 0."""
+    return _pieces(form, section, expr).in_row(row).joined("", 0)
+
+
 def _pieces(form: Form, section: str, expr: Expr) -> Pieces:
     """Return the formula of an expression that is the form's own, rendered once for all forms where the lists it reads are as long."""
     return _pieces_at(form.home(*_sections(form, section, expr)), section, expr)

@@ -85,6 +85,7 @@ class SheetPlan(Owner):
     breaks: tuple[int, ...] = ()
     landscape: bool = False
     frozen_rows: int = 0
+    frozen_columns: int = 0
     hidden: bool = False
     pictures: tuple[Picture, ...] = ()
 

@@ -18,8 +18,10 @@ from rv2xl.excel.addresses import column_letter, quoted, ranges
 from rv2xl.excel.formulas.formula import range_name
 from rv2xl.excel.formulas.validation import validation
 from rv2xl.excel.sheets.blocks import charts
+from rv2xl.excel.sheets.blocks.builder import NAMED
 from rv2xl.excel.sheets.formula_texts import expected_formulas
-from rv2xl.excel.sheets.new_workbook import NewWorkbook
+from rv2xl.excel.sheets.marked_cells import section_marks
+from rv2xl.excel.sheets.new_workbook import NewWorkbook, in_german
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
 from rv2xl.excel.sheets.recalculate import Entered, recalculate
 from rv2xl.model.definitions.blocks.sheet_list import SheetList
@@ -43,6 +45,7 @@ class _Writer:
         self._title = f"{issue.form.title} {issue.year}{f' – {issue.sender}' if issue.sender else ''}"
         self._book = NewWorkbook(self._buffer, self._title, issue.form.source)
         self._formats: dict[str, Format] = {}
+        self._leads = issue.form.guidance.leads
 
     def write(self) -> bytes:
         """Write all sheets and return the file."""
@@ -51,7 +54,8 @@ class _Writer:
             self._sheet(placed, sheets[placed.key])
         sheets[self._layout.placed[0].key].activate()
         self._book.close()
-        return self._buffer.getvalue()
+        data = self._buffer.getvalue()
+        return in_german(data) if self._leads else data
 
     def _sheet(self, placed: Placed, sheet: Worksheet) -> None:
         plan = placed.plan
@@ -67,26 +71,39 @@ class _Writer:
         for cells, field in _validated(placed):
             sheet.data_validation(*cells[0].place, *cells[-1].place, validation(field))
         self._colours(placed, sheet)
+        self._marks(placed, sheet)
         for picture in plan.pictures:
             charts.insert(self._book, sheet, plan, picture)
         sheet.protect("", {"select_locked_cells": True, "format_columns": True, "format_rows": True})
         if plan.hidden:
             sheet.hide()
-        first_input = next((cell for cell in plan.cells if cell.field and cell.style.startswith("input")), None)
-        if first_input is not None:
-            sheet.set_selection(*first_input.place, *first_input.place)
+        first = self._first_to_fill(placed)
+        if first is not None:
+            sheet.set_selection(*first.place, *first.place)
+
+    def _first_to_fill(self, placed: Placed) -> Cell | None:
+        """Return the first input; of a form that leads rather the first duty that is still blank."""
+        inputs = [cell for cell in placed.plan.cells if cell.field and cell.style.startswith("input")]
+        values = self._values[placed.key]
+        duties = (cell for cell in inputs if cell.field and cell.field.required and values[cell.field.id] is None)
+        return (next(duties, None) if self._leads else None) or next(iter(inputs), None)
 
     def _heights(self, placed: Placed) -> dict[int, float]:
         """The plan's heights; more for a row whose values need it: a merged cell never grows by itself."""
         plan, heights = placed.plan, dict(placed.plan.heights)
         for cell in plan.cells:
-            value = self._values[placed.key][cell.field.id] if cell.field is not None else None
+            value = self._shown_text(placed, cell)
             if isinstance(value, str) and value:
                 width = sum(plan.widths[cell.column : max(cell.column, cell.last_column) + 1])
                 needed = style.text_height(value, self._style(cell), width)
                 if needed > heights.get(cell.row, style.ROW_HEIGHT):
                     heights[cell.row] = needed
         return heights
+
+    def _shown_text(self, placed: Placed, cell: Cell) -> Value:
+        if cell.field is not None:
+            return self._values[placed.key][cell.field.id]
+        return self._values[placed.key][NAMED] if cell.style == "named" else None
 
     def _cell(self, placed: Placed, sheet: Worksheet, cell: Cell) -> None:
         look = self._format(self._style(cell))
@@ -151,6 +168,14 @@ class _Writer:
                 "type": "formula", "criteria": f'=LEFT({first},1)="{sign}"', "format": look, "multi_range": " ".join(areas),
             })  # fmt: skip
 
+    def _marks(self, placed: Placed, sheet: Worksheet) -> None:
+        """Mark empty duties, entries that are not allowed, and sums of nothing."""
+        for mark in section_marks(self._layout.issue.form, placed.sheet.section) if placed.sheet is not None else ():
+            look = self._format(f"{mark.look}.{mark.kind}", style.cell_mark(mark.look, mark.kind))
+            sheet.conditional_format(mark.areas[0], {
+                "type": "formula", "criteria": f"={mark.formula}", "format": look, "multi_range": " ".join(mark.areas),
+            })  # fmt: skip
+
 
 def _page(sheet: Worksheet, placed: Placed, title: str) -> None:
     """Set up an A4 page: print area, fitted to the width, repeated heads, page numbers, breaks between blocks.
@@ -169,7 +194,7 @@ def _page(sheet: Worksheet, placed: Placed, title: str) -> None:
     last = max((cell.row for cell in plan.cells), default=0)
     if not plan.hidden:
         sheet.print_area(0, 0, last, len(plan.widths) - 1)
-    if plan.frozen_rows:
+    if plan.frozen_rows and plan.landscape:  # a list repeats its heads, any other sheet its title
         sheet.repeat_rows(plan.frozen_rows - 1)
     elif plan.breaks:
         sheet.repeat_rows(0)
@@ -181,7 +206,7 @@ def _view(sheet: Worksheet, placed: Placed) -> None:
     sheet.hide_gridlines(2)
     sheet.set_zoom(style.ZOOM["landscape" if plan.landscape else "portrait"])
     if plan.frozen_rows:
-        sheet.freeze_panes(plan.frozen_rows, 0)
+        sheet.freeze_panes(plan.frozen_rows, plan.frozen_columns)
     filled = any(cell.style.startswith("input") for cell in plan.cells)
     sheet.set_tab_color(style.TABS["own" if placed.sheet is None else "input" if filled else "given"])
 

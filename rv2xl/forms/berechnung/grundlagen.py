@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from rv2xl.model.definitions.blocks import Notes
 from rv2xl.model.definitions.blocks.calculation import Calculation
-from rv2xl.model.definitions.field import EURO, FLAECHE, TEXT, Field, FilledBy, Kind, Type, above_zero
+from rv2xl.model.definitions.field import EURO, FLAECHE, TEXT, Field, FilledBy, Kind, Switch, Type, above_zero
 from rv2xl.model.expressions.expr import DASH, Expr, Operand, Ref, Round, if_, numbers
 from rv2xl.model.finding import Severity
-from rv2xl.recht.law import Auslegung, load_law
+from rv2xl.recht.law import Auslegung, auslegungen, load_law
 
 FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
 FORMEL = FilledBy.FORMEL
@@ -51,6 +51,12 @@ def there(*refs: Ref) -> Expr:
 def text(name: str, label: str, *, required: bool = False, hint: str = "") -> Field:
     """Return a field for one line of text."""
     return Field(id=name, label=label, type=TEXT, required=required, hint=hint)
+
+
+def schalter(form: str, auslegung: str, reading: str) -> Switch:
+    """Return what makes a field the switch of this Auslegung of a form; `reading` is the entry that says the same as the Auslegung."""
+    (known,) = (entry for entry in auslegungen(form) if entry.id == auslegung and entry.switch)
+    return Switch(known, reading)
 
 
 def schritt(name: str, label: str, type_: Type, nummer: str, expr: Expr, hint: str = "") -> Field:

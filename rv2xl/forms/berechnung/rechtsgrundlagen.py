@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from rv2xl.forms.berechnung.grundlagen import FORMEL
@@ -22,20 +23,31 @@ def satz(key: str) -> Ref:
     return Ref(f"satz.{key}", SECTION)
 
 
-def saetze(keys: Sequence[str], stichtag: Ref, stichtag_name: str, source: str) -> DatedBlock:
-    """Return the block with these rates; before the first of their dates a rate is „–“."""
+_BEIM_NAMEN = "Die Formeln der anderen Blätter nennen diese Zellen beim Namen."
+VERMERK_2023_1 = (
+    f"{_BEIM_NAMEN} Ändert die Eingliederungshilfekommission einen Satz, "
+    "gilt er ab seinem Tag; ältere Berechnungen behalten ihren."
+)
+"""What stood below the rates of every form until 2025.2."""
+
+
+def saetze(keys: Sequence[str], stichtag: Ref, stichtag_name: str, source: str, kommission: str) -> DatedBlock:
+    """Return the block with these rates; before the first of their dates a rate is „–“. `kommission` says which of them the
+    Eingliederungshilfekommission may change."""
 
     def made(parameters: Sequence[PrintedParameter]) -> Block:
         return Calculation(
             id="satz", heading=f"Stichtag: {stichtag_name}", source=source,
             steps=tuple(_field(parameter, stichtag) for parameter in parameters),
-            notes=(
-                "Die Formeln der anderen Blätter nennen diese Zellen beim Namen. Ändert die Eingliederungshilfekommission einen Satz, "
-                "gilt er ab seinem Tag; ältere Berechnungen behalten ihren.",
-            ),
+            notes=(f"{_BEIM_NAMEN} {kommission}",),
         )  # fmt: skip
 
     return DatedBlock(keys=tuple(keys), made=made, law=load_law())
+
+
+def mit_vermerk(rates: DatedBlock, note: str) -> DatedBlock:
+    """Return the block with another note below it."""
+    return replace(rates, made=lambda parameters: replace(rates.made(parameters), notes=(note,)))
 
 
 def rechtsgrundlagen(rates: DatedBlock, source: str, further: Sequence[Block] = ()) -> Sheet:

@@ -55,7 +55,11 @@ def _vergleich() -> tuple[Block, ...]:
 
 _VOM_NEUBAU_HIER = tuple(entry for entry in auslegungen("neubau") if entry.id in _VOM_NEUBAU)
 
-RECHT = saetze(SAETZE, Ref("ergebnis.beginn", "berechnung"), "Beginn der Laufzeit", f"{ANLAGE_4} und 5")
+RECHT = saetze(
+    SAETZE, Ref("ergebnis.beginn", "berechnung"), "Beginn der Laufzeit", f"{ANLAGE_4} und 5",
+    "Von diesen Sätzen passt die Eingliederungshilfekommission SGB IX bei Bedarf nur die Amortisationsquoten nach Anlage 4 Nr. 2.3 an "
+    "(Anlage 4 Nr. 3.3).",
+)  # fmt: skip
 
 BESTAND = Form(
     name="bestand", version="2025.2", title=TITEL, source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 3",

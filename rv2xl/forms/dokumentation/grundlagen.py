@@ -17,7 +17,7 @@ NULL = "Wo nichts anfällt, 0 eintragen."
 FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
 LWV_FUELLT, LE_FUELLT, FORMEL = FilledBy.LWV, FilledBy.LEISTUNGSERBRINGER, FilledBy.FORMEL
 
-LWV = Column("lwv", "Leistungsträgerschaft LWV Hessen")
+LWV = Column("lwv", "Leistungsträgerschaft LWV Hessen", short="LWV")
 ANDERE_KEINE = Ref("zusatz.andere_keine").named("„andere Leistungsträger: keine“").eq("ja")
-ANDERE = Column("andere", "andere Leistungsträger", stand_in=StandIn(ANDERE_KEINE))
+ANDERE = Column("andere", "andere Leistungsträger", short="andere", stand_in=StandIn(ANDERE_KEINE))
 TRAEGER = (LWV, ANDERE)

@@ -88,7 +88,7 @@ DECKBLATT_SHEET = Sheet(
         Identification(own=True),
     ),
     rules=(
-        Rule("A2-AUSGEFUELLT-AM", WARNUNG, source="Auslegung A2-ZUSATZ", when=AUSGEFUELLT_AM.ne(""),
+        Rule("A2-AUSGEFUELLT-AM", WARNUNG, short="Jahr von „Ausgefüllt am“", source="Auslegung A2-ZUSATZ", when=AUSGEFUELLT_AM.ne(""),
              holds=all_of(year_of(AUSGEFUELLT_AM) >= DECKBLATT["jahr"], year_of(AUSGEFUELLT_AM) <= DECKBLATT["jahr"] + 1),
              said="„Ausgefüllt am“ muss im Berichtsjahr oder im Jahr danach liegen.",
              remedy="Bitte das Datum prüfen, vor allem das Jahr."),
@@ -158,7 +158,7 @@ LEISTUNGSERBRINGER_SHEET = Sheet(
         LE, VEREINBARUNG, AUSBILDUNG, BLAETTER,
     ),
     rules=(
-        Rule("A2-AUSBILDUNG", FEHLER, when=BILDET_AUS.eq("nein"), holds=ANZAHL_AUSZUBILDENDE <= 0,
+        Rule("A2-AUSBILDUNG", FEHLER, short="{1} trotz „nein“", when=BILDET_AUS.eq("nein"), holds=ANZAHL_AUSZUBILDENDE <= 0,
              source=f"{ANLAGE} Nr. 2",
              remedy="Bitte entweder „ja“ wählen oder die Anzahl leeren."),
         Rule("A2-AUSBILDUNG-NULL", HINWEIS, when=BILDET_AUS.eq("ja"), holds=ANZAHL_AUSZUBILDENDE > 0,

@@ -15,6 +15,7 @@ from rv2xl.forms.fahrtkosten.grundlagen import (
     EINZELVERHANDLUNG,
     ENTFERNUNG,
     FORTSCHREIBUNG,
+    GELTUNGSBEREICH,
     KALKULATION,
     TAGE,
     VERTRAEGE,
@@ -35,12 +36,21 @@ SAETZE = (
 )  # fmt: skip
 
 
-def _hier(*names: str) -> Notes:
-    """The interpretations that a sheet rests on."""
-    return auslegungen_hier(entry for entry in auslegungen("fahrtkosten") if entry.id in names)
+def hier(*names: str, version: str | None = None) -> Notes:
+    """Return the interpretations that a sheet rests on, as today's version prints them or another one."""
+    return auslegungen_hier(entry for entry in auslegungen("fahrtkosten", version) if entry.id in names)
 
 
-RECHT = saetze(SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE)
+HIER_BERECHNUNG = hier("A1-PAUSCHALE", "A1-RUNDUNG", "A1-BUDGET", "A1-RATEN")
+HIER_KALKULATION = hier("A1-WERTMARKE", "A1-KOORDINATION", "A1-ZEITRAUM")
+HIER_FORTSCHREIBUNG = hier("A1-FORTSCHREIBUNG", "A1-FORTSCHREIBUNG-BASIS", "A1-BESCHLUSS")
+HIER_EINZEL = hier("A1-SCHWELLE")
+
+RECHT = saetze(
+    SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE,
+    "Keinen dieser Sätze ändert die Eingliederungshilfekommission SGB IX; sie beschließt nur den Steigerungswert (Nr. 4.1), der auf dem "
+    "Blatt „Fortschreibung“ eingetragen wird.",
+)  # fmt: skip
 
 FAHRTKOSTEN = Form(
     name="fahrtkosten", version="2025.2", title=TITEL, source=f"{ANLAGE} zu Nummer 2.3.4", first_year=FAHRTKOSTEN_AB.year,
@@ -56,19 +66,19 @@ FAHRTKOSTEN = Form(
             "Flächen nach Nr. 3.8 des RV 3 können im selben Budget stehen (Nr. 1.2); Leistungen zur Mobilität nach § 83 SGB IX gehören "
             "nicht dazu (Nr. 1.3).")),
         Sheet(section=BERECHNUNG, name="Berechnung", title="Pauschale, Budget und Raten", source=ANLAGE, rules=berechnung.REGELN,
-              blocks=(berechnung.ERGEBNIS, berechnung.KOPF, berechnung.ZAHLUNG, berechnung.RECHENWEG, berechnung.JE_ORT,
-                      berechnung.UEBRIGE_ORTE, VERGLEICH, _hier("A1-PAUSCHALE", "A1-RUNDUNG", "A1-BUDGET", "A1-RATEN"))),
+              blocks=(berechnung.ERGEBNIS, berechnung.KOPF, berechnung.ZAHLUNG, berechnung.ANDERE_TRAEGER, berechnung.RECHENWEG,
+                      berechnung.JE_ORT, berechnung.UEBRIGE_ORTE, VERGLEICH, HIER_BERECHNUNG)),
         Sheet(section=ENTFERNUNG, name="Entfernungskilometer", title="Ermittlung der Entfernungskilometer", source=ANLAGE,
               rules=entfernung.REGELN, blocks=(entfernung.TEILNEHMENDE,)),
         Sheet(section=KALKULATION, name="Kostenkalkulation", title="Kostenkalkulation Beförderung", source=ANLAGE, rules=kalkulation.REGELN,
-              blocks=(*kalkulation.BLOECKE, _hier("A1-WERTMARKE", "A1-KOORDINATION"))),
+              blocks=(*kalkulation.BLOECKE, HIER_KALKULATION)),
         Sheet(section=FORTSCHREIBUNG, name="Fortschreibung", title="Tarifliche Fortschreibung des Budgets", source=ANLAGE,
               optional_when=fortschreibung.UNBENUTZT, rules=fortschreibung.REGELN,
-              blocks=(*fortschreibung.BLOECKE, _hier("A1-FORTSCHREIBUNG", "A1-FORTSCHREIBUNG-BASIS"))),
+              blocks=(*fortschreibung.BLOECKE, HIER_FORTSCHREIBUNG)),
         Sheet(section=EINZELVERHANDLUNG, name="Einzelverhandlung", title="Anpassung des Budgets im Rahmen einer Einzelverhandlung",
-              source=ANLAGE, rules=einzelverhandlung.REGELN, blocks=(*einzelverhandlung.BLOECKE, _hier("A1-SCHWELLE"))),
+              source=ANLAGE, rules=einzelverhandlung.REGELN, blocks=(*einzelverhandlung.BLOECKE, HIER_EINZEL)),
         Sheet(section=VERTRAEGE, name="Beförderungsverträge", title="Beförderungsverträge mit externen Fahrdiensten", source=ANLAGE,
               rules=vertraege.REGELN, blocks=(vertraege.VERTRAG,)),
         Sheet(section=VORJAHR, name="Vorjahr", title="Liste des Vorjahres", source=ANLAGE, blocks=(LISTE_VORJAHR,)),
-        rechtsgrundlagen(RECHT, ANLAGE, (TAGE,)),
+        rechtsgrundlagen(RECHT, ANLAGE, (GELTUNGSBEREICH, TAGE)),
     ))  # fmt: skip

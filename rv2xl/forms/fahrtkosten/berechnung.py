@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rv2xl.forms.berechnung.deckblatt import AUSGEFUELLT_AM
 from rv2xl.forms.berechnung.grundlagen import (
@@ -21,8 +22,20 @@ from rv2xl.forms.berechnung.grundlagen import (
 )
 from rv2xl.forms.berechnung.kopf import LE_NUMMER, LEISTUNGSERBRINGER
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
-from rv2xl.forms.fahrtkosten.entfernung import ANDERE, BA, KM, LWV, PERSON_ZAEHLT, TEILNEHMENDE
-from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, KALKULATION, KILOMETER, PAUSCHALE, SIGNED_EUR, ZAHLUNGEN, tag
+from rv2xl.forms.fahrtkosten.entfernung import KM, PERSON_ZAEHLT, TEILNEHMENDE
+from rv2xl.forms.fahrtkosten.grundlagen import (
+    ANDERE,
+    ANLAGE,
+    BA,
+    KALKULATION,
+    KILOMETER,
+    LWV,
+    PAUSCHALE,
+    SIGNED_EUR,
+    ZAHLUNGEN,
+    gedruckt,
+    tag,
+)
 from rv2xl.forms.fahrtkosten.kalkulation import (
     BEFOERDERUNGSKOSTEN,
     BEGINN,
@@ -33,7 +46,7 @@ from rv2xl.forms.fahrtkosten.kalkulation import (
     VOLL,
 )
 from rv2xl.forms.kennungen import ZAD
-from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.blocks import Notes, Record
 from rv2xl.model.definitions.blocks.calculation import Calculation, Results, Table
 from rv2xl.model.definitions.field import DATUM, PERSONEN_ANZAHL, Field, Kind, Type
 from rv2xl.model.definitions.rule import Rule
@@ -46,7 +59,9 @@ from rv2xl.model.expressions.expr import (
     Round,
     RowEntry,
     SumRows,
+    all_of,
     if_,
+    lift,
     months_later,
     numbers,
     total,
@@ -142,8 +157,18 @@ ERGEBNIS = Results(
     ))  # fmt: skip
 
 
-def _zahlungstag(key: str) -> Expr:
-    """The payment's day in the Vereinbarungszeitraum: the first one that is not before its beginning."""
+ANDERE_TRAEGER = Notes(heading="Andere Leistungsträger (Nr. 3.5 und 3.6)", own=True, notes=(
+    "Mit sonstigen Leistungsträgern wird über die vereinbarte Entfernungskilometerpauschale und die Entfernungskilometer ihrer Personen "
+    "abgerechnet, wo kein Budget möglich ist (Nr. 3.5).",
+    "Die Bundesagentur für Arbeit (BA) hat die Pauschale mit Stand 28.02.2014 für ihre Monatssätze festgeschrieben; fortgeschrieben wird "
+    "sie in jährlichen Preisverhandlungen. Verhandelt die BA den Fahrtkostensatz einzeln, dient die Pauschale nach Anlage 1 als "
+    "Orientierungshilfe. Eingangsverfahren und Berufsbildungsbereich in Leistungsträgerschaft der BA werden nach den jährlichen "
+    "Vereinbarungen zwischen BA und Leistungserbringer abgerechnet (Nr. 3.6).",
+))  # fmt: skip
+
+
+def erster_tag(key: str) -> Expr:
+    """A payment's day in the Vereinbarungszeitraum: the first one that is not before its beginning."""
     day = tag(key)
     result: Expr = months_later(day, VERSCHIEBUNG + MONATE)
     for shift in (months_later(day, VERSCHIEBUNG), months_later(day, VERSCHIEBUNG - MONATE)):
@@ -151,12 +176,34 @@ def _zahlungstag(key: str) -> Expr:
     return guarded((BEGINN, VERSCHIEBUNG), result)
 
 
+_TAGE = tuple(Ref(f"zahlung.ab_{number}") for number in range(1, len(ZAHLUNGEN) + 1))
+
+
+def _zahlungstag(number: int) -> Expr:
+    """The day of a rate in the order of time: the earliest payment day of the Vereinbarungszeitraum, then one after the other as the law
+    names them, the first again after the last."""
+    if number == 1:
+        return guarded(_TAGE, _earliest(_TAGE))
+    zuvor, result = Ref(f"zahlung.tag_{number - 1}"), lift(_TAGE[0])
+    for day, following in reversed((*pairwise(_TAGE),)):
+        result = if_(zuvor.eq(day), following, result)
+    return guarded((*_TAGE, zuvor), result)
+
+
+def _earliest(days: Sequence[Ref]) -> Expr:
+    day, *others = days
+    return if_(all_of(*(day <= other for other in others)), day, _earliest(others)) if others else day
+
+
 ZAHLUNG = Calculation(
     id="zahlung", heading="Zahlungstage", source=f"{ANLAGE} Nr. 3.4",
-    steps=tuple(
-        Field(id=f"tag_{number}", label=f"{number}. Rate zum", type=DATUM, expr=_zahlungstag(key), source="Nr. 3.4",
-              hint="der Zahlungstag im Vereinbarungszeitraum")
-        for number, key in enumerate(ZAHLUNGEN, 1)
+    steps=(
+        *(Field(id=f"tag_{number}", label=f"{number}. Rate zum", type=DATUM, expr=_zahlungstag(number), source="Nr. 3.4",
+                hint="der erste Zahlungstag ab dem Beginn (A1-RATEN)" if number == 1 else "der nächste Zahlungstag")
+          for number in range(1, len(ZAHLUNGEN) + 1)),
+        *(Field(id=f"ab_{number}", label=f"Zahlungstag {gedruckt(f'fahrtkosten_{key}')}", type=DATUM, expr=erster_tag(key),
+                source="Nr. 3.4", hint="das erste Mal ab dem Beginn des Vereinbarungszeitraums")
+          for number, key in enumerate(ZAHLUNGEN, 1)),
     ))  # fmt: skip
 
 ORTE = 30
@@ -211,11 +258,11 @@ _LETZTE = KOPF["letzte_einzelverhandlung"]
 _JAHRE = satz("einzelverhandlung_spaetestens")
 
 REGELN = (
-    Rule("A1-OHNE-KM", FEHLER, source=f"{ANLAGE} Nr. 2.3",
+    Rule("A1-OHNE-KM", FEHLER, short="Kosten ohne Kilometer", source=f"{ANLAGE} Nr. 2.3",
          when=total((_KOSTEN, _KOORDINATION)).named("die Summe der eingetragenen Kosten") > 0,
          holds=ERGEBNIS["km_gesamt"].named("die Summe der Entfernungskilometer") > 0,
          remedy="Bitte auf dem Blatt „Entfernungskilometer“ die Fahrteilnehmenden eintragen oder die Kosten prüfen."),
-    Rule("A1-OHNE-LWV", WARNUNG, source=f"{ANLAGE} Nr. 3.1",
+    Rule("A1-OHNE-LWV", WARNUNG, short="keine km des LWV Hessen", source=f"{ANLAGE} Nr. 3.1",
          holds=ERGEBNIS["km_lwv"].named("die Summe der Entfernungskilometer des LWV Hessen") > 0,
          remedy="Ein Budget gibt es nur für Personen in Leistungsträgerschaft des LWV Hessen. Bitte die Leistungsträger prüfen."),
     Rule("A1-FUENFJAHRE", HINWEIS, source=f"{ANLAGE} Fußnote 2", when=there(_LETZTE, BEGINN, _JAHRE),

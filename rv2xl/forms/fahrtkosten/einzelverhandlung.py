@@ -22,8 +22,15 @@ BISHER = Record(
         Field(id="koordination", label="Koordinationskosten im Budget", type=EUR),
     ))  # fmt: skip
 
+WER_UND_WANN = (
+    "Beantragen kann die Anpassung jeder Vereinbarungspartner, nach Ablauf des Vereinbarungszeitraums: bei Veränderungen der "
+    "Entfernungskilometer oder bei strukturellen Veränderungen, die im Budget die Schwelle übersteigen. Das Budget wird dann auf Grundlage "
+    "der aktuellen Kostensituation neu errechnet und vereinbart (Nr. 5.1)."
+)
+
 ANTRAG = Record(
     id="antrag", heading="Antrag auf Einzelverhandlung", source=f"{ANLAGE} Nr. 5.1",
+    notes=(WER_UND_WANN,),
     entries=(
         Field(id="grund", label="Grund", type=Type(Kind.AUSWAHL, choices=GRUENDE),
               hint="Veränderung der Entfernungskilometer (Nr. 5.2) oder strukturelle Veränderung (Nr. 5.3)."),
@@ -43,21 +50,32 @@ def _neu() -> Expr:
 
 _ABWEICHUNG, _GRENZE = Ref("einzel.abweichung"), Ref("einzel.grenze")
 
+
+def _lage() -> Expr:
+    """On which side of the threshold it lies: a ratio that is shown rounded does not tell."""
+    genau = if_(_ABWEICHUNG.eq(_GRENZE), "genau an der Schwelle", "unter der Schwelle")
+    return if_(_ABWEICHUNG > _GRENZE, "über der Schwelle", genau)
+
+
 EINZEL = Calculation(
-    id="einzel", heading="Altes und neues Budget", source=ANLAGE,
+    id="einzel", heading="Bisheriges Budget und Schwelle", source=ANLAGE,
     steps=(
-        schritt("neu", "Neues Budget", EUR, "5.1", _neu(),
+        schritt("neu", "Vergleichsbudget für die Schwelle", EUR, "5.1", _neu(),
                 "bei Entfernungskilometern bisherige Pauschale × neue Kilometer + bisherige Koordination, sonst die neue Kalkulation"),
         schritt("veraenderung", "Veränderung", SIGNED_RATIO, "5.1", guarded((_NEU, _ALT), (_NEU - _ALT) / _ALT, _ALT > 0),
-                "(neues − bisheriges Budget) ÷ bisheriges Budget"),
+                "(Vergleichsbudget − bisheriges Budget) ÷ bisheriges Budget"),
+        schritt("lage", "Die Veränderung liegt", TEXT, "5.1", guarded((_ABWEICHUNG, _GRENZE), _lage(), _ALT > 0),
+                "die Abweichung neben dem, was zu übersteigen ist; ungerundet"),
         schritt("abweichung", "Abweichung nach oben oder unten", EUR, "5.1", guarded((_NEU, _ALT), largest(_NEU - _ALT, _ALT - _NEU)),
-                "neues − bisheriges Budget ohne Vorzeichen"),
+                "Vergleichsbudget − bisheriges Budget, ohne Vorzeichen"),
         schritt("grenze", "Zu übersteigen", EUR, "5.1", guarded((_NEU, _ALT, _SCHWELLE), _SCHWELLE * _ALT),
                 "Schwelle × bisheriges Budget, ungerundet"),
         schritt("zulaessig", "Einzelverhandlung zulässig", JA_NEIN, "5.1",
                 guarded((_ABWEICHUNG, _GRENZE), if_(_ABWEICHUNG > _GRENZE, "ja", "nein"), _ALT > 0),
                 "die Abweichung ist größer als die Grenze (A1-SCHWELLE)"),
-    ))  # fmt: skip
+    ),
+    notes=("Das Vergleichsbudget sagt nur, ob die Schwelle überschritten ist. Bei veränderten Entfernungskilometern ist das neu zu "
+           "vereinbarende Budget das auf dem Blatt „Berechnung“, mit den aktuellen Kosten (Nr. 5.1).",))  # fmt: skip
 
 
 def _unterlage(name: str, label: str, km: str, struktur: str) -> Field:
@@ -80,7 +98,8 @@ UNTERLAGEN = Record(
            "(Fußnote 2).",))  # fmt: skip
 
 REGELN = (
-    Rule("A1-BISHER", WARNUNG, source=f"{ANLAGE} Nr. 3", when=there(_ALT, _JE_KM, BISHER["km_lwv"]),
+    Rule("A1-BISHER", WARNUNG, short="Budget ≠ Pauschale × km + Koordination", source=f"{ANLAGE} Nr. 3",
+         when=there(_ALT, _JE_KM, BISHER["km_lwv"]),
          holds=_ALT.eq(Round(_JE_KM * BISHER["km_lwv"] + total(BISHER["koordination"]), 2).named("Pauschale × Kilometer + Koordination")),
          remedy="Bitte die Angaben zur bisherigen Vereinbarung prüfen; gerechnet wird mit dem eingetragenen Budget."),
     Rule("A1-SCHWELLE", HINWEIS, source=f"{ANLAGE} Nr. 5.1", when=all_of(there(_ABWEICHUNG, _GRENZE), _ALT > 0),

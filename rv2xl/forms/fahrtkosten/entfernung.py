@@ -6,7 +6,18 @@ from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import FEHLER, FORMEL, HINWEIS, WARNUNG
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
-from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, ENTFERNUNG, KILOMETER, gedruckt, tag
+from rv2xl.forms.fahrtkosten.grundlagen import (
+    ANDERE,
+    ANLAGE,
+    BA,
+    ENTFERNUNG,
+    KILOMETER,
+    LWV,
+    STELLUNGNAHME,
+    TRAEGER,
+    gedruckt,
+    tag,
+)
 from rv2xl.forms.fahrtkosten.vorjahr import LISTE, stand
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.definitions.blocks import Roster
@@ -28,7 +39,10 @@ from rv2xl.model.expressions.expr import (
     whole_part,
 )
 
-LWV, BA, ANDERE = TRAEGER = ("LWV Hessen", "BA", "andere")
+NACHWEISE = (STELLUNGNAHME, "Teilhabeplanung")
+"""What shows that a Begleitperson is needed (Nr. 6.2)."""
+GRUENDE = ("allgemeiner Fahrdienst behinderungsbedingt ausgeschlossen", "anderer begründeter Fall")
+"""Why somebody is taken alone (Nr. 6.3): which of the two cases it is, never what somebody has."""
 ZAEHLEND = ("Fahrdienst", "ÖPNV", "eigenes Fahrzeug")
 OHNE_KOSTEN = ("freie Wertmarke", "ohne Fahrtkosten")
 """Who travels so counts, or causes no Fahrtkosten (Auslegung A1-TEILNEHMENDE)."""
@@ -45,6 +59,7 @@ def _one_of(column: Expr, choices: tuple[str, ...]) -> Expr:
 
 
 ZAEHLT = _one_of(_row("befoerderung"), ZAEHLEND)
+_VOM_LWV, _VON_ANDEREN = _row("traeger").eq(LWV), _one_of(_row("traeger"), (BA, ANDERE))
 _GUELTIG = all_of(ZAEHLT, _row("strecke").ne(""), Invalid((_row("strecke"),)).eq(0))
 _GENAU = Round(_row("strecke"), DAILY_WAY.scale)
 _KILOMETER = if_(_one_of(_row("befoerderung"), OHNE_KOSTEN), 0, if_(_GUELTIG, whole_part(_GENAU), ""))
@@ -53,10 +68,13 @@ TEILNEHMENDE = Roster(
     id=LISTE, section=ENTFERNUNG, heading="Fahrteilnehmende", source=f"{ANLAGE} Nr. 2", rows=600,
     notes=(
         f"Stichtag {gedruckt('fahrtkosten_stichtag')} Eine Zeile je Person, mit einer Kennung statt des Namens. Die einfache Strecke vom "
-        "Wohnort zum Ort der Leistungserbringung kommt aus einem Routenplaner (Nr. 2.2); die Spalte „volle km“ rechnet mit vollen "
-        "Kilometern (A1-KM).",
-        "Wer keine Fahrtkosten verursacht, zählt nicht mit (A1-TEILNEHMENDE). Nach Tagen wird nichts gewichtet (A1-TAGE); bei mehreren "
-        "Orten zählt der, an dem die Person am Stichtag hauptsächlich ist (A1-MEHRORTE). Die Auslegungen stehen in der Ausfüllhilfe.",
+        "Wohnort zum Ort der Leistungserbringung kommt aus einem Routenplaner (Nr. 2.2) und wird mit ihrem Tag fortgeschrieben; neu "
+        "ermittelt wird sie, wenn sich Wohnort oder Ort ändern (A1-STICHTAG). Es zählen volle Kilometer (A1-KM), nach Tagen wird nichts "
+        "gewichtet (A1-TAGE). Wer keine Fahrtkosten verursacht, zählt nicht mit (A1-TEILNEHMENDE); bei mehreren Orten zählt der, an dem "
+        "die Person am Stichtag hauptsächlich ist (A1-MEHRORTE). Die Auslegungen stehen in der Ausfüllhilfe.",
+        f"„Nachweis dazu“ und „Grund dafür“ bitte nur ausfüllen, wenn der Leistungsträger „{LWV}“ ist. Diagnosen und andere "
+        "Gesundheitsdaten gehören nicht in diese Liste. Wann eine Begleitperson oder eine Einzelbeförderung nötig ist: Blatt "
+        "„Kostenkalkulation“, unten.",
     ),
     entries=(
         Field(id="kennung", label="Kennung", type=KENNUNG, required=True, personal=True,
@@ -73,12 +91,12 @@ TEILNEHMENDE = Roster(
         Field(id="fahrtdauer", label="Fahrtdauer (Minuten)", type=MINUTEN, source=f"{ANLAGE} Nr. 6.1", hint="Dauer der einfachen Fahrt."),
         Field(id="begleitperson", label="Begleitperson", type=JA_NEIN, source=f"{ANLAGE} Nr. 6.2"),
         Field(id="nachweis", label="Nachweis dazu", personal=True, source=f"{ANLAGE} Nr. 6.2",
-              type=Type(Kind.AUSWAHL, choices=("ärztliche Stellungnahme", "Teilhabeplanung")),
-              hint="Amts- oder fachärztliche Stellungnahme oder Entscheidung in der Teilhabeplanung."),
+              type=Type(Kind.AUSWAHL, choices=NACHWEISE),
+              hint=f"Nur beim {LWV}: bei medizinischer Indikation die Stellungnahme, sonst die Teilhabeplanung."),
         Field(id="einzelbefoerderung", label="Einzelbeförderung", type=JA_NEIN, source=f"{ANLAGE} Nr. 6.3"),
-        Field(id="grund", label="Grund dafür", type=TEXT, personal=True, source=f"{ANLAGE} Nr. 6.3",
-              required_when=_row("einzelbefoerderung").eq("ja"),
-              hint="Warum eine Beförderung im allgemeinen Fahrdienst ausgeschlossen ist."),
+        Field(id="grund", label="Grund dafür", type=Type(Kind.AUSWAHL, choices=GRUENDE), personal=True, source=f"{ANLAGE} Nr. 6.3",
+              required_when=all_of(_row("einzelbefoerderung").eq("ja"), _VOM_LWV),
+              hint=f"Nur beim {LWV}; bitte keine Diagnose."),
         Field(id="km", label="volle km", type=KILOMETER, filled_by=FORMEL, expr=_KILOMETER, source="Auslegung A1-KM"),
         Field(id="stand", label="Vergleich zum Vorjahr", type=TEXT, filled_by=FORMEL, expr=stand(), source=f"{ANLAGE} Nr. 2.4"),
     ))  # fmt: skip
@@ -90,28 +108,35 @@ PERSON_ZAEHLT = _one_of(TEILNEHMENDE.column("befoerderung"), ZAEHLEND)
 _ERMITTELT = TEILNEHMENDE["ermittelt_am"]
 
 REGELN = (
-    Rule("A1-KENNUNG", FEHLER, roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1", when=TEILNEHMENDE["kennung"].ne(""),
+    Rule("A1-KENNUNG", FEHLER, short="Kennung doppelt", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1",
+         when=TEILNEHMENDE["kennung"].ne(""),
          holds=CountRows((TEILNEHMENDE.column("kennung").eq(TEILNEHMENDE["kennung"]),))
          .named("die Zahl der Zeilen mit dieser Kennung") <= 1,
          remedy="Bitte jede Person nur einmal aufführen und jede Kennung nur einmal vergeben."),
-    Rule("A1-NACHWEIS", FEHLER, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.2", when=TEILNEHMENDE["begleitperson"].eq("ja"),
-         holds=TEILNEHMENDE["nachweis"].ne(""),
+    Rule("A1-NACHWEIS", FEHLER, short="Nachweis fehlt", roster="teilnehmende", source=f"{ANLAGE} Nr. 6.2",
+         when=TEILNEHMENDE["begleitperson"].eq("ja"),
+         holds=any_of(TEILNEHMENDE["nachweis"].ne(""), _VON_ANDEREN),
+         said=f"Zu einer Begleitperson gehört die Art des Nachweises, wenn der Leistungsträger „{LWV}“ ist.",
          remedy="Bitte angeben, womit die Notwendigkeit der Begleitperson nachgewiesen ist."),
-    Rule("A1-NAME", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1",  # a finding must not repeat the name
+    Rule("A1-NUR-LWV", HINWEIS, short="Nachweis, Grund: nicht gebraucht", roster="teilnehmende", source=f"{ANLAGE} Nr. 3.1, 6.2 und 6.3",
+         only_nonzero=True, when=_VON_ANDEREN,
+         holds=all_of(TEILNEHMENDE["nachweis"].eq(""), TEILNEHMENDE["grund"].eq("")),
+         said=f"Nachweis und Grund werden nur gebraucht, wenn der Leistungsträger „{LWV}“ ist.",
+         remedy="Bitte beides leeren oder den Leistungsträger berichtigen: Was nicht gebraucht wird, soll nicht in der Liste stehen."),
+    Rule("A1-NAME", WARNUNG, short="Name statt Kennung?", roster="teilnehmende",
+         source=f"{ANLAGE} Nr. 2.1",  # a finding must not repeat the name
          holds=if_(NameLike(TEILNEHMENDE["kennung"]), 1, 0).eq(0), said="Als Kennung darf nichts stehen, was wie ein Name aussieht.",
          remedy="Bitte keine Namen eintragen, sondern eine Kennung, zum Beispiel TN-0001."),
-    Rule("A1-FAHRTDAUER", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.1",
+    Rule("A1-FAHRTDAUER", WARNUNG, short="Fahrt dauert zu lang", roster="teilnehmende", source=f"{ANLAGE} Nr. 6.1",
          when=all_of(TEILNEHMENDE["fahrtdauer"].ne(""), numbers(satz("fahrtdauer_hoechstens")).eq(1)),
          holds=TEILNEHMENDE["fahrtdauer"]
          <= satz("fahrtdauer_hoechstens").named("die angestrebte Höchstdauer einer einfachen Fahrt"),
          remedy="Bitte die Fahrtdauer prüfen und, wenn möglich, die Tour anders planen."),
-    Rule("A1-STICHTAG", WARNUNG, part="danach", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4", when=_ERMITTELT.ne(""),
+    Rule("A1-STICHTAG", WARNUNG, short="nach dem Stichtag ermittelt", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4",
+         when=_ERMITTELT.ne(""),
          holds=_ERMITTELT <= tag("stichtag").named("der Stichtag"),
          remedy="Bitte die Strecke angeben, die zum Stichtag gilt."),
-    Rule("A1-STICHTAG", WARNUNG, part="zuvor", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4", when=_ERMITTELT.ne(""),
-         holds=_ERMITTELT >= tag("stichtag_vorjahr").named("der Stichtag des Vorjahres"),
-         remedy="Bitte die Strecke jährlich neu ermitteln."),
-    Rule("A1-KM-NULL", HINWEIS, roster="teilnehmende", source="Auslegung A1-KM",
+    Rule("A1-KM-NULL", HINWEIS, short="unter 1 km, zählt als 0", roster="teilnehmende", source="Auslegung A1-KM",
          when=all_of(ZAEHLT, _row("strecke").ne("")),
          holds=TEILNEHMENDE["km"].named("die Entfernung in vollen Kilometern") >= lift(1).named("ein voller Kilometer"),
          remedy="Strecken unter 1 km zählen mit 0 km; bitte nur prüfen, ob die Strecke stimmt."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import EUR, FEHLER, WARNUNG, guarded, schritt, there
+from rv2xl.forms.berechnung.grundlagen import EUR, FEHLER, HINWEIS, WARNUNG, guarded, schritt, there
 from rv2xl.forms.berechnung.rechtsgrundlagen import satz
 from rv2xl.forms.fahrtkosten.einzelverhandlung import BISHER
 from rv2xl.forms.fahrtkosten.grundlagen import (
@@ -17,9 +17,9 @@ from rv2xl.forms.fahrtkosten.grundlagen import (
 )
 from rv2xl.model.definitions.blocks import Record
 from rv2xl.model.definitions.blocks.calculation import Calculation
-from rv2xl.model.definitions.field import DATUM, VERAENDERUNG, Field
+from rv2xl.model.definitions.field import DATUM, TEXT, VERAENDERUNG, Field
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Blanks, Ref, Round, if_, numbers, total
+from rv2xl.model.expressions.expr import DASH, Blanks, Ref, Round, if_, numbers, total
 
 _BASIS = "Jahr, das auf 100 gesetzt ist, zum Beispiel 2020."
 
@@ -75,6 +75,9 @@ _WERTE = (VPI["wert"], VPI_VORJAHR["wert"], PERSONALKOSTEN["veraenderung"])
 _BASEN = (VPI["basis"], VPI_VORJAHR["basis"])
 _ANTEILE = (satz("fortschreibung_anteil_vpi"), satz("fortschreibung_anteil_personal"))
 _SATZ = _step("satz")
+_BESCHLOSSEN = numbers(BESCHLUSS["satz"]).eq(1)
+VORLAEUFIG, BESCHLOSSEN = "vorläufig, nach dem Vorschlag", "nach dem Beschluss"
+"""What is said of the new Pauschale and the new Budget until the Kommission has decided, and then (Auslegung A1-BESCHLUSS)."""
 
 FORTSCHREIBUNG = Calculation(
     id="fortschreibung", heading="Fortschreibung", source=ANLAGE,
@@ -84,7 +87,7 @@ FORTSCHREIBUNG = Calculation(
                         _ANTEILE[0] * (_WERTE[0] / _WERTE[1] - 1) + _ANTEILE[1] * _WERTE[2], _BASEN[0].eq(_BASEN[1]), _WERTE[1] > 0),
                 "Anteil VPI × (Index ÷ Index des Vorjahres − 1) + Anteil Personalkosten × deren Veränderung"),
         schritt("satz", "Steigerungswert", SIGNED_RATIO, "4.1",
-                if_(numbers(BESCHLUSS["satz"]).eq(1), BESCHLUSS["satz"], guarded((_step("vorschlag"),), _step("vorschlag"))),
+                if_(_BESCHLOSSEN, BESCHLUSS["satz"], guarded((_step("vorschlag"),), _step("vorschlag"))),
                 "der beschlossene, sonst der Vorschlag"),
         schritt("pauschale", "Neue Pauschale", PAUSCHALE, "4.1",
                 guarded((_bisher("pauschale"), _SATZ), Round(_bisher("pauschale") * (1 + _SATZ), 2)),
@@ -96,12 +99,20 @@ FORTSCHREIBUNG = Calculation(
                 guarded((_step("pauschale"), _step("koordination"), _bisher("km_lwv")),
                         Round(_step("pauschale") * _bisher("km_lwv") + _step("koordination"), 2)),
                 "neue Pauschale × vereinbarte Kilometer (ebenda) + neue Koordinationskosten"),
+        schritt("stand", "Stand der neuen Pauschale und des neuen Budgets", TEXT, "4.1",
+                if_(numbers((_step("pauschale"), _step("budget"))) > 0, if_(_BESCHLOSSEN, BESCHLOSSEN, VORLAEUFIG), DASH),
+                "vorläufig, bis ein Beschluss der Eingliederungshilfekommission eingetragen ist (A1-BESCHLUSS)"),
     ))  # fmt: skip
 
 REGELN = (
-    Rule("A1-VPI-BASIS", FEHLER, source=f"{ANLAGE} Nr. 4.1", when=there(*_BASEN), holds=_BASEN[0].eq(_BASEN[1]),
+    Rule("A1-VPI-BASIS", FEHLER, short="Basisjahre {1} und {2}", source=f"{ANLAGE} Nr. 4.1", when=there(*_BASEN),
+         holds=_BASEN[0].eq(_BASEN[1]),
          remedy="Bitte beide Indexwerte mit demselben Basisjahr eintragen; ein Vorschlag ist sonst nicht möglich."),
-    Rule("A1-FRIST", WARNUNG, source=f"{ANLAGE} Nr. 4.2", when=ERKLAERUNG["datum"].ne(""),
+    Rule("A1-BESCHLUSS", HINWEIS, short="vorläufig, Beschluss fehlt", source=f"{ANLAGE} Nr. 4.1",
+         when=there(_step("budget")), holds=_BESCHLOSSEN,
+         said="Neue Pauschale und neues Budget sind vorläufig, nach dem Vorschlag: Ein beschlossener Steigerungswert fehlt noch.",
+         remedy="Bitte den Steigerungswert eintragen, sobald die Eingliederungshilfekommission ihn beschlossen hat (Nr. 4.1)."),
+    Rule("A1-FRIST", WARNUNG, short="nach der Frist erklärt", source=f"{ANLAGE} Nr. 4.2", when=ERKLAERUNG["datum"].ne(""),
          holds=ERKLAERUNG["datum"] <= tag("erklaerung").named("der letzte Tag für die Erklärung"),
          remedy=f"Die Fortschreibung zum {_ZUM} war bis zum {_LETZTER_TAG} schriftlich zu erklären. Bitte mit dem Vereinbarungspartner "
          "klären."),

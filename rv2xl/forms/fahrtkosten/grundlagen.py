@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rv2xl.forms.berechnung.grundlagen import EUR, VERHAELTNIS
 from rv2xl.forms.berechnung.rechtsgrundlagen import SECTION
-from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.blocks import Notes, Record
 from rv2xl.model.definitions.field import DATUM, EARLIEST, LATEST, Field, FilledBy, Kind, Type, above_zero
 from rv2xl.model.expressions.expr import Ref
 from rv2xl.recht.law import FIRST_EDITION, load_law, year_end
@@ -17,6 +17,9 @@ BERECHNUNG, ENTFERNUNG, KALKULATION = "berechnung", "entfernung", "kalkulation"
 FORTSCHREIBUNG, EINZELVERHANDLUNG, VERTRAEGE = "fortschreibung", "einzelverhandlung", "vertraege"
 VORJAHR = "vorjahr"
 
+LWV, BA, ANDERE = TRAEGER = ("LWV Hessen", "BA", "andere")
+STELLUNGNAHME = "amts- oder fachärztliche Stellungnahme"
+
 KILOMETER = Type(Kind.ANZAHL, unit="km", minimum=Decimal(0))
 SIGNED_EUR = replace(EUR, minimum=None)
 SIGNED_RATIO = replace(VERHAELTNIS, minimum=None)
@@ -25,8 +28,8 @@ INDEXWERT = above_zero(Type(Kind.DEZIMAL, unit="Index", scale=2))
 JAHRESZAHL = Type(Kind.ANZAHL, grouping=False, minimum=Decimal(EARLIEST.year), maximum=Decimal(LATEST.year))
 
 
-def _day(name: str, key: str, later: int) -> Field:
-    """A day that comes every year, so many years after the form's year."""
+def jaehrlich(name: str, key: str, later: int) -> Field:
+    """Return a day that comes every year, so many years after the form's year."""
     entry = load_law().entry(key)
     return Field(
         id=name, label=f"{entry.title} ({entry.source.removeprefix(ANLAGE).strip()})", type=DATUM, filled_by=FilledBy.LWV,
@@ -35,19 +38,29 @@ def _day(name: str, key: str, later: int) -> Field:
 
 
 ZAHLUNGEN = ("zahlung_1", "zahlung_2", "zahlung_3", "zahlung_4")
-_STICHTAG = _day("stichtag", "fahrtkosten_stichtag", 0)
+
+_ZAHLUNGSTAG = "Zahlungstag im regelmäßigen Zeitraum (Nr. 3.4)"
 
 TAGE = Record(
     id="tag", heading="Tage dieses Jahres", source=ANLAGE,
     entries=(
-        _STICHTAG,
-        replace(_day("stichtag_vorjahr", "fahrtkosten_stichtag", -1), label="Stichtag des Vorjahres"),
-        _day("beginn", "fahrtkosten_zeitraum_beginn", 1),
-        _day("ende", "fahrtkosten_zeitraum_ende", 2),
-        *(_day(zahlung, f"fahrtkosten_{zahlung}", 1) for zahlung in ZAHLUNGEN[:-1]),
-        _day(ZAHLUNGEN[-1], f"fahrtkosten_{ZAHLUNGEN[-1]}", 2),
-        _day("erklaerung", "fortschreibung_erklaerung", 0),
+        jaehrlich("stichtag", "fahrtkosten_stichtag", 0),
+        jaehrlich("beginn", "fahrtkosten_zeitraum_beginn", 1),
+        jaehrlich("ende", "fahrtkosten_zeitraum_ende", 2),
+        *(replace(jaehrlich(zahlung, f"fahrtkosten_{zahlung}", 1), label=_ZAHLUNGSTAG) for zahlung in ZAHLUNGEN[:-1]),
+        replace(jaehrlich(ZAHLUNGEN[-1], f"fahrtkosten_{ZAHLUNGEN[-1]}", 2), label=_ZAHLUNGSTAG),
+        jaehrlich("erklaerung", "fortschreibung_erklaerung", 0),
     ))  # fmt: skip
+
+
+GELTUNGSBEREICH = Notes(heading="Geltungsbereich (Nr. 1)", own=True, notes=(
+    "Anlage 1 regelt, wie die Fahrtkosten für die Beförderung der leistungsberechtigten Person von ihrem Wohnort zu Orten der "
+    "Leistungserbringung und zurück ermittelt und abgegolten werden: in die Werkstatt für behinderte Menschen (WfbM), einschließlich "
+    "Berufsbildungsbereich und betriebsintegrierter Beschäftigungsplätze, und zum anderen Leistungsanbieter.",
+    "Sie gilt für die Fahrdienste und alle Fahrtregelungen der WfbM und des anderen Leistungsanbieters (Nr. 1.1). Die Kosten können je "
+    "Leistungserbringer gemeinsam zu einem Budget vereinbart werden, auch mit denen für Fahrten von und zu gesondert vorgehaltenen Flächen "
+    "nach Nr. 3.8 des RV 3 (Nr. 1.2). Für weitere Leistungen zur Mobilität nach § 83 SGB IX gilt sie nicht (Nr. 1.3).",
+))  # fmt: skip
 
 
 def gedruckt(key: str) -> str:

@@ -13,8 +13,8 @@ _SUMMEN = tuple(ergebnis(name) for name in ("personen", "km_gesamt", "km_lwv", "
 UEBERSICHT = Summary(
     columns=(
         *_SUMMEN, _PAUSCHALE, _BISHER, _BUDGET,
-        *(Ref(f"fortschreibung.{name}", FORTSCHREIBUNG) for name in ("satz", "pauschale", "budget")),
-        *(Ref(f"einzel.{name}", EINZELVERHANDLUNG) for name in ("neu", "veraenderung", "zulaessig")),
+        *(Ref(f"fortschreibung.{name}", FORTSCHREIBUNG) for name in ("satz", "pauschale", "budget", "stand")),
+        *(Ref(f"einzel.{name}", EINZELVERHANDLUNG) for name in ("neu", "veraenderung", "lage", "zulaessig")),
     ),
     sums=(*_SUMMEN, _BUDGET),
     outliers=(_PAUSCHALE,),

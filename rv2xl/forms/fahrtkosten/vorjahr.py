@@ -5,14 +5,16 @@ The rows come from last year's Bogen when this year's is issued from it; without
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rv2xl.forms.berechnung.grundlagen import FORMEL, schritt
 from rv2xl.forms.berechnung.kopf import LEISTUNGSERBRINGER
-from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, BERECHNUNG, ENTFERNUNG, KILOMETER, VORJAHR
+from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, BERECHNUNG, ENTFERNUNG, KILOMETER, LWV, STELLUNGNAHME, VORJAHR
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import PERSONEN_ANZAHL, TEXT, Field, FilledBy, Type
-from rv2xl.model.definitions.form import Carryover
+from rv2xl.model.definitions.form import AskedOf, Carryover, Renamed
 from rv2xl.model.expressions.expr import CountRows, Expr, Ref, RosterColumn, if_
 
 NEU, GEAENDERT, UNVERAENDERT, FEHLT = "neu", "geändert", "wie im Vorjahr", "nicht mehr aufgeführt"
@@ -44,7 +46,7 @@ LISTE_VORJAHR = Roster(
     notes=("Aus dem Bogen des Vorjahres übernommen, zum Vergleich. Wer nicht mehr dabei ist, wird auf dem Blatt „Entfernungskilometer“ "
            "gestrichen; hier steht es dann in der letzten Spalte. Ohne Bogen des Vorjahres bleibt die Liste leer.",),
     entries=(
-        _vorgabe("kennung", "Kennung", TEXT),
+        replace(_vorgabe("kennung", "Kennung", TEXT), personal=True),
         _vorgabe("zad", "ZAD-Nummer des Ortes", ZAD),
         _vorgabe("traeger", "Leistungsträger", TEXT),
         _vorgabe("befoerderung", "Beförderung", TEXT),
@@ -81,8 +83,11 @@ VERGLEICH = Calculation(
 UEBERNAHME = Carryover(
     head=tuple(Ref(f"kopf.{name}", BERECHNUNG) for name in (LEISTUNGSERBRINGER.id, "nummer", "aktenzeichen", "letzte_einzelverhandlung")),
     section=ENTFERNUNG, roster=LISTE,
-    columns=("kennung", "zad", "traeger", "befoerderung", "strecke", "routenplaner", "fahrtdauer", "begleitperson", "nachweis",
-             "einzelbefoerderung", "grund"),
+    columns=("kennung", "zad", "traeger", "befoerderung", "strecke", "routenplaner", "ermittelt_am", "fahrtdauer", "begleitperson",
+             "nachweis", "einzelbefoerderung", "grund"),
     last_section=VORJAHR, last=VORJAHR, last_columns=("kennung", *_VERGLICHEN),
+    renamed=(Renamed("nachweis", "ärztliche Stellungnahme", STELLUNGNAHME),),
+    asked_of=(AskedOf(("nachweis", "grund"), "traeger", LWV),),
 )  # fmt: skip
-"""The day on which a distance was found is not carried over: it has to be confirmed for the new Stichtag."""
+"""A distance goes with the day on which it was determined (Auslegung A1-STICHTAG). What 2023.1 called „ärztliche Stellungnahme“ it
+explained as one that is amts- or fachärztlich; its reasons in own words are left open."""

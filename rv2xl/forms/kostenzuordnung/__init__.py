@@ -21,7 +21,10 @@ from rv2xl.recht.law import auslegungen
 
 ERGEBNISSE = tuple(Ref(field.id, "berechnung") for field in ERGEBNIS.fields)
 TITEL = kostenarten().title
+ARBEITSHILFE = kostenarten().footnotes[0][0]
+"""The mark of the footnote to the title."""
 BLOECKE: tuple[Block, ...] = (ERGEBNIS, KOPF, *kosten(), RECHENWEG, SCHALTER)
+HIER = auslegungen_hier(auslegungen("kostenzuordnung"), new_page=True)
 
 KOSTENZUORDNUNG = Form(
     name="kostenzuordnung", version="2025.2", title="Zuordnung der Kosten und Erträge", source=f"{ANLAGE} zu Nummer 3.2.1",
@@ -30,6 +33,6 @@ KOSTENZUORDNUNG = Form(
     sheets=(
         deckblatt("Zuordnung der Kosten und Erträge", ANLAGE, (
             "Anlage 3 zu Nummer 3.2.1 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)", TITEL)),
-        Sheet(section="berechnung", name="Berechnung", title=TITEL, source=ANLAGE,
-              blocks=(*BLOECKE, auslegungen_hier(auslegungen("kostenzuordnung"), new_page=True)), rules=REGELN),
+        Sheet(section="berechnung", name="Berechnung", title=f"{TITEL}{ARBEITSHILFE}", source=ANLAGE,
+              blocks=(*BLOECKE, HIER), rules=REGELN),
     ))  # fmt: skip

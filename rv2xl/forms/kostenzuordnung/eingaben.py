@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from rv2xl.forms.berechnung.grundlagen import EUR, JAHR, text
+from rv2xl.forms.berechnung.grundlagen import EUR, JAHR, schalter, text
 from rv2xl.forms.berechnung.kopf import LE_NUMMER, LEISTUNGSERBRINGER
 from rv2xl.model.definitions.blocks import Column, Matrix, Notes, Record, Row
 from rv2xl.model.definitions.blocks.cost_blocks import AMOUNT, LABEL, CostLine, CostTable
@@ -23,6 +23,8 @@ SUMME = replace(EUR, minimum=None)
 VOLLE_PROZENT = replace(ANTEIL, scale=2)
 """How a share is printed: „100 %“."""
 KREUZ = "X"
+KOPFZEILE = "laufende Nummer | Kostenart"
+"""The printed heads of the first two columns, which are one here: they stand once over each Abschnitt."""
 
 
 def betrag(line: Kostenart) -> Ref:
@@ -95,31 +97,28 @@ def _kreuz(line: Kostenart, angebot: str) -> str | Expr:
 def _hint(line: Kostenart) -> str:
     if line.share == 0:
         return "Ein Eintrag bleibt stehen und wird mit 0,00 anerkannt (Auslegung A3-NULL)."
-    if line.meant:
-        return f"Gemeint ist: {line.meant}."
     return ""
 
 
 def _remark(line: Kostenart) -> str:
     if line.doubtful:
         return "X am Original zu prüfen"
-    if line.free:
-        return "freie Zeile"
-    return f"gemeint: {line.meant.split()[1]}" if line.meant else ""
+    return "freie Zeile" if line.free else ""
 
 
 def _heads(group: Kostengruppe) -> tuple[str, ...]:
-    basis = "Grund-\npauschale" if group.yields else "Basis-\nbetrag"
+    basis = "Grundpauschale" if group.yields else "Basisbetrag"
     bib = ANGEBOTE["bib"] + (" ²" if group.number == 1 else "")
-    return ("Betrag (EUR)", "Maßnahme-\nbetrag", basis, "Arbeits-\nbereich", bib, "Kombi-\nBiB")
+    return ("Betrag (EUR)", "Maßnahmebetrag", basis, ANGEBOTE["arbeitsbereich"], bib, ANGEBOTE["kombi_bib"])
 
 
 def _table(group: Kostengruppe) -> CostTable:
     hint = (
         "Ein Betrag in dieser Gruppe wird mit 0,00 anerkannt." if all(line.share == 0 for line in group.lines) else ""
     )
+    first = group.section not in (before.section for before in GRUPPEN[: group.number - 1])
     return CostTable(
-        id=group.id, heading=f"{group.number} {group.title}", source=group.source, heads=_heads(group),
+        id=group.id, heading=f"{group.number} {group.title}", source=group.source, heads=_heads(group), corner=KOPFZEILE if first else "",
         new_page=group.number == NEUE_SEITE,
         lines=tuple(_line(line, group) for line in group.lines),
         sum=Field(id="summe", label=f"Summe {group.number}", type=EUR, expr=anerkannt(group.lines, lambda line: line.share), hint=hint),
@@ -150,6 +149,7 @@ def kosten() -> tuple[Notes | CostTable, ...]:
     return tuple(blocks)
 
 
+_JA, _NEIN = JA_NEIN.choices
 ZWEIFELHAFT = tuple(line for line in kostenarten().lines if line.doubtful)
 _ZEICHEN = {angebot: label[0] for angebot, label in ANGEBOTE.items()}
 _LESARTEN = {line.id: ", ".join(_ZEICHEN[angebot] for angebot in line.marks) for line in ZWEIFELHAFT}
@@ -163,4 +163,8 @@ SCHALTER = Matrix(
         for group in GRUPPEN for line in group.lines if line.doubtful
     ),
     columns=tuple(Column(angebot, label) for angebot, label in ANGEBOTE.items()), type=JA_NEIN, required=False,
+    switches=tuple(
+        schalter("kostenzuordnung", "A3-X-UNKLAR", _JA if angebot in line.marks else _NEIN)
+        for line in ZWEIFELHAFT for angebot in ANGEBOTE
+    ),
 )  # fmt: skip

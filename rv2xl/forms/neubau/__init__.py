@@ -37,7 +37,10 @@ SAETZE = (
     "ertrag_lotterie_gebaeude", "mindestauslastung",
 )  # fmt: skip
 
-RECHT = saetze(SAETZE, Ref("kopf.inbetriebnahme", "berechnung"), "Inbetriebnahme", ANLAGE)
+RECHT = saetze(
+    SAETZE, Ref("kopf.inbetriebnahme", "berechnung"), "Inbetriebnahme", ANLAGE,
+    "Von diesen Sätzen passt die Eingliederungshilfekommission SGB IX bei Bedarf nur die Amortisationsquoten nach Nr. 2.3 an (Nr. 3.3).",
+)  # fmt: skip
 
 NEUBAU = Form(
     name="neubau", version="2025.2", title="Berechnungsbogen Neubaumaßnahmen", source=f"{ANLAGE} zu Nummer 3.2.2.5 Absatz 2",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import EUR, EUR_JE_QM, FORMEL, NEUBAU_AB, QM, WERT, guarded, text
+from rv2xl.forms.berechnung.grundlagen import EUR, EUR_JE_QM, FORMEL, NEUBAU_AB, QM, WERT, guarded, schalter, text
 from rv2xl.forms.berechnung.kopf import kopf_der_massnahme
 from rv2xl.model.definitions.blocks import Record
 from rv2xl.model.definitions.blocks.calculation import Table
@@ -23,6 +23,7 @@ from rv2xl.model.definitions.field import (
 from rv2xl.model.expressions.expr import Expr, Ref, any_of, numbers
 
 ANLAGE = "RV 2 Anlage 4"
+NEIN = JA_NEIN.choices[1]
 AUSWAHL = Type(Kind.AUSWAHL, choices=("Prozent", "EUR je m²", "EUR"))
 PROZENT, JE_QM, BETRAG = AUSWAHL.choices
 
@@ -146,5 +147,5 @@ BELEGUNG = Record(
     ))  # fmt: skip
 SCHALTER = Record(id="schalter", heading="Schalter", source="Auslegung A4-NACHWEIS", own=True, entries=(
     Field(id="nachweis_begrenzt", label="Nachgewiesene Kosten begrenzen die Richtwerte", type=JA_NEIN,
-          hint="„ja“: es gilt der niedrigere Betrag. Leer heißt: nein."),
+          hint="„ja“: es gilt der niedrigere Betrag. Leer heißt: nein.", switch=schalter("neubau", "A4-NACHWEIS", NEIN)),
 ))  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.neubau import NEUBAU
+from rv2xl.forms.berechnung.rechtsgrundlagen import VERMERK_2023_1, mit_vermerk
+from rv2xl.forms.neubau import NEUBAU, RECHT
 from rv2xl.model.definitions.guidance import FIRST
 from rv2xl.model.definitions.revision import revised
 
 VERSION = "2023.1"
+_RECHT = mit_vermerk(RECHT, VERMERK_2023_1)
 
-NEUBAU_2023_1 = revised(NEUBAU, VERSION, guidance=FIRST)
+NEUBAU_2023_1 = revised(NEUBAU, VERSION, blocks={RECHT.block: (_RECHT.block,)}, dated=_RECHT, guidance=FIRST)

@@ -38,7 +38,7 @@ DECKBLATT = Record(
         Field(id="jahr", label="Jahr", type=replace(ANZAHL, grouping=False), filled_by=FilledBy.LWV, given=lambda jahr: jahr),
         Field(id="stichtag", label="Die Kreisschlüssel gelten am", type=DATUM, filled_by=FilledBy.LWV, given=year_end),
         _lwv("korrektur_nr", "Korrektur Nr.", ANZAHL, "Leer lassen, solange es nur diese Fassung gibt."),
-        _lwv("ausgefuellt_von", "Ausgefüllt von", TEXT),
+        Field(id="ausgefuellt_von", label="Ausgefüllt von", type=TEXT, filled_by=FilledBy.LWV, personal=True),
         _lwv("ausgefuellt_am", "Ausgefüllt am", DATUM),
     ))  # fmt: skip
 
@@ -115,23 +115,23 @@ def _rows(name: str, *conditions: Expr) -> Expr:
 ORTE_BIS: RosterColumn = ORTE.column("gueltig_bis")
 
 TRAEGER_REGELN = (
-    Rule("ST-DOPPELT", FEHLER, roster="traeger", source=SOURCE, when=TRAEGER["nummer"].ne(""),
+    Rule("ST-DOPPELT", FEHLER, roster="traeger", short="Nummer doppelt", source=SOURCE, when=TRAEGER["nummer"].ne(""),
          holds=_rows("die Zahl der Zeilen mit dieser Nummer", TRAEGER.column("nummer").eq(TRAEGER["nummer"])) <= 1,
          remedy="Bitte jede Nummer nur einmal vergeben."),
-    Rule("ST-OHNE-ORT", HINWEIS, roster="traeger", source=SOURCE, when=TRAEGER["nummer"].ne(""),
+    Rule("ST-OHNE-ORT", HINWEIS, short="noch kein Ort", roster="traeger", source=SOURCE, when=TRAEGER["nummer"].ne(""),
          holds=_rows("die Zahl der Orte dieses Leistungserbringers", ORTE.column("traeger").eq(TRAEGER["nummer"])) > 0,
          remedy="Bitte auf dem Blatt „Orte“ mindestens einen Ort eintragen, sonst wird kein Vordruck ausgegeben."),
 )  # fmt: skip
 
 ORTE_REGELN = (
-    Rule("ST-TRAEGER", FEHLER, roster="orte", source=SOURCE, when=ORTE["traeger"].ne(""),
+    Rule("ST-TRAEGER", FEHLER, short="Leistungserbringer unbekannt", roster="orte", source=SOURCE, when=ORTE["traeger"].ne(""),
          holds=_rows("die Zahl der Leistungserbringer mit dieser Nummer", TRAEGER.column("nummer").eq(ORTE["traeger"])) > 0,
          remedy="Bitte die Nummer berichtigen oder den Leistungserbringer eintragen."),
-    Rule("ST-KREIS", FEHLER, roster="orte", source="rv2xl/recht/kreise.csv", when=ORTE["kreis"].ne(""),
+    Rule("ST-KREIS", FEHLER, short="Kreisschlüssel gilt nicht", roster="orte", source="rv2xl/recht/kreise.csv", when=ORTE["kreis"].ne(""),
          holds=_rows("die Zahl der in diesem Jahr geltenden Kreise mit diesem Schlüssel", KREISE.column("schluessel").eq(ORTE["kreis"]),
                      KREISE.column("ab") <= STICHTAG) > 0,
          remedy="Bitte einen Schlüssel vom Blatt „Kreise“ eintragen, der in diesem Jahr gilt."),
-    Rule("ST-DOPPELT", FEHLER, roster="orte", source=SOURCE, when=ORTE["zad"].ne(""),
+    Rule("ST-DOPPELT", FEHLER, roster="orte", short="ZAD und Leistung doppelt", source=SOURCE, when=ORTE["zad"].ne(""),
          holds=_rows("die Zahl der Zeilen mit dieser ZAD-Nummer und Leistung zur selben Zeit",
                      ORTE.column("zad").eq(ORTE["zad"]), ORTE.column("leistung").eq(ORTE["leistung"]),
                      ORTE.column("gueltig_von") <= if_(ORTE["gueltig_bis"].eq(""), LATEST, ORTE["gueltig_bis"]),

@@ -39,10 +39,30 @@ class Summary:
     places: OrteTable | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An entry of a list that an older version called `before`, and what this one calls it."""
+
+    column: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """Columns that are asked only of rows with this value in the column `where`."""
+
+    columns: tuple[str, ...]
+    where: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carryover:
     """What goes from last year's return into this year's form, where inputs stay open: entries of the `head`, and the rows of a
-    roster on a section, in `columns`. They are kept, locked, in the roster `last` too, so that the sheets can tell what is new."""
+    roster on a section, in `columns`. Those that have a name are kept, locked, in the roster `last` too, in `last_columns`, the first of
+    which is the name: so that the sheets can tell what is new. What an older version asked otherwise is `renamed`; what is `asked_of`
+    some alone is carried over of no others."""
 
     head: tuple[Ref, ...]
     section: str
@@ -51,6 +71,8 @@ class Carryover:
     last_section: str
     last: str
     last_columns: tuple[str, ...]
+    renamed: tuple[Renamed, ...] = ()
+    asked_of: tuple[AskedOf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

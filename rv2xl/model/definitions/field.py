@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value
+from rv2xl.recht.law import Auslegung
 
 
 class Kind(StrEnum):
@@ -172,6 +173,17 @@ class StandIn:
     named_in: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """What a field does that lets a clerk read the source in another way than the project.
+
+    `reading` is the entry that stands for the project's own reading of the `auslegung`; a blank one says the same.
+    """
+
+    auslegung: Auslegung
+    reading: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field:
     """One value of a form.
@@ -183,7 +195,8 @@ class Field:
     („orte.ort“): their value is typed into the input for a beginning, and may be typed over. A `correctable` field has a
     correction cell beside it, field id plus `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas
     on all sheets call it by its `defined_name`, if it has one. `printed` is the formula that was issued where it is no longer today's
-    `expr`: an edition of the law that did not know a value yet. What is `personal` is about one person: no message quotes it.
+    `expr`: an edition of the law that did not know a value yet. What is `personal` is about one person: no message quotes it. A `switch`
+    changes how the source is read.
     A `stand_in` says what a blank counts as. `names_sheet` is the list of a workbook's sheets in which an entry must stand, and
     `names_rightly` what must hold of it.
     """
@@ -212,6 +225,11 @@ class Field:
     stand_in: StandIn | None = None
     names_sheet: RosterColumn | None = None
     names_rightly: Expr | None = None
+    switch: Switch | None = None
+
+    def departs(self, value: Value) -> bool:
+        """Whether an entry of a switch says otherwise than the project reads the source."""
+        return self.switch is not None and value not in (None, self.switch.reading)
 
     @property
     def computed(self) -> bool:

@@ -12,14 +12,16 @@ from functools import cached_property, wraps
 from typing import TypeVar, TypeVarTuple
 
 from rv2xl.model.definitions.blocks import Block, Roster
-from rv2xl.model.definitions.draft import Carryover, Draft, OrteTable, Summary
+from rv2xl.model.definitions.draft import AskedOf, Carryover, Draft, OrteTable, Renamed, Summary
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.definitions.sheet import Sheet
 from rv2xl.model.derived import derived, derived_lately
 from rv2xl.model.soundness.mistakes import require_sound
 from rv2xl.recht.law import FIRST_EDITION
 
-__all__ = ["MOST_ROWS_KEPT", "Carryover", "Form", "OrteTable", "Sheet", "Summary", "derived_from_section", "rows_kept"]
+__all__ = [
+    "MOST_ROWS_KEPT", "AskedOf", "Carryover", "Form", "OrteTable", "Renamed", "Sheet", "Summary", "derived_from_section", "rows_kept",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -45,7 +47,7 @@ class Form(Draft):
         """The rules by code, each rule once although several sheets may share it."""
         found: dict[str, dict[Rule, None]] = {}
         for sheet in self.sheets:
-            for rule in sheet.rules:
+            for rule in sheet.every_rule:
                 found.setdefault(rule.code, {})[rule] = None
         return {code: tuple(rules) for code, rules in found.items()}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from rv2xl.model.definitions.blocks import Block
+from rv2xl.model.definitions.blocks import Block, Record, Roster
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.definitions.rule import Rule
@@ -42,6 +42,8 @@ def revised(
     ]
     if unknown:
         raise DefinitionError(f"{form.name} {form.version} has no {', no '.join(unknown)}")
+    personal = _personal(form)
+    blocks = {block: tuple(_marked(new, personal) for new in instead) for block, instead in blocks.items()}
     changed = tuple(
         replace(
             sheet,
@@ -53,6 +55,24 @@ def revised(
         for sheet in form.sheets
     )
     return replace(form, version=version, sheets=changed, **changes)
+
+
+def _marked(block: Block, personal: frozenset[str]) -> Block:
+    """Return a block in which what is personal today is marked so: the mark is nothing that was issued. The block itself if it is already,
+    or has none of it."""
+    if not isinstance(block, Record | Roster):
+        return block
+    entries = tuple(
+        replace(entry, personal=True) if f"{block.id}.{entry.id}" in personal and not entry.personal else entry
+        for entry in block.entries
+    )
+    return block if entries == block.entries else replace(block, entries=entries)
+
+
+def _personal(form: Form) -> frozenset[str]:
+    """Return the personal entries of all blocks, each behind the id of its block."""
+    blocks = (block for sheet in form.sheets for block in sheet.blocks if isinstance(block, Record | Roster))
+    return frozenset(f"{block.id}.{entry.id}" for block in blocks for entry in block.entries if entry.personal)
 
 
 def _rules(sheet: Sheet, others: Rules) -> Iterator[Rule]:

@@ -29,10 +29,14 @@ class Rule:
 
     With `for_each` both may be functions of one item (a column, say), and the rule is judged once for each. With `roster`
     the rule is judged for each used row of that roster. Several rules may share a code; `part` then tells them apart.
-    `only_nonzero` points the reader at the cells above 0 alone. `demands` names required fields for which the rule stands in
-    the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the German sentence of a rule whose numbers
-    would tell nothing; it stands on „Prüfung“ and in the finding. `since` and `until` are the first and the last year of the form in
-    which it is judged: a rule that changes ends, and another of its code begins, in a year for which nothing was issued yet.
+    `only_nonzero` points the reader at the cells above 0 alone, `only_departing` at the switches that stand otherwise. `demands` names
+    required fields for which the rule stands in the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the
+    German sentence of a rule whose numbers would tell nothing; it stands on „Prüfung“ and in the finding. `must` and `broken` are
+    sentences by hand, the one for „Prüfung“, the other for the finding. `short` is what a state says of it in few words when it is
+    broken, at the end of the row or beside the block where it was made („Nachweis fehlt“). Beside a block {1} and {2} in it are the two
+    whole numbers that it compares („Alter {1}, Herkunft {2}“); in a list no two rules may say the same, for „Prüfung“ counts rows by it.
+    `since` and `until` are the first and the last year of the form in which it is judged: a rule that changes ends, and another of its
+    code begins, in a year for which nothing was issued yet.
     """
 
     code: str
@@ -45,8 +49,12 @@ class Rule:
     source: str = ""
     roster: str | None = None
     only_nonzero: bool = False
+    only_departing: bool = False
     demands: tuple[Ref, ...] = ()
     said: str = ""
+    must: str = ""
+    broken: str = ""
+    short: str = ""
     since: int | None = None
     until: int | None = None
 
@@ -92,6 +100,11 @@ class Judgement:
     def label(self) -> str:
         """The item's German label, or nothing."""
         return self.item.label if self.item else ""
+
+    @property
+    def short_label(self) -> str:
+        """What the item is called where there is little room, or nothing."""
+        return getattr(self.item, "short", "") or self.label
 
     @property
     def comparison(self) -> Compare | None:

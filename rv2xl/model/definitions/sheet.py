@@ -9,6 +9,7 @@ from rv2xl.model.definitions.blocks import Block, Roster
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.guidance import LEADING, Guidance
 from rv2xl.model.definitions.rule import Judgement, Rule
+from rv2xl.model.definitions.switches import switch_rules
 from rv2xl.model.derived import Owner
 from rv2xl.model.expressions.expr import Expr
 
@@ -20,7 +21,8 @@ class Sheet(Owner):
     `section` is its name in the contract, `name` the visible one; a repeated sheet's name is a prefix to which the register's
     value is added. `prefilled_from` is the roster of the register that prefills it, `only` the column and value that pick
     its rows; `told_apart_by` is the prefilled field that tells repeated sheets apart, whatever they are called. Where
-    `optional_when` holds nothing on the sheet is required. `guidance` is how it leads: that of all sheets of its form.
+    `optional_when` holds nothing on the sheet is required. `named_by` is what a form that leads shows in its first line, which stays in
+    sight: which of several sheets it is. `guidance` is how it leads: that of all sheets of its form.
     """
 
     section: str
@@ -34,6 +36,7 @@ class Sheet(Owner):
     name_from: str | None = None
     told_apart_by: str | None = None
     optional_when: Expr | None = None
+    named_by: Expr | None = None
     rules: tuple[Rule, ...] = ()
     guidance: Guidance = LEADING
 
@@ -53,9 +56,15 @@ class Sheet(Owner):
         return {field.id: field for roster in self.rosters.values() for field in roster.columns}
 
     @cached_property
+    def every_rule(self) -> tuple[Rule, ...]:
+        """The rules that are written down, and those that follow from the switches among its fields."""
+        fields = (field for block in self.blocks if not isinstance(block, Roster) for field in block.fields)
+        return (*self.rules, *switch_rules(fields)) if self.guidance.names_readings else self.rules
+
+    @cached_property
     def judgements(self) -> tuple[Judgement, ...]:
         """All rules, each for each of its items."""
-        return tuple(judgement for rule in self.rules for judgement in rule.judgements())
+        return tuple(judgement for rule in self.every_rule for judgement in rule.judgements())
 
     def find(self, field: str) -> Field | None:
         """Return a field or a roster's column; None for what is a cell of the workbook but no field."""

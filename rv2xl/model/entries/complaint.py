@@ -27,8 +27,11 @@ class Complaint(NamedTuple):
 
 
 def complaint(field: Field, code: str, raw: Raw) -> Complaint:
-    """Return what is said of an entry that could not be read; `code` is that of its reading."""
+    """Return what is said of an entry that could not be read; `code` is that of its reading. Nothing of an entry about a person is."""
     type_ = field.type
+    if field.personal:
+        said = f"Der Eintrag ist keine gültige Angabe; erwartet wird: {field.expectation}."
+        return Complaint(said, _REMEDIES.get((code, type_.kind)))
     if raw is not None and code != "BEREICH":
         content = normalised(type_, raw)[0]
         for look in _LOOKS:

@@ -75,6 +75,18 @@ class MonthsLater(Expr):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PeriodEnd(Expr):
+    """The last of so many months that begin on a day: the day before the same day that much later, the last of the month where there is
+    no such day (§ 188 BGB).
+
+    Nothing where the day is no day or the months are outside `MONTHS`.
+    """
+
+    day: Expr
+    months: Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class WholePart(Expr):
     """A number without its decimals, after rounding to six: 9,9 is 9, but what binary numbers make of 10 is 10."""
 
@@ -115,6 +127,11 @@ def end_of_month_before(day: Operand, months: Operand = 0) -> Expr:
 def months_later(day: Operand, months: Operand) -> Expr:
     """The same day so many months later."""
     return MonthsLater(lift(day), _months(months))
+
+
+def period_end(day: Operand, months: Operand) -> Expr:
+    """The last day of so many months that begin on a day."""
+    return PeriodEnd(lift(day), _months(months))
 
 
 def whole_part(number: Operand) -> Expr:

@@ -178,3 +178,9 @@ def months_later(day: date, months: int) -> date:
     """Return the same day so many months later, the last of the month where there is no such day."""
     first = day_in_month(day, months, 1)
     return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
+
+
+def period_end(day: date, months: int) -> date:
+    """Return the last day of so many months that begin on a day."""
+    later = months_later(day, months)
+    return later - timedelta(later.day == day.day)

@@ -24,6 +24,7 @@ from rv2xl.model.expressions.cell_values import (
     looks_like_name,
     months_later,
     number,
+    period_end,
     settled,
     shows,
     summand,
@@ -183,6 +184,9 @@ def _calculated(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911
         case tree.MonthsLater(day, months):
             start, by = _compiled(day, known), _compiled(months, known)
             return lambda own, book: months_later(day_of(start(own, book)), int(number(by(own, book))))
+        case tree.PeriodEnd(day, months):
+            start, by = _compiled(day, known), _compiled(months, known)
+            return lambda own, book: period_end(day_of(start(own, book)), int(number(by(own, book))))
         case tree.FirstOther(column, refs):
             return first_other(column, _cells(refs, known))
         case tree.RowEntry(column, part):

@@ -18,8 +18,8 @@ _DATE_PARTS = {"YEAR": "das Jahr", "MONTH": "der Monat", "DAY": "der Tag"}
 
 def rule_text(judgement: Judgement, known: Known) -> str:
     """State the rule as one German sentence."""
-    if judgement.rule.said:
-        return judgement.rule.said
+    if written := judgement.rule.must or judgement.rule.said:
+        return written
     subject, verb, rest = _clause(judgement.holds, known)
     when = _telling_condition(judgement, references(judgement.holds))
     if when is None:
@@ -63,6 +63,8 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
     if judgement.rule.said:
         return judgement.rule.said
     where = capitalised(f"{judgement.label}: ") if judgement.label else ""
+    if judgement.rule.broken:
+        return where + judgement.rule.broken
     if judgement.comparison is None:
         text = _states(judgement, known, value)
     else:
@@ -78,10 +80,9 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
 
 
 def is_personal(expr: Expr, known: Known) -> bool:
-    """Whether a part's value is what somebody entered about a person; what is counted of it is not."""
-    part = expr.part if isinstance(expr, Named) else expr
-    field = known(part) if isinstance(part, Ref) else None
-    return field is not None and field.personal
+    """Whether a part's value is, or is made of, what somebody entered about a person; what is counted of it is not."""
+    fields = map(known, references(expr)) if not _counts(expr) else ()
+    return any(field is not None and field.personal for field in fields)
 
 
 def _shown(expr: Expr, known: Known, value: Evaluate, otherwise: Type | None = None) -> str:
@@ -176,6 +177,8 @@ def _noun_of_step(expr: Expr, known: Known) -> str:  # noqa: PLR0911
             return f"{_DATE_PARTS[function]} von {_noun(part, known)}"
         case tree.MonthsLater(day, months):
             return f"der Tag {_noun(months, known)} Monate nach {_noun(day, known)}"
+        case tree.PeriodEnd(day, months):
+            return f"der letzte Tag der {_noun(months, known)} Monate ab {_noun(day, known)}"
         case tree.Round(part, _) | tree.WholePart(part):
             return _noun(part, known)
         case tree.SumRows(column, _):

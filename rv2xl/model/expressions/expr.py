@@ -33,6 +33,7 @@ from rv2xl.model.expressions.arithmetic import (
     MonthsLater,
     NoDay,
     Numbers,
+    PeriodEnd,
     WholePart,
     day_of_month,
     end_of_month_before,
@@ -41,6 +42,7 @@ from rv2xl.model.expressions.arithmetic import (
     month_of,
     months_later,
     numbers,
+    period_end,
     smallest,
     whole_part,
     year_of,
@@ -73,10 +75,10 @@ from rv2xl.model.expressions.nodes import (
 __all__ = [
     "DASH", "NAME_LENGTH", "Arithmetic", "ArithmeticOperator", "Blanks", "Compare", "CompareOperator", "Const", "CountRows", "DatePart",
     "Every", "Expr", "Extreme", "FirstOther", "If", "Invalid", "Join", "MonthDay", "MonthsLater", "NameLike", "Named", "NoDay", "Not",
-    "Numbers", "Operand", "Quotient", "Ref", "RosterColumn", "Round", "RowEntry", "Some", "SumRows", "Tally", "Total", "Value", "WholePart",
-    "all_of", "any_of", "day_numbered", "day_of_month", "end_of_month_before", "first_of_month", "if_", "join", "largest", "lift",
-    "month_of", "months_later", "not_", "numbers", "own_fields", "references", "serial", "smallest", "sum_of", "total", "undefined", "walk",
-    "whole_part", "year_of",
+    "Numbers", "Operand", "PeriodEnd", "Quotient", "Ref", "RosterColumn", "Round", "RowEntry", "Some", "SumRows", "Tally", "Total",
+    "Value", "WholePart", "all_of", "any_of", "day_numbered", "day_of_month", "end_of_month_before", "first_of_month", "if_", "join",
+    "largest", "lift", "month_of", "months_later", "not_", "numbers", "own_fields", "period_end", "references", "serial", "smallest",
+    "sum_of", "total", "undefined", "walk", "whole_part", "year_of",
 ]  # fmt: skip
 
 
@@ -213,7 +215,7 @@ def undefined(expr: Expr) -> tuple[Expr, ...]:
         case Quotient(left, right):
             by_zero = () if isinstance(right, Const) and right.value else (right.eq(0),)
             return (*undefined(left), *undefined(right), *by_zero)
-        case MonthDay(day, months) | MonthsLater(day, months):
+        case MonthDay(day, months) | MonthsLater(day, months) | PeriodEnd(day, months):
             too_far = () if isinstance(months, Const) else (any_of(months < MONTHS[0], months > MONTHS[1]),)
             return (*undefined(day), NoDay(day), *undefined(months), *too_far)
         case DatePart(_, part):

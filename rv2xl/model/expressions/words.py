@@ -67,6 +67,8 @@ def _of_cells(expr: Expr, known: Known) -> _Words:
             return _month_day(_held(day, _SUM, known), months, of_month, known), _PHRASE
         case tree.MonthsLater(day, months):
             return f"{_held(day, _SUM, known)} + {_held(months, _SUM, known)} Monate", _SUM
+        case tree.PeriodEnd(day, months):
+            return f"letzter der {_held(months, _SUM, known)} Monate ab {_held(day, _SUM, known)}", _WORD
         case tree.SumRows(column, _):
             return f"Summe {_words(Ref(column.field, column.sheet), known)[0]}", _WORD
         case tree.DatePart(function, part):

@@ -14,6 +14,7 @@ from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
 from rv2xl.model.expressions.expr import Const, Expr, FirstOther, Invalid, Ref, RosterColumn, RowEntry, Tally, walk
 from rv2xl.model.soundness.casting import is_name, unplayed
+from rv2xl.model.soundness.short_words import unclear
 
 SHEET_NAME, CELL_TEXT = 31, 32_767
 """Limits of Excel, in characters: the name of a sheet, the text of a cell."""
@@ -90,7 +91,8 @@ def _of_texts(sheet: Sheet) -> Iterator[str]:
     for field in _fields(sheet):
         texts += [field.full_label, field.hint, *field.type.choices]
     for judgement in sheet.judgements:
-        texts += [judgement.id, judgement.label, judgement.rule.said]
+        texts += [judgement.id, judgement.label]
+        texts += [judgement.rule.said, judgement.rule.must, judgement.rule.broken, judgement.rule.short]
     yield from (f"{sheet.section}: {mistake}" for text in texts for mistake in _of_text(text))
 
 
@@ -111,7 +113,7 @@ def _fields(sheet: Sheet) -> tuple[Field, ...]:
 def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
     fields = _fields(sheet)
     exprs = [(field.id, field.expr) for field in fields]
-    for rule in sheet.rules:
+    for rule in sheet.every_rule:
         if rule.roster not in (sheet.rosters or (None,)):
             yield f"{sheet.section}: rule {rule.code} is judged for roster {rule.roster}, which is not on the sheet"
     for judgement in sheet.judgements:
@@ -119,18 +121,23 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
         exprs += [(judgement.id, part) for part in parts]
         if any(isinstance(node, FirstOther | RowEntry) for part in parts if part is not None for node in walk(part)):
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
-    exprs += [("optional_when", sheet.optional_when), *((field.id, field.required_when) for field in fields)]
+    exprs += [
+        ("optional_when", sheet.optional_when),
+        ("named_by", sheet.named_by),
+        *((field.id, field.required_when) for field in fields),
+    ]
     exprs += [(field.id, field.stand_in.when) for field in fields if field.stand_in is not None]
     exprs += [(field.id, field.names_rightly) for field in fields]
     for where, expr in exprs:
         if expr is not None:
             yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _of_expr(form, sheet, expr))
     yield from _of_years(sheet)
+    yield from (f"{sheet.section}: {mistake}" for mistake in unclear(sheet))
 
 
 def _of_years(sheet: Sheet) -> Iterator[str]:
     """Two rules of one id are one that changed, if there is no year in which both are judged."""
-    for rule in sheet.rules:
+    for rule in sheet.every_rule:
         if rule.since is not None and rule.until is not None and rule.since > rule.until:
             yield f"{sheet.section}: rule {rule.code} ends in {rule.until}, before it begins"
     for name, count in Counter(entry.id for entry in sheet.judgements).items():

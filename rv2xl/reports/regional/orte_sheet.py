@@ -32,6 +32,9 @@ _NOTE = (
 )
 
 
+_NOBODY = "Ansprechpartner stehen nur im Rücklauf selbst."
+
+
 @dataclass(frozen=True, eq=False)
 class TableColumn:
     """A column of „Orte“: its id, heading and width, and what it shows of a row; None: the value of the field with its id."""
@@ -43,17 +46,22 @@ class TableColumn:
 
 @dataclass(frozen=True, eq=False)
 class OrteTable:
-    """Which columns the table has and where its rows stand."""
+    """Which columns the table has and where its rows stand; those about people only if `personal` ones are asked for."""
 
     versions: tuple[Form, ...]
     orte: tuple[ReportedOrt, ...]
     shown: dict[str, str]
+    personal: bool = False
 
     @cached_property
     def columns(self) -> tuple[TableColumn, ...]:
         """All columns, in order."""
         marks = mark_columns(*self.versions)
-        fields = [column for column in ort_columns(*self.versions) if column not in marks]
+        fields = [
+            column
+            for column in ort_columns(*self.versions)
+            if column not in marks and (self.personal or not column.field.personal)
+        ]
         return (
             *_lead(self.versions),
             *(_of_field(column) for column in fields if not column.own),
@@ -79,7 +87,7 @@ def write_orte(book: ReportBook, table: OrteTable, year: int) -> None:
     columns = table.columns
     page = book.page(NAME, [column.head.width for column in columns], style.TABS["given"])
     page.text(0, 0, f"Orte {year}", "title")
-    page.text(1, 0, _NOTE, "note", _FROZEN - 1)
+    page.text(1, 0, _NOTE if table.personal else f"{_NOTE} {_NOBODY}", "note", _FROZEN - 1)
     page.text(2, 0, f"Stand der Bestände: {year_end(year):%d.%m.%Y}.", "note", _FROZEN - 1)
     rows = (_row(columns, ort) for ort in table.orte)
     heads = [column.head for column in columns]

@@ -16,16 +16,17 @@ from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.returns.consolidate import Consolidation
 
 
-def report_bytes(consolidation: Consolidation, table: TableFile | None = None) -> bytes:
+def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *, personal: bool = False) -> bytes:
     """Return the workbook: „Überblick“, „Regionen“, „Orte“, „Rücklauf“, „Befunde“. Equal inputs give equal bytes.
 
-    It names the `table` that is written with it.
+    It names the `table` that is written with it; what is about a person is in it only if `personal` values are asked for.
     """
     form, year = consolidation.form, consolidation.year
     once = once_per_sender(form)
     figures = figures_of(consolidation)
     replies = replies_of(consolidation, [field.id for field in once])
-    orte = OrteTable(consolidation.versions, figures.orte, {file.entry.file: file.shown for file in replies.files})
+    shown = {file.entry.file: file.shown for file in replies.files}
+    orte = OrteTable(consolidation.versions, figures.orte, shown, personal)
     hints = tuple(hint(row, replies) for row in figures.rows)
     regions = RegionTable(
         consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)

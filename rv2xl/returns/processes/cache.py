@@ -2,7 +2,7 @@
 
 An entry is found by the checksum of the file's bytes and of the program, forms and their versions included; nothing of the
 register, the year or the file's name is in it. An entry that is gone, damaged, or another one's under a wrong name is as if it had
-never been there. The folder may be deleted at any time.
+never been there. It holds all that was read, so nobody but its owner reads it. The folder may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from re import fullmatch
 
-from rv2xl.files import content_of, is_temporary, remove_strays, write_beside
+from rv2xl.files import content_of, is_temporary, make_folder, remove_strays, write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.processes.packed import unpacked
@@ -47,9 +47,11 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder, private=True)
             others = not _is_cache(folder) and any(not is_temporary(path.name) for path in folder.iterdir())
             if not others:
+                with suppress(OSError):  # it is somebody else's
+                    folder.chmod(0o700)
                 write_beside(folder / TAG, _TAG_TEXT)
                 for entries in folder.iterdir():
                     remove_strays(entries)
@@ -79,8 +81,8 @@ class Cache:
         key = _key(checksum)
         path = self._path(key)
         with suppress(OSError):
-            path.parent.mkdir(exist_ok=True)
-            write_beside(path, _sign(key, content) + b"\n" + content)
+            make_folder(path.parent, private=True)
+            write_beside(path, _sign(key, content) + b"\n" + content, private=True)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Answer = tuple[int, bytes]
+Answer = tuple[int, bytes] | tuple[int, bytes, dict[str, str]]
+"""Status, content, and headers where there are any."""
 
 
 def routes(*metres: float) -> Answer:
@@ -38,8 +39,10 @@ def server(answer: Callable[[str], Answer]) -> Iterator[Server]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             running.asked.append(self.path)
-            status, content = answer(self.path)
+            status, content, *headers = answer(self.path)
             self.send_response(status)
+            for name, value in headers[0].items() if headers else ():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

@@ -59,11 +59,12 @@ def test_a_table_fills_what_is_empty_and_says_what_is_not_found(tmp_path: Path) 
         ("PFLICHT", ROW.format(3, name)) for name in ("strecke", "routenplaner", "ermittelt_am")
     }
     assert said.splitlines()[-3:] == [
-        "Nicht gefunden: Zeile 3 (TN-0003 nach 11000002).",
+        "Nicht gefunden: Zeile 3 (nach 11000002).",
         "2 Entfernungen eingetragen, 1 weiterhin offen.",
         f"Geschrieben: „{out}“",
     ]
     assert "12,999  Tabelle wege.csv" in said
+    assert "TN-" not in said.upper(), "who it is stands in the Bogen"
 
 
 def test_the_stored_results_are_those_of_the_filled_sheet(tmp_path: Path) -> None:
@@ -124,15 +125,60 @@ def test_the_server_is_asked_after_the_table(tmp_path: Path) -> None:
     assert "3 Entfernungen eingetragen, 0 weiterhin offen." in said
 
 
+def places_of(folder: Path) -> Path:
+    path = folder / "orte.csv"
+    path.write_text("ort;breite;laenge\nTN-0003;49,3;8,3\n11000002;49,6;8,6\n", encoding="utf-8")
+    return path
+
+
+LEAVING = (
+    "aus der Tabelle zu --places die Koordinaten (Breite und Länge) der Wohnorte und der Orte der Leistungserbringung, aber keine Kennung "
+    "und keine Anschrift"
+)
+
+
+def test_nothing_leaves_this_machine_unless_somebody_agrees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other machine is a proxy on this one: it would be told all that leaves."""
+    call = ("distances", bogen(tmp_path), "--osrm", "http://osrm.example.org", "--places", places_of(tmp_path))
+    monkeypatch.delenv("no_proxy", raising=False)
+    with server(lambda path: routes(9_000)) as running:
+        monkeypatch.setenv("http_proxy", running.url)
+        answer = rv2xl(*call)
+        assert (answer.status, answer.out) == (2, "")
+        assert answer.err == (
+            f"An „osrm.example.org“ gingen {LEAVING}; ist das so gewollt, bitte noch einmal mit --yes aufrufen.\n"
+        )
+        assert running.asked == []
+        assert not (tmp_path / "fahrtkosten_2025_0007_Entfernungen.xlsx").exists()
+        said = done(*call, "--yes")
+    assert said.splitlines()[0] == f"An „osrm.example.org“ gehen {LEAVING}."
+    (asked,) = running.asked
+    assert asked.startswith("http://osrm.example.org/route/v1/driving/8.3,49.3;8.6,49.6?")
+    assert "TN-0003" not in asked
+    assert "11000002" not in asked
+
+
+def test_before_it_is_asked_a_server_of_this_machine_is_named(tmp_path: Path) -> None:
+    with server(lambda path: (500, b"oops")) as running:
+        answer = rv2xl("distances", bogen(tmp_path), "--osrm", running.url, "--places", places_of(tmp_path))
+    assert (answer.status, len(running.asked)) == (2, 1)
+    assert answer.out == "Der Routenplaner läuft auf diesem Rechner („127.0.0.1“); nichts verlässt ihn.\n"
+
+
 def test_a_distance_nobody_travels_daily_is_not_filled(tmp_path: Path) -> None:
-    places = tmp_path / "orte.csv"
-    places.write_text("ort;breite;laenge\nTN-0003;49,3;8,3\n11000002;49,6;8,6\n", encoding="utf-8")
     with server(lambda path: routes(300_001)) as running:
         said = done(
-            "distances", bogen(tmp_path), "--osrm", running.url, "--places", places, "--out", tmp_path / "neu.xlsx"
+            "distances",
+            bogen(tmp_path),
+            "--osrm",
+            running.url,
+            "--places",
+            places_of(tmp_path),
+            "--out",
+            tmp_path / "neu.xlsx",
         )
     assert row(read(tmp_path / "neu.xlsx")[0], 3) == (None, None, None, None)
-    assert "Zeile 3 (TN-0003 nach 11000002): 300,001 km (OSRM 127.0.0.1) wurden nicht eingetragen" in said
+    assert "Zeile 3 (nach 11000002): 300,001 km (OSRM 127.0.0.1) wurden nicht eingetragen" in said
 
 
 def test_nothing_to_fill(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rv2xl.distances.routing_server import Coordinates, RoutingServer, load_coordinates
+from rv2xl.distances.server_address import ServerAddress
 from rv2xl.distances.ways import Way, load_way_list
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import TEXT, Field, Kind, Type
@@ -93,7 +94,7 @@ def test_a_bad_place_is_named(line: str, said: str, tmp_path: Path) -> None:
 
 def test_the_server_is_asked_for_the_shortest_way_and_told_coordinates_alone() -> None:
     with server(lambda path: routes(12_345.6, 10_400.4, 11_000)) as running:
-        way = RoutingServer(running.url, PLACES).way("TN-1", "0815")
+        way = RoutingServer(ServerAddress(running.url), PLACES).way("TN-1", "0815")
     assert way == Way(Decimal("10.4004"), "OSRM 127.0.0.1")
     assert running.asked == [
         "/route/v1/driving/8.9935,49.6641;9.0051,49.6712?alternatives=true&overview=false&steps=false"
@@ -102,14 +103,14 @@ def test_the_server_is_asked_for_the_shortest_way_and_told_coordinates_alone() -
 
 def test_nobody_is_asked_about_a_place_that_is_not_known() -> None:
     with server(lambda path: routes(1)) as running:
-        assert RoutingServer(running.url, PLACES).way("TN-2", "0815") is None
+        assert RoutingServer(ServerAddress(running.url), PLACES).way("TN-2", "0815") is None
     assert running.asked == []
 
 
 @pytest.mark.parametrize("code", ["NoRoute", "NoSegment"])
 def test_no_road_is_no_way(code: str) -> None:
     with server(lambda path: nothing(code)) as running:
-        assert RoutingServer(running.url, PLACES).way("TN-1", "0815") is None
+        assert RoutingServer(ServerAddress(running.url), PLACES).way("TN-1", "0815") is None
 
 
 @pytest.mark.parametrize(
@@ -125,17 +126,54 @@ def test_what_is_no_osrm_says_so(answer: Answer) -> None:
         server(lambda path: answer) as running,
         pytest.raises(Abbruch, match="nicht so, wie es von OSRM erwartet wird"),
     ):
-        RoutingServer(running.url, PLACES).way("TN-1", "0815")
+        RoutingServer(ServerAddress(running.url), PLACES).way("TN-1", "0815")
 
 
 def test_a_server_that_is_not_there() -> None:
     with server(lambda path: routes(1)) as running:
         pass
     with pytest.raises(Abbruch, match="antwortet nicht"):
-        RoutingServer(running.url, PLACES).way("TN-1", "0815")
+        RoutingServer(ServerAddress(running.url), PLACES).way("TN-1", "0815")
 
 
-@pytest.mark.parametrize("url", ["localhost:5000", "file:///etc/passwd", "http://", "http://[", ""])
+@pytest.mark.parametrize(
+    "url", ["localhost:5000", "file:///etc/passwd", "http://", "http://[", "", "http://localhost@example.org"]
+)
 def test_what_is_no_address_of_a_server_is_refused(url: str) -> None:
     with pytest.raises(Abbruch, match="keine Adresse eines Servers"):
-        RoutingServer(url, PLACES)
+        ServerAddress(url)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_here"),
+    [
+        ("localhost", True), ("LOCALHOST", True), ("127.0.0.1", True), ("127.9.9.9", True), ("[::1]", True),
+        ("126.255.255.255", False), ("128.0.0.1", False), ("0.0.0.0", False), ("10.0.0.7", False), ("[::2]", False),
+        ("localhost.example.org", False), ("127.0.0.1.example.org", False), ("127.1", False), ("osrm", False),
+    ],
+)  # fmt: skip
+def test_which_hosts_are_this_machine(host: str, is_here: bool) -> None:
+    for address in (ServerAddress(f"http://{host}:5000/osrm"), ServerAddress(f"https://{host}")):
+        assert address.is_here == is_here
+
+
+def test_the_server_cannot_send_on_what_it_is_told() -> None:
+    with server(lambda path: routes(1)) as other:
+
+        def elsewhere(path: str) -> Answer:
+            return 302, b"", {"Location": f"{other.url}{path}"}
+
+        with server(elsewhere) as running, pytest.raises(Abbruch, match="nicht so, wie es von OSRM erwartet wird"):
+            RoutingServer(ServerAddress(running.url), PLACES).way("TN-1", "0815")
+    assert len(running.asked) == 1
+    assert other.asked == []
+
+
+def test_no_proxy_is_told_what_goes_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("no_proxy", raising=False)
+    with server(lambda path: routes(1)) as proxy, server(lambda path: routes(2_000)) as running:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        way = RoutingServer(ServerAddress(running.url), PLACES).way("TN-1", "0815")
+    assert way is not None
+    assert way.km == 2
+    assert proxy.asked == []

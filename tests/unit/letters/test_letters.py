@@ -312,7 +312,7 @@ def test_a_receipt_of_a_calculation_has_what_there_is_with_units_and_names_of_it
         ("Fahrteilnehmende", "4 Personen"), ("Gesamtentfernungskilometer", "50 km"), ("davon LWV Hessen", "30 km"),
         ("Beförderungskosten", "21.626,00 EUR"), ("Entfernungskilometerpauschale", "432,52 EUR je km und Jahr"),
     ]  # fmt: skip
-    budget = ("Fahrtkostenbudget LWV Hessen", "13.575,60 EUR")
+    budget, threshold = ("Fahrtkostenbudget LWV Hessen", "13.575,60 EUR"), "Bisheriges Budget und Schwelle"
     assert receipt("fahrtkosten", {}) == [*first, budget]
     before: dict[str, Value] = {
         "bisher.budget": 10_000,
@@ -325,8 +325,9 @@ def test_a_receipt_of_a_calculation_has_what_there_is_with_units_and_names_of_it
     assert receipt("fahrtkosten", {**changed, **asked, ("Fortschreibung", "beschluss.satz"): Decimal("0.03")}) == [
         *first, ("Bisherige Vereinbarung – Budget", "10.000,00 EUR"), budget, ("Fortschreibung – Steigerungswert", "3,00 %"),
         ("Fortschreibung – Neue Pauschale", "309,00 EUR je km und Jahr"), ("Fortschreibung – Neues Budget", "10.300,00 EUR"),
-        ("Altes und neues Budget – Neues Budget", "10.300,00 EUR"), ("Altes und neues Budget – Veränderung", "3,00 %"),
-        ("Altes und neues Budget – Einzelverhandlung zulässig", "nein"),
+        ("Fortschreibung – Stand der neuen Pauschale und des neuen Budgets", "nach dem Beschluss"),
+        (f"{threshold} – Vergleichsbudget für die Schwelle", "10.300,00 EUR"), (f"{threshold} – Veränderung", "3,00 %"),
+        (f"{threshold} – Die Veränderung liegt", "genau an der Schwelle"), (f"{threshold} – Einzelverhandlung zulässig", "nein"),
     ]  # fmt: skip
     shown = dict(receipt("bestand", {}))
     assert (shown["Amortisationsquote"], shown["Laufzeit"]) == ("14,50 % je Jahr", "8 Jahre")

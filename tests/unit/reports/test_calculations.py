@@ -175,10 +175,8 @@ def test_pauschale_budget_and_change_of_each_and_who_is_unusual() -> None:
     assert {number: row[pauschale] for number, row in rows.items()} == {
         "0001": 432.52, "0002": 445.0, "0003": 400.0, "0004": 400.0, "0005": 2000.0,
     }  # fmt: skip
-    assert {key.partition(" [")[2] for key in rows["0001"] if "– Neues Budget" in key} == {
-        "Fortschreibung D23]",
-        "Einzelverhandlung D12]",
-    }
+    assert {key.partition(" [")[2] for key in rows["0001"] if "– Neues Budget" in key} == {"Fortschreibung D23]"}
+    assert {key.partition(" [")[2] for key in rows["0001"] if "– Vergleichsbudget" in key} == {"Einzelverhandlung D13]"}
     # Quarters of 400, 400, 432.52, 445, 2000: 400, 432.52, 445; 1.5 × 45 = 67.5: usual is 332.50 to 512.50.
     unusual = "auffällig?"
     assert {number: row[unusual] for number, row in rows.items() if row[unusual]} == {"0005": "! auffällig"}

@@ -113,13 +113,27 @@ def test_equal_bytes_wherever_the_folder_lies() -> None:
 
 
 def test_texts_of_returns_stay_texts() -> None:
-    book = opened(report(), stored=False)
+    book = opened(report_bytes(usual(), personal=True), stored=False)
     line = next(row for row in table(book, "Orte") if row["LE-Nr."] == "0011")
     trimmed = {text.strip() for text in INJECTED}
     assert trimmed <= set(line.values())
     page = book["Orte"]
     assert all(cell.data_type == "s" for row in page.iter_rows() for cell in row if cell.value in trimmed)
     assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f" or cell.hyperlink]
+
+
+def test_orte_names_nobody_unless_asked_to() -> None:
+    usually, whole = (
+        [str(cell.value) for cell in opened(report_bytes(usual(), personal=personal))["Orte"][4]]
+        for personal in (False, True)
+    )
+    about = [head for head in whole if head not in usually]
+    assert [head.partition(" [")[0] for head in about] == [
+        "Kontakt: Name",
+        "Kontakt: Telefonnummer",
+        "Kontakt: Mailadresse",
+    ]
+    assert [head for head in whole if head not in about] == usually
 
 
 def test_no_links_macros_hidden_sheets_or_new_functions() -> None:

@@ -10,25 +10,39 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from rv2xl.excel.looks import AFTER_NOTES, ONE_LINE, ROW_HEIGHT
+from rv2xl.excel.looks import AFTER_NOTES, ONE_LINE, ROW_HEIGHT, look_of, text_height
 from rv2xl.excel.sheets.blocks import calculation_blocks, cost_blocks
-from rv2xl.excel.sheets.blocks.builder import LAST_COLUMN, WIDTHS, SheetBuilder
-from rv2xl.excel.sheets.plan import Cell, Computed, SheetPlan
+from rv2xl.excel.sheets.blocks.builder import (
+    DONE,
+    DUTIES,
+    LAST_COLUMN,
+    LEADING_WIDTHS,
+    NAMED,
+    STATE,
+    WIDTHS,
+    SheetBuilder,
+)
+from rv2xl.excel.sheets.blocks.hints import ZEROS, below, wants_zeros
+from rv2xl.excel.sheets.blocks.roster_blocks import arrange_roster
+from rv2xl.excel.sheets.plan import SheetPlan
 from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
 from rv2xl.model.definitions.blocks.calculation import Calculation, Results, Table
 from rv2xl.model.definitions.blocks.cost_blocks import CostTable
 from rv2xl.model.definitions.field import Field, Kind, Known
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
-from rv2xl.model.expressions.expr import Ref
+from rv2xl.model.expressions.expr import Ref, total
+
+__all__ = ["DONE", "DUTIES", "STATE", "STATE_COLUMN", "DoesNotFit", "Put", "arrange", "section_plan"]
 
 STATE_COLUMN = 4
 SPANS = {1: ((1, 3),), 2: ((1, 1), (2, 3)), 3: ((1, 1), (2, 2), (3, 3))}
-"""Columns that one, two or three values beside a label take up."""
+"""Columns that one, two or three values beside a label take up; where the form leads, texts and what the source merges."""
+
+SINGLE = {count: tuple((column, column) for column in range(1, count + 1)) for count in SPANS}
+"""The columns of as many values that each stand in a cell of their own."""
 
 LONG_TEXT_HEIGHT = 90.0
-DUTIES, DONE, STATE = "pflicht.gesamt", "pflicht.erledigt", "blatt.zustand"
-"""Ids of the cells in each sheet's head: required values, how many are there, state."""
 
 
 class DoesNotFit(ValueError):
@@ -64,21 +78,27 @@ def arrange(
     Raises DoesNotFit if a block misses the row that the source names for it.
     """
     divided = any(isinstance(block, CostTable) for block in sheet.blocks)
-    widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (WIDTHS, ())
-    builder = SheetBuilder(widths, known=known, states=stated, parts=parts)
+    usual = LEADING_WIDTHS if sheet.guidance.leads else WIDTHS
+    widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (usual, ())
+    builder = SheetBuilder(widths, known=known, states=stated, parts=parts, guidance=sheet.guidance)
     start(builder, sheet)
+    in_sight = builder.row if sheet.guidance.leads and states.has_state(sheet) else 0
     for block in sheet.blocks:
         contents = further.get(type(block)) or _CONTENTS.get(type(block))
         if contents is not None:
             put(builder, block, sheet, contents)
-    return builder.plan()
+    return builder.plan(frozen_rows=in_sight)
 
 
 def start(builder: SheetBuilder, sheet: Sheet) -> None:
-    """Put the title and the state and, where the sheet has duties, how many of them are done."""
+    """Put the title, which of several sheets this is, the state and, where the sheet has duties, how many of them are done."""
     some = states.has_duties(sheet)
     alone = states.has_state(sheet) and not some  # then the state stands beside the title, as on a list
-    builder.text(sheet.title, "title", 0, LAST_COLUMN if alone else STATE_COLUMN)
+    last = LAST_COLUMN if alone else STATE_COLUMN
+    if sheet.named_by is not None and sheet.guidance.leads:
+        builder.formula(NAMED, sheet.named_by, LAST_COLUMN, "named", last=last)
+        last = LAST_COLUMN - 1
+    builder.text(sheet.title, "title", 0, last)
     if alone:
         builder.formula(STATE, states.sheet_state(sheet), STATE_COLUMN, "state")
     builder.next()
@@ -106,7 +126,10 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
     contents(builder, block)
     for note in block.notes:
         builder.line(note, "text" if isinstance(block, Notes) else "note")
-    if block.notes:
+    own = tuple(below(block, sheet)) if sheet.guidance.leads else ()
+    for note in own:
+        builder.line(note, "own_note")
+    if block.notes or own:
         builder.heights[builder.row - 1] += AFTER_NOTES
     if not block.heading and block.fields:
         builder.gap()
@@ -114,7 +137,7 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
 
 def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
     if isinstance(block, Results):
-        calculation_blocks.results_heading(builder, block)
+        calculation_blocks.results_heading(builder, block, leads=sheet.guidance.leads)
         return
     style = "own_heading" if block.own else "heading"
     stated = states.can_be_wrong(states.inputs(block.fields))
@@ -130,7 +153,17 @@ def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
         builder.text(block.heading, style, 0, LAST_COLUMN if stated else STATE_COLUMN)
     if stated:
         builder.formula(f"zustand.{block.fields[0].id}", states.block_state(block, sheet), STATE_COLUMN, "state")
+        builder.at_least(_room_for_state(builder, block, sheet))
     builder.next()
+
+
+def _room_for_state(builder: SheetBuilder, block: Block, sheet: Sheet) -> float:
+    """Return the height that the longest words about a broken rule need beside a block."""
+    if not sheet.guidance.leads:
+        return 0.0
+    width = builder.widths[builder.place(STATE_COLUMN)[0]]
+    shown = (judgement for judgement in sheet.judgements if states.shown_at(judgement, block))
+    return max((text_height(states.longest_said(judgement), "state", width) for judgement in shown), default=0.0)
 
 
 def _record(builder: SheetBuilder, block: Record) -> None:
@@ -147,18 +180,30 @@ def _record(builder: SheetBuilder, block: Record) -> None:
         builder.text(field.printed_label, "label_top" if field.type.length > ONE_LINE else "label")
         correction = next((other for other in block.fields if other.id == f"{field.id}.{CORRECTION}"), None)
         shown = [field] if correction is None else [field, correction]
-        for entry, span in zip(shown, SPANS[len(shown)], strict=True):
+        spans = SINGLE[1] if correction is None and _fits_one_cell(builder, field) else SPANS[len(shown)]
+        for entry, span in zip(shown, spans, strict=True):
             builder.field(entry, *span)
         if field.type.length > ONE_LINE:
             builder.at_least(LONG_TEXT_HEIGHT)
         builder.next()
 
 
+def _fits_one_cell(builder: SheetBuilder, field: Field) -> bool:
+    """Whether a value takes a single cell on a form that leads: no text does, and no choice that is longer than the cell is wide."""
+    if field.type.kind is Kind.TEXT:
+        return False
+    width, longest = builder.widths[1], max(field.type.choices, key=len, default="")
+    return builder.guidance.leads and text_height(longest, f"input.{look_of(field.type)}", width) <= ROW_HEIGHT
+
+
 def _matrix(builder: SheetBuilder, block: Matrix) -> None:
-    spans = SPANS[len(block.columns)]
+    single = builder.guidance.leads and block.value_row is None
+    spans = (SINGLE if single else SPANS)[len(block.columns)]
     builder.text(block.corner, "column_head")
     for column, span in zip(block.columns, spans, strict=True):
         builder.text(column.label, "column_head", *span)
+    if builder.guidance.leads and wants_zeros(block):
+        builder.text(ZEROS, "own_note", STATE_COLUMN)
     builder.next()
     if block.value_row is not None and builder.row != block.value_row - 1:
         raise DoesNotFit(f"{block.id}: the source wants row {block.value_row}, the layout gives row {builder.row + 1}")
@@ -170,7 +215,14 @@ def _matrix(builder: SheetBuilder, block: Matrix) -> None:
         builder.next()
     for footer in fields:
         builder.text(footer.printed_label, "label")
-        builder.field(footer, *SPANS[1][0])
+        builder.field(footer, *(SINGLE if single else SPANS)[1][0])
+        builder.next()
+    if block.sum is not None and builder.guidance.leads:
+        builder.text(block.sum.label, "own_label")
+        for column, span in zip(block.columns, spans, strict=True):
+            added = total(block[block.sum.rows, column])
+            look = f"computed.{look_of(column.type or block.type)}"
+            builder.formula(f"{block.id}.summe.{column.id}", added, span[0], look, last=span[1])
         builder.next()
 
 
@@ -202,46 +254,3 @@ _CONTENTS: dict[type[Block], Put] = {
     CostTable: cost_blocks.cost_table,
 }
 """How each kind of block is laid out; notes stand below all kinds of blocks."""
-
-
-ROSTER_WIDTHS = {
-    Kind.DATUM: 12.0,
-    Kind.DEZIMAL: 12.0,
-    Kind.EURO: 13.0,
-    Kind.ANZAHL: 10.0,
-    Kind.JA_NEIN: 9.0,
-    Kind.AUSWAHL: 11.0,
-}
-
-
-def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
-    """Lay out a sheet that is one table: title, notes, heads, then the rows, each with its state at the end if it is filled in."""
-    widths = [_roster_width(column) for column in roster.columns]
-    state_column = len(widths)
-    filled_in = states.has_state(sheet)
-    builder = SheetBuilder((*widths, 34.0) if filled_in else widths, last_column=state_column - 1)
-    builder.text(sheet.title, "title", 0, state_column - 1)
-    if filled_in:
-        builder.formula(STATE, states.list_state(roster), state_column, "state")
-    builder.next()
-    for note in roster.notes:
-        builder.line(note, "note")
-    builder.texts((*(column.label for column in roster.columns), *(("Zustand",) if filled_in else ())))
-    heads = builder.row
-    expr = states.row_state(roster, sheet) if filled_in else None
-    for number in range(1, roster.rows + 1):
-        for place, field in enumerate(roster.row(number)):
-            builder.field(field, place, line=number)
-        if expr is not None:
-            computed = Computed(f"{states.ROW_STATE}{roster.id}.{number}", expr, row=number)
-            builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
-        builder.next()
-    return builder.plan(landscape=True, frozen_rows=heads)
-
-
-def _roster_width(column: Field) -> float:
-    length = column.type.length
-    text = 12.0 if column.type.digits is not None or length <= 30 else 18.0 if length <= 100 else 26.0
-    words = max(len(word) for word in column.label.split()) * 0.95 + 2  # a head breaks between words only
-    choices = max(map(len, column.type.choices), default=0) + 2.5
-    return max(ROSTER_WIDTHS.get(column.type.kind, text), len(column.label) * 0.62 + 2, words, choices)

@@ -10,7 +10,7 @@ from rv2xl.excel.looks import ROW_HEIGHT
 from rv2xl.excel.sheets.blocks.builder import SheetBuilder
 from rv2xl.model.definitions.blocks.cost_blocks import OFFERS, SHARES, CostTable
 
-WIDTHS = (43.0, 16.5, 11.5, 9.5, 10.5, 6.0, 10.0, 20.0)
+WIDTHS = (42.0, 16.5, 14.0, 14.0, 13.5, 6.0, 10.5, 20.0)
 PARTS = (1, 1, SHARES, OFFERS, 1)
 """Widths of the columns in characters, and how many of them make up each of the five."""
 
@@ -20,7 +20,16 @@ _MARKS = (*((_SHARES, part) for part in range(SHARES)), *((_OFFERS, part) for pa
 
 def heads(builder: SheetBuilder, block: CostTable) -> None:
     """Put the heading with the heads of the amount and of the marks, without its state."""
-    builder.text(block.heading, "column_head")
+    if block.corner:
+        _heads(builder, block, block.corner)
+        builder.next()
+        builder.text(block.heading, "column_head", 0, _OFFERS)
+    else:
+        _heads(builder, block, block.heading)
+
+
+def _heads(builder: SheetBuilder, block: CostTable, first: str) -> None:
+    builder.text(first, "column_head")
     for head, (column, part) in zip(block.heads, ((_AMOUNT, 0), *_MARKS), strict=True):
         builder.text(head, "column_head" if column == _AMOUNT else "mark_head", column, part=part)
 

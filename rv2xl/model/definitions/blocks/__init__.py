@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import overload
 
-from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, StandIn, Type
+from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, StandIn, Switch, Type
 from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
@@ -75,19 +75,30 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a matrix; its own type or filler goes before the matrix's. `stand_in` is what its blanks count as."""
+    """A column of a matrix; its own type or filler goes before the matrix's. `short` is its label where there is little room, `stand_in`
+    what its blanks count as."""
 
     id: str
     label: str
     type: Type | None = None
+    short: str = ""
     stand_in: StandIn | None = None
+
+
+@dataclass(frozen=True)
+class RowSum:
+    """The sum of some rows of a matrix, column by column: shown, but no value of the form, for it would be counted twice."""
+
+    label: str
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Matrix(Block):
     """Rows and columns of like fields, with further fields (a sum, say) across the whole width below.
 
-    `value_row` is the sheet row on which the first line must stand, where the printed form names it.
+    `value_row` is the sheet row on which the first line must stand, where the printed form names it; `switches` are those of a matrix of
+    switches, row by row. A form that leads shows below, as a line of its own, the `sum` of some of its rows.
     """
 
     id: str
@@ -102,6 +113,8 @@ class Matrix(Block):
     footers: tuple[Field, ...] = ()
     origins: tuple[tuple[str, ...], ...] = ()
     value_row: int | None = None
+    switches: tuple[Switch, ...] = ()
+    sum: RowSum | None = None
 
     def _fields(self) -> Iterator[Field]:
         for row in self.rows:
@@ -122,6 +135,7 @@ class Matrix(Block):
             source=self.source,
             origin=self.origins[number] if self.origins else (),
             stand_in=column.stand_in,
+            switch=self.switches[number] if self.switches else None,
         )
 
     def _id(self, row: str, column: Column) -> str:

@@ -37,12 +37,13 @@ class CostLine:
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CostTable(Block):
     """A group of lines under a heading that carries the heads of their columns (`heads`: amount, then one for each mark), and the sum of
-    what is recognised of them."""
+    what is recognised of them. With a `corner`, the head of the first column, the heads have a line of their own above the heading."""
 
     id: str
     heads: tuple[str, ...]
     lines: tuple[CostLine, ...]
     sum: Field
+    corner: str = ""
 
     def _fields(self) -> Iterator[Field]:
         for line in self.lines:

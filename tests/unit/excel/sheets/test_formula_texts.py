@@ -59,10 +59,10 @@ def test_texts_that_look_like_rows_stay_as_they_are() -> None:
         row = first[0] + number + 1
         assert found["liste"][f"B{row}"] == f'A{row}&" {ZAD}, {LINE}"'
         assert f'SUMPRODUCT(--(A{row}&""="{ZAD}"))-SUMPRODUCT(--(A{row}&""="{LINE}"))' in found["liste"][f"C{row}"]
-        assert f'IF(A{row}="{LINE}","✗ Fehler: P-LISTE ({ZAD})"' in found["liste"][f"C{row}"]
+        assert f'A{row}="{LINE}"),"✗ {ZAD}: siehe Prüfung"' in found["liste"][f"C{row}"]
     states = f"'A900001'!{cell_name(first[0], 2)}:{cell_name(first[0] + 2, 2)}"
-    assert f'COUNTIF({states},"✗ Fehler: P-LISTE ({ZAD})")' in " ".join(found["pruefung"].values())
-    assert f'COUNTIF({states},"✗ Fehler: P-LISTE ({LINE})")' in " ".join(found["pruefung"].values())
+    assert f'COUNTIF({states},"✗ {ZAD}: siehe Prüfung")' in " ".join(found["pruefung"].values())
+    assert f'COUNTIF({states},"✗ {LINE}: siehe Prüfung")' in " ".join(found["pruefung"].values())
     address = cell_name(*layout.by_key["kopf"].plan.positions["kopf.wahl"])
     assert f"'A1000000'!{address}<>\"{ZAD}\"" in " ".join(found["pruefung"].values())
 
@@ -81,4 +81,4 @@ def test_the_same_in_a_form_of_another_length() -> None:
     assert len(shared) == 2 * 3
     assert all(whole["liste"][address] == longer["liste"][address] for address in shared)
     assert len(longer["liste"]) == len(whole["liste"]) + 2 * 2
-    assert "C3:C7" in longer["pruefung"]["A6"] + longer["liste"]["C1"]
+    assert "C4:C8" in longer["pruefung"]["A6"] + longer["liste"]["C1"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.rule import Judgement, Rule
 from rv2xl.model.expressions.evaluate import compiled
 from rv2xl.model.expressions.explain import rule_text, violation
-from rv2xl.model.expressions.expr import Expr, Ref, Value, all_of, any_of, not_, total
+from rv2xl.model.expressions.expr import Expr, NameLike, Ref, Value, all_of, any_of, if_, not_, total
 from rv2xl.model.expressions.known_values import KnownValues
 from rv2xl.model.finding import Severity
 
@@ -326,4 +327,30 @@ def test_sentences(holds: Expr, when: Expr | None, text: str, broken: str) -> No
 
     assert not value(holds)
     assert rule_text(judgement, known) == text
+    assert violation(judgement, known, value) == broken
+
+
+@pytest.mark.parametrize(
+    ("holds", "when", "broken"),
+    [
+        (NAME.eq(""), None, "„Name“ ist angegeben (hier nicht genannt), muss aber leer sein."),
+        (if_(X > 2, NAME, "").eq(""), None, "Der Wert ist angegeben (hier nicht genannt), muss aber leer sein."),
+        (X <= 2, NAME.ne("R"), "„X“ ist 3, darf aber höchstens 2 sein."),
+        (any_of(NAME.eq(""), X <= 2), None, "„Name“ ist hier nicht genannt und „X“ ist 3. Es muss gelten, dass „Name“ leer ist oder „X“ "
+         "höchstens 2 ist."),
+        (if_(NameLike(NAME), 1, 0).eq(0), None, "Der Wert ist 1, muss aber 0 sein."),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_about_a_person_is_not_quoted(holds: Expr, when: Expr | None, broken: str) -> None:
+    (judgement,) = Rule("P", Severity.FEHLER, holds=holds, when=when, remedy="").judgements()
+    fields = {**FIELDS, "a.name": replace(FIELDS["a.name"], personal=True)}
+
+    def known(ref: Ref) -> Field | None:
+        return fields.get(ref.field)
+
+    def value(expr: Expr) -> Any:
+        return compiled(expr, known)({**VALUES, "a.name": "Beispielfrau"}, KnownValues())
+
+    assert not value(holds)
     assert violation(judgement, known, value) == broken

@@ -22,6 +22,7 @@ from rv2xl.model.expressions.expr import (
     any_of,
     lift,
     months_later,
+    period_end,
     whole_part,
 )
 from rv2xl.model.expressions.known_values import KnownValues
@@ -113,6 +114,18 @@ def test_months_later(day: date, months: int, later: date | None) -> None:
     assert value(months_later(day, months)) == later
 
 
+@pytest.mark.parametrize(
+    ("day", "months", "end"),
+    [  # a year from any day; over and on a 29 February; a month that has no such day ends with its last one
+        (date(2025, 4, 15), 12, date(2026, 4, 14)), (date(2024, 12, 31), 12, date(2025, 12, 30)), (date(2026, 4, 1), 12, date(2027, 3, 31)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)), (date(2023, 3, 1), 12, date(2024, 2, 29)), (date(2024, 2, 28), 12, date(2025, 2, 27)),
+        (date(2025, 1, 31), 1, date(2025, 2, 28)), (date(2025, 1, 28), 1, date(2025, 2, 27)), (date(1949, 1, 1), 1, None),
+    ],
+)  # fmt: skip
+def test_period_end(day: date, months: int, end: date | None) -> None:
+    assert value(period_end(day, months)) == end
+
+
 def _range(column: RosterColumn) -> str:
     letter = column.field.removeprefix("r.*.")[0].upper()
     return f"R!${letter}$8:${letter}$14"
@@ -135,6 +148,10 @@ AT = Addresses(lambda ref: (OWN, 0, ord(ref.field[0]) - ord("a")), _range, lambd
         (whole_part(A), "ROUNDDOWN(A1,0)"),
         (whole_part(A * Decimal("0.5")), "ROUNDDOWN(ROUND(A1*0.5,6),0)"),
         (months_later(A, 60), 'IF(OR(N(A1)<18264,N(A1)>73415),"",EDATE(A1,60))'),
+        (
+            period_end(A, 12),
+            'IF(OR(N(A1)<18264,N(A1)>73415),"",EDATE(A1,12)-IF(DAY(EDATE(A1,12))=DAY(A1),1,0))',
+        ),
     ],
 )
 def test_formulas(expr: Expr, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -75,6 +77,21 @@ def test_the_second_run_reads_nothing_and_says_the_same(reads: Run, without: byt
     assert reads() == (len(FOLDER), without)
     assert len(entries(tmp_path)) == len({make() for make in FOLDER.values()})
     assert reads() == (0, without)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such modes there")
+def test_nobody_else_reads_what_is_kept(reads: Run, tmp_path: Path) -> None:
+    """Not in a folder either that was there before: an empty one, or a cache that everybody could read."""
+    for mode in (0o755, 0o777):
+        (tmp_path / "cache").mkdir(exist_ok=True)
+        (tmp_path / "cache").chmod(mode)
+        reads()
+        made = {
+            path: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "cache", *(tmp_path / "cache").rglob("*"))
+        }
+        made.pop(tmp_path / "cache" / TAG)
+        assert {mode for path, mode in made.items() if path.is_dir()} == {0o700}
+        assert {mode for path, mode in made.items() if path.is_file()} == {0o600}
 
 
 def test_a_changed_file_alone_is_read_and_an_equal_one_is_known(reads: Run, folder: Path, pool: WorkerPool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -58,6 +59,16 @@ def test_a_table_stands_in_the_parts_of_the_columns() -> None:
     ]  # fmt: skip
     assert [entry[:2] for entry in lines(found, 4)[:2]] == [("A", "g01.frei.label"), ("B", "g01.frei.betrag")]
     assert lines(found, 5) == [("A", "Summe 1", -1), ("B", "g01.summe", -1), ("C", "", 7)]
+
+
+def test_heads_with_a_corner_stand_above_the_heading() -> None:
+    found = plan(replace(TABLE, corner="Nummer | Kostenart"))
+    assert lines(found, 2) == [
+        ("A", "Nummer | Kostenart", -1), ("B", "Betrag", -1), ("C", "M", -1), ("D", "B", -1), ("E", "eins", -1), ("F", "zwei", -1),
+        ("G", "drei", -1),
+    ]  # fmt: skip
+    assert lines(found, 3) == [("A", "1 Leitung", 6), ("H", "zustand.g01.a.betrag", -1)]
+    assert lines(found, 4)[0] == ("A", "A", -1)
 
 
 def test_other_blocks_span_the_parts() -> None:

@@ -1,0 +1,191 @@
+"""Every sentence of the Anlagen has a place: what `fundstellen.toml` says of it exists in today's version of the form.
+
+The numbers of the source, and how many lines each has, stand here as they were counted in it, so that no sentence gets lost.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from openpyxl import load_workbook
+
+from rv2xl import forms
+from rv2xl.excel.sheets.checks_sheet import CHECKS_NAME
+from rv2xl.excel.sheets.help_sheet import HELP_NAME
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.definitions.form import Form
+from rv2xl.outgoing.issuing import issue_blank
+from rv2xl.recht.law import load_law
+
+TABLE = Path(__file__).parent / "fundstellen.toml"
+YEAR, ROWS = 2025, 2
+FORMS = {1: "fahrtkosten", 2: "dokumentation", 3: "kostenzuordnung", 4: "neubau", 5: "bestand"}
+LINES: dict[int, dict[str, int]] = {
+    1: {
+        "Titel": 4, "1.1": 1, "1.2": 2, "1.3": 1, "2.1": 5, "2.2": 1, "2.3": 1, "2.4": 3, "3.1": 2, "3.2": 1, "3.3": 1, "3.4": 1,
+        "3.5": 1, "3.6": 3, "4.1": 3, "4.2": 2, "5.1": 3, "5.2": 1, "5.3": 1, "5.4": 1, "6.1": 1, "6.2": 7, "6.3": 2, "6.4": 1, "7": 5,
+    },
+    2: {"Titel": 2, "1": 4, "2": 13, "3": 6, "4": 47, "5": 6, "6": 47, "7": 1},
+    3: {
+        "Titel": 8, "1": 3, "2": 4, "3": 3, "4": 2, "5": 2, "6": 4, "7": 4, "8": 8, "9": 8, "10": 3, "11": 2, "12": 9, "13": 8, "14": 2,
+        "15": 2, "16": 9, "17": 5, "18": 2,
+    },
+    4: {
+        "Titel": 2, "1": 1, "2": 4, "2.1": 2, "2.2.1": 6, "2.2.2": 2, "2.3.1": 1, "2.3.2": 2, "2.4": 6, "2.5": 1, "3.1": 2, "3.2": 3,
+        "3.3": 1,
+    },
+    5: {"Titel": 2, "1": 3, "2": 5, "3": 2, "4": 2, "5.1": 9, "5.2": 4, "6": 4, "7": 1, "8": 1},
+}  # fmt: skip
+"""By Anlage and Nummer of the source: so many sentences, parts of sentences, rows and footnotes."""
+
+KINDS = ("field", "rule", "note", "help", "auslegung", "parameter", "not_a_form")
+
+
+class Line(NamedTuple):
+    """One sentence: where it stands, what it says in short, and what there is of it in the form."""
+
+    anlage: int
+    nr: str
+    section: str | None
+    satz: str
+    targets: Mapping[str, tuple[str, ...]]
+    pending: bool
+
+    def __str__(self) -> str:
+        return f"Anlage {self.anlage} Nr. {self.nr}: {self.satz}"
+
+    @property
+    def form(self) -> Form:
+        return forms.newest(FORMS[self.anlage])
+
+
+def _line(group: Mapping[str, Any], entry: Mapping[str, Any]) -> Line:
+    targets = {
+        kind: (found,) if isinstance(found := entry[kind], str) else tuple(found) for kind in KINDS if kind in entry
+    }
+    if odd := (entry.keys() - {"satz", "pending", *KINDS}) | (group.keys() - {"anlage", "nr", "section", "saetze"}):
+        raise ValueError(f"Anlage {group['anlage']} Nr. {group['nr']}: {odd}")
+    return Line(group["anlage"], group["nr"], group.get("section"), entry["satz"], targets, entry.get("pending", False))
+
+
+GROUPS = tomllib.loads(TABLE.read_text(encoding="utf-8"))["nummer"]
+ALL = [_line(group, entry) for group in GROUPS for entry in group["saetze"]]
+
+
+class Blank(NamedTuple):
+    """What a form prints: texts by section, and those of the Ausfüllhilfe."""
+
+    sections: Mapping[str, tuple[str, ...]]
+    help: tuple[str, ...]
+
+
+@cache
+def blank(name: str) -> Blank:
+    """Return what stands on the visible sheets of a blank workbook, „Prüfung“ apart."""
+    form = forms.newest(name)
+    short = form.with_rows(
+        {roster.id: ROWS for sheet in form.sheets for roster in sheet.rosters.values() if not roster.presets}
+    )
+    layout = lay_out(issue_blank(short, YEAR))
+    book = load_workbook(BytesIO(workbook_bytes(layout)))
+    texts = {
+        sheet.title: tuple(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "s")
+        for sheet in book.worksheets
+        if sheet.sheet_state == "visible" and sheet.title != CHECKS_NAME
+    }
+    sections = {
+        section: texts[placed.name]
+        for placed in layout.placed
+        for section in form.sections
+        if placed.key == section or placed.key.startswith(f"{section}.")
+    }
+    return Blank(sections, texts[HELP_NAME])
+
+
+def missing(line: Line) -> Iterator[str]:
+    """Yield what a line names that does not exist."""
+    form, printed = line.form, blank(line.form.name)
+    sections = [line.section] if line.section else list(form.sections)
+    known = {
+        "field": {name for section in sections for name in _fields(form, section)},
+        "rule": set(form.rules),
+        "auslegung": {entry.id for entry in form.auslegungen},
+        "parameter": set(load_law().parameters),
+    }
+    texts = {"note": [text for section in sections for text in printed.sections[section]], "help": printed.help}
+    for kind, names in line.targets.items():
+        for name in names:
+            there = name in known[kind] if kind in known else any(name in text for text in texts.get(kind, (name,)))
+            if not there:
+                yield f"{kind} {name}"
+
+
+def _fields(form: Form, section: str) -> Iterator[str]:
+    sheet = form.sections[section]
+    yield from sheet.columns if sheet.rosters else sheet.fields
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(line, marks=pytest.mark.xfail(strict=True, reason="not printed yet")) if line.pending else line
+        for line in ALL
+    ],
+    ids=str,
+)
+def test_a_sentence_has_its_place(line: Line) -> None:
+    assert line.targets
+    assert list(missing(line)) == []
+
+
+def test_no_sentence_is_lost() -> None:
+    counted: dict[int, dict[str, int]] = {}
+    for line in ALL:
+        numbers = counted.setdefault(line.anlage, {})
+        numbers[line.nr] = numbers.get(line.nr, 0) + 1
+    assert counted == LINES
+
+
+def test_the_table_is_in_the_order_of_the_source() -> None:
+    assert [(group["anlage"], group["nr"]) for group in GROUPS] == [
+        (anlage, nr) for anlage, numbers in LINES.items() for nr in numbers
+    ]
+
+
+def test_no_sentence_stands_twice_under_a_number() -> None:
+    told = [(line.anlage, line.nr, line.satz) for line in ALL]
+    assert len(told) == len(set(told))
+
+
+def test_a_reason_is_a_sentence_and_stands_alone() -> None:
+    for line in ALL:
+        for reason in line.targets.get("not_a_form", ()):
+            assert reason.endswith("."), line
+            assert line.targets.keys() == {"not_a_form"}, line
+
+
+FALSE = {
+    "field": "kopf.gibt_es_nicht", "rule": "A4-GIBT-ES-NICHT", "note": "Das steht nirgends.", "help": "Auch das nicht.",
+    "auslegung": "A1-KM", "parameter": "gibt_es_nicht",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FALSE)
+def test_what_does_not_exist_is_named(kind: str) -> None:
+    """The walk can fail, for each kind of place; an Auslegung of another form is none of this one."""
+    line = Line(4, "1", None, "falsch", {kind: (FALSE[kind],)}, pending=False)
+    assert list(missing(line)) == [f"{kind} {FALSE[kind]}"]
+
+
+def test_a_section_has_only_what_is_on_it() -> None:
+    there = Line(2, "4", "ort_58", "Ort", {"field": ("kopf.zad",), "note": ("18-30 Jahre",)}, pending=False)
+    assert list(missing(there)) == []
+    elsewhere = there._replace(section="leistungserbringer")
+    assert list(missing(elsewhere)) == ["field kopf.zad", "note 18-30 Jahre"]
