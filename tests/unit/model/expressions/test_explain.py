@@ -184,7 +184,7 @@ def judgements(form: str, *sections: str) -> dict[str, tuple[Judgement, Sheet]]:
     return found
 
 
-RULES = judgements("dokumentation", "leistungserbringer", "ort_58") | judgements("stammdaten", "traeger", "orte")
+RULES = judgements("dokumentation", "deckblatt", "leistungserbringer", "ort_58") | judgements("stammdaten", "traeger", "orte")
 SENTENCES = DOKUMENTATION | STAMMDATEN
 
 
