@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from rv2xl.excel.addresses import Position, quoted
-from rv2xl.excel.formulas.formula import OWN, Addresses, formula
+from rv2xl.excel.formulas.formula import OWN, OWN_IN_TEXT, Addresses, formula
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
 from rv2xl.model.expressions.evaluate import formula_shows
 from rv2xl.model.expressions.expr import (
@@ -83,7 +83,9 @@ class Case:
 
     def formulas(self) -> list[str]:
         """The formulas as they stand on the sheet of results."""
-        return [formula(expr, ADDRESSES).replace(OWN, quoted(OWN_NAME)) for expr in self.exprs]
+        prefix = quoted(OWN_NAME)
+        texts = (formula(expr, ADDRESSES).replace(OWN, prefix) for expr in self.exprs)
+        return [text.replace(OWN_IN_TEXT, prefix.replace('"', '""')) for text in texts]
 
     def workbook(self) -> bytes:
         """The scratch workbook; the results stand in column A of their sheet."""

@@ -19,14 +19,31 @@ HELP, HELP_NAME = "ausfuellhilfe", "Ausfüllhilfe"
 HELP_WIDTHS = (9.0, 55.0, 70.0, 10.0, 25.0, 24.0)
 
 
+_FIRST = (
+    "Gelb hinterlegte Zellen mit durchgezogenem Rahmen füllen Sie aus; alles andere ist gesperrt. Zahlen bitte ohne Einheit eintragen, "
+    "Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und senden Sie sie zurück."
+)
+_IN_SHORT = (
+    "Ausfüllen: die gelben Zellen mit durchgezogenem Rahmen; alles andere ist gesperrt. Zahlen ohne Einheit, Nachkommastellen nach einem "
+    "Komma (12,50), ein Datum als TT.MM.JJJJ. Wo nichts anfällt, 0 eintragen: Eine leere Zelle gilt als noch nicht ausgefüllt.",
+    "Zeichen: ✓ in Ordnung · ○ es fehlt noch etwas · ! bitte prüfen; stimmt die Angabe, darf sie bleiben · ✗ muss berichtigt werden, sonst "
+    "kann die Datei nicht angenommen werden · i zur Kenntnis. Was dahintersteht, sagt das Blatt „Prüfung“.",
+    "Kopieren: Werte aus einer anderen Datei bitte nur mit „Inhalte einfügen: Werte“ (Rechtsklick, „Inhalte einfügen“) übernehmen. Sonst "
+    "kommen fremde Formate und Formeln mit, und Listen zum Auswählen gehen verloren.",
+)
+"""What fits for all cells, before the table of them."""
+
+_UNITS = {"VZÄ": "Vollzeitstellen"}
+"""Units that the help calls by the form's own word."""
+
+
 @derived
 def help_sheet(form: Form) -> SheetPlan:
     """Lay out the Ausfüllhilfe: per field what to enter, unit, Stichtag and the Auslegung; then the Auslegungen."""
     builder = SheetBuilder(HELP_WIDTHS, last_column=5)
     builder.line("Ausfüllhilfe", "title")
-    builder.line("Gelb hinterlegte Zellen mit durchgezogenem Rahmen füllen Sie aus; alles andere ist gesperrt. Zahlen "
-                 "bitte ohne Einheit eintragen, Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und "
-                 "senden Sie sie zurück.", "note")  # fmt: skip
+    for line in _IN_SHORT if form.guidance.leads else (_FIRST,):
+        builder.line(line, "note")
     builder.texts(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung"))
     heads = builder.row
     for headings, sheet in _by_blocks(form):
@@ -57,8 +74,11 @@ def _help_line(builder: SheetBuilder, form: Form, field: Field, plan: SheetPlan)
     where = f"Spalte {column_letter(column)}" if "*" in field.id else cell_name(row, column)
     duty = "Pflichtangabe." if field.required else "Bedingte Pflichtangabe." if field.required_when is not None else ""
     what = " ".join(part for part in (duty, field.hint, f"({field.expectation})") if part)
+    unit = field.type.unit or ""
+    if form.guidance.leads:
+        unit = _UNITS.get(unit, unit)
     auslegungen = ", ".join(entry.id for entry in form.auslegungen if entry.concerns(field.id))
-    builder.texts((where, field.full_label, what, field.type.unit or "", field.stichtag, auslegungen), "label")
+    builder.texts((where, field.full_label, what, unit, field.stichtag, auslegungen), "label")
 
 
 def _interpretations(builder: SheetBuilder, form: Form) -> None:

@@ -69,7 +69,9 @@ class _Writer:
             self._cell(placed, sheet, cell)
         self._names(placed)
         for cells, field in _validated(placed):
-            sheet.data_validation(*cells[0].place, *cells[-1].place, validation(field))
+            sheet.data_validation(
+                *cells[0].place, *cells[-1].place, validation(field, self._layout.issue.form.guidance)
+            )
         self._colours(placed, sheet)
         self._marks(placed, sheet)
         for picture in plan.pictures:

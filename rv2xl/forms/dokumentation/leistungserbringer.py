@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from rv2xl.forms.ansprechstelle import ANSPRECHSTELLE
 from rv2xl.forms.dokumentation.grundlagen import (
     ANLAGE,
     FEHLER,
@@ -12,28 +13,19 @@ from rv2xl.forms.dokumentation.grundlagen import (
     HINWEIS,
     LE_FUELLT,
     LWV_FUELLT,
-    NAME,
     STICHTAG,
     WARNUNG,
 )
 from rv2xl.forms.kennungen import NUMMER
-from rv2xl.model.definitions.blocks import (
-    Column,
-    Identification,
-    Legend,
-    Matrix,
-    Notes,
-    Progress,
-    Record,
-    Row,
-)
+from rv2xl.model.definitions.blocks import Column, Identification, Legend, Matrix, Notes, Progress, Record, Row
+from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
 from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, TEXT, Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import Ref, all_of, year_of
-from rv2xl.recht.law import auslegungen, load_law, year_end
+from rv2xl.recht.law import load_law, year_end
 
 
 def _regelfrist(jahr: int) -> date:
@@ -60,11 +52,13 @@ DECKBLATT = Record(
     ))  # fmt: skip
 
 AUSGEFUELLT_AM = DECKBLATT["ausgefuellt_am"].named("„Ausgefüllt am“")
+KENNUNG = Identification(own=True)
 
 DECKBLATT_SHEET = Sheet(
     section="deckblatt", name="Deckblatt", source=f"{ANLAGE} Nr. 1", prefilled_from="traeger",
     title="Jährliche Dokumentation der Leistungserbringung",
     blocks=(
+        Steps(heading="In drei Schritten", own=True),
         Notes(notes=(
             "Anlage 2 zu Nummer 2.9.4 (Jährliche Dokumentation der Leistungserbringung) des Hessischen Rahmenvertrages nach "
             "§ 131 SGB IX (Rahmenvertrag 2)",
@@ -76,16 +70,19 @@ DECKBLATT_SHEET = Sheet(
             "zu unterscheiden.",
         )),
         DECKBLATT,
+        ANSPRECHSTELLE,
         Progress(heading="So weit sind Sie", own=True),
         Legend(heading="Farben und Zeichen", own=True, lines=(
             (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),
             (LE_FUELLT, "vom Leistungserbringer auszufüllen"),
             (FORMEL, "wird berechnet"),
         ), notes=("✓ in Ordnung   ○ noch offen   ! bitte prüfen   ✗ muss berichtigt werden",)),
-        Notes(heading="Zu dieser Arbeitsmappe", own=True, notes=tuple(
-            f"{entry.question} {entry.reading} (Auslegung {entry.id})" for entry in auslegungen(NAME) if not entry.fields
-        )),
-        Identification(own=True),
+        DataProtection(
+            heading="Datenschutz", own=True,
+            data="der Name unter „Ausgefüllt von“ und die Angaben unter „Kontakt“ auf den Blättern der Orte",
+            purpose="um die Dokumentation zu prüfen und Rückfragen zu stellen",
+        ),
+        KENNUNG,
     ),
     rules=(
         Rule("A2-AUSGEFUELLT-AM", WARNUNG, short="Jahr von „Ausgefüllt am“", source="Auslegung A2-ZUSATZ", when=AUSGEFUELLT_AM.ne(""),
@@ -160,9 +157,13 @@ LEISTUNGSERBRINGER_SHEET = Sheet(
     rules=(
         Rule("A2-AUSBILDUNG", FEHLER, short="{1} trotz „nein“", when=BILDET_AUS.eq("nein"), holds=ANZAHL_AUSZUBILDENDE <= 0,
              source=f"{ANLAGE} Nr. 2",
+             must="Wer nicht ausbildet, gibt keine Auszubildenden oder Studierenden an ①.",
+             broken="„Leistungserbringer bildet aus“ ist „nein“, angegeben sind aber {1} Auszubildende/ Studierende.",
              remedy="Bitte entweder „ja“ wählen oder die Anzahl leeren."),
         Rule("A2-AUSBILDUNG-NULL", HINWEIS, when=BILDET_AUS.eq("ja"), holds=ANZAHL_AUSZUBILDENDE > 0,
              source=f"{ANLAGE} Nr. 2",
+             must="Wer ausbildet, gibt die Auszubildenden oder Studierenden an ①.",
+             broken="„Leistungserbringer bildet aus“ ist „ja“, die Anzahl der Auszubildenden/ Studierenden ist aber {1}.",
              remedy="Bitte prüfen, ob „ja“ stimmt, wenn am Stichtag niemand ausgebildet wird."),
     ))  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.grundlagen import ANDERE, LWV, NAME
-from rv2xl.forms.dokumentation.leistungserbringer import BLAETTER
+from rv2xl.forms.dokumentation.leistungserbringer import BLAETTER, KENNUNG
 from rv2xl.forms.dokumentation.ort import (
     ALTER,
     AUSGELAGERT,
@@ -19,12 +19,18 @@ from rv2xl.forms.dokumentation.ort import (
     STRUKTUR,
     WIE,
 )
+from rv2xl.model.definitions.blocks import Notes
 from rv2xl.model.definitions.guidance import FIRST
 from rv2xl.model.definitions.revision import revised
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.recht.law import auslegungen
 
 VERSION = "2025.1"
+
+ZUR_ARBEITSMAPPE = Notes(heading="Zu dieser Arbeitsmappe", own=True, notes=tuple(
+    f"{entry.question} {entry.reading} (Auslegung {entry.id})" for entry in auslegungen(NAME, VERSION) if not entry.fields
+))  # fmt: skip
+"""Stood on the Deckblatt; today the Ausfüllhilfe says it."""
 
 _TRAEGER = (LWV, replace(ANDERE, stand_in=None))
 """Every Leistungsträger had to be answered for."""
@@ -39,6 +45,7 @@ def _other_remedy(code: str, remedy: str) -> tuple[Rule, ...]:
 DOKUMENTATION_2025_1 = revised(
     DOKUMENTATION, VERSION, guidance=FIRST, auslegungen=auslegungen(NAME, VERSION),
     blocks={
+        KENNUNG: (ZUR_ARBEITSMAPPE, KENNUNG),
         BEWILLIGT: (replace(BEWILLIGT, columns=_TRAEGER, hint=_STUNDEN),),
         ERBRACHT: (replace(ERBRACHT, columns=_TRAEGER, hint=_STUNDEN),),
         PERSONAL: (replace(PERSONAL, hint="Vollzeitstellen mit höchstens zwei Nachkommastellen, nur dieses Sheet."),),

@@ -184,19 +184,23 @@ class Switch:
     reading: str
 
 
+TITLE_COLUMN = " | "
+"""In a field's title between what its line and what its column is called."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field:
     """One value of a form.
 
-    `label` is the printed text, `group` what is printed before it („Anschrift“), `context` what stands around it (row or
-    block), so that the field can be named alone. `required_when` is the condition of a conditional duty. `origin` names the
-    columns of the register from which the LWV prefills it (several are joined by a blank), `given` a value that follows
-    from the year; a `preset` is a value of its roster. `suggested_from` names a roster of the register and its column
-    („orte.ort“): their value is typed into the input for a beginning, and may be typed over. A `correctable` field has a
-    correction cell beside it, field id plus `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas
-    on all sheets call it by its `defined_name`, if it has one. `printed` is the formula that was issued where it is no longer today's
-    `expr`: an edition of the law that did not know a value yet. What is `personal` is about one person: no message quotes it. A `switch`
-    changes how the source is read.
+    `label` is the printed text, `title` what the field is called for short where the label is too long, `group` what is printed before
+    it („Anschrift“), `context` what stands around it (row or block), so that the field can be named alone. `required_when` is the
+    condition of a conditional duty. `origin` names the columns of the register from which the LWV prefills it (several are joined by a
+    blank), `given` a value that follows from the year, `from_absender` the fields of the register's sender of letters; a `preset` is a
+    value of its roster. `suggested_from` names a roster of the register and its column („orte.ort“): their value is typed into the
+    input for a beginning, and may be typed over. A `correctable` field has a correction cell beside it, field id plus `.korrektur`,
+    whose `corrects` names it. A computed field has an `expr`; formulas on all sheets call it by its `defined_name`, if it has one.
+    `printed` is the formula that was issued where it is no longer today's `expr`: an edition of the law that did not know a value yet.
+    What is `personal` is about one person: no message quotes it. A `switch` changes how the source is read.
     A `stand_in` says what a blank counts as. `names_sheet` is the list of a workbook's sheets in which an entry must stand, and
     `names_rightly` what must hold of it.
     """
@@ -204,6 +208,7 @@ class Field:
     id: str
     label: str
     type: Type
+    title: str = ""
     group: str = ""
     context: str = ""
     filled_by: FilledBy = FilledBy.LEISTUNGSERBRINGER
@@ -214,6 +219,7 @@ class Field:
     source: str = ""
     origin: tuple[str, ...] = ()
     given: Callable[[int], Value] | None = None
+    from_absender: tuple[str, ...] = ()
     preset: bool = False
     suggested_from: str = ""
     correctable: bool = False
@@ -239,7 +245,7 @@ class Field:
     @property
     def prefilled(self) -> bool:
         """Whether the LWV's value is put in when the workbook is issued, and locked."""
-        return bool(self.origin or self.given or self.preset)
+        return bool(self.origin or self.given or self.preset or self.from_absender)
 
     @property
     def full_label(self) -> str:

@@ -127,9 +127,13 @@ def summand(value: Value) -> int | Decimal:
 
 
 def as_text(value: Value) -> str:
-    """Return a cell's content as a text function sees it; whole numbers without decimals."""
+    """Return a cell's content as a text function sees it; whole numbers without decimals, a day as its number."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, date):
+        return str(serial(value))
     return str(int(value)) if isinstance(value, Decimal) and value == int(value) else str(value)
 
 

@@ -91,8 +91,8 @@ def _of_texts(sheet: Sheet) -> Iterator[str]:
     for field in _fields(sheet):
         texts += [field.full_label, field.hint, *field.type.choices]
     for judgement in sheet.judgements:
-        texts += [judgement.id, judgement.label]
-        texts += [judgement.rule.said, judgement.rule.must, judgement.rule.broken, judgement.rule.short]
+        rule = judgement.rule
+        texts += [judgement.id, judgement.label, rule.said, rule.must, rule.broken, rule.short]
     yield from (f"{sheet.section}: {mistake}" for text in texts for mistake in _of_text(text))
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import overload
 
-from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, StandIn, Switch, Type
+from rv2xl.model.definitions.field import JA_NEIN, TITLE_COLUMN, Field, FilledBy, StandIn, Switch, Type
+from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
@@ -19,7 +20,7 @@ class Block:
     """A group of fields printed together under a heading.
 
     `subheadings` are printed below the heading, `notes` below the block; `own` marks an addition that the printed source
-    does not have. `new_page` begins a page in print.
+    does not have. `new_page` begins a page in print. One that is `led_by` a generation of guidance stands only in forms of that one.
     """
 
     heading: str = ""
@@ -28,6 +29,7 @@ class Block:
     source: str = ""
     own: bool = False
     new_page: bool = False
+    led_by: Guidance | None = None
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -126,6 +128,7 @@ class Matrix(Block):
         return Field(
             id=self._id(row.id, column),
             label=", ".join(label for label in (row.label, column.label) if label and label != self.heading),
+            title=self._title(row, column),
             context=self.heading,
             type=column.type or self.type,
             filled_by=self.filled_by,
@@ -137,6 +140,12 @@ class Matrix(Block):
             stand_in=column.stand_in,
             switch=self.switches[number] if self.switches else None,
         )
+
+    def _title(self, row: Row, column: Column) -> str:
+        """The row and the column; of a single row the column alone, where that has no shorter name for it to be told by."""
+        across = column.short or column.label
+        alone = len(self.columns) == 1 or (len(self.rows) == 1 and not column.short)
+        return (across or row.label) if alone else TITLE_COLUMN.join((row.label or self.heading, across))
 
     def _id(self, row: str, column: Column) -> str:
         return ".".join(part for part in (self.id, row, column.id) if part)
@@ -171,10 +180,11 @@ class Questions(Block):
     stand_in: StandIn | None = None
 
     def _fields(self) -> Iterator[Field]:
-        for question in self.questions:
+        for number, question in enumerate(self.questions, 1):
             yield Field(
-                id=f"{self.id}.{question.id}", label=question.label, context=self.heading, type=JA_NEIN, required=True,
-                hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag, stand_in=self.stand_in,
+                id=f"{self.id}.{question.id}", label=question.label, title=f"Frage {number}", context=self.heading, type=JA_NEIN,
+                required=True, hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag,
+                stand_in=self.stand_in,
             )  # fmt: skip
 
 

@@ -14,10 +14,11 @@ import pytest
 from rv2xl import forms
 from rv2xl.model.definitions.field import ANZAHL, DATUM, STUNDEN, TEXT, Field
 from rv2xl.model.definitions.form import Sheet
+from rv2xl.model.definitions.guidance import FIRST, LEADING
 from rv2xl.model.definitions.rule import Judgement, Rule
 from rv2xl.model.expressions.evaluate import compiled
-from rv2xl.model.expressions.explain import rule_text, violation
-from rv2xl.model.expressions.expr import Expr, NameLike, Ref, Value, all_of, any_of, if_, not_, total
+from rv2xl.model.expressions.explain import rule_text, sentence, violation
+from rv2xl.model.expressions.expr import Const, Expr, NameLike, Ref, Value, all_of, any_of, if_, not_, total
 from rv2xl.model.expressions.known_values import KnownValues
 from rv2xl.model.finding import Severity
 
@@ -116,16 +117,6 @@ DOKUMENTATION = {
         {"zusatz.fehlanzeige": "ja", "bewilligt.lwv": Decimal("1.00")},
         "„Fehlanzeige“ ist „ja“. Die Summe aller Zahlen dieses Blattes ist 1,00, muss aber 0 sein.",
     ),
-    "A2-AUSGEFUELLT-AM": Sentences(
-        "„Ausgefüllt am“ muss im Berichtsjahr oder im Jahr danach liegen.",
-        {"deckblatt.ausgefuellt_am": date(2062, 2, 10), "deckblatt.jahr": 2025},
-        "„Ausgefüllt am“ muss im Berichtsjahr oder im Jahr danach liegen.",
-    ),
-    "A2-ANDERE-KEINE": Sentences(
-        "Gibt es keine anderen Leistungsträger, darf bei ihnen auch nichts über 0 eingetragen sein.",
-        {"zusatz.andere_keine": "ja", "personen.hessen.andere": 1},
-        "Gibt es keine anderen Leistungsträger, darf bei ihnen auch nichts über 0 eingetragen sein.",
-    ),
 }
 
 STAMMDATEN = {
@@ -174,24 +165,35 @@ BOOK = KnownValues(
 )
 
 
+RELEASED = "2025.1"
+
+
 def judgements(form: str, *sections: str) -> dict[str, tuple[Judgement, Sheet]]:
-    """Every judgement by its id; the register's by sheet too, since two rules share a code."""
+    """Every judgement of the first released version by its id, as its sentences are made; the register's by sheet too, since two rules
+    share a code."""
     found = {}
+    released = forms.version(form, RELEASED)
+    assert released is not None
     for section in sections:
-        sheet = forms.newest(form).sections[section]
-        for judgement in sheet.judgements:
+        sheet = released.sections[section]
+        for written in sheet.judgements:
+            judgement = replace(written, rule=replace(written.rule, must="", broken=""))
             found[f"{section} {judgement.id}" if form == "stammdaten" else judgement.id] = (judgement, sheet)
     return found
 
 
-RULES = judgements("dokumentation", "deckblatt", "leistungserbringer", "ort_58") | judgements("stammdaten", "traeger", "orte")
+RULES = judgements("dokumentation", "leistungserbringer", "ort_58") | judgements("stammdaten", "traeger", "orte")
 SENTENCES = DOKUMENTATION | STAMMDATEN
 
 
 def test_every_rule_has_its_sentences_here() -> None:
     assert SENTENCES.keys() == RULES.keys()
     all_codes = {
-        code for name in forms.NAMES if name in ("dokumentation", "stammdaten") for code in forms.newest(name).rules
+        code
+        for name in ("dokumentation", "stammdaten")
+        for form in forms.versions(name)
+        if form.version == RELEASED
+        for code in form.rules
     }
     assert {judgement.rule.code for judgement, _ in RULES.values()} == all_codes
 
@@ -354,3 +356,45 @@ def test_what_is_about_a_person_is_not_quoted(holds: Expr, when: Expr | None, br
 
     assert not value(holds)
     assert violation(judgement, known, value) == broken
+
+
+# ------------------------------------------------------------------------------------------------ sentences by hand
+
+
+def by_hand(**changes: Any) -> tuple[Judgement, Callable[[Ref], Field | None], Callable[[Expr], Any]]:
+    """A rule of a list with sentences by hand, and what stands in one row."""
+    fields = {
+        "p.*.soll": Field(id="p.*.soll", label="Soll", type=STUNDEN),
+        "p.*.name": Field(id="p.*.name", label="Name", type=TEXT, personal=True),
+    }
+
+    def known(ref: Ref) -> Field | None:
+        return fields.get(ref.field)
+
+    rule = Rule("P", Severity.FEHLER, holds=Ref("p.*.soll") <= Const(Decimal("2.50")), remedy="", roster="p", **changes)
+    own: dict[str, Value] = {"p.*.soll": Decimal("1234.50"), "p.*.name": "Erika Muster"}
+    (judgement,) = rule.judgements()
+    return judgement, known, lambda expr: compiled(expr, known)(own, BOOK)
+
+
+def test_a_rule_by_hand_says_its_numbers() -> None:
+    judgement, known, value = by_hand(broken="Soll ist {1}, erlaubt sind {2}; eingetragen ist {soll}.")
+    assert violation(judgement, known, value) == "Soll ist 1.234,50, erlaubt sind 2,50; eingetragen ist 1.234,50."
+
+
+def test_a_rule_by_hand_does_not_say_what_is_personal() -> None:
+    judgement, known, value = by_hand(broken="Der Name {name} ist zu lang.")
+    assert violation(judgement, known, value) == "Der Name hier nicht genannt ist zu lang."
+
+
+def test_signs_stand_only_beside_their_numbers() -> None:
+    judgement, known, _ = by_hand(must="Soll ① ist höchstens so viel wie erlaubt ②.")
+    assert sentence(judgement, known, LEADING, ("①", "②")) == "Soll ① ist höchstens so viel wie erlaubt ②."
+    assert sentence(judgement, known, LEADING, ("①", "")) == "Soll ① ist höchstens so viel wie erlaubt."
+    assert sentence(judgement, known, LEADING) == "Soll ist höchstens so viel wie erlaubt."
+    assert sentence(judgement, known, FIRST, ("①", "")) == "„Soll“ darf höchstens 2,50 sein."
+
+
+def test_signs_stand_behind_what_is_compared() -> None:
+    judgement, known, _ = by_hand()
+    assert sentence(judgement, known, LEADING, ("①", "")) == "„Soll“ ① darf höchstens 2,50 sein."
