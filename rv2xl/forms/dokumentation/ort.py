@@ -90,7 +90,8 @@ BEWILLIGT = Matrix(
 KEINE_ANDEREN = Record(
     id="zusatz", heading="Andere Leistungsträger (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,
     entries=(
-        Field(id="andere_keine", label="An diesem Ort gibt es keine anderen Leistungsträger", context="Zusatz", type=JA_NEIN,
+        Field(id="andere_keine", label="An diesem Ort gibt es keine anderen Leistungsträger", title="Keine anderen Leistungsträger",
+              context="Zusatz", type=JA_NEIN,
               hint="„ja“: Alle Felder „andere Leistungsträger“ dieses Blattes dürfen leer bleiben und zählen als 0."),
     ))  # fmt: skip
 """Below the first line that asks for „andere Leistungsträger“; above it the rows up to row 26 are the source's."""
