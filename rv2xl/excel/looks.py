@@ -60,13 +60,14 @@ _DATE_FORMULA = "dd.mm.yyyy;;;@"  # what refers to a blank date is 0, and must n
 
 _ROLES: dict[str, dict[str, Any]] = {
     "input": {"bg_color": INPUT, "border": _THIN, "border_color": FRAME, "locked": False},
+    "input_lwv": {"bg_color": GIVEN, "border": _DASHED, "border_color": FRAME, "locked": False},
     "given": {"bg_color": GIVEN, "border": _HAIR, "border_color": RULE},
     "computed": {"bg_color": COMPUTED, "border": _HAIR, "border_color": RULE, "italic": True},
     "result": {"bg_color": COMPUTED, "border": _MEDIUM, "border_color": ACCENT, "bold": True},
     "shown": _LINE_BELOW,
 }
-"""A field by who fills it: a frame around an input, a hairline around the rest; a result of a calculation has a frame of its own,
-and `shown` repeats a value in a table."""
+"""A field by who fills it: a frame around an input, dashed and in the LWV's colour where the LWV fills it in beside the provider, a
+hairline around the rest; a result of a calculation has a frame of its own, and `shown` repeats a value in a table."""
 
 _LEGEND = {FilledBy.LWV: "given", FilledBy.LEISTUNGSERBRINGER: "input", FilledBy.FORMEL: "computed"}
 
@@ -163,7 +164,7 @@ def _of_kind(role: str, look: str) -> dict[str, Any]:
     text = kind in {Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL}
     number_format = _PLAIN_FORMAT if variant == PLAIN else NUMBER_FORMATS[kind]
     if variant.startswith(DECIMALS):  # more than two are shown where they are there
-        number_format += "#" * (int(variant.removeprefix(DECIMALS)) - 2)
+        number_format = number_format.replace(".00", ".00" + "#" * (int(variant.removeprefix(DECIMALS)) - 2))
     if kind is Kind.DATUM and role in {"computed", "result", "shown"}:
         number_format = _DATE_FORMULA
     left = text or variant == PLAIN or (kind is Kind.DATUM and role != "shown")
@@ -175,8 +176,9 @@ def look_of(type_: Type) -> str:
     """Return the part of a style's name that depends on a field's type: „anzahl“, „text.long“."""
     if type_.length > ONE_LINE:
         return f"{type_.kind}.{LONG}"
-    if type_.kind is Kind.DEZIMAL and type_.scale > 2:
-        return f"{type_.kind}.{DECIMALS}{type_.scale}"
+    decimals = type_.scale - 2 * (type_.kind is Kind.PROZENT)  # 49,999 % is 0.49999, and must not show as 50,00 %
+    if type_.kind in (Kind.DEZIMAL, Kind.PROZENT) and decimals > 2:
+        return f"{type_.kind}.{DECIMALS}{decimals}"
     return str(type_.kind) if type_.grouping else f"{type_.kind}.{PLAIN}"
 
 

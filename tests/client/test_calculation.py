@@ -125,6 +125,22 @@ def test_a_whole_bogen_is_typed_checked_and_compared(form: str, office: Office, 
         assert SUMMARISED[form] in summarised(form, ours, tmp_path)
 
 
+def test_a_ratio_just_below_a_step_is_not_shown_as_the_step(office: Office, tmp_path: Path) -> None:
+    """524,989.50 of 1,050,000.00 are 49,999 %, and the rate beside it is that of below 50 %."""
+    book = standard("bestand")
+    sheet = book.layout.by_key["berechnung"]
+    cells = {name: cell.name for name, cell in sheet.plan.fields.items()}
+    blank = tmp_path / "blank.xlsx"
+    blank.write_bytes(workbook_bytes(book.layout))
+    with office.open(blank) as document:
+        assert all(entry.ok for entry in document.type_many(entries(book)))
+        assert document.type_many([(sheet.name, cells["massnahme.zugestimmt"], "524.989,50")])[0].ok
+        document.calculate_all()
+        names = ("ergebnis.verhaeltnis", "ergebnis.quote", "rechenweg.lage", "stufen.1.verhaeltnis")
+        shown = [document.shown(sheet.name, cells[name]) for name in names]
+    assert shown == ["49,999 %", "8,25 %", "über 25\u00a0%, unter 50\u00a0%", "49,999 %"]
+
+
 SUMMARISED = {"fahrtkosten": (432.52, 13575.6), "kostenzuordnung": (1300000.5, 219000.0)}
 """The forms whose head names the number of the register, and two results that stand side by side in their summary, but for blanks."""
 

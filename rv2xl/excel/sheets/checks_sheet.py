@@ -154,7 +154,7 @@ def _check_line(builder: SheetBuilder, line: CheckLine, plan: SheetPlan) -> None
     builder.text("", "label", _NAME_COLUMN)
     if isinstance(line.text, Expr):
         builder.formula(f"{name}:{_TEXT_COLUMN}", line.text, _TEXT_COLUMN, "label")
-        builder.at_least(text_height(_LONGEST, "label", builder.widths[_TEXT_COLUMN]))
+        builder.at_least(text_height(line.longest, "label", builder.widths[_TEXT_COLUMN]))
     else:
         builder.text(f"{line.label}: {line.text}" if line.label else line.text, "label", _TEXT_COLUMN)
     number = f"shown.{look_of(line.type)}" if line.type else "shown.anzahl"
@@ -180,5 +180,3 @@ def _check_line(builder: SheetBuilder, line: CheckLine, plan: SheetPlan) -> None
 
 
 _TEXT_COLUMN = 2
-_LONGEST = "Angaben fehlen: " + 8 * "C46:C48, D38, "
-"""As long as a list of cells in a sentence gets."""

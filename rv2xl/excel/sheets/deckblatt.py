@@ -42,6 +42,8 @@ _ERRORS_ALL, _MISSING_ALL, _ROWS_ALL, _TO_SEE_ALL = (
     "fortschritt.zeilen",
     "fortschritt.pruefen",
 )
+_ALL_DUTIES, _DUTIES_DONE = Ref(DUTIES), Ref(DONE)
+"""The same in every workbook: what a form keeps of a formula it keeps by its expression."""
 _DONE_ALL, _DUTIES_ALL = "fortschritt.erledigt", "fortschritt.gesamt"
 
 
@@ -160,8 +162,8 @@ def _listed(issue: Issue) -> list[IssuedSheet]:
 def _line(builder: SheetBuilder, issue: Issue, sheet: IssuedSheet) -> None:
     builder.text(sheet.name, "link", 0, link=Link(sheet.key, "A1"))
     if DUTIES in section_plan(issue.form, sheet.section).positions:
-        builder.formula(f"gesamt.{sheet.key}", Ref(DUTIES), 1, "shown.anzahl", scope=sheet.key)
-        builder.formula(f"erledigt.{sheet.key}", Ref(DONE), 2, "shown.anzahl", scope=sheet.key)
+        builder.formula(f"gesamt.{sheet.key}", _ALL_DUTIES, 1, "shown.anzahl", scope=sheet.key)
+        builder.formula(f"erledigt.{sheet.key}", _DUTIES_DONE, 2, "shown.anzahl", scope=sheet.key)
     else:
         builder.text("je Zeile" if issue.section(sheet.key).rosters else "keine", "label", 1, 2)
     of_sheet = _of_section(issue.form, sheet.section)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from rv2xl.model.definitions.blocks import Notes
+from rv2xl.model.definitions.blocks import Legend, Notes
 from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import EURO, FLAECHE, TEXT, Field, FilledBy, Kind, Switch, Type, above_zero
 from rv2xl.model.expressions.expr import DASH, Expr, Operand, Ref, Round, if_, numbers
@@ -53,6 +53,11 @@ def text(name: str, label: str, *, required: bool = False, hint: str = "") -> Fi
     return Field(id=name, label=label, type=TEXT, required=required, hint=hint)
 
 
+def vom_lwv(entry: Field) -> Field:
+    """Return an entry that the LWV fills in, on a sheet that both sides work on: it wears the LWV's colour and stays open."""
+    return replace(entry, filled_by=FilledBy.LWV)
+
+
 def schalter(form: str, auslegung: str, reading: str) -> Switch:
     """Return what makes a field the switch of this Auslegung of a form; `reading` is the entry that says the same as the Auslegung."""
     (known,) = (entry for entry in auslegungen(form) if entry.id == auslegung and entry.switch)
@@ -88,6 +93,21 @@ def ergebnis_aus(
         id=name or step, label=label or known.label, type=kind, hint=hint, source=f"{rechenweg.source} {known.source}",
         expr=guarded((value,), Round(value, kind.scale) if kind.scale else value),
     )  # fmt: skip
+
+
+def aufbau(anlage: str) -> Notes:
+    """Return what a sheet says of its own layout: an Anlage names the Berechnungsbogen and prints none."""
+    text = f"{anlage} nennt den Berechnungsbogen, druckt ihn aber nicht ab: Der Aufbau dieses Blattes ist ein eigener."
+    return Notes(notes=(text,))
+
+
+WER_FUELLT = Legend(
+    lines=(
+        (FilledBy.LEISTUNGSERBRINGER, "Leistungserbringer trägt ein"),
+        (FilledBy.LWV, "LWV Hessen trägt ein, für beide offen"),
+        (FORMEL, "rechnet das Blatt"),
+    ))  # fmt: skip
+"""Who fills what, on a sheet that both sides work on."""
 
 
 def auslegungen_hier(entries: Iterable[Auslegung], *, new_page: bool = False) -> Notes:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from rv2xl.forms.berechnung.grundlagen import FEHLER, HINWEIS, NEUBAU_AB, WARNUNG, schritt_von, there
-from rv2xl.forms.bestand.eingaben import ABWEICHEND, ANLAGE, BESTAETIGUNG, BETRIEB, KOPF, MASSNAHME, VERGUETUNG, WFBM
-from rv2xl.forms.bestand.rechenweg import DARUEBER, ERGEBNIS, KOSTEN, STUFE_ERREICHT, anteil
+from rv2xl.forms.bestand.eingaben import (
+    ABWEICHEND,
+    ANLAGE,
+    BESTAETIGUNG,
+    BETRIEB,
+    BETRIEBSAUFNAHME_VOR,
+    KOPF,
+    MASSNAHME,
+    VERGUETUNG,
+    WFBM,
+)
+from rv2xl.forms.bestand.rechenweg import BEGINN, DARUEBER, ERGEBNIS, KOSTEN, STUFE_ERREICHT
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Const, Round, all_of, any_of, if_, numbers
-from rv2xl.recht.law import load_law
-
-BETRIEBSAUFNAHME_VOR = load_law().fixed_date("bestand_betriebsaufnahme_vor", NEUBAU_AB)
-
+from rv2xl.model.expressions.expr import all_of, any_of, numbers
 
 ZUGESTIMMT, ZUSTIMMUNG_AM, FERTIG = (MASSNAHME[name] for name in ("zugestimmt", "zustimmung_am", "fertigstellung"))
-_ANTEILIG = Round(if_(there(ZUGESTIMMT), ZUGESTIMMT * anteil(), 0), 2)
-_MIT_STUFE = all_of(there(ZUGESTIMMT), there(STUFE_ERREICHT))
+BEGONNEN, BEREITS_BIS = MASSNAHME["begonnen_am"], VERGUETUNG["eigenbeteiligung_bereits_bis"]
+MIT_STUFE = all_of(there(ZUGESTIMMT), there(STUFE_ERREICHT))
 _MIT_BISHER = (ZUGESTIMMT, VERGUETUNG["investitionsbetrag_gebaeude"])
 
+_VORHER = "Die Zustimmung nach § 127 Absatz 2 SGB IX muss vorher erteilt sein; der gleiche Tag ist zu spät. Bitte beide Tage prüfen."
 _ZUSTIMMUNG = (
     Rule("A5-ZUSTIMMUNG", FEHLER, part="betrag", short="Zustimmung: Betrag fehlt", source=f"{ANLAGE} Nr. 1", demands=(ZUGESTIMMT,),
          holds=ZUGESTIMMT.ne(""),
@@ -28,8 +35,13 @@ _ZUSTIMMUNG = (
          remedy="Bitte das Datum der Zustimmung nach § 127 Absatz 2 SGB IX eintragen."),
     Rule("A5-ZUSTIMMUNG", FEHLER, part="vorher", short="Zustimmung nicht vorher", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,),
          when=ZUSTIMMUNG_AM.ne(""),
-         holds=ZUSTIMMUNG_AM <= FERTIG,
-         remedy="Die Zustimmung nach § 127 Absatz 2 SGB IX muss vorher erteilt sein. Bitte beide Tage prüfen."),
+         holds=ZUSTIMMUNG_AM < FERTIG, must="Die Zustimmung ① liegt vor der Fertigstellung ②.", remedy=_VORHER),
+    Rule("A5-ZUSTIMMUNG", FEHLER, part="begonnen", short="Zustimmung nicht vor Beginn", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,),
+         when=there(ZUSTIMMUNG_AM, BEGONNEN), holds=ZUSTIMMUNG_AM < BEGONNEN,
+         must="Die Zustimmung ① liegt vor dem Beginn der Maßnahme ②.", remedy=_VORHER),
+    Rule("A5-BEGONNEN", WARNUNG, short="begonnen nach Fertigstellung", source=f"{ANLAGE} Nr. 6", when=there(BEGONNEN),
+         holds=BEGONNEN <= FERTIG, must="Die Maßnahme begann ① nicht nach ihrer Fertigstellung ②.",
+         remedy="Eine Maßnahme wird begonnen, bevor sie fertig ist. Bitte beide Tage prüfen."),
 )  # fmt: skip
 
 _GELTUNG = (
@@ -48,9 +60,9 @@ _GELTUNG = (
 
 _KOSTEN = (
     Rule("A5-NETTO", FEHLER, short="mehr gefördert als Kosten", source=f"{ANLAGE} Nr. 4", when=numbers(MASSNAHME["foerderung"]) > 0,
-         holds=MASSNAHME["foerderung"] <= _ANTEILIG.named("der Anteil an den zugestimmten Kosten"),
-         must="Die öffentliche Förderung ① ist nicht höher als die Kosten, auf die sie angerechnet wird ②.",
-         remedy="Bitte die Förderung und den Anteil prüfen; die Kosten der Maßnahme werden nicht kleiner als 0."),
+         holds=MASSNAHME["foerderung"] <= ZUGESTIMMT,
+         must="Die öffentliche Förderung ① ist nicht höher als die Kosten, denen zugestimmt wurde ②.",
+         remedy="Bitte die Förderung prüfen; die Kosten der Maßnahme werden nicht kleiner als 0."),
     Rule("A5-LOTTERIE", WARNUNG, short="wird nicht abgezogen", source=f"{ANLAGE} Nr. 4", when=numbers(MASSNAHME["lotterie"]) > 0,
          holds=MASSNAHME["lotterie"].eq(0),
          must="Es sind keine Lotteriemittel eingetragen ①.",
@@ -75,13 +87,11 @@ _KOSTEN = (
 )  # fmt: skip
 
 _STUFEN = (
-    Rule("A5-75", FEHLER, source=f"{ANLAGE} Nr. 5.1",
-         when=if_(_MIT_STUFE, KOSTEN.eq(schritt_von("grenze")), Const(False)),
-         holds=BESTAETIGUNG["grenze_75"].eq("ja"),
-         must="Liegen die Kosten genau auf der letzten Stufe, ist das bestätigt.",
-         broken="Die Kosten der Maßnahme liegen genau auf der letzten Stufe, und das ist nicht bestätigt.",
-         remedy="Die Kosten liegen genau auf der letzten Stufe. Bitte mit „ja“ bestätigen, dass die Amortisationsquote darüber gilt."),
-    Rule("A5-75-LAUFZEIT", FEHLER, short="Laufzeit fehlt", source=f"{ANLAGE} Nr. 5.1", when=all_of(_MIT_STUFE, STUFE_ERREICHT.eq(DARUEBER)),
+    Rule("A5-75", HINWEIS, short="genau auf der Grenze", source=f"{ANLAGE} Nr. 5.1", when=MIT_STUFE, holds=KOSTEN.ne(schritt_von("grenze")),
+         must="Die Kosten der Maßnahme liegen nicht genau auf der Grenze, ab der Anlage 5 keine Laufzeit nennt.",
+         broken="Die Kosten der Maßnahme liegen genau auf der Grenze, ab der Anlage 5 keine Laufzeit nennt.",
+         remedy="Es gilt die Amortisationsquote, die dort grundsätzlich gilt (Auslegung A5-75)."),
+    Rule("A5-75-LAUFZEIT", FEHLER, short="Laufzeit fehlt", source=f"{ANLAGE} Nr. 5.1", when=all_of(MIT_STUFE, STUFE_ERREICHT.eq(DARUEBER)),
          holds=any_of(ABWEICHEND["laufzeit"].ne(""), BESTAETIGUNG["unbefristet"].eq("ja")),
          must="Ab der letzten Stufe ist eine Laufzeit eingetragen oder „unbefristet“ bestätigt.",
          broken="Ab der letzten Stufe ist weder eine Laufzeit eingetragen noch „unbefristet“ bestätigt.",
@@ -98,7 +108,16 @@ _BETRAEGE = (
          when=all_of(there(*_MIT_BISHER), there(ERGEBNIS["summe"], ERGEBNIS["deckel"])),
          holds=ERGEBNIS["summe"] <= ERGEBNIS["deckel"],
          must="Bisherige Vergütung und Anpassungsvolumen ① liegen nicht über den Kosten eines Neubaus im Jahr ②.",
-         remedy="Die Kosten eines Neubaus dürfen grundsätzlich nicht überschritten werden; der Mehrbetrag wird genannt, nicht gekürzt."),
+         remedy="Die Kosten eines Neubaus dürfen grundsätzlich nicht überschritten werden. Den Mehrbetrag nennt das Ergebnis, auch nach "
+                "Abzug der Eigenbeteiligung der Rechenweg; der Schalter kürzt das Anpassungsvolumen."),
+    Rule("A5-TEILBETRAG", WARNUNG, short="Teil größer als das Ganze", source=f"{ANLAGE} Nr. 5.1",
+         when=there(VERGUETUNG["investitionsbetrag_flaechen"]),
+         holds=VERGUETUNG["investitionsbetrag_flaechen"] <= VERGUETUNG["investitionsbetrag_gebaeude"],
+         must="Der Teil für die Flächen ① ist nicht höher als der Investitionsbetrag für das Gebäude ②.",
+         remedy="Der Teil für die Flächen ist höchstens der Investitionsbetrag für das ganze Gebäude. Bitte beide prüfen."),
+    Rule("A5-EB", HINWEIS, short="endet vor dem Beginn", source=f"{ANLAGE} Nr. 5.2", when=there(BEREITS_BIS, BEGINN),
+         holds=BEREITS_BIS >= BEGINN, must="Die andere Maßnahme endet ① nicht vor dem Beginn dieser Laufzeit ②.",
+         remedy="Die andere Maßnahme endet vor dem Beginn dieser Laufzeit; was bei ihr abgezogen wird, zählt hier nicht (A5-EB)."),
 )  # fmt: skip
 
 REGELN = (*_GELTUNG, *_ZUSTIMMUNG, *_KOSTEN, *_STUFEN, *_BETRAEGE)

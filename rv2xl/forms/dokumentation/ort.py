@@ -139,20 +139,19 @@ PERSONEN = Matrix(
     sum=RowSum("Summe nach Herkunft (eigene Zeile, ohne Kombi-BiB)", HERKUNFT),
     hint=f"Personen am Stichtag; jede in genau einer der drei oberen Zeilen, Kombi-BiB als Teil davon. {NULL}")  # fmt: skip
 
-ALTERSGRUPPEN = (
-    Row("a18_30", "18-30 Jahre"),
-    Row("a31_40", "31-40 Jahre"),
-    Row("a41_50", "41-50 Jahre"),
-    Row("a51_55", "51-55 Jahre"),
-    Row("a56_60", "56-60 Jahre"),
-    Row("a61_65", "61-65 Jahre"),
-    Row("a66", "66 und mehr Jahre"),
-)
-
 ALTER = Matrix(
     id="alter", heading="Altersstruktur (Lebensjahre)", type=PERSONEN_ANZAHL, columns=TRAEGER, stichtag=STICHTAG,
     source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",), corner="Anzahl der leistungsberechtigten Personen",
-    rows=ALTERSGRUPPEN, sum=RowSum("Summe der Altersgruppen (eigene Zeile)", ALTERSGRUPPEN),
+    rows=(
+        Row("a18_30", "18-30 Jahre"),
+        Row("a31_40", "31-40 Jahre"),
+        Row("a41_50", "41-50 Jahre"),
+        Row("a51_55", "51-55 Jahre"),
+        Row("a56_60", "56-60 Jahre"),
+        Row("a61_65", "61-65 Jahre"),
+        Row("a66", "66 und mehr Jahre"),
+    ),
+    sum=RowSum("Summe der Altersgruppen (eigene Zeile)"),
     hint=f"Vollendete Lebensjahre am Stichtag; Personen unter 18 zählen in der ersten Zeile. {NULL}",
     notes=("Personen unter 18 Jahren werden in der ersten Altersgruppe gezählt (Auslegung A2-U18).",))  # fmt: skip
 

@@ -61,11 +61,11 @@ def _letzte_erreichte() -> Expr:
     return guarded((GEBAEUDE["gesamtflaeche"],), result)
 
 
-def _kg700() -> Expr:
+def kostengruppe_700(amount: Expr) -> Expr:
+    """Return the cost by the unit of the step's value; `amount` is what an amount in EUR comes to."""
     stufe, einheit = schritt_von("stufe"), KG700["einheit"]
     percent = guarded((stufe, schritt_von("bau_richtwert")), schritt_von("bau_richtwert") * stufe)
     area = guarded((stufe, schritt_von("flaeche")), schritt_von("flaeche") * stufe)
-    amount = guarded((stufe,), stufe)
     return if_(einheit.eq(PROZENT), percent, if_(einheit.eq(JE_QM), area, if_(einheit.eq(BETRAG), amount, DASH)))
 
 
@@ -115,7 +115,14 @@ RECHENWEG = Calculation(
                  if_(numbers(FLAECHEN_KOSTEN) > 0, total(FLAECHEN_KOSTEN), DASH), "Summe aus Nettogrundfläche × Kostenrichtwert"),
         schritt("stufe", "Letzte erreichte Stufe der Kostengruppe 700", WERT, "2.2.1", _letzte_erreichte(),
                  "Wert der letzten Stufe, die die Gesamtfläche erreicht"),
-        schritt("kg700", "Kostengruppe 700", EUR, "2.2.1", _kg700(), "Wert der Stufe × Richtwertkosten, × Fläche oder als Betrag"),
+        schritt("anteil", "Anteil der Fläche am Gebäude", VERHAELTNIS, "2.2.1",
+                 if_(KG700["einheit"].eq(BETRAG),
+                     guarded((schritt_von("flaeche"), GEBAEUDE["gesamtflaeche"]), schritt_von("flaeche") / GEBAEUDE["gesamtflaeche"],
+                             GEBAEUDE["gesamtflaeche"] > 0), DASH),
+                 "Nettogrundfläche ÷ Gesamtfläche; nur für einen Betrag in EUR"),
+        schritt("kg700", "Kostengruppe 700", EUR, "2.2.1",
+                 kostengruppe_700(guarded(_summe("stufe", "anteil"), schritt_von("stufe") * schritt_von("anteil"))),
+                 "Wert der Stufe × Richtwertkosten (Prozent), × Nettogrundfläche (EUR je m²) oder × Anteil (EUR)"),
         schritt("bau_zuschlag", "Zuschlag für den zeitlichen Versatz", EUR, "2.2.1",
                  guarded((*_VOR_ZUSCHLAG, ZUSCHLAG), (sum_of(_VOR_ZUSCHLAG) + total(BAU["weitere"])) * ZUSCHLAG)),
         schritt("baukosten_voll", "Baukosten, vollständig", EUR, "2.2.1",
@@ -139,6 +146,10 @@ RECHENWEG = Calculation(
         schritt("jahr", "Investitionskosten im Jahr", EUR, "2",
                  guarded(_summe(*_ABGERECHNET), largest(0, schritt_von("jahr_bau") + schritt_von("jahr_bga") - schritt_von("ertraege")))),
         *je_platz("jahr", "2.5"),
+    ),
+    notes=(
+        "Mit den Amortisationsquoten gelten die Abschreibungen, die Fremd- und Eigenkapitalverzinsung und die laufenden Instandhaltungen "
+        "für das Gebäude, die Außenanlagen und die Betriebs- und Geschäftsausstattung als abgegolten (Nr. 2.3).",
     ))  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rv2xl.forms.berechnung.grundlagen import FEHLER, NEUBAU_AB, WARNUNG, schritt_von, there
+from rv2xl.forms.berechnung.grundlagen import FEHLER, HINWEIS, NEUBAU_AB, WARNUNG, schritt_von, there
 from rv2xl.forms.neubau.eingaben import (
     ANLAGE,
     BAU,
@@ -45,6 +45,12 @@ def _nachweis(block: Record, voll: str) -> Rule:
                 remedy="Bitte prüfen, ob die nachgewiesenen Kosten gelten sollen; der Schalter begrenzt auf sie.")  # fmt: skip
 
 
+def _nachweis_offen(block: Record, when: Expr | None = None) -> Rule:
+    return Rule("A4-NACHWEIS-OFFEN", HINWEIS, short="Nachweis noch offen", part=block.id, source=f"{ANLAGE} Nr. 2", when=when,
+                holds=block["nachgewiesen"].ne(""), must="Die nachgewiesenen Kosten sind eingetragen.",
+                remedy="Grundlage sind die nachgewiesenen Kosten (Anlagespiegel). Bitte eintragen, sobald sie vorliegen.")  # fmt: skip
+
+
 def _foerderung(kind: str, kosten: str) -> Rule:
     return Rule("A4-FOERDERUNG", WARNUNG, short="mehr gefördert als anerkannt", part=kind, source=f"{ANLAGE} Nr. 2.4",
                 when=numbers(schritt_von(kosten)).eq(1),
@@ -59,7 +65,12 @@ GELTUNG = (
          must=f"Die Inbetriebnahme ① liegt nicht vor dem {NEUBAU_AB:%d.%m.%Y}.",
          remedy=f"Anlage 4 gilt ab dem {NEUBAU_AB:%d.%m.%Y}; für eine frühere Inbetriebnahme gibt es hier keine Sätze."),
 )  # fmt: skip
-REGELN_DER_KOSTEN = (
+_FLAECHEN = (
+    Rule("A4-FLAECHE", FEHLER, short="Gesamtfläche zu klein", source=f"{ANLAGE} Nr. 2.2.1",
+         when=there(GEBAEUDE["gesamtflaeche"], schritt_von("flaeche")),
+         holds=GEBAEUDE["gesamtflaeche"] >= schritt_von("flaeche").named("die Nettogrundfläche"),
+         must="Die Gesamtfläche des Gebäudes ① ist nicht kleiner als die Nettogrundfläche ②.",
+         remedy="Die Nettogrundfläche ist ein Teil der Gesamtfläche des Gebäudes. Bitte beide prüfen."),
     Rule("A4-STAFFEL", FEHLER, part="aufsteigend", short="Stufen nicht aufsteigend", source=f"{ANLAGE} Nr. 2.2.1",
          holds=_steps_ascend().named("die Zahl der Stufen, die unter oder bei der vorigen beginnen,").eq(0),
          must="Jede Stufe der Staffel beginnt über der vorigen; nicht so sind ①.",
@@ -78,8 +89,14 @@ REGELN_DER_KOSTEN = (
     _begruendet(BAU, "weitere"),
     _begruendet(BAU, "absprache"),
     _begruendet(BGA, "zusatz"),
+)  # fmt: skip
+_NACHWEIS = (
     _nachweis(BAU, "baukosten_voll"),
     _nachweis(BGA, "bga_voll"),
+    _nachweis_offen(BAU),
+    _nachweis_offen(BGA, schritt_von("bga_voll") > 0),
+)
+_ERTRAEGE = (
     _foerderung("gebaeude", "baukosten"),
     _foerderung("bga", "bga"),
     Rule("A4-LOTTERIE-BGA", WARNUNG, short="zählt bei der BGA nicht", source=f"{ANLAGE} Nr. 2.4", when=numbers(LOTTERIE["bga"]) > 0,
@@ -88,6 +105,8 @@ REGELN_DER_KOSTEN = (
          broken="Für BGA sind {1} Lotteriemittel eingetragen.",
          remedy="Für Lotteriemittel zur BGA gibt es keine Regel; sie werden mit 0 angerechnet (Auslegung A4-LOTTERIE-BGA)."),
 )  # fmt: skip
-"""The rules over what is built; they hold for the comparison of Anlage 5 as well."""
 
-REGELN = (*GELTUNG, *REGELN_DER_KOSTEN)
+REGELN_DER_KOSTEN = (*_FLAECHEN, *_ERTRAEGE)
+"""The rules over what is built; they hold for the comparison of Anlage 5 as well, of which nothing is proven."""
+
+REGELN = (*GELTUNG, *_FLAECHEN, *_NACHWEIS, *_ERTRAEGE)

@@ -28,11 +28,9 @@ def sentence(judgement: Judgement, known: Known, guidance: Guidance, marks: tupl
     """State the rule as one German sentence, by hand where somebody wrote one; with marks where its two numbers stand beside it."""
     if not guidance.leads:
         return rule_text(judgement, known)
-    text = judgement.rule.must
-    if not text:
-        return rule_text(judgement, known, marks)
+    text = judgement.rule.must or rule_text(judgement, known, marks)
     for sign, mark in zip((FIRST_NUMBER, SECOND_NUMBER), marks, strict=True):
-        text = text if mark else text.replace(f" {sign}", "")
+        text = text.replace(f" {sign}", f"\u00a0{sign}" if mark else "")  # at the end of a line it stays with its words
     return text
 
 

@@ -76,9 +76,9 @@ __all__ = [
     "DASH", "NAME_LENGTH", "Arithmetic", "ArithmeticOperator", "Blanks", "Compare", "CompareOperator", "Const", "CountRows", "DatePart",
     "Every", "Expr", "Extreme", "FirstOther", "If", "Invalid", "Join", "MonthDay", "MonthsLater", "NameLike", "Named", "NoDay", "Not",
     "Numbers", "Operand", "PeriodEnd", "Quotient", "Ref", "RosterColumn", "Round", "RowEntry", "Some", "SumRows", "Tally", "Total",
-    "Value", "WholePart", "all_of", "any_of", "day_numbered", "day_of_month", "end_of_month_before", "first_of_month", "if_", "join",
-    "largest", "lift", "month_of", "months_later", "not_", "numbers", "own_fields", "period_end", "references", "serial", "smallest",
-    "sum_of", "total", "undefined", "walk", "whole_part", "year_of",
+    "Value", "WholePart", "all_of", "any_of", "as_percent", "day_numbered", "day_of_month", "end_of_month_before", "first_of_month", "if_",
+    "join", "largest", "lift", "month_of", "months_later", "not_", "numbers", "own_fields", "period_end", "references", "serial",
+    "smallest", "sum_of", "total", "undefined", "walk", "whole_part", "year_of",
 ]  # fmt: skip
 
 
@@ -202,6 +202,15 @@ def sum_of(parts: Iterable[Expr]) -> Expr:
 def join(*parts: Operand) -> Expr:
     """Texts and whole numbers one after the other."""
     return Join(tuple(lift(part) for part in parts))
+
+
+def as_percent(share: Expr) -> Expr:
+    """A share from 0 on as a text, in percent with up to two decimals: „25 %“, „8,25 %“; no line breaks before the sign."""
+    hundredths = Round(share * 10_000, 0)
+    whole = whole_part(hundredths / 100)
+    rest = hundredths - whole * 100
+    decimals = if_(rest.eq(0), "", join(",", if_(rest < 10, "0", ""), rest))
+    return join(whole, decimals, "\u00a0%")
 
 
 def if_(condition: Expr, then: Operand, otherwise: Operand) -> Expr:

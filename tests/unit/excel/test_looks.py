@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -14,11 +15,13 @@ from rv2xl.excel.sheets.blocks.builder import WIDTHS, style_of
 from rv2xl.excel.sheets.checks_sheet import table_of
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Cell, Layout, SheetPlan
-from rv2xl.model.definitions.field import FilledBy, Kind
+from rv2xl.forms.berechnung.grundlagen import VERHAELTNIS
+from rv2xl.model.definitions.field import ANTEIL, EURO, VERAENDERUNG, FilledBy, Kind, Type
 from rv2xl.model.definitions.guidance import LEADING
 from rv2xl.model.definitions.states import BROKEN, COMPLETE, INCOMPLETE, INVALID, OK, OPEN
 from rv2xl.model.finding import Severity
 from rv2xl.model.issue import Issue, IssuedSheet
+from rv2xl.outgoing.issuing import issue_blank
 
 TEXT_CONTRAST, FRAME_CONTRAST = 4.5, 3.0
 A4 = (595.3, 841.9)
@@ -94,7 +97,7 @@ def test_an_input_is_framed_visibly(ground: str) -> None:
 def test_who_fills_a_cell_shows_without_colour() -> None:
     frames = {
         role: (look["border"], look.get("italic", False))
-        for role in ("input", "given", "computed")
+        for role in ("input", "input_lwv", "given", "computed")
         for look in [style._ROLES[role]]
     }
     assert len(set(frames.values())) == len(frames)
@@ -111,6 +114,31 @@ def test_a_year_is_shown_without_points_between_thousands() -> None:
     fields = forms.newest("dokumentation").sections["deckblatt"].fields
     assert style.properties(style_of(fields["deckblatt.jahr"]))["num_format"] == "0"
     assert style.properties(style_of(fields["deckblatt.korrektur_nr"]))["num_format"] == "#,##0"
+
+
+@pytest.mark.parametrize(
+    ("type_", "number_format"),
+    [
+        (ANTEIL, "0.00 %"),
+        (VERAENDERUNG, "0.00## %"),
+        (VERHAELTNIS, "0.00###### %"),
+        (EURO, '#,##0.00 "€"'),
+        (replace(EURO, kind=Kind.DEZIMAL, scale=4), "#,##0.00##"),
+    ],
+)
+def test_a_ratio_shows_the_decimals_by_which_it_differs_from_a_step(type_: Type, number_format: str) -> None:
+    """49,999 % beside 50 %: 0.49999 would be „50,00 %“ with two decimals."""
+    assert style.properties(f"computed.{style.look_of(type_)}")["num_format"] == number_format
+
+
+def test_the_lwvs_open_cells_wear_its_colour_only_where_both_sides_fill_in() -> None:
+    plans = {placed.key: placed.plan for placed in lay_out(issue_blank(forms.newest("neubau"), 2025)).placed}
+    fields = plans["berechnung"].fields
+    of_lwv = style.properties(fields["flaechen.1.richtwert"].style)
+    assert (of_lwv["bg_color"], of_lwv["locked"]) == (style.GIVEN, False)
+    assert style.properties(fields["flaechen.1.ngf"].style)["bg_color"] == style.INPUT
+    register = lay_out(issue_blank(forms.newest("stammdaten"), 2025)).by_key["traeger"].plan.fields
+    assert style.properties(register["traeger.1.name"].style)["bg_color"] == style.INPUT
 
 
 def test_long_texts_begin_at_the_top() -> None:
@@ -181,4 +209,4 @@ def test_a_heading_and_the_state_beside_it_make_an_even_band() -> None:
                 taken = [
                     column for cell in cells for column in range(cell.column, max(cell.column, cell.last_column) + 1)
                 ]
-                assert taken == list(range(len(placed.plan.widths)))
+                assert taken == [column for column, width in enumerate(placed.plan.widths) if width]

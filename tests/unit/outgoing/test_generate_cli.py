@@ -30,7 +30,7 @@ def test_a_calculation_begins_with_its_providers_name_and_place(form: str, tmp_p
         assert (file["sender"], head["kopf.leistungserbringer"]) == (number, register.traeger[number]["name"])
         assert head["kopf.ort"] == (orte.pop() if len(orte) == 1 else None)
         codes = {finding["code"] for finding in file["findings"]}
-        assert codes <= {"PFLICHT", "NICHT-GEPRUEFT", "A5-ZUSTIMMUNG"}
+        assert codes <= {"PFLICHT", "NICHT-GEPRUEFT", "A4-NACHWEIS-OFFEN", "A5-ZUSTIMMUNG"}
 
 
 def test_an_extension_of_another_year_is_named(tmp_path: Path) -> None:

@@ -77,9 +77,15 @@ NEUBAU = (
 def test_a_row_for_each_accepted_return_and_the_sum_of_the_years() -> None:
     shown = lines(summary("neubau", NEUBAU), "Bögen")
     rows = [row for row in shown if row["Datei"]]
-    jahr = "Investitionskosten im Jahr (EUR) [Berechnung D13]"
-    platz = "Je Platz im Jahr (EUR) [Berechnung D15]"
-    assert [(row["LE-Nr."], row["Datei"], row["Maßnahme [Berechnung B21]"]) for row in rows] == [
+    jahr, platz, massnahme = (
+        f"{label} [Berechnung {standard('neubau').cell('Berechnung', field)}]"
+        for label, field in (
+            ("Investitionskosten im Jahr (EUR)", "ergebnis.jahr"),
+            ("Je Platz im Jahr (EUR)", "ergebnis.jahr_je_platz"),
+            ("Maßnahme", "kopf.massnahme"),
+        )
+    )
+    assert [(row["LE-Nr."], row["Datei"], row[massnahme]) for row in rows] == [
         ("0001", "a.xlsx", "Neubau Werkstatt Nord"),
         ("0001", "b.xlsx", "Neubau Süd"),
         ("0002", "c.xlsx", "Neubau Werkstatt Nord"),

@@ -81,7 +81,9 @@ def arrange(
     divided = any(isinstance(block, CostTable) for block in sheet.blocks)
     usual = LEADING_WIDTHS if sheet.guidance.leads else WIDTHS
     widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (usual, ())
-    builder = SheetBuilder(widths, known=known, states=stated, parts=parts, guidance=sheet.guidance)
+    builder = SheetBuilder(
+        widths, known=known, states=stated, parts=parts, guidance=sheet.guidance, shared=states.is_shared(sheet)
+    )
     start(builder, sheet)
     in_sight = builder.row if sheet.guidance.leads and states.has_state(sheet) else 0
     for block in sheet.blocks:
@@ -221,7 +223,7 @@ def _matrix(builder: SheetBuilder, block: Matrix) -> None:
     if block.sum is not None and builder.guidance.leads:
         builder.text(block.sum.label, "own_label")
         for column, span in zip(block.columns, spans, strict=True):
-            added = total(block[block.sum.rows, column])
+            added = total(block[block.sum.rows or block.rows, column])
             look = f"computed.{look_of(column.type or block.type)}"
             builder.formula(f"{block.id}.summe.{column.id}", added, span[0], look, last=span[1])
         builder.next()

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from rv2xl.excel.looks import GAP_HEIGHT, look_of, text_height
 from rv2xl.excel.sheets.plan import Cell, Computed, Link, Picture, SheetPlan
-from rv2xl.model.definitions.field import Field, Known
+from rv2xl.model.definitions.field import Field, FilledBy, Known
 from rv2xl.model.definitions.guidance import LEADING, Guidance
 from rv2xl.model.expressions.expr import Expr, Ref
 
@@ -24,9 +24,13 @@ DUTIES, DONE, STATE, NAMED = "pflicht.gesamt", "pflicht.erledigt", "blatt.zustan
 """Ids of the cells in each sheet's head: required values, how many are there, state, which of several sheets it is."""
 
 
-def style_of(field: Field) -> str:
-    """Return the name of a field's style: who fills it and what kind of value it shows."""
-    role = "computed" if field.computed else "given" if field.prefilled else "input"
+def style_of(field: Field, shared: bool = False) -> str:
+    """Return the name of a field's style: who fills it and what kind of value it shows.
+
+    On a sheet that is `shared` by both sides the LWV's open cells wear its colour.
+    """
+    of_lwv = shared and field.filled_by is FilledBy.LWV
+    role = "computed" if field.computed else "given" if field.prefilled else "input_lwv" if of_lwv else "input"
     return f"{role}.{look_of(field.type)}"
 
 
@@ -36,6 +40,7 @@ class SheetBuilder:
     `known` finds the fields that its formulas speak of; `states` are the cells in which the form's sheets show whether they
     are complete. `parts` says into how many columns each of those that blocks speak of is divided; none is unless it is given.
     `guidance` is how the form leads, which some blocks look different by.
+    A `shared` sheet is filled in by both sides.
     """
 
     def __init__(
@@ -46,9 +51,11 @@ class SheetBuilder:
         states: Sequence[Ref] = (),
         parts: Sequence[int] = (),
         guidance: Guidance = LEADING,
+        shared: bool = False,
     ) -> None:
         self.guidance = guidance
         self.widths, self.last_column, self.known, self.states = tuple(widths), last_column, known, states
+        self.shared = shared
         self.cells: list[Cell] = []
         self.heights: dict[int, float] = {}
         self.breaks: list[int] = []
@@ -89,7 +96,7 @@ class SheetBuilder:
         printed = field.expr if field.printed is None else field.printed
         computed = Computed(field.id, printed, row=line) if printed is not None else None
         first, end = self.place(column, last)
-        look = style or style_of(field)
+        look = style or style_of(field, self.shared)
         self.cells.append(Cell(self.row, first, look, field=field, computed=computed, last_column=end))
 
     def formula(

@@ -55,7 +55,9 @@ def _of_types(fields: Sequence[Field], sheet: Sheet, plan: SheetPlan) -> CheckLi
         if group[0].type.kind is not Kind.TEXT
     ]
     words = (" Angabe ist so nicht zulässig", " Angaben sind so nicht zulässig")
-    return _with_cells("TYP", states.invalid(fields), TYPES, words, _FAULT, parts, fields[0], plan)
+    return _with_cells(
+        "TYP", states.invalid(fields), TYPES, words, _FAULT, parts, _names(fields, plan), fields[0], plan
+    )
 
 
 def _of_duties(duties: Sequence[Field], sheet: Sheet, plan: SheetPlan) -> CheckLine:
@@ -67,12 +69,15 @@ def _of_duties(duties: Sequence[Field], sheet: Sheet, plan: SheetPlan) -> CheckL
         for part in [_blank(group, plan)]
     ]
     words, number = (" Angabe fehlt", " Angaben fehlen"), states.open_duties(duties, sheet)
-    return _with_cells("PFLICHT", number, _COMPLETE, words, states.OPEN, parts, duties[0], plan, sheet.optional_when)
+    names = _names(duties, plan)
+    return _with_cells(
+        "PFLICHT", number, _COMPLETE, words, states.INCOMPLETE, parts, names, duties[0], plan, sheet.optional_when
+    )
 
 
 def _with_cells(
-    code: str, number: Expr, fine: str, words: tuple[str, str], shown: str, parts: Sequence[Expr], first: Field, plan: SheetPlan,
-    optional: Expr | None = None,
+    code: str, number: Expr, fine: str, words: tuple[str, str], shown: str, parts: Sequence[Expr], names: Sequence[str], first: Field,
+    plan: SheetPlan, optional: Expr | None = None,
 ) -> CheckLine:  # fmt: skip
     """A line that lists the cells of which it tells, and leads to the first of them."""
     cells, count, more = (_kept(code, column) for column in (LISTED, COUNTED, MORE_LISTED))
@@ -82,7 +87,7 @@ def _with_cells(
     listed, *rest = (join(*some) if optional is None else if_(optional, "", join(*some)) for some in pieces)
     return CheckLine(
         code, code, "", if_(count.eq(0), fine, what), if_(count.eq(0), states.OK, shown), None, None, None, first.id, go_to(place, place),
-        (listed, number, *rest),
+        (listed, number, *rest), f"99{words[1]}: {SEPARATOR.join(names)[:_NAMED_FIRST + 12]}",
     )  # fmt: skip
 
 
@@ -146,6 +151,10 @@ def _cells(fields: Sequence[Field], plan: SheetPlan) -> list[tuple[str, int, int
     return [("", *plan.positions[field.id]) for field in fields]
 
 
+def _names(fields: Sequence[Field], plan: SheetPlan) -> list[str]:
+    return [_address([field], plan) for field in fields]
+
+
 def _address(fields: Sequence[Field], plan: SheetPlan) -> str:
     return ranges(_cells(fields, plan))[0]
 
@@ -170,12 +179,14 @@ def _of_roster(roster: Roster, sheet: Sheet, form: Form, plan: SheetPlan) -> Ite
         link = go_to(if_(none, start, join(column_letter(column), row)), if_(none, start, join("Zeile ", row)))
         kept = (if_(none, "", FirstShown(rows, shown) + above), Tally(rows, shown))
         code = name.partition(".")[0]
-        return CheckLine(name, code, label, text, if_(none, states.OK, state), found, None, None, field, link, kept)
+        return CheckLine(
+            name, code, label, text, if_(none, states.OK, state), found, None, None, field, link, kept, "".join(words)
+        )
 
     yield line("TYP", states.INVALID, _FAULT, (TYPES, " mit einer Angabe, die so nicht zulässig ist, zuerst Zeile "))
     if states.required(states.inputs(roster.columns)):
         incomplete = (_ROWS_COMPLETE, " unvollständig, zuerst Zeile ")
-        yield line("PFLICHT", states.INCOMPLETE, states.OPEN, incomplete)
+        yield line("PFLICHT", states.INCOMPLETE, states.INCOMPLETE, incomplete)
     for judgement in states.row_rules(roster, sheet):
         text = sentence(
             judgement, lambda ref: (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field), form.guidance

@@ -18,7 +18,7 @@ class CheckLine(NamedTuple):
     """One line of „Prüfung“ for a section: a rule, or „everything required is there“.
 
     `text` is what it says, a formula where that depends on what is entered. The link goes to a `field`, or where `link` says. `kept` is
-    what stands in the columns without width.
+    what stands in the columns without width. `longest` is as long as a `text` gets that depends on what is entered.
     """
 
     id: str
@@ -32,3 +32,4 @@ class CheckLine(NamedTuple):
     field: str
     link: Expr | None = None
     kept: tuple[Expr, ...] = ()
+    longest: str = ""

@@ -89,10 +89,10 @@ class Column:
 
 @dataclass(frozen=True)
 class RowSum:
-    """The sum of some rows of a matrix, column by column: shown, but no value of the form, for it would be counted twice."""
+    """The sum of a matrix's rows, or of some, column by column: shown, but no value of the form, for it would be counted twice."""
 
     label: str
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

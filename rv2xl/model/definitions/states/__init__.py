@@ -11,6 +11,7 @@ from rv2xl.model.definitions.states.entered import (
     duties,
     inputs,
     invalid,
+    is_shared,
     judgeable,
     lacks,
     open_duties,
@@ -42,8 +43,8 @@ from rv2xl.model.definitions.states.sayings import (
 )
 
 __all__ = [
-    "BROKEN", "COMPLETE", "DRAFT", "INCOMPLETE", "INVALID", "LINE", "NO_DAY_STATED", "OK", "OPEN", "ROW_STATE", "block_state", "broken_row",
-    "calculation_state", "can_be_wrong", "duties", "has_duties", "has_state", "inputs", "invalid", "judgeable", "lacks", "list_state",
-    "longest_said", "open_duties", "overall_state", "required", "row_rules", "row_state", "rule_line", "sheet_state", "shown_at", "state",
-    "without_day",
+    "BROKEN", "COMPLETE", "DRAFT", "INCOMPLETE", "INVALID", "LINE", "NO_DAY_STATED", "OK", "OPEN", "ROW_STATE", "block_state",
+    "broken_row", "calculation_state", "can_be_wrong", "duties", "has_duties", "has_state", "inputs", "invalid", "is_shared",
+    "judgeable", "lacks", "list_state", "longest_said", "open_duties", "overall_state", "required", "row_rules", "row_state",
+    "rule_line", "sheet_state", "shown_at", "state", "without_day",
 ]  # fmt: skip

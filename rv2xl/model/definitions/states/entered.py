@@ -96,6 +96,11 @@ def inputs(fields: Iterable[Field]) -> list[Field]:
     return [field for field in fields if not field.computed and not field.prefilled]
 
 
+def is_shared(sheet: Sheet) -> bool:
+    """Whether provider and LWV both fill in cells of the sheet."""
+    return len({field.filled_by for field in inputs(sheet.fields.values())}) > 1
+
+
 def judgeable(refs: Sequence[Ref], sheet: Sheet, demands: Sequence[Ref] = ()) -> list[Expr]:
     """What must hold before a rule over these fields can be judged: nothing required is blank, nothing is invalid.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rv2xl.excel.annotated.copy import annotated
+from rv2xl.excel.looks import STATE_COLOURS
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.model.finding import finding
 from tests.annotated import annotated_file, book_of, notes_of
@@ -40,6 +41,22 @@ def test_the_hatching_keeps_the_ground_and_the_rest_of_the_style() -> None:
     assert after.fill.bgColor.rgb == before.fill.fgColor.rgb == "FFFFF9E0"
     for name in ("font", "border", "alignment", "number_format", "protection"):
         assert repr(getattr(after, name)) == repr(getattr(before, name)), name
+
+
+def covering(data: bytes, sheet: str) -> list[str]:
+    """The formulas of a sheet's conditional formats that are none of a state."""
+    formats = book_of(data)[sheet].conditional_formatting
+    formulas = [rule.formula[0] for area in formats for rule in area.rules]
+    assert sum(formula.startswith("LEFT(") for formula in formulas) == len(STATE_COLOURS)
+    return [formula for formula in formulas if not formula.startswith("LEFT(")]
+
+
+def test_no_mark_of_an_empty_or_wrong_cell_covers_a_hatching() -> None:
+    data = with_text()
+    copy, _ = annotated_file(data)
+    assert covering(data, ORT)
+    assert covering(copy, ORT) == []
+    assert covering(copy, "58 Michelstadt") == covering(data, "58 Michelstadt") != []
 
 
 def test_the_first_sheet_lists_all_findings_errors_first_with_links() -> None:

@@ -42,7 +42,7 @@ def test_all_is_there() -> None:
 def test_one_is_missing() -> None:
     entered = without("alter.a41_50.lwv")
     where = cell("alter.a41_50.lwv")
-    assert line(entered, "PFLICHT", 0) == "○ noch nicht prüfbar"
+    assert line(entered, "PFLICHT", 0) == "○ noch unvollständig"
     assert line(entered, "PFLICHT", 2) == f"1 Angabe fehlt: {where}"
     assert line(entered, "PFLICHT", 5) == where
 

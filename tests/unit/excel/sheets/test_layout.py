@@ -1,18 +1,25 @@
-"""Layouts are remembered: one for what was issued alike, never one for what was not."""
+"""Layouts are remembered, one for what was issued alike; and where values stand on a form that leads, and what stays in sight."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 
 from rv2xl import forms
+from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.model.definitions.blocks import Matrix
 from rv2xl.model.issue import Issue
 from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.returns.batch import check_file
+from tests.forms.standard import standard
 
 YEAR = 2025
 
@@ -60,3 +67,89 @@ def test_another_workbook_leaves_nothing_more_on_its_form(name: str) -> None:
         check_file(lambda data=data: data, f"{sender}.xlsx")
         kept.append(sum(map(len, form.kept.values())))
     assert kept[1] == kept[2]
+
+
+# ----------------------------------------------------------------------------------------------- a form that leads
+
+
+@pytest.mark.parametrize("paragraf", ["58", "60"])
+def test_of_all_numbers_only_those_of_row_26_are_merged(paragraf: str) -> None:
+    form = forms.newest("dokumentation")
+    sheet = form.sections[f"ort_{paragraf}"]
+    numbers = {field.id for block in sheet.blocks if isinstance(block, Matrix) for field in block.fields}
+    cells = section_plan(form, sheet.section).fields
+    merged = {
+        (cells[name].name, cells[name].last_column) for name in numbers if cells[name].last_column > cells[name].column
+    }
+    assert merged == {("C26", 3)}
+    assert (cells["bewilligt.lwv"].name, cells["bewilligt.andere"].name) == ("B26", "C26")
+
+
+def test_the_age_bands_are_a_block_of_7_by_2_that_can_be_pasted() -> None:
+    form = forms.newest("dokumentation")
+    cells = section_plan(form, "ort_58").fields
+    places = [cells[f"alter.{band}.{traeger}"].place for band in BANDS for traeger in ("lwv", "andere")]
+    top = places[0][0]
+    assert places == [(top + row, column) for row in range(7) for column in (1, 2)]
+
+
+BANDS = ("a18_30", "a31_40", "a41_50", "a51_55", "a56_60", "a61_65", "a66")
+
+
+def test_sums_stand_below_their_rows_and_are_no_values_of_the_form() -> None:
+    book = standard("dokumentation")
+    placed = book.layout.by_key["ort_58.1"]
+    shown = recalculate(book.layout, book.entered({}))["ort_58.1"]
+    assert [shown[f"{block}.summe.{traeger}"] for block in ("personen", "alter") for traeger in ("lwv", "andere")] == [
+        100,
+        18,
+        100,
+        18,
+    ]
+    assert not any("summe" in name for name in placed.plan.fields)
+    below = placed.plan.positions
+    assert below["personen.summe.lwv"][0] == below["personen.kombi_bib.lwv"][0] + 1
+    assert below["alter.summe.andere"] == (below["alter.a66.andere"][0] + 1, 2)
+
+
+def test_the_name_of_an_ort_stays_in_sight() -> None:
+    book = standard("dokumentation")
+    placed = book.layout.by_key["ort_58.1"]
+    assert recalculate(book.layout, {})["ort_58.1"]["blatt.name"] == "Werkstatt Nord, ZAD 11000001"
+    assert placed.plan.positions["blatt.name"] == (0, 3)
+    assert (placed.plan.frozen_rows, placed.plan.frozen_columns) == (2, 0)
+    assert recalculate(lay_out(issue_blank(forms.newest("dokumentation"), YEAR)), {})["ort_58.1"]["blatt.name"] == ""
+
+
+def opened(name: str, sheet: str) -> tuple[str, str]:
+    """Return where the panes of a blank form's sheet are frozen, and its cursor."""
+    form = forms.version(*name.split())
+    assert form is not None
+    rosters = [roster for part in form.sheets for roster in part.rosters.values()]
+    short = form.with_rows({roster.id: 3 for roster in rosters if not roster.presets})
+    view = load_workbook(BytesIO(workbook_bytes(lay_out(issue_blank(short, YEAR)))))[sheet].sheet_view
+    return view.pane.topLeftCell if view.pane else "", view.selection[-1].activeCell
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "frozen", "cursor"),
+    [
+        ("dokumentation 2025.2", "58 Ort", "A3", "B16"),
+        ("dokumentation 2025.1", "58 Ort", "", "C11"),
+        ("neubau 2025.2", "Berechnung", "A3", "B19"),
+        ("fahrtkosten 2025.2", "Entfernungskilometer", "B5", "A5"),
+        ("fahrtkosten 2023.1", "Entfernungskilometer", "A5", "A5"),
+        ("fahrtkosten 2025.2", "Kostenkalkulation", "A2", "B3"),
+        ("fahrtkosten 2023.1", "Kostenkalkulation", "", "B3"),
+    ],
+)
+def test_panes_and_cursor_of_a_blank_form(name: str, sheet: str, frozen: str, cursor: str) -> None:
+    assert opened(name, sheet) == (frozen, cursor)
+
+
+@pytest.mark.parametrize(("version", "said"), [("2025.2", True), ("2023.1", False)])
+def test_the_language_of_a_form_that_leads_is_set(version: str, said: bool) -> None:
+    form = forms.version("neubau", version)
+    assert form is not None
+    with ZipFile(BytesIO(workbook_bytes(lay_out(issue_blank(form, YEAR))))) as package:
+        assert (b"<dc:language>de-DE</dc:language>" in package.read("docProps/core.xml")) is said

@@ -24,10 +24,11 @@ OPEN_DAY = "✓ Berechnung nach Anlage 5, Stand offen (Datum auf dem Deckblatt)"
         ({"berechnung": {"kopf.ort": None}}, "○ Entwurf"),
         ({"neubau_vergleich": {"richtwert.stand": None}}, "○ Entwurf"),
         ({"berechnung": {"belegung.plaetze": "zwölf"}}, "○ Entwurf"),
-        ({"berechnung": {"kopf.art": "anderer Leistungsanbieter"}}, OPEN_DAY),
+        ({"berechnung": {"kopf.art": "anderer Leistungsanbieter"}}, "○ Entwurf"),
+        ({"berechnung": {"massnahme.lotterie": 5}}, OPEN_DAY),
     ],
     ids=["complete", "a day", "two digits", "no day", "a day out of range", "one open", "one open on the other sheet", "invalid",
-         "a broken rule is not what makes a draft"],
+         "a broken rule", "a rule that is a warning alone"],
 )  # fmt: skip
 def test_a_draft_until_every_sheet_is_complete(changes: Entered, expected: str) -> None:
     book = standard("bestand")
@@ -48,8 +49,15 @@ def test_a_blank_calculation_is_a_draft() -> None:
         ({"kalkulation": {"kosten.fahrdienst_extern": -500}}, "✗ ungültige Angabe", "○ Entwurf"),
         ({"kalkulation": {"kosten.fahrdienst_extern": "viel"}}, "✗ ungültige Angabe", "○ Entwurf"),
         ({"einzelverhandlung": {"bisher.budget": -5}}, "✓ vollständig", "○ Entwurf"),
+        ({"entfernung": {"teilnehmende.2.begleitperson": "ja"}}, "✓ vollständig", "○ Entwurf"),
     ],
-    ids=["all is well", "a negative cost", "a text for a cost", "a negative amount on the other sheet"],
+    ids=[
+        "all is well",
+        "a negative cost",
+        "a text for a cost",
+        "a negative amount on the other sheet",
+        "a row of a list that breaks a rule",
+    ],
 )
 def test_a_sheet_without_duties_can_be_wrong_too(changes: Entered, state: str, stamp: str) -> None:
     book = standard("fahrtkosten")

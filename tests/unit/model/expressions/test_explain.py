@@ -389,12 +389,12 @@ def test_a_rule_by_hand_does_not_say_what_is_personal() -> None:
 
 def test_signs_stand_only_beside_their_numbers() -> None:
     judgement, known, _ = by_hand(must="Soll ① ist höchstens so viel wie erlaubt ②.")
-    assert sentence(judgement, known, LEADING, ("①", "②")) == "Soll ① ist höchstens so viel wie erlaubt ②."
-    assert sentence(judgement, known, LEADING, ("①", "")) == "Soll ① ist höchstens so viel wie erlaubt."
+    assert sentence(judgement, known, LEADING, ("①", "②")) == "Soll\u00a0① ist höchstens so viel wie erlaubt\u00a0②."
+    assert sentence(judgement, known, LEADING, ("①", "")) == "Soll\u00a0① ist höchstens so viel wie erlaubt."
     assert sentence(judgement, known, LEADING) == "Soll ist höchstens so viel wie erlaubt."
     assert sentence(judgement, known, FIRST, ("①", "")) == "„Soll“ darf höchstens 2,50 sein."
 
 
 def test_signs_stand_behind_what_is_compared() -> None:
     judgement, known, _ = by_hand()
-    assert sentence(judgement, known, LEADING, ("①", "")) == "„Soll“ ① darf höchstens 2,50 sein."
+    assert sentence(judgement, known, LEADING, ("①", "")) == "„Soll“\u00a0① darf höchstens 2,50 sein."

@@ -10,10 +10,11 @@ import pytest
 
 from rv2xl import forms
 from rv2xl.model.definitions.blocks import Block, Column, Matrix, Notes, Record, Roster, Row
-from rv2xl.model.definitions.field import ANZAHL, TEXT, Field, FilledBy, Kind, Type
+from rv2xl.model.definitions.field import ANZAHL, STUNDEN, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.guidance import FIRST
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Const, Expr, Invalid, Ref, total
+from rv2xl.model.expressions.expr import Const, Expr, Invalid, Ref, any_of, total
 from rv2xl.model.finding import Severity
 from rv2xl.model.soundness.mistakes import DefinitionError, mistakes
 
@@ -64,6 +65,16 @@ SOUND: dict[str, Callable[[], Form]] = {
     ),
     "a name of 31 characters": lambda: form(sheet(name="x" * 31)),
     "a sender": lambda: form(sender=Ref("r.x", "blatt")),
+    "numbers beside a block": lambda: form(sheet(rules=(rule(short="{1}, nicht über {2}"),))),
+    "two rules that a form of old calls the same": lambda: form(
+        sheet(ROSTER, rules=tuple(rule(ROSTER["x"] > 0, roster="q", part=part) for part in "ab"), guidance=FIRST)
+    ),
+    "one after the other, called the same": lambda: form(
+        sheet(
+            ROSTER,
+            rules=tuple(rule(ROSTER["x"] > 0, roster="q", **years) for years in ({"until": 2025}, {"since": 2026})),
+        )
+    ),
     "notes alone": lambda: form(sheet(Notes(notes=("Text",)))),
 }
 
@@ -167,6 +178,40 @@ MISTAKES: dict[str, tuple[Callable[[], Form], str]] = {
     "a rule over another sheet without the field": (
         lambda: form(sheet(rules=(rule(Ref("r.y", "zwei") > 0),)), sheet(section="zwei", name="Zwei")),
         "blatt: P-REGEL: there is no field r.y on zwei",
+    ),
+    "two rules that the rows of a list call the same": (
+        lambda: form(
+            sheet(ROSTER, rules=tuple(rule(ROSTER["x"] > 0, roster="q", part=part, short="falsch") for part in "ab"))
+        ),
+        "blatt: P-REGEL.a and P-REGEL.b: the rows of q say '✗ falsch' of both; give them a `short` of their own",
+    ),
+    "two rules of a list without words of their own": (
+        lambda: form(sheet(ROSTER, rules=tuple(rule(ROSTER["x"] > 0, roster="q", part=part) for part in "ab"))),
+        "blatt: P-REGEL.a and P-REGEL.b: the rows of q say '✗ X: siehe Prüfung' of both; give them a `short` of their own",
+    ),
+    "a broken rule called what an invalid row is": (
+        lambda: form(sheet(ROSTER, rules=(rule(ROSTER["x"] > 0, roster="q", short="ungültige Angabe"),))),
+        "blatt: P-REGEL: its rows say '✗ ungültige Angabe', as others do that break no rule",
+    ),
+    "a number in the words of a list": (
+        lambda: form(sheet(ROSTER, rules=(rule(ROSTER["x"] > 0, roster="q", short="nur {1}"),))),
+        "blatt: rule P-REGEL: 'nur {1}' differs from row to row, so that no rows could be counted by it",
+    ),
+    "a third number": (
+        lambda: form(sheet(rules=(rule(short="{3} zu viel"),))),
+        "blatt: rule P-REGEL: '{3} zu viel' names other numbers than {1} and {2}",
+    ),
+    "a bracket that is left open": (
+        lambda: form(sheet(rules=(rule(short="{1 zu viel"),))),
+        "blatt: rule P-REGEL: '{1 zu viel' names other numbers than {1} and {2}",
+    ),
+    "a fraction among the words": (
+        lambda: form(sheet(record(field(type=STUNDEN)), rules=(rule(short="{1} Stunden"),))),
+        "blatt: P-REGEL: {1} in '{1} Stunden' is no number that is entered on the sheet, whole, and compared",
+    ),
+    "a number of what is no comparison": (
+        lambda: form(sheet(rules=(rule(any_of(Ref("r.x") > 0, Ref("r.x").eq("")), short="{1} fehlt"),))),
+        "blatt: P-REGEL: {1} in '{1} fehlt' is no number that is entered on the sheet, whole, and compared",
     ),
     "a rule over no column": (
         lambda: form(sheet(ROSTER, rules=(rule(Ref("q.*.y") > 0, roster="q"),))),
