@@ -33,6 +33,11 @@ OWN_ROW, LINE_ROW = 2_000_000, 3_000_000
 """Rows below the last one of a sheet: the row at hand, and the first of the own sheet's lines on „Prüfung“."""
 
 
+def range_name(column: RosterColumn) -> str:
+    """Return the name, on all sheets, of a column of a list of sheets, which is as long as the workbook has such sheets."""
+    return column.field.replace(".*.", "_").capitalize()
+
+
 class Addresses(NamedTuple):
     """Where fields stand: what a formula needs to know of a layout."""
 

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from rv2xl.excel.addresses import Position, column_letter, quoted
 from rv2xl.excel.formulas.formula import LINE as LINE_MARK
-from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_IN_TEXT, OWN_ROW, ROW, Addresses, formula
+from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_IN_TEXT, OWN_ROW, ROW, Addresses, formula, range_name
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.checks.lines import line_numbers
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_stencil
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
 from rv2xl.model.derived import derived
@@ -160,6 +161,8 @@ def _rendered(form: Form, section: str, expr: Expr) -> str:
 def _whole_column(form: Form, column: RosterColumn, section: str | None = None) -> str:
     """Return the range of a roster's column, with the sheet's name unless the formula is of that section."""
     sheet = form.sections[column.sheet]
+    if any(isinstance(block, SheetList) and column.field in block.columns for block in sheet.blocks):
+        return range_name(column)
     roster = sheet.rosters[column.field.split(".")[0]]
     positions = section_plan(form, column.sheet).positions
     first, last = (positions[column.field.replace("*", str(number))] for number in (1, roster.rows))

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from rv2xl.excel import looks as style
 from rv2xl.excel.addresses import column_letter, quoted, ranges
+from rv2xl.excel.formulas.formula import range_name
 from rv2xl.excel.formulas.validation import validation
 from rv2xl.excel.sheets.blocks import charts
 from rv2xl.excel.sheets.blocks.builder import NAMED
@@ -23,6 +24,7 @@ from rv2xl.excel.sheets.marked_cells import section_marks
 from rv2xl.excel.sheets.new_workbook import NewWorkbook, in_german
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
 from rv2xl.excel.sheets.recalculate import Entered, recalculate
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.expr import Value, serial
 
@@ -143,6 +145,20 @@ class _Writer:
             self._book.defined_names.append([name, index, target, False])
             if cell.field is not None and cell.field.defined_name:
                 self._book.defined_names.append([cell.field.defined_name, -1, target, False])
+        for block in placed.sheet.blocks if placed.sheet is not None else ():
+            if isinstance(block, SheetList):
+                self._name_columns(placed, block)
+
+    def _name_columns(self, placed: Placed, block: SheetList) -> None:
+        """Name both columns of a list of sheets, on all sheets."""
+        listed = [
+            cell
+            for cell in placed.plan.cells
+            if cell.computed is not None and cell.computed.id.startswith(f"{block.id}.")
+        ]
+        for column, place in zip((block.names, block.named), (0, listed[0].column), strict=True) if listed else ():
+            rows = [f"${column_letter(place)}${cell.row + 1}" for cell in (listed[0], listed[-1])]
+            self._book.defined_names.append([range_name(column), -1, quoted(placed.name) + ":".join(rows), False])
 
     def _colours(self, placed: Placed, sheet: Worksheet) -> None:
         """Colour the states by their first sign."""

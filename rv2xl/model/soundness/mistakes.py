@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from rv2xl.model.definitions.blocks import Block, Roster
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.draft import Draft, Summary
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
@@ -125,6 +126,8 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
         ("named_by", sheet.named_by),
         *((field.id, field.required_when) for field in fields),
     ]
+    exprs += [(field.id, field.stand_in.when) for field in fields if field.stand_in is not None]
+    exprs += [(field.id, field.names_rightly) for field in fields]
     for where, expr in exprs:
         if expr is not None:
             yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _of_expr(form, sheet, expr))
@@ -149,7 +152,9 @@ def _of_expr(form: Draft, sheet: Sheet, expr: Expr) -> Iterator[str]:
             home = sheet if node.sheet is None else form.sections.get(node.sheet)
             if home is None:
                 yield f"there is no section {node.sheet}"
-            elif node.field not in (home.columns if "*" in node.field else home.fields):
+            elif not any(
+                isinstance(block, SheetList) and node.field in block.columns for block in home.blocks
+            ) and node.field not in (home.columns if "*" in node.field else home.fields):
                 yield f"there is no field {node.field} on {home.section}"
         elif isinstance(node, Invalid) and not node.refs:
             yield "Invalid needs at least one field"

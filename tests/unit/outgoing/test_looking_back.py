@@ -22,6 +22,7 @@ from rv2xl.outgoing.looking_back import looking_back
 from rv2xl.returns.processes.packed import packed, unpacked
 from rv2xl.returns.reading import read_file
 from tests.annotated import book_of
+from tests.cells import Tab
 from tests.faults.workbook import Spoilt
 from tests.findings import Found, assert_found, fehler, places
 from tests.forms.standard import judged
@@ -29,7 +30,8 @@ from tests.unit.outgoing.last_year import ANSWERS, FOLDER, KONTAKT, NEXT, OTHER,
 from tests.unit.reports.folder import FORM, YEAR, checked, filled
 
 TAB = "58 Ort 11000001"
-CELL, QUESTION = "E21", "E66"
+FIRST_QUESTION = Tab("dokumentation", "58 Erbach").cell("fragen.struktur_1")
+CELL, QUESTION = "E21", f"E{FIRST_QUESTION[1:]}"
 """Beside „Konzeption liegt vor“ and the first question."""
 
 
@@ -121,12 +123,12 @@ def returned(changes: Mapping[str, Value] | None = None) -> bytes:
 def test_it_stands_beside_the_empty_cell_and_cannot_be_changed() -> None:
     issue = issue_of("0001")
     sheet = book_of(workbook_bytes(lay_out(issue), begun().entered(issue)))[TAB]
-    assert (sheet[CELL].value, sheet[QUESTION].value, sheet["E67"].value) == (
+    assert (sheet[CELL].value, sheet[QUESTION].value, sheet[f"E{int(FIRST_QUESTION[1:]) + 1}"].value) == (
         "Vorjahr: nein",
         "Vorjahr: nein",
         "Vorjahr: ja",
     )
-    assert (sheet["B21"].value, sheet["D66"].value) == (None, None)
+    assert (sheet["B21"].value, sheet[FIRST_QUESTION].value) == (None, None)
     assert sheet[CELL].protection.locked
     assert [sheet[f"B{row}"].value for row in range(16, 20)] == list(KONTAKT.values())
     assert not sheet["B16"].protection.locked
@@ -196,11 +198,11 @@ def test_meta_that_tells_of_another_field_is_none_of_ours() -> None:
 
 
 def test_a_marked_copy_keeps_it() -> None:
-    data = returned({"D66": "vielleicht"})
+    data = returned({FIRST_QUESTION: "vielleicht"})
     back, findings = judged(data)
-    assert_found(findings, [fehler("LISTE", TAB, "D66")])
+    assert_found(findings, [fehler("LISTE", TAB, FIRST_QUESTION)])
     copy = annotated(data, back, findings)
-    _, again = judged(set_cells(copy, {TAB: {"D66": "ja"}}))
+    _, again = judged(set_cells(copy, {TAB: {FIRST_QUESTION: "ja"}}))
     assert places(again) == []
     assert book_of(copy)[TAB][CELL].value == "Vorjahr: nein"
 

@@ -28,6 +28,7 @@ from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.processes.executors import readers
 from rv2xl.returns.processes.pool import WorkerPool
 from rv2xl.returns.state import State, state_of
+from tests.cells import Tab
 from tests.faults.workbook import Spoilt
 from tests.findings import Found, assert_found, fehler, hinweis, warnung
 from tests.forms.standard import standard
@@ -41,7 +42,14 @@ SUM: Changes = {(A, "alter.a18_30.lwv"): 77}
 BETRIEBE: Changes = {(A, "ausgelagert.gruppen"): 0, (A, "ausgelagert.betriebe"): 4}
 LAYOUT = lay_out(issue_for(FORM, REGISTER, YEAR, "0001"))
 WRONG, SOUND, OTHER = workbook(changes=SUM), workbook(), workbook(changes=BETRIEBE)
-AGES, ALTER = ("B52:B58", "B45:B47"), "A2-ALTER-SUMME"
+ORT_TAB = Tab("dokumentation", "58 Erbach")
+AGES = (
+    ORT_TAB.area("alter.a18_30.lwv", "alter.a66.lwv"), ORT_TAB.area("personen.eigene_region.lwv", "personen.ausserhalb.lwv"),
+)  # fmt: skip
+KOMBI = ORT_TAB.cell("personen.kombi_bib.lwv")
+ANDERE = ORT_TAB.area("personen.eigene_region.andere", "personen.ausserhalb.andere")
+HESSEN = ORT_TAB.cell("personen.hessen.lwv")
+ALTER = "A2-ALTER-SUMME"
 REASON = "telefonisch bestätigt, Vermerk vom 3. Mai"
 
 
@@ -126,7 +134,7 @@ CASES: dict[str, Case] = {
         status=ANGENOMMEN),
     "two rules, in the order of their names": Case(
         workbook(changes={**SUM, (A, "personen.kombi_bib.lwv"): 50}), ["A2-KOMBI-TEILMENGE", ALTER],
-        [hinweis(ALTER, SHEET_A, *AGES), hinweis("A2-KOMBI-TEILMENGE", SHEET_A, "B48", "B45:B47"), FREIGABE],
+        [hinweis(ALTER, SHEET_A, *AGES), hinweis("A2-KOMBI-TEILMENGE", SHEET_A, KOMBI, AGES[1]), FREIGABE],
         f"Trotz {ALTER} und A2-KOMBI-TEILMENGE angenommen: {REASON}", status=ANGENOMMEN),
     "a WARNUNG stays one": Case(
         workbook(changes={**SUM, **BETRIEBE}), [ALTER], [hinweis(ALTER, SHEET_A, *AGES), B_IS_OTHER, FREIGABE],
@@ -172,23 +180,23 @@ CASES: dict[str, Case] = {
         f"Die Freigabe gilt nicht mehr: Ein weiterer Befund ist hinzugekommen ({ALTER}).", expected=ALTER),
     "further findings": Case(
         workbook(changes={**SUM, (A, "personen.kombi_bib.lwv"): 50}), ["A2-AUSBILDUNG"],
-        [fehler(ALTER, SHEET_A, *AGES), fehler("A2-KOMBI-TEILMENGE", SHEET_A, "B48", "B45:B47"), FREIGABE],
+        [fehler(ALTER, SHEET_A, *AGES), fehler("A2-KOMBI-TEILMENGE", SHEET_A, KOMBI, AGES[1]), FREIGABE],
         f"Die Freigabe gilt nicht mehr: Weitere Befunde sind hinzugekommen ({ALTER}, A2-KOMBI-TEILMENGE).",
         expected=f"{ALTER}, A2-KOMBI-TEILMENGE"),
     "nothing to accept": Case(
         SOUND, [ALTER], [FREIGABE], "Die Freigabe wird nicht gebraucht: Der Rücklauf hat keinen Fehler.", status=ANGENOMMEN),
     "a value outside its range": Case(
         NEGATIVE, ["BEREICH"],
-        [hinweis("BEREICH", SHEET_A, "B26"), warnung("A2-ERBRACHT-BEWILLIGT", SHEET_A, "B31", "B26"), FREIGABE],
+        [hinweis("BEREICH", SHEET_A, "B26"), warnung("A2-ERBRACHT-BEWILLIGT", SHEET_A, ORT_TAB.cell("erbracht.lwv"), "B26"), FREIGABE],
         f"Trotz BEREICH angenommen: {REASON}", status=ANGENOMMEN),
     "a value that breaks a rule, not named": Case(
         workbook(changes={(A, "personen.hessen.lwv"): 100_000}), ["BEREICH"],
-        [fehler("BEREICH", SHEET_A, "B46"), *unjudged(4, "B46"), FREIGABE],
+        [fehler("BEREICH", SHEET_A, HESSEN), *unjudged(4, HESSEN), FREIGABE],
         f"Die Freigabe hat keine Wirkung: Mit dem Wert außerhalb des Bereichs gerechnet kommt ein Befund hinzu ({ALTER}).", expected=ALTER),
     "a value that breaks a rule, named": Case(
         workbook(changes={(A, "personen.hessen.lwv"): 100_000}), ["BEREICH", ALTER],
-        [hinweis("BEREICH", SHEET_A, "B46"), hinweis(ALTER, SHEET_A, *AGES),
-         warnung("A2-PLATZZAHL", SHEET_A, "B45:B47", "C45:C47", "C8"), FREIGABE],
+        [hinweis("BEREICH", SHEET_A, HESSEN), hinweis(ALTER, SHEET_A, *AGES),
+         warnung("A2-PLATZZAHL", SHEET_A, AGES[1], ANDERE, "C8"), FREIGABE],
         f"Trotz {ALTER} und BEREICH angenommen: {REASON}", status=ANGENOMMEN),
     "more digits than are kept": Case(
         stored(workbook(), SHEET_A, "B26", 10**15), ["BEREICH"],

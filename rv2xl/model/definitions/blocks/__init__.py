@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import overload
 
-from rv2xl.model.definitions.field import JA_NEIN, TITLE_COLUMN, Field, FilledBy, Switch, Type
+from rv2xl.model.definitions.field import JA_NEIN, TITLE_COLUMN, Field, FilledBy, StandIn, Switch, Type
 from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
 
@@ -77,12 +77,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a matrix; its own type or filler goes before the matrix's. `short` is its label where there is little room."""
+    """A column of a matrix; its own type or filler goes before the matrix's. `short` is its label where there is little room, `stand_in`
+    what its blanks count as."""
 
     id: str
     label: str
     type: Type | None = None
     short: str = ""
+    stand_in: StandIn | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ class Matrix(Block):
             stichtag=self.stichtag,
             source=self.source,
             origin=self.origins[number] if self.origins else (),
+            stand_in=column.stand_in,
             switch=self.switches[number] if self.switches else None,
         )
 
@@ -169,17 +172,19 @@ class Matrix(Block):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Questions(Block):
-    """Questions answered with „ja“ or „nein“: (id, wording) in the printed order."""
+    """Questions answered with „ja“ or „nein“: (id, wording) in the printed order. `stand_in` is what those left blank count as."""
 
     id: str
     questions: tuple[Row, ...]
     stichtag: str = ""
+    stand_in: StandIn | None = None
 
     def _fields(self) -> Iterator[Field]:
         for number, question in enumerate(self.questions, 1):
             yield Field(
                 id=f"{self.id}.{question.id}", label=question.label, title=f"Frage {number}", context=self.heading, type=JA_NEIN,
                 required=True, hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag,
+                stand_in=self.stand_in,
             )  # fmt: skip
 
 

@@ -36,6 +36,10 @@ NAMES = {"korrektur_nr": "nachtrag", "frist": "abgabe_bis", "jahr": "berichtsjah
 """The ids of the Deckblatt, and what the other form calls them."""
 
 
+OF_DECKBLATT = ("A2-KONZEPTION-DATUM", "A2-AUSGEFUELLT-AM")
+"""The rules that read it, which the other form does not have."""
+
+
 def _renamed(record: Record, name: str, names: dict[str, str]) -> Record:
     entries = tuple(replace(entry, id=names.get(entry.id, entry.id)) for entry in record.entries)
     return replace(record, id=name, entries=entries)
@@ -52,7 +56,7 @@ def _sheets() -> tuple[Sheet, ...]:
         for sheet in DOKUMENTATION.sheets
     )
     return tuple(
-        replace(sheet, rules=tuple(rule for rule in sheet.rules if rule.code != "A2-KONZEPTION-DATUM")) for sheet in changed
+        replace(sheet, rules=tuple(rule for rule in sheet.rules if rule.code not in OF_DECKBLATT)) for sheet in changed
     )  # fmt: skip
 
 
