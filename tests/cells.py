@@ -89,3 +89,14 @@ def areas(positions: Iterable[Position]) -> tuple[str, ...]:
     return tuple(
         ":".join(dict.fromkeys((address((first, left)), address((last, right))))) for first, last, left, right in joined
     )
+
+
+ORT = Tab("dokumentation", "58 Erbach")
+"""A sheet of an Ort: all have the same cells."""
+
+
+def ages() -> tuple[str, str]:
+    """Return where A2-ALTER-SUMME is found for the LWV Hessen: the age bands and the Herkunft."""
+    return ORT.area("alter.a18_30.lwv", "alter.a66.lwv"), ORT.area(
+        "personen.eigene_region.lwv", "personen.ausserhalb.lwv"
+    )

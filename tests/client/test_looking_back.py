@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rv2xl.excel.addresses import cell_name
+from rv2xl.excel.sheets.last_year import place_beside
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from tests.annotated import book_of
@@ -31,4 +33,5 @@ def test_a_workbook_with_last_year_in_it_comes_back_clean(office: Office, tmp_pa
     assert places(findings) == []
     assert returned.issue == issue
     assert returned.value(A, "kontakt.name") == "A. Alt"
-    assert book_of(saved.read_bytes())[layout.by_key[A].name]["E21"].value == "Vorjahr: nein"
+    beside = place_beside(layout.by_key[A].plan, "konzeption.liegt_vor")
+    assert book_of(saved.read_bytes())[layout.by_key[A].name][cell_name(*beside)].value == "Vorjahr: nein"

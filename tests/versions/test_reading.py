@@ -7,9 +7,11 @@ from functools import cache
 import pytest
 
 from rv2xl.excel.package.set_cells import set_cells
+from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout
 from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.model.expressions.expr import Value
 from rv2xl.outgoing.issuing import issue_for
 from tests.conftest import Program
@@ -44,6 +46,12 @@ def filled(**changes: Value) -> bytes:
     return set_cells(workbook_bytes(layout()), cells)
 
 
+PLAN = section_plan(DOKUMENTATION, "ort_58")
+FIFTIES = PLAN.fields["alter.a51_55.lwv"].name
+BANDS = f"{PLAN.fields['alter.a18_30.lwv'].name}:{PLAN.fields['alter.a61_65.lwv'].name}"
+"""Where the older version has the band from 51 to 60, and all of its six bands: it has the same rows above."""
+
+
 def codes(data: bytes) -> list[tuple[str, str | None, tuple[str, ...]]]:
     return [(entry.code, entry.sheet, entry.cells) for entry in judged(data)[1] if entry.code != "NICHT-BERECHNET"]
 
@@ -58,14 +66,14 @@ def test_an_older_version_is_read_at_its_own_cells() -> None:
     assert entries["personen.hessen.lwv"].cell == "B45"
     assert entries["personen.eigene_region.lwv"].cell == "B46"
     assert entries["personen.hessen.lwv"].value == standard_filling["personen.hessen.lwv"]
-    assert entries["alter.a51_60.lwv"].cell == "B55"
+    assert entries["alter.a51_60.lwv"].cell == FIFTIES
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"alter.a51_60.lwv": 99}, [("A2-ALTER-SUMME", ORT, ("B52:B57", "B45:B47"))]),
-        ({"alter.a51_60.lwv": None}, [("PFLICHT", ORT, ("B55",)), ("NICHT-GEPRUEFT", ORT, ("B55",))]),
+        ({"alter.a51_60.lwv": 99}, [("A2-ALTER-SUMME", ORT, (BANDS, "B45:B47"))]),
+        ({"alter.a51_60.lwv": None}, [("PFLICHT", ORT, (FIFTIES,)), ("NICHT-GEPRUEFT", ORT, (FIFTIES,))]),
     ],
 )
 def test_an_older_version_is_checked_by_its_own_rules(changes: dict[str, Value], expected: object) -> None:
