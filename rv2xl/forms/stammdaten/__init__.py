@@ -93,16 +93,28 @@ KREISE = Roster(
 
 ABSENDER = Record(
     id="absender", heading="Absender der Schreiben", source=SOURCE,
+    notes=("Steht auf Deckblatt und Schreiben. Es darf alles leer bleiben; was leer ist, steht dort nicht.",),
     entries=(
         _lwv("name", "Name der Behörde", TEXT),
         _lwv("strasse", "Straße", TEXT),
         _lwv("plz", "PLZ", PLZ),
         _lwv("ort", "Ort", TEXT),
-        _lwv("mail", "Mailadresse", TEXT),
-        _lwv("telefon", "Telefonnummer", TEXT),
-        _lwv("unterschrift", "Unterschrift", TEXT, "Zum Beispiel „Im Auftrag“."),
+        _lwv("mail", "Mailadresse", TEXT, "Hierhin gehen die ausgefüllten Vordrucke und alle Antworten."),
+        _lwv("telefon", "Telefonnummer", TEXT, "Für Fragen zum Ausfüllen."),
+        replace(_lwv("ansprechperson", "Für Fragen da", TEXT, "Stelle oder Person, zum Beispiel „Sachgebiet Dokumentation“."),
+                personal=True),
+        replace(_lwv("unterschrift", "Unterschrift", TEXT, "Zum Beispiel „Im Auftrag“."), personal=True),
         _lwv("gruss", "Grußformel", TEXT),
         _lwv("zusatz", "Zusatz", replace(TEXT, length=1000), "Ein Absatz, der in jedem Schreiben steht."),
+    ))  # fmt: skip
+
+DATENSCHUTZ = Record(
+    id="absender", heading="Angaben zum Datenschutz (Art. 13 DSGVO)", source="Art. 13 DSGVO",
+    notes=("Daraus entsteht der Hinweis zum Datenschutz auf den Vordrucken.",),
+    entries=(
+        _lwv("stelle", "Verantwortliche Stelle", TEXT, "Name und Anschrift, wenn es nicht der Absender oben ist."),
+        _lwv("datenschutz_kontakt", "Datenschutzbeauftragte", TEXT, "Mailadresse oder Anschrift der oder des Datenschutzbeauftragten."),
+        _lwv("aufbewahrung", "Dauer der Speicherung", TEXT, "Zum Beispiel „zehn Jahre nach Ende des Kalenderjahres“."),
     ))  # fmt: skip
 
 STICHTAG = Ref("deckblatt.stichtag", "deckblatt")
@@ -143,7 +155,8 @@ ROLLEN = RegisterRoles(
     day=STICHTAG, kreise="kreise",
     absender=AbsenderFields(
         section="absender", name="name", street="strasse", postcode="plz", town="ort", mail="mail", telephone="telefon", closing="gruss",
-        signature="unterschrift", paragraph="zusatz",
+        signature="unterschrift", paragraph="zusatz", contact="ansprechperson", controller="stelle", data_protection="datenschutz_kontakt",
+        retention="aufbewahrung",
     ),
     traeger=TraegerColumns(
         roster="traeger", number="nummer", name="name", street="strasse", postcode="plz", town="ort", mail="mail",
@@ -181,6 +194,6 @@ STAMMDATEN = Form(
         Sheet(section="orte", name="Orte", title="Orte der Leistungserbringung", source=SOURCE, blocks=(ORTE,), rules=ORTE_REGELN),
         Sheet(section="kreise", name="Kreise", title="Landkreise und kreisfreie Städte", source="rv2xl/recht/kreise.csv",
               blocks=(KREISE,)),
-        Sheet(section="absender", name="Absender", title="Absender der Schreiben", source=SOURCE, blocks=(ABSENDER,)),
+        Sheet(section="absender", name="Absender", title="Absender der Schreiben", source=SOURCE, blocks=(ABSENDER, DATENSCHUTZ)),
     ))  # fmt: skip
 """The register, with room for 200 Leistungserbringer and 2,000 Orte."""
