@@ -129,6 +129,8 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
             return f"DATE(YEAR({text}),MONTH({text}){later},{of_month})"
         case node.SumRows(column, conditions):
             return row_formula.add_up(column, conditions, at.column, lambda part: _render(part, at, 2))
+        case node.Identifier(part, digits):
+            return row_formula.identifier(_plain(part, at, 0), digits)
         case node.NameLike(part):
             return row_formula.name_like(_render(part, at, 0))
         case node.WholePart(part):
@@ -138,6 +140,8 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
             return f"EDATE({_plain(day, at, 0)},{_plain(months, at, 0)})"
         case node.FirstOther(column, refs):
             return row_formula.first_other(column, [_plain(ref, at, 2) for ref in refs], at.column)
+        case node.FirstRow(conditions):
+            return row_formula.first_row(conditions, at.column, lambda part: _render(part, at, 2))
         case node.RowEntry(column, number):
             return f"INDEX({at.column(column)},{_plain(number, at, 0)})"
         case node.DatePart(function, part):

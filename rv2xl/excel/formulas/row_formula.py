@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rv2xl.model.expressions.expr import NAME_LENGTH, Compare, Expr, RosterColumn, Some, references
+from rv2xl.model.expressions.expr import NAME_LENGTH, Compare, Expr, Identifier, RosterColumn, Some, references, walk
 
 Where = Callable[[RosterColumn], str]
 """The range of a roster's column."""
@@ -30,10 +30,28 @@ def add_up(column: RosterColumn, conditions: Sequence[Expr], where: Where, rende
 def first_other(column: RosterColumn, known: Sequence[str], where: Where) -> str:
     """Find the first row with another entry: the row from which most rows are left to the end, 0 if there is none."""
     area = where(column)
+    return _first("*".join(f"({area}<>{text})" for text in ('""', *known)), area)
+
+
+def _first(conditions: str, area: str) -> str:
     first = area.partition(":")[0]
-    other = "*".join(f"({area}<>{text})" for text in ('""', *known))
-    left = f"SUMPRODUCT(MAX({other}*(ROWS({area})+ROW({first})-ROW({area}))))"
+    left = f"SUMPRODUCT(MAX({conditions}*(ROWS({area})+ROW({first})-ROW({area}))))"
     return f"MOD(ROWS({area})+1-{left},ROWS({area})+1)"
+
+
+def first_row(conditions: Sequence[Expr], where: Where, render: Render) -> str:
+    """Find the first row that meets all conditions, as `first_other` does."""
+    columns = [node for condition in conditions for node in walk(condition) if isinstance(node, RosterColumn)]
+    return _first(_all(conditions, where, render), where(columns[0]))
+
+
+def identifier(area: str, digits: int | None) -> str:
+    """Return what the identifiers of an area count as: texts without blanks around them, with the zeros that a number lost.
+
+    What is short is padded whatever it is, for no function that calculates with arrays asks whether all signs of a text are digits.
+    """
+    text = f'TRIM(SUBSTITUTE({area},"\u00a0"," "))'
+    return f'MID("{"0" * digits}",1+LEN({text}),{digits})&{text}' if digits else text
 
 
 def name_like(text: str) -> str:
@@ -63,6 +81,8 @@ def _row_condition(condition: Expr, where: Where, render: Render) -> str:
     match condition:
         case Compare(operator, RosterColumn() as column, right):
             return where(column) + operator + render(right)
+        case Compare(operator, Identifier(RosterColumn() as column, digits), right):
+            return identifier(where(column), digits) + operator + render(right)
         case Some(parts):
             return "+".join(f"({_row_condition(part, where, render)})" for part in parts) + ">0"
     raise TypeError("a condition on rows compares a column with a value of the row or sheet at hand")

@@ -142,13 +142,13 @@ def _rendered(form: Form, section: str, expr: Expr) -> str:
 
     at = Addresses(
         position,
-        column=lambda column: _whole_column(form, column, section),
+        column=lambda column: whole_column(form, column, section),
         known=lambda ref: form.sections[ref.sheet or section].find(ref.field),
     )
     return formula(expr, at)
 
 
-def _whole_column(form: Form, column: RosterColumn, section: str | None = None) -> str:
+def whole_column(form: Form, column: RosterColumn, section: str | None = None) -> str:
     """Return the range of a roster's column, with the sheet's name unless the formula is of that section."""
     sheet = form.sections[column.sheet]
     roster = sheet.rosters[column.field.split(".")[0]]
@@ -167,4 +167,4 @@ def _addresses(layout: Layout, scope: str) -> Addresses:
         return ("" if home.key == scope else quoted(home.name), *home.plan.positions[ref.field])
 
     form = layout.issue.form
-    return Addresses(position, lambda column: _whole_column(form, column), lambda ref: layout.known(scope, ref))
+    return Addresses(position, lambda column: whole_column(form, column), lambda ref: layout.known(scope, ref))

@@ -77,7 +77,10 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SheetPlan(Owner):
-    """All cells of one sheet and how it looks."""
+    """All cells of one sheet and how it looks.
+
+    The rows from `sortable_from` on may be sorted and filtered; the row before it holds their heads.
+    """
 
     cells: tuple[Cell, ...]
     widths: tuple[float, ...]
@@ -85,6 +88,8 @@ class SheetPlan(Owner):
     breaks: tuple[int, ...] = ()
     landscape: bool = False
     frozen_rows: int = 0
+    frozen_columns: int = 0
+    sortable_from: int | None = None
     hidden: bool = False
     pictures: tuple[Picture, ...] = ()
 

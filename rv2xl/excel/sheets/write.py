@@ -17,12 +17,24 @@ from rv2xl.excel import looks as style
 from rv2xl.excel.addresses import column_letter, quoted, ranges
 from rv2xl.excel.formulas.validation import validation
 from rv2xl.excel.sheets.blocks import charts
-from rv2xl.excel.sheets.formula_texts import expected_formulas
+from rv2xl.excel.sheets.formula_texts import expected_formulas, whole_column
 from rv2xl.excel.sheets.new_workbook import NewWorkbook
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
 from rv2xl.excel.sheets.recalculate import Entered, recalculate
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.expr import Value, serial
+
+
+PERMITTED = {"select_locked_cells": True, "format_columns": True, "format_rows": True}
+"""What may be done on a protected sheet."""
+
+COMPUTES = {
+    "validate": "custom", "value": "=FALSE", "ignore_blank": False, "error_title": "Hier rechnet der Vordruck",
+    "error_message": "In dieser Spalte ist nichts einzutragen.",
+}  # fmt: skip
+"""What is said to somebody who types over a formula."""
+
+CHOSEN = "Das steht nicht in der Liste. Hier gehört hin: {}."
 
 
 def workbook_bytes(layout: Layout, entered: Entered | None = None) -> bytes:
@@ -63,16 +75,36 @@ class _Writer:
             self._cell(placed, sheet, cell)
         self._names(placed)
         for cells, field in _validated(placed):
-            sheet.data_validation(*cells[0].place, *cells[-1].place, validation(field))
+            sheet.data_validation(*cells[0].place, *cells[-1].place, self._validation(placed, field))
         self._colours(placed, sheet)
         for picture in plan.pictures:
             charts.insert(self._book, sheet, plan, picture)
-        sheet.protect("", {"select_locked_cells": True, "format_columns": True, "format_rows": True})
+        sortable = plan.sortable_from is not None
+        if sortable:
+            self._sortable(placed, sheet)
+        sheet.protect("", PERMITTED | ({"sort": True, "autofilter": True} if sortable else {}))
         if plan.hidden:
             sheet.hide()
         first_input = next((cell for cell in plan.cells if cell.field and cell.style.startswith("input")), None)
         if first_input is not None:
             sheet.set_selection(*first_input.place, *first_input.place)
+
+    def _validation(self, placed: Placed, field: Field) -> dict[str, Any]:
+        """Return how a field is validated; one that is chosen from a column of a list may hold something else, and is asked about."""
+        options = validation(field)
+        if field.chosen_from is None:
+            return options
+        source = f"={whole_column(self._layout.issue.form, field.chosen_from)}"
+        return options | {"validate": "list", "source": source, "error_type": "warning", "error_message": CHOSEN.format(field.expectation)}
+
+    def _sortable(self, placed: Placed, sheet: Worksheet) -> None:
+        """Let rows be sorted and filtered, which Excel does on a protected sheet only where no cell of the rows is locked; what is
+        computed in them takes no entry all the same."""
+        plan = placed.plan
+        first, last, width = plan.sortable_from or 0, max(cell.row for cell in plan.cells), max(cell.column for cell in plan.cells)
+        sheet.autofilter(first - 1, 0, last, width)
+        for column in sorted({cell.column for cell in plan.cells if cell.row >= first and cell.computed is not None}):
+            sheet.data_validation(first, column, last, column, COMPUTES)
 
     def _heights(self, placed: Placed) -> dict[int, float]:
         """The plan's heights; more for a row whose values need it: a merged cell never grows by itself."""
@@ -87,7 +119,7 @@ class _Writer:
         return heights
 
     def _cell(self, placed: Placed, sheet: Worksheet, cell: Cell) -> None:
-        look = self._format(self._style(cell))
+        look = self._look(placed, cell)
         if cell.last_column > cell.column:
             sheet.merge_range(*cell.place, cell.row, cell.last_column, "", look)
         if cell.computed is not None:
@@ -106,6 +138,13 @@ class _Writer:
         if cell.field is not None and cell.field.prefilled and not self._layout.issue.locked(cell.field):
             return f"input.{style.look_of(cell.field.type)}"
         return cell.style
+
+    def _look(self, placed: Placed, cell: Cell) -> Format:
+        """Return the format of a cell; in rows that may be sorted nothing is locked."""
+        style_name, first = self._style(cell), placed.plan.sortable_from
+        if first is None or cell.row < first:
+            return self._format(style_name)
+        return self._format(f"{style_name} unlocked", style.properties(style_name) | {"locked": False})
 
     def _format(self, name: str, look: dict[str, Any] | None = None) -> Format:
         """Return the format of this name, made once: of a named style unless another look is given."""
@@ -165,7 +204,7 @@ def _view(sheet: Worksheet, placed: Placed) -> None:
     sheet.hide_gridlines(2)
     sheet.set_zoom(style.ZOOM["landscape" if plan.landscape else "portrait"])
     if plan.frozen_rows:
-        sheet.freeze_panes(plan.frozen_rows, 0)
+        sheet.freeze_panes(plan.frozen_rows, plan.frozen_columns)
     filled = any(cell.style.startswith("input") for cell in plan.cells)
     sheet.set_tab_color(style.TABS["own" if placed.sheet is None else "input" if filled else "given"])
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache
 
-from rv2xl.model.expressions.expr import Expr, Ref, Value
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value
 
 
 class Kind(StrEnum):
@@ -172,7 +172,8 @@ class Field:
     („orte.ort“): their value is typed into the input for a beginning, and may be typed over. A `correctable` field has a
     correction cell beside it, field id plus `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas
     on all sheets call it by its `defined_name`, if it has one. `printed` is the formula that was issued where it is no longer today's
-    `expr`: an edition of the law that did not know a value yet. What is `personal` is about one person: no message quotes it.
+    `expr`: an edition of the law that did not know a value yet. The workbook offers the entries of the column that it is `chosen_from`;
+    rules say whether another will do. What is `personal` is about one person: no message quotes it.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Field:
     expr: Expr | None = None
     printed: Expr | None = None
     defined_name: str = ""
+    chosen_from: RosterColumn | None = None
     personal: bool = False
 
     @property

@@ -133,6 +133,12 @@ def as_text(value: Value) -> str:
     return str(int(value)) if isinstance(value, Decimal) and value == int(value) else str(value)
 
 
+def identified(value: Value, digits: int | None) -> str | None:
+    """Return an identifier as it is read: without blanks around it, a number as its digits, padded to a width; None for a blank cell."""
+    text = as_text(value).strip(" \u00a0")
+    return text.zfill(digits) if digits and text.isascii() and text.isdecimal() else text or None
+
+
 def is_number(value: Value) -> bool:
     """Whether a cell holds a number or a date."""
     return isinstance(value, _COUNTED) and not isinstance(value, bool)

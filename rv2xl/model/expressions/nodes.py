@@ -165,6 +165,18 @@ class RosterColumn(Expr):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Identifier(Expr):
+    """What an identifier counts as once it has been read: a number is the text of its digits, blanks around it do not count, and so few
+    digits are padded to the width from which leading zeros were lost (`digits`).
+
+    Only to be compared, with „=“ or „<>“, with another of the same width, where neither is blank; on the sheet letters are padded too.
+    """
+
+    part: Ref | RosterColumn
+    digits: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CountRows(Expr):
     """How many rows of a roster meet every condition; each compares a `RosterColumn` with a value of the own row or sheet."""
 
@@ -188,6 +200,13 @@ class FirstOther(Expr):
 
     column: RosterColumn
     known: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FirstRow(Expr):
+    """The number of the first row of a roster that meets every condition; 0 if none does. Only in computed fields, as `FirstOther`."""
+
+    conditions: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

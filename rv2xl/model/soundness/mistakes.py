@@ -11,7 +11,7 @@ from rv2xl.model.definitions.blocks import Block, Roster
 from rv2xl.model.definitions.draft import Draft, Summary
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
-from rv2xl.model.expressions.expr import Const, Expr, FirstOther, Invalid, Ref, RosterColumn, RowEntry, Tally, walk
+from rv2xl.model.expressions.expr import Const, Expr, FirstOther, FirstRow, Invalid, Ref, RosterColumn, RowEntry, Tally, walk
 from rv2xl.model.soundness.casting import is_name, unplayed
 
 SHEET_NAME, CELL_TEXT = 31, 32_767
@@ -116,7 +116,7 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
     for judgement in sheet.judgements:
         parts = (judgement.holds, judgement.when)
         exprs += [(judgement.id, part) for part in parts]
-        if any(isinstance(node, FirstOther | RowEntry) for part in parts if part is not None for node in walk(part)):
+        if any(isinstance(node, FirstOther | FirstRow | RowEntry) for part in parts if part is not None for node in walk(part)):
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
     exprs += [("optional_when", sheet.optional_when), *((field.id, field.required_when) for field in fields)]
     for where, expr in exprs:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from rv2xl.excel.looks import AFTER_NOTES, ONE_LINE, ROW_HEIGHT
 from rv2xl.excel.sheets.blocks import calculation_blocks, cost_blocks
 from rv2xl.excel.sheets.blocks.builder import LAST_COLUMN, WIDTHS, SheetBuilder
 from rv2xl.excel.sheets.plan import Cell, Computed, SheetPlan
 from rv2xl.model.definitions import states
-from rv2xl.model.definitions.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
+from rv2xl.model.definitions.blocks import CORRECTION, Block, Legend, Lookup, Matrix, Notes, Questions, Record, Roster
 from rv2xl.model.definitions.blocks.calculation import Calculation, Results, Table
 from rv2xl.model.definitions.blocks.cost_blocks import CostTable
 from rv2xl.model.definitions.field import Field, Kind, Known
@@ -214,9 +214,18 @@ ROSTER_WIDTHS = {
 }
 
 
+LOOKUP = "neben."
+"""Before a roster's id, the number of a row and a column: what stands beside the entry."""
+
+LOOKUP_WIDTH = 26.0
+FILTER_BUTTON = 2.5
+"""What a head needs besides where a button to filter stands on it."""
+
+
 def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     """Lay out a sheet that is one table: title, notes, heads, then the rows, each with its state at the end if it is filled in."""
-    widths = [_roster_width(column) for column in roster.columns]
+    columns = _roster_columns(roster)
+    widths = [column.width for column in columns]
     state_column = len(widths)
     filled_in = states.has_state(sheet)
     builder = SheetBuilder((*widths, 34.0) if filled_in else widths, last_column=state_column - 1)
@@ -226,17 +235,42 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     builder.next()
     for note in roster.notes:
         builder.line(note, "note")
-    builder.texts((*(column.label for column in roster.columns), *(("Zustand",) if filled_in else ())))
+    builder.texts((*(column.label for column in columns), *(("Zustand",) if filled_in else ())))
     heads = builder.row
     expr = states.row_state(roster, sheet) if filled_in else None
     for number in range(1, roster.rows + 1):
-        for place, field in enumerate(roster.row(number)):
-            builder.field(field, place, line=number)
+        fields = iter(roster.row(number))
+        for place, column in enumerate(columns):
+            if column.lookup is None:
+                builder.field(next(fields), place, line=number)
+            else:
+                shown = Computed(f"{LOOKUP}{roster.id}.{number}.{column.lookup.column}", column.lookup.expr, row=number)
+                builder.cells.append(Cell(builder.row, place, "computed.text", computed=shown))
         if expr is not None:
             computed = Computed(f"{states.ROW_STATE}{roster.id}.{number}", expr, row=number)
             builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
         builder.next()
-    return builder.plan(landscape=True, frozen_rows=heads)
+    return builder.plan(
+        landscape=True, frozen_rows=heads, frozen_columns=roster.frozen, sortable_from=heads if roster.sortable else None
+    )
+
+
+class _RosterColumn(NamedTuple):
+    """A column as it is laid out: of entries, or what is looked up beside one."""
+
+    label: str
+    width: float
+    lookup: Lookup | None = None
+
+
+def _roster_columns(roster: Roster) -> list[_RosterColumn]:
+    room = FILTER_BUTTON if roster.sortable else 0.0
+    found = []
+    for entry, column in zip(roster.entries, roster.columns, strict=True):
+        found.append(_RosterColumn(column.label, _roster_width(column) + room))
+        beside = (lookup for lookup in roster.lookups if lookup.column == entry.id)
+        found += (_RosterColumn(lookup.label, LOOKUP_WIDTH, lookup) for lookup in beside)
+    return found
 
 
 def _roster_width(column: Field) -> float:

@@ -112,10 +112,14 @@ class SheetBuilder:
         self.gap()
         self.breaks.append(self.row)
 
-    def plan(self, *, landscape: bool = False, frozen_rows: int = 0) -> SheetPlan:
+    def plan(
+        self, *, landscape: bool = False, frozen_rows: int = 0, frozen_columns: int = 0, sortable_from: int | None = None
+    ) -> SheetPlan:
         """Return what has been collected."""
-        cells, breaks, pictures = tuple(self.cells), tuple(self.breaks), tuple(self.pictures)
-        return SheetPlan(cells, self.widths, self.heights, breaks, landscape, frozen_rows, pictures=pictures)
+        return SheetPlan(
+            tuple(self.cells), self.widths, self.heights, tuple(self.breaks), landscape, frozen_rows, frozen_columns, sortable_from,
+            pictures=tuple(self.pictures),
+        )  # fmt: skip
 
     def at_least(self, height: float) -> None:
         """Make the current row at least this high."""

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import overload
 
 from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, Type
-from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
 """A correction cell's id is the field's id plus this."""
@@ -161,6 +161,18 @@ class Questions(Block):
             )  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False)
+class Lookup:
+    """What is shown beside a `column` of a roster, under a head of its own: what its entry means, as an expression over the row at hand.
+
+    It is shown and nothing else: no field, no result.
+    """
+
+    column: str
+    label: str
+    expr: Expr
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Roster(Block):
     """A table of like rows, as many as are needed up to `rows`. Fields are numbered from 1: „orte.1.zad“.
@@ -168,7 +180,8 @@ class Roster(Block):
     A row counts as used when one of its inputs is filled; what is required is required of used rows. `presets` are the
     LWV's values of the first rows, by column; one that `grows` can be issued with more rows. It stands on the sheet of its
     own name, or of the `section` given; a computed column is an expression over the row at hand. One of another length than the form
-    defines names the `original`, with which it shares its rows.
+    defines names the `original`, with which it shares its rows. The first `frozen` columns stay in view; one that is `sortable` may be
+    sorted and filtered, for nothing in its rows is locked. `lookups` stand beside columns.
     """
 
     id: str
@@ -177,6 +190,9 @@ class Roster(Block):
     section: str = ""
     grows: bool = True
     presets: tuple[tuple[Value, ...], ...] = ()
+    frozen: int = 0
+    sortable: bool = False
+    lookups: tuple[Lookup, ...] = ()
     original: Roster | None = None
 
     @cached_property
