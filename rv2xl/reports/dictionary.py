@@ -18,7 +18,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.rule import Judgement, Rule
-from rv2xl.model.expressions.explain import rule_text
+from rv2xl.model.expressions.explain import sentence
 from rv2xl.model.expressions.expr import Ref
 from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.resources import resource
@@ -94,7 +94,7 @@ def _sentence(form: Form, sheet: Sheet, judgement: Judgement) -> str:
     def known(ref: Ref) -> Field | None:
         return (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field)
 
-    return rule_text(judgement, known)
+    return sentence(judgement, known, form.guidance)
 
 
 def markdown(entry: Mapping[str, Any]) -> str:

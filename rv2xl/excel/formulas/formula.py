@@ -12,6 +12,7 @@ from rv2xl.excel.formulas.criteria import invalid_cells, invalid_in_row, literal
 from rv2xl.model.definitions.field import EARLIEST, LATEST, Kind, Known
 from rv2xl.model.expressions import expr as node
 from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, serial, undefined
+from rv2xl.model.expressions.listing import SEPARATOR, Entries, FirstShown, GoTo
 
 OWN = "\x00"
 """Stands before each address of the own sheet, so that one text serves on this sheet and, with its name put in, elsewhere."""
@@ -24,6 +25,9 @@ ROW = "\x02" * 7
 
 No text of a form holds any of these signs (`model.soundness`).
 """
+
+OWN_IN_TEXT = "\x03"
+"""Stands within a text for what OWN stands for: a link names its sheet."""
 
 OWN_ROW, LINE_ROW = 2_000_000, 3_000_000
 """Rows below the last one of a sheet: the row at hand, and the first of the own sheet's lines on „Prüfung“."""
@@ -146,6 +150,20 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
             return f"INDEX({at.column(column)},{_plain(number, at, 0)})"
         case node.DatePart(function, part):
             return f"{function}({_plain(part, at, 0)})"
+    return _listed(expr, at)
+
+
+def _listed(expr: Expr, at: Addresses) -> str:
+    match expr:
+        case Entries(part, within, more):
+            text = _plain(part, at, 2)
+            comma, first = f'FIND(",",{text},{within})', len(SEPARATOR) + 1
+            rest = f"&{literal(more)}" if more else ""
+            return f"IF(ISNUMBER({comma}),MID({text},{first},{comma}-{first}){rest},MID({text},{first},LEN({text})))"
+        case FirstShown(refs, text):
+            return f"MATCH({literal(text)},{_areas(refs, at)[0]},0)"
+        case GoTo(place, shown):
+            return f'HYPERLINK("#{OWN_IN_TEXT}"&{_plain(place, at, 3)},{_plain(shown, at, 0)})'
     raise TypeError(f"no formula for {expr!r}")
 
 

@@ -70,7 +70,7 @@ def _extent(plan: SheetPlan) -> _Extent:
 def _extent_of(comparison: SheetComparison) -> _Extent:
     if comparison.placed.key != CHECKS:
         return _extent(comparison.placed.plan)
-    return _extent(check_heads())._replace(height=comparison.cells.last_row + 1)  # whose lines leave no cell free
+    return _extent(check_heads(comparison.layout.issue.form.guidance))._replace(height=comparison.cells.last_row + 1)  # whose lines leave no cell free
 
 
 def _typed(comparison: SheetComparison) -> Iterator[Place]:
@@ -117,7 +117,8 @@ def _hidden(comparison: SheetComparison) -> Iterator[Place]:
 
 def _issued_ranges(comparison: SheetComparison) -> Iterator[tuple[Place, Place]]:
     """Yield where the merged cells of a plan stand in the file."""
-    plan = check_heads() if comparison.placed.key == CHECKS else comparison.placed.plan
+    guidance = comparison.layout.issue.form.guidance
+    plan = check_heads(guidance) if comparison.placed.key == CHECKS else comparison.placed.plan
     for cell in plan.cells:
         row, column = comparison.place(cell)
         yield (row, column), (row, column + max(0, cell.last_column - cell.column))

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from rv2xl.excel.addresses import Position, column_letter, quoted
 from rv2xl.excel.formulas.formula import LINE as LINE_MARK
-from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_ROW, ROW, Addresses, formula
+from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_IN_TEXT, OWN_ROW, ROW, Addresses, formula
 from rv2xl.excel.sheets.blocks.arrange import section_plan
-from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_numbers, line_stencil
+from rv2xl.excel.sheets.check_lines import line_numbers
+from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_stencil
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
@@ -34,9 +35,11 @@ class Pieces(NamedTuple):
     def joined(self, prefix: str, first_line: int) -> str:
         """Put in the sheet's prefix and its first row on „Prüfung“."""
         if not self.lines:
-            return prefix.join(self.between[0])
-        rows = [str(first_line + line) for line in self.lines]
-        return "".join([prefix.join(texts) + row for texts, row in zip(self.between, [*rows, ""], strict=True)])
+            text = prefix.join(self.between[0])
+        else:
+            rows = [str(first_line + line) for line in self.lines]
+            text = "".join([prefix.join(texts) + row for texts, row in zip(self.between, [*rows, ""], strict=True)])
+        return text.replace(OWN_IN_TEXT, prefix.replace('"', '""')) if OWN_IN_TEXT in text else text
 
     def in_row(self, row: int) -> Pieces:
         """Put in the number of the row at hand, which counts from 0."""
@@ -133,7 +136,8 @@ def _rendered(form: Form, section: str, expr: Expr) -> str:
 
     def position(ref: Ref) -> Position:
         if ref.field.startswith(LINE):
-            return (quoted(CHECKS_NAME), LINE_ROW + line_numbers(form, section)[ref.field.removeprefix(LINE)], 0)
+            line, _, column = ref.field.removeprefix(LINE).partition(":")
+            return (quoted(CHECKS_NAME), LINE_ROW + line_numbers(form, section)[line], int(column or 0))
         if ref.sheet is not None and ref.sheet != section:
             return (quoted(form.sections[ref.sheet].name), *section_plan(form, ref.sheet).positions[ref.field])
         if "*" in ref.field:

@@ -31,7 +31,10 @@ class Rule:
     the rule is judged for each used row of that roster. Several rules may share a code; `part` then tells them apart.
     `only_nonzero` points the reader at the cells above 0 alone. `demands` names required fields for which the rule stands in
     the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the German sentence of a rule whose numbers
-    would tell nothing; it stands on „Prüfung“ and in the finding. `since` and `until` are the first and the last year of the form in
+    would tell nothing; it stands on „Prüfung“ and in the finding. `must` and `broken` are sentences by hand where those made of the
+    expressions are stiff: `must` is the rule as „Prüfung“ states it, in which „①“ and „②“ stand behind what the two numbers beside it are;
+    `broken` is what a finding says, in which {1} and {2} are these numbers and {strasse} is the entry in an own field (its whole id, in a
+    row the name of its column). `since` and `until` are the first and the last year of the form in
     which it is judged: a rule that changes ends, and another of its code begins, in a year for which nothing was issued yet.
     """
 
@@ -47,6 +50,8 @@ class Rule:
     only_nonzero: bool = False
     demands: tuple[Ref, ...] = ()
     said: str = ""
+    must: str = ""
+    broken: str = ""
     since: int | None = None
     until: int | None = None
 

@@ -32,6 +32,7 @@ from rv2xl.model.expressions.cell_values import (
 )
 from rv2xl.model.expressions.expr import Const, Expr, Ref
 from rv2xl.model.expressions.known_values import Compiled, KnownValues, Own
+from rv2xl.model.expressions.listing import SEPARATOR, Entries, FirstShown, GoTo
 from rv2xl.model.expressions.nodes import alternatives
 from rv2xl.model.expressions.row_values import count_rows, first_other, first_row, row_entry, sum_rows
 
@@ -196,7 +197,25 @@ def _calculated(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911
         case tree.DatePart(function, part):
             whole, name = _compiled(part, known), function.lower()
             return lambda own, book: getattr(day_of(whole(own, book)), name)
+    return _listed(expr, known)
+
+
+def _listed(expr: Expr, known: Known) -> Compiled:
+    match expr:
+        case Entries(part, within, more):
+            listed = compiled(part, known)
+            return lambda own, book: _entries(as_text(listed(own, book)), within, more)
+        case FirstShown(refs, text):
+            cells, wanted = _cells(refs, known), text.lower()
+            return lambda own, book: [str(cell(own, book)).lower() for cell in cells].index(wanted) + 1
+        case GoTo(_, shown):
+            return compiled(shown, known)
     raise TypeError(f"no value for {expr!r}")
+
+
+def _entries(text: str, within: int, more: str) -> str:
+    first, comma = len(SEPARATOR), text.find(",", within - 1)
+    return text[first:] if comma < 0 else text[first:comma] + more
 
 
 _EXTREME: dict[str, Callable[[Any], Any]] = {"MAX": max, "MIN": min}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from rv2xl.model.definitions.field import ANZAHL, Kind, Known, Type
+from rv2xl.model.definitions.guidance import FIRST, Guidance
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.expressions import expr as tree
 from rv2xl.model.expressions.expr import Compare, Const, Expr, Named, Ref, Value, all_of, references
@@ -16,11 +18,29 @@ Evaluate = Callable[[Expr], Value]
 _DATE_PARTS = {"YEAR": "das Jahr", "MONTH": "der Monat", "DAY": "der Tag"}
 
 
-def rule_text(judgement: Judgement, known: Known) -> str:
-    """State the rule as one German sentence."""
+FIRST_NUMBER, SECOND_NUMBER = "①", "②"
+"""Stand in a rule's sentence behind what the two numbers beside it are."""
+
+_UNMARKED = ("", "")
+
+
+def sentence(judgement: Judgement, known: Known, guidance: Guidance, marks: tuple[str, str] = _UNMARKED) -> str:
+    """State the rule as one German sentence, by hand where somebody wrote one; with marks where its two numbers stand beside it."""
+    if guidance == FIRST:
+        return rule_text(judgement, known)
+    text = judgement.rule.must
+    if not text:
+        return rule_text(judgement, known, marks)
+    for sign, mark in zip((FIRST_NUMBER, SECOND_NUMBER), marks, strict=True):
+        text = text if mark else text.replace(f" {sign}", "")
+    return text
+
+
+def rule_text(judgement: Judgement, known: Known, marks: tuple[str, str] = _UNMARKED) -> str:
+    """State the rule as one German sentence, made of its expressions unless nothing else is `said`."""
     if judgement.rule.said:
         return judgement.rule.said
-    subject, verb, rest = _clause(judgement.holds, known)
+    subject, verb, rest = _clause(judgement.holds, known, marks)
     when = _telling_condition(judgement, references(judgement.holds))
     if when is None:
         return capitalised(f"{subject} {verb} {rest}.")
@@ -63,6 +83,8 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
     if judgement.rule.said:
         return judgement.rule.said
     where = capitalised(f"{judgement.label}: ") if judgement.label else ""
+    if judgement.rule.broken:
+        return where + _PLACEHOLDER.sub(lambda name: _entered(judgement, name[1], known, value), judgement.rule.broken)
     if judgement.comparison is None:
         text = _states(judgement, known, value)
     else:
@@ -75,6 +97,20 @@ def violation(judgement: Judgement, known: Known, value: Evaluate) -> str:
                 f"{_noun(part.left, known)} ist {german(value(part.left), unit_of(part.left, known))}. "
             )
     return where + capitalised(text)
+
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+
+
+def _entered(judgement: Judgement, name: str, known: Known, value: Evaluate) -> str:
+    """What stands for a placeholder: the number on one side of the comparison, or what was entered in a field of the sheet or row."""
+    if name in ("1", "2"):
+        assert judgement.compared is not None
+        left, side = judgement.compared[0], judgement.compared[int(name) - 1]
+        return _shown(side, known, value, unit_of(left, known))
+    roster = judgement.rule.roster
+    ref = Ref(f"{roster}.*.{name}" if roster else name)
+    return _shown(ref, known, value)
 
 
 def is_personal(expr: Expr, known: Known) -> bool:
@@ -250,7 +286,7 @@ def _condition(expr: Expr, known: Known) -> str:
     return "die Voraussetzung erfüllt ist"
 
 
-def _clause(expr: Expr, known: Known) -> tuple[str, str, str]:
+def _clause(expr: Expr, known: Known, marks: tuple[str, str]) -> tuple[str, str, str]:
     """Return subject, verb and rest, so that both „X muss …“ and „…, muss X …“ can be built."""
     if isinstance(expr, Named):
         return expr.name, "muss", "erfüllt sein"
@@ -259,9 +295,10 @@ def _clause(expr: Expr, known: Known) -> tuple[str, str, str]:
     noun = _noun(expr.left, known)
     if isinstance(expr.right, Const) and expr.right.value == "":
         return noun, "muss", "leer sein" if expr.operator == "=" else "angegeben sein"
+    noun = f"{noun} {marks[0]}".rstrip()
     if isinstance(expr.right, Const):
         return noun, _modal(expr), f"{_against(expr, known)} sein"
-    other = _noun(expr.right, known)
+    other = f"{_noun(expr.right, known)} {marks[1]}".rstrip()
     if expr.operator == "=":
         return f"{noun} und {other}", "müssen", "gleich sein"
     if expr.operator in _ORDERED:

@@ -89,7 +89,8 @@ def _of_texts(sheet: Sheet) -> Iterator[str]:
     for field in _fields(sheet):
         texts += [field.full_label, field.hint, *field.type.choices]
     for judgement in sheet.judgements:
-        texts += [judgement.id, judgement.label, judgement.rule.said]
+        rule = judgement.rule
+        texts += [judgement.id, judgement.label, rule.said, rule.must, rule.broken]
     yield from (f"{sheet.section}: {mistake}" for text in texts for mistake in _of_text(text))
 
 

@@ -11,10 +11,11 @@ from rv2xl import forms
 from rv2xl.excel import looks as style
 from rv2xl.excel.sheets.blocks.arrange import STATE_COLUMN
 from rv2xl.excel.sheets.blocks.builder import WIDTHS, style_of
-from rv2xl.excel.sheets.checks_sheet import CHECK_WIDTHS
+from rv2xl.excel.sheets.checks_sheet import table_of
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Cell, Layout, SheetPlan
 from rv2xl.model.definitions.field import FilledBy, Kind
+from rv2xl.model.definitions.guidance import LEADING
 from rv2xl.model.definitions.states import BROKEN, COMPLETE, INCOMPLETE, INVALID, OK, OPEN
 from rv2xl.model.finding import Severity
 from rv2xl.model.issue import Issue, IssuedSheet
@@ -138,7 +139,7 @@ def test_a_text_gets_the_height_of_its_lines(text: str, width: float, lines: int
 def test_a_state_fits_into_its_line(text: str) -> None:
     assert style.text_height(text, "state", WIDTHS[STATE_COLUMN]) <= style.text_height("", "heading", 10)
     if " – " not in text:
-        assert style.text_height(text, "state", CHECK_WIDTHS[0]) <= style.ROW_HEIGHT
+        assert style.text_height(text, "state", table_of(LEADING).widths[0]) <= style.ROW_HEIGHT
 
 
 def pages(plan: SheetPlan) -> tuple[float, list[float], float]:
