@@ -133,8 +133,10 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
             return f"DATE(YEAR({text}),MONTH({text}){later},{of_month})"
         case node.SumRows(column, conditions):
             return row_formula.add_up(column, conditions, at.column, lambda part: _render(part, at, 2))
-        case node.Identifier(part, digits):
-            return row_formula.identifier(_plain(part, at, 0), digits)
+        case node.Identifier(Ref(field, sheet) as part, digits, spelled_out):
+            if spelled_out:
+                return row_formula.identifier(_plain(part, at, 0), digits)
+            return _plain(Ref(row_formula.READ + field, sheet), at, 0)
         case node.NameLike(part):
             return row_formula.name_like(_render(part, at, 0))
         case node.WholePart(part):

@@ -45,13 +45,14 @@ def first_row(conditions: Sequence[Expr], where: Where, render: Render) -> str:
     return _first(_all(conditions, where, render), where(columns[0]))
 
 
-def identifier(area: str, digits: int | None) -> str:
-    """Return what the identifiers of an area count as: texts without blanks around them, with the zeros that a number lost.
+READ = "gelesen."
+"""Before the id of an identifier: the cell that shows what it counts as."""
 
-    What is short is padded whatever it is, for no function that calculates with arrays asks whether all signs of a text are digits.
-    """
-    text = f'TRIM(SUBSTITUTE({area},"\u00a0"," "))'
-    return f'MID("{"0" * digits}",1+LEN({text}),{digits})&{text}' if digits else text
+
+def identifier(cell: str, digits: int | None) -> str:
+    """Return what an identifier counts as: a text without blanks around it, with the zeros that a number lost."""
+    text = f'TRIM(SUBSTITUTE({cell},"\u00a0"," "))'
+    return f'IF(ISNUMBER(-{text}),MID("{"0" * digits}",1+LEN({text}),{digits}),"")&{text}' if digits else text
 
 
 def name_like(text: str) -> str:
@@ -81,8 +82,8 @@ def _row_condition(condition: Expr, where: Where, render: Render) -> str:
     match condition:
         case Compare(operator, RosterColumn() as column, right):
             return where(column) + operator + render(right)
-        case Compare(operator, Identifier(RosterColumn() as column, digits), right):
-            return identifier(where(column), digits) + operator + render(right)
+        case Compare(operator, Identifier(RosterColumn() as column), right):
+            return where(RosterColumn(READ + column.field, column.sheet)) + operator + render(right)
         case Some(parts):
             return "+".join(f"({_row_condition(part, where, render)})" for part in parts) + ">0"
     raise TypeError("a condition on rows compares a column with a value of the row or sheet at hand")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rv2xl.excel.addresses import Position, column_letter, quoted
 from rv2xl.excel.formulas.formula import LINE as LINE_MARK
+from rv2xl.excel.formulas.row_formula import READ
 from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_IN_TEXT, OWN_ROW, ROW, Addresses, formula
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.check_lines import line_numbers
@@ -155,7 +156,7 @@ def _rendered(form: Form, section: str, expr: Expr) -> str:
 def whole_column(form: Form, column: RosterColumn, section: str | None = None) -> str:
     """Return the range of a roster's column, with the sheet's name unless the formula is of that section."""
     sheet = form.sections[column.sheet]
-    roster = sheet.rosters[column.field.split(".")[0]]
+    roster = sheet.rosters[column.field.removeprefix(READ).split(".")[0]]
     positions = section_plan(form, column.sheet).positions
     first, last = (positions[column.field.replace("*", str(number))] for number in (1, roster.rows))
     letter = column_letter(first[1])

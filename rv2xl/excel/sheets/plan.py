@@ -64,6 +64,18 @@ class Cell(NamedTuple):
         return cell_name(self.row, self.column)
 
 
+class Area(NamedTuple):
+    """Cells from the first column on: the first and the last row, and the last column."""
+
+    first_row: int
+    last_row: int
+    last_column: int
+
+    def __contains__(self, cell: object) -> bool:
+        """Whether a cell lies in it."""
+        return isinstance(cell, Cell) and self.first_row <= cell.row <= self.last_row and cell.column <= self.last_column
+
+
 class Picture(NamedTuple):
     """A chart over the whole width of one row: its bars' names and numbers stand in two columns of the rows named."""
 
@@ -79,7 +91,7 @@ class Picture(NamedTuple):
 class SheetPlan(Owner):
     """All cells of one sheet and how it looks.
 
-    The rows from `sortable_from` on may be sorted and filtered; the row before it holds their heads.
+    The rows of the `sortable` area may be sorted and filtered by the heads in the row before it.
     """
 
     cells: tuple[Cell, ...]
@@ -89,7 +101,7 @@ class SheetPlan(Owner):
     landscape: bool = False
     frozen_rows: int = 0
     frozen_columns: int = 0
-    sortable_from: int | None = None
+    sortable: Area | None = None
     hidden: bool = False
     pictures: tuple[Picture, ...] = ()
 

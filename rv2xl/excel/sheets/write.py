@@ -19,7 +19,7 @@ from rv2xl.excel.formulas.validation import validation
 from rv2xl.excel.sheets.blocks import charts
 from rv2xl.excel.sheets.formula_texts import expected_formulas, whole_column
 from rv2xl.excel.sheets.new_workbook import NewWorkbook
-from rv2xl.excel.sheets.plan import Cell, Layout, Placed
+from rv2xl.excel.sheets.plan import Area, Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.sheets.recalculate import Entered, recalculate
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.expr import Value, serial
@@ -34,7 +34,7 @@ COMPUTES = {
 }  # fmt: skip
 """What is said to somebody who types over a formula."""
 
-CHOSEN = "Das steht nicht in der Liste. Hier gehört hin: {}."
+NOT_LISTED = "Das steht nicht in der Liste."
 
 
 def workbook_bytes(layout: Layout, entered: Entered | None = None) -> bytes:
@@ -79,10 +79,9 @@ class _Writer:
         self._colours(placed, sheet)
         for picture in plan.pictures:
             charts.insert(self._book, sheet, plan, picture)
-        sortable = plan.sortable_from is not None
-        if sortable:
-            self._sortable(placed, sheet)
-        sheet.protect("", PERMITTED | ({"sort": True, "autofilter": True} if sortable else {}))
+        if plan.sortable is not None:
+            _sortable(plan, plan.sortable, sheet)
+        sheet.protect("", PERMITTED | ({"sort": True, "autofilter": True} if plan.sortable is not None else {}))
         if plan.hidden:
             sheet.hide()
         first_input = next((cell for cell in plan.cells if cell.field and cell.style.startswith("input")), None)
@@ -95,16 +94,7 @@ class _Writer:
         if field.chosen_from is None:
             return options
         source = f"={whole_column(self._layout.issue.form, field.chosen_from)}"
-        return options | {"validate": "list", "source": source, "error_type": "warning", "error_message": CHOSEN.format(field.expectation)}
-
-    def _sortable(self, placed: Placed, sheet: Worksheet) -> None:
-        """Let rows be sorted and filtered, which Excel does on a protected sheet only where no cell of the rows is locked; what is
-        computed in them takes no entry all the same."""
-        plan = placed.plan
-        first, last, width = plan.sortable_from or 0, max(cell.row for cell in plan.cells), max(cell.column for cell in plan.cells)
-        sheet.autofilter(first - 1, 0, last, width)
-        for column in sorted({cell.column for cell in plan.cells if cell.row >= first and cell.computed is not None}):
-            sheet.data_validation(first, column, last, column, COMPUTES)
+        return options | {"validate": "list", "source": source, "error_type": "warning", "error_message": f"{NOT_LISTED} {field.hint}"}
 
     def _heights(self, placed: Placed) -> dict[int, float]:
         """The plan's heights; more for a row whose values need it: a merged cell never grows by itself."""
@@ -141,8 +131,8 @@ class _Writer:
 
     def _look(self, placed: Placed, cell: Cell) -> Format:
         """Return the format of a cell; in rows that may be sorted nothing is locked."""
-        style_name, first = self._style(cell), placed.plan.sortable_from
-        if first is None or cell.row < first:
+        style_name = self._style(cell)
+        if placed.plan.sortable is None or cell not in placed.plan.sortable:
             return self._format(style_name)
         return self._format(f"{style_name} unlocked", style.properties(style_name) | {"locked": False})
 
@@ -173,6 +163,14 @@ class _Writer:
             sheet.conditional_format(areas[0], {
                 "type": "formula", "criteria": f'=LEFT({first},1)="{sign}"', "format": look, "multi_range": " ".join(areas),
             })  # fmt: skip
+
+
+def _sortable(plan: SheetPlan, area: Area, sheet: Worksheet) -> None:
+    """Let rows be sorted and filtered, which Excel does on a protected sheet only where no cell of the rows is locked; what is computed
+    in them takes no entry all the same."""
+    sheet.autofilter(area.first_row - 1, 0, area.last_row, area.last_column)
+    for column in sorted({cell.column for cell in plan.cells if cell in area and cell.computed is not None}):
+        sheet.data_validation(area.first_row, column, area.last_row, column, COMPUTES)
 
 
 def _page(sheet: Worksheet, placed: Placed, title: str) -> None:

@@ -8,12 +8,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl.forms.kennungen import NUMMER, ZAD
-from rv2xl.model.definitions.blocks import Identification, Legend, Notes, Record, Roster
+from rv2xl.model.definitions.blocks import Identification, Legend, Lookup, Notes, Progress, Record, Roster
 from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.roles import AbsenderFields, OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import CountRows, Expr, Ref, RosterColumn, any_of, if_
+from rv2xl.model.expressions.expr import (
+    CountRows,
+    Expr,
+    FirstRow,
+    Identifier,
+    Ref,
+    RosterColumn,
+    RowEntry,
+    all_of,
+    any_of,
+    first_of_month,
+    if_,
+    largest,
+)
 from rv2xl.model.finding import Severity
 from rv2xl.recht.law import load_law, year_end
 from rv2xl.recht.regions import known_regions
@@ -36,15 +49,20 @@ DECKBLATT = Record(
     id="deckblatt", heading="Dieser Stand", source=SOURCE,
     entries=(
         Field(id="jahr", label="Jahr", type=replace(ANZAHL, grouping=False), filled_by=FilledBy.LWV, given=lambda jahr: jahr),
-        Field(id="stichtag", label="Die Kreisschlüssel gelten am", type=DATUM, filled_by=FilledBy.LWV, given=year_end),
+        Field(id="stichtag", label="Die Kreisschlüssel gelten am", type=DATUM, filled_by=FilledBy.LWV, given=year_end,
+              defined_name="Stichtag_Kreise"),
         _lwv("korrektur_nr", "Korrektur Nr.", ANZAHL, "Leer lassen, solange es nur diese Fassung gibt."),
-        _lwv("ausgefuellt_von", "Ausgefüllt von", TEXT),
+        Field(id="ausgefuellt_von", label="Ausgefüllt von", type=TEXT, filled_by=FilledBy.LWV, personal=True),
         _lwv("ausgefuellt_am", "Ausgefüllt am", DATUM),
     ))  # fmt: skip
 
+SORTIEREN = (
+    "Sie dürfen sortieren und filtern (Pfeile an den Spaltenköpfen) und von anderswo einfügen, am besten mit „Inhalte einfügen: Werte“."
+)
+
 TRAEGER = Roster(
-    id="traeger", heading="Leistungserbringer", source=SOURCE, rows=200,
-    notes=("Eine Zeile je Leistungserbringer. Die Nummer ist frei wählbar, vierstellig und bleibt über die Jahre gleich.",),
+    id="traeger", heading="Leistungserbringer", source=SOURCE, rows=200, frozen=2, sortable=True, identifiers=("nummer",),
+    notes=("Eine Zeile je Leistungserbringer. Die Nummer ist frei wählbar, vierstellig und bleibt über die Jahre gleich.", SORTIEREN),
     entries=(
         _lwv("nummer", "Nummer", NUMMER, "Vierstellig, zum Beispiel 0007.", required=True),
         _lwv("name", "Name", TEXT, required=True),
@@ -52,35 +70,15 @@ TRAEGER = Roster(
         _lwv("plz", "PLZ", PLZ),
         _lwv("ort", "Ort", TEXT),
         _lwv("web", "Webadresse", TEXT),
-        _lwv("vertreten_durch", "vertreten durch", TEXT),
+        replace(_lwv("vertreten_durch", "vertreten durch", TEXT), personal=True),
         _lwv("mail", "Mailadresse", TEXT, "An diese Adresse gehen Vordruck und Rückmeldung."),
         _lwv("p58_am", "Vereinbarung § 58 am", DATUM, "Leer, wenn keine geschlossen ist."),
         _lwv("p60_am", "Vereinbarung § 60 am", DATUM, "Leer, wenn keine geschlossen ist."),
         _lwv("frist", "verlängerte Frist", DATUM, "Nur, wenn eine spätere Abgabe vereinbart ist."),
     ))  # fmt: skip
 
-ORTE = Roster(
-    id="orte", heading="Orte der Leistungserbringung", source=SOURCE, rows=2_000,
-    notes=("Eine Zeile je Ort und Leistung: Wer an einem Ort Leistungen nach § 58 und § 60 erbringt, steht dort zweimal.",),
-    entries=(
-        _lwv("traeger", "Nummer des Leistungserbringers", NUMMER, required=True),
-        _lwv("zad", "ZAD-Nummer", ZAD, required=True),
-        _lwv("name", "Name", TEXT, required=True),
-        _lwv("strasse", "Straße", TEXT),
-        _lwv("plz", "PLZ", PLZ),
-        _lwv("ort", "Ort", TEXT, "Der Ortsname steht auch im Namen des Blattes.", required=True),
-        _lwv("web", "Webadresse", TEXT),
-        _lwv("kreis", "Kreisschlüssel", KREISSCHLUESSEL, "Fünfstellig, siehe Blatt „Kreise“.", required=True),
-        _lwv("leistung", "Leistung nach §", LEISTUNG, "58 oder 60.", required=True),
-        _lwv("art", "Art der Leistung", TEXT),
-        _lwv("platzzahl", "Vereinbarte Platzzahl", PLAETZE),
-        _lwv("aktenzeichen", "Aktenzeichen", TEXT),
-        _lwv("gueltig_von", "gültig von", DATUM, "Leer: schon immer."),
-        _lwv("gueltig_bis", "gültig bis", DATUM, "Leer: bis auf Weiteres."),
-    ))  # fmt: skip
-
 KREISE = Roster(
-    id="kreise", heading="Landkreise und kreisfreie Städte", source="rv2xl/recht/kreise.csv", rows=len(known_regions()),
+    id="kreise", heading="Landkreise und kreisfreie Städte", source="rv2xl/recht/kreise.csv", rows=len(known_regions()), frozen=2,
     notes=("Schlüssel, Name und Beginn sind vorgegeben; Mailadresse und Ansprechstelle können Sie eintragen.",),
     presets=tuple((region.schluessel, region.display_name, region.gueltig_von) for region in known_regions()),
     entries=(
@@ -89,6 +87,38 @@ KREISE = Roster(
         Field(id="ab", label="gilt ab", type=DATUM, filled_by=FilledBy.LWV, preset=True),
         _lwv("mail", "Mailadresse", TEXT),
         _lwv("ansprechstelle", "Ansprechstelle", TEXT, "Stelle, nicht Person."),
+    ))  # fmt: skip
+
+KREIS_GEWAEHLT = KREISE.column("schluessel").eq(Identifier(Ref("orte.*.kreis"), KREISSCHLUESSEL.digits))
+KREIS_NAME = if_(
+    Ref("orte.*.kreis").eq(""), "",
+    if_(CountRows((KREIS_GEWAEHLT,)) > 0, RowEntry(KREISE.column("name"), FirstRow((KREIS_GEWAEHLT,))), "unbekannt"),
+)  # fmt: skip
+
+ORTE = Roster(
+    id="orte", heading="Orte der Leistungserbringung", source=SOURCE, rows=2_000, frozen=3, sortable=True,
+    lookups=(Lookup("kreis", "Kreis", KREIS_NAME),), identifiers=("traeger", "zad", "kreis", "leistung"),
+    notes=(
+        "Eine Zeile je Ort und Leistung: Wer an einem Ort Leistungen nach § 58 und § 60 erbringt, steht dort zweimal. Ändert sich etwas, "
+        "bekommt die alte Zeile ein „gültig bis“ und eine neue ein „gültig von“.",
+        SORTIEREN,
+    ),
+    entries=(
+        _lwv("traeger", "Nummer des Leistungserbringers", NUMMER, "Vierstellig, wie im Blatt „Leistungserbringer“.", required=True),
+        _lwv("zad", "ZAD-Nummer", ZAD, required=True),
+        _lwv("name", "Name", TEXT, required=True),
+        _lwv("strasse", "Straße", TEXT),
+        _lwv("plz", "PLZ", PLZ),
+        _lwv("ort", "Ort", TEXT, "Der Ortsname steht auch im Namen des Blattes.", required=True),
+        _lwv("web", "Webadresse", TEXT),
+        replace(_lwv("kreis", "Kreisschlüssel", KREISSCHLUESSEL, "Fünfstellig, aus der Liste; der Name erscheint daneben.", required=True),
+                chosen_from=KREISE.column("schluessel")),
+        _lwv("leistung", "Leistung nach §", LEISTUNG, "58 oder 60.", required=True),
+        _lwv("art", "Art der Leistung", TEXT),
+        _lwv("platzzahl", "Vereinbarte Platzzahl", PLAETZE),
+        _lwv("aktenzeichen", "Aktenzeichen", TEXT),
+        _lwv("gueltig_von", "gültig von", DATUM, "Leer: schon immer."),
+        _lwv("gueltig_bis", "gültig bis", DATUM, "Leer: bis auf Weiteres."),
     ))  # fmt: skip
 
 ABSENDER = Record(
@@ -118,37 +148,78 @@ DATENSCHUTZ = Record(
     ))  # fmt: skip
 
 STICHTAG = Ref("deckblatt.stichtag", "deckblatt")
+JAHRESBEGINN = first_of_month(STICHTAG, -11)
 
 
 def _rows(name: str, *conditions: Expr) -> Expr:
     return CountRows(conditions).named(name)
 
 
-ORTE_BIS: RosterColumn = ORTE.column("gueltig_bis")
+def _same(column: RosterColumn, own: Ref, kind: Type) -> Expr:
+    """The rows that have in a column the identifier of the row at hand."""
+    return Identifier(column, kind.digits).eq(Identifier(own, kind.digits))
+
+
+ORTE_VON, ORTE_BIS = ORTE.column("gueltig_von"), ORTE.column("gueltig_bis")
+SELBER_ORT = _same(ORTE.column("zad"), ORTE["zad"], ZAD)
+SELBE_LEISTUNG = _same(ORTE.column("leistung"), ORTE["leistung"], LEISTUNG)
 
 TRAEGER_REGELN = (
     Rule("ST-DOPPELT", FEHLER, roster="traeger", source=SOURCE, when=TRAEGER["nummer"].ne(""),
-         holds=_rows("die Zahl der Zeilen mit dieser Nummer", TRAEGER.column("nummer").eq(TRAEGER["nummer"])) <= 1,
+         holds=_rows("die Zahl der Zeilen mit dieser Nummer", _same(TRAEGER.column("nummer"), TRAEGER["nummer"], NUMMER)) <= 1,
+         must="Jede Nummer steht nur in einer Zeile.",
+         broken="Die Nummer {nummer} steht in {1} Zeilen.",
+         short="Nummer steht mehrmals im Blatt",
          remedy="Bitte jede Nummer nur einmal vergeben."),
     Rule("ST-OHNE-ORT", HINWEIS, roster="traeger", source=SOURCE, when=TRAEGER["nummer"].ne(""),
-         holds=_rows("die Zahl der Orte dieses Leistungserbringers", ORTE.column("traeger").eq(TRAEGER["nummer"])) > 0,
+         holds=_rows("die Zahl der Orte dieses Leistungserbringers", _same(ORTE.column("traeger"), TRAEGER["nummer"], NUMMER)) > 0,
+         must="Zu jedem Leistungserbringer steht mindestens ein Ort im Blatt „Orte“.",
+         broken="Zum Leistungserbringer {nummer} steht kein Ort im Blatt „Orte“.",
+         short="kein Ort im Blatt „Orte“",
          remedy="Bitte auf dem Blatt „Orte“ mindestens einen Ort eintragen, sonst wird kein Vordruck ausgegeben."),
 )  # fmt: skip
 
 ORTE_REGELN = (
     Rule("ST-TRAEGER", FEHLER, roster="orte", source=SOURCE, when=ORTE["traeger"].ne(""),
-         holds=_rows("die Zahl der Leistungserbringer mit dieser Nummer", TRAEGER.column("nummer").eq(ORTE["traeger"])) > 0,
+         holds=_rows("die Zahl der Leistungserbringer mit dieser Nummer", _same(TRAEGER.column("nummer"), ORTE["traeger"], NUMMER)) > 0,
+         must="Jeder Ort gehört zu einem Leistungserbringer, der im Blatt „Leistungserbringer“ steht.",
+         broken="Den Leistungserbringer {traeger} gibt es nicht im Blatt „Leistungserbringer“.",
+         short="diesen Leistungserbringer gibt es nicht",
          remedy="Bitte die Nummer berichtigen oder den Leistungserbringer eintragen."),
     Rule("ST-KREIS", FEHLER, roster="orte", source="rv2xl/recht/kreise.csv", when=ORTE["kreis"].ne(""),
-         holds=_rows("die Zahl der in diesem Jahr geltenden Kreise mit diesem Schlüssel", KREISE.column("schluessel").eq(ORTE["kreis"]),
-                     KREISE.column("ab") <= STICHTAG) > 0,
+         holds=_rows("die Zahl der geltenden Kreise mit diesem Schlüssel", KREIS_GEWAEHLT,
+                     KREISE.column("ab") <= largest(STICHTAG, ORTE["gueltig_von"])) > 0,
+         must="Den Kreis gibt es, wenn der Ort gilt.",
+         broken="Einen Kreis mit dem Schlüssel {kreis} gibt es nicht, oder noch nicht in diesem Jahr.",
+         short="diesen Kreis gibt es in diesem Jahr nicht",
          remedy="Bitte einen Schlüssel vom Blatt „Kreise“ eintragen, der in diesem Jahr gilt."),
     Rule("ST-DOPPELT", FEHLER, roster="orte", source=SOURCE, when=ORTE["zad"].ne(""),
-         holds=_rows("die Zahl der Zeilen mit dieser ZAD-Nummer und Leistung zur selben Zeit",
-                     ORTE.column("zad").eq(ORTE["zad"]), ORTE.column("leistung").eq(ORTE["leistung"]),
-                     ORTE.column("gueltig_von") <= if_(ORTE["gueltig_bis"].eq(""), LATEST, ORTE["gueltig_bis"]),
+         holds=_rows("die Zahl der Zeilen mit dieser ZAD-Nummer und Leistung zur selben Zeit", SELBER_ORT, SELBE_LEISTUNG,
+                     ORTE_VON <= if_(ORTE["gueltig_bis"].eq(""), LATEST, ORTE["gueltig_bis"]),
                      any_of(ORTE_BIS >= ORTE["gueltig_von"], ORTE_BIS.eq(""))) <= 1,
+         must="Je ZAD-Nummer und Leistung gilt zu jeder Zeit nur eine Zeile.",
+         broken="Zur ZAD-Nummer {zad} gelten für die Leistung nach § {leistung} zur selben Zeit {1} Zeilen.",
+         short="ZAD und Leistung stehen zur selben Zeit mehrmals da",
          remedy="Bitte je ZAD-Nummer und Leistung nur eine Zeile führen oder die Gültigkeit abgrenzen."),
+    Rule("ST-KREIS-WECHSEL", HINWEIS, roster="orte", source="rv2xl/recht/kreise.csv", when=ORTE["zad"].ne(""),
+         holds=_rows("die Zahl der Zeilen dieses Ortes, in denen er zuvor oder zugleich in einem anderen Kreis liegt", SELBER_ORT,
+                     Identifier(ORTE.column("kreis"), KREISSCHLUESSEL.digits).ne(Identifier(ORTE["kreis"], KREISSCHLUESSEL.digits)),
+                     ORTE.column("kreis").ne(""), ORTE_VON <= ORTE["gueltig_von"],
+                     any_of(ORTE_BIS >= ORTE["gueltig_von"] - 1, ORTE_BIS.eq(""))) <= 0,
+         must="Ein Ort bleibt in seinem Kreis.",
+         broken="Der Ort mit der ZAD-Nummer {zad} liegt in dieser Zeile im Kreis {kreis}, in einer anderen zuvor oder zugleich in einem "
+                "anderen Kreis.",
+         short="Kreis ist ein anderer als zuvor",
+         remedy="Nichts zu tun, wenn der Kreis gewechselt hat: Hanau liegt bis 2025 im Main-Kinzig-Kreis (06435) und ist ab 2026 ein Kreis für "
+                "sich (06415). Sonst bitte den Schlüssel berichtigen."),
+    Rule("ST-ORT-ZWEIMAL", HINWEIS, roster="orte", source=SOURCE, when=all_of(ORTE["zad"].ne(""), ORTE["gueltig_von"] <= STICHTAG),
+         holds=_rows("die Zahl der Zeilen dieses Ortes, die in diesem Jahr vorher enden", SELBER_ORT, SELBE_LEISTUNG,
+                     ORTE_BIS >= JAHRESBEGINN, ORTE_BIS < ORTE["gueltig_von"]) <= 0,
+         must="Ein Ort steht je Leistung nur einmal im Jahr da.",
+         broken="Der Ort mit der ZAD-Nummer {zad} steht für die Leistung nach § {leistung} im selben Jahr schon in einer Zeile, die vorher endet.",
+         short="Ort steht in diesem Jahr zweimal da",
+         remedy="Nichts zu tun, wenn sich im Lauf des Jahres etwas geändert hat: Es gilt die spätere Zeile; hat der Leistungserbringer "
+                "gewechselt, bekommen beide ein Blatt. Sonst bitte eine der Zeilen leeren."),
 )  # fmt: skip
 
 ROLLEN = RegisterRoles(
@@ -165,6 +236,20 @@ ROLLEN = RegisterRoles(
                     until="gueltig_bis"),
 )  # fmt: skip
 
+ANLEITUNG = Notes(heading="In drei Schritten", notes=(
+    "① Blatt „Absender“: Wer schreibt, wohin gehen die Vordrucke zurück, wer beantwortet Fragen? Blatt „Leistungserbringer“: eine Zeile je "
+    "Träger.",
+    "② Blatt „Orte“: eine Zeile je Ort und Leistung, mit der Nummer des Leistungserbringers. Zeilen dürfen leer bleiben.",
+    "③ Steht unten überall ✓ oder i, bitte speichern und Vordrucke ausgeben (Knopf „Vordrucke ausgeben“ oder „rv2xl generate“). Gegen dieses "
+    "Verzeichnis werden auch die Rückläufe geprüft.",
+))
+
+LEGENDE = Legend(heading="Farben und Zeichen", lines=(
+    (FilledBy.LWV, "vorgegeben"),
+    (FilledBy.LEISTUNGSERBRINGER, "hier eintragen"),
+    (FilledBy.FORMEL, "wird berechnet"),
+), notes=("✓ in Ordnung   ○ noch offen   i Hinweis   ! bitte prüfen   ✗ muss berichtigt werden",))  # fmt: skip
+
 STAMMDATEN = Form(
     name=NAME,
     version="2025.2",
@@ -177,16 +262,10 @@ STAMMDATEN = Form(
         Sheet(
             section="deckblatt", name="Deckblatt", title="Stammdaten der Leistungserbringer und Orte", source=SOURCE,
             blocks=(
-                Notes(notes=(
-                    "Aus diesem Verzeichnis werden die Vordrucke ausgegeben; gegen dieses Verzeichnis werden die Rückläufe geprüft.",
-                    "Bitte die Blätter „Leistungserbringer“, „Orte“ und „Absender“ ausfüllen. Zeilen dürfen leer bleiben.",
-                )),
+                ANLEITUNG,
+                Progress(heading="So weit sind Sie"),
                 DECKBLATT,
-                Legend(heading="Farben und Zeichen", lines=(
-                    (FilledBy.LWV, "vorgegeben"),
-                    (FilledBy.LEISTUNGSERBRINGER, "hier eintragen"),
-                    (FilledBy.FORMEL, "wird berechnet"),
-                )),
+                LEGENDE,
                 Identification(),
             )),
         Sheet(section="traeger", name="Leistungserbringer", title="Leistungserbringer", source=SOURCE, blocks=(TRAEGER,),

@@ -50,6 +50,7 @@ class Rule:
     only_nonzero: bool = False
     demands: tuple[Ref, ...] = ()
     said: str = ""
+    short: str = ""
     must: str = ""
     broken: str = ""
     since: int | None = None

@@ -166,14 +166,16 @@ class RosterColumn(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Identifier(Expr):
-    """What an identifier counts as once it has been read: a number is the text of its digits, blanks around it do not count, and so few
-    digits are padded to the width from which leading zeros were lost (`digits`).
+    """What the identifier of a roster's row, or of all rows, counts as once it has been read: a number is the text of its digits, blanks
+    around it do not count, and digits are padded to the width (`digits`) from which leading zeros were lost.
 
-    Only to be compared, with „=“ or „<>“, with another of the same width, where neither is blank; on the sheet letters are padded too.
+    On the sheet a cell for each row shows it (`spelled_out`), so that columns of thousands are compared as they are; the roster names
+    the column among its `identifiers`.
     """
 
     part: Ref | RosterColumn
     digits: int | None
+    spelled_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

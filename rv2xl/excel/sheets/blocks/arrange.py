@@ -10,17 +10,18 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from rv2xl.excel.formulas.row_formula import READ
 from rv2xl.excel.looks import AFTER_NOTES, ONE_LINE, ROW_HEIGHT
 from rv2xl.excel.sheets.blocks import calculation_blocks, cost_blocks
 from rv2xl.excel.sheets.blocks.builder import LAST_COLUMN, WIDTHS, SheetBuilder
-from rv2xl.excel.sheets.plan import Cell, Computed, SheetPlan
+from rv2xl.excel.sheets.plan import Area, Cell, Computed, SheetPlan
 from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import CORRECTION, Block, Legend, Lookup, Matrix, Notes, Questions, Record, Roster
 from rv2xl.model.definitions.blocks.calculation import Calculation, Results, Table
 from rv2xl.model.definitions.blocks.cost_blocks import CostTable
 from rv2xl.model.definitions.field import Field, Kind, Known
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
-from rv2xl.model.expressions.expr import Ref
+from rv2xl.model.expressions.expr import Identifier, Ref
 
 STATE_COLUMN = 4
 SPANS = {1: ((1, 3),), 2: ((1, 1), (2, 3)), 3: ((1, 1), (2, 2), (3, 3))}
@@ -228,7 +229,9 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     widths = [column.width for column in columns]
     state_column = len(widths)
     filled_in = states.has_state(sheet)
-    builder = SheetBuilder((*widths, 34.0) if filled_in else widths, last_column=state_column - 1)
+    hidden = [_identifier(roster, name) for name in roster.identifiers]
+    shown = (*widths, 34.0) if filled_in else widths
+    builder = SheetBuilder((*shown, *(0.0 for _ in hidden)), last_column=state_column - 1)
     builder.text(sheet.title, "title", 0, state_column - 1)
     if filled_in:
         builder.formula(STATE, states.list_state(roster), state_column, "state")
@@ -244,15 +247,23 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
             if column.lookup is None:
                 builder.field(next(fields), place, line=number)
             else:
-                shown = Computed(f"{LOOKUP}{roster.id}.{number}.{column.lookup.column}", column.lookup.expr, row=number)
-                builder.cells.append(Cell(builder.row, place, "computed.text", computed=shown))
+                looked_up = Computed(f"{LOOKUP}{roster.id}.{number}.{column.lookup.column}", column.lookup.expr, row=number)
+                builder.cells.append(Cell(builder.row, place, "computed.text", computed=looked_up))
         if expr is not None:
             computed = Computed(f"{states.ROW_STATE}{roster.id}.{number}", expr, row=number)
             builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
+        for place, entry in enumerate(hidden, len(shown)):
+            builder.cells.append(Cell(builder.row, place, "meta", computed=entry._replace(id=entry.id.replace("*", str(number)), row=number)))
         builder.next()
-    return builder.plan(
-        landscape=True, frozen_rows=heads, frozen_columns=roster.frozen, sortable_from=heads if roster.sortable else None
-    )
+    sortable = Area(heads, builder.row - 1, len(shown) - 1) if roster.sortable else None
+    return builder.plan(landscape=True, frozen_rows=heads, frozen_columns=roster.frozen, sortable=sortable)
+
+
+def _identifier(roster: Roster, name: str) -> Computed:
+    """What an entry counts as, for all rows."""
+    ref = roster[name]
+    digits = next(entry.type.digits for entry in roster.entries if entry.id == name)
+    return Computed(READ + ref.field, Identifier(ref, digits, spelled_out=True))
 
 
 class _RosterColumn(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from rv2xl.excel.looks import GAP_HEIGHT, look_of, text_height
-from rv2xl.excel.sheets.plan import Cell, Computed, Link, Picture, SheetPlan
+from rv2xl.excel.sheets.plan import Area, Cell, Computed, Link, Picture, SheetPlan
 from rv2xl.model.definitions.field import Field, Known
 from rv2xl.model.expressions.expr import Expr, Ref
 
@@ -113,11 +113,11 @@ class SheetBuilder:
         self.breaks.append(self.row)
 
     def plan(
-        self, *, landscape: bool = False, frozen_rows: int = 0, frozen_columns: int = 0, sortable_from: int | None = None
+        self, *, landscape: bool = False, frozen_rows: int = 0, frozen_columns: int = 0, sortable: Area | None = None
     ) -> SheetPlan:
         """Return what has been collected."""
         return SheetPlan(
-            tuple(self.cells), self.widths, self.heights, tuple(self.breaks), landscape, frozen_rows, frozen_columns, sortable_from,
+            tuple(self.cells), self.widths, self.heights, tuple(self.breaks), landscape, frozen_rows, frozen_columns, sortable,
             pictures=tuple(self.pictures),
         )  # fmt: skip
 

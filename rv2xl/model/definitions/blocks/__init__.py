@@ -181,7 +181,8 @@ class Roster(Block):
     LWV's values of the first rows, by column; one that `grows` can be issued with more rows. It stands on the sheet of its
     own name, or of the `section` given; a computed column is an expression over the row at hand. One of another length than the form
     defines names the `original`, with which it shares its rows. The first `frozen` columns stay in view; one that is `sortable` may be
-    sorted and filtered, for nothing in its rows is locked. `lookups` stand beside columns.
+    sorted and filtered, for nothing in its rows is locked. `lookups` stand beside columns; what its `identifiers` count as stands in
+    hidden columns behind all others, with which rules compare.
     """
 
     id: str
@@ -193,6 +194,7 @@ class Roster(Block):
     frozen: int = 0
     sortable: bool = False
     lookups: tuple[Lookup, ...] = ()
+    identifiers: tuple[str, ...] = ()
     original: Roster | None = None
 
     @cached_property
