@@ -29,7 +29,7 @@ class Rule:
 
     With `for_each` both may be functions of one item (a column, say), and the rule is judged once for each. With `roster`
     the rule is judged for each used row of that roster. Several rules may share a code; `part` then tells them apart.
-    `only_nonzero` points the reader at the cells above 0 alone. `demands` names required fields for which the rule stands in
+    `only_nonzero` points the reader at the cells above 0 alone; fields that are `aside` are read and not pointed at. `demands` names required fields for which the rule stands in
     the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the German sentence of a rule whose numbers
     would tell nothing; it stands on „Prüfung“ and in the finding. `must` and `broken` are sentences by hand where those made of the
     expressions are stiff: `must` is the rule as „Prüfung“ states it, in which „①“ and „②“ stand behind what the two numbers beside it are;
@@ -48,6 +48,7 @@ class Rule:
     source: str = ""
     roster: str | None = None
     only_nonzero: bool = False
+    aside: tuple[Ref, ...] = ()
     demands: tuple[Ref, ...] = ()
     said: str = ""
     short: str = ""
