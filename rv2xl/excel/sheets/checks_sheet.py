@@ -9,8 +9,8 @@ from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.looks import look_of, text_height
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.blocks.builder import SheetBuilder
-from rv2xl.excel.sheets.check_line import LISTED, CheckLine
-from rv2xl.excel.sheets.check_lines import check_lines
+from rv2xl.excel.sheets.checks.line import LISTED, CheckLine
+from rv2xl.excel.sheets.checks.lines import check_lines
 from rv2xl.excel.sheets.plan import Cell, Computed, Link, SheetPlan
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.guidance import FIRST, Guidance

@@ -14,7 +14,7 @@ from rv2xl.excel.formulas.formula import LINE as LINE_MARK
 from rv2xl.excel.formulas.row_formula import READ
 from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_IN_TEXT, OWN_ROW, ROW, Addresses, formula
 from rv2xl.excel.sheets.blocks.arrange import section_plan
-from rv2xl.excel.sheets.check_lines import line_numbers
+from rv2xl.excel.sheets.checks.lines import line_numbers
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_stencil
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
 from rv2xl.model.definitions.form import Form, derived_from_section

@@ -10,7 +10,7 @@ from functools import partial
 from rv2xl.excel.sheets import checks_sheet, help_sheet, meta_sheet
 from rv2xl.excel.sheets.blocks.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
 from rv2xl.excel.sheets.blocks.builder import SheetBuilder
-from rv2xl.excel.sheets.check_lines import check_lines
+from rv2xl.excel.sheets.checks.lines import check_lines
 from rv2xl.excel.sheets.last_year import with_last_year
 from rv2xl.excel.sheets.plan import Layout, Link, Placed
 from rv2xl.model.definitions.blocks import Block, Directory, Identification, Progress

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rv2xl.excel.sheets.blocks.arrange import section_plan
-from rv2xl.excel.sheets.check_line import TYPES, CheckLine
-from rv2xl.excel.sheets.checks_in_words import lines_in_words
+from rv2xl.excel.sheets.checks.line import TYPES, CheckLine
+from rv2xl.excel.sheets.checks.in_words import lines_in_words
 from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.field import Field

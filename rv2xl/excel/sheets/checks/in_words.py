@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rv2xl.excel.addresses import cell_name, column_letter, place_of, ranges
-from rv2xl.excel.sheets.check_line import COUNTED, LISTED, MORE_LISTED, TYPES, CheckLine
+from rv2xl.excel.sheets.checks.line import COUNTED, LISTED, MORE_LISTED, TYPES, CheckLine
 from rv2xl.excel.sheets.plan import SheetPlan
 from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import Roster
@@ -33,7 +33,7 @@ def lines_in_words(form: Form, sheet: Sheet, plan: SheetPlan) -> Iterator[CheckL
             yield from _of_roster(roster, sheet, form, plan)
         return
     fields = states.inputs(sheet.fields.values())
-    if fields:
+    if any(field.type.kind is not Kind.TEXT for field in fields):
         yield _of_types(fields, sheet, plan)
     if duties := states.required(fields):
         yield _of_duties(duties, sheet, plan)

@@ -1,0 +1,1 @@
+"""„Prüfung“ line by line: what each generation of guidance says of rules, duties and types."""
