@@ -12,7 +12,7 @@ from math import ceil
 from typing import Any
 
 from rv2xl.model.definitions.field import FilledBy, Kind, Type
-from rv2xl.model.definitions.states import BROKEN
+from rv2xl.model.definitions.states.sayings import BROKEN
 from rv2xl.model.finding import Severity
 
 FONT = "Calibri"
@@ -36,7 +36,7 @@ FOOTER = "&L&8{footer}&C&8&A&R&8Seite &P von &N"
 FOOTER_OPTIONS = {"scale_with_doc": False, "margin": 0.3}
 ZOOM = {"portrait": 110, "landscape": 100}
 
-_THIN, _HAIR, _MEDIUM = 1, 7, 2
+_THIN, _DASHED, _HAIR, _MEDIUM = 1, 3, 7, 2
 _LINE_BELOW = {"bottom": _HAIR, "bottom_color": RULE}
 _LEFT = {"align": "left", "indent": 1, "valign": "vcenter"}
 
@@ -83,6 +83,9 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "label_bold": {**_LEFT, **_LINE_BELOW, "bold": True, "text_wrap": True},
     "text": {"text_wrap": True, "valign": "vcenter"},
     "note": {**_LEFT, "font_color": GREY_INK, "text_wrap": True, "font_size": 9},
+    "own_note": {**_LEFT, "font_color": GREY_INK, "text_wrap": True, "font_size": 9, "italic": True},
+    "own_label": {**_LEFT, **_LINE_BELOW, "font_color": ACCENT, "italic": True, "text_wrap": True},
+    "named": {"bold": True, "font_size": 11, "font_color": INK, "align": "right", "indent": 1, "text_wrap": True, "valign": "vcenter"},
     "identification": {"font_color": GREY_INK, "font_size": 9, "text_wrap": True, "valign": "bottom"},
     "count_done": {**_LEFT, **_LINE_BELOW, "num_format": '0 "erledigt"'},
     "count_all": {**_LEFT, **_LINE_BELOW, "num_format": '0 "insgesamt"'},
@@ -105,6 +108,35 @@ STATE_COLOURS: tuple[tuple[str, str, str], ...] = (
     ("✓", "#14532D", "#E3F4E8"),
 )
 """First sign of a state, its ink and its ground; the sign and the words say the same without the colour."""
+
+LACKING, WRONG, NOTHING = "lacking", "wrong", "nothing"
+"""Marks of cells that come and go as a form is filled in: an empty duty, an entry that its field does not allow, a sum of nothing."""
+
+_SIGNED = {Kind.DATUM: "dd.mm.yyyy"}
+_SIGN = STATE_COLOURS[0][0]
+
+
+def cell_mark(name: str, kind: Kind = Kind.TEXT) -> dict[str, Any]:
+    """Return the look of a mark on a cell of this kind; the pattern, the frame or the sign says the same without the colour.
+
+    LibreOffice mixes a pattern to one colour, so that the frame alone tells an empty duty from other inputs there.
+    """
+    if name == LACKING:
+        return {"pattern": 18, "fg_color": "#B26A00", "bg_color": INPUT, "border": _DASHED, "border_color": "#B26A00"}
+    if name == NOTHING:
+        return {"num_format": '"–";"–";"–";@'}
+    _, ink, ground = STATE_COLOURS[0]
+    shown = _SIGNED.get(kind, "General")
+    signed = f'"{_SIGN} "{shown};"{_SIGN} -"General;"{_SIGN} "{shown};"{_SIGN} "@'
+    return {
+        "pattern": 14,
+        "fg_color": "#F3B7B7",
+        "bg_color": ground,
+        "font_color": ink,
+        "bold": True,
+        "num_format": signed,
+    }
+
 
 MARKS: dict[Severity, tuple[str, str, str]] = {
     Severity.FEHLER: ("✗", "lightUp", "#C0392B"),
@@ -159,7 +191,15 @@ AFTER_NOTES = 6.0
 BAR_HEIGHT, BAR_ROOM = 24.0, 48.0
 """Height of a chart with bars: for each bar, and for its title and margins."""
 
-_PADDING = {"title": 10.0, "heading": 5.0, "own_heading": 5.0, "note": 5.0, "text": 6.0, "identification": 14.0}
+_PADDING = {
+    "title": 10.0,
+    "heading": 5.0,
+    "own_heading": 5.0,
+    "note": 5.0,
+    "own_note": 5.0,
+    "text": 6.0,
+    "identification": 14.0,
+}
 _LINE = 1.28  # height of a line, in font sizes
 CHARACTER = 5.25  # points per unit of a column's width: a digit of the workbook's standard font, Calibri 11
 _SLACK = 0.95  # a screen's whole pixels make text wider than print does

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from rv2xl.excel.package.edit import replace_parts
 from rv2xl.excel.package.set_cells import set_cells
+from rv2xl.excel.parts import replace_parts
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.issue import Issue

@@ -14,7 +14,7 @@ import zipfile
 from collections import Counter
 from io import BytesIO
 
-from rv2xl.excel.package.edit import replace_parts
+from rv2xl.excel.parts import replace_parts
 from rv2xl.excel.returned.read import read_return
 from rv2xl.model.finding import CODES, status_of
 from rv2xl.returns.check import check

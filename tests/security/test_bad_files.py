@@ -19,8 +19,8 @@ import pytest
 import python_calamine
 from openpyxl.workbook import Workbook
 
-from rv2xl.excel.package.edit import replace_parts
 from rv2xl.excel.package.set_cells import set_cells
+from rv2xl.excel.parts import replace_parts
 from rv2xl.forms import newest
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import CODES, Finding, status_of

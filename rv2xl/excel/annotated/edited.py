@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping
 
 from lxml import etree
 
-from rv2xl.excel.package.edit import XmlElement, as_part, editable, replace_parts
+from rv2xl.excel.package.edit import XmlElement, as_part, editable
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.kinds import TYPES_PART, part_key
 from rv2xl.excel.package.parser import MAIN, PACKAGE, RELATIONS, TYPES
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge, part_of
+from rv2xl.excel.parts import replace_parts
 
 
 class Unmarkable(Exception):

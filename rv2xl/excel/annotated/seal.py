@@ -9,9 +9,9 @@ from __future__ import annotations
 from hashlib import sha256
 from zipfile import ZipFile
 
-from rv2xl.excel.package.edit import replace_parts
 from rv2xl.excel.package.guard import guard
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge, part_of
+from rv2xl.excel.parts import replace_parts
 
 _BEGIN, _END = b"<!-- rv2xl ", b" -->"
 

@@ -17,8 +17,9 @@ from lxml import etree
 
 from rv2xl.excel.addresses import Place, cell_name, column_number
 from rv2xl.excel.package.cells.moments import DAYS_1904
-from rv2xl.excel.package.edit import XmlElement, as_part, editable, opened, replace_parts, without_calc_chain
+from rv2xl.excel.package.edit import XmlElement, as_part, editable, opened, without_calc_chain
 from rv2xl.excel.package.parser import MAIN
+from rv2xl.excel.parts import replace_parts
 from rv2xl.model.expressions.expr import serial
 
 

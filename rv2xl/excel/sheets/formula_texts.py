@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from rv2xl.excel.addresses import Position, column_letter, quoted
 from rv2xl.excel.formulas.formula import LINE as LINE_MARK
-from rv2xl.excel.formulas.row_formula import READ
 from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_IN_TEXT, OWN_ROW, ROW, Addresses, formula
+from rv2xl.excel.formulas.row_formula import READ
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.checks.lines import line_numbers
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_stencil
@@ -107,6 +107,11 @@ def _line_pieces(form: Form, section: str) -> tuple[tuple[str, int, Pieces], ...
         for cell in line_stencil(form, section).cells
         if cell.computed is not None
     )
+
+
+def section_formula(form: Form, section: str, expr: Expr, row: int) -> str:
+    """Return the formula of an expression as it reads on the sheet itself; of a list's row that with this number, which counts from 0."""
+    return _pieces(form, section, expr).in_row(row).joined("", 0)
 
 
 def _pieces(form: Form, section: str, expr: Expr) -> Pieces:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
+from zipfile import ZipFile
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from rv2xl.excel.parts import replace_parts
 from rv2xl.model.foreign_text import ELLIPSIS, cut, units, writable
 from rv2xl.model.soundness.mistakes import CELL_TEXT
 
@@ -47,3 +49,14 @@ class NewWorkbook(Workbook):  # type: ignore[misc]
         told = {"keywords": keywords, "comments": comments}
         self.set_properties(named | {name: text for name, text in told.items() if text})
         self.set_calc_mode("auto")
+
+
+_PROPERTIES, _END = "docProps/core.xml", b"</cp:coreProperties>"
+
+
+def in_german(data: bytes) -> bytes:
+    """Return a workbook, as XlsxWriter wrote it, whose properties say that it is in German; XlsxWriter has no way to say so."""
+    with ZipFile(BytesIO(data)) as package:
+        properties = package.read(_PROPERTIES)
+    language = b"<dc:language>de-DE</dc:language>"
+    return replace_parts(data, {_PROPERTIES: properties.replace(_END, language + _END)})

@@ -73,7 +73,9 @@ class Area(NamedTuple):
 
     def __contains__(self, cell: object) -> bool:
         """Whether a cell lies in it."""
-        return isinstance(cell, Cell) and self.first_row <= cell.row <= self.last_row and cell.column <= self.last_column
+        return (
+            isinstance(cell, Cell) and self.first_row <= cell.row <= self.last_row and cell.column <= self.last_column
+        )
 
 
 class Picture(NamedTuple):

@@ -17,13 +17,14 @@ from rv2xl.excel import looks as style
 from rv2xl.excel.addresses import column_letter, quoted, ranges
 from rv2xl.excel.formulas.validation import validation
 from rv2xl.excel.sheets.blocks import charts
+from rv2xl.excel.sheets.blocks.builder import NAMED
 from rv2xl.excel.sheets.formula_texts import expected_formulas, whole_column
-from rv2xl.excel.sheets.new_workbook import NewWorkbook
+from rv2xl.excel.sheets.marked_cells import section_marks
+from rv2xl.excel.sheets.new_workbook import NewWorkbook, in_german
 from rv2xl.excel.sheets.plan import Area, Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.sheets.recalculate import Entered, recalculate
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.expr import Value, serial
-
 
 PERMITTED = {"select_locked_cells": True, "format_columns": True, "format_rows": True}
 """What may be done on a protected sheet."""
@@ -53,6 +54,7 @@ class _Writer:
         self._title = f"{issue.form.title} {issue.year}{f' – {issue.sender}' if issue.sender else ''}"
         self._book = NewWorkbook(self._buffer, self._title, issue.form.source)
         self._formats: dict[str, Format] = {}
+        self._leads = issue.form.guidance.leads
 
     def write(self) -> bytes:
         """Write all sheets and return the file."""
@@ -61,7 +63,8 @@ class _Writer:
             self._sheet(placed, sheets[placed.key])
         sheets[self._layout.placed[0].key].activate()
         self._book.close()
-        return self._buffer.getvalue()
+        data = self._buffer.getvalue()
+        return in_german(data) if self._leads else data
 
     def _sheet(self, placed: Placed, sheet: Worksheet) -> None:
         plan = placed.plan
@@ -77,6 +80,7 @@ class _Writer:
         for cells, field in _validated(placed):
             sheet.data_validation(*cells[0].place, *cells[-1].place, self._validation(placed, field))
         self._colours(placed, sheet)
+        self._marks(placed, sheet)
         for picture in plan.pictures:
             charts.insert(self._book, sheet, plan, picture)
         if plan.sortable is not None:
@@ -84,9 +88,16 @@ class _Writer:
         sheet.protect("", PERMITTED | ({"sort": True, "autofilter": True} if plan.sortable is not None else {}))
         if plan.hidden:
             sheet.hide()
-        first_input = next((cell for cell in plan.cells if cell.field and cell.style.startswith("input")), None)
-        if first_input is not None:
-            sheet.set_selection(*first_input.place, *first_input.place)
+        first = self._first_to_fill(placed)
+        if first is not None:
+            sheet.set_selection(*first.place, *first.place)
+
+    def _first_to_fill(self, placed: Placed) -> Cell | None:
+        """Return the first input; of a form that leads rather the first duty that is still blank."""
+        inputs = [cell for cell in placed.plan.cells if cell.field and cell.style.startswith("input")]
+        values = self._values[placed.key]
+        duties = (cell for cell in inputs if cell.field and cell.field.required and values[cell.field.id] is None)
+        return (next(duties, None) if self._leads else None) or next(iter(inputs), None)
 
     def _validation(self, placed: Placed, field: Field) -> dict[str, Any]:
         """Return how a field is validated; one that is chosen from a column of a list may hold something else, and is asked about."""
@@ -94,19 +105,29 @@ class _Writer:
         if field.chosen_from is None:
             return options
         source = f"={whole_column(self._layout.issue.form, field.chosen_from)}"
-        return options | {"validate": "list", "source": source, "error_type": "warning", "error_message": f"{NOT_LISTED} {field.hint}"}
+        return options | {
+            "validate": "list",
+            "source": source,
+            "error_type": "warning",
+            "error_message": f"{NOT_LISTED} {field.hint}",
+        }
 
     def _heights(self, placed: Placed) -> dict[int, float]:
         """The plan's heights; more for a row whose values need it: a merged cell never grows by itself."""
         plan, heights = placed.plan, dict(placed.plan.heights)
         for cell in plan.cells:
-            value = self._values[placed.key][cell.field.id] if cell.field is not None else None
+            value = self._shown_text(placed, cell)
             if isinstance(value, str) and value:
                 width = sum(plan.widths[cell.column : max(cell.column, cell.last_column) + 1])
                 needed = style.text_height(value, self._style(cell), width)
                 if needed > heights.get(cell.row, style.ROW_HEIGHT):
                     heights[cell.row] = needed
         return heights
+
+    def _shown_text(self, placed: Placed, cell: Cell) -> Value:
+        if cell.field is not None:
+            return self._values[placed.key][cell.field.id]
+        return self._values[placed.key][NAMED] if cell.style == "named" else None
 
     def _cell(self, placed: Placed, sheet: Worksheet, cell: Cell) -> None:
         look = self._look(placed, cell)
@@ -164,6 +185,14 @@ class _Writer:
                 "type": "formula", "criteria": f'=LEFT({first},1)="{sign}"', "format": look, "multi_range": " ".join(areas),
             })  # fmt: skip
 
+    def _marks(self, placed: Placed, sheet: Worksheet) -> None:
+        """Mark empty duties, entries that are not allowed, and sums of nothing."""
+        for mark in section_marks(self._layout.issue.form, placed.sheet.section) if placed.sheet is not None else ():
+            look = self._format(f"{mark.look}.{mark.kind}", style.cell_mark(mark.look, mark.kind))
+            sheet.conditional_format(mark.areas[0], {
+                "type": "formula", "criteria": f"={mark.formula}", "format": look, "multi_range": " ".join(mark.areas),
+            })  # fmt: skip
+
 
 def _sortable(plan: SheetPlan, area: Area, sheet: Worksheet) -> None:
     """Let rows be sorted and filtered, which Excel does on a protected sheet only where no cell of the rows is locked; what is computed
@@ -190,7 +219,7 @@ def _page(sheet: Worksheet, placed: Placed, title: str) -> None:
     last = max((cell.row for cell in plan.cells), default=0)
     if not plan.hidden:
         sheet.print_area(0, 0, last, len(plan.widths) - 1)
-    if plan.frozen_rows:
+    if plan.frozen_rows and plan.landscape:  # a list repeats its heads, any other sheet its title
         sheet.repeat_rows(plan.frozen_rows - 1)
     elif plan.breaks:
         sheet.repeat_rows(0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from rv2xl.forms.dokumentation.auswertung import AUSWERTUNG
 from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FORMEL, LE_FUELLT, LWV_FUELLT, NAME
 from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT_SHEET, LEISTUNGSERBRINGER_SHEET, ROLLEN
-from rv2xl.forms.dokumentation.ort import FEHLANZEIGE, ORT_BLOECKE, ORT_REGELN, RUECKBLICK
+from rv2xl.forms.dokumentation.ort import FEHLANZEIGE, NAME_UND_ZAD, ORT_BLOECKE, ORT_REGELN, RUECKBLICK
 from rv2xl.model.definitions.blocks import Directory, Legend
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.expressions.expr import Ref
@@ -47,6 +47,7 @@ def _leistung(paragraf: str, ueber: str, uebersicht: str, nummern: tuple[int, in
     ort = Sheet(
         section=section, name=f"{paragraf} ", title=ueber, source=f"{ANLAGE} Nr. {nummern[1]}", repeated=True,
         prefilled_from="orte", only=("leistung", paragraf), name_from="ort", told_apart_by="kopf.zad", optional_when=FEHLANZEIGE,
+        named_by=NAME_UND_ZAD,
         blocks=(
             Legend(heading="Erläuterungen", lines=(
                 (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),

@@ -14,6 +14,6 @@ ZEITRAUM = "01.01. bis 31.12. des Jahres"
 FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
 LWV_FUELLT, LE_FUELLT, FORMEL = FilledBy.LWV, FilledBy.LEISTUNGSERBRINGER, FilledBy.FORMEL
 
-LWV = Column("lwv", "Leistungsträgerschaft LWV Hessen")
-ANDERE = Column("andere", "andere Leistungsträger")
+LWV = Column("lwv", "Leistungsträgerschaft LWV Hessen", short="LWV")
+ANDERE = Column("andere", "andere Leistungsträger", short="andere")
 TRAEGER = (LWV, ANDERE)

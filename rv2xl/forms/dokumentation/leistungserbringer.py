@@ -123,7 +123,7 @@ LEISTUNGSERBRINGER_SHEET = Sheet(
         LE, VEREINBARUNG, AUSBILDUNG,
     ),
     rules=(
-        Rule("A2-AUSBILDUNG", FEHLER, when=BILDET_AUS.eq("nein"), holds=ANZAHL_AUSZUBILDENDE <= 0,
+        Rule("A2-AUSBILDUNG", FEHLER, short="{1} trotz „nein“", when=BILDET_AUS.eq("nein"), holds=ANZAHL_AUSZUBILDENDE <= 0,
              source=f"{ANLAGE} Nr. 2",
              remedy="Bitte entweder „ja“ wählen oder die Anzahl leeren."),
         Rule("A2-AUSBILDUNG-NULL", HINWEIS, when=BILDET_AUS.eq("ja"), holds=ANZAHL_AUSZUBILDENDE > 0,

@@ -15,11 +15,11 @@ from rv2xl.forms.dokumentation.grundlagen import (
     ZEITRAUM,
 )
 from rv2xl.forms.kennungen import ZAD
-from rv2xl.model.definitions.blocks import Column, Matrix, Questions, Record, Row
+from rv2xl.model.definitions.blocks import Column, Matrix, Questions, Record, Row, RowSum
 from rv2xl.model.definitions.draft import Lookback
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, STUNDEN, TEXT, VOLLZEITSTELLEN, Field
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Ref, all_of, any_of, total
+from rv2xl.model.expressions.expr import Ref, all_of, any_of, if_, join, total
 
 KOPF = Record(
     id="kopf", across=True, source=f"{ANLAGE} Nr. 4 und 6",
@@ -39,6 +39,9 @@ ORT = Record(
         Field(id="ort", label="Ort", group="Anschrift", type=TEXT, filled_by=LWV_FUELLT, origin=("plz", "ort"), correctable=True),
         Field(id="web", label="Webadresse", type=TEXT, filled_by=LWV_FUELLT, origin=("web",), correctable=True),
     ))  # fmt: skip
+
+NAME_UND_ZAD = if_(ORT["name"].eq(""), "", join(ORT["name"], ", ZAD ", KOPF["zad"]))
+"""Which of several sheets one is; nothing on a blank form."""
 
 KONTAKT = Record(
     id="kontakt", heading="Kontakt", source=f"{ANLAGE} Nr. 4 und 6",
@@ -98,31 +101,33 @@ PERSONAL = Matrix(
         "Angabe der diesem Sheet zugeordneten Vollzeitstellen.",
     ))  # fmt: skip
 
+HERKUNFT = (
+    Row("eigene_region", "Aus eigener Region/ LK/ kreisfreie Stadt"),
+    Row("hessen", "Aus hessischer Region"),
+    Row("ausserhalb", "Aus außerhessischer Region/ anderes Bundesland"),
+)
+
 PERSONEN = Matrix(
     id="personen", heading="Anzahl der leistungsberechtigten Personen", type=PERSONEN_ANZAHL, columns=TRAEGER,
     source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",), stichtag=STICHTAG, new_page=True,
-    rows=(
-        Row("eigene_region", "Aus eigener Region/ LK/ kreisfreie Stadt"),
-        Row("hessen", "Aus hessischer Region"),
-        Row("ausserhalb", "Aus außerhessischer Region/ anderes Bundesland"),
-        Row("kombi_bib", "Davon Anzahl Kombi-BiB"),
-    ),
+    rows=(*HERKUNFT, Row("kombi_bib", "Davon Anzahl Kombi-BiB")),
+    sum=RowSum("Summe nach Herkunft (eigene Zeile, ohne Kombi-BiB)", HERKUNFT),
     hint="Personen am Stichtag; jede Person in genau einer der drei oberen Zeilen, Kombi-BiB als Teilmenge.")  # fmt: skip
 
-HERKUNFT = PERSONEN.rows[:3]
+ALTERSGRUPPEN = (
+    Row("a18_30", "18-30 Jahre"),
+    Row("a31_40", "31-40 Jahre"),
+    Row("a41_50", "41-50 Jahre"),
+    Row("a51_55", "51-55 Jahre"),
+    Row("a56_60", "56-60 Jahre"),
+    Row("a61_65", "61-65 Jahre"),
+    Row("a66", "66 und mehr Jahre"),
+)
 
 ALTER = Matrix(
     id="alter", heading="Altersstruktur (Lebensjahre)", type=PERSONEN_ANZAHL, columns=TRAEGER, stichtag=STICHTAG,
     source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",), corner="Anzahl der leistungsberechtigten Personen",
-    rows=(
-        Row("a18_30", "18-30 Jahre"),
-        Row("a31_40", "31-40 Jahre"),
-        Row("a41_50", "41-50 Jahre"),
-        Row("a51_55", "51-55 Jahre"),
-        Row("a56_60", "56-60 Jahre"),
-        Row("a61_65", "61-65 Jahre"),
-        Row("a66", "66 und mehr Jahre"),
-    ),
+    rows=ALTERSGRUPPEN, sum=RowSum("Summe der Altersgruppen (eigene Zeile)", ALTERSGRUPPEN),
     hint="Vollendete Lebensjahre am Stichtag; Personen unter 18 zählen in der ersten Zeile.",
     notes=("Personen unter 18 Jahren werden in der ersten Altersgruppe gezählt (Auslegung A2-U18).",))  # fmt: skip
 
@@ -194,37 +199,37 @@ KONZEPTION_LIEGT_VOR = KONZEPTION["liegt_vor"].named("„Konzeption liegt vor“
 REGELFRIST = Ref("deckblatt.regelfrist", "deckblatt").named("der Tag, bis zu dem die Dokumentation vorzulegen ist")
 
 ORT_REGELN = (
-    Rule("A2-ALTER-SUMME", FEHLER, for_each=TRAEGER, source=f"{ANLAGE} Nr. 4 und 6",
+    Rule("A2-ALTER-SUMME", FEHLER, for_each=TRAEGER, short="Alter {1}, Herkunft {2}", source=f"{ANLAGE} Nr. 4 und 6",
          holds=lambda t: total(ALTER[:, t]).named("die Summe der Altersgruppen").eq(
              total(PERSONEN[HERKUNFT, t]).named("die Summe der Personen nach Herkunft")),
          remedy="Bitte jede Person genau einer Altersgruppe und genau einer Herkunft zuordnen."),
-    Rule("A2-KOMBI-TEILMENGE", FEHLER, for_each=TRAEGER, source=f"{ANLAGE} Nr. 4 und 6",
+    Rule("A2-KOMBI-TEILMENGE", FEHLER, for_each=TRAEGER, short="Kombi-BiB {1}, Personen {2}", source=f"{ANLAGE} Nr. 4 und 6",
          holds=lambda t: PERSONEN["kombi_bib", t].named("die Anzahl Kombi-BiB")
          <= total(PERSONEN[HERKUNFT, t]).named("die Summe der Personen nach Herkunft"),
          remedy="Kombi-BiB ist ein Teil der Personen darüber und wird nicht zusätzlich gezählt."),
-    Rule("A2-KONZEPTION-DATUM", FEHLER, part="fehlt", source=f"{ANLAGE} Nr. 4 und 6",
+    Rule("A2-KONZEPTION-DATUM", FEHLER, part="fehlt", short="Datum der Konzeption fehlt", source=f"{ANLAGE} Nr. 4 und 6",
          when=KONZEPTION_LIEGT_VOR.eq("ja"), holds=KONZEPTION_VOM.ne(""),
          remedy="Bitte das Datum der Konzeption eintragen oder „nein“ wählen."),
-    Rule("A2-KONZEPTION-DATUM", FEHLER, part="ohne_konzeption", source=f"{ANLAGE} Nr. 4 und 6",
+    Rule("A2-KONZEPTION-DATUM", FEHLER, part="ohne_konzeption", short="Datum trotz „nein“", source=f"{ANLAGE} Nr. 4 und 6",
          when=KONZEPTION_LIEGT_VOR.eq("nein"), holds=KONZEPTION_VOM.eq(""),
          remedy="Bitte das Datum leeren oder „ja“ wählen."),
-    Rule("A2-KONZEPTION-DATUM", FEHLER, part="zu_spaet", source=f"{ANLAGE} Nr. 1, 4 und 6",
+    Rule("A2-KONZEPTION-DATUM", FEHLER, part="zu_spaet", short="Datum nach der Abgabefrist", source=f"{ANLAGE} Nr. 1, 4 und 6",
          when=KONZEPTION_VOM.ne(""), holds=KONZEPTION_VOM <= REGELFRIST,
          remedy="Bitte das Datum der Konzeption prüfen; es kann nicht nach der Abgabefrist liegen."),
-    Rule("A2-ERBRACHT-BEWILLIGT", WARNUNG, for_each=TRAEGER, source=f"{ANLAGE} Nr. 4 und 6",
+    Rule("A2-ERBRACHT-BEWILLIGT", WARNUNG, for_each=TRAEGER, short="mehr erbracht als bewilligt", source=f"{ANLAGE} Nr. 4 und 6",
          holds=lambda t: ERBRACHT["", t].named("die Stundenzahl der erbrachten Leistungen")
          <= BEWILLIGT["", t].named("die Stundenzahl der bewilligten Leistungen"),
          remedy="Bitte prüfen und, wenn beide Zahlen stimmen, unter „Bemerkung“ kurz erklären."),
-    Rule("A2-PLATZZAHL", WARNUNG, source=f"{ANLAGE} Nr. 4 und 6", when=KOPF["platzzahl"].ne(""),
+    Rule("A2-PLATZZAHL", WARNUNG, short="{1} Personen, {2} Plätze", source=f"{ANLAGE} Nr. 4 und 6", when=KOPF["platzzahl"].ne(""),
          holds=ALLE_PERSONEN <= KOPF["platzzahl"].named("die vereinbarte Platzzahl"),
          remedy="Bitte prüfen und, wenn die Zahlen stimmen, unter „Bemerkung“ kurz erklären."),
-    Rule("A2-PERSONAL-FEHLT", WARNUNG, source=f"{ANLAGE} Nr. 4 und 6", when=ALLE_PERSONEN > 0,
+    Rule("A2-PERSONAL-FEHLT", WARNUNG, short="Personen, aber kein Personal", source=f"{ANLAGE} Nr. 4 und 6", when=ALLE_PERSONEN > 0,
          holds=total(PERSONAL[:, :]).named("die Summe des eingesetzten Personals") > 0,
          remedy="Bitte die Vollzeitstellen dieses Sheets eintragen oder unter „Bemerkung“ erklären."),
-    Rule("A2-GRUPPEN-BETRIEBE", WARNUNG, source=f"{ANLAGE} Nr. 4 und 6",
+    Rule("A2-GRUPPEN-BETRIEBE", WARNUNG, short="Gruppen und Betriebe gehören zusammen", source=f"{ANLAGE} Nr. 4 und 6",
          holds=any_of(all_of(GRUPPEN > 0, BETRIEBE > 0), all_of(GRUPPEN <= 0, BETRIEBE <= 0)),
          remedy="Zu ausgelagerten Arbeitsgruppen gehört mindestens ein Betrieb und umgekehrt."),
-    Rule("A2-FEHLANZEIGE", FEHLER, source="Auslegung A2-ZUSATZ", when=FEHLANZEIGE, only_nonzero=True,
+    Rule("A2-FEHLANZEIGE", FEHLER, short="Angaben trotz Fehlanzeige", source="Auslegung A2-ZUSATZ", when=FEHLANZEIGE, only_nonzero=True,
          holds=total(ZAHLEN).named("die Summe aller Zahlen dieses Blattes") <= 0,
          remedy="Bitte entweder die Fehlanzeige zurücknehmen oder die Angaben leeren."),
 )  # fmt: skip

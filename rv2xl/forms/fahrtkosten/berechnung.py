@@ -211,11 +211,11 @@ _LETZTE = KOPF["letzte_einzelverhandlung"]
 _JAHRE = satz("einzelverhandlung_spaetestens")
 
 REGELN = (
-    Rule("A1-OHNE-KM", FEHLER, source=f"{ANLAGE} Nr. 2.3",
+    Rule("A1-OHNE-KM", FEHLER, short="Kosten ohne Kilometer", source=f"{ANLAGE} Nr. 2.3",
          when=total((_KOSTEN, _KOORDINATION)).named("die Summe der eingetragenen Kosten") > 0,
          holds=ERGEBNIS["km_gesamt"].named("die Summe der Entfernungskilometer") > 0,
          remedy="Bitte auf dem Blatt „Entfernungskilometer“ die Fahrteilnehmenden eintragen oder die Kosten prüfen."),
-    Rule("A1-OHNE-LWV", WARNUNG, source=f"{ANLAGE} Nr. 3.1",
+    Rule("A1-OHNE-LWV", WARNUNG, short="keine km des LWV Hessen", source=f"{ANLAGE} Nr. 3.1",
          holds=ERGEBNIS["km_lwv"].named("die Summe der Entfernungskilometer des LWV Hessen") > 0,
          remedy="Ein Budget gibt es nur für Personen in Leistungsträgerschaft des LWV Hessen. Bitte die Leistungsträger prüfen."),
     Rule("A1-FUENFJAHRE", HINWEIS, source=f"{ANLAGE} Fußnote 2", when=there(_LETZTE, BEGINN, _JAHRE),

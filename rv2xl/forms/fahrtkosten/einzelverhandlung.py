@@ -80,7 +80,8 @@ UNTERLAGEN = Record(
            "(Fußnote 2).",))  # fmt: skip
 
 REGELN = (
-    Rule("A1-BISHER", WARNUNG, source=f"{ANLAGE} Nr. 3", when=there(_ALT, _JE_KM, BISHER["km_lwv"]),
+    Rule("A1-BISHER", WARNUNG, short="Budget ≠ Pauschale × km + Koordination", source=f"{ANLAGE} Nr. 3",
+         when=there(_ALT, _JE_KM, BISHER["km_lwv"]),
          holds=_ALT.eq(Round(_JE_KM * BISHER["km_lwv"] + total(BISHER["koordination"]), 2).named("Pauschale × Kilometer + Koordination")),
          remedy="Bitte die Angaben zur bisherigen Vereinbarung prüfen; gerechnet wird mit dem eingetragenen Budget."),
     Rule("A1-SCHWELLE", HINWEIS, source=f"{ANLAGE} Nr. 5.1", when=all_of(there(_ABWEICHUNG, _GRENZE), _ALT > 0),

@@ -90,28 +90,33 @@ PERSON_ZAEHLT = _one_of(TEILNEHMENDE.column("befoerderung"), ZAEHLEND)
 _ERMITTELT = TEILNEHMENDE["ermittelt_am"]
 
 REGELN = (
-    Rule("A1-KENNUNG", FEHLER, roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1", when=TEILNEHMENDE["kennung"].ne(""),
+    Rule("A1-KENNUNG", FEHLER, short="Kennung doppelt", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1",
+         when=TEILNEHMENDE["kennung"].ne(""),
          holds=CountRows((TEILNEHMENDE.column("kennung").eq(TEILNEHMENDE["kennung"]),))
          .named("die Zahl der Zeilen mit dieser Kennung") <= 1,
          remedy="Bitte jede Person nur einmal aufführen und jede Kennung nur einmal vergeben."),
-    Rule("A1-NACHWEIS", FEHLER, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.2", when=TEILNEHMENDE["begleitperson"].eq("ja"),
+    Rule("A1-NACHWEIS", FEHLER, short="Nachweis fehlt", roster="teilnehmende", source=f"{ANLAGE} Nr. 6.2",
+         when=TEILNEHMENDE["begleitperson"].eq("ja"),
          holds=TEILNEHMENDE["nachweis"].ne(""),
          remedy="Bitte angeben, womit die Notwendigkeit der Begleitperson nachgewiesen ist."),
-    Rule("A1-NAME", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 2.1",  # a finding must not repeat the name
+    Rule("A1-NAME", WARNUNG, short="Name statt Kennung?", roster="teilnehmende",
+         source=f"{ANLAGE} Nr. 2.1",  # a finding must not repeat the name
          holds=if_(NameLike(TEILNEHMENDE["kennung"]), 1, 0).eq(0), said="Als Kennung darf nichts stehen, was wie ein Name aussieht.",
          remedy="Bitte keine Namen eintragen, sondern eine Kennung, zum Beispiel TN-0001."),
-    Rule("A1-FAHRTDAUER", WARNUNG, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.1",
+    Rule("A1-FAHRTDAUER", WARNUNG, short="Fahrt dauert zu lang", roster="teilnehmende", source=f"{ANLAGE} Nr. 6.1",
          when=all_of(TEILNEHMENDE["fahrtdauer"].ne(""), numbers(satz("fahrtdauer_hoechstens")).eq(1)),
          holds=TEILNEHMENDE["fahrtdauer"]
          <= satz("fahrtdauer_hoechstens").named("die angestrebte Höchstdauer einer einfachen Fahrt"),
          remedy="Bitte die Fahrtdauer prüfen und, wenn möglich, die Tour anders planen."),
-    Rule("A1-STICHTAG", WARNUNG, part="danach", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4", when=_ERMITTELT.ne(""),
+    Rule("A1-STICHTAG", WARNUNG, part="danach", short="nach dem Stichtag ermittelt", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4",
+         when=_ERMITTELT.ne(""),
          holds=_ERMITTELT <= tag("stichtag").named("der Stichtag"),
          remedy="Bitte die Strecke angeben, die zum Stichtag gilt."),
-    Rule("A1-STICHTAG", WARNUNG, part="zuvor", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4", when=_ERMITTELT.ne(""),
+    Rule("A1-STICHTAG", WARNUNG, part="zuvor", short="vor über einem Jahr ermittelt", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4",
+         when=_ERMITTELT.ne(""),
          holds=_ERMITTELT >= tag("stichtag_vorjahr").named("der Stichtag des Vorjahres"),
          remedy="Bitte die Strecke jährlich neu ermitteln."),
-    Rule("A1-KM-NULL", HINWEIS, roster="teilnehmende", source="Auslegung A1-KM",
+    Rule("A1-KM-NULL", HINWEIS, short="unter 1 km, zählt als 0", roster="teilnehmende", source="Auslegung A1-KM",
          when=all_of(ZAEHLT, _row("strecke").ne("")),
          holds=TEILNEHMENDE["km"].named("die Entfernung in vollen Kilometern") >= lift(1).named("ein voller Kilometer"),
          remedy="Strecken unter 1 km zählen mit 0 km; bitte nur prüfen, ob die Strecke stimmt."),

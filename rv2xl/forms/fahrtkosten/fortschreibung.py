@@ -99,9 +99,10 @@ FORTSCHREIBUNG = Calculation(
     ))  # fmt: skip
 
 REGELN = (
-    Rule("A1-VPI-BASIS", FEHLER, source=f"{ANLAGE} Nr. 4.1", when=there(*_BASEN), holds=_BASEN[0].eq(_BASEN[1]),
+    Rule("A1-VPI-BASIS", FEHLER, short="Basisjahre {1} und {2}", source=f"{ANLAGE} Nr. 4.1", when=there(*_BASEN),
+         holds=_BASEN[0].eq(_BASEN[1]),
          remedy="Bitte beide Indexwerte mit demselben Basisjahr eintragen; ein Vorschlag ist sonst nicht möglich."),
-    Rule("A1-FRIST", WARNUNG, source=f"{ANLAGE} Nr. 4.2", when=ERKLAERUNG["datum"].ne(""),
+    Rule("A1-FRIST", WARNUNG, short="nach der Frist erklärt", source=f"{ANLAGE} Nr. 4.2", when=ERKLAERUNG["datum"].ne(""),
          holds=ERKLAERUNG["datum"] <= tag("erklaerung").named("der letzte Tag für die Erklärung"),
          remedy=f"Die Fortschreibung zum {_ZUM} war bis zum {_LETZTER_TAG} schriftlich zu erklären. Bitte mit dem Vereinbarungspartner "
          "klären."),

@@ -84,7 +84,7 @@ EINGETRAGEN = tuple(Ref(ref.field, "kalkulation") for ref in (*_ARTEN, *_MARKEN,
 BLOECKE = (ZEITRAUM, KOSTEN, WERTMARKEN, KOORDINATION, SCHALTER, SCHRITTE)
 
 REGELN = (
-    Rule("A1-ZEITRAUM", WARNUNG, source=f"{ANLAGE} Nr. 3.2", when=numbers(_ENDE).eq(1),
+    Rule("A1-ZEITRAUM", WARNUNG, short="keine 12 Monate", source=f"{ANLAGE} Nr. 3.2", when=numbers(_ENDE).eq(1),
          holds=_ENDE.eq(end_of_month_before(Ref("kalkulation.beginn"), MONATE).named("das Ende nach 12 Monaten")),
          remedy="Ein Budget gilt für 12 Monate (Nr. 3.2). Bitte Beginn und Ende prüfen."),
 )  # fmt: skip

@@ -24,7 +24,7 @@ VERTRAG = Roster(
 )  # fmt: skip
 
 REGELN = (
-    Rule("A1-VERTRAG", WARNUNG, for_each=KRITERIEN, roster="vertrag", source=f"{ANLAGE} Nr. 7",
+    Rule("A1-VERTRAG", WARNUNG, short="nein", for_each=KRITERIEN, roster="vertrag", source=f"{ANLAGE} Nr. 7",
          when=lambda kriterium: VERTRAG[kriterium.id].ne(""), holds=lambda kriterium: VERTRAG[kriterium.id].eq("ja"),
          remedy="Bei Beförderungsverträgen mit externen Fahrdienstleistenden ist dies einzuhalten. Bitte klären."),
 )  # fmt: skip

@@ -21,7 +21,8 @@ def _frei(line: Kostenart, group: Kostengruppe) -> tuple[Rule, ...]:
     """A free line's amount needs its label, and the label its amount."""
     pair = (Ref(f"{line.id}.{LABEL}"), betrag(line))
     return tuple(
-        Rule("A3-FREI", FEHLER, part=missing.field.replace(".", "_"), source=group.source, when=there.ne(""), holds=missing.ne(""),
+        Rule("A3-FREI", FEHLER, short="Kostenart oder Betrag fehlt", part=missing.field.replace(".", "_"), source=group.source,
+             when=there.ne(""), holds=missing.ne(""),
              remedy="Bitte zum Betrag die Kostenart und zur Kostenart den Betrag eintragen, oder beides leeren.")
         for missing, there in (pair, pair[::-1])
     )  # fmt: skip
@@ -30,7 +31,8 @@ def _frei(line: Kostenart, group: Kostengruppe) -> tuple[Rule, ...]:
 REGELN = (
     *(_null(line, group) for group in GRUPPEN for line in group.lines if line.share == 0),
     *(rule for group in GRUPPEN for line in group.lines if line.free for rule in _frei(line, group)),
-    Rule("A3-DOPPELT", WARNUNG, source=ABSCHREIBUNGEN.source, when=KOPF["investition_nach_anlage_4_5"].eq("ja"),
+    Rule("A3-DOPPELT", WARNUNG, short="steckt schon in Anlage 4/5", source=ABSCHREIBUNGEN.source,
+         when=KOPF["investition_nach_anlage_4_5"].eq("ja"),
          holds=eingetragen(ABSCHREIBUNGEN).named("der Betrag der Abschreibungen in Gruppe 15").eq(0),
          remedy="Bitte prüfen: Mit den Beträgen nach Anlage 4 (Nr. 2.3.2) sind Abschreibung, Verzinsung und Instandhaltung abgegolten."),
 )  # fmt: skip

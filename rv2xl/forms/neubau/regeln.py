@@ -31,13 +31,14 @@ def _steps_ascend() -> Expr:
 
 
 def _begruendet(block: Record, betrag: str) -> Rule:
-    return Rule("A4-BEGRUENDUNG", FEHLER, part=f"{block.id}_{betrag}", source=f"{ANLAGE} Nr. 2.2", when=block[betrag].ne(0),
+    return Rule("A4-BEGRUENDUNG", FEHLER, short="Begründung fehlt", part=f"{block.id}_{betrag}", source=f"{ANLAGE} Nr. 2.2",
+                when=block[betrag].ne(0),
                 holds=block[f"{betrag}_begruendung"].ne(""),
                 remedy="Bitte die Absprache kurz begründen oder den Betrag leeren.")  # fmt: skip
 
 
 def _nachweis(block: Record, voll: str) -> Rule:
-    return Rule("A4-NACHWEIS", WARNUNG, part=block.id, source=f"{ANLAGE} Nr. 2",
+    return Rule("A4-NACHWEIS", WARNUNG, short="weniger nachgewiesen", part=block.id, source=f"{ANLAGE} Nr. 2",
                 when=there(block["nachgewiesen"], schritt_von(voll)),
                 holds=Round(total(schritt_von(voll)), 2).named("der Betrag nach Richtwerten und Pauschalen")
                 <= block["nachgewiesen"].named("die nachgewiesenen Kosten"),
@@ -45,26 +46,27 @@ def _nachweis(block: Record, voll: str) -> Rule:
 
 
 def _foerderung(kind: str, kosten: str) -> Rule:
-    return Rule("A4-FOERDERUNG", WARNUNG, part=kind, source=f"{ANLAGE} Nr. 2.4", when=numbers(schritt_von(kosten)).eq(1),
+    return Rule("A4-FOERDERUNG", WARNUNG, short="mehr gefördert als anerkannt", part=kind, source=f"{ANLAGE} Nr. 2.4",
+                when=numbers(schritt_von(kosten)).eq(1),
                 holds=total((FOERDERUNG[kind], LOTTERIE[kind])).named("die Förderung mit den Lotteriemitteln")
                 <= Round(total(schritt_von(kosten)), 2).named("die berücksichtigten Kosten"),
                 remedy="Bitte die Förderung prüfen; das Ergebnis wird nicht kleiner als 0.")  # fmt: skip
 
 
 GELTUNG = (
-    Rule("A4-GELTUNG", FEHLER, source=f"{ANLAGE} Nr. 1", when=KOPF["inbetriebnahme"].ne(""),
+    Rule("A4-GELTUNG", FEHLER, short="Inbetriebnahme zu früh", source=f"{ANLAGE} Nr. 1", when=KOPF["inbetriebnahme"].ne(""),
          holds=KOPF["inbetriebnahme"] >= NEUBAU_AB,
          remedy=f"Anlage 4 gilt ab dem {NEUBAU_AB:%d.%m.%Y}; für eine frühere Inbetriebnahme gibt es hier keine Sätze."),
 )  # fmt: skip
 REGELN_DER_KOSTEN = (
-    Rule("A4-STAFFEL", FEHLER, part="aufsteigend", source=f"{ANLAGE} Nr. 2.2.1",
+    Rule("A4-STAFFEL", FEHLER, part="aufsteigend", short="Stufen nicht aufsteigend", source=f"{ANLAGE} Nr. 2.2.1",
          holds=_steps_ascend().named("die Zahl der Stufen, die unter oder bei der vorigen beginnen,").eq(0),
          remedy="Bitte die Stufen nach der Gesamtfläche aufsteigend ordnen."),
-    Rule("A4-STAFFEL", FEHLER, part="erreicht", source=f"{ANLAGE} Nr. 2.2.1",
+    Rule("A4-STAFFEL", FEHLER, part="erreicht", short="keine Stufe erreicht", source=f"{ANLAGE} Nr. 2.2.1",
          when=all_of(numbers(GEBAEUDE["gesamtflaeche"]).eq(1), numbers(STAFFEL.column("ab")) > 0),
          holds=numbers(schritt_von("stufe")).named("die Zahl der erreichten Stufen") > 0,
          remedy="Bitte eine Stufe ergänzen, die bei höchstens der Gesamtfläche beginnt."),
-    Rule("A4-STAFFEL", FEHLER, part="prozent", source=f"{ANLAGE} Nr. 2.2.1", when=KG700["einheit"].eq(PROZENT),
+    Rule("A4-STAFFEL", FEHLER, part="prozent", short="mehr als 100 %", source=f"{ANLAGE} Nr. 2.2.1", when=KG700["einheit"].eq(PROZENT),
          holds=largest(*map(total, STAFFEL.column("wert"))).named("der höchste Prozentwert der Staffel") <= 1,
          remedy="Prozente werden als Prozent eingetragen: 18 % ist 0,18."),
     _begruendet(BAU, "weitere"),
@@ -74,7 +76,7 @@ REGELN_DER_KOSTEN = (
     _nachweis(BGA, "bga_voll"),
     _foerderung("gebaeude", "baukosten"),
     _foerderung("bga", "bga"),
-    Rule("A4-LOTTERIE-BGA", WARNUNG, source=f"{ANLAGE} Nr. 2.4", when=numbers(LOTTERIE["bga"]) > 0,
+    Rule("A4-LOTTERIE-BGA", WARNUNG, short="zählt bei der BGA nicht", source=f"{ANLAGE} Nr. 2.4", when=numbers(LOTTERIE["bga"]) > 0,
          holds=LOTTERIE["bga"].named("der Betrag der Lotteriemittel für die BGA").eq(0),
          remedy="Für Lotteriemittel zur BGA gibt es keine Regel; sie werden mit 0 angerechnet (Auslegung A4-LOTTERIE-BGA)."),
 )  # fmt: skip

@@ -56,9 +56,7 @@ DECKBLATT = Record(
         _lwv("ausgefuellt_am", "Ausgefüllt am", DATUM),
     ))  # fmt: skip
 
-SORTIEREN = (
-    "Sie dürfen sortieren und filtern (Pfeile an den Spaltenköpfen) und von anderswo einfügen, am besten mit „Inhalte einfügen: Werte“."
-)
+SORTIEREN = "Sie dürfen sortieren und filtern: mit den Pfeilen an den Spaltenköpfen."
 
 TRAEGER = Roster(
     id="traeger", heading="Leistungserbringer", source=SOURCE, rows=200, frozen=2, sortable=True, identifiers=("nummer",),
@@ -211,8 +209,8 @@ ORTE_REGELN = (
          broken="Der Ort mit der ZAD-Nummer {zad} liegt in dieser Zeile im Kreis {kreis}, in einer anderen zuvor oder zugleich in einem "
                 "anderen Kreis.",
          short="Kreis ist ein anderer als zuvor",
-         remedy="Nichts zu tun, wenn der Kreis gewechselt hat: Hanau liegt bis 2025 im Main-Kinzig-Kreis (06435) und ist ab 2026 ein Kreis für "
-                "sich (06415). Sonst bitte den Schlüssel berichtigen."),
+         remedy="Nichts zu tun, wenn der Kreis gewechselt hat: Hanau liegt bis 2025 im Main-Kinzig-Kreis (06435) und ist ab 2026 ein Kreis "
+                "für sich (06415). Sonst bitte den Schlüssel berichtigen."),
     Rule("ST-ORT-ZWEIMAL", HINWEIS, roster="orte", source=SOURCE, when=all_of(ORTE["zad"].ne(""), ORTE["gueltig_von"] <= STICHTAG),
          holds=_rows("die Zahl der Zeilen dieses Ortes, die in diesem Jahr vorher enden", SELBER_ORT, SELBE_LEISTUNG,
                      ORTE_BIS >= JAHRESBEGINN, ORTE_BIS < ORTE["gueltig_von"]) <= 0,
@@ -237,13 +235,16 @@ ROLLEN = RegisterRoles(
                     until="gueltig_bis"),
 )  # fmt: skip
 
-ANLEITUNG = Notes(heading="In drei Schritten", notes=(
-    "① Blatt „Absender“: Wer schreibt, wohin gehen die Vordrucke zurück, wer beantwortet Fragen? Blatt „Leistungserbringer“: eine Zeile je "
-    "Träger.",
-    "② Blatt „Orte“: eine Zeile je Ort und Leistung, mit der Nummer des Leistungserbringers. Zeilen dürfen leer bleiben.",
-    "③ Steht unten überall ✓ oder i, bitte speichern und Vordrucke ausgeben (Knopf „Vordrucke ausgeben“ oder „rv2xl generate“). Gegen dieses "
-    "Verzeichnis werden auch die Rückläufe geprüft.",
-))
+ANLEITUNG = Notes(
+    heading="In drei Schritten",
+    notes=(
+        "① Blatt „Absender“: Wer schreibt, wohin gehen die Vordrucke zurück, wer beantwortet Fragen? Blatt „Leistungserbringer“: eine Zeile je "
+        "Träger.",
+        "② Blatt „Orte“: eine Zeile je Ort und Leistung, mit der Nummer des Leistungserbringers. Zeilen dürfen leer bleiben.",
+        "③ Steht unten überall ✓ oder i, bitte speichern und die Vordrucke ausgeben (Knopf „Vordrucke ausgeben“ oder „rv2xl generate“). Gegen "
+        "dieses Verzeichnis werden auch die Rückläufe geprüft.",
+    ),
+)
 
 LEGENDE = Legend(heading="Farben und Zeichen", lines=(
     (FilledBy.LWV, "vorgegeben"),

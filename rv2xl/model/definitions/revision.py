@@ -30,8 +30,8 @@ def revised(
     """Return a form in another version that differs in what is named, and in nothing else.
 
     `blocks` gives what stands in the place of a block on every sheet that has it: another one, several, none. `rules` gives what stands
-    in the place of all rules of a code, each of a list on the list's sheet, `more_rules` what is added to a section, `sheets` what else is changed of one (title, name),
-    by section. `guidance` is how the form leads, where that differs. Anything else of the form (title, outline, roles) is
+    in the place of all rules of a code, each of a list on the list's sheet, `more_rules` what is added to a section, `sheets` what else is
+    changed of one (title, name), by section. `guidance` is how the form leads, where that differs. Anything else of the form (title, outline, roles) is
     among `changes`. Raises DefinitionError for a block, code or section that the form does not have.
     """
     blocks, rules, more_rules, others = blocks or {}, rules or {}, more_rules or {}, sheets or {}

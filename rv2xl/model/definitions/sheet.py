@@ -20,7 +20,8 @@ class Sheet(Owner):
     `section` is its name in the contract, `name` the visible one; a repeated sheet's name is a prefix to which the register's
     value is added. `prefilled_from` is the roster of the register that prefills it, `only` the column and value that pick
     its rows; `told_apart_by` is the prefilled field that tells repeated sheets apart, whatever they are called. Where
-    `optional_when` holds nothing on the sheet is required. `guidance` is how it leads: that of all sheets of its form.
+    `optional_when` holds nothing on the sheet is required. `named_by` is what a form that leads shows in its first line, which stays in
+    sight: which of several sheets it is. `guidance` is how it leads: that of all sheets of its form.
     """
 
     section: str
@@ -34,6 +35,7 @@ class Sheet(Owner):
     name_from: str | None = None
     told_apart_by: str | None = None
     optional_when: Expr | None = None
+    named_by: Expr | None = None
     rules: tuple[Rule, ...] = ()
     guidance: Guidance = LEADING
 

@@ -11,8 +11,20 @@ from rv2xl.model.definitions.blocks import Block, Roster
 from rv2xl.model.definitions.draft import Draft, Summary
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
-from rv2xl.model.expressions.expr import Const, Expr, FirstOther, FirstRow, Invalid, Ref, RosterColumn, RowEntry, Tally, walk
+from rv2xl.model.expressions.expr import (
+    Const,
+    Expr,
+    FirstOther,
+    FirstRow,
+    Invalid,
+    Ref,
+    RosterColumn,
+    RowEntry,
+    Tally,
+    walk,
+)
 from rv2xl.model.soundness.casting import is_name, unplayed
+from rv2xl.model.soundness.short_words import unclear
 
 SHEET_NAME, CELL_TEXT = 31, 32_767
 """Limits of Excel, in characters: the name of a sheet, the text of a cell."""
@@ -90,7 +102,7 @@ def _of_texts(sheet: Sheet) -> Iterator[str]:
         texts += [field.full_label, field.hint, *field.type.choices]
     for judgement in sheet.judgements:
         rule = judgement.rule
-        texts += [judgement.id, judgement.label, rule.said, rule.must, rule.broken]
+        texts += [judgement.id, judgement.label, rule.said, rule.short, rule.must, rule.broken]
     yield from (f"{sheet.section}: {mistake}" for text in texts for mistake in _of_text(text))
 
 
@@ -117,13 +129,23 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
     for judgement in sheet.judgements:
         parts = (judgement.holds, judgement.when)
         exprs += [(judgement.id, part) for part in parts]
-        if any(isinstance(node, FirstOther | FirstRow | RowEntry) for part in parts if part is not None for node in walk(part)):
+        if any(
+            isinstance(node, FirstOther | FirstRow | RowEntry)
+            for part in parts
+            if part is not None
+            for node in walk(part)
+        ):
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
-    exprs += [("optional_when", sheet.optional_when), *((field.id, field.required_when) for field in fields)]
+    exprs += [
+        ("optional_when", sheet.optional_when),
+        ("named_by", sheet.named_by),
+        *((field.id, field.required_when) for field in fields),
+    ]
     for where, expr in exprs:
         if expr is not None:
             yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _of_expr(form, sheet, expr))
     yield from _of_years(sheet)
+    yield from (f"{sheet.section}: {mistake}" for mistake in unclear(sheet))
 
 
 def _of_years(sheet: Sheet) -> Iterator[str]:

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from rv2xl.excel.package.edit import replace_parts
+from rv2xl.excel.parts import replace_parts
 
 _BOOK = "xl/workbook.xml"
 

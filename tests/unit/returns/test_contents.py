@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from rv2xl.excel.package.edit import replace_parts
+from rv2xl.excel.parts import replace_parts
 from rv2xl.model.finding import Finding
 from tests.cells import Tab
 from tests.forms.standard import judged

@@ -8,28 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
-from rv2xl.excel.formulas.row_formula import READ
-from rv2xl.excel.looks import AFTER_NOTES, ONE_LINE, ROW_HEIGHT
+from rv2xl.excel.looks import AFTER_NOTES, ONE_LINE, ROW_HEIGHT, look_of, text_height
 from rv2xl.excel.sheets.blocks import calculation_blocks, cost_blocks
-from rv2xl.excel.sheets.blocks.builder import LAST_COLUMN, WIDTHS, SheetBuilder
-from rv2xl.excel.sheets.plan import Area, Cell, Computed, SheetPlan
+from rv2xl.excel.sheets.blocks.builder import (
+    DONE,
+    DUTIES,
+    LAST_COLUMN,
+    LEADING_WIDTHS,
+    NAMED,
+    STATE,
+    WIDTHS,
+    SheetBuilder,
+)
+from rv2xl.excel.sheets.blocks.hints import hints
+from rv2xl.excel.sheets.blocks.roster_blocks import arrange_roster
+from rv2xl.excel.sheets.plan import SheetPlan
 from rv2xl.model.definitions import states
-from rv2xl.model.definitions.blocks import CORRECTION, Block, Legend, Lookup, Matrix, Notes, Questions, Record, Roster
+from rv2xl.model.definitions.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
 from rv2xl.model.definitions.blocks.calculation import Calculation, Results, Table
 from rv2xl.model.definitions.blocks.cost_blocks import CostTable
 from rv2xl.model.definitions.field import Field, Kind, Known
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
-from rv2xl.model.expressions.expr import Identifier, Ref
+from rv2xl.model.expressions.expr import Ref, total
+
+__all__ = ["DONE", "DUTIES", "STATE", "STATE_COLUMN", "DoesNotFit", "Put", "arrange", "section_plan"]
 
 STATE_COLUMN = 4
 SPANS = {1: ((1, 3),), 2: ((1, 1), (2, 3)), 3: ((1, 1), (2, 2), (3, 3))}
-"""Columns that one, two or three values beside a label take up."""
+"""Columns that one, two or three values beside a label take up; where the form leads, texts and what the source merges."""
+
+SINGLE = {count: tuple((column, column) for column in range(1, count + 1)) for count in SPANS}
+"""The columns of as many values that each stand in a cell of their own."""
 
 LONG_TEXT_HEIGHT = 90.0
-DUTIES, DONE, STATE = "pflicht.gesamt", "pflicht.erledigt", "blatt.zustand"
-"""Ids of the cells in each sheet's head: required values, how many are there, state."""
 
 
 class DoesNotFit(ValueError):
@@ -65,21 +78,27 @@ def arrange(
     Raises DoesNotFit if a block misses the row that the source names for it.
     """
     divided = any(isinstance(block, CostTable) for block in sheet.blocks)
-    widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (WIDTHS, ())
-    builder = SheetBuilder(widths, known=known, states=stated, parts=parts)
+    usual = LEADING_WIDTHS if sheet.guidance.leads else WIDTHS
+    widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (usual, ())
+    builder = SheetBuilder(widths, known=known, states=stated, parts=parts, guidance=sheet.guidance)
     start(builder, sheet)
+    in_sight = builder.row if sheet.guidance.leads and states.has_state(sheet) else 0
     for block in sheet.blocks:
         contents = further.get(type(block)) or _CONTENTS.get(type(block))
         if contents is not None:
             put(builder, block, sheet, contents)
-    return builder.plan()
+    return builder.plan(frozen_rows=in_sight)
 
 
 def start(builder: SheetBuilder, sheet: Sheet) -> None:
-    """Put the title and the state and, where the sheet has duties, how many of them are done."""
+    """Put the title, which of several sheets this is, the state and, where the sheet has duties, how many of them are done."""
     some = states.has_duties(sheet)
     alone = states.has_state(sheet) and not some  # then the state stands beside the title, as on a list
-    builder.text(sheet.title, "title", 0, LAST_COLUMN if alone else STATE_COLUMN)
+    last = LAST_COLUMN if alone else STATE_COLUMN
+    if sheet.named_by is not None and sheet.guidance.leads:
+        builder.formula(NAMED, sheet.named_by, LAST_COLUMN, "named", last=last)
+        last = LAST_COLUMN - 1
+    builder.text(sheet.title, "title", 0, last)
     if alone:
         builder.formula(STATE, states.sheet_state(sheet), STATE_COLUMN, "state")
     builder.next()
@@ -107,7 +126,10 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
     contents(builder, block)
     for note in block.notes:
         builder.line(note, "text" if isinstance(block, Notes) else "note")
-    if block.notes:
+    own = tuple(hints(block, sheet)) if sheet.guidance.leads else ()
+    for note in own:
+        builder.line(note, "own_note")
+    if block.notes or own:
         builder.heights[builder.row - 1] += AFTER_NOTES
     if not block.heading and block.fields:
         builder.gap()
@@ -115,7 +137,7 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
 
 def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
     if isinstance(block, Results):
-        calculation_blocks.results_heading(builder, block)
+        calculation_blocks.results_heading(builder, block, leads=sheet.guidance.leads)
         return
     style = "own_heading" if block.own else "heading"
     stated = states.can_be_wrong(states.inputs(block.fields))
@@ -131,7 +153,17 @@ def _heading(builder: SheetBuilder, block: Block, sheet: Sheet) -> None:
         builder.text(block.heading, style, 0, LAST_COLUMN if stated else STATE_COLUMN)
     if stated:
         builder.formula(f"zustand.{block.fields[0].id}", states.block_state(block, sheet), STATE_COLUMN, "state")
+        builder.at_least(_room_for_state(builder, block, sheet))
     builder.next()
+
+
+def _room_for_state(builder: SheetBuilder, block: Block, sheet: Sheet) -> float:
+    """Return the height that the longest words about a broken rule need beside a block."""
+    if not sheet.guidance.leads:
+        return 0.0
+    width = builder.widths[builder.place(STATE_COLUMN)[0]]
+    shown = (judgement for judgement in sheet.judgements if states.shown_at(judgement, block))
+    return max((text_height(states.longest_said(judgement), "state", width) for judgement in shown), default=0.0)
 
 
 def _record(builder: SheetBuilder, block: Record) -> None:
@@ -148,15 +180,25 @@ def _record(builder: SheetBuilder, block: Record) -> None:
         builder.text(field.printed_label, "label_top" if field.type.length > ONE_LINE else "label")
         correction = next((other for other in block.fields if other.id == f"{field.id}.{CORRECTION}"), None)
         shown = [field] if correction is None else [field, correction]
-        for entry, span in zip(shown, SPANS[len(shown)], strict=True):
+        spans = SINGLE[1] if correction is None and _fits_one_cell(builder, field) else SPANS[len(shown)]
+        for entry, span in zip(shown, spans, strict=True):
             builder.field(entry, *span)
         if field.type.length > ONE_LINE:
             builder.at_least(LONG_TEXT_HEIGHT)
         builder.next()
 
 
+def _fits_one_cell(builder: SheetBuilder, field: Field) -> bool:
+    """Whether a value takes a single cell on a form that leads: no text does, and no choice that is longer than the cell is wide."""
+    if field.type.kind is Kind.TEXT:
+        return False
+    width, longest = builder.widths[1], max(field.type.choices, key=len, default="")
+    return builder.guidance.leads and text_height(longest, f"input.{look_of(field.type)}", width) <= ROW_HEIGHT
+
+
 def _matrix(builder: SheetBuilder, block: Matrix) -> None:
-    spans = SPANS[len(block.columns)]
+    single = builder.guidance.leads and block.value_row is None
+    spans = (SINGLE if single else SPANS)[len(block.columns)]
     builder.text(block.corner, "column_head")
     for column, span in zip(block.columns, spans, strict=True):
         builder.text(column.label, "column_head", *span)
@@ -171,7 +213,14 @@ def _matrix(builder: SheetBuilder, block: Matrix) -> None:
         builder.next()
     for footer in fields:
         builder.text(footer.printed_label, "label")
-        builder.field(footer, *SPANS[1][0])
+        builder.field(footer, *(SINGLE if single else SPANS)[1][0])
+        builder.next()
+    if block.sum is not None and builder.guidance.leads:
+        builder.text(block.sum.label, "own_label")
+        for column, span in zip(block.columns, spans, strict=True):
+            added = total(block[block.sum.rows, column])
+            look = f"computed.{look_of(column.type or block.type)}"
+            builder.formula(f"{block.id}.summe.{column.id}", added, span[0], look, last=span[1])
         builder.next()
 
 
@@ -203,90 +252,3 @@ _CONTENTS: dict[type[Block], Put] = {
     CostTable: cost_blocks.cost_table,
 }
 """How each kind of block is laid out; notes stand below all kinds of blocks."""
-
-
-ROSTER_WIDTHS = {
-    Kind.DATUM: 12.0,
-    Kind.DEZIMAL: 12.0,
-    Kind.EURO: 13.0,
-    Kind.ANZAHL: 10.0,
-    Kind.JA_NEIN: 9.0,
-    Kind.AUSWAHL: 11.0,
-}
-
-
-LOOKUP = "neben."
-"""Before a roster's id, the number of a row and a column: what stands beside the entry."""
-
-LOOKUP_WIDTH = 26.0
-FILTER_BUTTON = 2.5
-"""What a head needs besides where a button to filter stands on it."""
-
-
-def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
-    """Lay out a sheet that is one table: title, notes, heads, then the rows, each with its state at the end if it is filled in."""
-    columns = _roster_columns(roster)
-    widths = [column.width for column in columns]
-    state_column = len(widths)
-    filled_in = states.has_state(sheet)
-    hidden = [_identifier(roster, name) for name in roster.identifiers]
-    shown = (*widths, 34.0) if filled_in else widths
-    builder = SheetBuilder((*shown, *(0.0 for _ in hidden)), last_column=state_column - 1)
-    builder.text(sheet.title, "title", 0, state_column - 1)
-    if filled_in:
-        builder.formula(STATE, states.list_state(roster), state_column, "state")
-    builder.next()
-    for note in roster.notes:
-        builder.line(note, "note")
-    builder.texts((*(column.label for column in columns), *(("Zustand",) if filled_in else ())))
-    heads = builder.row
-    expr = states.row_state(roster, sheet) if filled_in else None
-    for number in range(1, roster.rows + 1):
-        fields = iter(roster.row(number))
-        for place, column in enumerate(columns):
-            if column.lookup is None:
-                builder.field(next(fields), place, line=number)
-            else:
-                looked_up = Computed(f"{LOOKUP}{roster.id}.{number}.{column.lookup.column}", column.lookup.expr, row=number)
-                builder.cells.append(Cell(builder.row, place, "computed.text", computed=looked_up))
-        if expr is not None:
-            computed = Computed(f"{states.ROW_STATE}{roster.id}.{number}", expr, row=number)
-            builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
-        for place, entry in enumerate(hidden, len(shown)):
-            builder.cells.append(Cell(builder.row, place, "meta", computed=entry._replace(id=entry.id.replace("*", str(number)), row=number)))
-        builder.next()
-    sortable = Area(heads, builder.row - 1, len(shown) - 1) if roster.sortable else None
-    return builder.plan(landscape=True, frozen_rows=heads, frozen_columns=roster.frozen, sortable=sortable)
-
-
-def _identifier(roster: Roster, name: str) -> Computed:
-    """What an entry counts as, for all rows."""
-    ref = roster[name]
-    digits = next(entry.type.digits for entry in roster.entries if entry.id == name)
-    return Computed(READ + ref.field, Identifier(ref, digits, spelled_out=True))
-
-
-class _RosterColumn(NamedTuple):
-    """A column as it is laid out: of entries, or what is looked up beside one."""
-
-    label: str
-    width: float
-    lookup: Lookup | None = None
-
-
-def _roster_columns(roster: Roster) -> list[_RosterColumn]:
-    room = FILTER_BUTTON if roster.sortable else 0.0
-    found = []
-    for entry, column in zip(roster.entries, roster.columns, strict=True):
-        found.append(_RosterColumn(column.label, _roster_width(column) + room))
-        beside = (lookup for lookup in roster.lookups if lookup.column == entry.id)
-        found += (_RosterColumn(lookup.label, LOOKUP_WIDTH, lookup) for lookup in beside)
-    return found
-
-
-def _roster_width(column: Field) -> float:
-    length = column.type.length
-    text = 12.0 if column.type.digits is not None or length <= 30 else 18.0 if length <= 100 else 26.0
-    words = max(len(word) for word in column.label.split()) * 0.95 + 2  # a head breaks between words only
-    choices = max(map(len, column.type.choices), default=0) + 2.5
-    return max(ROSTER_WIDTHS.get(column.type.kind, text), len(column.label) * 0.62 + 2, words, choices)

@@ -8,13 +8,20 @@ from itertools import accumulate
 from rv2xl.excel.looks import GAP_HEIGHT, look_of, text_height
 from rv2xl.excel.sheets.plan import Area, Cell, Computed, Link, Picture, SheetPlan
 from rv2xl.model.definitions.field import Field, Known
+from rv2xl.model.definitions.guidance import LEADING, Guidance
 from rv2xl.model.expressions.expr import Expr, Ref
 
 WIDTHS = (40.0, 20.5, 16.0, 19.0, 25.5)
 """Widths of the columns A to E in characters."""
 
+LEADING_WIDTHS = (40.0, 22.5, 18.5, 19.0, 27.0)
+"""The same where a column of its own holds what else is merged of two: no word of a head breaks."""
+
 LAST_COLUMN = 3
 """The last column of the printed contents; the state stands beside it."""
+
+DUTIES, DONE, STATE, NAMED = "pflicht.gesamt", "pflicht.erledigt", "blatt.zustand", "blatt.name"
+"""Ids of the cells in each sheet's head: required values, how many are there, state, which of several sheets it is."""
 
 
 def style_of(field: Field) -> str:
@@ -28,6 +35,7 @@ class SheetBuilder:
 
     `known` finds the fields that its formulas speak of; `states` are the cells in which the form's sheets show whether they
     are complete. `parts` says into how many columns each of those that blocks speak of is divided; none is unless it is given.
+    `guidance` is how the form leads, which some blocks look different by.
     """
 
     def __init__(
@@ -37,7 +45,9 @@ class SheetBuilder:
         known: Known = lambda ref: None,
         states: Sequence[Ref] = (),
         parts: Sequence[int] = (),
+        guidance: Guidance = LEADING,
     ) -> None:
+        self.guidance = guidance
         self.widths, self.last_column, self.known, self.states = tuple(widths), last_column, known, states
         self.cells: list[Cell] = []
         self.heights: dict[int, float] = {}

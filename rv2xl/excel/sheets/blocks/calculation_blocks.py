@@ -11,6 +11,7 @@ from rv2xl.excel.sheets.plan import Picture
 from rv2xl.model.definitions.blocks.calculation import BarChart, Calculation, Results, Table
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.states import calculation_state, without_day
+from rv2xl.model.expressions.expr import Ref
 from rv2xl.model.expressions.words import in_words
 
 _WORDS, _AMOUNT, _SOURCE = (1, 2), 3, 4
@@ -51,10 +52,11 @@ def calculation(builder: SheetBuilder, block: Calculation) -> None:
         _line(builder, field, f"computed.{look_of(field.type)}")
 
 
-def results_heading(builder: SheetBuilder, block: Results) -> None:
+def results_heading(builder: SheetBuilder, block: Results, *, leads: bool) -> None:
     """Put the heading of the box of results, and beside it whether they are a draft."""
     builder.text(block.heading, "heading", 0, _AMOUNT)
-    state = calculation_state(block.finished, block.as_of, builder.states)
+    results = [Ref(field.id) for field in block.fields if field.type.numeric] if leads else ()
+    state = calculation_state(block.finished, block.as_of, builder.states, results)
     builder.formula(f"zustand.{block.id}", state, _SOURCE, "state")
     builder.at_least(text_height(without_day(block.finished), "state", builder.widths[builder.place(_SOURCE)[0]]))
     builder.next()

@@ -175,7 +175,7 @@ def _of_roster(roster: Roster, sheet: Sheet, form: Form, plan: SheetPlan) -> Ite
         yield line("PFLICHT", states.INCOMPLETE, states.OPEN, incomplete)
     for judgement in states.row_rules(roster, sheet):
         text = sentence(judgement, lambda ref: (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field), form.guidance)
-        shown, state = states.broken_row(judgement), states.BROKEN[judgement.rule.severity]
+        shown, state = states.broken_row(judgement, sheet), states.BROKEN[judgement.rule.severity]
         yield line(judgement.id, shown, state, text, judgement.label)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rv2xl.excel.sheets.blocks.arrange import section_plan
-from rv2xl.excel.sheets.checks.line import TYPES, CheckLine
 from rv2xl.excel.sheets.checks.in_words import lines_in_words
+from rv2xl.excel.sheets.checks.line import TYPES, CheckLine
 from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.field import Field
@@ -68,7 +68,7 @@ def _roster_lines(roster: Roster, sheet: Sheet, form: Form) -> Iterator[CheckLin
     yield line("PFLICHT", "PFLICHT", duties, states.INCOMPLETE, states.OPEN)
     for judgement in states.row_rules(roster, sheet):
         text = rule_text(judgement, lambda ref: (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field))
-        broken, shown = states.broken_row(judgement), states.BROKEN[judgement.rule.severity]
+        broken, shown = states.broken_row(judgement, sheet), states.BROKEN[judgement.rule.severity]
         yield line(judgement.id, judgement.rule.code, text, broken, shown, judgement.label)
 
 

@@ -75,18 +75,28 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a matrix; its own type or filler goes before the matrix's."""
+    """A column of a matrix; its own type or filler goes before the matrix's. `short` is its label where there is little room."""
 
     id: str
     label: str
     type: Type | None = None
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class RowSum:
+    """The sum of some rows of a matrix, column by column: shown, but no value of the form, for it would be counted twice."""
+
+    label: str
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Matrix(Block):
     """Rows and columns of like fields, with further fields (a sum, say) across the whole width below.
 
-    `value_row` is the sheet row on which the first line must stand, where the printed form names it.
+    `value_row` is the sheet row on which the first line must stand, where the printed form names it. A form that leads shows below, as
+    a line of its own, the `sum` of some of its rows.
     """
 
     id: str
@@ -101,6 +111,7 @@ class Matrix(Block):
     footers: tuple[Field, ...] = ()
     origins: tuple[tuple[str, ...], ...] = ()
     value_row: int | None = None
+    sum: RowSum | None = None
 
     def _fields(self) -> Iterator[Field]:
         for row in self.rows:

@@ -8,7 +8,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 
-from rv2xl.excel.package.edit import replace_parts
+from rv2xl.excel.parts import replace_parts
 from tests.programs.package import sheet_parts
 from tests.unit.excel.workbooks import NAMED, ORT, handmade, parts, rows
 
