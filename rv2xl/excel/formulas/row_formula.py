@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from rv2xl.model.expressions.cell_values import MOST_SIGNS, NO_PATTERN
 from rv2xl.model.expressions.expr import NAME_LENGTH, Compare, Expr, Identifier, RosterColumn, Some, references, walk
 
 Where = Callable[[RosterColumn], str]
@@ -17,7 +18,10 @@ Render = Callable[[Expr], str]
 
 
 def count(conditions: Sequence[Expr], where: Where, render: Render) -> str:
-    """Count the rows that meet all conditions."""
+    """Count the rows that meet all conditions; those with equal identifiers, which are made for it, by searching."""
+    searched = [_searched(part, where, render) for part in conditions]
+    if all(searched):
+        return f"COUNTIFS({','.join(text for text in searched if text)})"
     return f"SUMPRODUCT({_all(conditions, where, render)}*1)"
 
 
@@ -50,9 +54,25 @@ READ = "gelesen."
 
 
 def identifier(cell: str, digits: int | None) -> str:
-    """Return what an identifier counts as: a text without blanks around it, with the zeros that a number lost."""
-    text = f'TRIM(SUBSTITUTE({cell},"\u00a0"," "))'
-    return f'IF(ISNUMBER(-{text}),MID("{"0" * digits}",1+LEN({text}),{digits}),"")&{text}' if digits else text
+    """Return what identifiers that are read alike have in common: see `cell_values.identified`."""
+    text = f'LEFT(TRIM(SUBSTITUTE({cell},"\u00a0"," ")),{MOST_SIGNS})'
+    shown = text
+    for sign, other in NO_PATTERN.items():
+        shown = f'SUBSTITUTE({shown},"{sign}","{other}")'
+    zeros = f'IF(ISNUMBER(-{text}),MID("{"0" * digits}",1+LEN({text}),{digits}),"")&' if digits else ""
+    return f'IF({text}="","","k"&{zeros}{shown})'
+
+
+def _searched(condition: Expr, where: Where, render: Render) -> str | None:
+    """Return range and criterion of a condition that COUNTIFS can ask for; None if it is another."""
+    match condition:
+        case Compare("=", Identifier(RosterColumn() as column), Identifier() as own):
+            return f"{where(_read(column))},{render(own)}"
+    return None
+
+
+def _read(column: RosterColumn) -> RosterColumn:
+    return RosterColumn(READ + column.field, column.sheet)
 
 
 def name_like(text: str) -> str:
@@ -83,7 +103,7 @@ def _row_condition(condition: Expr, where: Where, render: Render) -> str:
         case Compare(operator, RosterColumn() as column, right):
             return where(column) + operator + render(right)
         case Compare(operator, Identifier(RosterColumn() as column), right):
-            return where(RosterColumn(READ + column.field, column.sheet)) + operator + render(right)
+            return where(_read(column)) + operator + render(right)
         case Some(parts):
             return "+".join(f"({_row_condition(part, where, render)})" for part in parts) + ">0"
     raise TypeError("a condition on rows compares a column with a value of the row or sheet at hand")

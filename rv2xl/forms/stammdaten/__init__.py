@@ -77,6 +77,7 @@ TRAEGER = Roster(
 
 KREISE = Roster(
     id="kreise", heading="Landkreise und kreisfreie Städte", source="rv2xl/recht/kreise.csv", rows=len(known_regions()), frozen=2,
+    identifiers=("schluessel",),
     notes=("Schlüssel, Name und Beginn sind vorgegeben; Mailadresse und Ansprechstelle können Sie eintragen.",),
     presets=tuple((region.schluessel, region.display_name, region.gueltig_von) for region in known_regions()),
     entries=(
@@ -87,7 +88,12 @@ KREISE = Roster(
         _lwv("ansprechstelle", "Ansprechstelle", TEXT, "Stelle, nicht Person."),
     ))  # fmt: skip
 
-KREIS_GEWAEHLT = KREISE.column("schluessel").eq(Identifier(Ref("orte.*.kreis"), KREISSCHLUESSEL.digits))
+def _same(column: RosterColumn, own: Ref, kind: Type) -> Expr:
+    """The rows that have in a column the identifier of the row at hand."""
+    return Identifier(column, kind.digits).eq(Identifier(own, kind.digits))
+
+
+KREIS_GEWAEHLT = _same(KREISE.column("schluessel"), Ref("orte.*.kreis"), KREISSCHLUESSEL)
 KREIS_NAME = if_(
     Ref("orte.*.kreis").eq(""), "",
     if_(CountRows((KREIS_GEWAEHLT,)) > 0, RowEntry(KREISE.column("name"), FirstRow((KREIS_GEWAEHLT,))), "unbekannt"),
@@ -153,14 +159,14 @@ def _rows(name: str, *conditions: Expr) -> Expr:
     return CountRows(conditions).named(name)
 
 
-def _same(column: RosterColumn, own: Ref, kind: Type) -> Expr:
-    """The rows that have in a column the identifier of the row at hand."""
-    return Identifier(column, kind.digits).eq(Identifier(own, kind.digits))
-
-
 ORTE_VON, ORTE_BIS = ORTE.column("gueltig_von"), ORTE.column("gueltig_bis")
 SELBER_ORT = _same(ORTE.column("zad"), ORTE["zad"], ZAD)
 SELBE_LEISTUNG = _same(ORTE.column("leistung"), ORTE["leistung"], LEISTUNG)
+SELBER_KREIS = _same(ORTE.column("kreis"), ORTE["kreis"], KREISSCHLUESSEL)
+
+GLEICHE = CountRows((SELBER_ORT, SELBE_LEISTUNG))
+"""A spreadsheet counts fast by equal texts alone: only where another row has the same Ort is more asked of all."""
+
 
 TRAEGER_REGELN = (
     Rule("ST-DOPPELT", FEHLER, roster="traeger", source=SOURCE, when=TRAEGER["nummer"].ne(""),
@@ -193,18 +199,21 @@ ORTE_REGELN = (
          short="diesen Kreis gibt es in diesem Jahr nicht",
          remedy="Bitte einen Schlüssel vom Blatt „Kreise“ eintragen, der in diesem Jahr gilt."),
     Rule("ST-DOPPELT", FEHLER, roster="orte", source=SOURCE, when=ORTE["zad"].ne(""),
-         holds=_rows("die Zahl der Zeilen mit dieser ZAD-Nummer und Leistung zur selben Zeit", SELBER_ORT, SELBE_LEISTUNG,
-                     ORTE_VON <= if_(ORTE["gueltig_bis"].eq(""), LATEST, ORTE["gueltig_bis"]),
-                     any_of(ORTE_BIS >= ORTE["gueltig_von"], ORTE_BIS.eq(""))) <= 1,
+         holds=if_(GLEICHE <= 1, 1, CountRows((
+             SELBER_ORT, SELBE_LEISTUNG, ORTE_VON <= if_(ORTE["gueltig_bis"].eq(""), LATEST, ORTE["gueltig_bis"]),
+             any_of(ORTE_BIS >= ORTE["gueltig_von"], ORTE_BIS.eq("")),
+         ))).named("die Zahl der Zeilen mit dieser ZAD-Nummer und Leistung zur selben Zeit") <= 1,
          must="Je ZAD-Nummer und Leistung gilt zu jeder Zeit nur eine Zeile.",
          broken="Zur ZAD-Nummer {zad} und zur Leistung {leistung} gelten zur selben Zeit {1} Zeilen.",
          short="ZAD und Leistung stehen zur selben Zeit mehrmals da",
          remedy="Bitte je ZAD-Nummer und Leistung nur eine Zeile führen oder die Gültigkeit abgrenzen."),
-    Rule("ST-KREIS-WECHSEL", HINWEIS, roster="orte", source="rv2xl/recht/kreise.csv", when=ORTE["zad"].ne(""),
-         holds=_rows("die Zahl der Zeilen dieses Ortes, in denen er zuvor oder zugleich in einem anderen Kreis liegt", SELBER_ORT,
-                     Identifier(ORTE.column("kreis"), KREISSCHLUESSEL.digits).ne(Identifier(ORTE["kreis"], KREISSCHLUESSEL.digits)),
-                     ORTE.column("kreis").ne(""), ORTE_VON <= ORTE["gueltig_von"],
-                     any_of(ORTE_BIS >= ORTE["gueltig_von"] - 1, ORTE_BIS.eq(""))) <= 0,
+    Rule("ST-KREIS-WECHSEL", HINWEIS, roster="orte", source="rv2xl/recht/kreise.csv",
+         when=ORTE["zad"].ne(""),
+         holds=if_(CountRows((SELBER_ORT,)).eq(CountRows((SELBER_ORT, SELBER_KREIS))), 0, CountRows((
+             SELBER_ORT, ORTE.column("kreis").ne(""),
+             Identifier(ORTE.column("kreis"), KREISSCHLUESSEL.digits).ne(Identifier(ORTE["kreis"], KREISSCHLUESSEL.digits)),
+             ORTE_VON <= ORTE["gueltig_von"], any_of(ORTE_BIS >= ORTE["gueltig_von"] - 1, ORTE_BIS.eq("")),
+         ))).named("die Zahl der Zeilen dieses Ortes, in denen er zuvor oder zugleich in einem anderen Kreis liegt") <= 0,
          must="Ein Ort bleibt in seinem Kreis.",
          broken="Der Ort mit der ZAD-Nummer {zad} liegt in dieser Zeile im Kreis {kreis}, in einer anderen zuvor oder zugleich in einem "
                 "anderen Kreis.",
@@ -212,8 +221,9 @@ ORTE_REGELN = (
          remedy="Nichts zu tun, wenn der Kreis gewechselt hat: Hanau liegt bis 2025 im Main-Kinzig-Kreis (06435) und ist ab 2026 ein Kreis "
                 "für sich (06415). Sonst bitte den Schlüssel berichtigen."),
     Rule("ST-ORT-ZWEIMAL", HINWEIS, roster="orte", source=SOURCE, when=all_of(ORTE["zad"].ne(""), ORTE["gueltig_von"] <= STICHTAG),
-         holds=_rows("die Zahl der Zeilen dieses Ortes, die in diesem Jahr vorher enden", SELBER_ORT, SELBE_LEISTUNG,
-                     ORTE_BIS >= JAHRESBEGINN, ORTE_BIS < ORTE["gueltig_von"]) <= 0,
+         holds=if_(GLEICHE <= 1, 0, CountRows((
+             SELBER_ORT, SELBE_LEISTUNG, ORTE_BIS >= JAHRESBEGINN, ORTE_BIS < ORTE["gueltig_von"],
+         ))).named("die Zahl der Zeilen dieses Ortes, die in diesem Jahr vorher enden") <= 0,
          must="Ein Ort steht je Leistung nur einmal im Jahr da.",
          broken="Der Ort mit der ZAD-Nummer {zad} und der Leistung {leistung} steht im selben Jahr schon in einer Zeile, die vorher endet.",
          short="Ort steht in diesem Jahr zweimal da",

@@ -52,7 +52,7 @@ ORTE_2025_1 = replace(
         "traeger": {"hint": ""}, "kreis": {"hint": "Fünfstellig, siehe Blatt „Kreise“.", "chosen_from": None},
     }),
 )  # fmt: skip
-KREISE_2025_1 = replace(KREISE, frozen=0)
+KREISE_2025_1 = replace(KREISE, frozen=0, identifiers=())
 ABSENDER_2025_1 = replace(
     ABSENDER, notes=(),
     entries=tuple(

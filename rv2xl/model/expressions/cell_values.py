@@ -134,9 +134,22 @@ def as_text(value: Value) -> str:
 
 
 def identified(value: Value, digits: int | None) -> str | None:
-    """Return an identifier as it is read: without blanks around it, a number as its digits, padded to a width; None for a blank cell."""
-    text = as_text(value).strip(" \u00a0")
-    return text.zfill(digits) if digits and text.isascii() and text.isdecimal() else text or None
+    """Return what identifiers that are read alike have in common: without blanks around it, a number as its digits, padded to a width.
+
+    The text is none that a spreadsheet takes for a number or searches for as a pattern. None for a blank cell.
+    """
+    text = " ".join(as_text(value).replace("\u00a0", " ").split(" ")).strip()[:MOST_SIGNS]
+    padded = text.zfill(digits) if digits and text.isascii() and text.isdecimal() else text
+    return "k" + padded.translate(_NO_PATTERN) if text else None
+
+
+MOST_SIGNS = 200
+"""So many signs of an identifier are compared: a spreadsheet does not search for many more."""
+
+NO_PATTERN = {"~": "¬", "*": "×", "?": "¿"}
+"""What stands in an identifier for the signs of patterns."""
+
+_NO_PATTERN = str.maketrans(NO_PATTERN)
 
 
 def is_number(value: Value) -> bool:

@@ -166,8 +166,8 @@ class RosterColumn(Expr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Identifier(Expr):
-    """What the identifier of a roster's row, or of all rows, counts as once it has been read: a number is the text of its digits, blanks
-    around it do not count, and digits are padded to the width (`digits`) from which leading zeros were lost.
+    """A text that two identifiers have in common if they are the same once they have been read: a number is the text of its digits, blanks
+    around it do not count, and digits are padded to the width (`digits`) from which leading zeros were lost. Nothing for a blank cell.
 
     On the sheet a cell for each row shows it (`spelled_out`), so that columns of thousands are compared as they are; the roster names
     the column among its `identifiers`.
