@@ -34,7 +34,7 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     filled_in, leads = states.has_state(sheet), sheet.guidance.leads
     room = (_state_width(roster, sheet) if leads else _STATE_WIDTH,) if filled_in else ()
     shown = (*widths, *room)
-    builder = SheetBuilder((*shown, *(0.0 for _ in hidden)), last_column=state_column - 1, guidance=sheet.guidance)
+    builder = SheetBuilder((*shown, *(0.0 for _ in range(len(hidden) + 1 if hidden else 0))), last_column=state_column - 1, guidance=sheet.guidance)
     builder.text(sheet.title, "title", 0, state_column - 1)
     if filled_in:
         builder.formula(STATE, states.list_state(roster, sheet), state_column, "state")
@@ -59,7 +59,7 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
         if expr is not None:
             computed = Computed(f"{states.ROW_STATE}{roster.id}.{number}", expr, row=number)
             builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
-        for place, entry in enumerate(hidden, len(shown)):
+        for place, entry in enumerate(hidden, len(shown) + 1):  # apart, so that no program takes them for a part of the table
             computed = entry._replace(id=entry.id.replace("*", str(number)), row=number)
             builder.cells.append(Cell(builder.row, place, "meta", computed=computed))
         builder.next()
