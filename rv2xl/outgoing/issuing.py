@@ -49,7 +49,7 @@ def issue_for(form: Form, register: Register, year: int, number: str) -> Issue:
         else:
             of_traeger = sheet.prefilled_from == register.roles.traeger.roster
             lines.append((sheet, register.traeger[number] if of_traeger else _NOTHING))
-    return _issue(form, year, number, lines)
+    return _issue(form, year, number, lines, register.absender)
 
 
 def require_year(form: Form, year: int) -> None:
@@ -58,7 +58,9 @@ def require_year(form: Form, year: int) -> None:
         raise Abbruch(f"„{form.title}“ gibt es für die Jahre ab {form.first_year}, nicht für {year}.")
 
 
-def _issue(form: Form, year: int, sender: str | None, lines: list[tuple[Sheet, RegisterRow]]) -> Issue:
+def _issue(
+    form: Form, year: int, sender: str | None, lines: list[tuple[Sheet, RegisterRow]], absender: RegisterRow = _NOTHING
+) -> Issue:
     fixed = [sheet.name for sheet in form.sheets if not sheet.repeated]
     names = iter(unique_names((_wanted_name(sheet, line) for sheet, line in lines if sheet.repeated), fixed))
     numbers: dict[str, int] = {}
@@ -68,7 +70,7 @@ def _issue(form: Form, year: int, sender: str | None, lines: list[tuple[Sheet, R
         if sheet.repeated:
             numbers[key] = numbers.get(key, 0) + 1
             key, name = f"{sheet.section}.{numbers[sheet.section]}", next(names)
-        sheets.append(IssuedSheet(key, sheet.section, name, given_values(sheet, line, year)))
+        sheets.append(IssuedSheet(key, sheet.section, name, given_values(sheet, line, year, absender)))
     return Issue(form, year, sender, tuple(sheets))
 
 
@@ -77,11 +79,16 @@ def _wanted_name(sheet: Sheet, line: RegisterRow) -> str:
     return f"{sheet.name}{value or 'Ort'}"
 
 
-def given_values(sheet: Sheet, line: RegisterRow, year: int) -> dict[str, Value]:
-    """Return the prefilled values of a sheet: presets, values of the register, values that follow from the year."""
+def given_values(sheet: Sheet, line: RegisterRow, year: int, absender: RegisterRow = _NOTHING) -> dict[str, Value]:
+    """Return the prefilled values of a sheet: presets, values of the register and of its sender, values that follow from the year."""
     if sheet.rosters:
         return {name: value for roster in sheet.rosters.values() for name, value in _presets(roster).items()}
-    return {field.id: _given(field, line, year) for field in _prefilled(sheet)}
+    return {
+        field.id: joined([absender.get(name) for name in field.from_absender])
+        if field.from_absender
+        else _given(field, line, year)
+        for field in _prefilled(sheet)
+    }
 
 
 @derived
@@ -149,7 +156,7 @@ def _presets(roster: Roster) -> dict[str, Value]:
 def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Value, Value]]:
     """Yield what the register says otherwise today: (sheet key, field, issued, today).
 
-    Of an extension that is of another year it says nothing about this one.
+    Of an extension that is of another year it says nothing about this one; of where forms are sent nothing that matters to what was issued.
     """
     if issue.sender is None or issue.sender not in register.traeger:
         return
@@ -160,7 +167,9 @@ def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Va
             continue
         for name, value in given_values(definition, line, issue.year).items():
             field = definition.fields[name]
-            if any(is_of_another_year(field, line.get(column), issue.year) for column in field.origin):
+            if field.from_absender or any(
+                is_of_another_year(field, line.get(column), issue.year) for column in field.origin
+            ):
                 continue
             kind = field.type
             if plain(value, kind) != plain(sheet.given.get(name), kind):

@@ -70,7 +70,8 @@ def _extent(plan: SheetPlan) -> _Extent:
 def _extent_of(comparison: SheetComparison) -> _Extent:
     if comparison.placed.key != CHECKS:
         return _extent(comparison.placed.plan)
-    return _extent(check_heads(comparison.layout.issue.form.guidance))._replace(height=comparison.cells.last_row + 1)  # whose lines leave no cell free
+    heads = check_heads(comparison.layout.issue.form.guidance)
+    return _extent(heads)._replace(height=comparison.cells.last_row + 1)  # whose lines leave no cell free
 
 
 def _typed(comparison: SheetComparison) -> Iterator[Place]:

@@ -13,7 +13,7 @@ from rv2xl.excel.sheets.checks.line import LISTED, CheckLine
 from rv2xl.excel.sheets.checks.lines import check_lines
 from rv2xl.excel.sheets.plan import Cell, Computed, Link, SheetPlan
 from rv2xl.model.definitions.form import Form, derived_from_section
-from rv2xl.model.definitions.guidance import FIRST, Guidance
+from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.expressions.explain import FIRST_NUMBER, SECOND_NUMBER
 from rv2xl.model.expressions.expr import Const, Expr
 from rv2xl.model.issue import Issue, IssuedSheet
@@ -42,15 +42,26 @@ _FIRST_TABLE = _Table(
 )
 _TABLE_IN_WORDS = _Table(
     (23.0, 23.0, 78.0, 18.0, 14.0, 10.5, 25.0, 0.0, 0.0, 0.0),
-    ("Zustand", "Blatt", "Was geprüft wird", f"Wert {FIRST_NUMBER}", f"Wert {SECOND_NUMBER}", "Zelle", "Code", "", "", ""),
-    "Hier ist nichts einzutragen; die Prüfung rechnet mit, während Sie ausfüllen. „✗“ muss berichtigt werden, „!“ bitte prüfen, „○“ ist noch "
-    f"offen. {FIRST_NUMBER} und {SECOND_NUMBER} sind die Werte, die der Satz daneben nennt. Ein Klick auf die Zelle führt zur Angabe.",
+    (
+        "Zustand",
+        "Blatt",
+        "Was geprüft wird",
+        f"Wert {FIRST_NUMBER}",
+        f"Wert {SECOND_NUMBER}",
+        "Zelle",
+        "Code",
+        "",
+        "",
+        "",
+    ),
+    "Hier ist nichts einzutragen; die Prüfung rechnet mit, während Sie ausfüllen. „✗“ muss berichtigt werden, „!“ bitte prüfen, „○“ ist "
+    f"noch offen. {FIRST_NUMBER} und {SECOND_NUMBER} sind die Werte, die der Satz daneben nennt. Ein Klick auf die Zelle führt zur Angabe.",
 )
 
 
 def table_of(guidance: Guidance) -> _Table:
     """Return how „Prüfung“ is set out."""
-    return _FIRST_TABLE if guidance == FIRST else _TABLE_IN_WORDS
+    return _TABLE_IN_WORDS if guidance.leads else _FIRST_TABLE
 
 
 @cache

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from rv2xl.excel.sheets import checks_sheet, help_sheet, meta_sheet
+from rv2xl.excel.sheets import checks_sheet, deckblatt, help_sheet, meta_sheet
 from rv2xl.excel.sheets.blocks.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
 from rv2xl.excel.sheets.blocks.builder import SheetBuilder
 from rv2xl.excel.sheets.checks.lines import check_lines
+from rv2xl.excel.sheets.deckblatt import PROGRESS_HEADS, PROGRESS_TOTAL
 from rv2xl.excel.sheets.last_year import with_last_year
 from rv2xl.excel.sheets.plan import Layout, Link, Placed
 from rv2xl.model.definitions.blocks import Block, Directory, Identification, Progress
+from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
 from rv2xl.model.definitions.form import MOST_ROWS_KEPT, Form, derived_from_section, rows_kept
 from rv2xl.model.definitions.states import LINE, overall_state
 from rv2xl.model.derived import derived_lately
@@ -21,7 +23,6 @@ from rv2xl.model.expressions.expr import Expr, Ref, join, total
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import plain
 
-PROGRESS_HEADS, PROGRESS_TOTAL = ("Blatt", "Pflichtangaben", "davon erledigt"), "Gesamt"
 _ALL_DUTIES, _DUTIES_DONE = Ref(DUTIES), Ref(DONE)
 """The same in every workbook: what a form keeps of a formula it keeps by its expression."""
 PROGRESS_DONE, PROGRESS_ALL = "fortschritt.erledigt", "fortschritt.gesamt"
@@ -50,7 +51,9 @@ def _laid_out(issue: Issue) -> Layout:
     form = issue.form
     variable: dict[type[Block], Put] = {
         Directory: lambda builder, block: _directory(builder, block, issue),
-        Progress: lambda builder, block: _progress(builder, issue),
+        Steps: lambda builder, block: deckblatt.steps(builder, block, issue),
+        Progress: lambda builder, block: (deckblatt.progress if form.guidance.leads else _progress)(builder, issue),
+        DataProtection: lambda builder, block: deckblatt.data_protection(builder, block, issue),
         Identification: lambda builder, block: builder.line(issue.identification, "identification"),
     }
     placed = []

@@ -101,7 +101,7 @@ class _Writer:
 
     def _validation(self, placed: Placed, field: Field) -> dict[str, Any]:
         """Return how a field is validated; one that is chosen from a column of a list may hold something else, and is asked about."""
-        options = validation(field)
+        options = validation(field, self._layout.issue.form.guidance)
         if field.chosen_from is None:
             return options
         source = f"={whole_column(self._layout.issue.form, field.chosen_from)}"

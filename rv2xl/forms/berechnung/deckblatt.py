@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rv2xl.forms.ansprechstelle import ANSPRECHSTELLE
 from rv2xl.model.definitions.blocks import Identification, Notes, Progress, Record
+from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
 from rv2xl.model.definitions.field import ANZAHL, DATUM, TEXT, Field, FilledBy
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
@@ -19,10 +21,30 @@ ROLLEN = Roles(
 """What other rooms ask this sheet for."""
 
 
-def deckblatt(title: str, source: str, notes: tuple[str, ...]) -> Sheet:
-    """Return the sheet with the form's title and what is printed below it."""
+_PERSONAL = "der Name unter „Ausgefüllt von“"
+_PURPOSE = "um den Bogen zu prüfen und Rückfragen zu stellen"
+"""What every Berechnungsbogen asks about a person, and what for."""
+
+
+def deckblatt(
+    title: str,
+    source: str,
+    notes: tuple[str, ...],
+    *,
+    purpose: str = _PURPOSE,
+    data: str = "",
+    first: tuple[str, ...] = (),
+) -> Sheet:
+    """Return the sheet with the form's title and what is printed below it.
+
+    `purpose` is what personal data are processed for („um … zu …“), `data` what of them the form has beside the name on this sheet, `first`
+    the sections that are always to be filled in, if not those with duties.
+    """
     return Sheet(section="deckblatt", name="Deckblatt", title=title, source=source, blocks=(
-        Notes(notes=notes), _bogen(source), Progress(heading="So weit sind Sie", own=True), Identification(),
+        Steps(heading="In drei Schritten", own=True, first=first), Notes(notes=notes), _bogen(source), ANSPRECHSTELLE,
+        Progress(heading="So weit sind Sie", own=True),
+        DataProtection(heading="Datenschutz", own=True, data=f"{_PERSONAL} und {data}" if data else _PERSONAL, purpose=purpose),
+        Identification(),
     ))  # fmt: skip
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FEHLER, FORMEL, HINWEIS, LE_FUELLT, LWV_FUELLT, NAME, STICHTAG
+from rv2xl.forms.ansprechstelle import ANSPRECHSTELLE
+from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FEHLER, FORMEL, HINWEIS, LE_FUELLT, LWV_FUELLT, STICHTAG
 from rv2xl.forms.kennungen import NUMMER
 from rv2xl.model.definitions.blocks import Column, Identification, Legend, Matrix, Notes, Progress, Record, Row
+from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, TEXT, Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import Ref
-from rv2xl.recht.law import auslegungen, load_law, year_end
+from rv2xl.recht.law import load_law, year_end
 
 
 def _regelfrist(jahr: int) -> date:
@@ -39,10 +41,13 @@ DECKBLATT = Record(
         Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM, hint="Tag, an dem Sie fertig wurden."),
     ))  # fmt: skip
 
+KENNUNG = Identification(own=True)
+
 DECKBLATT_SHEET = Sheet(
     section="deckblatt", name="Deckblatt", source=f"{ANLAGE} Nr. 1", prefilled_from="traeger",
     title="Jährliche Dokumentation der Leistungserbringung",
     blocks=(
+        Steps(heading="In drei Schritten", own=True),
         Notes(notes=(
             "Anlage 2 zu Nummer 2.9.4 (Jährliche Dokumentation der Leistungserbringung) des Hessischen Rahmenvertrages nach "
             "§ 131 SGB IX (Rahmenvertrag 2)",
@@ -54,16 +59,19 @@ DECKBLATT_SHEET = Sheet(
             "zu unterscheiden.",
         )),
         DECKBLATT,
+        ANSPRECHSTELLE,
         Progress(heading="So weit sind Sie", own=True),
         Legend(heading="Farben und Zeichen", own=True, lines=(
             (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),
             (LE_FUELLT, "vom Leistungserbringer auszufüllen"),
             (FORMEL, "wird berechnet"),
         ), notes=("✓ in Ordnung   ○ noch offen   ! bitte prüfen   ✗ muss berichtigt werden",)),
-        Notes(heading="Zu dieser Arbeitsmappe", own=True, notes=tuple(
-            f"{entry.question} {entry.reading} (Auslegung {entry.id})" for entry in auslegungen(NAME) if not entry.fields
-        )),
-        Identification(own=True),
+        DataProtection(
+            heading="Datenschutz", own=True,
+            data="der Name unter „Ausgefüllt von“ und die Angaben unter „Kontakt“ auf den Blättern der Orte",
+            purpose="um die Dokumentation zu prüfen und Rückfragen zu stellen",
+        ),
+        KENNUNG,
     ))  # fmt: skip
 
 # ------------------------------------------------------------------------------------------ 2 Daten Leistungserbringer

@@ -47,7 +47,8 @@ FAHRTKOSTEN = Form(
     sender=Ref("kopf.nummer", BERECHNUNG), auslegungen=auslegungen("fahrtkosten"), summary=UEBERSICHT, carries=UEBERNAHME,
     roles=ROLLEN, dated=RECHT, ways=entfernung.WEGE,
     sheets=(
-        deckblatt(TITEL, ANLAGE, (
+        deckblatt(TITEL, ANLAGE, first=(BERECHNUNG, ENTFERNUNG), data="die Angaben zu den Teilnehmenden auf „Entfernungskilometer“",
+                  purpose="um die Fahrtkosten zu ermitteln, den Bogen zu prüfen und Rückfragen zu stellen", notes=(
             "Anlage 1 zu Nummer 2.3.4 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",
             "Anlage 1 nennt die Berechnungsbögen „Ermittlung der Entfernungskilometer“ und „Kostenkalkulation Beförderung“, druckt sie "
             "aber nicht ab: Die Gestaltung dieser Blätter ist eine eigene.",

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl.forms.kennungen import NUMMER, ZAD
-from rv2xl.model.definitions.blocks import Identification, Legend, Lookup, Notes, Progress, Record, Roster
+from rv2xl.model.definitions.blocks import Identification, Legend, Lookup, Progress, Record, Roster
+from rv2xl.model.definitions.blocks.deckblatt_blocks import Steps
 from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.roles import AbsenderFields, OrtColumns, RegisterRoles, Roles, TraegerColumns
@@ -245,17 +246,15 @@ ROLLEN = RegisterRoles(
                     until="gueltig_bis"),
 )  # fmt: skip
 
-ANLEITUNG = Notes(
-    heading="In drei Schritten",
-    notes=(
-        "① Blatt „Absender“: Wer schreibt, wohin gehen die Vordrucke zurück, wer beantwortet Fragen? Blatt „Leistungserbringer“: eine Zeile je "
-        "Träger.",
-        "② Blatt „Orte“: eine Zeile je Ort und Leistung, mit der Nummer des Leistungserbringers. Zeilen dürfen leer bleiben.",
-        "③ Steht unten überall ✓ oder i, bitte speichern und die Vordrucke ausgeben (Knopf „Vordrucke ausgeben“ oder „rv2xl generate“). Gegen "
-        "dieses Verzeichnis werden auch die Rückläufe geprüft.",
-    ),
-)
-
+SCHRITTE = Steps(
+    heading="In drei Schritten", first=("absender", "traeger", "orte"),
+    fill="Blatt „Absender“: Wohin gehen die Vordrucke zurück, wer beantwortet Fragen? Blatt „Leistungserbringer“: eine Zeile je Träger. Blatt "
+         "„Orte“: eine Zeile je Ort und Leistung. Zeilen dürfen leer bleiben.",
+    finish="Speichern und die Vordrucke ausgeben (Knopf „Vordrucke ausgeben“ oder „rv2xl generate“). Gegen dieses Verzeichnis werden auch die "
+           "Rückläufe geprüft.",
+    finished="bitte speichern und die Vordrucke ausgeben",
+)  # fmt: skip
+FORTSCHRITT = Progress(heading="So weit sind Sie")
 LEGENDE = Legend(heading="Farben und Zeichen", lines=(
     (FilledBy.LWV, "vorgegeben"),
     (FilledBy.LEISTUNGSERBRINGER, "hier eintragen"),
@@ -274,8 +273,8 @@ STAMMDATEN = Form(
         Sheet(
             section="deckblatt", name="Deckblatt", title="Stammdaten der Leistungserbringer und Orte", source=SOURCE,
             blocks=(
-                ANLEITUNG,
-                Progress(heading="So weit sind Sie"),
+                SCHRITTE,
+                FORTSCHRITT,
                 DECKBLATT,
                 LEGENDE,
                 Identification(),

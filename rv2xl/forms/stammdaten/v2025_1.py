@@ -8,21 +8,22 @@ from typing import Any
 
 from rv2xl.forms.stammdaten import (
     ABSENDER,
-    ANLEITUNG,
     DATENSCHUTZ,
     DECKBLATT,
     FEHLER,
+    FORTSCHRITT,
     HINWEIS,
     KREISE,
     LEGENDE,
     ORTE,
     ROLLEN,
+    SCHRITTE,
     SOURCE,
     STAMMDATEN,
     STICHTAG,
     TRAEGER,
 )
-from rv2xl.model.definitions.blocks import Notes, Progress, Record, Roster
+from rv2xl.model.definitions.blocks import Notes, Record, Roster
 from rv2xl.model.definitions.field import LATEST, Field
 from rv2xl.model.definitions.guidance import FIRST
 from rv2xl.model.definitions.revision import revised
@@ -100,13 +101,12 @@ REGELN_2025_1 = {
 ROLLEN_2025_1 = replace(
     ROLLEN, absender=replace(ROLLEN.absender, contact="", controller="", data_protection="", retention="")
 )
-FORTSCHRITT = next(block for block in STAMMDATEN.sections["deckblatt"].blocks if isinstance(block, Progress))
 
 STAMMDATEN_2025_1 = revised(
     STAMMDATEN,
     VERSION,
     blocks={
-        ANLEITUNG: (ANLEITUNG_2025_1,), FORTSCHRITT: (), DECKBLATT: (DECKBLATT_2025_1,), LEGENDE: (replace(LEGENDE, notes=()),),
+        SCHRITTE: (ANLEITUNG_2025_1,), FORTSCHRITT: (), DECKBLATT: (DECKBLATT_2025_1,), LEGENDE: (replace(LEGENDE, notes=()),),
         TRAEGER: (TRAEGER_2025_1,), ORTE: (ORTE_2025_1,), KREISE: (KREISE_2025_1,), ABSENDER: (ABSENDER_2025_1,), DATENSCHUTZ: (),
     },
     rules=REGELN_2025_1,

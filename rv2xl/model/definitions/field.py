@@ -161,24 +161,29 @@ def above_zero(type_: Type) -> Type:
     return replace(type_, minimum=Decimal(1).scaleb(-type_.scale))
 
 
+TITLE_COLUMN = " | "
+"""In a field's title between what its line and what its column is called."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field:
     """One value of a form.
 
-    `label` is the printed text, `group` what is printed before it („Anschrift“), `context` what stands around it (row or
-    block), so that the field can be named alone. `required_when` is the condition of a conditional duty. `origin` names the
-    columns of the register from which the LWV prefills it (several are joined by a blank), `given` a value that follows
-    from the year; a `preset` is a value of its roster. `suggested_from` names a roster of the register and its column
-    („orte.ort“): their value is typed into the input for a beginning, and may be typed over. A `correctable` field has a
-    correction cell beside it, field id plus `.korrektur`, whose `corrects` names it. A computed field has an `expr`; formulas
-    on all sheets call it by its `defined_name`, if it has one. `printed` is the formula that was issued where it is no longer today's
-    `expr`: an edition of the law that did not know a value yet. The workbook offers the entries of the column that it is `chosen_from`;
-    rules say whether another will do. What is `personal` is about one person: no message quotes it.
+    `label` is the printed text, `title` what the field is called for short where the label is too long, `group` what is printed before
+    it („Anschrift“), `context` what stands around it (row or block), so that the field can be named alone. `required_when` is the
+    condition of a conditional duty. `origin` names the columns of the register from which the LWV prefills it (several are joined by a
+    blank), `given` a value that follows from the year, `from_absender` the fields of the register's sender of letters; a `preset` is a
+    value of its roster. `suggested_from` names a roster of the register and its column („orte.ort“): their value is typed into the
+    input for a beginning, and may be typed over. A `correctable` field has a correction cell beside it, field id plus `.korrektur`,
+    whose `corrects` names it. A computed field has an `expr`; formulas on all sheets call it by its `defined_name`, if it has one.
+    `printed` is the formula that was issued where it is no longer today's `expr`: an edition of the law that did not know a value yet.
+    The workbook offers the entries of the column that it is `chosen_from`; rules say whether another will do. What is `personal` is about one person: no message quotes it.
     """
 
     id: str
     label: str
     type: Type
+    title: str = ""
     group: str = ""
     context: str = ""
     filled_by: FilledBy = FilledBy.LEISTUNGSERBRINGER
@@ -189,6 +194,7 @@ class Field:
     source: str = ""
     origin: tuple[str, ...] = ()
     given: Callable[[int], Value] | None = None
+    from_absender: tuple[str, ...] = ()
     preset: bool = False
     suggested_from: str = ""
     correctable: bool = False
@@ -207,7 +213,7 @@ class Field:
     @property
     def prefilled(self) -> bool:
         """Whether the LWV's value is put in when the workbook is issued, and locked."""
-        return bool(self.origin or self.given or self.preset)
+        return bool(self.origin or self.given or self.preset or self.from_absender)
 
     @property
     def full_label(self) -> str:

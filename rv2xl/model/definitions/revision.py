@@ -31,8 +31,9 @@ def revised(
 
     `blocks` gives what stands in the place of a block on every sheet that has it: another one, several, none. `rules` gives what stands
     in the place of all rules of a code, each of a list on the list's sheet, `more_rules` what is added to a section, `sheets` what else is
-    changed of one (title, name), by section. `guidance` is how the form leads, where that differs. Anything else of the form (title, outline, roles) is
-    among `changes`. Raises DefinitionError for a block, code or section that the form does not have.
+    changed of one (title, name), by section. `guidance` is how the form leads, where that differs: blocks that another one leads by are
+    gone. Anything else of the form (title, outline, roles) is among `changes`. Raises DefinitionError for a block, code or section that
+    the form does not have.
     """
     blocks, rules, more_rules, others = blocks or {}, rules or {}, more_rules or {}, sheets or {}
     unknown = [
@@ -45,7 +46,12 @@ def revised(
     changed = tuple(
         replace(
             sheet,
-            blocks=tuple(new for block in sheet.blocks for new in blocks.get(block, (block,))),
+            blocks=tuple(
+                new
+                for block in sheet.blocks
+                for new in blocks.get(block, (block,))
+                if new.led_by in (None, guidance or sheet.guidance)
+            ),
             rules=(*_rules(sheet, rules), *more_rules.get(sheet.section, ())),
             guidance=guidance or sheet.guidance,
             **others.get(sheet.section, {}),

@@ -31,7 +31,8 @@ class Rule:
     the rule is judged for each used row of that roster. Several rules may share a code; `part` then tells them apart.
     `only_nonzero` points the reader at the cells above 0 alone; fields that are `aside` are read and not pointed at. `demands` names
     required fields for which the rule stands in the place of PFLICHT: it is judged, and has to say so, when they are blank.
-    `said` is the German sentence of a rule whose numbers would tell nothing; it stands on „Prüfung“ and in the finding. `must` and `broken` are sentences by hand where those made of the
+    `said` is the German sentence of a rule whose numbers would tell nothing; it stands on „Prüfung“ and in the finding.
+    `must` and `broken` are sentences by hand where those made of the
     expressions are stiff: `must` is the rule as „Prüfung“ states it, in which „①“ and „②“ stand behind what the two numbers beside it are;
     `broken` is what a finding says, in which {1} and {2} are these numbers and {strasse} is the entry in an own field (its whole id, in a
     row the name of its column). `short` is what a state says of it in few words when it is broken, at
@@ -54,9 +55,9 @@ class Rule:
     aside: tuple[Ref, ...] = ()
     demands: tuple[Ref, ...] = ()
     said: str = ""
-    short: str = ""
     must: str = ""
     broken: str = ""
+    short: str = ""
     since: int | None = None
     until: int | None = None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from rv2xl.model.definitions.field import ANZAHL, Kind, Known, Type
-from rv2xl.model.definitions.guidance import FIRST, Guidance
+from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.expressions import expr as tree
 from rv2xl.model.expressions.expr import Compare, Const, Expr, Named, Ref, Value, all_of, references
@@ -26,7 +26,7 @@ _UNMARKED = ("", "")
 
 def sentence(judgement: Judgement, known: Known, guidance: Guidance, marks: tuple[str, str] = _UNMARKED) -> str:
     """State the rule as one German sentence, by hand where somebody wrote one; with marks where its two numbers stand beside it."""
-    if guidance == FIRST:
+    if not guidance.leads:
         return rule_text(judgement, known)
     text = judgement.rule.must
     if not text:

@@ -102,7 +102,7 @@ def _of_texts(sheet: Sheet) -> Iterator[str]:
         texts += [field.full_label, field.hint, *field.type.choices]
     for judgement in sheet.judgements:
         rule = judgement.rule
-        texts += [judgement.id, judgement.label, rule.said, rule.short, rule.must, rule.broken]
+        texts += [judgement.id, judgement.label, rule.said, rule.must, rule.broken, rule.short]
     yield from (f"{sheet.section}: {mistake}" for text in texts for mistake in _of_text(text))
 
 

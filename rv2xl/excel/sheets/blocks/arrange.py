@@ -29,6 +29,7 @@ from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import CORRECTION, Block, Legend, Matrix, Notes, Questions, Record, Roster
 from rv2xl.model.definitions.blocks.calculation import Calculation, Results, Table
 from rv2xl.model.definitions.blocks.cost_blocks import CostTable
+from rv2xl.model.definitions.blocks.deckblatt_blocks import STEP_ROWS, Steps
 from rv2xl.model.definitions.field import Field, Kind, Known
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
 from rv2xl.model.expressions.expr import Ref, total
@@ -246,6 +247,7 @@ _CONTENTS: dict[type[Block], Put] = {
     Matrix: _matrix,
     Questions: _questions,
     Legend: _legend,
+    Steps: lambda builder, block: builder.next(STEP_ROWS),
     Table: calculation_blocks.table,
     Calculation: calculation_blocks.calculation,
     Results: calculation_blocks.results,

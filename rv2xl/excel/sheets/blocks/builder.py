@@ -108,6 +108,11 @@ class SheetBuilder:
         first, end = self.place(column, last, part)
         self.cells.append(Cell(self.row, first, style, computed=computed, last_column=end))
 
+    def keep(self, name: str, expr: Expr, column: int, scope: str | None = None, general: bool = True) -> None:
+        """Keep a formula that others need beside the current row, in a column without width."""
+        self.widths = (*self.widths, *[0.0] * (column + 1 - len(self.widths)))
+        self.cells.append(Cell(self.row, column, "code", computed=Computed(name, expr, scope, general=general)))
+
     def next(self, rows: int = 1) -> None:
         """Go down."""
         self.row += rows

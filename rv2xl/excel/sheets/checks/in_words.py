@@ -19,7 +19,10 @@ from rv2xl.model.finding import Severity
 
 STILL_OPEN = "noch Angaben offen"
 """Why a rule is not judged."""
-_COMPLETE, _ROWS_COMPLETE = "Alle Pflichtangaben sind ausgefüllt.", "Alle Pflichtangaben benutzter Zeilen sind ausgefüllt."
+_COMPLETE, _ROWS_COMPLETE = (
+    "Alle Pflichtangaben sind ausgefüllt.",
+    "Alle Pflichtangaben benutzter Zeilen sind ausgefüllt.",
+)
 _NAMED_FIRST = 90
 """So many characters of a list of cells are shown, to the end of an entry; it must fit beside the words into two lines."""
 
@@ -174,7 +177,9 @@ def _of_roster(roster: Roster, sheet: Sheet, form: Form, plan: SheetPlan) -> Ite
         incomplete = (_ROWS_COMPLETE, " unvollständig, zuerst Zeile ")
         yield line("PFLICHT", states.INCOMPLETE, states.OPEN, incomplete)
     for judgement in states.row_rules(roster, sheet):
-        text = sentence(judgement, lambda ref: (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field), form.guidance)
+        text = sentence(
+            judgement, lambda ref: (form.sections[ref.sheet] if ref.sheet else sheet).known(ref.field), form.guidance
+        )
         shown, state = states.broken_row(judgement, sheet), states.BROKEN[judgement.rule.severity]
         yield line(judgement.id, shown, state, text, judgement.label)
 

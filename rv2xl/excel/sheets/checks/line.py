@@ -10,8 +10,8 @@ from rv2xl.model.expressions.expr import Expr
 TYPES = "Alle Eingaben haben die richtige Art und liegen im zulässigen Bereich."
 
 LISTED, COUNTED, MORE_LISTED = 7, 8, 9
-"""The columns, without width, in which a line keeps what its sentence, its state and its link are made of: a list of cells, how many, and the
-rest of a list that is too long for one formula."""
+"""The columns, without width, in which a line keeps what its sentence, its state and its link are made of: a list of cells, how many they
+are, and the rest of a list that is too long for one formula."""
 
 
 class CheckLine(NamedTuple):

@@ -11,7 +11,6 @@ from rv2xl.model.definitions import states
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
-from rv2xl.model.definitions.guidance import FIRST
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.expressions.explain import rule_text, unit_of
 from rv2xl.model.expressions.expr import Const, Expr, Named, Ref, Tally, if_
@@ -22,7 +21,7 @@ from rv2xl.model.finding import Severity
 def check_lines(form: Form, section: str) -> tuple[CheckLine, ...]:
     """Return the lines that „Prüfung“ has for each sheet of a section."""
     sheet = form.sections[section]
-    if form.guidance != FIRST:
+    if form.guidance.leads:
         return tuple(lines_in_words(form, sheet, section_plan(form, section)))
     if sheet.rosters:
         return tuple(line for roster in sheet.rosters.values() for line in _roster_lines(roster, sheet, form))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import overload
 
-from rv2xl.model.definitions.field import JA_NEIN, Field, FilledBy, Type
+from rv2xl.model.definitions.field import JA_NEIN, TITLE_COLUMN, Field, FilledBy, Type
+from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
@@ -19,7 +20,7 @@ class Block:
     """A group of fields printed together under a heading.
 
     `subheadings` are printed below the heading, `notes` below the block; `own` marks an addition that the printed source
-    does not have. `new_page` begins a page in print.
+    does not have. `new_page` begins a page in print. One that is `led_by` a generation of guidance stands only in forms of that one.
     """
 
     heading: str = ""
@@ -28,6 +29,7 @@ class Block:
     source: str = ""
     own: bool = False
     new_page: bool = False
+    led_by: Guidance | None = None
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -123,6 +125,7 @@ class Matrix(Block):
         return Field(
             id=self._id(row.id, column),
             label=", ".join(label for label in (row.label, column.label) if label and label != self.heading),
+            title=self._title(row, column),
             context=self.heading,
             type=column.type or self.type,
             filled_by=self.filled_by,
@@ -132,6 +135,11 @@ class Matrix(Block):
             source=self.source,
             origin=self.origins[number] if self.origins else (),
         )
+
+    def _title(self, row: Row, column: Column) -> str:
+        """The row and the column, unless one of them names the other or the whole matrix."""
+        across = column.short or column.label
+        return TITLE_COLUMN.join((row.label or self.heading, across)) if len(self.columns) > 1 else across or row.label
 
     def _id(self, row: str, column: Column) -> str:
         return ".".join(part for part in (self.id, row, column.id) if part)
@@ -165,10 +173,10 @@ class Questions(Block):
     stichtag: str = ""
 
     def _fields(self) -> Iterator[Field]:
-        for question in self.questions:
+        for number, question in enumerate(self.questions, 1):
             yield Field(
-                id=f"{self.id}.{question.id}", label=question.label, context=self.heading, type=JA_NEIN, required=True,
-                hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag,
+                id=f"{self.id}.{question.id}", label=question.label, title=f"Frage {number}", context=self.heading, type=JA_NEIN,
+                required=True, hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag,
             )  # fmt: skip
 
 
