@@ -248,10 +248,10 @@ ROLLEN = RegisterRoles(
 
 SCHRITTE = Steps(
     heading="In drei Schritten", first=("absender", "traeger", "orte"),
-    fill="Blatt „Absender“: Wohin gehen die Vordrucke zurück, wer beantwortet Fragen? Blatt „Leistungserbringer“: eine Zeile je Träger. Blatt "
-         "„Orte“: eine Zeile je Ort und Leistung. Zeilen dürfen leer bleiben.",
-    finish="Speichern und die Vordrucke ausgeben (Knopf „Vordrucke ausgeben“ oder „rv2xl generate“). Gegen dieses Verzeichnis werden auch die "
-           "Rückläufe geprüft.",
+    fill="Blatt „Absender“: Wohin gehen die Vordrucke zurück, wer beantwortet Fragen? Blatt „Leistungserbringer“: eine Zeile je Träger. "
+         "Blatt „Orte“: eine Zeile je Ort und Leistung. Zeilen dürfen leer bleiben.",
+    finish="Speichern und die Vordrucke ausgeben (Knopf „Vordrucke ausgeben“ oder „rv2xl generate“). Gegen dieses Verzeichnis werden auch "
+           "die Rückläufe geprüft.",
     finished="bitte speichern und die Vordrucke ausgeben",
 )  # fmt: skip
 FORTSCHRITT = Progress(heading="So weit sind Sie")

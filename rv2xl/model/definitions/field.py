@@ -177,7 +177,8 @@ class Field:
     input for a beginning, and may be typed over. A `correctable` field has a correction cell beside it, field id plus `.korrektur`,
     whose `corrects` names it. A computed field has an `expr`; formulas on all sheets call it by its `defined_name`, if it has one.
     `printed` is the formula that was issued where it is no longer today's `expr`: an edition of the law that did not know a value yet.
-    The workbook offers the entries of the column that it is `chosen_from`; rules say whether another will do. What is `personal` is about one person: no message quotes it.
+    The workbook offers the entries of the column that it is `chosen_from`; rules say whether another will do. What is
+    `personal` is about one person: no message quotes it.
     """
 
     id: str

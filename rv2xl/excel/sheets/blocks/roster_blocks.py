@@ -34,7 +34,8 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     filled_in, leads = states.has_state(sheet), sheet.guidance.leads
     room = (_state_width(roster, sheet) if leads else _STATE_WIDTH,) if filled_in else ()
     shown = (*widths, *room)
-    builder = SheetBuilder((*shown, *(0.0 for _ in range(len(hidden) + 1 if hidden else 0))), last_column=state_column - 1, guidance=sheet.guidance)
+    apart = (0.0,) * (len(hidden) + 1) if hidden else ()
+    builder = SheetBuilder((*shown, *apart), last_column=state_column - 1, guidance=sheet.guidance)
     builder.text(sheet.title, "title", 0, state_column - 1)
     if filled_in:
         builder.formula(STATE, states.list_state(roster, sheet), state_column, "state")
