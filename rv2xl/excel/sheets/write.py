@@ -71,7 +71,7 @@ class _Writer:
         _page(sheet, placed, self._title)
         _view(sheet, placed)
         for column, width in enumerate(plan.widths):
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, width, None, {"hidden": not width})
         for row, height in self._heights(placed).items():
             sheet.set_row(row, height)
         for cell in plan.cells:

@@ -136,7 +136,7 @@ ABSENDER = Record(
         _lwv("ort", "Ort", TEXT),
         _lwv("mail", "Mailadresse", TEXT, "Hierhin gehen die ausgefüllten Vordrucke und alle Antworten."),
         _lwv("telefon", "Telefonnummer", TEXT, "Für Fragen zum Ausfüllen."),
-        replace(_lwv("ansprechperson", "Für Fragen da", TEXT, "Stelle oder Person, zum Beispiel „Sachgebiet Dokumentation“."),
+        replace(_lwv("ansprechperson", "Fragen beantwortet", TEXT, "Stelle oder Person, zum Beispiel „Sachgebiet Dokumentation“."),
                 personal=True),
         replace(_lwv("unterschrift", "Unterschrift", TEXT, "Zum Beispiel „Im Auftrag“."), personal=True),
         _lwv("gruss", "Grußformel", TEXT),
@@ -274,8 +274,8 @@ STAMMDATEN = Form(
             section="deckblatt", name="Deckblatt", title="Stammdaten der Leistungserbringer und Orte", source=SOURCE,
             blocks=(
                 SCHRITTE,
-                FORTSCHRITT,
                 DECKBLATT,
+                FORTSCHRITT,
                 LEGENDE,
                 Identification(),
             )),

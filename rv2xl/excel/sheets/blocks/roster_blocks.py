@@ -73,7 +73,7 @@ LOOKUP = "neben."
 """Before a roster's id, the number of a row and a column: what stands beside the entry."""
 
 LOOKUP_WIDTH = 26.0
-FILTER_BUTTON = 2.5
+FILTER_BUTTON = 3.5
 """What a head needs besides where a button to filter stands on it."""
 
 
