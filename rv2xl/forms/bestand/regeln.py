@@ -20,9 +20,11 @@ _MIT_BISHER = (ZUGESTIMMT, VERGUETUNG["investitionsbetrag_gebaeude"])
 _ZUSTIMMUNG = (
     Rule("A5-ZUSTIMMUNG", FEHLER, part="betrag", short="Zustimmung: Betrag fehlt", source=f"{ANLAGE} Nr. 1", demands=(ZUGESTIMMT,),
          holds=ZUGESTIMMT.ne(""),
+         must="Der Betrag, dem zugestimmt wurde, ist angegeben.",
          remedy="Bitte den Betrag eintragen, dem der Leistungsträger nach § 127 Absatz 2 SGB IX zugestimmt hat."),
     Rule("A5-ZUSTIMMUNG", FEHLER, part="datum", short="Zustimmung: Datum fehlt", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,),
          holds=ZUSTIMMUNG_AM.ne(""),
+         must="Der Tag der Zustimmung ist angegeben.",
          remedy="Bitte das Datum der Zustimmung nach § 127 Absatz 2 SGB IX eintragen."),
     Rule("A5-ZUSTIMMUNG", FEHLER, part="vorher", short="Zustimmung nicht vorher", source=f"{ANLAGE} Nr. 1", demands=(ZUSTIMMUNG_AM,),
          when=ZUSTIMMUNG_AM.ne(""),
@@ -32,9 +34,11 @@ _ZUSTIMMUNG = (
 
 _GELTUNG = (
     Rule("A5-GELTUNG", FEHLER, short="nur für WfbM", source=f"{ANLAGE} Nr. 2", when=KOPF["art"].ne(""), holds=KOPF["art"].eq(WFBM),
+         must="Der Bogen gilt für eine WfbM, nicht für andere Leistungsanbieter ①.",
          remedy="Anlage 5 gilt nur für Werkstätten für behinderte Menschen; für andere Leistungsanbieter gilt dieser Bogen nicht."),
     Rule("A5-BETRIEBSBEGINN", FEHLER, short="Betrieb zu spät aufgenommen", source=f"{ANLAGE} Nr. 2", when=there(BETRIEB["aufnahme"]),
          holds=BETRIEB["aufnahme"] < BETRIEBSAUFNAHME_VOR,
+         must=f"Der Betrieb wurde vor dem {BETRIEBSAUFNAHME_VOR:%d.%m.%Y} aufgenommen ①.",
          remedy=f"Für WfbM, die ihren Betrieb ab dem {BETRIEBSAUFNAHME_VOR:%d.%m.%Y} aufgenommen haben, "
                 "werden bilaterale Vereinbarungen geschlossen (Nr. 2)."),
     Rule("A4-GELTUNG", FEHLER, short="Beginn zu früh", source="RV 2 Anlage 4 Nr. 1", when=all_of(there(FERTIG), there(ERGEBNIS["beginn"])),
@@ -45,21 +49,28 @@ _GELTUNG = (
 _KOSTEN = (
     Rule("A5-NETTO", FEHLER, short="mehr gefördert als Kosten", source=f"{ANLAGE} Nr. 4", when=numbers(MASSNAHME["foerderung"]) > 0,
          holds=MASSNAHME["foerderung"] <= _ANTEILIG.named("der Anteil an den zugestimmten Kosten"),
+         must="Die öffentliche Förderung ① ist nicht höher als die Kosten, auf die sie angerechnet wird ②.",
          remedy="Bitte die Förderung und den Anteil prüfen; die Kosten der Maßnahme werden nicht kleiner als 0."),
     Rule("A5-LOTTERIE", WARNUNG, short="wird nicht abgezogen", source=f"{ANLAGE} Nr. 4", when=numbers(MASSNAHME["lotterie"]) > 0,
          holds=MASSNAHME["lotterie"].eq(0),
+         must="Es sind keine Lotteriemittel eingetragen ①.",
          remedy="Lotteriemittel werden nicht abgezogen, nur öffentliche Förderungen (Auslegung A5-LOTTERIE)."),
     Rule("A5-NEUBAUKOSTEN", FEHLER, short="Neubaukosten 0", source=f"{ANLAGE} Nr. 5.1", when=there(ERGEBNIS["neubaukosten"]),
          holds=ERGEBNIS["neubaukosten"] > 0,
+         must="Der Vergleich nach Anlage 4 ergibt Kosten eines Neubaus ①.",
+         broken="Der Vergleich nach Anlage 4 ergibt keine Kosten eines Neubaus.",
          remedy="Ohne Kosten eines Neubaus gibt es kein Verhältnis. Bitte die Flächen auf dem Blatt „Neubau-Vergleich“ prüfen."),
     Rule("A5-BEGRUENDUNG", FEHLER, short="Begründung fehlt", part="anteil", source=f"{ANLAGE} Nr. 5.1",
          when=all_of(there(MASSNAHME["anteil"]), MASSNAHME["anteil"].ne(1)),
          holds=MASSNAHME["anteil_begruendung"].ne(""),
+         must="Ein Anteil, der nicht 100 % ist, ist begründet.",
          remedy="Bitte kurz begründen, warum nicht die ganzen Kosten zählen."),
     Rule("A5-BEGRUENDUNG", FEHLER, short="Begründung fehlt", part="abweichend", source=f"{ANLAGE} Nr. 5.1",
          when=any_of(there(ABWEICHEND["quote"]),
                      all_of(there(ABWEICHEND["laufzeit"]), there(STUFE_ERREICHT), STUFE_ERREICHT < DARUEBER)),
          holds=ABWEICHEND["begruendung"].ne(""),
+         must="Eine abweichende Amortisationsquote oder Laufzeit ist begründet.",
+         broken="Zur abweichend vereinbarten Amortisationsquote oder Laufzeit fehlt die Begründung.",
          remedy="Bitte die abweichende Vereinbarung kurz begründen."),
 )  # fmt: skip
 
@@ -67,9 +78,13 @@ _STUFEN = (
     Rule("A5-75", FEHLER, source=f"{ANLAGE} Nr. 5.1",
          when=if_(_MIT_STUFE, KOSTEN.eq(schritt_von("grenze")), Const(False)),
          holds=BESTAETIGUNG["grenze_75"].eq("ja"),
+         must="Liegen die Kosten genau auf der letzten Stufe, ist das bestätigt.",
+         broken="Die Kosten der Maßnahme liegen genau auf der letzten Stufe, und das ist nicht bestätigt.",
          remedy="Die Kosten liegen genau auf der letzten Stufe. Bitte mit „ja“ bestätigen, dass die Amortisationsquote darüber gilt."),
     Rule("A5-75-LAUFZEIT", FEHLER, short="Laufzeit fehlt", source=f"{ANLAGE} Nr. 5.1", when=all_of(_MIT_STUFE, STUFE_ERREICHT.eq(DARUEBER)),
          holds=any_of(ABWEICHEND["laufzeit"].ne(""), BESTAETIGUNG["unbefristet"].eq("ja")),
+         must="Ab der letzten Stufe ist eine Laufzeit eingetragen oder „unbefristet“ bestätigt.",
+         broken="Ab der letzten Stufe ist weder eine Laufzeit eingetragen noch „unbefristet“ bestätigt.",
          remedy="Hier nennt Anlage 5 keine Laufzeit. Bitte eine eintragen oder „unbefristet“ bestätigen."),
 )  # fmt: skip
 
@@ -77,10 +92,12 @@ _BETRAEGE = (
     Rule("A5-NULL", HINWEIS, source=f"{ANLAGE} Nr. 5.2",
          when=all_of(there(*_MIT_BISHER), there(ERGEBNIS["eigenbeteiligung"], ERGEBNIS["anpassungsvolumen"])),
          holds=ERGEBNIS["eigenbeteiligung"] <= ERGEBNIS["anpassungsvolumen"],
+         must="Die Eigenbeteiligung ① ist nicht höher als das Anpassungsvolumen ②.",
          remedy="Der Anpassungsbetrag ist 0 (Auslegung A5-NULL). Bitte prüfen, ob die Eigenbeteiligung schon anderswo abgezogen wird."),
     Rule("A5-DECKEL", WARNUNG, short="über den Neubaukosten", source=f"{ANLAGE} Nr. 5.1",
          when=all_of(there(*_MIT_BISHER), there(ERGEBNIS["summe"], ERGEBNIS["deckel"])),
          holds=ERGEBNIS["summe"] <= ERGEBNIS["deckel"],
+         must="Bisherige Vergütung und Anpassungsvolumen ① liegen nicht über den Kosten eines Neubaus im Jahr ②.",
          remedy="Die Kosten eines Neubaus dürfen grundsätzlich nicht überschritten werden; der Mehrbetrag wird genannt, nicht gekürzt."),
 )  # fmt: skip
 

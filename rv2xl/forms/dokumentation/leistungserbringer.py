@@ -133,9 +133,13 @@ LEISTUNGSERBRINGER_SHEET = Sheet(
     rules=(
         Rule("A2-AUSBILDUNG", FEHLER, short="{1} trotz „nein“", when=BILDET_AUS.eq("nein"), holds=ANZAHL_AUSZUBILDENDE <= 0,
              source=f"{ANLAGE} Nr. 2",
+             must="Wer nicht ausbildet, gibt keine Auszubildenden oder Studierenden an ①.",
+             broken="„Leistungserbringer bildet aus“ ist „nein“, angegeben sind aber {1} Auszubildende/ Studierende.",
              remedy="Bitte entweder „ja“ wählen oder die Anzahl leeren."),
         Rule("A2-AUSBILDUNG-NULL", HINWEIS, when=BILDET_AUS.eq("ja"), holds=ANZAHL_AUSZUBILDENDE > 0,
              source=f"{ANLAGE} Nr. 2",
+             must="Wer ausbildet, gibt die Auszubildenden oder Studierenden an ①.",
+             broken="„Leistungserbringer bildet aus“ ist „ja“, die Anzahl der Auszubildenden/ Studierenden ist aber {1}.",
              remedy="Bitte prüfen, ob „ja“ stimmt, wenn am Stichtag niemand ausgebildet wird."),
     ))  # fmt: skip
 

@@ -214,12 +214,17 @@ REGELN = (
     Rule("A1-OHNE-KM", FEHLER, short="Kosten ohne Kilometer", source=f"{ANLAGE} Nr. 2.3",
          when=total((_KOSTEN, _KOORDINATION)).named("die Summe der eingetragenen Kosten") > 0,
          holds=ERGEBNIS["km_gesamt"].named("die Summe der Entfernungskilometer") > 0,
+         must="Wo Kosten eingetragen sind, gibt es auch Entfernungskilometer ①.",
          remedy="Bitte auf dem Blatt „Entfernungskilometer“ die Fahrteilnehmenden eintragen oder die Kosten prüfen."),
     Rule("A1-OHNE-LWV", WARNUNG, short="keine km des LWV Hessen", source=f"{ANLAGE} Nr. 3.1",
          holds=ERGEBNIS["km_lwv"].named("die Summe der Entfernungskilometer des LWV Hessen") > 0,
+         must="Es gibt Entfernungskilometer von Personen in Leistungsträgerschaft des LWV Hessen ①.",
+         broken="Von Personen in Leistungsträgerschaft des LWV Hessen gibt es keine Entfernungskilometer.",
          remedy="Ein Budget gibt es nur für Personen in Leistungsträgerschaft des LWV Hessen. Bitte die Leistungsträger prüfen."),
     Rule("A1-FUENFJAHRE", HINWEIS, source=f"{ANLAGE} Fußnote 2", when=there(_LETZTE, BEGINN, _JAHRE),
          holds=months_later(_LETZTE, total(_JAHRE) * MONATE).named("das Ende der Frist seit der letzten Einzelverhandlung")
          >= BEGINN.named("der Beginn des Vereinbarungszeitraums"),
+         must="Die Frist seit der letzten Einzelverhandlung endet ① nicht vor dem Beginn des Vereinbarungszeitraums ②.",
+         broken="Die Frist seit der letzten Einzelverhandlung endete am {1}, der Vereinbarungszeitraum beginnt am {2}.",
          remedy="Der LWV Hessen beabsichtigt, spätestens dann eine Einzelverhandlung zu führen. Nichts zu tun."),
 )  # fmt: skip

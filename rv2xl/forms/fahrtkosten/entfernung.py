@@ -94,10 +94,13 @@ REGELN = (
          when=TEILNEHMENDE["kennung"].ne(""),
          holds=CountRows((TEILNEHMENDE.column("kennung").eq(TEILNEHMENDE["kennung"]),))
          .named("die Zahl der Zeilen mit dieser Kennung") <= 1,
+         must="Jede Kennung steht nur in einer Zeile.",
+         broken="Dieselbe Kennung steht in {1} Zeilen.",
          remedy="Bitte jede Person nur einmal aufführen und jede Kennung nur einmal vergeben."),
     Rule("A1-NACHWEIS", FEHLER, short="Nachweis fehlt", roster="teilnehmende", source=f"{ANLAGE} Nr. 6.2",
          when=TEILNEHMENDE["begleitperson"].eq("ja"),
          holds=TEILNEHMENDE["nachweis"].ne(""),
+         must="Zu einer Begleitperson ist der Nachweis angegeben.",
          remedy="Bitte angeben, womit die Notwendigkeit der Begleitperson nachgewiesen ist."),
     Rule("A1-NAME", WARNUNG, short="Name statt Kennung?", roster="teilnehmende",
          source=f"{ANLAGE} Nr. 2.1",  # a finding must not repeat the name
@@ -107,6 +110,8 @@ REGELN = (
          when=all_of(TEILNEHMENDE["fahrtdauer"].ne(""), numbers(satz("fahrtdauer_hoechstens")).eq(1)),
          holds=TEILNEHMENDE["fahrtdauer"]
          <= satz("fahrtdauer_hoechstens").named("die angestrebte Höchstdauer einer einfachen Fahrt"),
+         must="Eine einfache Fahrt dauert nicht länger als angestrebt (Nr. 6.1).",
+         broken="Die einfache Fahrt dauert {1} Minuten, angestrebt sind höchstens {2}.",
          remedy="Bitte die Fahrtdauer prüfen und, wenn möglich, die Tour anders planen."),
     Rule("A1-STICHTAG", WARNUNG, part="danach", short="nach dem Stichtag ermittelt", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4",
          when=_ERMITTELT.ne(""),
@@ -119,6 +124,8 @@ REGELN = (
     Rule("A1-KM-NULL", HINWEIS, short="unter 1 km, zählt als 0", roster="teilnehmende", source="Auslegung A1-KM",
          when=all_of(ZAEHLT, _row("strecke").ne("")),
          holds=TEILNEHMENDE["km"].named("die Entfernung in vollen Kilometern") >= lift(1).named("ein voller Kilometer"),
+         must="Die Strecke ist mindestens einen vollen Kilometer lang.",
+         broken="Die Strecke ist kürzer als ein voller Kilometer und zählt mit {1} km.",
          remedy="Strecken unter 1 km zählen mit 0 km; bitte nur prüfen, ob die Strecke stimmt."),
 )  # fmt: skip
 

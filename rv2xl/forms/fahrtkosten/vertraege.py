@@ -26,5 +26,6 @@ VERTRAG = Roster(
 REGELN = (
     Rule("A1-VERTRAG", WARNUNG, short="nein", for_each=KRITERIEN, roster="vertrag", source=f"{ANLAGE} Nr. 7",
          when=lambda kriterium: VERTRAG[kriterium.id].ne(""), holds=lambda kriterium: VERTRAG[kriterium.id].eq("ja"),
+         must="Das Kriterium der Nr. 7 ist eingehalten („ja“).",
          remedy="Bei Beförderungsverträgen mit externen Fahrdienstleistenden ist dies einzuhalten. Bitte klären."),
 )  # fmt: skip

@@ -56,18 +56,24 @@ def _foerderung(kind: str, kosten: str) -> Rule:
 GELTUNG = (
     Rule("A4-GELTUNG", FEHLER, short="Inbetriebnahme zu früh", source=f"{ANLAGE} Nr. 1", when=KOPF["inbetriebnahme"].ne(""),
          holds=KOPF["inbetriebnahme"] >= NEUBAU_AB,
+         must=f"Die Inbetriebnahme ① liegt nicht vor dem {NEUBAU_AB:%d.%m.%Y}.",
          remedy=f"Anlage 4 gilt ab dem {NEUBAU_AB:%d.%m.%Y}; für eine frühere Inbetriebnahme gibt es hier keine Sätze."),
 )  # fmt: skip
 REGELN_DER_KOSTEN = (
     Rule("A4-STAFFEL", FEHLER, part="aufsteigend", short="Stufen nicht aufsteigend", source=f"{ANLAGE} Nr. 2.2.1",
          holds=_steps_ascend().named("die Zahl der Stufen, die unter oder bei der vorigen beginnen,").eq(0),
+         must="Jede Stufe der Staffel beginnt über der vorigen; nicht so sind ①.",
+         broken="{1} Stufen der Staffel beginnen nicht über der vorigen.",
          remedy="Bitte die Stufen nach der Gesamtfläche aufsteigend ordnen."),
     Rule("A4-STAFFEL", FEHLER, part="erreicht", short="keine Stufe erreicht", source=f"{ANLAGE} Nr. 2.2.1",
          when=all_of(numbers(GEBAEUDE["gesamtflaeche"]).eq(1), numbers(STAFFEL.column("ab")) > 0),
          holds=numbers(schritt_von("stufe")).named("die Zahl der erreichten Stufen") > 0,
+         must="Mindestens eine Stufe beginnt bei höchstens der Gesamtfläche; erreicht sind ①.",
+         broken="Keine Stufe der Staffel beginnt bei höchstens der Gesamtfläche.",
          remedy="Bitte eine Stufe ergänzen, die bei höchstens der Gesamtfläche beginnt."),
     Rule("A4-STAFFEL", FEHLER, part="prozent", short="mehr als 100 %", source=f"{ANLAGE} Nr. 2.2.1", when=KG700["einheit"].eq(PROZENT),
          holds=largest(*map(total, STAFFEL.column("wert"))).named("der höchste Prozentwert der Staffel") <= 1,
+         must="Kein Prozentwert der Staffel liegt über 100 %; der höchste ist ①.",
          remedy="Prozente werden als Prozent eingetragen: 18 % ist 0,18."),
     _begruendet(BAU, "weitere"),
     _begruendet(BAU, "absprache"),
@@ -78,6 +84,8 @@ REGELN_DER_KOSTEN = (
     _foerderung("bga", "bga"),
     Rule("A4-LOTTERIE-BGA", WARNUNG, short="zählt bei der BGA nicht", source=f"{ANLAGE} Nr. 2.4", when=numbers(LOTTERIE["bga"]) > 0,
          holds=LOTTERIE["bga"].named("der Betrag der Lotteriemittel für die BGA").eq(0),
+         must="Für BGA sind keine Lotteriemittel eingetragen ①.",
+         broken="Für BGA sind {1} Lotteriemittel eingetragen.",
          remedy="Für Lotteriemittel zur BGA gibt es keine Regel; sie werden mit 0 angerechnet (Auslegung A4-LOTTERIE-BGA)."),
 )  # fmt: skip
 """The rules over what is built; they hold for the comparison of Anlage 5 as well."""

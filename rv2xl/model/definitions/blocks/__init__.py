@@ -137,9 +137,10 @@ class Matrix(Block):
         )
 
     def _title(self, row: Row, column: Column) -> str:
-        """The row and the column, unless one of them names the other or the whole matrix."""
+        """The row and the column; of a single row the column alone, where that has no shorter name for it to be told by."""
         across = column.short or column.label
-        return TITLE_COLUMN.join((row.label or self.heading, across)) if len(self.columns) > 1 else across or row.label
+        alone = len(self.columns) == 1 or (len(self.rows) == 1 and not column.short)
+        return (across or row.label) if alone else TITLE_COLUMN.join((row.label or self.heading, across))
 
     def _id(self, row: str, column: Column) -> str:
         return ".".join(part for part in (self.id, row, column.id) if part)
