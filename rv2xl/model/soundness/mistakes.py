@@ -126,6 +126,12 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
     for rule in sheet.rules:
         if rule.roster not in (sheet.rosters or (None,)):
             yield f"{sheet.section}: rule {rule.code} is judged for roster {rule.roster}, which is not on the sheet"
+    for roster in sheet.rosters.values():
+        exprs += [(f"beside {lookup.column}", lookup.expr) for lookup in roster.lookups]
+        exprs += [(field.id, field.chosen_from) for field in roster.columns]
+        named = {*roster.identifiers, *(lookup.column for lookup in roster.lookups)}
+        for name in sorted(named - {entry.id for entry in roster.entries}):
+            yield f"{sheet.section}: there is no column {name} in {roster.id}"
     for judgement in sheet.judgements:
         parts = (judgement.holds, judgement.when)
         exprs += [(judgement.id, part) for part in parts]
