@@ -17,7 +17,11 @@ BOOK = standard("stammdaten")
 FINE, WRONG = "✓ vollständig", "✗ ungültige Angabe"
 NO_TRAEGER, NO_KREIS = "✗ diesen Leistungserbringer gibt es nicht", "✗ diesen Kreis gibt es in diesem Jahr nicht"
 TWICE, NUMBER_TWICE = "✗ ZAD und Leistung stehen zur selben Zeit mehrmals da", "✗ Nummer steht mehrmals im Blatt"
-NO_ORT, OTHER_KREIS, AGAIN = "i kein Ort im Blatt „Orte“", "i Kreis ist ein anderer als zuvor", "i Ort steht in diesem Jahr zweimal da"
+NO_ORT, OTHER_KREIS, AGAIN = (
+    "i kein Ort im Blatt „Orte“",
+    "i Kreis ist ein anderer als zuvor",
+    "i Ort steht in diesem Jahr zweimal da",
+)
 READ = ["NORMALISIERT"]
 
 NBSP = "\u00a0"

@@ -89,6 +89,7 @@ KREISE = Roster(
         _lwv("ansprechstelle", "Ansprechstelle", TEXT, "Stelle, nicht Person."),
     ))  # fmt: skip
 
+
 def _same(column: RosterColumn, own: Ref, kind: Type) -> Expr:
     """The rows that have in a column the identifier of the row at hand."""
     return Identifier(column, kind.digits).eq(Identifier(own, kind.digits))

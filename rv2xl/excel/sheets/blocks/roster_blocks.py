@@ -60,7 +60,9 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
         if expr is not None:
             computed = Computed(f"{states.ROW_STATE}{roster.id}.{number}", expr, row=number)
             builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
-        for place, entry in enumerate(hidden, len(shown) + 1):  # apart, so that no program takes them for a part of the table
+        for place, entry in enumerate(
+            hidden, len(shown) + 1
+        ):  # apart, so that no program takes them for a part of the table
             computed = entry._replace(id=entry.id.replace("*", str(number)), row=number)
             builder.cells.append(Cell(builder.row, place, "meta", computed=computed))
         builder.next()

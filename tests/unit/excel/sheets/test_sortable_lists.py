@@ -43,7 +43,11 @@ def test_rows_may_be_sorted_and_filtered(book: Workbook, name: str, area: str, f
 def test_what_is_computed_takes_no_entry(book: Workbook) -> None:
     rules = {str(rule.sqref): rule for rule in sheet_of(book, "Orte").data_validations.dataValidation}
     for area in ("I6:I29", "P6:P29"):
-        assert (rules[area].type, rules[area].formula1, rules[area].errorTitle) == ("custom", "FALSE", "Hier rechnet der Vordruck")
+        assert (rules[area].type, rules[area].formula1, rules[area].errorTitle) == (
+            "custom",
+            "FALSE",
+            "Hier rechnet der Vordruck",
+        )
 
 
 def test_a_kreis_is_chosen_from_the_list_and_another_asked_about(book: Workbook) -> None:

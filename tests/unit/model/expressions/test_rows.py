@@ -173,15 +173,23 @@ OWN_ORT, OWN_WER = Ref("ort"), Ref("wer")
             'MOD(ROWS(R!$O$8:$O$14)+1-SUMPRODUCT(MAX((R!$O$8:$O$14<>"")*(R!$O$8:$O$14<>B1)*'
             "(ROWS(R!$O$8:$O$14)+ROW(R!$O$8)-ROW(R!$O$8:$O$14)))),ROWS(R!$O$8:$O$14)+1)",
         ),
-        (CountRows((Identifier(ORT, 4).eq(Identifier(OWN_ORT, 4)), Identifier(WER, None).eq(Identifier(OWN_WER, None)))),
-         "COUNTIFS(R!$O$8:$O$14,O1,R!$W$8:$W$14,W1)"),
+        (
+            CountRows(
+                (Identifier(ORT, 4).eq(Identifier(OWN_ORT, 4)), Identifier(WER, None).eq(Identifier(OWN_WER, None)))
+            ),
+            "COUNTIFS(R!$O$8:$O$14,O1,R!$W$8:$W$14,W1)",
+        ),
         (CountRows((Identifier(ORT, 4).ne(Identifier(OWN_ORT, 4)),)), "SUMPRODUCT((R!$O$8:$O$14<>O1)*1)"),
-        (FirstRow((Identifier(ORT, 4).eq(Identifier(OWN_ORT, 4)),)),
-         "MOD(ROWS(R!$O$8:$O$14)+1-SUMPRODUCT(MAX((R!$O$8:$O$14=O1)*(ROWS(R!$O$8:$O$14)+ROW(R!$O$8)-ROW(R!$O$8:$O$14)))),"
-         "ROWS(R!$O$8:$O$14)+1)"),
-        (Identifier(A, None, spelled_out=True),
-         'IF(LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200)="","","k"&SUBSTITUTE(SUBSTITUTE(SUBSTITUTE('
-         'LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200),"~","¬"),"*","×"),"?","¿"))'),
+        (
+            FirstRow((Identifier(ORT, 4).eq(Identifier(OWN_ORT, 4)),)),
+            "MOD(ROWS(R!$O$8:$O$14)+1-SUMPRODUCT(MAX((R!$O$8:$O$14=O1)*(ROWS(R!$O$8:$O$14)+ROW(R!$O$8)-ROW(R!$O$8:$O$14)))),"
+            "ROWS(R!$O$8:$O$14)+1)",
+        ),
+        (
+            Identifier(A, None, spelled_out=True),
+            'IF(LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200)="","","k"&SUBSTITUTE(SUBSTITUTE(SUBSTITUTE('
+            'LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200),"~","¬"),"*","×"),"?","¿"))',
+        ),
         (whole_part(A), "ROUNDDOWN(A1,0)"),
         (whole_part(A * Decimal("0.5")), "ROUNDDOWN(ROUND(A1*0.5,6),0)"),
         (months_later(A, 60), 'IF(OR(N(A1)<18264,N(A1)>73415),"",EDATE(A1,60))'),
