@@ -59,7 +59,8 @@ NBSP = "\u00a0"
         ({"orte.2.zad": "11000001 "}, "orte.1", TWICE, ["NORMALISIERT", "ST-DOPPELT", "ST-DOPPELT"]),
         ({"orte.2.zad": "011000001"}, "orte.2", FINE, []),
         ({"orte.2.zad": 11000001, "orte.2.leistung": 60}, "orte.2", FINE, READ * 2),
-        ({"orte.2.zad": 11000001, "orte.2.leistung": 60, "orte.2.kreis": 6435}, "orte.2", OTHER_KREIS, [*READ * 3, *["ST-KREIS-WECHSEL"] * 2]),
+        ({"orte.2.zad": 11000001, "orte.2.leistung": 60, "orte.2.kreis": 6435}, "orte.2", OTHER_KREIS,
+         [*READ * 3, *["ST-KREIS-WECHSEL"] * 2]),
         ({"orte.2.leistung": "58 "}, "orte.2", WRONG, READ),
         # days and numbers with which the sheet cannot calculate
         ({"orte.2.gueltig_bis": "31.12.2025"}, "orte.2", WRONG, READ),

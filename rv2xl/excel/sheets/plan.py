@@ -71,11 +71,9 @@ class Area(NamedTuple):
     last_row: int
     last_column: int
 
-    def __contains__(self, cell: object) -> bool:
+    def holds(self, cell: Cell) -> bool:
         """Whether a cell lies in it."""
-        return (
-            isinstance(cell, Cell) and self.first_row <= cell.row <= self.last_row and cell.column <= self.last_column
-        )
+        return self.first_row <= cell.row <= self.last_row and cell.column <= self.last_column
 
 
 class Picture(NamedTuple):

@@ -153,7 +153,7 @@ class _Writer:
     def _look(self, placed: Placed, cell: Cell) -> Format:
         """Return the format of a cell; in rows that may be sorted nothing is locked."""
         style_name = self._style(cell)
-        if placed.plan.sortable is None or cell not in placed.plan.sortable:
+        if placed.plan.sortable is None or not placed.plan.sortable.holds(cell):
             return self._format(style_name)
         return self._format(f"{style_name} unlocked", style.properties(style_name) | {"locked": False})
 
@@ -198,7 +198,7 @@ def _sortable(plan: SheetPlan, area: Area, sheet: Worksheet) -> None:
     """Let rows be sorted and filtered, which Excel does on a protected sheet only where no cell of the rows is locked; what is computed
     in them takes no entry all the same."""
     sheet.autofilter(area.first_row - 1, 0, area.last_row, area.last_column)
-    for column in sorted({cell.column for cell in plan.cells if cell in area and cell.computed is not None}):
+    for column in sorted({cell.column for cell in plan.cells if area.holds(cell) and cell.computed is not None}):
         sheet.data_validation(area.first_row, column, area.last_row, column, COMPUTES)
 
 

@@ -51,7 +51,7 @@ def test_an_ort_is_found_by_zad_leistung_and_year(tmp_path: Path) -> None:
 
 
 def test_an_ort_belongs_to_the_number_however_it_is_spelled(tmp_path: Path) -> None:
-    numbers = {"traeger.1.nummer": "A7", "orte.1.traeger": "a7", "orte.2.traeger": "A7", "orte.3.traeger": " a7 "}
+    numbers: dict[str, Value] = {"traeger.1.nummer": "A7", "orte.1.traeger": "a7", "orte.2.traeger": "A7", "orte.3.traeger": " a7 "}
     register = load_register(saved(tmp_path, **numbers), 2025)
     assert [ort["zad"] for ort in register.orte_of("A7", 2025)] == ["11000001", "11000002", "11000003"]
 

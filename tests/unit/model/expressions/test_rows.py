@@ -29,7 +29,7 @@ from rv2xl.model.expressions.expr import (
 )
 from rv2xl.model.expressions.known_values import KnownValues
 
-ROWS = (
+ROWS: tuple[dict[str, Value], ...] = (
     {"r.*.ort": "B1", "r.*.wer": "LWV", "r.*.km": 10},
     {"r.*.ort": "A2", "r.*.wer": "lwv", "r.*.km": Decimal("7.5")},
     {"r.*.ort": None, "r.*.wer": "BA", "r.*.km": "–"},
@@ -115,7 +115,9 @@ def test_identifiers_that_are_not(typed: Value, other: Value) -> None:
 
 def _same(typed: Value, other: Value) -> bool:
     book = KnownValues({}, {"r": [{"r.*.ort": typed}]})
-    return evaluate(CountRows((Identifier(ORT, 4).eq(Identifier(B, 4)),)), {"b": other}, book, lambda ref: None) == 1
+    return bool(
+        evaluate(CountRows((Identifier(ORT, 4).eq(Identifier(B, 4)),)), {"b": other}, book, lambda ref: None) == 1
+    )
 
 
 @pytest.mark.parametrize(
