@@ -100,9 +100,9 @@ def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
             return count_rows(conditions, known, compiled)
         case tree.SumRows(column, conditions):
             return sum_rows(column, conditions, known, compiled)
-        case tree.Identifier(tree.Ref() as part, digits):
+        case tree.Identifier(tree.Ref() as part, width):
             entry = compiled(part, known)
-            return lambda own, book: identified(entry(own, book), digits)
+            return lambda own, book: identified(entry(own, book), width)
         case tree.NameLike(part):
             named = compiled(part, known)
             return lambda own, book: looks_like_name(as_text(named(own, book)))
