@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rv2xl.model.expressions.cell_values import MOST_SIGNS, NO_PATTERN
+from rv2xl.model.expressions.cell_values import MOST_SIGNS, NO_IDENTIFIER, NO_PATTERN
 from rv2xl.model.expressions.expr import NAME_LENGTH, Compare, Expr, Identifier, RosterColumn, Some, references, walk
 
 Where = Callable[[RosterColumn], str]
@@ -60,7 +60,7 @@ def identifier(cell: str, digits: int | None) -> str:
     for sign, other in NO_PATTERN.items():
         shown = f'SUBSTITUTE({shown},"{sign}","{other}")'
     zeros = f'IF(ISNUMBER(-{text}),MID("{"0" * digits}",1+LEN({text}),{digits}),"")&' if digits else ""
-    return f'IF({text}="","","k"&{zeros}{shown})'
+    return f'IF(ISLOGICAL({cell}),"{NO_IDENTIFIER}",IF({text}="","","k"&{zeros}{shown}))'
 
 
 def _searched(condition: Expr, where: Where, render: Render) -> str | None:

@@ -26,7 +26,6 @@ from rv2xl.model.expressions.expr import (
     any_of,
     first_of_month,
     if_,
-    largest,
 )
 from rv2xl.model.finding import Severity
 from rv2xl.recht.law import load_law, year_end
@@ -195,7 +194,7 @@ ORTE_REGELN = (
     Rule("ST-KREIS", FEHLER, roster="orte", source="rv2xl/recht/kreise.csv", when=ORTE["kreis"].ne(""),
          aside=(ORTE["gueltig_von"],),
          holds=_rows("die Zahl der geltenden Kreise mit diesem Schlüssel", KREIS_GEWAEHLT,
-                     KREISE.column("ab") <= largest(STICHTAG, ORTE["gueltig_von"])) > 0,
+                     any_of(KREISE.column("ab") <= STICHTAG, KREISE.column("ab") <= ORTE["gueltig_von"])) > 0,
          must="Den Kreis gibt es, wenn der Ort gilt.",
          broken="Einen Kreis mit dem Schlüssel {kreis} gibt es nicht, oder noch nicht in diesem Jahr.",
          short="diesen Kreis gibt es in diesem Jahr nicht",

@@ -138,10 +138,16 @@ def identified(value: Value, digits: int | None) -> str | None:
 
     The text is none that a spreadsheet takes for a number or searches for as a pattern. None for a blank cell.
     """
-    text = " ".join(as_text(value).replace("\u00a0", " ").split(" ")).strip()[:MOST_SIGNS]
+    if isinstance(value, bool):
+        return NO_IDENTIFIER
+    shown = as_text(serial(value) if isinstance(value, date) else value).replace("\u00a0", " ")
+    text = " ".join(filter(None, shown.split(" ")))[:MOST_SIGNS]
     padded = text.zfill(digits) if digits and text.isascii() and text.isdecimal() else text
     return "k" + padded.translate(_NO_PATTERN) if text else None
 
+
+NO_IDENTIFIER = "k¿"
+"""What stands for a truth value, which each language of a spreadsheet program calls otherwise."""
 
 MOST_SIGNS = 200
 """So many signs of an identifier are compared: a spreadsheet does not search for many more."""

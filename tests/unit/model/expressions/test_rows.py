@@ -107,7 +107,7 @@ def test_identifiers_that_are_read_alike(typed: Value, other: Value) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "other"),
-    [("0007", "00007"), ("A7", "00A7"), ("7", "8"), ("*", "7"), ("?", "7"), (70, "0007"), ("A  7", "A7")],
+    [("0007", "00007"), ("A7", "00A7"), ("7", "8"), ("*", "7"), ("?", "7"), (70, "0007"), ("A  7", "A7"), (True, "True")],
 )
 def test_identifiers_that_are_not(typed: Value, other: Value) -> None:
     assert not _same(typed, other)
@@ -189,8 +189,8 @@ OWN_ORT, OWN_WER = Ref("ort"), Ref("wer")
         ),
         (
             Identifier(A, None, spelled_out=True),
-            'IF(LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200)="","","k"&SUBSTITUTE(SUBSTITUTE(SUBSTITUTE('
-            'LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200),"~","¬"),"*","×"),"?","¿"))',
+            'IF(ISLOGICAL(A1),"k¿",IF(LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200)="","","k"&SUBSTITUTE(SUBSTITUTE(SUBSTITUTE('
+            'LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200),"~","¬"),"*","×"),"?","¿")))',
         ),
         (whole_part(A), "ROUNDDOWN(A1,0)"),
         (whole_part(A * Decimal("0.5")), "ROUNDDOWN(ROUND(A1*0.5,6),0)"),
