@@ -60,7 +60,7 @@ def identifier(cell: str, digits: int | None) -> str:
     for sign, other in NO_PATTERN.items():
         shown = f'SUBSTITUTE({shown},"{sign}","{other}")'
     zeros = f'IF(ISNUMBER(-{text}),MID("{"0" * digits}",1+LEN({text}),{digits}),"")&' if digits else ""
-    return f'IF(ISLOGICAL({cell}),"{NO_IDENTIFIER}",IF({text}="","","k"&{zeros}{shown}))'
+    return f'IF(OR(ISLOGICAL({cell}),N({cell})<>INT(N({cell}))),"{NO_IDENTIFIER}",IF({text}="","","k"&{zeros}{shown}))'
 
 
 def _searched(condition: Expr, where: Where, render: Render) -> str | None:

@@ -95,9 +95,10 @@ def _same(column: RosterColumn, own: Ref, kind: Type) -> Expr:
 
 
 KREIS_GEWAEHLT = _same(KREISE.column("schluessel"), Ref("orte.*.kreis"), KREISSCHLUESSEL)
+GEFUNDEN = RowEntry(KREISE.column("name"), FirstRow((KREIS_GEWAEHLT,)))
 KREIS_NAME = if_(
     Ref("orte.*.kreis").eq(""), "",
-    if_(CountRows((KREIS_GEWAEHLT,)) > 0, RowEntry(KREISE.column("name"), FirstRow((KREIS_GEWAEHLT,))), "unbekannt"),
+    if_(CountRows((KREIS_GEWAEHLT,)) > 0, if_(GEFUNDEN.eq(""), "", GEFUNDEN), "unbekannt"),
 )  # fmt: skip
 
 ORTE = Roster(

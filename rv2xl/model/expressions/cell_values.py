@@ -138,7 +138,7 @@ def identified(value: Value, digits: int | None) -> str | None:
 
     The text is none that a spreadsheet takes for a number or searches for as a pattern. None for a blank cell.
     """
-    if isinstance(value, bool):
+    if isinstance(value, bool) or (isinstance(value, Decimal) and value != value.to_integral_value()):
         return NO_IDENTIFIER
     shown = as_text(serial(value) if isinstance(value, date) else value).replace("\u00a0", " ")
     text = " ".join(filter(None, shown.split(" ")))[:MOST_SIGNS]
@@ -147,7 +147,7 @@ def identified(value: Value, digits: int | None) -> str | None:
 
 
 NO_IDENTIFIER = "k¿"
-"""What stands for a truth value, which each language of a spreadsheet program calls otherwise."""
+"""What stands for truth values and fractions, which each language of a spreadsheet program writes otherwise."""
 
 MOST_SIGNS = 200
 """So many signs of an identifier are compared: a spreadsheet does not search for many more."""

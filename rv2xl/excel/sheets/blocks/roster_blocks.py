@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rv2xl.excel.formulas.row_formula import READ
@@ -44,7 +45,7 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
         builder.line(note, "note")
     if filled_in and leads:
         builder.line(PASTE, "own_note")
-    builder.texts((*(column.label for column in columns), *(("Zustand",) if filled_in else ())))
+    _heads(builder, roster, [*(column.label for column in columns), *(("Zustand",) if filled_in else ())])
     heads = builder.row
     expr = states.row_state(roster, sheet) if filled_in else None
     for number in range(1, roster.rows + 1):
@@ -75,8 +76,14 @@ LOOKUP = "neben."
 """Before a roster's id, the number of a row and a column: what stands beside the entry."""
 
 LOOKUP_WIDTH = 26.0
-FILTER_BUTTON = 3.5
-"""What a head needs besides where a button to filter stands on it."""
+FILTER_BUTTON = 13.5
+"""Height in points that a head needs besides where a button to filter stands below it."""
+
+
+def _heads(builder: SheetBuilder, roster: Roster, heads: Sequence[str]) -> None:
+    builder.texts(heads, "sorted_head" if roster.sortable else "column_head")
+    if roster.sortable:
+        builder.heights[builder.row - 1] += FILTER_BUTTON
 
 
 class _Column(NamedTuple):
@@ -88,10 +95,9 @@ class _Column(NamedTuple):
 
 
 def _columns(roster: Roster) -> list[_Column]:
-    room = FILTER_BUTTON if roster.sortable else 0.0
     found = []
     for entry, column in zip(roster.entries, roster.columns, strict=True):
-        found.append(_Column(column.label, _roster_width(column) + room))
+        found.append(_Column(column.label, _roster_width(column)))
         beside = (lookup for lookup in roster.lookups if lookup.column == entry.id)
         found += (_Column(lookup.label, LOOKUP_WIDTH, lookup) for lookup in beside)
     return found
