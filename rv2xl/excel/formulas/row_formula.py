@@ -59,7 +59,11 @@ def identifier(cell: str, digits: int | None) -> str:
     shown = text
     for sign, other in NO_PATTERN.items():
         shown = f'SUBSTITUTE({shown},"{sign}","{other}")'
-    zeros = f'IF(ISNUMBER(-{text}),MID("{"0" * digits}",1+LEN({text}),{digits}),"")&' if digits else ""
+    zeros = ""
+    if digits:
+        places = ",".join(str(place) for place in range(1, digits + 1))
+        found = f'SUMPRODUCT(--ISNUMBER(FIND(MID({text},{{{places}}},1),"0123456789")))'  # so is the empty text behind the last sign
+        zeros = f'IF({found}={digits},MID("{"0" * digits}",1+LEN({text}),{digits}),"")&'
     return f'IF(OR(ISLOGICAL({cell}),N({cell})<>INT(N({cell}))),"{NO_IDENTIFIER}",IF({text}="","","k"&{zeros}{shown}))'
 
 
