@@ -251,7 +251,8 @@ def _broken(
     )
     if judgement.is_strict:  # the limit itself would not be right either
         expected = None
-    refs = [ref for ref in judgement.refs if ref.sheet is None]
+    aside = {ref.field for ref in rule.aside}
+    refs = [ref for ref in judgement.refs if ref.sheet is None and ref.field not in aside]
     shown = [
         ref for ref in refs
         if (not rule.only_nonzero or values.get(ref.field) not in (None, 0))

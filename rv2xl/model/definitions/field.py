@@ -200,7 +200,8 @@ class Field:
     input for a beginning, and may be typed over. A `correctable` field has a correction cell beside it, field id plus `.korrektur`,
     whose `corrects` names it. A computed field has an `expr`; formulas on all sheets call it by its `defined_name`, if it has one.
     `printed` is the formula that was issued where it is no longer today's `expr`: an edition of the law that did not know a value yet.
-    What is `personal` is about one person: no message quotes it. A `switch` changes how the source is read.
+    The workbook offers the entries of the column that it is `chosen_from`; rules say whether another will do. What is
+    `personal` is about one person: no message quotes it. A `switch` changes how the source is read.
     A `stand_in` says what a blank counts as. `names_sheet` is the list of a workbook's sheets in which an entry must stand, and
     `names_rightly` what must hold of it.
     """
@@ -227,6 +228,7 @@ class Field:
     expr: Expr | None = None
     printed: Expr | None = None
     defined_name: str = ""
+    chosen_from: RosterColumn | None = None
     personal: bool = False
     stand_in: StandIn | None = None
     names_sheet: RosterColumn | None = None

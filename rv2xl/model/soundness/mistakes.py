@@ -12,7 +12,18 @@ from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.draft import Draft, Summary
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
-from rv2xl.model.expressions.expr import Const, Expr, FirstOther, Invalid, Ref, RosterColumn, RowEntry, Tally, walk
+from rv2xl.model.expressions.expr import (
+    Const,
+    Expr,
+    FirstOther,
+    FirstRow,
+    Invalid,
+    Ref,
+    RosterColumn,
+    RowEntry,
+    Tally,
+    walk,
+)
 from rv2xl.model.soundness.casting import is_name, unplayed
 from rv2xl.model.soundness.short_words import unclear
 
@@ -116,10 +127,21 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
     for rule in sheet.every_rule:
         if rule.roster not in (sheet.rosters or (None,)):
             yield f"{sheet.section}: rule {rule.code} is judged for roster {rule.roster}, which is not on the sheet"
+    for roster in sheet.rosters.values():
+        exprs += [(f"beside {lookup.column}", lookup.expr) for lookup in roster.lookups]
+        exprs += [(field.id, field.chosen_from) for field in roster.columns]
+        named = {*roster.identifiers, *(lookup.column for lookup in roster.lookups)}
+        for name in sorted(named - {entry.id for entry in roster.entries}):
+            yield f"{sheet.section}: there is no column {name} in {roster.id}"
     for judgement in sheet.judgements:
         parts = (judgement.holds, judgement.when)
         exprs += [(judgement.id, part) for part in parts]
-        if any(isinstance(node, FirstOther | RowEntry) for part in parts if part is not None for node in walk(part)):
+        if any(
+            isinstance(node, FirstOther | FirstRow | RowEntry)
+            for part in parts
+            if part is not None
+            for node in walk(part)
+        ):
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
     exprs += [
         ("optional_when", sheet.optional_when),

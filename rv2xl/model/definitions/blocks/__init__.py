@@ -9,7 +9,7 @@ from typing import overload
 
 from rv2xl.model.definitions.field import JA_NEIN, TITLE_COLUMN, Field, FilledBy, StandIn, Switch, Type
 from rv2xl.model.definitions.guidance import Guidance
-from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
 """A correction cell's id is the field's id plus this."""
@@ -188,6 +188,18 @@ class Questions(Block):
             )  # fmt: skip
 
 
+@dataclass(frozen=True, eq=False)
+class Lookup:
+    """What is shown beside a `column` of a roster, under a head of its own: what its entry means, as an expression over the row at hand.
+
+    It is shown and nothing else: no field, no result.
+    """
+
+    column: str
+    label: str
+    expr: Expr
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Roster(Block):
     """A table of like rows, as many as are needed up to `rows`. Fields are numbered from 1: „orte.1.zad“.
@@ -195,7 +207,9 @@ class Roster(Block):
     A row counts as used when one of its inputs is filled; what is required is required of used rows. `presets` are the
     LWV's values of the first rows, by column; one that `grows` can be issued with more rows. It stands on the sheet of its
     own name, or of the `section` given; a computed column is an expression over the row at hand. One of another length than the form
-    defines names the `original`, with which it shares its rows.
+    defines names the `original`, with which it shares its rows. The first `frozen` columns stay in view; one that is `sortable` may be
+    sorted and filtered, for nothing in its rows is locked. `lookups` stand beside columns; what its `identifiers` count as stands in
+    hidden columns behind all others, with which rules compare.
     """
 
     id: str
@@ -204,6 +218,10 @@ class Roster(Block):
     section: str = ""
     grows: bool = True
     presets: tuple[tuple[Value, ...], ...] = ()
+    frozen: int = 0
+    sortable: bool = False
+    lookups: tuple[Lookup, ...] = ()
+    identifiers: tuple[str, ...] = ()
     original: Roster | None = None
 
     @cached_property

@@ -129,7 +129,7 @@ def test_the_year_is_pointed_at_where_the_form_prints_it() -> None:
 def test_a_register_may_call_its_lists_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     def named(roster: Roster, name: str, names: dict[str, str]) -> Roster:
         entries = tuple(replace(entry, id=names.get(entry.id, entry.id)) for entry in roster.entries)
-        return replace(roster, id=name, section=name, entries=entries, rows=3)
+        return replace(roster, id=name, section=name, entries=entries, rows=3, identifiers=(), lookups=())
 
     changed: dict[Block, Roster] = {
         TRAEGER: named(TRAEGER, "anbieter", {"nummer": "kennzahl", "name": "firma"}),
