@@ -110,10 +110,34 @@ def returns(issued: Sequence[tuple[Layout, bytes]], seed: int) -> Iterator[Sent]
     for layout, data in issued:
         number = str(layout.issue.sender)
         values = filled_values(layout, Random(f"{seed}:{number}:values"))
+        _leave_out(layout, values, Random(f"{seed}:{number}:left out"))
         if number == idle:
             values[ort_keys(layout)[-1]] = NOTHING_DONE
         yield from defects.get(number, _as_it_should_be)(InventedReturn(layout, data, values))
     yield from _strangers()
+
+
+def _leave_out(layout: Layout, values: Mapping[str, Values], rng: Random) -> None:
+    """Leave blank what may be: every „andere“ where there are none, and for some Orte the answers that hold for the first one too."""
+    first, *others = ort_keys(layout)
+    for key in (first, *others):
+        andere = [name for name in values[key] if name.endswith(".andere")]
+        if not any(values[key][name] for name in andere):
+            _put(values[key], andere, {"zusatz.andere_keine": "ja"})
+    for key in others:
+        if rng.random() < LIKE_THE_FIRST:
+            answers = [name for name in values[key] if name.startswith("fragen.")]
+            _put(values[key], answers, {"fragen.wie": layout.by_key[first].name})
+
+
+LIKE_THE_FIRST = 0.6
+"""How many of the other Orte answer the questions as the first does."""
+
+
+def _put(values: Values, gone: Iterable[str], put: Values) -> None:
+    for name in gone:
+        del values[name]
+    values |= put
 
 
 def _spread(numbers: Sequence[str], seed: int) -> dict[str, Defect]:

@@ -79,6 +79,7 @@ _TEXTS: dict[str, dict[str, Any]] = {
                     "text_wrap": True, "valign": "vcenter"},
     "subheading": {**_LEFT, "bold": True, "text_wrap": True},
     "column_head": {**_LEFT, "bold": True, "bg_color": HEAD, "border": _THIN, "border_color": RULE, "text_wrap": True},
+    "sorted_head": {**_LEFT, "valign": "top", "bold": True, "bg_color": HEAD, "border": _THIN, "border_color": RULE, "text_wrap": True},
     "label": {**_LEFT, **_LINE_BELOW, "text_wrap": True},
     "label_top": {**_LEFT, **_LINE_BELOW, "text_wrap": True, "valign": "top"},
     "label_bold": {**_LEFT, **_LINE_BELOW, "bold": True, "text_wrap": True},

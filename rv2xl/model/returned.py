@@ -171,6 +171,11 @@ class Return:
         sheet = self.sheets.get(key)
         return sheet.values.get(name) if sheet else None
 
+    def named_sheet(self, name: Value) -> ReturnedSheet | None:
+        """Return the sheet that was issued under this name, None if there is none or it is gone."""
+        keys = (issued.key for issued in self.issue.sheets if issued.name == name) if self.issue is not None else ()
+        return next((self.sheets[key] for key in keys if key in self.sheets), None)
+
     def said(self, ref: Ref | None) -> Value:
         """Return what stands in a field of a section of its own, None also for a field that the form does not have."""
         return None if ref is None else self.value(ref.sheet or "", ref.field)

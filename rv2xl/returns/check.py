@@ -6,6 +6,7 @@ A rule over a value that is missing or invalid is reported as not judged instead
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from rv2xl.model.definitions.blocks import Roster
@@ -18,7 +19,7 @@ from rv2xl.model.entries.entry import NORMALISIERT, is_blank, plain_raw, shown_r
 from rv2xl.model.entries.normalisation import repairs
 from rv2xl.model.expressions.evaluate import compiled
 from rv2xl.model.expressions.explain import is_personal, unit_of, violation
-from rv2xl.model.expressions.expr import Expr, Ref, Value
+from rv2xl.model.expressions.expr import Expr, Ref, Value, own_fields
 from rv2xl.model.expressions.known_values import KnownValues, for_each
 from rv2xl.model.finding import Finding, finding
 from rv2xl.model.refused import behind_results
@@ -98,9 +99,14 @@ def _record(
 ) -> Iterator[Finding]:
     values = sheet.values
     optional = ready.optional is not None and bool(ready.optional(values, book))
+    unreadable = frozenset(bad)
     for field, condition, _ in () if optional else ready.required:
         if values.get(field.id) is None and field.id not in bad and (condition is None or condition(values, book)):
+            if field.stand_in is not None and values.get(field.stand_in.named_in) is not None:
+                continue  # what counts in its place is asked for where it stands
             bad.add(field.id)
+            if field.stand_in is not None and not unreadable.isdisjoint(own_fields(field.stand_in.when)):
+                continue  # nobody knows whether something counts in its place
             if field.id not in ready.demanded:  # else a rule says so in the form's own words
                 yield _missing(sheet, field)
     yield from _rules(sheet, ready, bad, values, book, unjudged)
@@ -193,6 +199,8 @@ def _blank(sheet: ReturnedSheet, names: frozenset[str]) -> set[str]:
 
 def _entry_finding(sheet: ReturnedSheet, entry: Entry) -> Finding:
     field, code = sheet.sheet.fields[entry.field], entry.code or ""
+    if field.names_sheet is not None and isinstance(entry.value, str):
+        field = replace(field, type=replace(field.type, choices=(entry.value,)))
     if code == NORMALISIERT:
         said, remedy = _repaired(field, entry), None
         expected = None if field.personal else plain(entry.value, field.type)
@@ -243,7 +251,8 @@ def _broken(
     )
     if judgement.is_strict:  # the limit itself would not be right either
         expected = None
-    refs = [ref for ref in judgement.refs if ref.sheet is None]
+    aside = {ref.field for ref in rule.aside}
+    refs = [ref for ref in judgement.refs if ref.sheet is None and ref.field not in aside]
     shown = [
         ref for ref in refs
         if (not rule.only_nonzero or values.get(ref.field) not in (None, 0))

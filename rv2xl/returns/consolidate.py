@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from rv2xl.excel.addresses import quoted
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Status
 from rv2xl.model.foreign_text import shown_name
-from rv2xl.model.returned import ReturnedSheet
+from rv2xl.model.returned import Entry, Return, ReturnedSheet
 from rv2xl.model.wording import plain
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.register import Ort, Register
@@ -138,15 +139,23 @@ def tidy_rows(consolidation: Consolidation, *, personal: bool = False) -> Iterat
             place = places.get(sheet.key)
             where = (place.zad, place.leistung, place.kreis) if place else (None, None, None)
             head = (issue.year, entry.returned.sender, *where, shown_name(sheet.name))
-            for field, cell, value in table_values(sheet):
+            for field, cell, value in table_values(entry.returned, sheet):
                 if field.personal and not personal:
                     continue
                 yield (*head, field.id, plain(value, field.type), field.type.unit, file, cell, status)
 
 
-def table_values(sheet: ReturnedSheet) -> Iterator[tuple[Field, str | None, Value]]:
-    """Yield every field of a returned sheet with its cell and value, in the order of the form."""
+def table_values(returned: Return, sheet: ReturnedSheet) -> Iterator[tuple[Field, str | None, Value]]:
+    """Yield every field of a returned sheet with its cell and value, in the order of the form; the cell of what counts on this sheet and
+    stands on another is named with that sheet."""
     for name, field in sheet.sheet.fields.items():
         entry = sheet.entries.get(name)
         if entry is not None:
-            yield field, entry.cell, sheet.values.get(name)
+            yield field, _cell_elsewhere(returned, sheet, field, entry) or entry.cell, sheet.values.get(name)
+
+
+def _cell_elsewhere(returned: Return, sheet: ReturnedSheet, field: Field, entry: Entry) -> str | None:
+    if field.stand_in is None or entry.value is not None or sheet.values.get(field.id) is None:
+        return None
+    other = returned.named_sheet(sheet.values.get(field.stand_in.named_in))
+    return None if other is None else f"{quoted(other.name)}{other.cell(field.id)}"

@@ -177,13 +177,21 @@ def register_of(returned: Return) -> Register:
                 for _, row in used_rows(sheet, roster)
             ]
     absender = returned.sheets.get(roles.absender.section)
+    traeger = {str(line[roles.traeger.number]): line for line in rows.get(roles.traeger.roster, [])}
+    numbers = {number.lower(): number for number in traeger}
     return Register(
-        traeger={str(line[roles.traeger.number]): line for line in rows.get(roles.traeger.roster, [])},
-        orte=tuple(rows.get(roles.orte.roster, [])),
+        traeger=traeger,
+        orte=tuple(_of_known(line, roles.orte.traeger, numbers) for line in rows.get(roles.orte.roster, [])),
         kreise=tuple(rows.get(roles.kreise, [])),
         absender={name.rpartition(".")[2]: value for name, value in absender.values.items()} if absender else {},
         roles=roles,
     )
+
+
+def _of_known(line: RegisterRow, column: str, numbers: Mapping[str, str]) -> RegisterRow:
+    """Return an Ort's row with the number of its Leistungserbringer as that one is spelled: rules take „a7“ and „A7“ for one."""
+    number = line.get(column)
+    return {**line, column: numbers.get(number.lower(), number)} if isinstance(number, str) else line
 
 
 def _faulty(path: Path, faults: list[Finding]) -> str:

@@ -23,6 +23,7 @@ from rv2xl.clerk.context import Clock
 from rv2xl.clerk.sheets import BEFUNDE, NAME, RUECKLAUF, Head
 from rv2xl.demo import make
 from rv2xl.excel.package.set_cells import Formula, Value, set_cells
+from tests.cells import Tab
 from tests.client.commandline import rv2xl
 from tests.office.engine.file_backend import FileBackend
 from tests.office.xlwings_engine import attached
@@ -269,7 +270,12 @@ def test_closed_open_and_the_plain_command_understand_the_same(place: Place, mon
 def test_two_differing_returns_both_decided_for(place: Place) -> None:
     other = place.returned / "anders.xlsx"
     other.write_bytes((place.returned / WRONG_SUM).read_bytes())
-    other.write_bytes(set_cells(other.read_bytes(), {load_workbook(other).sheetnames[3]: {"B52": 1}}))
+    other.write_bytes(
+        set_cells(
+            other.read_bytes(),
+            {load_workbook(other).sheetnames[3]: {Tab("dokumentation", "58 Erbach").cell("alter.a18_30.lwv"): 1}},
+        )
+    )
     run(place.book, "check")
     rows = {name: FIRST + number for number, name in enumerate(place.rows())}
     place.type(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import count
 from random import Random
 
-from rv2xl.demo.data import filled_values
+from rv2xl.demo.data import filled_values, ort_keys
 from rv2xl.excel.sheets.plan import Layout, Placed
 from rv2xl.model.definitions.field import Kind
 from rv2xl.model.expressions.expr import Value
@@ -78,12 +78,17 @@ def typing(layout: Layout, entered: Mapping[str, Mapping[str, Value]]) -> Iterat
 def everything(layout: Layout, seed: int) -> Entered:
     """Return a value for every input of an issued Dokumentation, the voluntary ones too, so that no rule is broken."""
     entered = filled_values(layout, Random(seed))
+    first = layout.by_key[ort_keys(layout)[0]]
     entered["leistungserbringer"] |= {"ausbildung.bildet_aus": "ja", "ausbildung.anzahl": 3}
     for placed in layout.placed:
         values = entered.setdefault(placed.key, {})
         for cell in placed.plan.fields.values():
             field = cell.field
             assert field is not None
+            if field.names_sheet is not None:
+                if placed is not first:  # which stands for itself
+                    values[field.id] = first.name
+                continue
             if not (field.computed or field.prefilled or field.id in values):
                 assert field.id in VOLUNTARY or field.type.kind is Kind.TEXT
                 values[field.id] = VOLUNTARY.get(field.id, f"Äöü & „ß“ <{field.label}>")
@@ -96,6 +101,7 @@ VOLUNTARY: Mapping[str, Value] = {
     "deckblatt.korrektur_nr": 1,
     "konzeption.vom": date(2024, 5, 1),
     "zusatz.fehlanzeige": "nein",
+    "zusatz.andere_keine": "nein",
 }
 """What stands in fields that may stay blank and are no text."""
 

@@ -145,7 +145,10 @@ def test_every_open_cell_was_typed_into(post: Post) -> None:
         for one in row
         if not one.protection.locked and not isinstance(one, MergedCell)
     }
-    assert unlocked == {(sheet, address) for sheet, address, _ in typing(layout, post.typed[RIGHT])}
+    first = layout.by_key[ort_keys(layout)[0]]
+    assert unlocked - {(first.name, cell(first, "fragen.wie"))} == {
+        (sheet, address) for sheet, address, _ in typing(layout, post.typed[RIGHT])
+    }
     assert len(unlocked) > 180
 
 
@@ -421,11 +424,12 @@ def test_a_warning_shows_beside_the_block_and_on_pruefung(issued: Post, document
 
 
 def test_a_finished_workbook_says_so(post: Post, office: Office) -> None:
+    """3 Orte with 49 duties, 2 of the Leistungserbringer; two of the Orte name the first, whose 15 answers may stand for theirs."""
     layout = post.layouts[RIGHT]
     with office.open(post.file(RIGHT)) as document:
         document.calculate_all()
         front, checks = layout.by_key["deckblatt"], layout.by_key["pruefung"]
-        assert document.shown("Deckblatt", cell(front, "fortschritt.text")) == "149 von 149 Pflichtangaben"
+        assert document.shown("Deckblatt", cell(front, "fortschritt.text")) == "119 von 119 Pflichtangaben"
         states = {
             document.shown("Prüfung", place.name)
             for name, place in checks.plan.computed.items()

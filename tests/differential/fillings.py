@@ -30,6 +30,7 @@ ODD_TEXTS = (
     "50 %", "31.12.2024", "=1+1", "<5", ">=0", "<>", "*", "?", "~", "j*", "'", '"', "#N/A", "WAHR", "TRUE", "✗ Fehler",
     "○ noch nicht prüfbar", "x" * 300,
 )  # fmt: skip
+SHEETS = ("58 Erbach", "58 ERBACH", "58 Michelstadt", "60 Erbach", "58 Erbach (2)", "58*")
 NUMBERS = (
     0, 1, -1, 7, 58, 100_000, 10**9, 10**15, 45_657, Decimal("0.01"), Decimal("-0.01"), Decimal("0.5"), Decimal("2.50"), Decimal("3.00"),
     Decimal("0.30000000000000004"), Decimal("99999999.99"), Decimal("1E+20"),
@@ -92,6 +93,8 @@ def _upper(text: str) -> str:
 def ordinary(field: Field) -> SearchStrategy[Value]:
     """What belongs into the field; of texts only a few, so that equal ones meet."""
     kind = field.type
+    if field.names_sheet is not None:
+        return st.sampled_from(SHEETS)
     if kind.choices:
         return st.sampled_from(
             [spelt for choice in kind.choices for spelt in (choice, choice, _upper(choice), choice.title())]

@@ -24,8 +24,8 @@ from tests.soak.searches import times
 EXAMPLES = {"dokumentation issued": 100, "neubau blank": 75, "kostenzuordnung blank": 30}
 """How many fillings are drawn; of any other form 50."""
 
-BY_CHANCE = {"dokumentation", "stammdaten"}
-"""Forms whose rules chance brings into every state; others have so many optional amounts that it misses some."""
+BY_CHANCE = {"dokumentation"}
+"""Forms whose rules chance brings into every state; others have so many optional amounts, or rules over rows, that it misses some."""
 
 SETTINGS = settings(
     deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate]

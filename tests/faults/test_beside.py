@@ -83,8 +83,8 @@ BESIDE: dict[str, tuple[tuple[Step, ...], tuple[Found, ...]]] = {
     "on the Ausfüllhilfe": ((enter("Ausfüllhilfe", (5, 20), "x"),), beside("T5", tab="Ausfüllhilfe")),
     "on two sheets": ((enter(ORT, (45, 8), "x"), enter(SECOND, (45, 8), "x")), (*beside("H45"), *beside("H45", tab=SECOND))),
     "beside cells that moved": (
-        (enter(ORT, (46, 8), "x"), lambda book: book.move(ORT, rows_put_in(PEOPLE[0]), follow=True)),
-        (*beside("H47"), *(warnung("FELD-VERSCHOBEN", ORT, *cells) for cells in SHEET.moved(rows_put_in(PEOPLE[0]))))),
+        (enter(ORT, (PEOPLE[0] + 1, 8), "x"), lambda book: book.move(ORT, rows_put_in(PEOPLE[0]), follow=True)),
+        (*beside(f"H{PEOPLE[0] + 2}"), *(warnung("FELD-VERSCHOBEN", ORT, *cells) for cells in SHEET.moved(rows_put_in(PEOPLE[0]))))),
     "a comment": ((comment(PEOPLE_CELL),), beside(PEOPLE_CELL)),
     "a comment in the other namespace": ((comment(PEOPLE_CELL, strict=True),), beside(PEOPLE_CELL)),
     "a conversation": ((comment(PEOPLE_CELL, threaded=True),), beside(PEOPLE_CELL)),

@@ -22,7 +22,7 @@ from rv2xl.model.finding import Finding
 from rv2xl.model.returned import Return
 from tests.forms.standard import HERE, YEAR, Entered, Standard, judged, load, standard, value_of
 
-_CASE_KEYS = {"name", "year", "sheet", "like", "values", "expected", "findings", "since", "until"}
+_CASE_KEYS = {"name", "year", "sheet", "like", "elsewhere", "values", "expected", "findings", "since", "until"}
 _FINDING_KEYS = {
     "code",
     "severity",
@@ -49,7 +49,8 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Case:
-    """One row of a table. `sheet` is where fields stand that several sheets have; `like` copies another sheet's filling first."""
+    """One row of a table. `sheet` is where fields stand that several sheets have; `like` copies another sheet's filling first, and
+    `elsewhere` is what is entered on other sheets that have the same fields."""
 
     form: Form
     table: str
@@ -57,6 +58,7 @@ class Case:
     year: int
     sheet: str
     like: str | None
+    elsewhere: Mapping[str, Mapping[str, Any]]
     values: Mapping[str, Any]
     expected: Mapping[str, Any]
     findings: tuple[Mapping[str, Any], ...]
@@ -80,7 +82,8 @@ class Case:
             return True
         there = {field for placed in self.standard.layout.placed for field in placed.plan.fields}
         at = {end for entry in self.findings for area in _areas(entry) for end in area.split(":")}
-        return {*self.values, *self.expected, *at} <= there
+        other = {field for values in self.elsewhere.values() for field in values}
+        return {*self.values, *self.expected, *at, *other} <= there
 
     def cells(self, finding: Mapping[str, Any]) -> tuple[str, ...]:
         """Where a finding of the table is, or each of several."""
@@ -93,6 +96,8 @@ class Case:
         if self.like is not None:
             changes[self.standard.key(self.sheet)] = dict.fromkeys(self.standard.filling[self.standard.key(self.sheet)])
             changes[self.standard.key(self.sheet)] |= self.standard.filling[self.standard.key(self.like)]
+        for sheet, values in self.elsewhere.items():
+            changes[self.standard.key(sheet)] = {field: value_of(value) for field, value in values.items()}
         for field, value in self.values.items():
             changes.setdefault(self.standard.home(field, self.sheet), {})[field] = value_of(value)
         return self.standard.entered(changes)
@@ -166,6 +171,7 @@ def cases(form: Form) -> tuple[Case, ...]:
             entry.get("year", YEAR),
             entry.get("sheet", table["sheet"]),
             entry.get("like"),
+            entry.get("elsewhere", {}),
             entry.get("values", {}),
             entry.get("expected", {}),
             tuple(one for one in entry["findings"] if _lies_between(form, one.get("since"), one.get("until"))),

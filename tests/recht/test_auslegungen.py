@@ -48,8 +48,10 @@ FIELD_IDS = (
     "alter.a18_30.lwv",
     "alter.a66.andere",
     "ausgelagert.betriebe",
+    "fragen.wie",
     "fragen.struktur_3",
     "fragen.struktur_4",
+    "zusatz.andere_keine",
     "zusatz.bemerkung",
     "deckblatt.korrektur_nr",
 )

@@ -22,7 +22,7 @@ from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from tests.bench.samples import YEAR, register
-from tests.cells import ORT
+from tests.cells import Tab
 from tests.unit.reports.folder import tidy_csv
 from tests.unit.reports.workbook import opened, regions, table
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024
@@ -72,11 +72,14 @@ def test_what_both_versions_have_is_added_up() -> None:
 def test_columns_say_which_version_has_them() -> None:
     rows = table(opened(report_bytes(both())), "Orte")
     heads = [str(head) for head in rows[0]]
-    fifties = ORT.cell("alter.a51_55.lwv")
-    assert f"Altersstruktur: 51-60 Jahre – LWV Hessen (nur im Vordruck 2024.1) [{fifties}]" in heads
-    assert f"Altersstruktur: 51-55 Jahre – LWV Hessen (nicht im Vordruck 2024.1) [{fifties}]" in heads
-    assert f"Altersstruktur: 18-30 Jahre – LWV Hessen [{ORT.cell('alter.a18_30.lwv')}]" in heads
-    assert any(head.endswith("Aus hessischer Region – LWV Hessen [B46; 2024.1: B45]") for head in heads)
+    at = Tab("dokumentation", "58 Erbach").cell
+    assert "Altersstruktur: 51-60 Jahre – LWV Hessen (nur im Vordruck 2024.1) [B55]" in heads
+    assert f"Altersstruktur: 51-55 Jahre – LWV Hessen (nicht im Vordruck 2024.1) [{at('alter.a51_55.lwv')}]" in heads
+    assert f"Altersstruktur: 18-30 Jahre – LWV Hessen [{at('alter.a18_30.lwv')}; 2024.1: B52]" in heads
+    assert any(
+        head.endswith(f"Aus hessischer Region – LWV Hessen [{at('personen.hessen.lwv')}; 2024.1: B45]")
+        for head in heads
+    )
     bands = [head for head in heads if "LWV Hessen" in head and "Altersstruktur" in head]
     assert [head.split(": ")[1].split(" ")[0] for head in bands] == [
         "18-30",

@@ -132,7 +132,7 @@ def test_a_difference_to_what_is_not_there_is_refused(
 
 def test_a_block_and_its_rules_can_go() -> None:
     shorter = revised(
-        DOKUMENTATION, "3", blocks={ALTER: ()}, rules={"A2-ALTER-SUMME": (), "A2-FEHLANZEIGE": ()},
+        DOKUMENTATION, "3", blocks={ALTER: ()}, rules={"A2-ALTER-SUMME": (), "A2-FEHLANZEIGE": (), "A2-ANDERE-KEINE": ()},
         outline=type(DOKUMENTATION.outline)(),
     )  # fmt: skip
     assert "alter.a66.lwv" not in shorter.sections["ort_58"].fields

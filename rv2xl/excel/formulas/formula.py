@@ -33,6 +33,11 @@ OWN_ROW, LINE_ROW = 2_000_000, 3_000_000
 """Rows below the last one of a sheet: the row at hand, and the first of the own sheet's lines on „Prüfung“."""
 
 
+def range_name(column: RosterColumn) -> str:
+    """Return the name, on all sheets, of a column of a list of sheets, which is as long as the workbook has such sheets."""
+    return column.field.replace(".*.", "_").capitalize()
+
+
 class Addresses(NamedTuple):
     """Where fields stand: what a formula needs to know of a layout."""
 
@@ -116,7 +121,7 @@ def _plain(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0
     return _calculated(expr, at, level)
 
 
-def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0912
+def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
     match expr:
         case node.Quotient(left, right):
             return _operation("/", left, right, at, level)
@@ -131,8 +136,6 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911,
             text = _plain(day, at, 0)
             later = "" if isinstance(months, node.Const) and months.value == 0 else f"+{_plain(months, at, 3)}"
             return f"DATE(YEAR({text}),MONTH({text}){later},{of_month})"
-        case node.SumRows(column, conditions):
-            return row_formula.add_up(column, conditions, at.column, lambda part: _render(part, at, 2))
         case node.NameLike(part):
             return row_formula.name_like(_render(part, at, 0))
         case node.WholePart(part):
@@ -142,12 +145,25 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911,
             return f"EDATE({_plain(day, at, 0)},{_plain(months, at, 0)})"
         case node.PeriodEnd(day, months):
             return _period_end(_plain(day, at, 0), _plain(months, at, 0), level)
-        case node.FirstOther(column, refs):
-            return row_formula.first_other(column, [_plain(ref, at, 2) for ref in refs], at.column)
-        case node.RowEntry(column, number):
-            return f"INDEX({at.column(column)},{_plain(number, at, 0)})"
         case node.DatePart(function, part):
             return f"{function}({_plain(part, at, 0)})"
+    return _of_rows(expr, at)
+
+
+def _of_rows(expr: Expr, at: Addresses) -> str:
+    match expr:
+        case node.SumRows(column, conditions):
+            return row_formula.add_up(column, conditions, at.column, lambda part: _render(part, at, 2))
+        case node.Identifier(Ref(field, sheet) as part, digits, spelled_out):
+            if spelled_out:
+                return row_formula.identifier(_plain(part, at, 0), digits)
+            return _plain(Ref(row_formula.READ + field, sheet), at, 0)
+        case node.FirstOther(column, refs):
+            return row_formula.first_other(column, [_plain(ref, at, 2) for ref in refs], at.column)
+        case node.FirstRow(conditions):
+            return row_formula.first_row(conditions, at.column, lambda part: _render(part, at, 2))
+        case node.RowEntry(column, number):
+            return f"INDEX({at.column(column)},{_plain(number, at, 0)})"
     return _listed(expr, at)
 
 

@@ -10,6 +10,7 @@ import re
 from datetime import date, datetime, time
 from typing import Any
 
+from rv2xl.excel.formulas.formula import range_name
 from rv2xl.model.definitions.field import TITLE_COLUMN, Field, Kind
 from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.wording import capitalised
@@ -102,6 +103,8 @@ def _may_end(word: str) -> bool:
 def _rule(field: Field) -> dict[str, Any]:
     if field.type.kind is Kind.TEXT:
         return {"validate": "length", "criteria": "<=", "value": field.type.length}
+    if field.names_sheet is not None:
+        return {"validate": "list", "source": f"={range_name(field.names_sheet)}"}
     if field.type.kind in (Kind.JA_NEIN, Kind.AUSWAHL):
         return {"validate": "list", "source": list(field.type.choices)}
     kind = {Kind.ANZAHL: "integer", Kind.DATUM: "date"}.get(field.type.kind, "decimal")

@@ -12,6 +12,7 @@ from rv2xl.excel.formulas.references import MovedSheets
 from rv2xl.excel.package.guard import Guarded, guard
 from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
+from rv2xl.excel.returned.blanks import put_stand_ins
 from rv2xl.excel.returned.compare import SheetComparison, Translation
 from rv2xl.excel.returned.moved.alignment import as_seen
 from rv2xl.excel.returned.moved.resized import Resized, as_returned, said_of
@@ -80,6 +81,7 @@ class _Reader:
         issue = returned.issue = layout.issue
         returned.findings += [said_of(change, self.received) for change in changes]
         comparisons = self._compare(layout, tabs, {change.placed.key: change for change in changes})
+        put_stand_ins(returned)
         compute_results(issue.form, comparisons, returned.sheets)
         returned.findings += stored_findings(returned, layout, comparisons)
         returned.findings += self._unprotected(comparisons)

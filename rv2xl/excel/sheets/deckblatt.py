@@ -79,6 +79,8 @@ def steps(builder: SheetBuilder, block: Steps, issue: Issue) -> None:
 
 def _fill_in(block: Steps, issue: Issue) -> str:
     """Which sheets to fill in: always, and only where needed."""
+    if block.fill:
+        return block.fill
     always, otherwise = [], []
     for sheet in issue.sheets:
         definition = issue.section(sheet.key)

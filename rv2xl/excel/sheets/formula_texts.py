@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 from rv2xl.excel.addresses import Position, column_letter, quoted
 from rv2xl.excel.formulas.formula import LINE as LINE_MARK
-from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_IN_TEXT, OWN_ROW, ROW, Addresses, formula
+from rv2xl.excel.formulas.formula import LINE_ROW, OWN, OWN_IN_TEXT, OWN_ROW, ROW, Addresses, formula, range_name
+from rv2xl.excel.formulas.row_formula import READ
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.checks.lines import line_numbers
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_stencil
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
 from rv2xl.model.derived import derived
@@ -151,16 +153,18 @@ def _rendered(form: Form, section: str, expr: Expr) -> str:
 
     at = Addresses(
         position,
-        column=lambda column: _whole_column(form, column, section),
+        column=lambda column: whole_column(form, column, section),
         known=lambda ref: form.sections[ref.sheet or section].find(ref.field),
     )
     return formula(expr, at)
 
 
-def _whole_column(form: Form, column: RosterColumn, section: str | None = None) -> str:
+def whole_column(form: Form, column: RosterColumn, section: str | None = None) -> str:
     """Return the range of a roster's column, with the sheet's name unless the formula is of that section."""
     sheet = form.sections[column.sheet]
-    roster = sheet.rosters[column.field.split(".")[0]]
+    if any(isinstance(block, SheetList) and column.field in block.columns for block in sheet.blocks):
+        return range_name(column)
+    roster = sheet.rosters[column.field.removeprefix(READ).split(".")[0]]
     positions = section_plan(form, column.sheet).positions
     first, last = (positions[column.field.replace("*", str(number))] for number in (1, roster.rows))
     letter = column_letter(first[1])
@@ -176,4 +180,4 @@ def _addresses(layout: Layout, scope: str) -> Addresses:
         return ("" if home.key == scope else quoted(home.name), *home.plan.positions[ref.field])
 
     form = layout.issue.form
-    return Addresses(position, lambda column: _whole_column(form, column), lambda ref: layout.known(scope, ref))
+    return Addresses(position, lambda column: whole_column(form, column), lambda ref: layout.known(scope, ref))

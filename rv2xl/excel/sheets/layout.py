@@ -9,17 +9,18 @@ from functools import partial
 
 from rv2xl.excel.sheets import checks_sheet, deckblatt, help_sheet, meta_sheet
 from rv2xl.excel.sheets.blocks.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
-from rv2xl.excel.sheets.blocks.builder import SheetBuilder
+from rv2xl.excel.sheets.blocks.builder import LAST_COLUMN, SheetBuilder
 from rv2xl.excel.sheets.checks.lines import check_lines
 from rv2xl.excel.sheets.deckblatt import PROGRESS_HEADS, PROGRESS_TOTAL
 from rv2xl.excel.sheets.last_year import with_last_year
 from rv2xl.excel.sheets.plan import Layout, Link, Placed
 from rv2xl.model.definitions.blocks import Block, Directory, Identification, Progress
 from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.form import MOST_ROWS_KEPT, Form, derived_from_section, rows_kept
 from rv2xl.model.definitions.states import LINE, overall_state
 from rv2xl.model.derived import derived_lately
-from rv2xl.model.expressions.expr import Expr, Ref, join, total
+from rv2xl.model.expressions.expr import Expr, Ref, if_, join, total
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import plain
 
@@ -54,6 +55,7 @@ def _laid_out(issue: Issue) -> Layout:
         Steps: lambda builder, block: deckblatt.steps(builder, block, issue),
         Progress: lambda builder, block: (deckblatt.progress if form.guidance.leads else _progress)(builder, issue),
         DataProtection: lambda builder, block: deckblatt.data_protection(builder, block, issue),
+        SheetList: lambda builder, block: _sheet_list(builder, block, issue),
         Identification: lambda builder, block: builder.line(issue.identification, "identification"),
     }
     placed = []
@@ -87,6 +89,26 @@ def _directory(builder: SheetBuilder, block: Directory, issue: Issue) -> None:
         builder.next()
     if not listed:
         builder.line("Für dieses Jahr sind hier keine Leistungen vereinbart; es ist nichts auszufüllen.", "note")
+
+
+def _sheet_list(builder: SheetBuilder, block: SheetList, issue: Issue) -> None:
+    """List the sheets that can name one another, each with the one that it names."""
+    builder.text(block.heads[0], "column_head")
+    builder.text(block.heads[1], "column_head", 1, LAST_COLUMN)
+    builder.next()
+    for sheet in (entry for entry in issue.sheets if block.field in issue.section(entry.key).fields):
+        builder.text(sheet.name, "link", 0, link=Link(sheet.key, "A1"))
+        named = _named(issue.form, sheet.section, block)
+        builder.formula(block.cell_of(sheet.key), named, 1, "shown.text", scope=sheet.key, last=LAST_COLUMN)
+        builder.next()
+
+
+@derived_from_section
+def _named(form: Form, section: str, block: SheetList) -> Expr:
+    """What a list of sheets shows of one of this section, made once: the sheet that it names, or that it stands for none."""
+    optional, named = form.sections[section].optional_when, Ref(block.field)
+    shown = if_(named.eq(""), "", named)
+    return shown if optional is None else if_(optional, block.alone, shown)
 
 
 def _progress_section(form: Form) -> str:

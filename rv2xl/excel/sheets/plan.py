@@ -64,6 +64,18 @@ class Cell(NamedTuple):
         return cell_name(self.row, self.column)
 
 
+class Area(NamedTuple):
+    """Cells from the first column on: the first and the last row, and the last column."""
+
+    first_row: int
+    last_row: int
+    last_column: int
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether a cell lies in it."""
+        return self.first_row <= cell.row <= self.last_row and cell.column <= self.last_column
+
+
 class Picture(NamedTuple):
     """A chart over the whole width of one row: its bars' names and numbers stand in two columns of the rows named."""
 
@@ -77,7 +89,10 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SheetPlan(Owner):
-    """All cells of one sheet and how it looks."""
+    """All cells of one sheet and how it looks.
+
+    The rows of the `sortable` area may be sorted and filtered by the heads in the row before it.
+    """
 
     cells: tuple[Cell, ...]
     widths: tuple[float, ...]
@@ -86,6 +101,7 @@ class SheetPlan(Owner):
     landscape: bool = False
     frozen_rows: int = 0
     frozen_columns: int = 0
+    sortable: Area | None = None
     hidden: bool = False
     pictures: tuple[Picture, ...] = ()
 

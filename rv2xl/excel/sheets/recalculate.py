@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from rv2xl.excel.sheets.checks_sheet import CHECKS
 from rv2xl.excel.sheets.plan import Layout, Placed
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.field import Known
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
@@ -97,11 +98,27 @@ class _Recalculation:
         return {key: dict(values) for key, values in self.sheets.items()}
 
     def _rows(self) -> dict[str, list[Mapping[str, Value]]]:
-        return {
-            roster.id: [RowView(self.sheets[placed.key], number) for number in range(1, roster.rows + 1)]
-            for placed in self._layout.placed
-            for roster in (placed.sheet.rosters.values() if placed.sheet else ())
-        }
+        found: dict[str, list[Mapping[str, Value]]] = {}
+        for placed in (placed for placed in self._layout.placed if placed.sheet is not None):
+            assert placed.sheet is not None
+            values = self.sheets[placed.key]
+            for roster in placed.sheet.rosters.values():
+                found[roster.id] = [RowView(values, number) for number in range(1, roster.rows + 1)]
+            for block in (block for block in placed.sheet.blocks if isinstance(block, SheetList)):
+                listed = [other for other in self._layout.placed if other.sheet and block.field in other.sheet.fields]
+                found[block.id] = [_ListedSheet(values, block, other) for other in listed]
+        return found
+
+
+class _ListedSheet(dict[str, Value]):
+    """The row of a list of sheets: what stands beside a name is computed when it is first asked for."""
+
+    def __init__(self, values: Mapping[str, Value], block: SheetList, listed: Placed) -> None:
+        super().__init__({block.names.field: listed.name})
+        self._values, self._cell = values, block.cell_of(listed.key)
+
+    def __missing__(self, name: str) -> Value:
+        return self._values[self._cell]
 
 
 class RowView(dict[str, Value]):

@@ -15,16 +15,29 @@ from xlsxwriter.worksheet import Worksheet
 
 from rv2xl.excel import looks as style
 from rv2xl.excel.addresses import column_letter, quoted, ranges
+from rv2xl.excel.formulas.formula import range_name
 from rv2xl.excel.formulas.validation import validation
 from rv2xl.excel.sheets.blocks import charts
 from rv2xl.excel.sheets.blocks.builder import NAMED
-from rv2xl.excel.sheets.formula_texts import expected_formulas
+from rv2xl.excel.sheets.formula_texts import expected_formulas, whole_column
 from rv2xl.excel.sheets.marked_cells import section_marks
 from rv2xl.excel.sheets.new_workbook import NewWorkbook, in_german
-from rv2xl.excel.sheets.plan import Cell, Layout, Placed
+from rv2xl.excel.sheets.plan import Area, Cell, Layout, Placed, SheetPlan
 from rv2xl.excel.sheets.recalculate import Entered, recalculate
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.expressions.expr import Value, serial
+
+PERMITTED = {"select_locked_cells": True, "format_columns": True, "format_rows": True}
+"""What may be done on a protected sheet."""
+
+COMPUTES = {
+    "validate": "custom", "value": "=FALSE", "ignore_blank": False, "error_title": "Hier rechnet der Vordruck",
+    "error_message": "In dieser Spalte ist nichts einzutragen.",
+}  # fmt: skip
+"""What is said to somebody who types over a formula."""
+
+NOT_LISTED = "Das steht nicht in der Liste."
 
 
 def workbook_bytes(layout: Layout, entered: Entered | None = None) -> bytes:
@@ -60,21 +73,21 @@ class _Writer:
         _page(sheet, placed, self._title)
         _view(sheet, placed)
         for column, width in enumerate(plan.widths):
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, width, None, {"hidden": not width})
         for row, height in self._heights(placed).items():
             sheet.set_row(row, height)
         for cell in plan.cells:
             self._cell(placed, sheet, cell)
         self._names(placed)
         for cells, field in _validated(placed):
-            sheet.data_validation(
-                *cells[0].place, *cells[-1].place, validation(field, self._layout.issue.form.guidance)
-            )
+            sheet.data_validation(*cells[0].place, *cells[-1].place, self._validation(placed, field))
         self._colours(placed, sheet)
         self._marks(placed, sheet)
         for picture in plan.pictures:
             charts.insert(self._book, sheet, plan, picture)
-        sheet.protect("", {"select_locked_cells": True, "format_columns": True, "format_rows": True})
+        if plan.sortable is not None:
+            _sortable(plan, plan.sortable, sheet)
+        sheet.protect("", PERMITTED | ({"sort": True, "autofilter": True} if plan.sortable is not None else {}))
         if plan.hidden:
             sheet.hide()
         first = self._first_to_fill(placed)
@@ -87,6 +100,19 @@ class _Writer:
         values = self._values[placed.key]
         duties = (cell for cell in inputs if cell.field and cell.field.required and values[cell.field.id] is None)
         return (next(duties, None) if self._leads else None) or next(iter(inputs), None)
+
+    def _validation(self, placed: Placed, field: Field) -> dict[str, Any]:
+        """Return how a field is validated; one that is chosen from a column of a list may hold something else, and is asked about."""
+        options = validation(field, self._layout.issue.form.guidance)
+        if field.chosen_from is None:
+            return options
+        source = f"={whole_column(self._layout.issue.form, field.chosen_from)}"
+        return options | {
+            "validate": "list",
+            "source": source,
+            "error_type": "warning",
+            "error_message": f"{NOT_LISTED} {field.hint}",
+        }
 
     def _heights(self, placed: Placed) -> dict[int, float]:
         """The plan's heights; more for a row whose values need it: a merged cell never grows by itself."""
@@ -106,7 +132,7 @@ class _Writer:
         return self._values[placed.key][NAMED] if cell.style == "named" else None
 
     def _cell(self, placed: Placed, sheet: Worksheet, cell: Cell) -> None:
-        look = self._format(self._style(cell))
+        look = self._look(placed, cell)
         if cell.last_column > cell.column:
             sheet.merge_range(*cell.place, cell.row, cell.last_column, "", look)
         if cell.computed is not None:
@@ -126,6 +152,13 @@ class _Writer:
             return f"input.{style.look_of(cell.field.type)}"
         return cell.style
 
+    def _look(self, placed: Placed, cell: Cell) -> Format:
+        """Return the format of a cell; in rows that may be sorted nothing is locked."""
+        style_name = self._style(cell)
+        if placed.plan.sortable is None or not placed.plan.sortable.holds(cell):
+            return self._format(style_name)
+        return self._format(f"{style_name} unlocked", style.properties(style_name) | {"locked": False})
+
     def _format(self, name: str, look: dict[str, Any] | None = None) -> Format:
         """Return the format of this name, made once: of a named style unless another look is given."""
         if name not in self._formats:
@@ -143,6 +176,20 @@ class _Writer:
             self._book.defined_names.append([name, index, target, False])
             if cell.field is not None and cell.field.defined_name:
                 self._book.defined_names.append([cell.field.defined_name, -1, target, False])
+        for block in placed.sheet.blocks if placed.sheet is not None else ():
+            if isinstance(block, SheetList):
+                self._name_columns(placed, block)
+
+    def _name_columns(self, placed: Placed, block: SheetList) -> None:
+        """Name both columns of a list of sheets, on all sheets."""
+        listed = [
+            cell
+            for cell in placed.plan.cells
+            if cell.computed is not None and cell.computed.id.startswith(f"{block.id}.")
+        ]
+        for column, place in zip((block.names, block.named), (0, listed[0].column), strict=True) if listed else ():
+            rows = [f"${column_letter(place)}${cell.row + 1}" for cell in (listed[0], listed[-1])]
+            self._book.defined_names.append([range_name(column), -1, quoted(placed.name) + ":".join(rows), False])
 
     def _colours(self, placed: Placed, sheet: Worksheet) -> None:
         """Colour the states by their first sign."""
@@ -161,6 +208,14 @@ class _Writer:
             sheet.conditional_format(mark.areas[0], {
                 "type": "formula", "criteria": f"={mark.formula}", "format": look, "multi_range": " ".join(mark.areas),
             })  # fmt: skip
+
+
+def _sortable(plan: SheetPlan, area: Area, sheet: Worksheet) -> None:
+    """Let rows be sorted and filtered, which Excel does on a protected sheet only where no cell of the rows is locked; what is computed
+    in them takes no entry all the same."""
+    sheet.autofilter(area.first_row - 1, 0, area.last_row, area.last_column)
+    for column in sorted({cell.column for cell in plan.cells if area.holds(cell) and cell.computed is not None}):
+        sheet.data_validation(area.first_row, column, area.last_row, column, COMPUTES)
 
 
 def _page(sheet: Worksheet, placed: Placed, title: str) -> None:

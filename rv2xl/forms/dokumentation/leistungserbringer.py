@@ -6,15 +6,25 @@ from dataclasses import replace
 from datetime import date
 
 from rv2xl.forms.ansprechstelle import ANSPRECHSTELLE
-from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FEHLER, FORMEL, HINWEIS, LE_FUELLT, LWV_FUELLT, STICHTAG
+from rv2xl.forms.dokumentation.grundlagen import (
+    ANLAGE,
+    FEHLER,
+    FORMEL,
+    HINWEIS,
+    LE_FUELLT,
+    LWV_FUELLT,
+    STICHTAG,
+    WARNUNG,
+)
 from rv2xl.forms.kennungen import NUMMER
 from rv2xl.model.definitions.blocks import Column, Identification, Legend, Matrix, Notes, Progress, Record, Row
 from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, TEXT, Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
 from rv2xl.model.definitions.rule import Rule
-from rv2xl.model.expressions.expr import Ref
+from rv2xl.model.expressions.expr import Ref, all_of, year_of
 from rv2xl.recht.law import load_law, year_end
 
 
@@ -41,6 +51,7 @@ DECKBLATT = Record(
         Field(id="ausgefuellt_am", label="Ausgefüllt am", type=DATUM, hint="Tag, an dem Sie fertig wurden."),
     ))  # fmt: skip
 
+AUSGEFUELLT_AM = DECKBLATT["ausgefuellt_am"].named("„Ausgefüllt am“")
 KENNUNG = Identification(own=True)
 
 DECKBLATT_SHEET = Sheet(
@@ -72,6 +83,12 @@ DECKBLATT_SHEET = Sheet(
             purpose="um die Dokumentation zu prüfen und Rückfragen zu stellen",
         ),
         KENNUNG,
+    ),
+    rules=(
+        Rule("A2-AUSGEFUELLT-AM", WARNUNG, short="Jahr von „Ausgefüllt am“", source="Auslegung A2-ZUSATZ", when=AUSGEFUELLT_AM.ne(""),
+             holds=all_of(year_of(AUSGEFUELLT_AM) >= DECKBLATT["jahr"], year_of(AUSGEFUELLT_AM) <= DECKBLATT["jahr"] + 1),
+             said="„Ausgefüllt am“ muss im Berichtsjahr oder im Jahr danach liegen.",
+             remedy="Bitte das Datum prüfen, vor allem das Jahr."),
     ))  # fmt: skip
 
 # ------------------------------------------------------------------------------------------ 2 Daten Leistungserbringer
@@ -119,6 +136,13 @@ AUSBILDUNG = Record(
 
 ANZAHL_AUSZUBILDENDE = AUSBILDUNG["anzahl"].named("die Anzahl der Auszubildenden/ Studierenden")
 
+BLAETTER = SheetList(
+    id="blaetter", section="leistungserbringer", field="fragen.wie", own=True, source="Auslegung A2-ZUSATZ",
+    heading="Antworten auf die 15 Fragen (nicht Teil der gedruckten Anlage)",
+    heads=("Blatt", "Antworten wie Blatt (leer: eigene Antworten)"), alone="Fehlanzeige",
+    notes=("Hier ist nichts einzutragen: Auf jedem Blatt eines Ortes können Sie statt eigener Antworten ein anderes Blatt dieser Liste "
+           "wählen, dessen Antworten auch dort gelten.",))  # fmt: skip
+
 LEISTUNGSERBRINGER_SHEET = Sheet(
     section="leistungserbringer", name="Daten Leistungserbringer", source=f"{ANLAGE} Nr. 2", prefilled_from="traeger",
     title="Daten Leistungserbringer",
@@ -128,7 +152,7 @@ LEISTUNGSERBRINGER_SHEET = Sheet(
             (LE_FUELLT, "Korrekturmöglichkeit des Leistungserbringers"),
             (LE_FUELLT, "vom Leistungserbringer auszufüllen"),
         )),
-        LE, VEREINBARUNG, AUSBILDUNG,
+        LE, VEREINBARUNG, AUSBILDUNG, BLAETTER,
     ),
     rules=(
         Rule("A2-AUSBILDUNG", FEHLER, short="{1} trotz „nein“", when=BILDET_AUS.eq("nein"), holds=ANZAHL_AUSZUBILDENDE <= 0,

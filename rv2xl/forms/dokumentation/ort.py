@@ -5,19 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rv2xl.forms.dokumentation.grundlagen import (
+    ANDERE,
+    ANDERE_KEINE,
     ANLAGE,
     FEHLER,
     FORMEL,
     LWV_FUELLT,
+    NULL,
     STICHTAG,
     TRAEGER,
     WARNUNG,
     ZEITRAUM,
 )
+from rv2xl.forms.dokumentation.leistungserbringer import BLAETTER
 from rv2xl.forms.kennungen import ZAD
 from rv2xl.model.definitions.blocks import Column, Matrix, Questions, Record, Row, RowSum
 from rv2xl.model.definitions.draft import Lookback
-from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAHL, STUNDEN, TEXT, VOLLZEITSTELLEN, Field
+from rv2xl.model.definitions.field import (
+    ANZAHL,
+    BLATT,
+    DATUM,
+    JA_NEIN,
+    PERSONEN_ANZAHL,
+    STUNDEN,
+    TEXT,
+    VOLLZEITSTELLEN,
+    Field,
+    StandIn,
+)
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import Ref, all_of, any_of, if_, join, numbers, total
 
@@ -64,7 +79,7 @@ BEWILLIGT = Matrix(
     id="bewilligt", heading="Bewilligte Leistungen", type=STUNDEN, columns=TRAEGER, stichtag=ZEITRAUM,
     source=f"{ANLAGE} Nr. 4 und 6", rows=(Row("", "Bewilligte Leistungen"),), value_row=26, new_page=False,
     subheadings=("summarisch, in der Zeit vom 01.01 bis 31.12. des Jahres",),
-    hint="Stunden mit höchstens zwei Nachkommastellen, einschließlich Vor- und Nachbereitung.",
+    hint=f"Stunden einschließlich Vor- und Nachbereitung. {NULL}",
     notes=(
         "B26, C/D26: Angaben der bewilligten Leistungen für dieses Sheet insgesamt in Stunden inkl. Vor- und Nachbereitung, "
         "Dokumentation, Erarbeitung eines Vorschlags zur Fortschreibung der individuellen Leistungsplanung. Die Angaben ergeben "
@@ -72,11 +87,20 @@ BEWILLIGT = Matrix(
         "zugrunde gelegt.",
     ))  # fmt: skip
 
+KEINE_ANDEREN = Record(
+    id="zusatz", heading="Andere Leistungsträger (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,
+    entries=(
+        Field(id="andere_keine", label="An diesem Ort gibt es keine anderen Leistungsträger", title="Keine anderen Leistungsträger",
+              context="Zusatz", type=JA_NEIN,
+              hint="„ja“: Alle Felder „andere Leistungsträger“ dieses Blattes dürfen leer bleiben und zählen als 0."),
+    ))  # fmt: skip
+"""Below the first line that asks for „andere Leistungsträger“; above it the rows up to row 26 are the source's."""
+
 ERBRACHT = Matrix(
     id="erbracht", heading="erbrachte Leistungen", type=STUNDEN, columns=TRAEGER, stichtag=ZEITRAUM,
     source=f"{ANLAGE} Nr. 4 und 6", rows=(Row("", "Erbrachte Leistungen"),),
     subheadings=("summarisch, in der Zeit vom 01.01 bis 31.12. des Jahres",),
-    hint="Stunden mit höchstens zwei Nachkommastellen, einschließlich Vor- und Nachbereitung.",
+    hint=f"Stunden einschließlich Vor- und Nachbereitung. {NULL}",
     footers=(
         Field(id="gesamt", label="Gesamt", type=STUNDEN, filled_by=FORMEL, stichtag=ZEITRAUM,
               expr=total((Ref("erbracht.lwv"), Ref("erbracht.andere"))), hint="Wird berechnet: LWV Hessen + andere."),
@@ -96,7 +120,7 @@ PERSONAL = Matrix(
         Column("sozialer_dienst", "Sozialer Dienst"),
         Column("therapeutisch", "Therapeutisch- / technisches Personal und arbeitsbegleitende Maßnahmen"),
     ),
-    hint="Vollzeitstellen mit höchstens zwei Nachkommastellen, nur dieses Sheet.",
+    hint=f"Vollzeitstellen am Stichtag, nur die dieses Blattes. {NULL}",
     notes=(
         "Stichtagsbetrachtung entspricht anderen Berichten (z.B. gemäß § 6 HAG/ SGB IX)",
         "Angabe der diesem Sheet zugeordneten Vollzeitstellen.",
@@ -113,7 +137,7 @@ PERSONEN = Matrix(
     source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",), stichtag=STICHTAG, new_page=True,
     rows=(*HERKUNFT, Row("kombi_bib", "Davon Anzahl Kombi-BiB")),
     sum=RowSum("Summe nach Herkunft (eigene Zeile, ohne Kombi-BiB)", HERKUNFT),
-    hint="Personen am Stichtag; jede Person in genau einer der drei oberen Zeilen, Kombi-BiB als Teilmenge.")  # fmt: skip
+    hint=f"Personen am Stichtag; jede in genau einer der drei oberen Zeilen, Kombi-BiB als Teil davon. {NULL}")  # fmt: skip
 
 ALTER = Matrix(
     id="alter", heading="Altersstruktur (Lebensjahre)", type=PERSONEN_ANZAHL, columns=TRAEGER, stichtag=STICHTAG,
@@ -128,17 +152,29 @@ ALTER = Matrix(
         Row("a66", "66 und mehr Jahre"),
     ),
     sum=RowSum("Summe der Altersgruppen (eigene Zeile)"),
-    hint="Vollendete Lebensjahre am Stichtag; Personen unter 18 zählen in der ersten Zeile.",
+    hint=f"Vollendete Lebensjahre am Stichtag; Personen unter 18 zählen in der ersten Zeile. {NULL}",
     notes=("Personen unter 18 Jahren werden in der ersten Altersgruppe gezählt (Auslegung A2-U18).",))  # fmt: skip
 
 AUSGELAGERT = Matrix(
     id="ausgelagert", heading="Ausgelagerte Arbeitsgruppen", type=ANZAHL, source=f"{ANLAGE} Nr. 4 und 6", stichtag=STICHTAG,
     rows=(Row("", "Ausgelagerte Arbeitsgruppen"),),
     columns=(Column("gruppen", "Anzahl Gruppen"), Column("betriebe", "Anzahl Betriebe")),
-    hint="Stand am Stichtag; wo nichts anfällt, eine 0 eintragen.")  # fmt: skip
+    hint=f"Stand am Stichtag. {NULL}")  # fmt: skip
+
+WIE_BLATT = Ref("fragen.wie").named("„Antworten wie Blatt“")
+ANTWORTEN = StandIn(BLAETTER.has(WIE_BLATT), named_in="fragen.wie")
+WIE = Record(
+    id="fragen", heading="Antworten auf die 15 Fragen (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,
+    new_page=True,
+    entries=(
+        Field(id="wie", label="Antworten wie Blatt …", context="Fragen zu Strukturen und Prozessen", type=BLATT,
+              names_sheet=BLAETTER.names, names_rightly=ANTWORTEN.when,
+              hint="Anderes Blatt wählen, dessen Antworten auch hier gelten; die 15 Fragen dürfen dann leer bleiben. Eigene Antworten "
+                   "gehen vor. Gibt es nur ein Blatt: leer lassen."),
+    ))  # fmt: skip
 
 STRUKTUR = Questions(
-    id="fragen", heading="Fragen zu Strukturen und Prozessen", source=f"{ANLAGE} Nr. 4 und 6", new_page=True,
+    id="fragen", heading="Fragen zu Strukturen und Prozessen", source=f"{ANLAGE} Nr. 4 und 6", stand_in=ANTWORTEN,
     subheadings=("Fragen zu den Strukturparametern",),
     questions=(
         Row("struktur_1", "Sind Sie als Unternehmen so organisiert, dass die Leistungen an den von den leistungsberechtigten "
@@ -156,7 +192,7 @@ STRUKTUR = Questions(
     ))  # fmt: skip
 
 PROZESS = Questions(
-    id="fragen", heading="Fragen zu den Prozessparametern", source=f"{ANLAGE} Nr. 4 und 6",
+    id="fragen", heading="Fragen zu den Prozessparametern", source=f"{ANLAGE} Nr. 4 und 6", stand_in=ANTWORTEN,
     questions=(
         Row("prozess_1", "Liegen Prozessleitfäden zur Umsetzung der Teilhabe in schriftlicher Form vor?"),
         Row("prozess_2", "Sind diese Prozessleitfäden den Mitarbeitenden bekannt?"),
@@ -191,6 +227,7 @@ ZAHLEN = tuple(
     for field in block.fields
     if not field.computed
 )
+ANDERE_ZAHLEN = tuple(ref for block in (BEWILLIGT, ERBRACHT, PERSONEN, ALTER) for ref in block[:, ANDERE])
 ALLE_PERSONEN = total(PERSONEN[HERKUNFT, :]).named("die Summe der Personen aller Leistungsträger")
 GRUPPEN = AUSGELAGERT.cell("gruppen").named("„Anzahl Gruppen“")
 BETRIEBE = AUSGELAGERT.cell("betriebe").named("„Anzahl Betriebe“")
@@ -249,7 +286,12 @@ ORT_REGELN = (
          must="Bei Fehlanzeige steht auf diesem Blatt keine Zahl über 0; hier sind es zusammen ①.",
          broken="Fehlanzeige ist „ja“, doch die Zahlen auf diesem Blatt ergeben zusammen {1}.",
          remedy="Bitte entweder die Fehlanzeige zurücknehmen oder die Angaben leeren."),
+    Rule("A2-ANDERE-KEINE", FEHLER, short="Angaben trotz „keine anderen“", source="Auslegung A2-ZUSATZ",
+         when=ANDERE_KEINE, only_nonzero=True,
+         said="Gibt es keine anderen Leistungsträger, darf bei ihnen auch nichts über 0 eingetragen sein.",
+         holds=total(ANDERE_ZAHLEN).named("die Summe aller Angaben unter „andere Leistungsträger“") <= 0,
+         remedy="Bitte entweder das „ja“ bei „keine anderen Leistungsträger“ löschen oder diese Angaben leeren."),
 )  # fmt: skip
 
-ORT_BLOECKE = (KOPF, ORT, KONTAKT, KONZEPTION, BEWILLIGT, ERBRACHT, PERSONAL, PERSONEN, ALTER, AUSGELAGERT, STRUKTUR, PROZESS,
-               ZUSATZ)  # fmt: skip
+ORT_BLOECKE = (KOPF, ORT, KONTAKT, KONZEPTION, BEWILLIGT, KEINE_ANDEREN, ERBRACHT, PERSONAL, PERSONEN, ALTER, AUSGELAGERT, WIE,
+               STRUKTUR, PROZESS, ZUSATZ)  # fmt: skip

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache
 
-from rv2xl.model.expressions.expr import Expr, Ref, Value
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value
 from rv2xl.recht.law import Auslegung
 
 
@@ -155,11 +155,22 @@ EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 
 DATUM = Type(Kind.DATUM, minimum=EARLIEST, maximum=LATEST)
 JA_NEIN = Type(Kind.JA_NEIN, choices=("ja", "nein"))
+BLATT = Type(Kind.AUSWAHL)
+"""The name of a sheet of the workbook at hand: what can be chosen differs from one to the next."""
 
 
 def above_zero(type_: Type) -> Type:
     """Return the type without 0: from the smallest number that its decimals can hold."""
     return replace(type_, minimum=Decimal(1).scaleb(-type_.scale))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StandIn:
+    """What a blank entry counts as where `when` holds, so that it is no duty there: 0, or, if `named_in` is the field that names another
+    sheet of the workbook, what stands in the same field of that sheet."""
+
+    when: Expr
+    named_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +200,10 @@ class Field:
     input for a beginning, and may be typed over. A `correctable` field has a correction cell beside it, field id plus `.korrektur`,
     whose `corrects` names it. A computed field has an `expr`; formulas on all sheets call it by its `defined_name`, if it has one.
     `printed` is the formula that was issued where it is no longer today's `expr`: an edition of the law that did not know a value yet.
-    What is `personal` is about one person: no message quotes it. A `switch` changes how the source is read.
+    The workbook offers the entries of the column that it is `chosen_from`; rules say whether another will do. What is
+    `personal` is about one person: no message quotes it. A `switch` changes how the source is read.
+    A `stand_in` says what a blank counts as. `names_sheet` is the list of a workbook's sheets in which an entry must stand, and
+    `names_rightly` what must hold of it.
     """
 
     id: str
@@ -214,7 +228,11 @@ class Field:
     expr: Expr | None = None
     printed: Expr | None = None
     defined_name: str = ""
+    chosen_from: RosterColumn | None = None
     personal: bool = False
+    stand_in: StandIn | None = None
+    names_sheet: RosterColumn | None = None
+    names_rightly: Expr | None = None
     switch: Switch | None = None
 
     def departs(self, value: Value) -> bool:
@@ -244,9 +262,14 @@ class Field:
     @property
     def expectation(self) -> str:
         """What belongs into the cell, in German: „ganze Zahl von 0 bis 99.999“."""
+        if self.names_sheet is not None:
+            return _OTHER_SHEET
         return _EXPECTATIONS[self.type.kind](self.type)
 
 
+_OTHER_SHEET = (
+    "Name eines anderen Blattes aus der Liste, auf dem eigene Angaben stehen (keine Fehlanzeige, kein Verweis weiter)"
+)
 _GERMAN = str.maketrans(",.", ".,")
 
 

@@ -30,9 +30,10 @@ def revised(
     """Return a form in another version that differs in what is named, and in nothing else.
 
     `blocks` gives what stands in the place of a block on every sheet that has it: another one, several, none. `rules` gives what stands
-    in the place of all rules of a code, `more_rules` what is added to a section, `sheets` what else is changed of one (title, name), by
-    section. `guidance` is how the form leads, where that differs: blocks that another one leads by are gone. Anything else of the form
-    (title, outline, roles) is among `changes`. Raises DefinitionError for a block, code or section that the form does not have.
+    in the place of all rules of a code, each of a list on the list's sheet, `more_rules` what is added to a section, `sheets` what else is
+    changed of one (title, name), by section. `guidance` is how the form leads, where that differs: blocks that another one leads by are
+    gone. Anything else of the form (title, outline, roles) is among `changes`. Raises DefinitionError for a block, code or section that
+    the form does not have.
     """
     blocks, rules, more_rules, others = blocks or {}, rules or {}, more_rules or {}, sheets or {}
     unknown = [
@@ -88,4 +89,4 @@ def _rules(sheet: Sheet, others: Rules) -> Iterator[Rule]:
             yield rule
         elif rule.code not in done:
             done.add(rule.code)
-            yield from others[rule.code]
+            yield from (new for new in others[rule.code] if new.roster is None or new.roster in sheet.rosters)

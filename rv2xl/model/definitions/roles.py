@@ -52,8 +52,13 @@ class TraegerColumns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenderFields:
-    """The section with the sender of letters, and the last parts of its fields' ids: its address, `closing` („Mit freundlichen Grüßen“)
-    and `signature` below it, and a `paragraph` for every letter."""
+    """The section with the sender of letters, and the last parts of its fields' ids: its address, where returns go too, `closing` („Mit
+    freundlichen Grüßen“) and `signature` below it, and a `paragraph` for every letter.
+
+    What a provider reads besides: `contact` is whom to ask; for Art. 13 GDPR `controller` is who is responsible, if not the sender itself,
+    `data_protection` how its Datenschutzbeauftragte are reached, and `retention` how long data are kept. All four are empty
+    where the register has no such field; no row has an entry of that name.
+    """
 
     section: str
     name: str
@@ -65,6 +70,10 @@ class AbsenderFields:
     closing: str
     signature: str
     paragraph: str
+    contact: str = ""
+    controller: str = ""
+    data_protection: str = ""
+    retention: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

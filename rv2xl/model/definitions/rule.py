@@ -29,16 +29,16 @@ class Rule:
 
     With `for_each` both may be functions of one item (a column, say), and the rule is judged once for each. With `roster`
     the rule is judged for each used row of that roster. Several rules may share a code; `part` then tells them apart.
-    `only_nonzero` points the reader at the cells above 0 alone, `only_departing` at the switches that stand otherwise. `demands` names
-    required fields for which the rule stands in the place of PFLICHT: it is judged, and has to say so, when they are blank. `said` is the
-    German sentence of a rule whose numbers would tell nothing; it stands on „Prüfung“ and in the finding. `must` and `broken` are
-    sentences by hand where those made of the expressions are stiff: `must` is the rule as „Prüfung“ states it, in which „①“ and „②“ stand
-    behind what the two numbers beside it are; `broken` is what a finding says, in which {1} and {2} are these numbers and {strasse} is
-    the entry in an own field (its whole id, in a row the name of its column). `short` is what a state says of it in few words when it is
-    broken, at the end of the row or beside the block where it was made („Nachweis fehlt“). Beside a block {1} and {2} in it are the two
-    whole numbers that it compares („Alter {1}, Herkunft {2}“); in a list no two rules may say the same, for „Prüfung“ counts rows by it.
-    `since` and `until` are the first and the last year of the form in which it is judged: a rule that changes ends, and another of its
-    code begins, in a year for which nothing was issued yet.
+    `only_nonzero` points the reader at the cells above 0 alone, `only_departing` at the switches that stand otherwise; fields that are
+    `aside` are read and not pointed at. `demands` names required fields for which the rule stands in the place of PFLICHT: it is judged,
+    and has to say so, when they are blank. `said` is the German sentence of a rule whose numbers would tell nothing; it stands on
+    „Prüfung“ and in the finding. `must` and `broken` are sentences by hand where those made of the expressions are stiff: `must` is the
+    rule as „Prüfung“ states it, in which „①“ and „②“ stand behind what the two numbers beside it are; `broken` is what a finding says, in
+    which {1} and {2} are these numbers and {strasse} is the entry in an own field (its whole id, in a row the name of its column).
+    `short` is what a state says of it in few words when it is broken, at the end of the row or beside the block where it was made
+    („Nachweis fehlt“). Beside a block {1} and {2} in it are the two whole numbers that it compares („Alter {1}, Herkunft {2}“); in a list
+    no two rules may say the same, for „Prüfung“ counts rows by it. `since` and `until` are the first and the last year of the form in
+    which it is judged: a rule that changes ends, and another of its code begins, in a year for which nothing was issued yet.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Rule:
     roster: str | None = None
     only_nonzero: bool = False
     only_departing: bool = False
+    aside: tuple[Ref, ...] = ()
     demands: tuple[Ref, ...] = ()
     said: str = ""
     must: str = ""

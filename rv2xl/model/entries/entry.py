@@ -147,7 +147,9 @@ def _day_or_problem(type_: Type, content: Content) -> Value | Reading:
 
 
 def _choice_or_problem(type_: Type, content: Content) -> Value | Reading:
-    return content if isinstance(content, str) and content in type_.choices else Reading(None, "LISTE")
+    if isinstance(content, str) and (content in type_.choices or not type_.choices):
+        return content
+    return Reading(None, "LISTE")
 
 
 def _text_or_problem(type_: Type, content: Content) -> Value | Reading:

@@ -137,6 +137,31 @@ def as_text(value: Value) -> str:
     return str(int(value)) if isinstance(value, Decimal) and value == int(value) else str(value)
 
 
+def identified(value: Value, digits: int | None) -> str | None:
+    """Return what identifiers that are read alike have in common: without blanks around it, a number as its digits, padded to a width.
+
+    The text is none that a spreadsheet takes for a number or searches for as a pattern. None for a blank cell.
+    """
+    if isinstance(value, bool) or (isinstance(value, Decimal) and value != value.to_integral_value()):
+        return NO_IDENTIFIER
+    shown = as_text(serial(value) if isinstance(value, date) else value).replace("\u00a0", " ")
+    text = " ".join(filter(None, shown.split(" ")))[:MOST_SIGNS]
+    padded = text.zfill(digits) if digits and text.isascii() and text.isdecimal() else text
+    return "k" + padded.translate(_NO_PATTERN) if text else None
+
+
+NO_IDENTIFIER = "k¿"
+"""What stands for truth values and fractions, which each language of a spreadsheet program writes otherwise."""
+
+MOST_SIGNS = 200
+"""So many signs of an identifier are compared: a spreadsheet does not search for many more."""
+
+NO_PATTERN = {"~": "¬", "*": "×", "?": "¿"}
+"""What stands in an identifier for the signs of patterns."""
+
+_NO_PATTERN = str.maketrans(NO_PATTERN)
+
+
 def is_number(value: Value) -> bool:
     """Whether a cell holds a number or a date."""
     return isinstance(value, _COUNTED) and not isinstance(value, bool)

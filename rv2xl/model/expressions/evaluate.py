@@ -18,6 +18,7 @@ from rv2xl.model.expressions.cell_values import (
     compare,
     day_in_month,
     day_of,
+    identified,
     invalid_counter,
     is_day,
     is_number,
@@ -34,7 +35,7 @@ from rv2xl.model.expressions.expr import Const, Expr, Ref
 from rv2xl.model.expressions.known_values import Compiled, KnownValues, Own
 from rv2xl.model.expressions.listing import SEPARATOR, Entries, FirstShown, GoTo
 from rv2xl.model.expressions.nodes import alternatives
-from rv2xl.model.expressions.row_values import count_rows, first_other, row_entry, sum_rows
+from rv2xl.model.expressions.row_values import count_rows, first_other, first_row, row_entry, sum_rows
 
 _QUOTIENT = Context(prec=28, rounding=ROUND_HALF_UP)
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
@@ -100,6 +101,9 @@ def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
             return count_rows(conditions, known, compiled)
         case tree.SumRows(column, conditions):
             return sum_rows(column, conditions, known, compiled)
+        case tree.Identifier(tree.Ref() as part, width):
+            entry = compiled(part, known)
+            return lambda own, book: identified(entry(own, book), width)
         case tree.NameLike(part):
             named = compiled(part, known)
             return lambda own, book: looks_like_name(as_text(named(own, book)))
@@ -190,6 +194,8 @@ def _calculated(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911
             return lambda own, book: period_end(day_of(start(own, book)), int(number(by(own, book))))
         case tree.FirstOther(column, refs):
             return first_other(column, _cells(refs, known))
+        case tree.FirstRow(conditions):
+            return first_row(conditions, known, compiled)
         case tree.RowEntry(column, part):
             return row_entry(column, compiled(part, known))
         case tree.DatePart(function, part):

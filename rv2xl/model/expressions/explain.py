@@ -176,6 +176,8 @@ def _noun(expr: Expr, known: Known) -> str:
     match expr:
         case Named(name, _):
             return name
+        case tree.Identifier(part, _):
+            return _noun(part, known)
         case Ref():
             field = known(expr)
             return f"„{field.full_label}“" if field else expr.field

@@ -56,6 +56,8 @@ from rv2xl.model.expressions.nodes import (
     CountRows,
     Expr,
     FirstOther,
+    FirstRow,
+    Identifier,
     Named,
     Operand,
     Quotient,
@@ -74,11 +76,11 @@ from rv2xl.model.expressions.nodes import (
 
 __all__ = [
     "DASH", "NAME_LENGTH", "Arithmetic", "ArithmeticOperator", "Blanks", "Compare", "CompareOperator", "Const", "CountRows", "DatePart",
-    "Every", "Expr", "Extreme", "FirstOther", "If", "Invalid", "Join", "MonthDay", "MonthsLater", "NameLike", "Named", "NoDay", "Not",
-    "Numbers", "Operand", "PeriodEnd", "Quotient", "Ref", "RosterColumn", "Round", "RowEntry", "Some", "SumRows", "Tally", "Total",
-    "Value", "WholePart", "all_of", "any_of", "as_percent", "day_numbered", "day_of_month", "end_of_month_before", "first_of_month", "if_",
-    "join", "largest", "lift", "month_of", "months_later", "not_", "numbers", "own_fields", "period_end", "references", "serial",
-    "smallest", "sum_of", "total", "undefined", "walk", "whole_part", "year_of",
+    "Every", "Expr", "Extreme", "FirstOther", "FirstRow", "Identifier", "If", "Invalid", "Join", "MonthDay", "MonthsLater", "NameLike",
+    "Named", "NoDay", "Not", "Numbers", "Operand", "PeriodEnd", "Quotient", "Ref", "RosterColumn", "Round", "RowEntry", "Some", "SumRows",
+    "Tally", "Total", "Value", "WholePart", "all_of", "any_of", "as_percent", "day_numbered", "day_of_month", "end_of_month_before",
+    "first_of_month", "if_", "join", "largest", "lift", "month_of", "months_later", "not_", "numbers", "own_fields", "period_end",
+    "references", "serial", "smallest", "sum_of", "total", "undefined", "walk", "whole_part", "year_of",
 ]  # fmt: skip
 
 

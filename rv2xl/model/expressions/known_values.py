@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from rv2xl.model.expressions.cell_values import rank
+from rv2xl.model.expressions.cell_values import identified, rank
 from rv2xl.model.expressions.expr import Value
 
 Own = Mapping[str, Value]
@@ -16,22 +16,35 @@ Found = TypeVar("Found")
 """What is found for a row."""
 
 
+class ColumnRead(NamedTuple):
+    """A roster's column, as it stands there or as an identifier of so many `digits`."""
+
+    field: str
+    is_identifier: bool = False
+    digits: int | None = None
+
+    def of(self, row: Own) -> Value:
+        """Return what a row has in it."""
+        value = row[self.field]
+        return identified(value, self.digits) if self.is_identifier else value
+
+
 class KnownValues(dict[str, Mapping[str, Value]]):
     """The values of all sheets by key, and the used rows of the rosters by roster id."""
 
     def __init__(self, sheets: Mapping[str, Mapping[str, Value]] = {}, rows: Mapping[str, Sequence[Own]] = {}) -> None:
         super().__init__(sheets)
         self.rows = rows
-        self._by_text: dict[tuple[str, str], dict[str, list[Own]]] = {}
+        self._by_text: dict[tuple[str, ColumnRead], dict[str, list[Own]]] = {}
         self._differing: dict[tuple[str, str], dict[tuple[int, Any], int]] = {}
         self.collected: dict[tuple[Any, ...], Any] = {}
 
-    def rows_with(self, roster: str, column: str, text: str) -> Sequence[Own]:
+    def rows_with(self, roster: str, column: ColumnRead, text: str) -> Sequence[Own]:
         """Return the rows whose column holds this text, case aside; looked up, for a register has thousands of rows."""
         if (roster, column) not in self._by_text:
             found = self._by_text[roster, column] = {}
             for row in self.rows[roster]:
-                value = row[column]
+                value = column.of(row)
                 if isinstance(value, str):
                     found.setdefault(value.lower(), []).append(row)
         return self._by_text[roster, column].get(text.lower(), ())

@@ -165,6 +165,20 @@ class RosterColumn(Expr):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Identifier(Expr):
+    """A text that two identifiers have in common if they are the same once they have been read: a number is the text of its digits, blanks
+    around it do not count, and digits are padded to the width (`digits`) from which leading zeros were lost. Nothing for a blank cell.
+
+    On the sheet a cell for each row shows it (`spelled_out`), so that columns of thousands are compared as they are; the roster names
+    the column among its `identifiers`.
+    """
+
+    part: Ref | RosterColumn
+    digits: int | None
+    spelled_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CountRows(Expr):
     """How many rows of a roster meet every condition; each compares a `RosterColumn` with a value of the own row or sheet."""
 
@@ -188,6 +202,13 @@ class FirstOther(Expr):
 
     column: RosterColumn
     known: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FirstRow(Expr):
+    """The number of the first row of a roster that meets every condition; 0 if none does. Only in computed fields, as `FirstOther`."""
+
+    conditions: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,8 +7,8 @@ from typing import Any
 
 from rv2xl.model.definitions.field import Known
 from rv2xl.model.expressions.cell_values import compare, number, rank, shows, summand
-from rv2xl.model.expressions.expr import Compare, Expr, Ref, RosterColumn, Some, walk
-from rv2xl.model.expressions.known_values import Compiled, KnownValues, Own
+from rv2xl.model.expressions.expr import Compare, Expr, Identifier, Ref, RosterColumn, Some, walk
+from rv2xl.model.expressions.known_values import ColumnRead, Compiled, KnownValues, Own
 from rv2xl.model.expressions.nodes import alternatives
 
 Compile = Callable[[Expr, Known], Compiled]
@@ -36,6 +36,19 @@ def first_other(column: RosterColumn, known: Sequence[Compiled]) -> Compiled:
     def first(own: Own, book: KnownValues) -> int:
         there = {rank(value, "") for cell in known if (value := cell(own, book)) is not None}
         return next((row for text, row in book.differing(roster, name).items() if text not in there), 0)
+
+    return first
+
+
+def first_row(conditions: Sequence[Expr], known: Known, compiled: Compile) -> Compiled:
+    """Find the first row that meets all conditions."""
+    columns = [node for condition in conditions for node in walk(condition) if isinstance(node, RosterColumn)]
+    roster = _roster(columns[0])
+    tests = [_row_test(condition, known, compiled) for condition in conditions]
+
+    def first(own: Own, book: KnownValues) -> int:
+        asked = [test(own, book) for test in tests]
+        return next((number for number, row in enumerate(book.rows[roster], 1) if all(test(row) for test in asked)), 0)
 
     return first
 
@@ -95,15 +108,26 @@ class _Rows:
         return iter(rows)
 
 
-def _key(conditions: Sequence[Expr], known: Known, compiled: Compile) -> tuple[int, str, Compiled]:
+def _key(conditions: Sequence[Expr], known: Known, compiled: Compile) -> tuple[int, ColumnRead, Compiled]:
     """Return the first condition on a column that must equal something: its number, the column, and that.
 
     Nothing equals a text that is not blank but a text.
     """
     for place, condition in enumerate(conditions):
-        if isinstance(condition, Compare) and condition.operator == "=" and isinstance(condition.left, RosterColumn):
-            return place, condition.left.field, compiled(condition.right, known)
-    return -1, "", lambda own, book: None
+        match condition:
+            case Compare("=", left, right) if (column := _column(left)) is not None:
+                return place, column, compiled(right, known)
+    return -1, ColumnRead(""), lambda own, book: None
+
+
+def _column(expr: Expr) -> ColumnRead | None:
+    """Return the column that a condition looks at, and how; None if it is none."""
+    match expr:
+        case RosterColumn(field, _):
+            return ColumnRead(field)
+        case Identifier(RosterColumn(field, _), digits):
+            return ColumnRead(field, True, digits)
+    return None
 
 
 RowTest = Callable[[Own], bool]
@@ -115,12 +139,12 @@ def _row_test(condition: Expr, known: Known, compiled: Compile) -> Callable[[Own
         column, shown = asked[0].field, shows(asked[1])
         return lambda own, book: lambda row: shown(row[column])
     match condition:
-        case Compare(operator, RosterColumn(field, _), right):
-            other = compiled(right, known)
+        case Compare(operator, left, right) if (read := _column(left)) is not None:
+            other, entry = compiled(right, known), read.of
 
             def bound(own: Own, book: KnownValues) -> RowTest:
                 value = other(own, book)
-                return lambda row: compare(operator, row[field], value)
+                return lambda row: compare(operator, entry(row), value)
 
             return bound
         case Some(parts):

@@ -8,10 +8,22 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from rv2xl.model.definitions.blocks import Block, Roster
+from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.draft import Draft, Summary
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.sheet import Sheet
-from rv2xl.model.expressions.expr import Const, Expr, FirstOther, Invalid, Ref, RosterColumn, RowEntry, Tally, walk
+from rv2xl.model.expressions.expr import (
+    Const,
+    Expr,
+    FirstOther,
+    FirstRow,
+    Invalid,
+    Ref,
+    RosterColumn,
+    RowEntry,
+    Tally,
+    walk,
+)
 from rv2xl.model.soundness.casting import is_name, unplayed
 from rv2xl.model.soundness.short_words import unclear
 
@@ -115,16 +127,29 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
     for rule in sheet.every_rule:
         if rule.roster not in (sheet.rosters or (None,)):
             yield f"{sheet.section}: rule {rule.code} is judged for roster {rule.roster}, which is not on the sheet"
+    for roster in sheet.rosters.values():
+        exprs += [(f"beside {lookup.column}", lookup.expr) for lookup in roster.lookups]
+        exprs += [(field.id, field.chosen_from) for field in roster.columns]
+        named = {*roster.identifiers, *(lookup.column for lookup in roster.lookups)}
+        for name in sorted(named - {entry.id for entry in roster.entries}):
+            yield f"{sheet.section}: there is no column {name} in {roster.id}"
     for judgement in sheet.judgements:
         parts = (judgement.holds, judgement.when)
         exprs += [(judgement.id, part) for part in parts]
-        if any(isinstance(node, FirstOther | RowEntry) for part in parts if part is not None for node in walk(part)):
+        if any(
+            isinstance(node, FirstOther | FirstRow | RowEntry)
+            for part in parts
+            if part is not None
+            for node in walk(part)
+        ):
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
     exprs += [
         ("optional_when", sheet.optional_when),
         ("named_by", sheet.named_by),
         *((field.id, field.required_when) for field in fields),
     ]
+    exprs += [(field.id, field.stand_in.when) for field in fields if field.stand_in is not None]
+    exprs += [(field.id, field.names_rightly) for field in fields]
     for where, expr in exprs:
         if expr is not None:
             yield from (f"{sheet.section}: {where}: {mistake}" for mistake in _of_expr(form, sheet, expr))
@@ -149,7 +174,9 @@ def _of_expr(form: Draft, sheet: Sheet, expr: Expr) -> Iterator[str]:
             home = sheet if node.sheet is None else form.sections.get(node.sheet)
             if home is None:
                 yield f"there is no section {node.sheet}"
-            elif node.field not in (home.columns if "*" in node.field else home.fields):
+            elif not any(
+                isinstance(block, SheetList) and node.field in block.columns for block in home.blocks
+            ) and node.field not in (home.columns if "*" in node.field else home.fields):
                 yield f"there is no field {node.field} on {home.section}"
         elif isinstance(node, Invalid) and not node.refs:
             yield "Invalid needs at least one field"

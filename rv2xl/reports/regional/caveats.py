@@ -82,7 +82,11 @@ def _versions(consolidation: Consolidation) -> Iterator[str]:
     for form in consolidation.versions[1:]:
         count = counts[form.version]
         came = f"{'Ein Rücklauf kam' if count == 1 else f'{count} Rückläufe kamen'} mit dem Vordruck {form.version}"
-        columns = [(column.only, f"„{column.row or column.block}“") for column in ort_columns(consolidation.form, form)]
+        columns = [
+            (column.only, f"„{column.row or column.block}“")
+            for column in ort_columns(consolidation.form, form)
+            if not column.own  # what is not printed in the source is no figure
+        ]
         old, new = (
             list(dict.fromkeys(name for only, name in columns if only.startswith(start))) for start in ("nur", "nicht")
         )

@@ -30,10 +30,16 @@ from rv2xl.reports.replies import replies_of
 from rv2xl.returns.batch import check_file
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation, consolidate
-from tests.cells import ORT, ages
+from tests.cells import Tab
 from tests.forms.standard import judged, standard
 from tests.unit.letters.folder import AFTER, BEFORE, answer, known, marked, reminder, returned, sent
 from tests.unit.reports.folder import FORM, YEAR, Sent, consolidated, ort, register, usual
+
+ORT_TAB = Tab("dokumentation", "58 Erbach")
+AGES = (
+    f"{ORT_TAB.area('alter.a18_30.lwv', 'alter.a66.lwv')}, "
+    f"{ORT_TAB.area('personen.eigene_region.lwv', 'personen.ausserhalb.lwv')}"
+)
 
 EXPECTED = Path(__file__).parent / "expected"
 LETTERS: dict[Kind, Brief] = {
@@ -156,7 +162,7 @@ def test_no_letter_has_a_code_or_a_folder_in_it(templates: Templates) -> None:
 def test_what_follows_from_something_else_is_no_point() -> None:
     (file,) = answer("0004").dateien
     assert [[point.stelle for point in sheet.punkte] for sheet in file.fehler] == [
-        [f"Zellen {', '.join(ages())}", f"Zelle {ORT.cell('ausgelagert.betriebe')}"], [f"Zelle {ORT.cell('fragen.struktur_1')}"],
+        [f"Zellen {AGES}", f"Zelle {ORT_TAB.cell('ausgelagert.betriebe')}"], [f"Zelle {ORT_TAB.cell('fragen.struktur_1')}"],
     ]  # fmt: skip
     assert [sheet.folgen for sheet in file.fehler] == [True, False]
     assert (file.fragen, file.hinweise) == ((), ())
@@ -339,7 +345,8 @@ def test_a_blank_form_sent_back_is_answered_with_its_first_gaps() -> None:
     ]  # fmt: skip
     first, second = file.fehler[1].punkte
     assert first == Punkt(
-        f"Zellen B16, B19, B21, {ORT.area('fragen.struktur_1', 'fragen.struktur_9')}, {ORT.area('fragen.prozess_1', 'fragen.prozess_6')}",
+        f"Zellen B16, B19, B21, {ORT_TAB.area('fragen.struktur_1', 'fragen.struktur_9')}, "
+        f"{ORT_TAB.area('fragen.prozess_1', 'fragen.prozess_6')}",
         "„Kontakt – Name“ ist nicht ausgefüllt. Ebenso ist es an 17 weiteren Stellen dieses Blattes.", "Bitte ausfüllen.",
     )  # fmt: skip
     assert second.was.endswith("ist nicht ausgefüllt. Ebenso ist es an 30 weiteren Stellen dieses Blattes.")

@@ -19,7 +19,7 @@ from rv2xl.reports.regional.ort_columns import measures, ort_columns
 from rv2xl.reports.regional.regions_sheet import RegionTable
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.consolidate import WITHOUT
-from tests.cells import ORT
+from tests.cells import Tab
 from tests.differential.engines import Engine, formulon_values, spoiled, stored_values
 from tests.differential.workbooks import alike
 from tests.unit.reports.folder import FORM, INJECTED, USUAL, YEAR, Sent, consolidated, ort, register, tidy_csv, usual
@@ -167,7 +167,10 @@ def test_tables_have_unique_headings_that_stand_in_their_cells() -> None:
 
 def test_headings_carry_the_source_cell() -> None:
     heads = table(opened(report()), "Orte")[0]
-    assert f"Altersstruktur: 18-30 Jahre – LWV Hessen [{ORT.cell('alter.a18_30.lwv')}]" in heads
+    assert (
+        f"Altersstruktur: 18-30 Jahre – LWV Hessen [{Tab('dokumentation', '58 Erbach').cell('alter.a18_30.lwv')}]"
+        in heads
+    )
     assert "Bewilligte Leistungen – andere Leistungsträger (h) [C26]" in heads
     assert table(opened(report()), "Orte")[0]["Datei"] == "Ruecklauf/dokumentation_2025_0001.xlsx"
 

@@ -12,6 +12,7 @@ from rv2xl.model.finding import Severity
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.replies import Replies, Reply, State, replies_of, shown_names
+from tests.cells import Tab
 from tests.unit.reports.folder import FORM, A, Sent, consolidated, ort, register, usual
 from tests.unit.reports.workbook import opened, table, texts
 
@@ -102,7 +103,11 @@ def test_findings_are_listed_but_not_those_of_other_forms() -> None:
     assert len(rows) == expected
     assert not [row for row in rows if "Stammdaten" in row["Datei"]]
     wrong = next(row for row in rows if row["Code"] == "A2-ERBRACHT-BEWILLIGT")
-    assert (wrong["Schwere"], wrong["Wert"], wrong["Zellen"]) == ("WARNUNG", "99.999,99", "B31, B26")
+    assert (wrong["Schwere"], wrong["Wert"], wrong["Zellen"]) == (
+        "WARNUNG",
+        "99.999,99",
+        f"{Tab('dokumentation', '58 Erbach').cell('erbracht.lwv')}, B26",
+    )
 
 
 @pytest.mark.parametrize(

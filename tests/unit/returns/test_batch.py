@@ -27,7 +27,7 @@ from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import Register
-from tests.cells import ORT
+from tests.cells import Tab
 from tests.findings import Found, places
 from tests.forms.standard import standard
 from tests.unit.reports.folder import FORM, YEAR, filled, ort, register
@@ -329,11 +329,11 @@ def test_many_differences_are_counted_and_those_of_two_files_named_by_sheet() ->
     entries = judged(
         {"a.xlsx": workbook(), "b.xlsx": workbook(changes={**many, ("deckblatt", "deckblatt.ausgefuellt_von"): "B."})}
     )
+    fab, ages = map(Tab("dokumentation", "58 Erbach").cell, ("personal.fab", "alter.a18_30.lwv"))
     assert [found.message for found in entries["a.xlsx"].findings if found.code == "FORM-DOPPELT"] == [
         "Auch „b.xlsx“ ist ein Rücklauf für dasselbe Jahr und denselben Leistungserbringer mit Korrektur Nr. 0, aber mit anderen Angaben; "
         "keiner wird gezählt. Anders als dort: „Ausgefüllt von“ (Blatt „Deckblatt“, B13), „durch den Leistungserbringer eingesetzt…“ "
-        f"(Blatt „{SHEET_A}“, B38), „18-30 Jahre, Leistungsträgerschaft LWV …“ (Blatt „{SHEET_A}“, "
-        f"{ORT.cell('alter.a18_30.lwv')}) und 2 weitere."
+        f"(Blatt „{SHEET_A}“, {fab}), „18-30 Jahre, Leistungsträgerschaft LWV …“ (Blatt „{SHEET_A}“, {ages}) und 2 weitere."
     ]
 
 

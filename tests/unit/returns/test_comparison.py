@@ -309,7 +309,7 @@ def test_of_another_version_what_both_have() -> None:
         for ort in orte
         for band in ("a51_55", "a56_60")
         for who in ("lwv", "andere")
-    }
+    } | {(ort, name, None) for ort in orte for name in ("zusatz.andere_keine", "fragen.wie")}
 
 
 def test_rows_that_only_one_register_has_count_if_they_are_filled() -> None:

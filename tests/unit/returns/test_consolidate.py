@@ -17,6 +17,7 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.returns.consolidate import COLUMNS, Consolidation, consolidate, table_values, tidy_rows
 from rv2xl.returns.register import Register
+from tests.cells import Tab
 from tests.unit.reports.folder import FORM, YEAR, ort, register
 from tests.unit.returns.test_batch import A, B, Changes, judged, korrektur, workbook
 
@@ -154,7 +155,10 @@ def test_a_row_says_whose_value_it_is_and_where_it_stands(usual: Consolidation) 
         "jahr": YEAR, "le": "0002", "zad": "11000003", "leistung": "58", "kreis": "06413", "blatt": "58 Ort 11000003",
         "feld": "bewilligt.lwv", "wert": "1017.25", "einheit": "h", "datei": "R/0002.xlsx", "zelle": "B26", "status": "angenommen",
     }  # fmt: skip
-    assert (found["erbracht.gesamt"]["wert"], found["erbracht.gesamt"]["zelle"]) == ("1834.20", "B32")
+    assert (found["erbracht.gesamt"]["wert"], found["erbracht.gesamt"]["zelle"]) == (
+        "1834.20",
+        Tab("dokumentation", "58 Erbach").cell("erbracht.gesamt"),
+    )
     assert (found["konzeption.vom"]["wert"], found["konzeption.vom"]["einheit"]) == ("2024-05-01", None)
     assert (found["kopf.platzzahl"]["wert"], found["kopf.platzzahl"]["einheit"]) == ("103", "Plätze")
     assert (found["kontakt.telefon"]["wert"], found["kontakt.telefon"]["zelle"]) == (None, "B18")
@@ -246,10 +250,10 @@ def test_nothing_at_all() -> None:
 def test_values_of_a_sheet_stand_in_the_order_of_the_form(usual: Consolidation) -> None:
     sheet = usual.orte()[1].sheet
     assert (sheet.key, sheet.sheet.section) == (B, "ort_60")
-    assert [field.id for field, _, _ in table_values(sheet)] == list(sheet.sheet.fields)
+    assert [field.id for field, _, _ in table_values(usual.own[0].returned, sheet)] == list(sheet.sheet.fields)
     values: dict[str, tuple[str | None, Value]] = {
-        field.id: (cell, value) for field, cell, value in table_values(sheet)
+        field.id: (cell, value) for field, cell, value in table_values(usual.own[0].returned, sheet)
     }
     assert values["kopf.zad"] == ("A8", "11000001")
     del sheet.entries["kopf.aktenzeichen"]  # as if it stood nowhere
-    assert "kopf.aktenzeichen" not in {field.id for field, _, _ in table_values(sheet)}
+    assert "kopf.aktenzeichen" not in {field.id for field, _, _ in table_values(usual.own[0].returned, sheet)}

@@ -28,7 +28,7 @@ from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.processes.executors import readers
 from rv2xl.returns.processes.pool import WorkerPool
 from rv2xl.returns.state import State, state_of
-from tests.cells import ages
+from tests.cells import Tab
 from tests.faults.workbook import Spoilt
 from tests.findings import Found, assert_found, fehler, hinweis, warnung
 from tests.forms.standard import standard
@@ -42,6 +42,13 @@ SUM: Changes = {(A, "alter.a18_30.lwv"): 77}
 BETRIEBE: Changes = {(A, "ausgelagert.gruppen"): 0, (A, "ausgelagert.betriebe"): 4}
 LAYOUT = lay_out(issue_for(FORM, REGISTER, YEAR, "0001"))
 WRONG, SOUND, OTHER = workbook(changes=SUM), workbook(), workbook(changes=BETRIEBE)
+ORT_TAB = Tab("dokumentation", "58 Erbach")
+AGES = (
+    ORT_TAB.area("alter.a18_30.lwv", "alter.a66.lwv"), ORT_TAB.area("personen.eigene_region.lwv", "personen.ausserhalb.lwv"),
+)  # fmt: skip
+KOMBI = ORT_TAB.cell("personen.kombi_bib.lwv")
+ANDERE = ORT_TAB.area("personen.eigene_region.andere", "personen.ausserhalb.andere")
+HESSEN = ORT_TAB.cell("personen.hessen.lwv")
 ALTER = "A2-ALTER-SUMME"
 REASON = "telefonisch bestätigt, Vermerk vom 3. Mai"
 
@@ -121,16 +128,16 @@ B_IS_OTHER = warnung("A2-GRUPPEN-BETRIEBE", SHEET_A, *map(at, ("ausgelagert.grup
 
 CASES: dict[str, Case] = {
     "a rule of the form": Case(
-        WRONG, [ALTER], [hinweis(ALTER, SHEET_A, *ages()), FREIGABE], f"Trotz {ALTER} angenommen: {REASON}", status=ANGENOMMEN),
+        WRONG, [ALTER], [hinweis(ALTER, SHEET_A, *AGES), FREIGABE], f"Trotz {ALTER} angenommen: {REASON}", status=ANGENOMMEN),
     "more codes than there are now": Case(
-        WRONG, [ALTER, "TYP", "A2-FEHLANZEIGE"], [hinweis(ALTER, SHEET_A, *ages()), FREIGABE], f"Trotz {ALTER} angenommen: {REASON}",
+        WRONG, [ALTER, "TYP", "A2-FEHLANZEIGE"], [hinweis(ALTER, SHEET_A, *AGES), FREIGABE], f"Trotz {ALTER} angenommen: {REASON}",
         status=ANGENOMMEN),
     "two rules, in the order of their names": Case(
         workbook(changes={**SUM, (A, "personen.kombi_bib.lwv"): 50}), ["A2-KOMBI-TEILMENGE", ALTER],
-        [hinweis(ALTER, SHEET_A, *ages()), hinweis("A2-KOMBI-TEILMENGE", SHEET_A, "B48", "B45:B47"), FREIGABE],
+        [hinweis(ALTER, SHEET_A, *AGES), hinweis("A2-KOMBI-TEILMENGE", SHEET_A, KOMBI, AGES[1]), FREIGABE],
         f"Trotz {ALTER} und A2-KOMBI-TEILMENGE angenommen: {REASON}", status=ANGENOMMEN),
     "a WARNUNG stays one": Case(
-        workbook(changes={**SUM, **BETRIEBE}), [ALTER], [hinweis(ALTER, SHEET_A, *ages()), B_IS_OTHER, FREIGABE],
+        workbook(changes={**SUM, **BETRIEBE}), [ALTER], [hinweis(ALTER, SHEET_A, *AGES), B_IS_OTHER, FREIGABE],
         f"Trotz {ALTER} angenommen: {REASON}", status=ANGENOMMEN),
     "_meta is gone": Case(
         without("_meta"), ["BLATT-FEHLT"], [hinweis("BLATT-FEHLT", "_meta"), FREIGABE],
@@ -147,7 +154,7 @@ CASES: dict[str, Case] = {
         [fehler("TYP", SHEET_A, "B26"), *unjudged(1, "B26"), FREIGABE], IMPOSSIBLE.format("TYP")),
     "nothing in a required cell": Case(
         workbook(changes={(A, "bewilligt.lwv"): None, **SUM}), ["PFLICHT", ALTER],
-        [fehler("PFLICHT", SHEET_A, "B26"), fehler(ALTER, SHEET_A, *ages()), *unjudged(1, "B26"), FREIGABE], IMPOSSIBLE.format("PFLICHT")),
+        [fehler("PFLICHT", SHEET_A, "B26"), fehler(ALTER, SHEET_A, *AGES), *unjudged(1, "B26"), FREIGABE], IMPOSSIBLE.format("PFLICHT")),
     "not in the list": Case(
         workbook(changes={(A, "konzeption.liegt_vor"): "vielleicht"}), ["LISTE"],
         [fehler("LISTE", SHEET_A, at("konzeption.liegt_vor")), *unjudged(1, at("konzeption.liegt_vor")), FREIGABE],
@@ -157,39 +164,39 @@ CASES: dict[str, Case] = {
         [fehler("DATUM", SHEET_A, at("konzeption.vom")), *unjudged(1, at("konzeption.vom")), FREIGABE], IMPOSSIBLE.format("DATUM")),
     "what was issued": Case(
         stored(WRONG, SHEET_A, "A26", "Anderes"), ["VORGABE-GEAENDERT", ALTER],
-        [fehler("VORGABE-GEAENDERT", SHEET_A, "A26"), fehler(ALTER, SHEET_A, *ages()), FREIGABE], IMPOSSIBLE.format("VORGABE-GEAENDERT")),
+        [fehler("VORGABE-GEAENDERT", SHEET_A, "A26"), fehler(ALTER, SHEET_A, *AGES), FREIGABE], IMPOSSIBLE.format("VORGABE-GEAENDERT")),
     "of another year": Case(
         workbook(year=2024), ["FORM-JAHR"], [fehler("FORM-JAHR", "Deckblatt", "B8"), FREIGABE], IMPOSSIBLE.format("FORM-JAHR")),
     "no workbook": Case(b"PK\x03\x04", ["DATEI-UNLESBAR"], [fehler("DATEI-UNLESBAR"), FREIGABE], IMPOSSIBLE.format("DATEI-UNLESBAR"),
                         status=Status.UNLESBAR),
     "no reason": Case(
-        WRONG, [ALTER], [fehler(ALTER, SHEET_A, *ages()), FREIGABE], "Die Freigabe hat keine Wirkung: Die Begründung fehlt.", " \n"),
+        WRONG, [ALTER], [fehler(ALTER, SHEET_A, *AGES), FREIGABE], "Die Freigabe hat keine Wirkung: Die Begründung fehlt.", " \n"),
     "a stroke is no reason": Case(
-        WRONG, [ALTER], [fehler(ALTER, SHEET_A, *ages()), FREIGABE], "Die Freigabe hat keine Wirkung: Die Begründung fehlt.", "–"),
+        WRONG, [ALTER], [fehler(ALTER, SHEET_A, *AGES), FREIGABE], "Die Freigabe hat keine Wirkung: Die Begründung fehlt.", "–"),
     "one sign is a reason": Case(
-        WRONG, [ALTER], [hinweis(ALTER, SHEET_A, *ages()), FREIGABE], f"Trotz {ALTER} angenommen: x", "x", ANGENOMMEN),
+        WRONG, [ALTER], [hinweis(ALTER, SHEET_A, *AGES), FREIGABE], f"Trotz {ALTER} angenommen: x", "x", ANGENOMMEN),
     "no code named": Case(
-        WRONG, [], [fehler(ALTER, SHEET_A, *ages()), FREIGABE],
+        WRONG, [], [fehler(ALTER, SHEET_A, *AGES), FREIGABE],
         f"Die Freigabe gilt nicht mehr: Ein weiterer Befund ist hinzugekommen ({ALTER}).", expected=ALTER),
     "further findings": Case(
         workbook(changes={**SUM, (A, "personen.kombi_bib.lwv"): 50}), ["A2-AUSBILDUNG"],
-        [fehler(ALTER, SHEET_A, *ages()), fehler("A2-KOMBI-TEILMENGE", SHEET_A, "B48", "B45:B47"), FREIGABE],
+        [fehler(ALTER, SHEET_A, *AGES), fehler("A2-KOMBI-TEILMENGE", SHEET_A, KOMBI, AGES[1]), FREIGABE],
         f"Die Freigabe gilt nicht mehr: Weitere Befunde sind hinzugekommen ({ALTER}, A2-KOMBI-TEILMENGE).",
         expected=f"{ALTER}, A2-KOMBI-TEILMENGE"),
     "nothing to accept": Case(
         SOUND, [ALTER], [FREIGABE], "Die Freigabe wird nicht gebraucht: Der Rücklauf hat keinen Fehler.", status=ANGENOMMEN),
     "a value outside its range": Case(
         NEGATIVE, ["BEREICH"],
-        [hinweis("BEREICH", SHEET_A, "B26"), warnung("A2-ERBRACHT-BEWILLIGT", SHEET_A, "B31", "B26"), FREIGABE],
+        [hinweis("BEREICH", SHEET_A, "B26"), warnung("A2-ERBRACHT-BEWILLIGT", SHEET_A, ORT_TAB.cell("erbracht.lwv"), "B26"), FREIGABE],
         f"Trotz BEREICH angenommen: {REASON}", status=ANGENOMMEN),
     "a value that breaks a rule, not named": Case(
         workbook(changes={(A, "personen.hessen.lwv"): 100_000}), ["BEREICH"],
-        [fehler("BEREICH", SHEET_A, "B46"), *unjudged(4, "B46"), FREIGABE],
+        [fehler("BEREICH", SHEET_A, HESSEN), *unjudged(4, HESSEN), FREIGABE],
         f"Die Freigabe hat keine Wirkung: Mit dem Wert außerhalb des Bereichs gerechnet kommt ein Befund hinzu ({ALTER}).", expected=ALTER),
     "a value that breaks a rule, named": Case(
         workbook(changes={(A, "personen.hessen.lwv"): 100_000}), ["BEREICH", ALTER],
-        [hinweis("BEREICH", SHEET_A, "B46"), hinweis(ALTER, SHEET_A, *ages()),
-         warnung("A2-PLATZZAHL", SHEET_A, "B45:B47", "C45:C47", "C8"), FREIGABE],
+        [hinweis("BEREICH", SHEET_A, HESSEN), hinweis(ALTER, SHEET_A, *AGES),
+         warnung("A2-PLATZZAHL", SHEET_A, AGES[1], ANDERE, "C8"), FREIGABE],
         f"Trotz {ALTER} und BEREICH angenommen: {REASON}", status=ANGENOMMEN),
     "more digits than are kept": Case(
         stored(workbook(), SHEET_A, "B26", 10**15), ["BEREICH"],
@@ -281,7 +288,7 @@ def test_one_changed_byte() -> None:
     data = changed.getvalue()
     (entry,) = decided({"a.xlsx": data}, on("a.xlsx", WRONG, ALTER)).values()
     assert said(entry) == "Die Freigabe gilt nicht mehr: Die Datei ist nicht die, über die entschieden wurde."
-    assert_found(entry.findings, [fehler(ALTER, SHEET_A, *ages()), FREIGABE])
+    assert_found(entry.findings, [fehler(ALTER, SHEET_A, *AGES), FREIGABE])
 
 
 @pytest.mark.parametrize(
@@ -355,7 +362,7 @@ def test_the_one_that_is_decided_for_counts() -> None:
         "a.xlsx": "Von mehreren Rückläufen mit verschiedenen Angaben gilt durch Freigabe dieser, nicht „b.xlsx“.",
         "b.xlsx": "Durch Freigabe gilt „a.xlsx“; dieser Rücklauf wird nicht gezählt.",
     }
-    assert_found(entries["a.xlsx"].findings, [hinweis(ALTER, SHEET_A, *ages()), TWO, FREIGABE])
+    assert_found(entries["a.xlsx"].findings, [hinweis(ALTER, SHEET_A, *AGES), TWO, FREIGABE])
     assert_found(entries["b.xlsx"].findings, [B_IS_OTHER, TWO])
     assert said(entries["a.xlsx"]) == f"Trotz {ALTER} und FORM-DOPPELT angenommen: {REASON}"
     made = consolidate(FORM, YEAR, REGISTER, list(entries.values()))
@@ -367,7 +374,7 @@ def test_the_other_one(order: Sequence[str]) -> None:
     entries = decided({name: TWICE[name] for name in order}, on("b.xlsx", OTHER, "FORM-DOPPELT"))
     assert states(entries) == {"b.xlsx": (State.ANGENOMMEN, True), "a.xlsx": (State.ERSETZT, False)}
     assert_found(entries["b.xlsx"].findings, [B_IS_OTHER, TWO, FREIGABE])
-    assert_found(entries["a.xlsx"].findings, [fehler(ALTER, SHEET_A, *ages()), TWO])
+    assert_found(entries["a.xlsx"].findings, [fehler(ALTER, SHEET_A, *AGES), TWO])
 
 
 NEITHER: dict[str, tuple[list[Decision], dict[str, str]]] = {
@@ -392,7 +399,7 @@ def test_neither_counts(decisions: list[Decision], sentences: dict[str, str]) ->
     assert messages(entries, "FREIGABE") == sentences
     assert_found(
         [found for found in entries["a.xlsx"].findings if found.code != "FREIGABE"],
-        [fehler(ALTER, SHEET_A, *ages()), DOUBLE],
+        [fehler(ALTER, SHEET_A, *AGES), DOUBLE],
     )
     assert_found([found for found in entries["b.xlsx"].findings if found.code != "FREIGABE"], [B_IS_OTHER, DOUBLE])
 
@@ -417,7 +424,7 @@ def test_of_equal_returns_the_accepted_one_counts() -> None:
         package.comment = b"x"
     entries = decided({"a.xlsx": WRONG, "b.xlsx": again.getvalue()}, on("b.xlsx", again.getvalue(), ALTER))
     assert states(entries) == {"a.xlsx": (State.DOPPELT, False), "b.xlsx": (State.ANGENOMMEN, True)}
-    assert_found(entries["a.xlsx"].findings, [fehler(ALTER, SHEET_A, *ages()), TWO])
+    assert_found(entries["a.xlsx"].findings, [fehler(ALTER, SHEET_A, *AGES), TWO])
 
 
 def test_identical_files_are_one_return() -> None:
@@ -463,7 +470,7 @@ def test_what_a_sender_may_know() -> None:
     entry = decided(TWICE, on("a.xlsx", WRONG, *BOTH))["a.xlsx"]
     assert entry.findings_to_send == []
     entry = decided({"a.xlsx": WRONG}, on("a.xlsx", WRONG, ALTER, reason=""))["a.xlsx"]
-    assert_found(entry.findings_to_send, [fehler(ALTER, SHEET_A, *ages())])
+    assert_found(entry.findings_to_send, [fehler(ALTER, SHEET_A, *AGES)])
 
 
 # --- Wherever it is read ------------------------------------------------------------------------------------------

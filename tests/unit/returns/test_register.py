@@ -50,11 +50,38 @@ def test_an_ort_is_found_by_zad_leistung_and_year(tmp_path: Path) -> None:
     assert register.orte_of("0008", 2025) == []
 
 
+def test_an_ort_belongs_to_the_number_however_it_is_spelled(tmp_path: Path) -> None:
+    numbers: dict[str, Value] = {
+        "traeger.1.nummer": "A7",
+        "orte.1.traeger": "a7",
+        "orte.2.traeger": "A7",
+        "orte.3.traeger": " a7 ",
+    }
+    register = load_register(saved(tmp_path, **numbers), 2025)
+    assert [ort["zad"] for ort in register.orte_of("A7", 2025)] == ["11000001", "11000002", "11000003"]
+
+
+@pytest.mark.parametrize(("version", "contact"), [("2025.1", None), ("2025.2", "Sachgebiet")])
+def test_what_an_older_register_lacks_is_nothing(tmp_path: Path, version: str, contact: Value) -> None:
+    book = standard("stammdaten", version=version)
+    typed: dict[str, Value] = {"absender.ansprechperson": "Sachgebiet"} if version == "2025.2" else {}
+    path = tmp_path / "Stammdaten.xlsx"
+    path.write_bytes(book.file({"absender": typed}))
+    register = load_register(path, 2025)
+    fields = forms.register_roles().absender
+    assert (fields.contact, fields.controller, fields.data_protection, fields.retention) == (
+        "ansprechperson", "stelle", "datenschutz_kontakt", "aufbewahrung",
+    )  # fmt: skip
+    assert [register.absender.get(name) for name in (fields.contact, fields.controller)] == [contact, None]
+    assert register.absender.get(register.roles.absender.contact) == contact
+    assert [ort.zad for ort in register.orte_of("0007", 2025)] == ["11000001", "11000002", "11000003"]
+
+
 def test_kreise_are_judged_for_the_year_asked_for(tmp_path: Path) -> None:
     """A register issued for 2025 serves for 2026 too, when Hanau is a Kreis of its own."""
     path = saved(tmp_path, **{"orte.1.kreis": "06415"})
     assert load_register(path, 2026).orte[0]["kreis"] == "06415"
-    with pytest.raises(Abbruch, match=r"einen Fehler \(Blatt „Orte“, H4\)"):
+    with pytest.raises(Abbruch, match=r"einen Fehler \(Blatt „Orte“, H6\)"):
         load_register(path, 2025)
 
 
@@ -63,11 +90,11 @@ def test_kreise_are_judged_for_the_year_asked_for(tmp_path: Path) -> None:
     [
         (
             {"traeger.1.name": None},
-            r"enthalten einen Fehler \(Blatt „Leistungserbringer“, B4\): „.*Name.*“ ist nicht ausgefüllt",
+            r"enthalten einen Fehler \(Blatt „Leistungserbringer“, B6\): „.*Name.*“ ist nicht ausgefüllt",
         ),
         (
             {"orte.1.traeger": "0099", "orte.2.traeger": "0099"},
-            r"enthalten 2 Fehler \(Blatt „Orte“, A4\): .*; „rv2xl check“ nennt alle",
+            r"enthalten 2 Fehler \(Blatt „Orte“, A6\): .*; „rv2xl check“ nennt alle",
         ),
     ],
 )

@@ -29,6 +29,7 @@ from rv2xl.returns.state import State, state_of
 from rv2xl.screen.findings import MOST_LINES, MOST_MISSING, closing, file_lines, lines_by_file
 from rv2xl.screen.next_step import Call, _after_returns, next_step
 from rv2xl.screen.paragraphs import ELSEWHERE, Line, wrapped
+from tests.cells import Tab
 from tests.client.commandline import rv2xl
 from tests.forms.standard import standard
 from tests.unit.reports.folder import FORM, YEAR, A, Sent, checked, ort, register, stammdaten_file, usual, written
@@ -81,12 +82,13 @@ def test_words_are_wrapped_and_kept_whole(width: int) -> None:
 
 def test_what_only_follows_is_a_line_under_its_cause() -> None:
     (entry,) = checked([Sent("R/a.xlsx", "0001", {(A, "personen.eigene_region.lwv"): None})], one)
+    cell = Tab("dokumentation", "58 Erbach").cell("personen.eigene_region.lwv")
     assert Counter(found.code for found in entry.findings) == {"PFLICHT": 1, "NICHT-GEPRUEFT": 4}
     found = CheckReport((entry,), None, None, searched=False)
     assert texts(file_lines(found, found.files[0], 80, everything=False)) == [
         "✗ R/a.xlsx (Träger 0001 gGmbH): zurückgewiesen – 1 Fehler",
         "  Fehler",
-        "    58 Ort 11000001, B45 – „Anzahl der leistungsberechtigten Personen – Aus",
+        f"    58 Ort 11000001, {cell} – „Anzahl der leistungsberechtigten Personen – Aus",
         "      eigener Region/ LK/ kreisfreie Stadt, Leistungsträgerschaft LWV Hessen“",
         "      ist nicht ausgefüllt.",
         "      → Bitte ausfüllen; wo nichts anfällt, eine 0 eintragen.",

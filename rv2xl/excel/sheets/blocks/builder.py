@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from rv2xl.excel.looks import GAP_HEIGHT, look_of, text_height
-from rv2xl.excel.sheets.plan import Cell, Computed, Link, Picture, SheetPlan
+from rv2xl.excel.sheets.plan import Area, Cell, Computed, Link, Picture, SheetPlan
 from rv2xl.model.definitions.field import Field, FilledBy, Known
 from rv2xl.model.definitions.guidance import LEADING, Guidance
 from rv2xl.model.expressions.expr import Expr, Ref
@@ -134,19 +134,14 @@ class SheetBuilder:
         self.gap()
         self.breaks.append(self.row)
 
-    def plan(self, *, landscape: bool = False, frozen_rows: int = 0, frozen_columns: int = 0) -> SheetPlan:
+    def plan(
+        self, *, landscape: bool = False, frozen_rows: int = 0, frozen_columns: int = 0, sortable: Area | None = None
+    ) -> SheetPlan:
         """Return what has been collected."""
-        cells, breaks, pictures = tuple(self.cells), tuple(self.breaks), tuple(self.pictures)
         return SheetPlan(
-            cells,
-            self.widths,
-            self.heights,
-            breaks,
-            landscape,
-            frozen_rows,
-            frozen_columns=frozen_columns,
-            pictures=pictures,
-        )
+            tuple(self.cells), self.widths, self.heights, tuple(self.breaks), landscape, frozen_rows, frozen_columns, sortable,
+            pictures=tuple(self.pictures),
+        )  # fmt: skip
 
     def at_least(self, height: float) -> None:
         """Make the current row at least this high."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
+from rv2xl.excel.formulas.row_formula import READ
 from rv2xl.excel.looks import CHARACTER, text_width
 from rv2xl.excel.sheets.blocks.builder import STATE, SheetBuilder
 from rv2xl.excel.sheets.blocks.hints import PASTE
-from rv2xl.excel.sheets.plan import Cell, Computed, SheetPlan
+from rv2xl.excel.sheets.plan import Area, Cell, Computed, SheetPlan
 from rv2xl.model.definitions import states
-from rv2xl.model.definitions.blocks import Roster
+from rv2xl.model.definitions.blocks import Lookup, Roster
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.sheet import Sheet
+from rv2xl.model.expressions.expr import Identifier
 
 ROSTER_WIDTHS = {
     Kind.DATUM: 12.0,
@@ -25,14 +28,17 @@ ROSTER_WIDTHS = {
 
 
 def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
-    """Lay out the sheet of a roster. Where the form leads, the first column stays in sight."""
-    widths = [_roster_width(column) for column in roster.columns]
+    """Lay out the sheet of a roster. Where the form leads, the first column stays in sight, or as many as the roster says."""
+    columns = _columns(roster)
+    widths = [column.width for column in columns]
     state_column = len(widths)
+    hidden = [_identifier(roster, name) for name in roster.identifiers]
     filled_in, leads = states.has_state(sheet), sheet.guidance.leads
     room = (_state_width(roster, sheet) if leads else _STATE_WIDTH,) if filled_in else ()
-    all_widths = (*widths, *room)
-    sight = _in_sight(all_widths) if leads else state_column
-    builder = SheetBuilder(all_widths, last_column=min(sight, state_column - 1), guidance=sheet.guidance)
+    shown = (*widths, *room)
+    apart = (0.0,) * (len(hidden) + 1) if hidden else ()
+    sight = _in_sight(shown) if leads else state_column
+    builder = SheetBuilder((*shown, *apart), last_column=min(sight, state_column - 1), guidance=sheet.guidance)
     beyond = sight < state_column  # then the state of the list stands in the last two columns that are in sight
     builder.text(sheet.title, "title", 0, sight - 2 if beyond else state_column - 1)
     if filled_in:
@@ -41,17 +47,69 @@ def arrange_roster(sheet: Sheet, roster: Roster) -> SheetPlan:
     builder.next()
     for note in _notes(roster, pasted=filled_in and leads):
         builder.line(note, "note")
-    builder.texts((*(column.label for column in roster.columns), *(("Zustand",) if filled_in else ())))
+    _heads(builder, roster, [*(column.label for column in columns), *(("Zustand",) if filled_in else ())])
     heads = builder.row
     expr = states.row_state(roster, sheet) if filled_in else None
     for number in range(1, roster.rows + 1):
-        for place, field in enumerate(roster.row(number)):
-            builder.field(field, place, line=number)
+        fields = iter(roster.row(number))
+        for place, column in enumerate(columns):
+            if column.lookup is None:
+                builder.field(next(fields), place, line=number)
+            else:
+                looked_up = Computed(
+                    f"{LOOKUP}{roster.id}.{number}.{column.lookup.column}", column.lookup.expr, row=number
+                )
+                builder.cells.append(Cell(builder.row, place, "computed.text", computed=looked_up))
         if expr is not None:
             computed = Computed(f"{states.ROW_STATE}{roster.id}.{number}", expr, row=number)
             builder.cells.append(Cell(builder.row, state_column, "state", computed=computed))
+        for place, entry in enumerate(
+            hidden, len(shown) + 1
+        ):  # apart, so that no program takes them for a part of the table
+            computed = entry._replace(id=entry.id.replace("*", str(number)), row=number)
+            builder.cells.append(Cell(builder.row, place, "meta", computed=computed))
         builder.next()
-    return builder.plan(landscape=True, frozen_rows=heads, frozen_columns=1 if leads else 0)
+    sortable = Area(heads, builder.row - 1, len(shown) - 1) if roster.sortable else None
+    frozen = max(roster.frozen, 1) if leads else 0
+    return builder.plan(landscape=True, frozen_rows=heads, frozen_columns=frozen, sortable=sortable)
+
+
+LOOKUP = "neben."
+"""Before a roster's id, the number of a row and a column: what stands beside the entry."""
+
+LOOKUP_WIDTH = 26.0
+FILTER_BUTTON = 13.5
+"""Height in points that a head needs besides where a button to filter stands below it."""
+
+
+def _heads(builder: SheetBuilder, roster: Roster, heads: Sequence[str]) -> None:
+    builder.texts(heads, "sorted_head" if roster.sortable else "column_head")
+    if roster.sortable:
+        builder.heights[builder.row - 1] += FILTER_BUTTON
+
+
+class _Column(NamedTuple):
+    """A column as it is laid out: of entries, or what is looked up beside one."""
+
+    label: str
+    width: float
+    lookup: Lookup | None = None
+
+
+def _columns(roster: Roster) -> list[_Column]:
+    found = []
+    for entry, column in zip(roster.entries, roster.columns, strict=True):
+        found.append(_Column(column.label, _roster_width(column)))
+        beside = (lookup for lookup in roster.lookups if lookup.column == entry.id)
+        found += (_Column(lookup.label, LOOKUP_WIDTH, lookup) for lookup in beside)
+    return found
+
+
+def _identifier(roster: Roster, name: str) -> Computed:
+    """What an entry counts as, for all rows."""
+    ref = roster[name]
+    digits = next(entry.type.digits for entry in roster.entries if entry.id == name)
+    return Computed(READ + ref.field, Identifier(ref, digits, spelled_out=True))
 
 
 def _notes(roster: Roster, *, pasted: bool) -> tuple[str, ...]:

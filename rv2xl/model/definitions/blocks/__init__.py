@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from typing import overload
 
-from rv2xl.model.definitions.field import JA_NEIN, TITLE_COLUMN, Field, FilledBy, Switch, Type
+from rv2xl.model.definitions.field import JA_NEIN, TITLE_COLUMN, Field, FilledBy, StandIn, Switch, Type
 from rv2xl.model.definitions.guidance import Guidance
-from rv2xl.model.expressions.expr import Ref, RosterColumn, Value
+from rv2xl.model.expressions.expr import Expr, Ref, RosterColumn, Value
 
 CORRECTION = "korrektur"
 """A correction cell's id is the field's id plus this."""
@@ -77,12 +77,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a matrix; its own type or filler goes before the matrix's. `short` is its label where there is little room."""
+    """A column of a matrix; its own type or filler goes before the matrix's. `short` is its label where there is little room, `stand_in`
+    what its blanks count as."""
 
     id: str
     label: str
     type: Type | None = None
     short: str = ""
+    stand_in: StandIn | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ class Matrix(Block):
             stichtag=self.stichtag,
             source=self.source,
             origin=self.origins[number] if self.origins else (),
+            stand_in=column.stand_in,
             switch=self.switches[number] if self.switches else None,
         )
 
@@ -169,18 +172,32 @@ class Matrix(Block):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Questions(Block):
-    """Questions answered with „ja“ or „nein“: (id, wording) in the printed order."""
+    """Questions answered with „ja“ or „nein“: (id, wording) in the printed order. `stand_in` is what those left blank count as."""
 
     id: str
     questions: tuple[Row, ...]
     stichtag: str = ""
+    stand_in: StandIn | None = None
 
     def _fields(self) -> Iterator[Field]:
         for number, question in enumerate(self.questions, 1):
             yield Field(
                 id=f"{self.id}.{question.id}", label=question.label, title=f"Frage {number}", context=self.heading, type=JA_NEIN,
                 required=True, hint="Mit „ja“ oder „nein“ antworten.", source=self.source, stichtag=self.stichtag,
+                stand_in=self.stand_in,
             )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Lookup:
+    """What is shown beside a `column` of a roster, under a head of its own: what its entry means, as an expression over the row at hand.
+
+    It is shown and nothing else: no field, no result.
+    """
+
+    column: str
+    label: str
+    expr: Expr
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -190,7 +207,9 @@ class Roster(Block):
     A row counts as used when one of its inputs is filled; what is required is required of used rows. `presets` are the
     LWV's values of the first rows, by column; one that `grows` can be issued with more rows. It stands on the sheet of its
     own name, or of the `section` given; a computed column is an expression over the row at hand. One of another length than the form
-    defines names the `original`, with which it shares its rows.
+    defines names the `original`, with which it shares its rows. The first `frozen` columns stay in view; one that is `sortable` may be
+    sorted and filtered, for nothing in its rows is locked. `lookups` stand beside columns; what its `identifiers` count as stands in
+    hidden columns behind all others, with which rules compare.
     """
 
     id: str
@@ -199,6 +218,10 @@ class Roster(Block):
     section: str = ""
     grows: bool = True
     presets: tuple[tuple[Value, ...], ...] = ()
+    frozen: int = 0
+    sortable: bool = False
+    lookups: tuple[Lookup, ...] = ()
+    identifiers: tuple[str, ...] = ()
     original: Roster | None = None
 
     @cached_property

@@ -15,11 +15,13 @@ STEP_ROWS = 5
 class Steps(Block):
     """Three numbered steps, and what of them is still to be done.
 
-    `first` are the sections that are always to be filled in; none means those with duties. `finish` is the third step where the file is not
-    sent, and `finished` what is to be done then („speichern“).
+    `first` are the sections that are always to be filled in; none means those with duties. `fill` is the
+    first step where that says too little. `finish` is the third step where the file is not
+    sent, and `finished` what is said when all is there.
     """
 
     first: tuple[str, ...] = ()
+    fill: str = ""
     finish: str = ""
     finished: str = ""
     led_by: Guidance | None = LEADING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rv2xl.model.definitions.field import Field, Kind, Type
+from rv2xl.model.definitions.field import Field, Kind, StandIn, Type
 from rv2xl.model.definitions.sheet import Sheet
 from rv2xl.model.expressions.expr import Blanks, Const, Expr, Invalid, Ref, all_of, first_of_month, if_, numbers, sum_of
 
@@ -17,19 +17,30 @@ def required(fields: Iterable[Field]) -> list[Field]:
 def duties(fields: Iterable[Field], sheet: Sheet) -> Expr:
     """How many values are required now."""
     needed = required(fields)
-    plain = sum(1 for field in needed if field.required)
+    plain = sum(1 for field in needed if field.required and field.stand_in is None)
     parts = [Const(plain), *(if_(field.required_when, 1, 0) for field in needed if field.required_when is not None)]
+    parts += (if_(stand_in.when, 0, len(alike)) for stand_in, alike in _stood_in_for(needed).items())
     return _unless_optional(sum_of(parts), sheet)
 
 
 def open_duties(fields: Iterable[Field], sheet: Sheet) -> Expr:
     """How many required values are still blank."""
     needed = required(fields)
-    plain = tuple(Ref(field.id) for field in needed if field.required)
+    plain = tuple(Ref(field.id) for field in needed if field.required and field.stand_in is None)
     parts: list[Expr] = [Blanks(plain)] if plain else []
+    parts += (if_(stand_in.when, 0, Blanks(alike)) for stand_in, alike in _stood_in_for(needed).items())
     for condition, alike in _asked_together(needed):
         parts.append(if_(condition, Blanks(tuple(Ref(field.id) for field in alike)), 0))
     return _unless_optional(sum_of(parts), sheet) if parts else Const(0)
+
+
+def _stood_in_for(needed: Iterable[Field]) -> dict[StandIn, tuple[Ref, ...]]:
+    """Return the duties that may stay blank where something else counts in their place, by what that is."""
+    found: dict[StandIn, tuple[Ref, ...]] = {}
+    for field in needed:
+        if field.required and field.stand_in is not None:
+            found[field.stand_in] = (*found.get(field.stand_in, ()), Ref(field.id))
+    return found
 
 
 def _asked_together(needed: Iterable[Field]) -> list[tuple[Expr, list[Field]]]:
@@ -64,11 +75,14 @@ def lacks(field: Field, sheet: Sheet) -> Expr:
 def invalid(fields: Iterable[Field]) -> Expr:
     """How many cells hold what their type does not allow."""
     groups: dict[Type, list[Ref]] = {}
+    named: list[Expr] = []
     for field in fields:
-        if field.type.kind is not Kind.TEXT and not field.computed:
+        if field.names_rightly is not None:
+            named.append(if_(Ref(field.id).eq(""), 0, if_(field.names_rightly, 0, 1)))
+        elif field.type.kind is not Kind.TEXT and not field.computed:
             groups.setdefault(field.type, []).append(Ref(field.id))
     within = (_within_month(ref) for type_, refs in groups.items() if type_.month_begin for ref in refs)
-    return sum_of((*(Invalid(tuple(refs)) for refs in groups.values()), *within))
+    return sum_of((*(Invalid(tuple(refs)) for refs in groups.values()), *within, *named))
 
 
 def _within_month(ref: Ref) -> Expr:

@@ -7,12 +7,15 @@ from decimal import Decimal
 
 import pytest
 
+from rv2xl.excel.addresses import Position
 from rv2xl.excel.formulas.formula import OWN, Addresses, formula
 from rv2xl.model.expressions.evaluate import evaluate
 from rv2xl.model.expressions.expr import (
     CountRows,
     Expr,
     FirstOther,
+    FirstRow,
+    Identifier,
     NameLike,
     Ref,
     RosterColumn,
@@ -27,7 +30,7 @@ from rv2xl.model.expressions.expr import (
 )
 from rv2xl.model.expressions.known_values import KnownValues
 
-ROWS = (
+ROWS: tuple[dict[str, Value], ...] = (
     {"r.*.ort": "B1", "r.*.wer": "LWV", "r.*.km": 10},
     {"r.*.ort": "A2", "r.*.wer": "lwv", "r.*.km": Decimal("7.5")},
     {"r.*.ort": None, "r.*.wer": "BA", "r.*.km": "–"},
@@ -66,6 +69,15 @@ def value(expr: Expr) -> Value:
         (FirstOther(ORT, (A, B, STAR, NOUGHT, TWO)), 0),
         (FirstOther(ORT, (NONE,)), 1),
         (RowEntry(ORT, lift(2)), "A2"),
+        (FirstRow((WER.eq("BA"),)), 3),
+        (FirstRow((WER.eq("BA"), ORT.eq(B))), 4),
+        (FirstRow((WER.eq("niemand"),)), 0),
+        (CountRows((ORT.eq(TWO),)), 1),
+        (CountRows((Identifier(ORT, 2).eq(Identifier(TWO, 2)),)), 2),
+        (CountRows((Identifier(ORT, None).eq(Identifier(TWO, None)),)), 1),
+        (CountRows((Identifier(ORT, 2).eq(Identifier(STAR, 2)),)), 1),
+        (CountRows((Identifier(ORT, 2).ne(Identifier(B, 2)), ORT.ne(""))), 4),
+        (FirstRow((Identifier(ORT, 2).eq(Identifier(NOUGHT, 2)),)), 6),
     ],
 )
 def test_rows(expr: Expr, result: Value) -> None:
@@ -81,6 +93,41 @@ def test_equal_conditions_collect_each_their_own() -> None:
         for expr in (CountRows(conditions), SumRows(KM, conditions), SumRows(KM), SumRows(WER))
     ]
     assert found == [2, 3, Decimal("21.5"), 0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("0007", "0007"), (7, "0007"), ("7", "0007"), (" 7 ", "0007"), ("\u00a0007", "0007"), (Decimal(7), "7"), ("A7", "a7"),
+        ("12345", 12345), ("*", "*"),
+    ],
+)  # fmt: skip
+def test_identifiers_that_are_read_alike(typed: Value, other: Value) -> None:
+    assert _same(typed, other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("0007", "00007"),
+        ("A7", "00A7"),
+        ("7", "8"),
+        ("*", "7"),
+        ("?", "7"),
+        (70, "0007"),
+        ("A  7", "A7"),
+        (True, "True"),
+    ],
+)
+def test_identifiers_that_are_not(typed: Value, other: Value) -> None:
+    assert not _same(typed, other)
+
+
+def _same(typed: Value, other: Value) -> bool:
+    book = KnownValues({}, {"r": [{"r.*.ort": typed}]})
+    return bool(
+        evaluate(CountRows((Identifier(ORT, 4).eq(Identifier(B, 4)),)), {"b": other}, book, lambda ref: None) == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,11 +174,16 @@ def test_period_end(day: date, months: int, end: date | None) -> None:
 
 
 def _range(column: RosterColumn) -> str:
-    letter = column.field.removeprefix("r.*.")[0].upper()
+    letter = column.field.removeprefix("gelesen.").removeprefix("r.*.")[0].upper()
     return f"R!${letter}$8:${letter}$14"
 
 
-AT = Addresses(lambda ref: (OWN, 0, ord(ref.field[0]) - ord("a")), _range, lambda ref: None)
+def _cell(ref: Ref) -> Position:
+    return OWN, 0, ord(ref.field.removeprefix("gelesen.")[0]) - ord("a")
+
+
+AT = Addresses(_cell, _range, lambda ref: None)
+OWN_ORT, OWN_WER = Ref("ort"), Ref("wer")
 
 
 @pytest.mark.parametrize(
@@ -144,6 +196,23 @@ AT = Addresses(lambda ref: (OWN, 0, ord(ref.field[0]) - ord("a")), _range, lambd
             FirstOther(ORT, (B,)),
             'MOD(ROWS(R!$O$8:$O$14)+1-SUMPRODUCT(MAX((R!$O$8:$O$14<>"")*(R!$O$8:$O$14<>B1)*'
             "(ROWS(R!$O$8:$O$14)+ROW(R!$O$8)-ROW(R!$O$8:$O$14)))),ROWS(R!$O$8:$O$14)+1)",
+        ),
+        (
+            CountRows(
+                (Identifier(ORT, 4).eq(Identifier(OWN_ORT, 4)), Identifier(WER, None).eq(Identifier(OWN_WER, None)))
+            ),
+            "COUNTIFS(R!$O$8:$O$14,O1,R!$W$8:$W$14,W1)",
+        ),
+        (CountRows((Identifier(ORT, 4).ne(Identifier(OWN_ORT, 4)),)), "SUMPRODUCT((R!$O$8:$O$14<>O1)*1)"),
+        (
+            FirstRow((Identifier(ORT, 4).eq(Identifier(OWN_ORT, 4)),)),
+            "MOD(ROWS(R!$O$8:$O$14)+1-SUMPRODUCT(MAX((R!$O$8:$O$14=O1)*(ROWS(R!$O$8:$O$14)+ROW(R!$O$8)-ROW(R!$O$8:$O$14)))),"
+            "ROWS(R!$O$8:$O$14)+1)",
+        ),
+        (
+            Identifier(A, None, spelled_out=True),
+            'IF(OR(ISLOGICAL(A1),N(A1)<>INT(N(A1))),"k¿",IF(LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200)="","","k"&SUBSTITUTE(SUBSTITUTE(SUBSTITUTE('
+            'LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200),"~","¬"),"*","×"),"?","¿")))',
         ),
         (whole_part(A), "ROUNDDOWN(A1,0)"),
         (whole_part(A * Decimal("0.5")), "ROUNDDOWN(ROUND(A1*0.5,6),0)"),

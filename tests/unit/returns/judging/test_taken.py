@@ -17,6 +17,7 @@ from rv2xl.returns.batch import check_file
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.judging.taken import with_values_taken
 from rv2xl.returns.processes.packed import packed, unpacked
+from tests.cells import Tab
 from tests.faults.workbook import Spoilt
 from tests.findings import assert_found, fehler, places
 from tests.forms.standard import standard
@@ -82,7 +83,10 @@ def test_where_the_fields_stand_now() -> None:
     assert {name: found.cell for name, found in after.entries.items()} == {
         name: found.cell for name, found in before.entries.items()
     }
-    assert (after.cell("bewilligt.lwv"), after.cell("erbracht.gesamt")) == ("B27", "B33")
+    assert (after.cell("bewilligt.lwv"), after.cell("erbracht.gesamt")) == (
+        "B27",
+        f"B{Tab('dokumentation', '58 Erbach').row('erbracht.gesamt') + 1}",
+    )
     assert after.values["bewilligt.lwv"] == Decimal("-5.00")
     gone = {name for name, value in before.values.items() if value != after.values[name]}
     assert gone == {"bewilligt.lwv"}
