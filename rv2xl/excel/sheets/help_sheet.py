@@ -17,6 +17,8 @@ HELP, HELP_NAME = "ausfuellhilfe", "Ausfüllhilfe"
 """Key and visible name of the sheet."""
 
 HELP_WIDTHS = (9.0, 55.0, 70.0, 10.0, 25.0, 24.0)
+LEADING_WIDTHS = (9.0, 53.0, 68.0, 14.0, 25.0, 24.0)
+"""Widths of the columns in characters; of a form that leads no unit breaks („Vollzeitstellen“)."""
 
 
 _FIRST = (
@@ -40,7 +42,7 @@ _UNITS = {"VZÄ": "Vollzeitstellen"}
 @derived
 def help_sheet(form: Form) -> SheetPlan:
     """Lay out the Ausfüllhilfe: per field what to enter, unit, Stichtag and the Auslegung; then the Auslegungen."""
-    builder = SheetBuilder(HELP_WIDTHS, last_column=5)
+    builder = SheetBuilder(LEADING_WIDTHS if form.guidance.leads else HELP_WIDTHS, last_column=5)
     builder.line("Ausfüllhilfe", "title")
     for line in _IN_SHORT if form.guidance.leads else (_FIRST,):
         builder.line(line, "note")

@@ -79,8 +79,10 @@ def arrange(
     Raises DoesNotFit if a block misses the row that the source names for it.
     """
     divided = any(isinstance(block, CostTable) for block in sheet.blocks)
-    usual = LEADING_WIDTHS if sheet.guidance.leads else WIDTHS
-    widths, parts = (cost_blocks.WIDTHS, cost_blocks.PARTS) if divided else (usual, ())
+    usual, of_costs = (
+        (LEADING_WIDTHS, cost_blocks.LEADING_WIDTHS) if sheet.guidance.leads else (WIDTHS, cost_blocks.WIDTHS)
+    )
+    widths, parts = (of_costs, cost_blocks.PARTS) if divided else (usual, ())
     builder = SheetBuilder(
         widths, known=known, states=stated, parts=parts, guidance=sheet.guidance, shared=states.is_shared(sheet)
     )

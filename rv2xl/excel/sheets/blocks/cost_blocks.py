@@ -10,9 +10,11 @@ from rv2xl.excel.looks import ROW_HEIGHT
 from rv2xl.excel.sheets.blocks.builder import SheetBuilder
 from rv2xl.model.definitions.blocks.cost_blocks import OFFERS, SHARES, CostTable
 
-WIDTHS = (42.0, 16.5, 14.0, 14.0, 13.5, 6.0, 10.5, 20.0)
+WIDTHS = (43.0, 16.5, 11.5, 9.5, 10.5, 6.0, 10.0, 20.0)
 PARTS = (1, 1, SHARES, OFFERS, 1)
 """Widths of the columns in characters, and how many of them make up each of the five."""
+LEADING_WIDTHS = (41.5, 16.5, 14.5, 14.0, 13.5, 6.0, 10.5, 20.0)
+"""The same of a form that leads: no word of a head breaks."""
 
 _AMOUNT, _SHARES, _OFFERS, _REMARK = 1, 2, 3, 4
 _MARKS = (*((_SHARES, part) for part in range(SHARES)), *((_OFFERS, part) for part in range(OFFERS)))

@@ -105,16 +105,29 @@ def entries(xml: bytes, table: str | None = None) -> list[bytes]:
 def test_of_the_deckblatt_the_number_changes_and_that_it_is_shown() -> None:
     data = with_text(filled(FORM))
     part = sheet_parts(data)[DECKBLATT]
-    before, after = parts_of(data)[part], parts_of(annotated_file(data)[0])[part]
+    before, after = parts_of(data)[part].replace(EMPTY, b"<v/>"), parts_of(annotated_file(data)[0])[part]
     cell = Tab(FORM, DECKBLATT).cell("deckblatt.korrektur_nr").encode()
     expected = re.sub(rb'(<c r="%s"[^>]*)/>' % cell, rb"\1><v>1</v></c>", before.replace(b' tabSelected="1"', b""))
     assert after == expected != before
 
 
+EMPTY = b"<v></v>"
+"""How XlsxWriter writes that a formula shows nothing; lxml writes it in its own way."""
+COVERING = re.compile(
+    rb'<conditionalFormatting sqref="[^"]*"><cfRule [^>]*><formula>(?!LEFT).*?</conditionalFormatting>'
+)
+
+
+def uncovered(part: bytes) -> bytes:
+    """A sheet's part without styles, and without the conditional formats that would cover a hatching."""
+    return COVERING.sub(b"", re.sub(rb' s="\d+"', b"", part)).replace(EMPTY, b"<v/>")
+
+
 def test_of_a_marked_sheet_styles_change_and_the_notes_hang_on() -> None:
     data = with_text(filled(FORM))
     part = sheet_parts(data)[ORT]
-    before, after = (re.sub(rb' s="\d+"', b"", parts_of(each)[part]) for each in (data, annotated_file(data)[0]))
+    before, after = uncovered(parts_of(data)[part]), re.sub(rb' s="\d+"', b"", parts_of(annotated_file(data)[0])[part])
+    assert b"<conditionalFormatting" in before
     assert after == before.replace(b"</worksheet>", b'<legacyDrawing r:id="rv2xl2"/></worksheet>')
 
 
@@ -160,7 +173,7 @@ def test_what_a_provider_added_stays(decorated: bytes) -> None:
     assert changed(decorated, copy) == {
         WORKBOOK, RELS, TYPES, STYLES, marked, first, "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml", "xl/worksheets/sheet11.xml",
     }  # fmt: skip
-    before, after = (re.sub(rb' s="\d+"', b"", parts_of(each)[marked]) for each in (decorated, copy))
+    before, after = uncovered(parts_of(decorated)[marked]), re.sub(rb' s="\d+"', b"", parts_of(copy)[marked])
     assert after == before, "its rels lead to the drawings and the notes already"
     sheet = parts_of(copy)[sheet_parts(copy)[ORT]]
     assert b"sparkline" in sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
@@ -10,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from rv2xl import forms
+from rv2xl.excel import looks
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.formula_texts import expected_formulas
 from rv2xl.excel.sheets.layout import lay_out
@@ -122,25 +124,28 @@ def test_the_name_of_an_ort_stays_in_sight() -> None:
 
 
 def opened(name: str, sheet: str) -> tuple[str, str]:
-    """Return where the panes of a blank form's sheet are frozen, and its cursor."""
+    """Return where the panes of a blank form's sheet are frozen, and the field in which its cursor stands."""
     form = forms.version(*name.split())
     assert form is not None
     rosters = [roster for part in form.sheets for roster in part.rosters.values()]
     short = form.with_rows({roster.id: 3 for roster in rosters if not roster.presets})
-    view = load_workbook(BytesIO(workbook_bytes(lay_out(issue_blank(short, YEAR)))))[sheet].sheet_view
-    return view.pane.topLeftCell if view.pane else "", view.selection[-1].activeCell
+    layout = lay_out(issue_blank(short, YEAR))
+    view = load_workbook(BytesIO(workbook_bytes(layout)))[sheet].sheet_view
+    fields = next(placed for placed in layout.placed if placed.name == sheet).plan.fields
+    cursor = next(field for field, cell in fields.items() if cell.name == view.selection[-1].activeCell)
+    return str(view.pane.topLeftCell) if view.pane else "", cursor
 
 
 @pytest.mark.parametrize(
     ("name", "sheet", "frozen", "cursor"),
     [
-        ("dokumentation 2025.2", "58 Ort", "A3", "B16"),
-        ("dokumentation 2025.1", "58 Ort", "", "C11"),
-        ("neubau 2025.2", "Berechnung", "A3", "B19"),
-        ("fahrtkosten 2025.2", "Entfernungskilometer", "B5", "A5"),
-        ("fahrtkosten 2023.1", "Entfernungskilometer", "A5", "A5"),
-        ("fahrtkosten 2025.2", "Kostenkalkulation", "A2", "B3"),
-        ("fahrtkosten 2023.1", "Kostenkalkulation", "", "B3"),
+        ("dokumentation 2025.2", "58 Ort", "A3", "kontakt.name"),
+        ("dokumentation 2025.1", "58 Ort", "", "ort.name.korrektur"),
+        ("neubau 2025.2", "Berechnung", "A3", "kopf.leistungserbringer"),
+        ("fahrtkosten 2025.2", "Entfernungskilometer", "B5", "teilnehmende.1.kennung"),
+        ("fahrtkosten 2023.1", "Entfernungskilometer", "A5", "teilnehmende.1.kennung"),
+        ("fahrtkosten 2025.2", "Kostenkalkulation", "A2", "zeitraum.beginn"),
+        ("fahrtkosten 2023.1", "Kostenkalkulation", "", "zeitraum.beginn"),
     ],
 )
 def test_panes_and_cursor_of_a_blank_form(name: str, sheet: str, frozen: str, cursor: str) -> None:
@@ -153,3 +158,21 @@ def test_the_language_of_a_form_that_leads_is_set(version: str, said: bool) -> N
     assert form is not None
     with ZipFile(BytesIO(workbook_bytes(lay_out(issue_blank(form, YEAR))))) as package:
         assert (b"<dc:language>de-DE</dc:language>" in package.read("docProps/core.xml")) is said
+
+
+_BREAKS = re.compile(r"\s|(?<=-)|(?<=/)")
+
+
+@pytest.mark.parametrize("name", forms.NAMES)
+def test_no_head_and_no_label_breaks_inside_a_word(name: str) -> None:
+    form = forms.newest(name)
+    rosters = [roster for sheet in form.sheets for roster in sheet.rosters.values()]
+    short = form.with_rows({roster.id: 3 for roster in rosters if not roster.presets})
+    for placed in lay_out(issue_blank(short, YEAR)).placed:
+        for cell in placed.plan.cells:
+            look = looks.properties(cell.style)
+            if cell.text and look.get("text_wrap"):
+                room = sum(placed.plan.widths[cell.column : max(cell.column, cell.last_column) + 1]) * looks.CHARACTER
+                size = look["font_size"] * (1.05 if look.get("bold") else 1)
+                longest = max(map(looks.text_width, _BREAKS.split(cell.text)))
+                assert longest * size + 7 * look.get("indent", 0) + 4 <= room, f"{placed.name}!{cell.name}: {cell.text}"

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from rv2xl.excel.sheets.blocks.arrange import arrange
-from rv2xl.excel.sheets.blocks.builder import WIDTHS as FIVE
-from rv2xl.excel.sheets.blocks.cost_blocks import PARTS, WIDTHS
+from rv2xl.excel.sheets.blocks.builder import LEADING_WIDTHS as FIVE
+from rv2xl.excel.sheets.blocks.cost_blocks import LEADING_WIDTHS, PARTS
 from rv2xl.excel.sheets.plan import SheetPlan
 from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.model.definitions.blocks import Record
@@ -48,7 +48,7 @@ def lines(found: SheetPlan, row: int) -> list[tuple[str, str | None, int]]:
 
 def test_a_table_stands_in_the_parts_of_the_columns() -> None:
     found = plan(TABLE)
-    assert found.widths == WIDTHS
+    assert found.widths == LEADING_WIDTHS
     assert lines(found, 2) == [
         ("A", "1 Leitung", -1), ("B", "Betrag", -1), ("C", "M", -1), ("D", "B", -1), ("E", "eins", -1), ("F", "zwei", -1),
         ("G", "drei", -1), ("H", "zustand.g01.a.betrag", -1),
@@ -73,7 +73,7 @@ def test_heads_with_a_corner_stand_above_the_heading() -> None:
 
 def test_other_blocks_span_the_parts() -> None:
     beside, alone = plan(HEAD, TABLE), plan(HEAD)
-    assert len(WIDTHS) == sum(PARTS)
+    assert len(LEADING_WIDTHS) == sum(PARTS)
     assert len(PARTS) == len(FIVE)
     assert beside.fields["kopf.name"].name == alone.fields["kopf.name"].name == "B3"
     assert (beside.fields["kopf.name"].last_column, alone.fields["kopf.name"].last_column) == (6, 3)
