@@ -253,7 +253,7 @@ SCHRITTE = Steps(
          "Blatt „Orte“: eine Zeile je Ort und Leistung. Zeilen dürfen leer bleiben.",
     finish="Speichern und die Vordrucke ausgeben (Knopf „Vordrucke ausgeben“ oder „rv2xl generate“). Gegen dieses Verzeichnis werden auch "
            "die Rückläufe geprüft.",
-    finished="bitte speichern und die Vordrucke ausgeben",
+    finished="speichern und die Vordrucke ausgeben",
 )  # fmt: skip
 FORTSCHRITT = Progress(heading="So weit sind Sie")
 LEGENDE = Legend(heading="Farben und Zeichen", lines=(

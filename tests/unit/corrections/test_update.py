@@ -73,18 +73,18 @@ def test_all_that_can_be_taken_over(world: World) -> None:
     before, listed = world.register.read_bytes(), world.list.read_bytes()
     said = world.update()
     assert changed(world) == {
-        (TRAEGER, "B6"): ("Träger 0001 gGmbH", "Neue Werkstatt gGmbH"),
-        (TRAEGER, "C6"): ("Am Markt 1", "Am Markt 1a"),
-        (TRAEGER, "D6"): ("65183", "65185"),
-        (TRAEGER, "F6"): (None, "www.neu.example"),
-        (TRAEGER, "G6"): ("Vorstand", "Vorstand und Rat"),
-        (TRAEGER, "D8"): (None, "63450"),
-        (ORTE, "C6"): ("Werkstatt 11000001", "Werk Eins"),
-        (ORTE, "D6"): ("Marktplatz 1", "Gasse 2"),
-        (ORTE, "E6"): ("64711", "64720"),
-        (ORTE, "F6"): ("Ort 11000001", "Michelstadt"),
-        (ORTE, "G6"): (None, "=1+1"),
-        (ORTE, "D10"): ("Neuweg 7", "Neuweg 9"),
+        (TRAEGER, "B5"): ("Träger 0001 gGmbH", "Neue Werkstatt gGmbH"),
+        (TRAEGER, "C5"): ("Am Markt 1", "Am Markt 1a"),
+        (TRAEGER, "D5"): ("65183", "65185"),
+        (TRAEGER, "F5"): (None, "www.neu.example"),
+        (TRAEGER, "G5"): ("Vorstand", "Vorstand und Rat"),
+        (TRAEGER, "D7"): (None, "63450"),
+        (ORTE, "C5"): ("Werkstatt 11000001", "Werk Eins"),
+        (ORTE, "D5"): ("Marktplatz 1", "Gasse 2"),
+        (ORTE, "E5"): ("64711", "64720"),
+        (ORTE, "F5"): ("Ort 11000001", "Michelstadt"),
+        (ORTE, "G5"): (None, "=1+1"),
+        (ORTE, "D9"): ("Neuweg 7", "Neuweg 9"),
     }
     assert said[0] == "Geänderte Stammdaten"
     assert said[3].split() == [
@@ -98,12 +98,12 @@ def test_all_that_can_be_taken_over(world: World) -> None:
         "Werkstatt",
         "gGmbH",
         TRAEGER,
-        "B6",
+        "B5",
     ]
     assert said[-4:] == [
         "11 Berichtigungen übernommen.",
         "Bitte von Hand eintragen: Zeile 14 (0002, Anschrift: Ort) und Zeile 17 (0003, Webadresse).",
-        "Auf dem Blatt „Orte“ steht derselbe Ort noch einmal in Zeile 7; nicht geändert wurde dort: Name, Straße, PLZ, Ort und Webadresse.",
+        "Auf dem Blatt „Orte“ steht derselbe Ort noch einmal in Zeile 6; nicht geändert wurde dort: Name, Straße, PLZ, Ort und Webadresse.",
         f"Geschrieben: „{world.out}“",
     ]
     assert (world.register.read_bytes(), world.list.read_bytes()) == (before, listed)
@@ -112,9 +112,9 @@ def test_all_that_can_be_taken_over(world: World) -> None:
 
 def test_nothing_else_of_the_file_changes(world: World) -> None:
     def work(traeger: Worksheet, orte: Worksheet) -> None:
-        traeger["B6"].comment = Comment("bitte prüfen", "Amt")
+        traeger["B5"].comment = Comment("bitte prüfen", "Amt")
         traeger.column_dimensions["B"].width = 61.5
-        orte.auto_filter.ref = "A5:P15"
+        orte.auto_filter.ref = "A4:P14"
 
     in_register(world, work)
     choose(world)
@@ -125,15 +125,15 @@ def test_nothing_else_of_the_file_changes(world: World) -> None:
     assert differing == {"xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"}
     book = load_workbook(world.out)
     sheet, orte = book[TRAEGER], book[ORTE]
-    assert sheet["B6"].comment.text == "bitte prüfen"  # type: ignore[union-attr]
+    assert sheet["B5"].comment.text == "bitte prüfen"  # type: ignore[union-attr]
     assert sheet.column_dimensions["B"].width == 61.5  # type: ignore[union-attr]
-    assert orte.auto_filter.ref == "A5:P15"  # type: ignore[union-attr]
+    assert orte.auto_filter.ref == "A4:P14"  # type: ignore[union-attr]
 
 
 def test_what_is_not_chosen_stays(world: World) -> None:
     typed(world.list, {0: {"übernehmen": " JA "}, 1: {"übernehmen": "Nein"}, 2: {"übernehmen": "nein"}})
     said = world.update()
-    assert changed(world) == {(TRAEGER, "B6"): ("Träger 0001 gGmbH", "Neue Werkstatt gGmbH")}
+    assert changed(world) == {(TRAEGER, "B5"): ("Träger 0001 gGmbH", "Neue Werkstatt gGmbH")}
     assert said[-4:-1] == [
         "1 Berichtigung übernommen.",
         "Nicht übernommen: 2 mit „nein“ und 8 ohne Angabe.",
@@ -163,9 +163,9 @@ def test_rows_are_found_wherever_they_stand_now(world: World) -> None:
 
     def work(traeger: Worksheet, orte: Worksheet) -> None:
         for column in "ABCDEFGHIJK":
-            traeger[f"{column}6"].value, traeger[f"{column}8"].value = (
-                traeger[f"{column}8"].value,
-                traeger[f"{column}6"].value,
+            traeger[f"{column}5"].value, traeger[f"{column}7"].value = (
+                traeger[f"{column}7"].value,
+                traeger[f"{column}5"].value,
             )
 
     in_register(world, work)
@@ -177,7 +177,7 @@ def test_rows_are_found_wherever_they_stand_now(world: World) -> None:
     sheet.move_range("Z4:AB17", rows=3, cols=0)
     book.save(world.list)
     world.update()
-    assert changed(world) == {(TRAEGER, "B8"): ("Träger 0001 gGmbH", "Neue Werkstatt gGmbH")}
+    assert changed(world) == {(TRAEGER, "B7"): ("Träger 0001 gGmbH", "Neue Werkstatt gGmbH")}
 
 
 def test_a_new_value_that_the_clerk_mended(world: World) -> None:
@@ -186,16 +186,16 @@ def test_a_new_value_that_the_clerk_mended(world: World) -> None:
     )
     world.update()
     assert changed(world) == {
-        (TRAEGER, "B6"): ("Träger 0001 gGmbH", "Neue Werkstatt"),
-        (TRAEGER, "D7"): ("34117", "34119"),
+        (TRAEGER, "B5"): ("Träger 0001 gGmbH", "Neue Werkstatt"),
+        (TRAEGER, "D6"): ("34117", "34119"),
     }
 
 
 def test_a_register_with_another_error_is_updated_all_the_same(world: World) -> None:
-    in_register(world, lambda traeger, orte: orte.__setitem__("H11", "99999"))
+    in_register(world, lambda traeger, orte: orte.__setitem__("H10", "99999"))
     choose(world, 0)
     world.update()
-    assert changed(world) == {(TRAEGER, "B6"): ("Träger 0001 gGmbH", "Neue Werkstatt gGmbH")}
+    assert changed(world) == {(TRAEGER, "B5"): ("Träger 0001 gGmbH", "Neue Werkstatt gGmbH")}
 
 
 def test_afterwards(world: World) -> None:
@@ -251,44 +251,44 @@ def twice(world: World) -> None:
 NOTHING = "wurde nichts übernommen und nichts geschrieben."
 REFUSED: dict[str, tuple[Spoil, str]] = {
     "changed since": (
-        register(lambda traeger, orte: traeger.__setitem__("B6", "Ganz anders")),
+        register(lambda traeger, orte: traeger.__setitem__("B5", "Ganz anders")),
         f"{NOTHING} Zeile 5 (0001, Name): In den Stammdaten steht heute „Ganz anders“, weder der bisherige noch der neue Wert; bitte "
         "prüfen.",
     ),
     "emptied since": (
-        register(lambda traeger, orte: traeger.__setitem__("B6", None)),
+        register(lambda traeger, orte: traeger.__setitem__("B5", None)),
         f"{NOTHING} Zeile 5 (0001, Name): In den Stammdaten steht heute nichts, weder der bisherige noch der neue Wert; bitte prüfen.",
     ),
     "half of it changed since": (
-        register(lambda traeger, orte: traeger.__setitem__("E6", "Mainz")),
+        register(lambda traeger, orte: traeger.__setitem__("E5", "Mainz")),
         f"{NOTHING} Zeile 7 (0001, Anschrift: Ort): In den Stammdaten steht heute „65183 Mainz“, weder der bisherige noch der neue Wert; "
         "bitte prüfen.",
     ),
     "sender gone": (
-        register(lambda traeger, orte: traeger.__setitem__("A8", "0033")),
+        register(lambda traeger, orte: traeger.__setitem__("A7", "0033")),
         f"{NOTHING} Zeile 16 (0003, Anschrift: Ort): Den Leistungserbringer 0003 gibt es in den Stammdaten nicht mehr.",
     ),
     "sender twice": (
-        register(lambda traeger, orte: traeger.__setitem__("A7", "0003")),
+        register(lambda traeger, orte: traeger.__setitem__("A6", "0003")),
         f"{NOTHING} Zeile 16 (0003, Anschrift: Ort): Den Leistungserbringer 0003 gibt es in den Stammdaten mehrmals.",
     ),
     "Ort gone": (
-        register(lambda traeger, orte: orte.__setitem__("B10", "11000009")),
+        register(lambda traeger, orte: orte.__setitem__("B9", "11000009")),
         "Zeile 15 (0002, Anschrift: Straße): In den Stammdaten steht heute „Altgasse 3“, weder der bisherige noch der neue Wert",
     ),
     "Ort gone with the year": (
-        register(lambda traeger, orte: (orte.__setitem__("O6", date(2024, 12, 31)))),
+        register(lambda traeger, orte: (orte.__setitem__("O5", date(2024, 12, 31)))),
         f"{NOTHING} Zeile 10 (0001, Name): Den Ort mit der ZAD-Nummer 11000001 (§ 58) des Leistungserbringers 0001 gibt es in den "
         "Stammdaten nicht mehr.",
     ),
     "Ort twice": (
-        register(lambda traeger, orte: orte.__setitem__("J7", "58")),
+        register(lambda traeger, orte: orte.__setitem__("J6", "58")),
         f"{NOTHING} Zeile 10 (0001, Name): Den Ort mit der ZAD-Nummer 11000001 (§ 58) des Leistungserbringers 0001 gibt es in den "
         "Stammdaten mehrmals.",
     ),
     "formula": (
-        register(lambda traeger, orte: traeger.__setitem__("F6", "=C6")),
-        f"{NOTHING} Zeile 8 (0001, Webadresse): In den Stammdaten steht dafür eine Formel (Blatt „Leistungserbringer“, Zelle F6); bitte "
+        register(lambda traeger, orte: traeger.__setitem__("F5", "=C5")),
+        f"{NOTHING} Zeile 8 (0001, Webadresse): In den Stammdaten steht dafür eine Formel (Blatt „Leistungserbringer“, Zelle F5); bitte "
         "dort ändern.",
     ),
     "no such column": (
@@ -411,9 +411,9 @@ def test_the_same_correction_twice_is_one_change(tmp_path: Path) -> None:
     choose(world, 0, 1, 2, 13)
     world.update()
     assert changed(world) == {
-        (TRAEGER, "B6"): ("Träger 0001 gGmbH", "Neu"),
-        (ORTE, "D6"): ("Marktplatz 1", "Gasse 2"),
-        (ORTE, "D7"): ("Marktplatz 1", "Gasse 3"),
+        (TRAEGER, "B5"): ("Träger 0001 gGmbH", "Neu"),
+        (ORTE, "D5"): ("Marktplatz 1", "Gasse 2"),
+        (ORTE, "D6"): ("Marktplatz 1", "Gasse 3"),
     }
 
 
@@ -422,5 +422,5 @@ def test_the_new_register_is_as_sound_as_the_old_one(world: World) -> None:
     choose(world)
     world.update()
     old, new = (check_file(path.read_bytes, "Stammdaten.xlsx") for path in (world.register, world.out))
-    moved = ("ST-ORT-ZWEIMAL", "HINWEIS", ORTE, ("B10", "J10", "N10"))  # in July
+    moved = ("ST-ORT-ZWEIMAL", "HINWEIS", ORTE, ("B9", "J9", "N9"))  # in July
     assert places(new.findings) == places(old.findings) == [moved]

@@ -81,7 +81,7 @@ def test_kreise_are_judged_for_the_year_asked_for(tmp_path: Path) -> None:
     """A register issued for 2025 serves for 2026 too, when Hanau is a Kreis of its own."""
     path = saved(tmp_path, **{"orte.1.kreis": "06415"})
     assert load_register(path, 2026).orte[0]["kreis"] == "06415"
-    with pytest.raises(Abbruch, match=r"einen Fehler \(Blatt „Orte“, H6\)"):
+    with pytest.raises(Abbruch, match=r"einen Fehler \(Blatt „Orte“, H5\)"):
         load_register(path, 2025)
 
 
@@ -90,11 +90,11 @@ def test_kreise_are_judged_for_the_year_asked_for(tmp_path: Path) -> None:
     [
         (
             {"traeger.1.name": None},
-            r"enthalten einen Fehler \(Blatt „Leistungserbringer“, B6\): „.*Name.*“ ist nicht ausgefüllt",
+            r"enthalten einen Fehler \(Blatt „Leistungserbringer“, B5\): „.*Name.*“ ist nicht ausgefüllt",
         ),
         (
             {"orte.1.traeger": "0099", "orte.2.traeger": "0099"},
-            r"enthalten 2 Fehler \(Blatt „Orte“, A6\): .*; „rv2xl check“ nennt alle",
+            r"enthalten 2 Fehler \(Blatt „Orte“, A5\): .*; „rv2xl check“ nennt alle",
         ),
     ],
 )

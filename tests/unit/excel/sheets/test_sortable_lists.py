@@ -24,7 +24,7 @@ def sheet_of(book: Workbook, name: str) -> Worksheet:
 
 @pytest.mark.parametrize(
     ("name", "area", "frozen", "hidden"),
-    [("Leistungserbringer", "A5:L17", "C6", "MN"), ("Orte", "A5:P29", "D6", "QRSTU")],
+    [("Leistungserbringer", "A4:L16", "C5", "MN"), ("Orte", "A4:P28", "D5", "QRSTU")],
 )
 def test_rows_may_be_sorted_and_filtered(book: Workbook, name: str, area: str, frozen: str, hidden: str) -> None:
     """Excel sorts on a protected sheet only where no cell of the rows is locked; False is what is permitted."""
@@ -37,12 +37,12 @@ def test_rows_may_be_sorted_and_filtered(book: Workbook, name: str, area: str, f
     assert {cell.protection.locked for row in rows for cell in row} == {False}
     shown = {letter for letter, column in sheet.column_dimensions.items() if not column.hidden}
     assert shown.isdisjoint(hidden)
-    assert [sheet[f"{letter}6"].protection.locked for letter in hidden] == [True] * len(hidden)
+    assert [sheet[f"{letter}5"].protection.locked for letter in hidden] == [True] * len(hidden)
 
 
 def test_what_is_computed_takes_no_entry(book: Workbook) -> None:
     rules = {str(rule.sqref): rule for rule in sheet_of(book, "Orte").data_validations.dataValidation}
-    for area in ("I6:I29", "P6:P29"):
+    for area in ("I5:I28", "P5:P28"):
         assert (rules[area].type, rules[area].formula1, rules[area].errorTitle) == (
             "custom",
             "FALSE",
@@ -52,8 +52,8 @@ def test_what_is_computed_takes_no_entry(book: Workbook) -> None:
 
 def test_a_kreis_is_chosen_from_the_list_and_another_asked_about(book: Workbook) -> None:
     rules = {str(rule.sqref): rule for rule in sheet_of(book, "Orte").data_validations.dataValidation}
-    rule = rules["H6:H29"]
-    assert (rule.type, rule.formula1, rule.errorStyle) == ("list", "Kreise!$A$5:$A$31", "warning")
+    rule = rules["H5:H28"]
+    assert (rule.type, rule.formula1, rule.errorStyle) == ("list", "Kreise!$A$4:$A$30", "warning")
     assert rule.error == "Das steht nicht in der Liste. Fünfstellig, aus der Liste; der Name erscheint daneben."
 
 
