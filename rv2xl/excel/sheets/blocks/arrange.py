@@ -32,7 +32,7 @@ from rv2xl.model.definitions.blocks.cost_blocks import CostTable
 from rv2xl.model.definitions.blocks.deckblatt_blocks import STEP_ROWS, Steps
 from rv2xl.model.definitions.field import Field, Kind, Known
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
-from rv2xl.model.expressions.expr import Ref, total
+from rv2xl.model.expressions.expr import DASH, Ref, if_, numbers, total
 
 __all__ = ["DONE", "DUTIES", "STATE", "STATE_COLUMN", "DoesNotFit", "Put", "arrange", "section_plan"]
 
@@ -225,7 +225,8 @@ def _matrix(builder: SheetBuilder, block: Matrix) -> None:
     if block.sum is not None and builder.guidance.leads:
         builder.text(block.sum.label, "own_label")
         for column, span in zip(block.columns, spans, strict=True):
-            added = total(block[block.sum.rows or block.rows, column])
+            parts = block[block.sum.rows or block.rows, column]
+            added = if_(numbers(parts).eq(0), DASH, total(parts))
             look = f"computed.{look_of(column.type or block.type)}"
             builder.formula(f"{block.id}.summe.{column.id}", added, span[0], look, last=span[1])
         builder.next()
