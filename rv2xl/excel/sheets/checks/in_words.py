@@ -56,7 +56,7 @@ def _of_types(fields: Sequence[Field], sheet: Sheet, plan: SheetPlan) -> CheckLi
     ]
     words = (" Angabe ist so nicht zulässig", " Angaben sind so nicht zulässig")
     return _with_cells(
-        "TYP", states.invalid(fields), TYPES, words, _FAULT, parts, _names(fields, plan), fields[0], plan
+        "TYP", states.invalid(fields), TYPES, words, _FAULT, parts, _names(fields, plan), fields[0], plan, sheet
     )
 
 
@@ -71,22 +71,33 @@ def _of_duties(duties: Sequence[Field], sheet: Sheet, plan: SheetPlan) -> CheckL
     words, number = (" Angabe fehlt", " Angaben fehlen"), states.open_duties(duties, sheet)
     names = _names(duties, plan)
     return _with_cells(
-        "PFLICHT", number, _COMPLETE, words, states.INCOMPLETE, parts, names, duties[0], plan, sheet.optional_when
+        "PFLICHT",
+        number,
+        _COMPLETE,
+        words,
+        states.INCOMPLETE,
+        parts,
+        names,
+        duties[0],
+        plan,
+        sheet,
+        sheet.optional_when,
     )
 
 
 def _with_cells(
     code: str, number: Expr, fine: str, words: tuple[str, str], shown: str, parts: Sequence[Expr], names: Sequence[str], first: Field,
-    plan: SheetPlan, optional: Expr | None = None,
+    plan: SheetPlan, sheet: Sheet, optional: Expr | None = None,
 ) -> CheckLine:  # fmt: skip
-    """A line that lists the cells of which it tells, and leads to the first of them."""
+    """A line that lists the cells of which it tells, and leads to the first of them; a sheet that nobody has begun is not in order."""
+    ok = if_(states.all_blank(states.inputs(sheet.fields.values())), "", states.OK)
     cells, count, more = (_kept(code, column) for column in (LISTED, COUNTED, MORE_LISTED))
     what = join(count, if_(count.eq(1), *words), ": ", Entries(cells, _NAMED_FIRST, " …"))
     place = if_(count.eq(0), _address([first], plan), first_entry(cells))
     pieces = [parts] if len(parts) <= _IN_ONE_FORMULA else [[*parts[: len(parts) // 2], more], parts[len(parts) // 2 :]]
     listed, *rest = (join(*some) if optional is None else if_(optional, "", join(*some)) for some in pieces)
     return CheckLine(
-        code, code, "", if_(count.eq(0), fine, what), if_(count.eq(0), states.OK, shown), None, None, None, first.id, go_to(place, place),
+        code, code, "", if_(count.eq(0), fine, what), if_(count.eq(0), ok, shown), None, None, None, first.id, go_to(place, place),
         (listed, number, *rest), f"99{words[1]}: {SEPARATOR.join(names)[:_NAMED_FIRST + 12]}",
     )  # fmt: skip
 
@@ -169,6 +180,7 @@ def _of_roster(roster: Roster, sheet: Sheet, form: Form, plan: SheetPlan) -> Ite
     rows = tuple(Ref(f"{states.ROW_STATE}{roster.id}.{number}") for number in range(1, roster.rows + 1))
     field = roster.row(1)[0].id
     above, column = plan.positions[field]
+    ok = if_(Blanks(rows).eq(len(rows)), "", states.OK)
 
     def line(name: str, shown: str, state: str, words: tuple[str, str] | str, label: str = "") -> CheckLine:
         row, count = _kept(name, LISTED), _kept(name, COUNTED)
@@ -180,7 +192,7 @@ def _of_roster(roster: Roster, sheet: Sheet, form: Form, plan: SheetPlan) -> Ite
         kept = (if_(none, "", FirstShown(rows, shown) + above), Tally(rows, shown))
         code = name.partition(".")[0]
         return CheckLine(
-            name, code, label, text, if_(none, states.OK, state), found, None, None, field, link, kept, "".join(words)
+            name, code, label, text, if_(none, ok, state), found, None, None, field, link, kept, "".join(words)
         )
 
     yield line("TYP", states.INVALID, _FAULT, (TYPES, " mit einer Angabe, die so nicht zulässig ist, zuerst Zeile "))

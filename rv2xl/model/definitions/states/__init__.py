@@ -19,6 +19,7 @@ from rv2xl.model.definitions.states.entered import (
 )
 from rv2xl.model.definitions.states.judged import (
     LINE,
+    all_blank,
     block_state,
     has_duties,
     has_state,
@@ -43,7 +44,7 @@ from rv2xl.model.definitions.states.sayings import (
 )
 
 __all__ = [
-    "BROKEN", "COMPLETE", "DRAFT", "INCOMPLETE", "INVALID", "LINE", "NO_DAY_STATED", "OK", "OPEN", "ROW_STATE", "block_state",
+    "BROKEN", "COMPLETE", "DRAFT", "INCOMPLETE", "INVALID", "LINE", "NO_DAY_STATED", "OK", "OPEN", "ROW_STATE", "all_blank", "block_state",
     "broken_row", "calculation_state", "can_be_wrong", "duties", "has_duties", "has_state", "inputs", "invalid", "is_shared",
     "judgeable", "lacks", "list_state", "longest_said", "open_duties", "overall_state", "required", "row_rules", "row_state",
     "rule_line", "sheet_state", "shown_at", "state", "without_day",

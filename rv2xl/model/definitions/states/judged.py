@@ -22,7 +22,7 @@ from rv2xl.model.definitions.states.sayings import (
     said_beside,
     see_checks,
 )
-from rv2xl.model.expressions.expr import Blanks, Const, Expr, Ref, Tally, all_of, any_of, if_, references
+from rv2xl.model.expressions.expr import Blanks, Const, Expr, Ref, Tally, all_of, any_of, if_, references, total
 from rv2xl.model.finding import Severity
 
 LINE = "regel."
@@ -30,15 +30,25 @@ LINE = "regel."
 
 
 def state(judgement: Judgement, sheet: Sheet) -> Expr:
-    """The state of a rule: in order, broken, or not to be judged yet."""
-    verdict = if_(judgement.holds, OK, BROKEN[judgement.rule.severity])
+    """The state of a rule: in order, broken, or not to be judged yet; where the form leads nothing while all that it reads is blank."""
+    fine = _fine(judgement, sheet) if sheet.guidance.leads else Const(OK)
+    verdict = if_(judgement.holds, fine, BROKEN[judgement.rule.severity])
     demands = judgement.rule.demands
     verdict = _guarded(judgeable(references(judgement.holds), sheet, demands), verdict)
     if judgement.when is not None:
-        verdict = _guarded(judgeable(references(judgement.when), sheet, demands), if_(judgement.when, verdict, OK))
+        verdict = _guarded(judgeable(references(judgement.when), sheet, demands), if_(judgement.when, verdict, fine))
     if demands and sheet.guidance.leads:  # what nobody has begun lacks everything, and is no mistake
         return if_(all_blank(inputs(sheet.fields.values())), OPEN, verdict)
     return verdict
+
+
+def _fine(judgement: Judgement, sheet: Sheet) -> Expr:
+    """That a rule holds, said only of what is there: an entry that it reads, or, where it reads results alone, one that is not 0."""
+    fields = [sheet.known(ref.field) for ref in judgement.refs if ref.sheet is None]
+    if entries := inputs(fields):
+        return if_(all_blank(entries), "", OK)
+    results = tuple(Ref(field.id) for field in fields if field.computed)
+    return if_(total(results).eq(0), "", OK) if results else Const(OK)
 
 
 def all_blank(fields: Sequence[Field]) -> Expr:
