@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import openpyxl
 import pytest
 from openpyxl.cell.cell import MergedCell
+from openpyxl.styles import PatternFill
 from python_calamine import CalamineWorkbook
 
 from rv2xl import forms
@@ -522,6 +523,30 @@ def test_pasted_text_is_found_where_validation_did_not_help(post: Post, office: 
     assert {(found["code"], found["value"]) for found in file["findings"] if found["severity"] == "HINWEIS"} == {
         ("NICHT-GEPRUEFT", rule) for rule in ("A2-ALTER-SUMME", "A2-PERSONAL-FEHLT", "A2-KONZEPTION-DATUM")}  # fmt: skip
 
+
+def test_a_block_pasted_into_the_age_bands_keeps_the_form_usable(issued: Post, office: Office, tmp_path: Path) -> None:
+    """Seven rows of two numbers, copied from a list of one's own with its colours: nothing is merged there, all is read, sums go along."""
+    ort, numbers = issued.layouts[RIGHT].by_key[A], [[10 * row + column for column in (1, 2)] for row in range(7)]
+    own = openpyxl.Workbook()
+    for line in numbers:
+        own.worksheets[0].append(line)
+    own.worksheets[0]["A1"].fill = PatternFill("solid", "FF00FF00")
+    own.save(tmp_path / "eigene Liste.xlsx")
+    at = Tab("dokumentation", "58 Erbach")
+    with office.open(tmp_path / "eigene Liste.xlsx") as listed, office.open(issued.issued(RIGHT)) as document:
+        first = cell(ort, "alter.a18_30.lwv")
+        document.ask("paste_block", source=listed.number, block="A1:B7", sheet=ort.name, cell=first)
+        document.calculate_all()
+        sums = [document.cells()[ort.name][at.cell(f"alter.summe.{of}")].value for of in ("lwv", "andere")]
+        again = document.save_xlsx(tmp_path / "Block.xlsx")
+    assert sums == [sum(line[0] for line in numbers), sum(line[1] for line in numbers)]
+    (file,) = checked(issued, again, status=1)
+    read = [file["values"][ort.name][f"alter.{band}.{of}"] for band in BANDS for of in ("lwv", "andere")]
+    assert read == [number for line in numbers for number in line]
+    assert {found["code"] for found in file["findings"]} == {"PFLICHT", "NICHT-GEPRUEFT"}
+
+
+BANDS = ("a18_30", "a31_40", "a41_50", "a51_55", "a56_60", "a61_65", "a66")
 
 # --- The register -------------------------------------------------------------------------------------------------
 

@@ -342,6 +342,11 @@ class Document:
             self.ask("close")
         _remove_lock(self.path)
 
+    @property
+    def number(self) -> int:
+        """What the server calls it."""
+        return self._number
+
     def ask(self, command: str, **arguments: Any) -> Any:
         """Send one command about this document and wait for its result."""
         if self._generation != self._office.generation:

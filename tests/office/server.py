@@ -216,6 +216,17 @@ class Server:
                 cell.put(value)
             answer({"status": "locked" if cell.locked else "ok"})
 
+    def cmd_paste_block(self, doc: int, source: int, block: str, sheet: str, cell: str) -> None:
+        """Copy cells of the sheet that another document shows and paste them as Ctrl+V does, the first into this cell."""
+        for number, command, area in ((source, "Copy", block), (doc, "Paste", cell)):
+            book = self.workbook(number)
+            book.window.setFocus()
+            self.focused = number
+            if number == doc:
+                book.show(sheet)
+            self.dispatch(book.frame, "GoToCell", ToPoint=area)
+            self.dispatch(book.frame, command)
+
     def cmd_delete_rows(self, doc: int, sheet: str, first: int, count: int) -> None:
         self.workbook(doc).sheet(sheet).uno.Rows.removeByIndex(first - 1, count)
 
