@@ -215,7 +215,7 @@ Defect = Callable[[InventedReturn], Iterator[Sent]]
 _AGE = f"alter.{ALTER.rows[1].id}.lwv"
 DEFECTS: tuple[Defect, ...] = (
     _other_value(_AGE, _AGE, lambda people: people + 2, "A2-ALTER-SUMME", Severity.FEHLER,
-                 "Die Altersgruppen ergeben zwei Personen mehr als die Herkunft."),
+                 "Nach Altersgruppen sind es zwei Personen mehr als nach Herkunft."),
     _other_value("ausgelagert.betriebe", "ausgelagert.betriebe", lambda number: "ca. 12", "TYP", Severity.FEHLER,
                  "In einer Zahlenzelle steht „ca. 12“."),
     _truncated, _twice, _never_came, _corrected,

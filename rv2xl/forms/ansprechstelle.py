@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from rv2xl.model.definitions.blocks import Record
+from rv2xl.model.definitions.blocks.deckblatt_blocks import Contact
 from rv2xl.model.definitions.field import TEXT, Field, FilledBy
 from rv2xl.model.definitions.guidance import LEADING
+from rv2xl.model.expressions.expr import Ref
 
 
 def _vom_absender(name: str, label: str, *columns: str) -> Field:
@@ -20,3 +22,9 @@ ANSPRECHSTELLE = Record(
         _vom_absender("strasse", "Straße", "strasse"),
         _vom_absender("ort", "Ort", "plz", "ort"),
     ))  # fmt: skip
+
+KONTAKT = Contact(
+    mail=Ref("absender.mail", "deckblatt"), name=Ref("absender.name", "deckblatt"), telephone=Ref("absender.telefon", "deckblatt"),
+    street=Ref("absender.strasse", "deckblatt"), town=Ref("absender.ort", "deckblatt"),
+)  # fmt: skip
+"""What other rooms ask it for."""

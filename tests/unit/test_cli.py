@@ -24,7 +24,7 @@ from rv2xl.demo.data import ort_keys
 from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
-from rv2xl.forms import NAMES, newest
+from rv2xl.forms import NAMES, newest, versions
 from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.reports.dictionary import markdown
 from rv2xl.returns.consolidate import COLUMNS
@@ -32,7 +32,7 @@ from tests.cells import Tab
 from tests.client.commandline import Answer, done, rv2xl
 
 YEAR, PROVIDERS = 2025, 10
-ORT_TAB = Tab("dokumentation", "58 Erbach")
+ORT_TAB, DECKBLATT = Tab("dokumentation", "58 Erbach"), Tab("dokumentation", "Deckblatt")
 AGES = [
     ORT_TAB.area("alter.a18_30.lwv", "alter.a66.lwv"),
     ORT_TAB.area("personen.eigene_region.lwv", "personen.ausserhalb.lwv"),
@@ -264,7 +264,8 @@ def test_check_ends_with_0_without_a_fehler_and_with_1_otherwise(world: World, t
     assert rv2xl("check", world.register, "--year", YEAR).status == 0
     text = rv2xl("check", right, "--year", YEAR - 1)
     assert (text.status, text.err) == (1, "")
-    assert f"Deckblatt, B8 – Der Vordruck gilt für {YEAR}, angefordert ist {YEAR - 1}." in text.out
+    jahr = DECKBLATT.cell("deckblatt.jahr")
+    assert f"Deckblatt, {jahr} – Der Vordruck gilt für {YEAR}, angefordert ist {YEAR - 1}." in text.out
     assert "1 Datei: 0 angenommen, 1 zurückgewiesen." in text.out
 
 
@@ -385,8 +386,9 @@ def test_registers_that_are_none(world: World, broken_register: Path, tmp_path: 
         assert sentence(path) == f"Die Datei „{path}“ ist kein ausgefüllter Vordruck „Stammdaten“."
     assert "Die Datei ist kein Vordruck dieses Verfahrens" in sentence(other)
     assert "Die Datei ist ein PDF-Dokument, keine Excel-Arbeitsmappe (.xlsx)" in sentence(scan)
+    number = Tab("stammdaten", "Orte").cell("orte.1.traeger")
     assert sentence(broken_register).startswith(
-        f"Die Stammdaten „{broken_register}“ enthalten einen Fehler (Blatt „Orte“, A4): "
+        f"Die Stammdaten „{broken_register}“ enthalten einen Fehler (Blatt „Orte“, {number}): "
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -697,7 +699,8 @@ def test_the_text_shows_each_file_with_its_findings_and_values(world: World) -> 
     assert re.search(
         rf"^58 \S.* +erbracht\.gesamt +{ORT_TAB.cell('erbracht.gesamt')} +[\d.]+,\d\d$", values, re.MULTILINE
     )
-    assert re.search(r"^Deckblatt +deckblatt\.ausgefuellt_am +B14 +\d\d\.\d\d\.2026$", values, re.MULTILINE)
+    on = DECKBLATT.cell("deckblatt.ausgefuellt_am")
+    assert re.search(rf"^Deckblatt +deckblatt\.ausgefuellt_am +{on} +\d\d\.\d\d\.2026$", values, re.MULTILINE)
 
 
 def test_folders_are_searched_and_some_files_passed_over(world: World, tmp_path: Path) -> None:
@@ -796,9 +799,9 @@ def test_the_dictionary_as_text_and_as_markdown(world: World) -> None:
 def test_forms_are_listed_with_title_source_and_versions() -> None:
     text = done("forms")
     for name in NAMES:
-        form = newest(name)
+        form, numbers = newest(name), ", ".join(sorted((form.version for form in versions(name)), reverse=True))
         assert re.search(
-            rf"^{name} +{re.escape(form.title)} +{re.escape(form.source)} +{re.escape(form.version)}$",
+            rf"^{name} +{re.escape(form.title)} +{re.escape(form.source)} +{re.escape(numbers)}$",
             text,
             re.MULTILINE,
         )

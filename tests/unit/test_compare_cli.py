@@ -16,6 +16,7 @@ from rv2xl.excel.returned.read import read_return
 from rv2xl.model.expressions.expr import Value
 from rv2xl.reports.comparison import as_json, show_comparison
 from rv2xl.returns.comparison import BogenComparison, Difference, Side, compare
+from tests.cells import Tab
 from tests.client.commandline import done, rv2xl
 from tests.faults.test_lists import PERSON, below, spoilt
 from tests.faults.workbook import Spoilt
@@ -201,7 +202,7 @@ def test_json_of_other_kinds() -> None:
 def test_what_only_one_has() -> None:
     book = Spoilt(neubau())
     book.remove("Rechtsgrundlagen")
-    book.enter("Deckblatt", (6, 2), 2024)
+    book.enter("Deckblatt", Tab("neubau", "Deckblatt").at("deckblatt.jahr"), 2024)
     found = printed(compared(neubau(), book.file()))
     (year,) = found["Eingaben"]
     assert year[4:] == ["Dieser Bogen – Jahr der Ausgabe (Vorgabe)", "2025", "2025 (überschrieben mit 2024)", "±0"]

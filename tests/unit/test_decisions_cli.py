@@ -211,7 +211,7 @@ def test_an_accepted_return_gets_a_receipt(world: Path, tmp_path: Path) -> None:
         number: (tmp_path / "R" / f"dokumentation_2025_{number}_Rueckmeldung.html").read_text() for number in MAILS
     }
     assert "Altersgruppen" not in pages["0001"], "what is accepted is not asked back"
-    assert "erbrachten Leistungen" in pages["0001"], "a WARNUNG is"
+    assert "Erbracht wurden" in pages["0001"], "a WARNUNG is"
     assert "keine gültige Angabe" not in pages["0002"]
     assert "Altersgruppen" in pages["0003"]
     reminded = done(*call(world, "remind", "--out", tmp_path / "M", "--today", "2026-04-02"))

@@ -142,6 +142,12 @@ def test_a_fehlanzeige_is_without_a_finding(issued: list[Issued]) -> None:
     assert check(read_return(fill(data, layout, values), "filled.xlsx")) == []
 
 
+def shown(book: CalamineWorkbook, name: str) -> dict[tuple[int, int], object]:
+    """What the cells of a sheet show; an empty result is an empty text in one file and nothing in the other."""
+    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return {(row, column): value for row, line in enumerate(rows) for column, value in enumerate(line) if value != ""}
+
+
 def test_a_filled_file_shows_what_one_written_with_these_values_would(issued: list[Issued]) -> None:
     layout, data = issued[2]
     values = filled_values(layout, Random(3))
@@ -149,7 +155,7 @@ def test_a_filled_file_shows_what_one_written_with_these_values_would(issued: li
     written = CalamineWorkbook.from_filelike(BytesIO(workbook_bytes(layout, values)))
     assert filled.sheet_names == written.sheet_names
     for name in written.sheet_names:
-        assert filled.get_sheet_by_name(name).to_python() == written.get_sheet_by_name(name).to_python()
+        assert shown(filled, name) == shown(written, name)
 
 
 def test_a_filled_file_differs_from_the_issued_one_in_sheets_alone(issued: list[Issued]) -> None:

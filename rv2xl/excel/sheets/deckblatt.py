@@ -18,7 +18,7 @@ from rv2xl.excel.sheets.checks.lines import check_lines
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME
 from rv2xl.excel.sheets.plan import Link
 from rv2xl.model.definitions import states
-from rv2xl.model.definitions.blocks.deckblatt_blocks import STEP_ROWS, DataProtection, Steps
+from rv2xl.model.definitions.blocks.deckblatt_blocks import STEP_ROWS, Contact, DataProtection, Steps
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
 from rv2xl.model.expressions.expr import Blanks, Const, Expr, Ref, Tally, all_of, if_, join, sum_of, total
@@ -61,7 +61,11 @@ def steps(builder: SheetBuilder, block: Steps, issue: Issue) -> None:
                 f"Blatt „{CHECKS_NAME}“: Was noch fehlt oder nicht stimmt, steht dort mit der Zelle.",
                 Link(CHECKS, "A1"),
             ),
-            ("Speichern und senden" if not block.finish else "Fertigstellen", block.finish or _send(issue), None),
+            (
+                "Speichern und senden" if not block.finish else "Fertigstellen",
+                block.finish or _send(block, issue),
+                None,
+            ),
         ),
         1,
     ):
@@ -69,7 +73,7 @@ def steps(builder: SheetBuilder, block: Steps, issue: Issue) -> None:
         builder.text(text, "label", 1, 4)
         builder.next()
     builder.text("Noch zu tun", "label_bold")
-    finished = block.finished or f"speichern und an {_recipient(issue)} senden"
+    finished = block.finished or f"speichern und an {_recipient(block.contact, issue)} senden"
     builder.formula("fortschritt.stand", _still_to_do(issue, finished), 1, "state", last=4, general=False)
     builder.at_least(text_height("w" * 2 * _NAMES_SHOWN, "state", sum(builder.widths[1:5])))
     builder.next()
@@ -96,27 +100,50 @@ def _fill_in(block: Steps, issue: Issue) -> str:
     return " ".join(part for part in (text, more, "Wo nichts anfällt, 0 eintragen.") if part)
 
 
-def _given(issue: Issue, name: str) -> str:
-    return next((_written(sheet.given[name]) for sheet in issue.sheets if sheet.given.get(name) is not None), "")
+class _Reached(NamedTuple):
+    """Whom to ask and how, each empty where the issue does not say."""
+
+    mail: str = ""
+    name: str = ""
+    telephone: str = ""
+    street: str = ""
+    town: str = ""
+
+
+def _given(issue: Issue, ref: Ref | None) -> str:
+    """What a field was prefilled with, as it is written; nothing where the form has no such field."""
+    values = (
+        (sheet.given.get(ref.field) for sheet in issue.sheets if sheet.section == ref.sheet) if ref is not None else ()
+    )
+    return next((_written(value) for value in values if value is not None), "")
 
 
 def _written(value: object) -> str:
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
 
 
-def _recipient(issue: Issue) -> str:
-    return _given(issue, "absender.mail") or _given(issue, "absender.name") or NEUTRAL
+def _contact(contact: Contact | None, issue: Issue) -> _Reached:
+    """What the issue says of whom to ask."""
+    if contact is None:
+        return _Reached()
+    return _Reached(
+        *(_given(issue, ref) for ref in (contact.mail, contact.name, contact.telephone, contact.street, contact.town))
+    )
 
 
-def _send(issue: Issue) -> str:
+def _recipient(contact: Contact | None, issue: Issue) -> str:
+    reached = _contact(contact, issue)
+    return reached.mail or reached.name or NEUTRAL
+
+
+def _send(block: Steps, issue: Issue) -> str:
     """Where to send the file, until when, and whom to ask."""
-    deadline = issue.form.roles.deadline
-    day = _given(issue, deadline.field) if deadline is not None else ""
-    name, telephone = _given(issue, "absender.name"), _given(issue, "absender.telefon")
+    day = _given(issue, issue.form.roles.deadline)
+    _, name, telephone, *_ = _contact(block.contact, issue)
     asked = ", ".join(part for part in (name, f"Telefon {telephone}" if telephone else "") if part)
     until = f" bis zum {day}" if day else ""
     questions = f" Fragen beantwortet: {asked}." if asked else ""
-    return f"Als Excel-Datei (.xlsx) speichern und{until} senden an {_recipient(issue)}.{questions}"
+    return f"Als Excel-Datei (.xlsx) speichern und{until} senden an {_recipient(block.contact, issue)}.{questions}"
 
 
 def _still_to_do(issue: Issue, finished: str) -> Expr:
@@ -248,19 +275,15 @@ def _added(kind: str, sheets: Sequence[IssuedSheet]) -> Expr:
 
 def data_protection(builder: SheetBuilder, block: DataProtection, issue: Issue) -> None:
     """Tell those whose data stand in the workbook who processes what for which purpose, and whom to ask."""
-    name = _given(issue, "absender.name")
-    address = [_given(issue, f"absender.{part}") for part in ("strasse", "ort")]
-    ways = [_given(issue, "absender.mail"), _given(issue, "absender.telefon")]
-    responsible = (
-        ", ".join(part for part in (name, *address) if part) or f"der Landeswohlfahrtsverband Hessen ({NEUTRAL})"
-    )
-    contact = " oder ".join(part for part in ways if part) or "die Stelle, von der Sie diese Datei haben"
+    mail, name, telephone, street, town = _contact(block.contact, issue)
+    responsible = ", ".join(filter(None, (name, street, town))) or f"der Landeswohlfahrtsverband Hessen ({NEUTRAL})"
+    asked = " oder ".join(filter(None, (mail, telephone))) or NEUTRAL
     for text in (
         f"Verantwortlich für die Verarbeitung ist {responsible}.",
         f"Personenbezogen sind in dieser Arbeitsmappe: {block.data}. Sie werden verarbeitet, {block.purpose}. Grundlage ist die "
         "Erfüllung der Aufgaben des Trägers der Eingliederungshilfe nach dem Hessischen Rahmenvertrag gemäß § 131 SGB IX. In Tabellen, "
         "Auswertungen und Berichte gehen sie nicht ein.",
-        f"Zu Auskunft, Berichtigung, Löschung und Ihren weiteren Rechten (Art. 13 bis 21 DSGVO) wenden Sie sich bitte an: {contact}. Bitte "
+        f"Zu Auskunft, Berichtigung, Löschung und Ihren weiteren Rechten (Art. 13 bis 21 DSGVO) wenden Sie sich bitte an: {asked}. Bitte "
         "tragen Sie nur ein, wonach gefragt ist, und geben Sie diesen Hinweis den Personen weiter, deren Daten hier stehen.",
     ):
         builder.line(text, "note")

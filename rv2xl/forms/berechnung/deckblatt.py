@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.ansprechstelle import ANSPRECHSTELLE
+from rv2xl.forms.ansprechstelle import ANSPRECHSTELLE, KONTAKT
 from rv2xl.model.definitions.blocks import Identification, Notes, Progress, Record
 from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
 from rv2xl.model.definitions.field import ANZAHL, DATUM, TEXT, Field, FilledBy
@@ -41,9 +41,10 @@ def deckblatt(
     the sections that are always to be filled in, if not those with duties.
     """
     return Sheet(section="deckblatt", name="Deckblatt", title=title, source=source, blocks=(
-        Steps(heading="In drei Schritten", own=True, first=first), Notes(notes=notes), _bogen(source), ANSPRECHSTELLE,
+        Steps(heading="In drei Schritten", own=True, first=first, contact=KONTAKT), Notes(notes=notes), _bogen(source), ANSPRECHSTELLE,
         Progress(heading="So weit sind Sie", own=True),
-        DataProtection(heading="Datenschutz", own=True, data=f"{_PERSONAL} und {data}" if data else _PERSONAL, purpose=purpose),
+        DataProtection(heading="Datenschutz", own=True, data=f"{_PERSONAL} und {data}" if data else _PERSONAL, purpose=purpose,
+                       contact=KONTAKT),
         Identification(),
     ))  # fmt: skip
 

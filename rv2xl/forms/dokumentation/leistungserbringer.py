@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from rv2xl.forms.ansprechstelle import ANSPRECHSTELLE
+from rv2xl.forms.ansprechstelle import ANSPRECHSTELLE, KONTAKT
 from rv2xl.forms.dokumentation.grundlagen import (
     ANLAGE,
     FEHLER,
@@ -58,7 +58,7 @@ DECKBLATT_SHEET = Sheet(
     section="deckblatt", name="Deckblatt", source=f"{ANLAGE} Nr. 1", prefilled_from="traeger",
     title="Jährliche Dokumentation der Leistungserbringung",
     blocks=(
-        Steps(heading="In drei Schritten", own=True),
+        Steps(heading="In drei Schritten", own=True, contact=KONTAKT),
         Notes(notes=(
             "Anlage 2 zu Nummer 2.9.4 (Jährliche Dokumentation der Leistungserbringung) des Hessischen Rahmenvertrages nach "
             "§ 131 SGB IX (Rahmenvertrag 2)",
@@ -80,7 +80,7 @@ DECKBLATT_SHEET = Sheet(
         DataProtection(
             heading="Datenschutz", own=True,
             data="der Name unter „Ausgefüllt von“ und die Angaben unter „Kontakt“ auf den Blättern der Orte",
-            purpose="um die Dokumentation zu prüfen und Rückfragen zu stellen",
+            purpose="um die Dokumentation zu prüfen und Rückfragen zu stellen", contact=KONTAKT,
         ),
         KENNUNG,
     ),

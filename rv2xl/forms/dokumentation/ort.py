@@ -240,7 +240,7 @@ ORT_REGELN = (
          holds=lambda t: total(ALTER[:, t]).named("die Summe der Altersgruppen").eq(
              total(PERSONEN[HERKUNFT, t]).named("die Summe der Personen nach Herkunft")),
          must="Die Altersgruppen ① ergeben so viele Personen wie die drei Zeilen der Herkunft ②.",
-         broken="Die Altersgruppen ergeben {1}, die Herkunft {2} Personen.",
+         broken="Nach Altersgruppen sind es {1} Personen, nach Herkunft {2}.",
          remedy="Bitte jede Person genau einer Altersgruppe und genau einer Herkunft zuordnen."),
     Rule("A2-KOMBI-TEILMENGE", FEHLER, for_each=TRAEGER, short="Kombi-BiB {1}, Personen {2}", source=f"{ANLAGE} Nr. 4 und 6",
          holds=lambda t: PERSONEN["kombi_bib", t].named("die Anzahl Kombi-BiB")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import astuple
+from dataclasses import astuple, fields
 
+from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
 from rv2xl.model.definitions.draft import Draft
 from rv2xl.model.definitions.field import Kind
 from rv2xl.model.expressions.expr import Ref
@@ -15,6 +16,7 @@ from rv2xl.model.expressions.expr import Ref
 def unplayed(form: Draft) -> Iterator[str]:
     """Yield what a form names and does not have, and names that no cell can have."""
     yield from _of_roles(form)
+    yield from _of_contacts(form)
     yield from _of_dated(form)
     yield from _of_outline(form)
     yield from _of_lookback(form)
@@ -61,12 +63,20 @@ def _of_roster(form: Draft, role: str, name: str, *columns: str) -> Iterator[str
     yield from (f"{role}: there is no column {column} in {name}" for column in columns if column not in known)
 
 
-def _of_section(form: Draft, role: str, name: str, *fields: str) -> Iterator[str]:
+def _of_section(form: Draft, role: str, name: str, *parts: str) -> Iterator[str]:
     if name not in form.sections:
         yield f"{role}: there is no section {name}"
         return
     known = {field.rpartition(".")[2] for field in form.sections[name].fields}
-    yield from (f"{role}: there is no field {field} in {name}" for field in fields if field not in known)
+    yield from (f"{role}: there is no field {part} in {name}" for part in parts if part not in known)
+
+
+def _of_contacts(form: Draft) -> Iterator[str]:
+    for block in (
+        block for sheet in form.sheets for block in sheet.blocks if isinstance(block, Steps | DataProtection)
+    ):
+        for entry in fields(block.contact) if block.contact is not None else ():
+            yield from _of_role(form, entry.name, getattr(block.contact, entry.name), Kind.TEXT)
 
 
 def _of_dated(form: Draft) -> Iterator[str]:
@@ -76,10 +86,10 @@ def _of_dated(form: Draft) -> Iterator[str]:
 
 def _of_outline(form: Draft) -> Iterator[str]:
     outline = form.outline
-    fields = {name for sheet in form.sheets if sheet.repeated for name in sheet.fields}
-    shown = fields | {total.id for total in outline.totals}
-    named = [(name, fields) for total in outline.totals for name in total.parts]
-    named += [(name, fields) for name in (outline.place_name, outline.nothing, outline.remark) if name is not None]
+    printed = {name for sheet in form.sheets if sheet.repeated for name in sheet.fields}
+    shown = printed | {total.id for total in outline.totals}
+    named = [(name, printed) for total in outline.totals for name in total.parts]
+    named += [(name, printed) for name in (outline.place_name, outline.nothing, outline.remark) if name is not None]
     named += [(name, shown) for line in outline.lines for name in line.figures if name is not None]
     named += [(outline.persons, shown)] if outline.persons is not None else []
     yield from (f"outline: no repeated sheet has a field {name}" for name, known in named if name not in known)
@@ -89,8 +99,8 @@ def _of_lookback(form: Draft) -> Iterator[str]:
     """Each field is an input of a repeated sheet, and a question asked anew is answered in one word."""
     if form.looks_back is None:
         return
-    fields = {name: field for sheet in form.sheets if sheet.repeated for name, field in sheet.fields.items()}
-    inputs = {name: field for name, field in fields.items() if not (field.computed or field.prefilled)}
+    printed = {name: field for sheet in form.sheets if sheet.repeated for name, field in sheet.fields.items()}
+    inputs = {name: field for name, field in printed.items() if not (field.computed or field.prefilled)}
     for name in (*form.looks_back.suggested, *form.looks_back.asked_anew):
         if name not in inputs:
             yield f"looks_back: no repeated sheet has an input {name}"

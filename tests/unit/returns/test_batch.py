@@ -34,6 +34,7 @@ from tests.unit.reports.folder import FORM, YEAR, filled, ort, register
 
 A, B = "ort_58.1", "ort_60.1"
 SHEET_A, SHEET_B = "58 Ort 11000001", "60 Ort 11000001"
+DECKBLATT = Tab("dokumentation", "Deckblatt")
 
 ORTE = (
     ort("0001", "11000001", "06437"),
@@ -113,7 +114,7 @@ def test_a_return_as_it_should_be_has_no_finding() -> None:
 
 def test_another_year_than_asked_for() -> None:
     entry = only(workbook(year=2024))
-    assert found(entry) == [("FORM-JAHR", "FEHLER", "Deckblatt", ("B8",))]
+    assert found(entry) == [("FORM-JAHR", "FEHLER", "Deckblatt", (DECKBLATT.cell("deckblatt.jahr"),))]
     assert (entry.findings[0].value, entry.findings[0].expected) == ("2024", "2025")
     assert entry.findings[0].message == "Der Vordruck gilt für 2024, angefordert ist 2025."
     assert entry.status is Status.ZURUECKGEWIESEN
@@ -131,7 +132,8 @@ def test_the_register_belongs_to_no_year() -> None:
     }
     data = workbook_bytes(lay_out(issue_blank(small, 2026)), values)
     assert only(data, year=2026).findings == [], "Hanau is a Kreis of its own from 2026 on"
-    assert found(only(data, year=2025)) == [("ST-KREIS", "FEHLER", "Orte", ("H4",))]
+    kreis = Tab("stammdaten", "Orte").cell("orte.1.kreis")
+    assert found(only(data, year=2025)) == [("ST-KREIS", "FEHLER", "Orte", (kreis,))]
     assert only(data, year=None).findings == []
 
 
@@ -234,7 +236,7 @@ def test_the_blank_form_without_a_zad() -> None:
 def test_a_changed_name_is_told_where_it_was_printed() -> None:
     entry = only(workbook(), register(ORTE, {"0001": "Neuer Name e. V."}))
     assert found(entry) == [
-        ("STAMMDATEN-GEAENDERT", "HINWEIS", "Deckblatt", ("B9",)),
+        ("STAMMDATEN-GEAENDERT", "HINWEIS", "Deckblatt", (DECKBLATT.cell("deckblatt.leistungserbringer"),)),
         ("STAMMDATEN-GEAENDERT", "HINWEIS", "Daten Leistungserbringer", ("B9",)),
     ]
     assert [(one.field, one.value, one.expected) for one in entry.findings] == [
@@ -329,10 +331,11 @@ def test_many_differences_are_counted_and_those_of_two_files_named_by_sheet() ->
     entries = judged(
         {"a.xlsx": workbook(), "b.xlsx": workbook(changes={**many, ("deckblatt", "deckblatt.ausgefuellt_von"): "B."})}
     )
+    by = DECKBLATT.cell("deckblatt.ausgefuellt_von")
     fab, ages = map(Tab("dokumentation", "58 Erbach").cell, ("personal.fab", "alter.a18_30.lwv"))
     assert [found.message for found in entries["a.xlsx"].findings if found.code == "FORM-DOPPELT"] == [
         "Auch „b.xlsx“ ist ein Rücklauf für dasselbe Jahr und denselben Leistungserbringer mit Korrektur Nr. 0, aber mit anderen Angaben; "
-        "keiner wird gezählt. Anders als dort: „Ausgefüllt von“ (Blatt „Deckblatt“, B13), „durch den Leistungserbringer eingesetzt…“ "
+        f"keiner wird gezählt. Anders als dort: „Ausgefüllt von“ (Blatt „Deckblatt“, {by}), „durch den Leistungserbringer eingesetzt…“ "
         f"(Blatt „{SHEET_A}“, {fab}), „18-30 Jahre, Leistungsträgerschaft LWV …“ (Blatt „{SHEET_A}“, {ages}) und 2 weitere."
     ]
 

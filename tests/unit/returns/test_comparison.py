@@ -22,6 +22,7 @@ from rv2xl.model.issue import Issue
 from rv2xl.model.returned import Return
 from rv2xl.outgoing.issuing import issue_for
 from rv2xl.returns.comparison import BogenComparison, Difference, Lone, Note, Reads, compare
+from tests.cells import Tab
 from tests.faults.workbook import Spoilt, rows_put_in
 from tests.forms.standard import SENDER, YEAR, Entered, register, standard
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024
@@ -232,7 +233,7 @@ def test_what_could_not_be_read_is_compared_by_its_content() -> None:
 
 def test_a_prefilled_value_that_was_overwritten() -> None:
     book = Spoilt(standard("neubau").file())
-    book.enter("Deckblatt", (6, 2), 2024)
+    book.enter("Deckblatt", Tab("neubau", "Deckblatt").at("deckblatt.jahr"), 2024)
     found = compare(neubau(), read_return(book.file(), "b.xlsx"))
     (only,) = found.inputs
     assert (only.field.id, only.prefilled, only.difference) == ("deckblatt.jahr", True, 0)
@@ -309,7 +310,16 @@ def test_of_another_version_what_both_have() -> None:
         for ort in orte
         for band in ("a51_55", "a56_60")
         for who in ("lwv", "andere")
-    } | {(ort, name, None) for ort in orte for name in ("zusatz.andere_keine", "fragen.wie")}
+    } | {(ort, name, None) for ort in orte for name in ("zusatz.andere_keine", "fragen.wie")} | {
+        ("Deckblatt", f"absender.{name}", value)
+        for name, value in {
+            "name": "LWV Hessen",
+            "ort": "Kassel",
+            "strasse": None,
+            "mail": None,
+            "telefon": None,
+        }.items()
+    }
 
 
 def test_rows_that_only_one_register_has_count_if_they_are_filled() -> None:

@@ -49,6 +49,7 @@ AGES = (
 KOMBI = ORT_TAB.cell("personen.kombi_bib.lwv")
 ANDERE = ORT_TAB.area("personen.eigene_region.andere", "personen.ausserhalb.andere")
 HESSEN = ORT_TAB.cell("personen.hessen.lwv")
+JAHR = Tab("dokumentation", "Deckblatt").cell("deckblatt.jahr")
 ALTER = "A2-ALTER-SUMME"
 REASON = "telefonisch bestätigt, Vermerk vom 3. Mai"
 
@@ -166,7 +167,7 @@ CASES: dict[str, Case] = {
         stored(WRONG, SHEET_A, "A26", "Anderes"), ["VORGABE-GEAENDERT", ALTER],
         [fehler("VORGABE-GEAENDERT", SHEET_A, "A26"), fehler(ALTER, SHEET_A, *AGES), FREIGABE], IMPOSSIBLE.format("VORGABE-GEAENDERT")),
     "of another year": Case(
-        workbook(year=2024), ["FORM-JAHR"], [fehler("FORM-JAHR", "Deckblatt", "B8"), FREIGABE], IMPOSSIBLE.format("FORM-JAHR")),
+        workbook(year=2024), ["FORM-JAHR"], [fehler("FORM-JAHR", "Deckblatt", JAHR), FREIGABE], IMPOSSIBLE.format("FORM-JAHR")),
     "no workbook": Case(b"PK\x03\x04", ["DATEI-UNLESBAR"], [fehler("DATEI-UNLESBAR"), FREIGABE], IMPOSSIBLE.format("DATEI-UNLESBAR"),
                         status=Status.UNLESBAR),
     "no reason": Case(

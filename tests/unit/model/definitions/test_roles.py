@@ -12,10 +12,12 @@ from rv2xl import forms
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
+from rv2xl.forms.ansprechstelle import KONTAKT
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT, LE
 from rv2xl.forms.stammdaten import ORTE, STAMMDATEN, TRAEGER
 from rv2xl.model.definitions.blocks import Block, Record, Roster
+from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
 from rv2xl.model.definitions.draft import Lookback
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.outline import Outline
@@ -192,6 +194,20 @@ def test_a_role_that_nobody_plays_is_refused(
     with pytest.raises(DefinitionError) as caught:
         replace(DOKUMENTATION, **changes)  # type: ignore[arg-type]
     assert str(caught.value).endswith(mistake)
+
+
+@pytest.mark.parametrize("kind", [Steps, DataProtection])
+def test_a_contact_that_no_deckblatt_prints_is_refused(kind: type[Steps | DataProtection]) -> None:
+    contact = replace(KONTAKT, telephone=Ref("absender.fax", "deckblatt"))
+    sheets = tuple(
+        replace(sheet, blocks=tuple(replace(block, contact=contact) if isinstance(block, kind) else block for block in sheet.blocks))
+        for sheet in DOKUMENTATION.sheets
+    )  # fmt: skip
+    with pytest.raises(DefinitionError) as caught:
+        replace(DOKUMENTATION, sheets=sheets)
+    assert str(caught.value).endswith(
+        "role telephone: there is no field absender.fax on a section deckblatt of its own"
+    )
 
 
 def test_a_register_without_a_column_is_refused() -> None:
