@@ -112,7 +112,7 @@ ERBRACHT = Matrix(
     ))  # fmt: skip
 
 PERSONAL = Matrix(
-    id="personal", heading="Menge des eingesetzten Personals", type=VOLLZEITSTELLEN, stichtag=STICHTAG,
+    id="personal", heading="Menge des eingesetzten Personals", type=VOLLZEITSTELLEN, stichtag=STICHTAG, new_page=True,
     source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",),
     rows=(Row("", "durch den Leistungserbringer eingesetztes Personal"),),
     columns=(
@@ -134,7 +134,7 @@ HERKUNFT = (
 
 PERSONEN = Matrix(
     id="personen", heading="Anzahl der leistungsberechtigten Personen", type=PERSONEN_ANZAHL, columns=TRAEGER,
-    source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",), stichtag=STICHTAG, new_page=True,
+    source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",), stichtag=STICHTAG,
     rows=(*HERKUNFT, Row("kombi_bib", "Davon Anzahl Kombi-BiB")),
     sum=RowSum("Summe nach Herkunft (eigene Zeile, ohne Kombi-BiB)", HERKUNFT),
     hint=f"Personen am Stichtag; jede in genau einer der drei oberen Zeilen, Kombi-BiB als Teil davon. {NULL}")  # fmt: skip
@@ -167,7 +167,7 @@ WIE = Record(
     id="fragen", heading="Antworten auf die 15 Fragen (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,
     new_page=True,
     entries=(
-        Field(id="wie", label="Antworten wie Blatt …", context="Fragen zu Strukturen und Prozessen", type=BLATT,
+        Field(id="wie", label="Antworten wie Blatt …", title="Antworten wie Blatt", context="Fragen zu Strukturen und Prozessen", type=BLATT,
               names_sheet=BLAETTER.names, names_rightly=ANTWORTEN.when,
               hint="Anderes Blatt wählen, dessen Antworten auch hier gelten; die 15 Fragen dürfen dann leer bleiben. Eigene Antworten "
                    "gehen vor. Gibt es nur ein Blatt: leer lassen."),
