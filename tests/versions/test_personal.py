@@ -25,7 +25,8 @@ PERSONAL = {
     "stammdaten": {AUSGEFUELLT, "absender.ansprechperson", "absender.unterschrift"},
 }  # fmt: skip
 """As the domain names them. Not among them is what is about an organisation, or public with it: who represents a Leistungserbringer
-(le.vertreten_durch), its mail address in the register, the Funktion of a Kontakt, and the authority that writes the letters; who answers and who signs for it are."""
+(le.vertreten_durch), its mail address in the register, the Funktion of a Kontakt, and the authority that writes the letters;
+who answers questions and who signs for it are people."""
 
 NEWER = {("stammdaten", "2025.1"): {"absender.ansprechperson"}}
 """What an older version does not ask for."""

@@ -167,8 +167,8 @@ WIE = Record(
     id="fragen", heading="Antworten auf die 15 Fragen (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,
     new_page=True,
     entries=(
-        Field(id="wie", label="Antworten wie Blatt …", title="Antworten wie Blatt", context="Fragen zu Strukturen und Prozessen", type=BLATT,
-              names_sheet=BLAETTER.names, names_rightly=ANTWORTEN.when,
+        Field(id="wie", label="Antworten wie Blatt …", title="Antworten wie Blatt", context="Fragen zu Strukturen und Prozessen",
+              type=BLATT, names_sheet=BLAETTER.names, names_rightly=ANTWORTEN.when,
               hint="Anderes Blatt wählen, dessen Antworten auch hier gelten; die 15 Fragen dürfen dann leer bleiben. Eigene Antworten "
                    "gehen vor. Gibt es nur ein Blatt: leer lassen."),
     ))  # fmt: skip
