@@ -118,7 +118,8 @@ PERSONAL = Matrix(
     columns=(
         Column("fab", "Fachkräfte zur Arbeits- und Berufsförderung (FAB)"),
         Column("sozialer_dienst", "Sozialer Dienst"),
-        Column("therapeutisch", "Therapeutisch- / technisches Personal und arbeitsbegleitende Maßnahmen"),
+        Column("therapeutisch", "Therapeutisch- / technisches Personal und arbeitsbegleitende Maßnahmen",
+               short="Therapie, Technik, Begleitung"),
     ),
     hint=f"Vollzeitstellen am Stichtag, nur die dieses Blattes. {NULL}",
     notes=(
@@ -129,7 +130,7 @@ PERSONAL = Matrix(
 HERKUNFT = (
     Row("eigene_region", "Aus eigener Region/ LK/ kreisfreie Stadt"),
     Row("hessen", "Aus hessischer Region"),
-    Row("ausserhalb", "Aus außerhessischer Region/ anderes Bundesland"),
+    Row("ausserhalb", "Aus außerhessischer Region/ anderes Bundesland", short="Von außerhalb Hessens"),
 )
 
 PERSONEN = Matrix(
