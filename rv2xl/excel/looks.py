@@ -12,6 +12,7 @@ from math import ceil
 from typing import Any
 
 from rv2xl.model.definitions.field import FilledBy, Kind, Type
+from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.definitions.states.sayings import BROKEN
 from rv2xl.model.finding import Severity
 
@@ -173,12 +174,16 @@ def _of_kind(role: str, look: str) -> dict[str, Any]:
             "valign": "top" if variant == LONG else "vcenter"}  # fmt: skip
 
 
-def look_of(type_: Type) -> str:
-    """Return the part of a style's name that depends on a field's type: „anzahl“, „text.long“."""
+def look_of(type_: Type, guidance: Guidance) -> str:
+    """Return the part of a style's name that depends on a field's type: „anzahl“, „text.long“.
+
+    Where the form leads, a percentage shows the decimals that tell: 49,999 % is 0.49999, and must not show as 50,00 %.
+    """
     if type_.length > ONE_LINE:
         return f"{type_.kind}.{LONG}"
-    decimals = type_.scale - 2 * (type_.kind is Kind.PROZENT)  # 49,999 % is 0.49999, and must not show as 50,00 %
-    if type_.kind in (Kind.DEZIMAL, Kind.PROZENT) and decimals > 2:
+    exact = (Kind.DEZIMAL, Kind.PROZENT) if guidance.leads else (Kind.DEZIMAL,)
+    decimals = type_.scale - 2 * (type_.kind is Kind.PROZENT)
+    if type_.kind in exact and decimals > 2:
         return f"{type_.kind}.{DECIMALS}{decimals}"
     return str(type_.kind) if type_.grouping else f"{type_.kind}.{PLAIN}"
 

@@ -74,6 +74,17 @@ def _lines(sheet: Any) -> Iterator[str]:
     yield from sorted(f"{entry.sqref} {[getattr(entry, name) for name in VALIDATION]}" for entry in validations)
 
 
+def number_formats(data: bytes) -> dict[tuple[str, str], str]:
+    """Return how the cells of a workbook show their numbers: by sheet and address, where it is not as usual."""
+    return {
+        (sheet.title, cell.coordinate): cell.number_format
+        for sheet in load_workbook(BytesIO(data)).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.number_format != "General"
+    }
+
+
 def released() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Return the fingerprints that are kept: form, version, sheet."""
     return tomllib.loads(LAYOUTS.read_text(encoding="utf-8")) if LAYOUTS.exists() else {}

@@ -11,7 +11,7 @@ from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout
 from rv2xl.excel.sheets.write import workbook_bytes
-from rv2xl.forms.dokumentation import DOKUMENTATION
+from rv2xl.forms.dokumentation.v2025_1 import DOKUMENTATION_2025_1
 from rv2xl.model.expressions.expr import Value
 from rv2xl.outgoing.issuing import issue_for
 from tests.conftest import Program
@@ -46,10 +46,10 @@ def filled(**changes: Value) -> bytes:
     return set_cells(workbook_bytes(layout()), cells)
 
 
-PLAN = section_plan(DOKUMENTATION, "ort_58")
+PLAN = section_plan(DOKUMENTATION_2025_1, "ort_58")
 FIFTIES = PLAN.fields["alter.a51_55.lwv"].name
 BANDS = f"{PLAN.fields['alter.a18_30.lwv'].name}:{PLAN.fields['alter.a61_65.lwv'].name}"
-"""Where the older version has the band from 51 to 60, and all of its six bands: it has the same rows above."""
+"""Where the older version has the band from 51 to 60, and all of its six bands: it has the same rows above as 2025.1."""
 
 
 def codes(data: bytes) -> list[tuple[str, str | None, tuple[str, ...]]]:

@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from rv2xl import forms
+from rv2xl.excel.sheets.layout import lay_out
+from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.ort import AUSGELAGERT
 from rv2xl.forms.fahrtkosten import FAHRTKOSTEN
@@ -15,7 +17,7 @@ from rv2xl.forms.fahrtkosten.entfernung import TEILNEHMENDE
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.revision import revised
 from tests.forms.standard import judged
-from tests.versions.layouts import as_released, fingerprint, kept_values, released, values_of, workbook
+from tests.versions.layouts import as_released, fingerprint, kept_values, number_formats, released, values_of, workbook
 
 VERSIONS = [(name, form.version) for name in forms.NAMES for form in forms.versions(name)]
 RELEASED = [(name, version) for name, versions in released().items() for version in versions]
@@ -48,6 +50,14 @@ def test_a_released_workbook_is_read_for_ever(name: str, version: str) -> None:
     assert returned.issue is not None
     assert (returned.issue.form.name, returned.issue.form.version) == (name, version)
     assert values_of(returned) == kept_values(name, version)
+
+
+@pytest.mark.parametrize(("name", "version"), RELEASED)
+def test_a_released_version_shows_its_numbers_as_ever(name: str, version: str) -> None:
+    kept = workbook(name, version).read_bytes()
+    issue = judged(kept)[0].issue
+    assert issue is not None
+    assert number_formats(workbook_bytes(lay_out(issue))) == number_formats(kept)
 
 
 def test_a_change_without_a_new_version_is_seen() -> None:

@@ -132,7 +132,7 @@ def _line_texts(form: Form, section: str) -> tuple[tuple[int, int, str | None], 
 @derived_from_section
 def line_stencil(form: Form, section: str) -> SheetPlan:
     """Return a section's check_lines from row 0 on, without the sheet they are for: made once for the form."""
-    builder = SheetBuilder(table_of(form.guidance).widths, last_column=6)
+    builder = SheetBuilder(table_of(form.guidance).widths, last_column=6, guidance=form.guidance)
     for line in check_lines(form, section):
         _check_line(builder, line, section_plan(form, section))
     return builder.plan()
@@ -157,7 +157,7 @@ def _check_line(builder: SheetBuilder, line: CheckLine, plan: SheetPlan) -> None
         builder.at_least(text_height(line.longest, "label", builder.widths[_TEXT_COLUMN]))
     else:
         builder.text(f"{line.label}: {line.text}" if line.label else line.text, "label", _TEXT_COLUMN)
-    number = f"shown.{look_of(line.type)}" if line.type else "shown.anzahl"
+    number = f"shown.{look_of(line.type, builder.guidance)}" if line.type else "shown.anzahl"
     for index, expr in ((3, line.found), (4, line.expected)):
         if expr is None:
             builder.text("", "label", index)

@@ -181,7 +181,6 @@ def progress(builder: SheetBuilder, issue: Issue) -> None:
         _kept(builder, issue, sheet, below)
         builder.next()
     _totals(builder, issue, listed)
-    builder.next()
 
 
 def _listed(issue: Issue) -> list[IssuedSheet]:
@@ -250,20 +249,26 @@ _WITH_ERRORS_FROM, _WITH_GAPS_FROM = "mit_fehlern.", "mit_luecken."
 
 
 def _totals(builder: SheetBuilder, issue: Issue, listed: Sequence[IssuedSheet]) -> None:
-    builder.text(PROGRESS_TOTAL, "label_bold")
+    """Sum up the sheets; where none has duties of its own there is nothing to show, and the sums are only kept."""
     rows = [sheet for sheet in listed if issue.section(sheet.key).rosters]
+    cells = [sheet for sheet in listed if sheet not in rows]
+    for name, kind, sheets, column in (
+        (_MISSING_ALL, "fehlt", cells, _MISSING), (_TO_SEE_ALL, "pruefen", listed, _TO_SEE), (_ROWS_ALL, "fehlt", rows, _WITH_ERRORS),
+    ):  # fmt: skip
+        builder.keep(name, _added(kind, sheets), column, general=False)
     with_duties = [sheet for sheet in listed if DUTIES in section_plan(issue.form, sheet.section).positions]
+    if not with_duties:
+        builder.keep(_ERRORS_ALL, _added("fehler", listed), _WITH_GAPS, general=False)
+        builder.gap()
+        return
+    builder.text(PROGRESS_TOTAL, "label_bold")
     for name, kind, sheets, column in (
         (_DUTIES_ALL, "gesamt", with_duties, 1), (_DONE_ALL, "erledigt", with_duties, 2), (_ERRORS_ALL, "fehler", listed, 3),
     ):  # fmt: skip
         builder.formula(name, _added(kind, sheets), column, "computed.anzahl", general=False)
     text = join(Ref(_DONE_ALL), " von ", Ref(_DUTIES_ALL), " Pflichtangaben")
     builder.formula("fortschritt.text", text, 4, "state", general=False)
-    cells = [sheet for sheet in listed if sheet not in rows]
-    for name, kind, sheets, column in (
-        (_MISSING_ALL, "fehlt", cells, _MISSING), (_TO_SEE_ALL, "pruefen", listed, _TO_SEE), (_ROWS_ALL, "fehlt", rows, _WITH_ERRORS),
-    ):  # fmt: skip
-        builder.keep(name, _added(kind, sheets), column, general=False)
+    builder.next()
 
 
 def _added(kind: str, sheets: Sequence[IssuedSheet]) -> Expr:

@@ -149,7 +149,7 @@ class _Writer:
 
     def _style(self, cell: Cell) -> str:
         if cell.field is not None and cell.field.prefilled and not self._layout.issue.locked(cell.field):
-            return f"input.{style.look_of(cell.field.type)}"
+            return f"input.{cell.style.partition('.')[2]}"
         return cell.style
 
     def _look(self, placed: Placed, cell: Cell) -> Format:

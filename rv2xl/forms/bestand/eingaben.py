@@ -104,7 +104,8 @@ VERGUETUNG = Record(
     notes=(f"² Entspricht dem „Investitionsbetrag“ aus der Umstellung der Finanzierung zum {UMSTELLUNG:%d.%m.%Y}.",))  # fmt: skip
 
 SCHALTER = Record(id="schalter", heading="Schalter", source="Auslegung A5-DECKEL", own=True, entries=(
-    Field(id="deckel_begrenzt", label="Die Kosten eines Neubaus begrenzen das Anpassungsvolumen", type=JA_NEIN,
+    Field(id="deckel_begrenzt", label="Die Kosten eines Neubaus begrenzen das Anpassungsvolumen", title="Neubaukosten als Grenze",
+          type=JA_NEIN,
           hint="„ja“: Es wird gekürzt, bis die Summe die Kosten eines Neubaus im Jahr nicht übersteigt. Leer heißt: nein.",
           switch=schalter("bestand", "A5-DECKEL", NEIN)),
 ))  # fmt: skip
@@ -122,7 +123,7 @@ ABWEICHEND = Record(
 BESTAETIGUNG = Record(
     id="bestaetigung", heading="Bestätigungen", source=f"{ANLAGE} Nr. 5.1",
     entries=(
-        Field(id="unbefristet", label="Der Anpassungsbetrag gilt unbefristet", type=JA_NEIN,
+        Field(id="unbefristet", label="Der Anpassungsbetrag gilt unbefristet", title="Gilt unbefristet", type=JA_NEIN,
               hint="Nur ab der letzten Stufe und ohne Laufzeit (Auslegung A5-75-LAUFZEIT)."),
     ))  # fmt: skip
 

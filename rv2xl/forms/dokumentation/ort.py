@@ -112,13 +112,14 @@ ERBRACHT = Matrix(
     ))  # fmt: skip
 
 PERSONAL = Matrix(
-    id="personal", heading="Menge des eingesetzten Personals", type=VOLLZEITSTELLEN, stichtag=STICHTAG,
+    id="personal", heading="Menge des eingesetzten Personals", type=VOLLZEITSTELLEN, stichtag=STICHTAG, new_page=True,
     source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",),
     rows=(Row("", "durch den Leistungserbringer eingesetztes Personal"),),
     columns=(
         Column("fab", "Fachkräfte zur Arbeits- und Berufsförderung (FAB)"),
         Column("sozialer_dienst", "Sozialer Dienst"),
-        Column("therapeutisch", "Therapeutisch- / technisches Personal und arbeitsbegleitende Maßnahmen"),
+        Column("therapeutisch", "Therapeutisch- / technisches Personal und arbeitsbegleitende Maßnahmen",
+               short="Therapie, Technik, Begleitung"),
     ),
     hint=f"Vollzeitstellen am Stichtag, nur die dieses Blattes. {NULL}",
     notes=(
@@ -129,12 +130,12 @@ PERSONAL = Matrix(
 HERKUNFT = (
     Row("eigene_region", "Aus eigener Region/ LK/ kreisfreie Stadt"),
     Row("hessen", "Aus hessischer Region"),
-    Row("ausserhalb", "Aus außerhessischer Region/ anderes Bundesland"),
+    Row("ausserhalb", "Aus außerhessischer Region/ anderes Bundesland", short="Von außerhalb Hessens"),
 )
 
 PERSONEN = Matrix(
     id="personen", heading="Anzahl der leistungsberechtigten Personen", type=PERSONEN_ANZAHL, columns=TRAEGER,
-    source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",), stichtag=STICHTAG, new_page=True,
+    source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",), stichtag=STICHTAG,
     rows=(*HERKUNFT, Row("kombi_bib", "Davon Anzahl Kombi-BiB")),
     sum=RowSum("Summe nach Herkunft (eigene Zeile, ohne Kombi-BiB)", HERKUNFT),
     hint=f"Personen am Stichtag; jede in genau einer der drei oberen Zeilen, Kombi-BiB als Teil davon. {NULL}")  # fmt: skip
@@ -167,8 +168,8 @@ WIE = Record(
     id="fragen", heading="Antworten auf die 15 Fragen (nicht Teil der gedruckten Anlage)", source="Auslegung A2-ZUSATZ", own=True,
     new_page=True,
     entries=(
-        Field(id="wie", label="Antworten wie Blatt …", context="Fragen zu Strukturen und Prozessen", type=BLATT,
-              names_sheet=BLAETTER.names, names_rightly=ANTWORTEN.when,
+        Field(id="wie", label="Antworten wie Blatt …", title="Antworten wie Blatt", context="Fragen zu Strukturen und Prozessen",
+              type=BLATT, names_sheet=BLAETTER.names, names_rightly=ANTWORTEN.when,
               hint="Anderes Blatt wählen, dessen Antworten auch hier gelten; die 15 Fragen dürfen dann leer bleiben. Eigene Antworten "
                    "gehen vor. Gibt es nur ein Blatt: leer lassen."),
     ))  # fmt: skip

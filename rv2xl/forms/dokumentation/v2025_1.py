@@ -48,9 +48,9 @@ DOKUMENTATION_2025_1 = revised(
         KENNUNG: (ZUR_ARBEITSMAPPE, KENNUNG),
         BEWILLIGT: (replace(BEWILLIGT, columns=_TRAEGER, hint=_STUNDEN),),
         ERBRACHT: (replace(ERBRACHT, columns=_TRAEGER, hint=_STUNDEN),),
-        PERSONAL: (replace(PERSONAL, hint="Vollzeitstellen mit höchstens zwei Nachkommastellen, nur dieses Sheet."),),
+        PERSONAL: (replace(PERSONAL, new_page=False, hint="Vollzeitstellen mit höchstens zwei Nachkommastellen, nur dieses Sheet."),),
         PERSONEN: (replace(
-            PERSONEN, columns=_TRAEGER,
+            PERSONEN, columns=_TRAEGER, new_page=True,
             hint="Personen am Stichtag; jede Person in genau einer der drei oberen Zeilen, Kombi-BiB als Teilmenge."),),
         ALTER: (replace(
             ALTER, columns=_TRAEGER,

@@ -101,9 +101,11 @@ REGELN = (
     Rule("A1-BISHER", WARNUNG, short="Budget ≠ Pauschale × km + Koordination", source=f"{ANLAGE} Nr. 3",
          when=there(_ALT, _JE_KM, BISHER["km_lwv"]),
          holds=_ALT.eq(Round(_JE_KM * BISHER["km_lwv"] + total(BISHER["koordination"]), 2).named("Pauschale × Kilometer + Koordination")),
+         must="Das bisherige Budget ① ist Pauschale × Kilometer + Koordination ②.",
          remedy="Bitte die Angaben zur bisherigen Vereinbarung prüfen; gerechnet wird mit dem eingetragenen Budget."),
     Rule("A1-SCHWELLE", HINWEIS, source=f"{ANLAGE} Nr. 5.1", when=all_of(there(_ABWEICHUNG, _GRENZE), _ALT > 0),
          holds=_ABWEICHUNG.named("die Abweichung vom bisherigen Budget") > _GRENZE.named("die Schwelle der Nr. 5.1"),
+         must="Die Abweichung vom bisherigen Budget ① ist größer als die Schwelle der Nr. 5.1 ②.",
          remedy="Eine Einzelverhandlung setzt eine größere Veränderung voraus; möglich bleibt die tarifliche Fortschreibung (Nr. 4)."),
 )  # fmt: skip
 

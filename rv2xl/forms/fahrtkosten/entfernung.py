@@ -139,6 +139,7 @@ REGELN = (
     Rule("A1-STICHTAG", WARNUNG, short="nach dem Stichtag ermittelt", roster="teilnehmende", source=f"{ANLAGE} Nr. 2.4",
          when=_ERMITTELT.ne(""),
          holds=_ERMITTELT <= tag("stichtag").named("der Stichtag"),
+         must="„Ermittelt am“ liegt nicht nach dem Stichtag.",
          remedy="Bitte die Strecke angeben, die zum Stichtag gilt."),
     Rule("A1-KM-NULL", HINWEIS, short="unter 1 km, zählt als 0", roster="teilnehmende", source="Auslegung A1-KM",
          when=all_of(ZAEHLT, _row("strecke").ne("")),

@@ -107,6 +107,7 @@ FORTSCHREIBUNG = Calculation(
 REGELN = (
     Rule("A1-VPI-BASIS", FEHLER, short="Basisjahre {1} und {2}", source=f"{ANLAGE} Nr. 4.1", when=there(*_BASEN),
          holds=_BASEN[0].eq(_BASEN[1]),
+         must="Der Index ① und der des Vorjahres ② haben dasselbe Basisjahr.",
          remedy="Bitte beide Indexwerte mit demselben Basisjahr eintragen; ein Vorschlag ist sonst nicht möglich."),
     Rule("A1-BESCHLUSS", HINWEIS, short="vorläufig, Beschluss fehlt", source=f"{ANLAGE} Nr. 4.1",
          when=there(_step("budget")), holds=_BESCHLOSSEN,
@@ -115,6 +116,7 @@ REGELN = (
          remedy="Bitte den Steigerungswert eintragen, sobald die Eingliederungshilfekommission ihn beschlossen hat (Nr. 4.1)."),
     Rule("A1-FRIST", WARNUNG, short="nach der Frist erklärt", source=f"{ANLAGE} Nr. 4.2", when=ERKLAERUNG["datum"].ne(""),
          holds=ERKLAERUNG["datum"] <= tag("erklaerung").named("der letzte Tag für die Erklärung"),
+         must="Schriftlich erklärt ist die Fortschreibung ① spätestens am letzten Tag dafür ②.",
          remedy=f"Die Fortschreibung zum {_ZUM} war bis zum {_LETZTER_TAG} schriftlich zu erklären. Bitte mit dem Vereinbarungspartner "
          "klären."),
 )  # fmt: skip

@@ -100,5 +100,6 @@ BLOECKE = (ZEITRAUM, KOSTEN, WERTMARKEN, KOORDINATION, SCHALTER, SCHRITTE, QUALI
 REGELN = (
     Rule("A1-ZEITRAUM", WARNUNG, short="keine 12 Monate", source=f"{ANLAGE} Nr. 3.2", when=numbers(_ENDE).eq(1),
          holds=_ENDE.eq(period_end(Ref("kalkulation.beginn"), MONATE).named("das Ende nach 12 Monaten")),
+         must="Der Vereinbarungszeitraum endet ① nach 12 Monaten ②.",
          remedy="Ein Budget gilt für 12 Monate (Nr. 3.2). Bitte Beginn und Ende prüfen."),
 )  # fmt: skip

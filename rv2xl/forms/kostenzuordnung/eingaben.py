@@ -27,6 +27,38 @@ KOPFZEILE = "laufende Nummer | Kostenart"
 """The printed heads of the first two columns, which are one here: they stand once over each Abschnitt."""
 
 
+_FACHDIENST = "Ärztlicher und psychologischer Dienst, Sicherheitsingenieur (Fachkraft für Arbeitssicherheit)"
+_IT = "Informationstechnologie (IT) einschließlich Dokumentationssoftware"
+_SCHUTZ = "Aufwendungen persönliche Schutzausrüstung"
+_TITEL = {
+    "Fachkräfte zur Arbeits- und Berufsförderung (FAB)": "Fachkräfte (FAB)",
+    "Therapeutisch-/ technisches Personal und arbeitsbegleitende Maßnahmen": "Therapie, Technik, Begleitung",
+    _FACHDIENST: "Ärztlicher Dienst, Sicherheit",
+    _SCHUTZ: "Persönliche Schutzausrüstung",
+    "Erstattungen für Inkontinenzmaterial/ Einmalunterlagen": "Erstattung Inkontinenzmaterial",
+    "Eigenbeteiligung Zubereitung Mittagsverpflegung": "Eigenbeteiligung Mittagessen",
+}
+"""What an amount is called above its message, where the beginning of its label would not tell it apart."""
+_KURZ = {
+    "Brennstoffe (zum Beispiel Gas, Öl, Fernwärme)": "Brennstoffe",
+    "Zubereitung Mittagsverpflegung": "Mittagessen",
+    "Haustechnik/ technischer Dienst (ohne Instandhaltung)": "Haustechnik",
+    "Verwaltung/ Buchhaltung": "Verwaltung",
+    _FACHDIENST: "Ärztl. Dienst",
+    "Kraftfahrzeug (KfZ) – Carsharing, zentraler Fahrzeugpool": "Kraftfahrzeug",
+    "Telekommunikation": "Telefon",
+    "Öffentlichkeitsarbeit": "Öffentlichkeit",
+    "Jahresabschlusskosten": "Abschluss",
+    "Gästebetreuung und Repräsentation": "Gästebetreuung",
+    "Personalmarketing": "Marketing",
+    _IT: "IT",
+    "Inkontinenzmaterial/ Einmalunterlagen/ Erste Hilfe": "Inkontinenz",
+    _SCHUTZ: "Schutzmittel",
+    "Hygiene- und Putzmaterial, Desinfektionsmittel": "Hygiene",
+}
+"""What a line is called above the message of its switches: beside „Arbeitsbereich“ there is room for no more."""
+
+
 def betrag(line: Kostenart) -> Ref:
     """Return the amount of a line."""
     return Ref(f"{line.id}.{AMOUNT}")
@@ -59,7 +91,8 @@ KOPF = Record(
         LE_NUMMER,
         Field(id="jahr", label="Jahr der Kosten und Erträge", required=True,
               type=replace(JAHR, minimum=Decimal(EARLIEST.year), maximum=Decimal(LATEST.year))),
-        Field(id="investition_nach_anlage_4_5", label="Werden Investitionen nach Anlage 4 oder 5 vergütet?", type=JA_NEIN,
+        Field(id="investition_nach_anlage_4_5", label="Werden Investitionen nach Anlage 4 oder 5 vergütet?",
+              title="Investitionen nach Anlage 4/5", type=JA_NEIN,
               hint="Wichtig, wenn in Gruppe 15 ein Betrag steht (Auslegung A3-DOPPELT). Leer heißt: nein."),
     ))  # fmt: skip
 
@@ -75,7 +108,7 @@ def _line(line: Kostenart, group: Kostengruppe) -> CostLine:
     )
     marks = (_share(line.massnahme), _share(line.basis), *(_kreuz(line, angebot) for angebot in ANGEBOTE))
     return CostLine(
-        amount=Field(id=name, label=label, type=EUR, hint=_hint(line)),
+        amount=Field(id=name, label=label, title=_TITEL.get(line.label, ""), type=EUR, hint=_hint(line)),
         marks=marks,
         written=written,
         remark=_remark(line),
@@ -159,7 +192,7 @@ SCHALTER = Matrix(
            + ", ".join(f"{sign} für {ANGEBOTE[angebot]}" for angebot, sign in _ZEICHEN.items())
            + "). Jede Zeile ist am Original zu prüfen.",),
     rows=tuple(
-        Row(line.id, f"{group.number} {line.label} ({_LESARTEN[line.id]})")
+        Row(line.id, f"{group.number} {line.label} ({_LESARTEN[line.id]})", short=f"{group.number} {_KURZ.get(line.label, line.label)}")
         for group in GRUPPEN for line in group.lines if line.doubtful
     ),
     columns=tuple(Column(angebot, label) for angebot, label in ANGEBOTE.items()), type=JA_NEIN, required=False,

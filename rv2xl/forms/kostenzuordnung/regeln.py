@@ -14,17 +14,21 @@ def _null(line: Kostenart, group: Kostengruppe) -> Rule:
     anerkannt = Ref(f"{group.id}.summe").named("der anerkannte Betrag")
     return Rule("A3-NULL", HINWEIS, part=line.id, source=group.source, when=betrag(line).ne(""),
                 holds=betrag(line).named(f"der Eintrag in Gruppe {group.number}") <= anerkannt,
+                must=f"Gruppe {group.number} bleibt leer: Ein Eintrag ① wird mit 0,00 anerkannt ②.",
                 remedy="Nichts zu tun: Anlage 3 sieht hier 0,00 vor; der Eintrag bleibt stehen und wird mit 0,00 anerkannt.")  # fmt: skip
 
 
 def _frei(line: Kostenart, group: Kostengruppe) -> tuple[Rule, ...]:
     """A free line's amount needs its label, and the label its amount."""
     pair = (Ref(f"{line.id}.{LABEL}"), betrag(line))
+    where = f"der freien Zeile {line.id.rpartition('_')[2]} in Gruppe {group.number}"
+    said = (("Zum Betrag", "die Kostenart"), ("Zur Kostenart", "der Betrag"))
     return tuple(
         Rule("A3-FREI", FEHLER, short="Kostenart oder Betrag fehlt", part=missing.field.replace(".", "_"), source=group.source,
-             when=there.ne(""), holds=missing.ne(""),
+             when=there.ne(""), holds=missing.ne(""), must=f"{to} {where} ist auch {what} eingetragen.",
+             broken=f"{to} {where} fehlt {what}.",
              remedy="Bitte zum Betrag die Kostenart und zur Kostenart den Betrag eintragen, oder beides leeren.")
-        for missing, there in (pair, pair[::-1])
+        for (missing, there), (to, what) in zip((pair, pair[::-1]), said, strict=True)
     )  # fmt: skip
 
 

@@ -184,6 +184,7 @@ BELEGUNG = Record(
         Field(id="tage", label="Tage im Jahr für den Tagesbetrag", type=TAGE, hint="Leer heißt: kein Tagesbetrag."),
     ))  # fmt: skip
 SCHALTER = Record(id="schalter", heading="Schalter", source="Auslegung A4-NACHWEIS", own=True, entries=(
-    Field(id="nachweis_begrenzt", label="Nachgewiesene Kosten begrenzen die Richtwerte", type=JA_NEIN,
+    Field(id="nachweis_begrenzt", label="Nachgewiesene Kosten begrenzen die Richtwerte", title="Nachgewiesene Kosten als Grenze",
+          type=JA_NEIN,
           hint="„ja“: es gilt der niedrigere Betrag. Leer heißt: nein.", switch=schalter("neubau", "A4-NACHWEIS", NEIN)),
 ))  # fmt: skip

@@ -31,9 +31,12 @@ def _steps_ascend() -> Expr:
 
 
 def _begruendet(block: Record, betrag: str) -> Rule:
+    called = next(entry.label for entry in block.entries if entry.id == betrag)
     return Rule("A4-BEGRUENDUNG", FEHLER, short="Begründung fehlt", part=f"{block.id}_{betrag}", source=f"{ANLAGE} Nr. 2.2",
                 when=block[betrag].ne(0),
                 holds=block[f"{betrag}_begruendung"].ne(""),
+                must=f"Steht bei „{called}“ ein Betrag, gehört eine Begründung dazu.",
+                broken=f"Zum Betrag bei „{called}“ fehlt die Begründung.",
                 remedy="Bitte die Absprache kurz begründen oder den Betrag leeren.")  # fmt: skip
 
 
@@ -42,6 +45,7 @@ def _nachweis(block: Record, voll: str) -> Rule:
                 when=there(block["nachgewiesen"], schritt_von(voll)),
                 holds=Round(total(schritt_von(voll)), 2).named("der Betrag nach Richtwerten und Pauschalen")
                 <= block["nachgewiesen"].named("die nachgewiesenen Kosten"),
+                must="Der Betrag nach Richtwerten und Pauschalen ① ist nicht höher als die nachgewiesenen Kosten ②.",
                 remedy="Bitte prüfen, ob die nachgewiesenen Kosten gelten sollen; der Schalter begrenzt auf sie.")  # fmt: skip
 
 
@@ -56,6 +60,7 @@ def _foerderung(kind: str, kosten: str) -> Rule:
                 when=numbers(schritt_von(kosten)).eq(1),
                 holds=total((FOERDERUNG[kind], LOTTERIE[kind])).named("die Förderung mit den Lotteriemitteln")
                 <= Round(total(schritt_von(kosten)), 2).named("die berücksichtigten Kosten"),
+                must="Förderung und Lotteriemittel zusammen ① sind nicht höher als die berücksichtigten Kosten ②.",
                 remedy="Bitte die Förderung prüfen; das Ergebnis wird nicht kleiner als 0.")  # fmt: skip
 
 

@@ -68,7 +68,7 @@ TRAEGER = Roster(
         _lwv("plz", "PLZ", PLZ),
         _lwv("ort", "Ort", TEXT),
         _lwv("web", "Webadresse", TEXT),
-        replace(_lwv("vertreten_durch", "vertreten durch", TEXT), personal=True),
+        _lwv("vertreten_durch", "vertreten durch", TEXT),
         _lwv("mail", "Mailadresse", TEXT, "An diese Adresse gehen Vordruck und Rückmeldung."),
         _lwv("p58_am", "Vereinbarung § 58 am", DATUM, "Leer, wenn keine geschlossen ist."),
         _lwv("p60_am", "Vereinbarung § 60 am", DATUM, "Leer, wenn keine geschlossen ist."),

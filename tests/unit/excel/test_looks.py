@@ -17,7 +17,7 @@ from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Cell, Layout, SheetPlan
 from rv2xl.forms.berechnung.grundlagen import VERHAELTNIS
 from rv2xl.model.definitions.field import ANTEIL, EURO, VERAENDERUNG, FilledBy, Kind, Type
-from rv2xl.model.definitions.guidance import LEADING
+from rv2xl.model.definitions.guidance import FIRST, LEADING
 from rv2xl.model.definitions.states import BROKEN, COMPLETE, INCOMPLETE, INVALID, OK, OPEN
 from rv2xl.model.finding import Severity
 from rv2xl.model.issue import Issue, IssuedSheet
@@ -112,8 +112,8 @@ def test_every_style_of_a_plan_exists(name: str, sender: str | None) -> None:
 
 def test_a_year_is_shown_without_points_between_thousands() -> None:
     fields = forms.newest("dokumentation").sections["deckblatt"].fields
-    assert style.properties(style_of(fields["deckblatt.jahr"]))["num_format"] == "0"
-    assert style.properties(style_of(fields["deckblatt.korrektur_nr"]))["num_format"] == "#,##0"
+    assert style.properties(style_of(fields["deckblatt.jahr"], LEADING))["num_format"] == "0"
+    assert style.properties(style_of(fields["deckblatt.korrektur_nr"], LEADING))["num_format"] == "#,##0"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,15 @@ def test_a_year_is_shown_without_points_between_thousands() -> None:
 )
 def test_a_ratio_shows_the_decimals_by_which_it_differs_from_a_step(type_: Type, number_format: str) -> None:
     """49,999 % beside 50 %: 0.49999 would be „50,00 %“ with two decimals."""
-    assert style.properties(f"computed.{style.look_of(type_)}")["num_format"] == number_format
+    assert style.properties(f"computed.{style.look_of(type_, LEADING)}")["num_format"] == number_format
+
+
+@pytest.mark.parametrize(
+    ("type_", "number_format"),
+    [(VERHAELTNIS, "0.00 %"), (replace(EURO, kind=Kind.DEZIMAL, scale=4), "#,##0.00##")],
+)
+def test_the_first_guidance_shows_a_ratio_with_two_decimals(type_: Type, number_format: str) -> None:
+    assert style.properties(f"computed.{style.look_of(type_, FIRST)}")["num_format"] == number_format
 
 
 def test_the_lwvs_open_cells_wear_its_colour_only_where_both_sides_fill_in() -> None:
@@ -143,8 +151,8 @@ def test_the_lwvs_open_cells_wear_its_colour_only_where_both_sides_fill_in() -> 
 
 def test_long_texts_begin_at_the_top() -> None:
     fields = forms.newest("dokumentation").sections["ort_58"].fields
-    assert style.properties(style_of(fields["zusatz.bemerkung"]))["valign"] == "top"
-    assert style.properties(style_of(fields["kontakt.name"]))["valign"] == "vcenter"
+    assert style.properties(style_of(fields["zusatz.bemerkung"], LEADING))["valign"] == "top"
+    assert style.properties(style_of(fields["kontakt.name"], LEADING))["valign"] == "vcenter"
 
 
 @pytest.mark.parametrize(

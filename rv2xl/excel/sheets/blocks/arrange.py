@@ -198,7 +198,8 @@ def _fits_one_cell(builder: SheetBuilder, field: Field) -> bool:
     if field.type.kind is Kind.TEXT:
         return False
     width, longest = builder.widths[1], max(field.type.choices, key=len, default="")
-    return builder.guidance.leads and text_height(longest, f"input.{look_of(field.type)}", width) <= ROW_HEIGHT
+    look = f"input.{look_of(field.type, builder.guidance)}"
+    return builder.guidance.leads and text_height(longest, look, width) <= ROW_HEIGHT
 
 
 def _matrix(builder: SheetBuilder, block: Matrix) -> None:
@@ -227,7 +228,7 @@ def _matrix(builder: SheetBuilder, block: Matrix) -> None:
         for column, span in zip(block.columns, spans, strict=True):
             parts = block[block.sum.rows or block.rows, column]
             added = if_(numbers(parts).eq(0), DASH, total(parts))
-            look = f"computed.{look_of(column.type or block.type)}"
+            look = f"computed.{look_of(column.type or block.type, builder.guidance)}"
             builder.formula(f"{block.id}.summe.{column.id}", added, span[0], look, last=span[1])
         builder.next()
 

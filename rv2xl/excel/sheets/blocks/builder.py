@@ -24,14 +24,14 @@ DUTIES, DONE, STATE, NAMED = "pflicht.gesamt", "pflicht.erledigt", "blatt.zustan
 """Ids of the cells in each sheet's head: required values, how many are there, state, which of several sheets it is."""
 
 
-def style_of(field: Field, shared: bool = False) -> str:
+def style_of(field: Field, guidance: Guidance, shared: bool = False) -> str:
     """Return the name of a field's style: who fills it and what kind of value it shows.
 
     On a sheet that is `shared` by both sides the LWV's open cells wear its colour.
     """
     of_lwv = shared and field.filled_by is FilledBy.LWV
     role = "computed" if field.computed else "given" if field.prefilled else "input_lwv" if of_lwv else "input"
-    return f"{role}.{look_of(field.type)}"
+    return f"{role}.{look_of(field.type, guidance)}"
 
 
 class SheetBuilder:
@@ -96,7 +96,7 @@ class SheetBuilder:
         printed = field.expr if field.printed is None else field.printed
         computed = Computed(field.id, printed, row=line) if printed is not None else None
         first, end = self.place(column, last)
-        look = style or style_of(field, self.shared)
+        look = style or style_of(field, self.guidance, self.shared)
         self.cells.append(Cell(self.row, first, look, field=field, computed=computed, last_column=end))
 
     def formula(

@@ -49,7 +49,7 @@ def calculation(builder: SheetBuilder, block: Calculation) -> None:
     builder.text("Einheit · Fundstelle", "column_head", _SOURCE)
     builder.next()
     for field in block.fields:
-        _line(builder, field, f"computed.{look_of(field.type)}")
+        _line(builder, field, f"computed.{look_of(field.type, builder.guidance)}")
 
 
 def results_heading(builder: SheetBuilder, block: Results, *, leads: bool) -> None:
@@ -65,7 +65,7 @@ def results_heading(builder: SheetBuilder, block: Results, *, leads: bool) -> No
 def results(builder: SheetBuilder, block: Results) -> None:
     """Put the box of results."""
     for field in block.fields:
-        _line(builder, field, f"result.{look_of(field.type)}")
+        _line(builder, field, f"result.{look_of(field.type, builder.guidance)}")
     if block.chart is not None:
         _picture(builder, block.chart, builder.row - len(block.fields), _AMOUNT)
 

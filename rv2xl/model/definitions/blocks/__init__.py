@@ -69,10 +69,11 @@ class Record(Block):
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a matrix. Without an id the column's name alone makes the field id."""
+    """A line of a matrix. Without an id the column's name alone makes the field id. `short` is its label where there is little room."""
 
     id: str
     label: str
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,8 @@ class Matrix(Block):
         """The row and the column; of a single row the column alone, where that has no shorter name for it to be told by."""
         across = column.short or column.label
         alone = len(self.columns) == 1 or (len(self.rows) == 1 and not column.short)
-        return (across or row.label) if alone else TITLE_COLUMN.join((row.label or self.heading, across))
+        down = row.short or row.label
+        return (across or down) if alone else TITLE_COLUMN.join((down or self.heading, across))
 
     def _id(self, row: str, column: Column) -> str:
         return ".".join(part for part in (self.id, row, column.id) if part)

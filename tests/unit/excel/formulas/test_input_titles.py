@@ -42,6 +42,15 @@ def test_no_title_and_no_message_is_cut(form: str, sheet: Sheet) -> None:
 
 
 @pytest.mark.parametrize(("form", "sheet"), SHEETS, ids=called)
+def test_every_title_says_what_and_not_only_where(form: str, sheet: Sheet) -> None:
+    """„9, Arbeitsbereich“ names a column of several lines, „Therapeutisch-“ and „Aus außerhessischer“ end before their noun."""
+    for field in inputs(sheet):
+        told = input_title(field).partition(", ")[0]
+        assert re.search("[A-Za-zÄÖÜäöü]{2}", told), field.id
+        assert told[-1] != "-", field.id
+
+
+@pytest.mark.parametrize(("form", "sheet"), SHEETS, ids=called)
 def test_no_two_neighbours_are_called_the_same(form: str, sheet: Sheet) -> None:
     same = [(one.id, other.id) for one, other in pairwise(inputs(sheet)) if input_title(one) == input_title(other)]
     assert same == []
@@ -53,6 +62,8 @@ TITLES = {
     "alter.a18_30.lwv": "18-30 Jahre, LWV",
     "alter.a66.andere": "66 und mehr Jahre, andere",
     "personen.hessen.lwv": "Aus hessischer Region, LWV",
+    "personen.ausserhalb.andere": "Von außerhalb Hessens, andere",
+    "personal.therapeutisch": "Therapie, Technik, Begleitung",
     "fragen.struktur_1": "Frage 1",
     "personal.sozialer_dienst": "Sozialer Dienst",
     "zusatz.fehlanzeige": "Fehlanzeige",

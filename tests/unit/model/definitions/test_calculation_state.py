@@ -63,5 +63,5 @@ def test_a_sheet_without_duties_can_be_wrong_too(changes: Entered, state: str, s
     book = standard("fahrtkosten")
     shown = recalculate(book.layout, book.entered(changes))
     assert shown["kalkulation"]["blatt.zustand"] == state
-    assert shown["deckblatt"]["zustand.kalkulation"] == (state if state.startswith("✓") else "✗ Fehler")
+    assert shown["deckblatt"]["zustand.kalkulation"] == (state if state.startswith("✓") else "✗ 1 Fehler")
     assert str(shown["berechnung"]["zustand.ergebnis"]).startswith(stamp)

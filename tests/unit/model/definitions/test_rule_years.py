@@ -28,7 +28,10 @@ CODE = "A2-PLATZZAHL"
 
 CHANGED = revised(
     DOKUMENTATION, "9",
-    rules={CODE: (replace(PLATZZAHL, until=2025), replace(PLATZZAHL, since=2026, severity=Severity.FEHLER, said="Ab 2026 zu viele."))},
+    rules={CODE: (
+        replace(PLATZZAHL, until=2025),
+        replace(PLATZZAHL, since=2026, severity=Severity.FEHLER, must="", broken="", said="Ab 2026 zu viele."),
+    )},
 )  # fmt: skip
 ENDED = revised(DOKUMENTATION, "9", rules={CODE: (replace(PLATZZAHL, until=2025),)})
 
