@@ -35,6 +35,7 @@ from rv2xl.model.expressions.expr import (
     Ref,
     RosterColumn,
     Round,
+    Rows,
     Some,
     SumRows,
     Tally,
@@ -215,9 +216,13 @@ def sums() -> SearchStrategy[Expr]:
 def counts() -> SearchStrategy[Expr]:
     """What counts cells, whatever stands in them."""
     return st.one_of(
-        runs(CLEAN + DIRTY).map(Blanks), runs("wdajxylz").map(Invalid),
+        runs(CLEAN + DIRTY).map(Blanks), runs("wdajxylz").map(Invalid), runs("wdt").filter(_of_a_column).map(Rows),
         st.builds(Tally, runs("tj"), st.sampled_from(("ja", "X", "Ä", "a b"))), row_counts(),
     )  # fmt: skip
+
+
+def _of_a_column(cells: tuple[Ref, ...]) -> bool:
+    return len({ref.field[0] for ref in cells}) == 1
 
 
 KEY, SINCE, SIZE = (RosterColumn(name, "other") for name in LISTED)

@@ -169,5 +169,5 @@ def _given(sheet: Sheet, issued: bool) -> Iterator[tuple[str, Value]]:
     for field in sheet.fields.values():
         if field.given is not None:
             yield field.id, field.given(YEAR)
-        elif field.origin:
+        elif field.origin or field.from_absender:
             yield field.id, GIVEN[field.type.kind] if issued else None

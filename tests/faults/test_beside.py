@@ -78,6 +78,7 @@ BESIDE: dict[str, tuple[tuple[Step, ...], tuple[Found, ...]]] = {
     "under a merged title": ((enter(ORT, (1, 3), "x"),), beside("C1")),
     "on the Deckblatt": ((enter("Deckblatt", (3, 9), "Rückfragen an Frau M."),), beside("I3", tab="Deckblatt")),
     "on „Prüfung“": ((enter("Prüfung", (20, 9), "erledigt"),), beside("I20", tab="Prüfung")),
+    "in a blank head": ((enter(PROVIDER.name, (7, 5), "erledigt"),), beside("E7", tab=PROVIDER.name)),
     "below „Prüfung“": ((enter("Prüfung", (300, 2), "erledigt"),), beside("B300", tab="Prüfung")),
     "under the title of „Prüfung“": ((enter("Prüfung", (1, 3), "x"),), beside("C1", tab="Prüfung")),
     "on the Ausfüllhilfe": ((enter("Ausfüllhilfe", (5, 20), "x"),), beside("T5", tab="Ausfüllhilfe")),
@@ -303,7 +304,7 @@ PUT_BACK: dict[str, tuple[str, tuple[int, int], str | float | None, str]] = {
     "a label": (ORT, (SHEET.row("alter.a18_30.lwv"), 1), "18 bis 30", "Bitte wieder „18-30 Jahre“ eintragen."),
     "a label emptied": (ORT, (SHEET.row("alter.a18_30.lwv"), 1), None, "Bitte wieder „18-30 Jahre“ eintragen."),
     "a long text": (
-        "Deckblatt", (4, 1), "kurz",
+        "Deckblatt", (11, 1), "kurz",
         "Bitte wieder „Hierbei handelt es sich nicht um ein verbindliches Layout. Für die Übermittlung…“ eintragen."),
     "a locked value": (ORT, SHEET.at("kopf.zad"), "999", "Bitte wieder „11000001“ eintragen."),
     "a locked number": (ORT, SHEET.at("kopf.platzzahl"), 999, "Bitte wieder „120“ eintragen."),

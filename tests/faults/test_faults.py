@@ -92,6 +92,8 @@ LOST = ("personen.hessen.lwv", "personen.hessen.andere")
 OPEN = (*(hinweis("NICHT-GEPRUEFT", ORT),) * 6,)
 """Without that row: ALTER-SUMME and KOMBI-TEILMENGE twice, PLATZZAHL, PERSONAL-FEHLT."""
 GONE = (*(fehler("FELD-FEHLT", ORT, SHEET.cell(field)) for field in LOST), *OPEN)
+LISTING = warnung("FORMEL-GEAENDERT", "Prüfung", Tab("dokumentation", "Prüfung").cell(f"{KEY}:PFLICHT:7"))
+"""It names each blank cell by itself, the deleted ones too, and shows an error from then on."""
 MOVED = partial(warnung, "FELD-VERSCHOBEN")
 
 
@@ -143,7 +145,7 @@ def faults() -> Iterator[Fault]:
             ("a row put in", rows_put_in(HESSEN), (), ()),
             ("a row put in above all", rows_put_in(1), (), ()),
             ("a row put in between heads and values", rows_put_in(SHEET.row("kopf.zad")), (), ()),
-            ("a row deleted", rows_deleted(HESSEN), GONE, LOST),
+            ("a row deleted", rows_deleted(HESSEN), (*GONE, *([LISTING] if follow else [])), LOST),
             ("a column put in", columns_put_in(2), (), ()),
             ("a column put in between others", columns_put_in(3), (), ()),
             ("a block cut out and put elsewhere",
@@ -161,7 +163,7 @@ def faults() -> Iterator[Fault]:
     note, heads = SHEET.row("bewilligt.lwv") + 1, PEOPLE - 1
     yield Fault("a note deleted", (move(rows_deleted(note)),), (fehler("VORGABE-GEAENDERT", ORT, f"A{note}"), *moved(rows_deleted(note))))
     yield Fault("heads deleted", (move(rows_deleted(heads)),),
-                (*(fehler("VORGABE-GEAENDERT", ORT, f"{column}{heads}") for column in "BC"), *moved(rows_deleted(heads))))
+                (*(fehler("VORGABE-GEAENDERT", ORT, f"{column}{heads}") for column in "BCE"), *moved(rows_deleted(heads))))
     above = rows_put_in(PEOPLE - 5)
     yield Fault("a label changed and a row put in", (enter(HESSEN, 1, "Aus Hessen"), move(above)),
                 (fehler("VORGABE-GEAENDERT", ORT, f"A{HESSEN + 1}"), *moved(above)))

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from rv2xl.excel.sheets.blocks.builder import STATE
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Severity
+from tests.cells import Tab
 from tests.client.commandline import rv2xl
 from tests.faults.workbook import Cell, Shift, Spoilt, rows_deleted, rows_put_in
 from tests.findings import Found, fehler, hinweis, places, warnung
@@ -18,6 +20,9 @@ from tests.programs.package import filled
 LIST, REGISTER, CONTRACTS, KREISE = "Entfernungskilometer", "Leistungserbringer", "Verträge", "Kreise"
 FIRST, LAST = 5, 16
 """The rows of the standard list of the Fahrtkosten; the first four are used."""
+
+OVER_ALL = Tab("fahrtkosten", LIST)
+"""Its sheet, with the state over all rows in its head."""
 
 Step = Callable[[Spoilt], None]
 Row = tuple[str | float | None, ...]
@@ -82,9 +87,9 @@ BELOW: dict[str, tuple[str, Step, tuple[Found, ...]]] = {
     "below a list that was moved down": (
         "fahrtkosten", lambda book: (book.move(LIST, rows_put_in(2, 2), follow=True), below({19: PERSON})(book)),
         (fehler("UNTERHALB", LIST, "A19:H19"), warnung("FELD-VERSCHOBEN", LIST, f"A{FIRST + 2}:N{LAST + 2}"))),
-    "a Leistungserbringer": ("stammdaten", below({16: ("0013", "Neue Werkstatt")}, REGISTER), (fehler("UNTERHALB", REGISTER, "A16:B16"),)),
+    "a Leistungserbringer": ("stammdaten", below({17: ("0013", "Neue Werkstatt")}, REGISTER), (fehler("UNTERHALB", REGISTER, "A17:B17"),)),
     "on a copy of the list": ("fahrtkosten", copied, (warnung("BLATT-FREMD", "Liste (2)", "A17:H17"),)),
-    "an Ort": ("stammdaten", below({28: ("0007", "11000009", "Werk Süd")}, "Orte"), (fehler("UNTERHALB", "Orte", "A28:C28"),)),
+    "an Ort": ("stammdaten", below({29: ("0007", "11000009", "Werk Süd")}, "Orte"), (fehler("UNTERHALB", "Orte", "A29:C29"),)),
 }  # fmt: skip
 
 
@@ -128,13 +133,13 @@ def test_the_remedy_names_as_many_rows_as_are_needed() -> None:
 @pytest.mark.parametrize("command", ["generate", "consolidate"])
 def test_no_register_with_rows_below_its_lists_is_used(command: str, tmp_path: Path) -> None:
     register, folder = tmp_path / "Stammdaten.xlsx", tmp_path / "Ruecklauf"
-    register.write_bytes(spoilt("stammdaten", below({28: ("0007", "11000009", "Werk Süd")}, "Orte")))
+    register.write_bytes(spoilt("stammdaten", below({29: ("0007", "11000009", "Werk Süd")}, "Orte")))
     folder.mkdir()
     (folder / "dokumentation_2025_0007.xlsx").write_bytes(filled("dokumentation"))
     what = [str(folder)] if command == "consolidate" else ["dokumentation"]
     answer = rv2xl(command, *what, "--register", str(register), "--year", "2025", "--out", str(tmp_path / "neu.xlsx"))
     assert answer.status == 2
-    assert "Blatt „Orte“, A28:C28" in answer.err
+    assert "Blatt „Orte“, A29:C29" in answer.err
     assert not (tmp_path / "neu.xlsx").exists()
 
 
@@ -212,19 +217,21 @@ def test_a_formula_that_claims_another_length_is_not_believed() -> None:
     """The states' formulas go on, but the one over them does not say so."""
     cells = {
         "longer": {(LAST + 1, 15): Cell("", "<f>A17</f><v>0</v>")},
-        "head": {(1, 15): Cell("", "<f>COUNTIF(O5:O17,1)</f><v>0</v>")},
+        "head": {OVER_ALL.at(STATE): Cell("", "<f>COUNTIF(O5:O17,1)</f><v>0</v>")},
     }
     data = spoilt(
         "fahrtkosten", *(lambda book, more=more: book.put(LIST, book.cells(LIST) | more) for more in cells.values())
     )
-    assert sorted(places(judged(data)[1])) == [warnung("FORMEL-GEAENDERT", LIST, "O1")]
+    assert sorted(places(judged(data)[1])) == [warnung("FORMEL-GEAENDERT", LIST, OVER_ALL.cell(STATE))]
 
 
 def test_formulas_gone_from_a_column_are_one_finding() -> None:
     data = spoilt("fahrtkosten", lambda book: book.paste_values(LIST))
     found = places(judged(data)[1])
-    assert sorted(found) == [
-        warnung("FORMEL-GEAENDERT", LIST, f"M{FIRST}:M{LAST}"),
-        warnung("FORMEL-GEAENDERT", LIST, f"N{FIRST}:N{LAST}"),
-        warnung("FORMEL-GEAENDERT", LIST, "O1", f"O{FIRST}:O{LAST}"),
-    ]
+    assert sorted(found) == sorted(
+        (
+            warnung("FORMEL-GEAENDERT", LIST, f"M{FIRST}:M{LAST}"),
+            warnung("FORMEL-GEAENDERT", LIST, f"N{FIRST}:N{LAST}"),
+            warnung("FORMEL-GEAENDERT", LIST, OVER_ALL.cell(STATE), f"O{FIRST}:O{LAST}"),
+        )
+    )

@@ -108,7 +108,9 @@ def valid(field: Field) -> SearchStrategy[Value]:
             return st.integers(0, 10**width - 1).map(lambda number: f"{number:0{width}}") | texts(kind.length).filter(
                 lambda text: not text.isdecimal()
             )
-        case Kind.TEXT if field.id.endswith(".zad"):  # a formula repeats it, beside which XlsxWriter escapes nothing
+        case Kind.TEXT if field.id.endswith(
+            ".zad"
+        ):  # a formula repeats it, beside which XlsxWriter takes „#N/A“ for an error
             return st.text(LETTERS, min_size=1, max_size=kind.length).filter(str.isalnum)
         case Kind.TEXT:
             return texts(kind.length)

@@ -92,6 +92,8 @@ def _plain(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0
             return f"SUM({','.join(_areas(refs, at))})"
         case node.Blanks(refs):
             return _wrapped("+", [f"COUNTBLANK({area})" for area in _areas(refs, at)], level)
+        case node.Rows(refs):
+            return _wrapped("+", [f"ROWS({area})" for area in _areas(refs, at)], level)
         case node.Invalid(refs):
             return _invalid(refs, at)
         case node.Tally(refs, text):

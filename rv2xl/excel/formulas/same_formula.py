@@ -9,6 +9,8 @@ from unicodedata import normalize
 
 _FUNCTION_PREFIX = re.compile(r"_xlfn\.|_xlws\.")
 _BRACKET = re.compile(r"[()]")
+_NEGATED = re.compile(r"-[A-Z0-9_.]*(?=\()")
+"""A minus before brackets, or before a function."""
 _NUMBER = re.compile(r"(?<![A-Z0-9_.])(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:E[+-]?[0-9]+)?(?![A-Z0-9_.!])")
 _DIGITS = 15
 """So many digits of a number a spreadsheet keeps."""
@@ -17,7 +19,7 @@ _DIGITS = 15
 def same_formula(found: str, expected: str) -> bool:
     """Whether a formula as found is the expected one, but for what programs write differently: blanks, case, composed letters, `$`,
     quotes around names, prefixes of functions, more digits of a number than count (`0.05000000000000000007`), and Gnumeric's
-    `-(-(A1))` for `--(A1)`."""
+    `-(-(A1))` for `--(A1)`, `-(-ISNUMBER(A1))` for `--ISNUMBER(A1)`."""
     if len(found) > 8 * len(expected) + 1_000:  # blanks do not add up to that
         return False
     here, issued = _canonical(found), _canonical(expected)
@@ -48,8 +50,8 @@ def _as_kept(number: re.Match[str]) -> str:
 
 
 def _without_brackets(code: str) -> str:
-    """Take the outer brackets out of `-(-(…))`, and nowhere else: the value stays the same."""
-    if "-(-(" not in code:
+    """Take the outer brackets out of `-(-(…))` and `-(-F(…))`, and nowhere else: the value stays the same."""
+    if "-(-" not in code:
         return code
     opened: list[int] = []
     closes: dict[int, int] = {}
@@ -60,7 +62,8 @@ def _without_brackets(code: str) -> str:
             closes[opened.pop()] = bracket.start()
     idle: list[int] = []
     for start, end in closes.items():
-        if start and code[start - 1] == "-" and code.startswith("-(", start + 1) and closes.get(start + 2) == end - 1:
+        negated = _NEGATED.match(code, start + 1) if code[start - 1 : start] == "-" else None
+        if negated and closes.get(negated.end()) == end - 1:
             idle += (start, end)
     places = [-1, *sorted(idle), len(code)]
     return "".join(code[before + 1 : after] for before, after in pairwise(places))

@@ -61,7 +61,7 @@ class _Extent(NamedTuple):
 def _extent(plan: SheetPlan) -> _Extent:
     height = max(cell.row for cell in plan.cells) + 1
     width = max(max(cell.column, cell.last_column) for cell in plan.cells) + 1
-    taken = {cell.place for cell in plan.cells}
+    taken = {cell.place for cell in plan.cells if cell.text != ""}
     free = ((row, column) for row in range(height) for column in range(width))
     merged = sum(cell.last_column > cell.column for cell in plan.cells)
     return _Extent(height, width, tuple(place for place in free if place not in taken), merged)
@@ -71,7 +71,8 @@ def _extent_of(comparison: SheetComparison) -> _Extent:
     if comparison.placed.key != CHECKS:
         return _extent(comparison.placed.plan)
     heads = check_heads(comparison.layout.issue.form.guidance)
-    return _extent(heads)._replace(height=comparison.cells.last_row + 1)  # whose lines leave no cell free
+    height = comparison.cells.last_row + 1  # of the lines no cell is free; a text in a blank one is a changed text
+    return _extent(heads)._replace(height=height)
 
 
 def _typed(comparison: SheetComparison) -> Iterator[Place]:
@@ -99,7 +100,8 @@ def _of_issued(comparison: SheetComparison, rows: Rows) -> Iterator[Place]:
 
 def _of_moved(comparison: SheetComparison, rows: Rows) -> Iterator[Place]:
     """Yield the cells with content in which nothing issued stands now."""
-    taken, width = set(comparison.places.values()), len(rows[0]) if rows else 0
+    blank = {cell.place for cell in comparison.placed.plan.cells if cell.text == ""}
+    taken, width = {now for was, now in comparison.places.items() if was not in blank}, len(rows[0]) if rows else 0
     return (place for place in _filled(rows, range(len(rows)), range(width)) if place not in taken)
 
 

@@ -15,7 +15,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from rv2xl.excel.parts import replace_parts
-from rv2xl.model.foreign_text import ELLIPSIS, cut, units, writable
+from rv2xl.model.foreign_text import ELLIPSIS, cut, escaped, units, writable
 from rv2xl.model.soundness.mistakes import CELL_TEXT
 
 CREATED = datetime(2023, 7, 1)
@@ -36,6 +36,13 @@ class _Sheet(Worksheet):  # type: ignore[misc]
         if text.startswith("<r>") and text.endswith("</r>"):
             return int(self.write_rich_string(row, column, text[0], text[1], text[2:], look))
         return int(super().write_string(row, column, text, look))
+
+    def write_formula(
+        self, row: int, column: int, formula: str, look: Format | None = None, value: float | str = 0
+    ) -> int:
+        """Write a formula; XlsxWriter escapes nothing in a text that stands beside it, which then may be no XML."""
+        stored = escaped(writable(value)) if isinstance(value, str) else value
+        return int(super().write_formula(row, column, formula, look, stored))
 
 
 class NewWorkbook(Workbook):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from rv2xl.model.definitions.field import Known
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
 from rv2xl.model.expressions.evaluate import compiled, formula_shows
-from rv2xl.model.expressions.expr import Expr, Value
+from rv2xl.model.expressions.expr import Expr, Value, own_fields
 from rv2xl.model.expressions.known_values import Compiled, KnownValues
 
 Entered = Mapping[str, Mapping[str, Value]]
@@ -91,11 +91,25 @@ class _Recalculation:
         """Return all values by sheet key and id."""
         for placed in self._layout.placed:
             values = self.sheets[placed.key]
-            for name in placed.plan.computed:
+            for name, cell in placed.plan.computed.items():
+                if cell.computed is not None and not cell.computed.general:
+                    self._compute_chain(placed, name)
                 values[name]
         for values in self.sheets.values():
             values.release()
         return {key: dict(values) for key, values in self.sheets.items()}
+
+    def _compute_chain(self, placed: Placed, name: str) -> None:
+        """Compute what a formula made for this workbook is made of, one after the other: on the Deckblatt one follows from the next for
+        every sheet, and so many calls within each other Python does not allow."""
+        values, waiting = self.sheets[placed.key], [name]
+        while waiting:
+            cell = placed.plan.computed[waiting[-1]]
+            own = own_fields(cell.computed.expr) if cell.computed is not None and not cell.computed.general else ()
+            if before := [other for other in own if other in placed.plan.computed and other not in values]:
+                waiting += before
+            else:
+                values[waiting.pop()]
 
     def _rows(self) -> dict[str, list[Mapping[str, Value]]]:
         found: dict[str, list[Mapping[str, Value]]] = {}

@@ -91,6 +91,8 @@ def _compiled(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911, PLR0912
         case tree.Blanks(refs):
             cells = _cells(refs, known)
             return lambda own, book: len([cell for cell in cells if cell(own, book) in (None, "")])
+        case tree.Rows(refs):
+            return lambda own, book: len(refs)
         case tree.Invalid(refs):
             return _invalid(refs, known)
         case tree.Tally(refs, text):

@@ -75,12 +75,13 @@ from rv2xl.model.expressions.nodes import (
 )
 
 __all__ = [
-    "DASH", "NAME_LENGTH", "Arithmetic", "ArithmeticOperator", "Blanks", "Compare", "CompareOperator", "Const", "CountRows", "DatePart",
-    "Every", "Expr", "Extreme", "FirstOther", "FirstRow", "Identifier", "If", "Invalid", "Join", "MonthDay", "MonthsLater", "NameLike",
-    "Named", "NoDay", "Not", "Numbers", "Operand", "PeriodEnd", "Quotient", "Ref", "RosterColumn", "Round", "RowEntry", "Some", "SumRows",
-    "Tally", "Total", "Value", "WholePart", "all_of", "any_of", "as_percent", "day_numbered", "day_of_month", "end_of_month_before",
-    "first_of_month", "if_", "join", "largest", "lift", "month_of", "months_later", "not_", "numbers", "own_fields", "period_end",
-    "references", "serial", "smallest", "sum_of", "total", "undefined", "walk", "whole_part", "year_of",
+    "DASH", "NAME_LENGTH", "Arithmetic", "ArithmeticOperator", "Blanks", "Compare", "CompareOperator", "Const", "CountRows",
+    "DatePart", "Every", "Expr", "Extreme", "FirstOther", "FirstRow", "Identifier", "If", "Invalid", "Join", "MonthDay",
+    "MonthsLater", "NameLike", "Named", "NoDay", "Not", "Numbers", "Operand", "PeriodEnd", "Quotient", "Ref", "RosterColumn",
+    "Round", "RowEntry", "Rows", "Some", "SumRows", "Tally", "Total", "Value", "WholePart", "all_of", "any_of", "as_percent",
+    "day_numbered", "day_of_month", "end_of_month_before", "first_of_month", "if_", "join", "largest", "lift", "month_of",
+    "months_later", "not_", "numbers", "own_fields", "period_end", "references", "serial", "smallest", "sum_of", "total",
+    "undefined", "walk", "whole_part", "year_of",
 ]  # fmt: skip
 
 
@@ -94,6 +95,13 @@ class Total(Expr):
 @dataclass(frozen=True, slots=True, eq=False)
 class Blanks(Expr):
     """How many of these cells are blank."""
+
+    refs: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows(Expr):
+    """How many rows a column of a list has, by its cells. On the sheet the range says it, so rows inserted or deleted count too."""
 
     refs: tuple[Ref, ...]
 

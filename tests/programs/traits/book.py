@@ -74,7 +74,7 @@ enter(
 )
 enter(
     "hidden rows and columns",
-    in_sheets(lambda xml: xml.replace(b"<row ", b'<row hidden="1" ').replace(b"<col ", b'<col hidden="1" ')),
+    in_sheets(substituted(rb"<(row|col) (?![^>]*hidden=)", rb'<\1 hidden="1" ')),
 )
 enter("hidden behind the address", in_sheets(substituted(rb'<row r="(\d+)"', rb'<row r="\1" hidden="1"')))
 enter(

@@ -8,7 +8,7 @@ from rv2xl.model.definitions.sheet import Sheet
 from rv2xl.model.definitions.states.entered import inputs, invalid, open_duties, required
 from rv2xl.model.definitions.states.judged import errors
 from rv2xl.model.definitions.states.sayings import COMPLETE, INCOMPLETE, INVALID, broken_row
-from rv2xl.model.expressions.expr import Blanks, Compare, CompareOperator, Const, Expr, Ref, Tally, if_, not_
+from rv2xl.model.expressions.expr import Blanks, Compare, CompareOperator, Const, Expr, Ref, Rows, Tally, if_, not_
 from rv2xl.model.finding import Severity
 
 ROW_STATE = "zustand."
@@ -21,7 +21,7 @@ def list_state(roster: Roster, sheet: Sheet) -> Expr:
     states = tuple(Ref(f"{ROW_STATE}{roster.id}.{number}") for number in range(1, roster.rows + 1))
     result: Expr = Const(COMPLETE)
     if sheet.guidance.leads:
-        result = if_(Blanks(states).eq(len(states)), "", result)
+        result = if_(Blanks(states).eq(Rows(states)), "", result)
     result = if_(Tally(states, INCOMPLETE) > 0, INCOMPLETE, result)
     if sheet.guidance.leads:
         result = errors(sheet, result)

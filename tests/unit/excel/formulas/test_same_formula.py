@@ -27,3 +27,19 @@ from rv2xl.excel.formulas.same_formula import same_formula
 )  # fmt: skip
 def test_numbers_are_compared_by_the_digits_that_count(found: str, expected: str, same: bool) -> None:
     assert same_formula(found, expected) is same
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "same"),
+    [
+        ("SUMPRODUCT(-(-ISNUMBER(FIND(A1,B1))))=5", "SUMPRODUCT(--ISNUMBER(FIND(A1,B1)))=5", True),
+        ("-(-ISNUMBER(A1))+-(-(A2))", "--ISNUMBER(A1)+--(A2)", True),
+        ("-(-ISNUMBER(A1)+N(A2))", "--ISNUMBER(A1)+N(A2)", False),
+        ("-(-ISNUMBER(A1)+N(A2))*1", "--ISNUMBER(A1)+N(A2)*1", False),
+        ("-(-A1+N(A2))", "--A1+N(A2)", False),
+        ("(-ISNUMBER(A1))", "-ISNUMBER(A1)", False),
+        ("-(-ISTEXT(A1))", "--ISNUMBER(A1)", False),
+    ],
+)
+def test_brackets_that_gnumeric_puts_after_a_minus_change_nothing(found: str, expected: str, same: bool) -> None:
+    assert same_formula(found, expected) is same

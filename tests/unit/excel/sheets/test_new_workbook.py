@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 import rv2xl
 from rv2xl import forms
+from rv2xl.excel.package.edit import opened
 from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
@@ -35,6 +38,14 @@ def test_a_text_of_the_register_is_a_text_in_the_form(text: str) -> None:
         cell = placed.plan.fields[field].name
         assert by_calamine(data, placed.name, cell) == by_openpyxl_read(data, placed.name, cell) == text
     assert read_return(data, "datei.xlsx").findings == []
+
+
+@pytest.mark.parametrize("text", ["a\x0bb", "a\x01", "a\x1fb", "_x0041_", "a\nb", "\ufffe|\uffff", "Ä & <ß>"])
+def test_what_a_formula_shows_may_hold_any_sign(text: str) -> None:
+    book = ReportBook("Bericht", "")
+    book.page("Bericht", [20.0]).formula(0, 0, "=B1", text, "cell.anzahl")
+    with ZipFile(BytesIO(book.finished())) as package:
+        assert opened(package).cells("Bericht").rows[0][0] == text
 
 
 @pytest.mark.parametrize("text", TEXTS)
