@@ -57,6 +57,13 @@ def ranges(positions: Iterable[Position], name: Callable[[int, int], str] = cell
     return [_named(area, name) for area in _joined(_joined(cells))]  # again: the rows of a matrix given row by row
 
 
+def rectangles(places: Iterable[Place]) -> list[str]:
+    """Join cells in whatever order to ranges: side by side, then equally wide ones below each other; from top to bottom."""
+    lines = _joined(_Area("", row, column, row, column) for row, column in sorted(places))
+    whole = _joined(sorted(lines, key=lambda area: (area.column, area.last_column, area.row)))
+    return [_named(area, cell_name) for area in sorted(whole)]
+
+
 def _joined(areas: Iterable[_Area]) -> list[_Area]:
     """Join areas of equal columns that stand one below the other, and areas side by side in one row."""
     joined: list[_Area] = []

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from rv2xl.excel.addresses import Place, cell_name, column_number
+from rv2xl.excel.escapes import escaped
 from rv2xl.excel.package.cells.moments import DAYS_1904
 from rv2xl.excel.package.edit import XmlElement, as_part, editable, opened, without_calc_chain
 from rv2xl.excel.package.parser import MAIN
@@ -37,8 +38,6 @@ _MAX_TEXT = 32_767  # characters Excel takes in one cell
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-# What XML cannot carry, what its readers would alter (a bare CR becomes LF), and text that looks like such an escape.
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -124,7 +123,7 @@ def escaped_text(text: str) -> str:
     """Return a text as a cell or a comment holds it. Raises ValueError for one that is too long."""
     if len(text.encode("utf-16-le")) > 2 * _MAX_TEXT:
         raise ValueError(f"text longer than {_MAX_TEXT} characters")
-    return _ESCAPED.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
+    return escaped(text)
 
 
 def _place(address: str) -> Place:

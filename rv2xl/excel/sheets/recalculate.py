@@ -91,7 +91,9 @@ class _Recalculation:
         """Return all values by sheet key and id."""
         for placed in self._layout.placed:
             values = self.sheets[placed.key]
-            for name in placed.plan.computed:
+            for name in reversed(
+                placed.plan.computed
+            ):  # what goes on in the next line, line for line, is there by then
                 values[name]
         for values in self.sheets.values():
             values.release()
