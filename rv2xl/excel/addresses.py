@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from xlsxwriter.utility import quote_sheetname, xl_cell_to_rowcol, xl_col_to_name
@@ -59,7 +61,8 @@ def ranges(positions: Iterable[Position], name: Callable[[int, int], str] = cell
 
 def rectangles(places: Iterable[Place]) -> list[str]:
     """Join cells in whatever order to ranges: side by side, then equally wide ones below each other; from top to bottom."""
-    lines = _joined(_Area("", row, column, row, column) for row, column in sorted(places))
+    rows = groupby(sorted(places), itemgetter(0))
+    lines = [line for _, row in rows for line in _joined(_Area("", *place, *place) for place in row)]
     whole = _joined(sorted(lines, key=lambda area: (area.column, area.last_column, area.row)))
     return [_named(area, cell_name) for area in sorted(whole)]
 

@@ -309,7 +309,7 @@ def test_the_regions_add_up_what_was_typed(post: Post, results: Results) -> None
 
 # --- While typing -------------------------------------------------------------------------------------------------
 
-NUMBER_ONLY = Typed("refused", "Bitte Eingabe prüfen", "Hier gehört hin: ganze Zahl von 0 bis 99.999.")
+NUMBER_ONLY = Typed("refused", "Bitte Eingabe prüfen", "Hier gehört hin: ganze Zahl von 0 bis 99.999. Bitte ohne Einheit und ohne Punkt.")
 HOURS_ONLY = Typed(
     "refused", "Bitte Eingabe prüfen", "Hier gehört hin: Zahl mit höchstens 2 Nachkommastellen von 0 bis 99.999.999."
 )

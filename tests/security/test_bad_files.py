@@ -32,7 +32,7 @@ from tests.programs.package import filled, sheet_parts
 from tests.security import hostile
 
 RULES_OF_A_DAY = {"dokumentation": 1, "stammdaten": 4}
-"""By form: how many rules ask for the day of „a date before all days“; of an Ort, ST-KREIS, ST-DOPPELT, ST-KREIS-WECHSEL, ST-ORT-ZWEIMAL."""
+"""By form: how many rules ask for the day of „a date before all days“: ST-KREIS, ST-DOPPELT, ST-KREIS-WECHSEL, ST-ORT-ZWEIMAL."""
 
 OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAENDERT", "PROGRAMM-FEHLER", "FREIGABE"}
 """Without a file here: they need a register, a year, a second return, a decision or a mistake of ours, and stand in tests/unit/returns/."""
@@ -362,8 +362,11 @@ def stammdaten() -> Iterator[BadFile]:
     # fmt: off
     # sheets: rules that look into the one that is gone stay open, once each
     yield bad("Absender deleted", without, ("Absender",), NO, fehler("BLATT-FEHLT", "Absender"))
-    for sheet, other in (("Deckblatt", ORTE), ("Leistungserbringer", ORTE), ("Kreise", ORTE), (ORTE, "Leistungserbringer")):
-        yield bad(f"{sheet} deleted", without, (sheet,), NO, fehler("BLATT-FEHLT", sheet), hinweis("NICHT-GEPRUEFT", other))
+    for sheet, other, rules in (
+        ("Deckblatt", ORTE, 2), ("Leistungserbringer", ORTE, 1), ("Kreise", ORTE, 1), (ORTE, "Leistungserbringer", 1),
+    ):
+        open_ = hinweis("NICHT-GEPRUEFT", other)
+        yield bad(f"{sheet} deleted", without, (sheet,), NO, fehler("BLATT-FEHLT", sheet), *[open_] * rules)
 
     # what was issued
     yield bad("a heading changed", stored, (ORTE, HEADING, "Plätze"), NO, fehler("VORGABE-GEAENDERT", ORTE, HEADING))
