@@ -98,8 +98,7 @@ def write_beside(path: Path, content: bytes | BinaryIO, *, private: bool = False
 
 def make_folder(path: Path, *, private: bool = False) -> None:
     """Make a folder, and those above it, unless it is there; a new one for `private` files is its owner's alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.mkdir(0o700 if private else 0o777, exist_ok=True)
+    path.mkdir(0o700 if private else 0o777, parents=True, exist_ok=True)  # the mode is the last one's alone
 
 
 _MAIL = ".eml"

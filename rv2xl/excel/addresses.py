@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from xlsxwriter.utility import quote_sheetname, xl_cell_to_rowcol, xl_col_to_name
@@ -55,6 +57,14 @@ def ranges(positions: Iterable[Position], name: Callable[[int, int], str] = cell
     """Join cells to ranges: runs down a column, equal runs side by side; in the order given."""
     cells = (_Area(prefix, row, column, row, column) for prefix, row, column in positions)
     return [_named(area, name) for area in _joined(_joined(cells))]  # again: the rows of a matrix given row by row
+
+
+def rectangles(places: Iterable[Place]) -> list[str]:
+    """Join cells in whatever order to ranges: side by side, then equally wide ones below each other; from top to bottom."""
+    rows = groupby(sorted(places), itemgetter(0))
+    lines = [line for _, row in rows for line in _joined(_Area("", *place, *place) for place in row)]
+    whole = _joined(sorted(lines, key=lambda area: (area.column, area.last_column, area.row)))
+    return [_named(area, cell_name) for area in sorted(whole)]
 
 
 def _joined(areas: Iterable[_Area]) -> list[_Area]:

@@ -17,6 +17,7 @@ from rv2xl.clerk.sheets import (
     Action,
     Head,
 )
+from tests.cells import ORT, ages
 from tests.clerk.desk import MOMENT, SERIAL, Desk
 
 D = "dokumentation_2025"
@@ -73,13 +74,15 @@ RETURNED = [
     (None, "unlesbar", "Dokumentation_Scan.pdf", "DATEI-FORMAT", 1, None),
     (None, "unlesbar", "Speiseplan.xlsx", "FORM-FREMD", 1, opens("Speiseplan.xlsx")),
 ]
+AGES = ages()[0].partition(":")[0]
+GROUPS = ORT.cell("ausgelagert.betriebe")
 FOUND = [
     ("Dokumentation_Scan.pdf", "FEHLER", "DATEI-FORMAT", None, None, None),
     ("Speiseplan.xlsx", "FEHLER", "FORM-FREMD", None, None, opens("Speiseplan.xlsx")),
-    (REJECTED, "FEHLER", "A2-ALTER-SUMME", "58 Bensheim", "B52:B58, B45:B47", opens(f"{REJECTED}#'58 Bensheim'!B52")),
+    (REJECTED, "FEHLER", "A2-ALTER-SUMME", "58 Bensheim", ", ".join(ages()), opens(f"{REJECTED}#'58 Bensheim'!{AGES}")),
     (f"{D}_0002_Kopie.xlsx", "HINWEIS", "FORM-DOPPELT", None, None, opens(f"{D}_0002_Kopie.xlsx")),
-    (f"{D}_0003.xlsx", "FEHLER", "TYP", "58 Wiesbaden", "C62", opens(f"{D}_0003.xlsx#'58 Wiesbaden'!C62")),
-    (f"{D}_0003.xlsx", "HINWEIS", "NICHT-GEPRUEFT", "58 Wiesbaden", "C62", opens(f"{D}_0003.xlsx#'58 Wiesbaden'!C62")),
+    (f"{D}_0003.xlsx", "FEHLER", "TYP", "58 Wiesbaden", GROUPS, opens(f"{D}_0003.xlsx#'58 Wiesbaden'!{GROUPS}")),
+    (f"{D}_0003.xlsx", "HINWEIS", "NICHT-GEPRUEFT", "58 Wiesbaden", GROUPS, opens(f"{D}_0003.xlsx#'58 Wiesbaden'!{GROUPS}")),
     (f"{D}_0004.xlsx", "FEHLER", "DATEI-UNLESBAR", None, None, opens(f"{D}_0004.xlsx")),
     (f"{D}_0005.xlsx", "HINWEIS", "FORM-ERSETZT", None, None, opens(f"{D}_0005.xlsx")),
 ]  # fmt: skip

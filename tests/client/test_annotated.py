@@ -100,13 +100,14 @@ CASES = {
     "bestand": (
         "Eigenbeteiligung above the volume", "another quota without a reason counts all the same", "a date as text",
         "a kind of provider that is not in the list", "no Plätze: no figure per place", "the comparison reaches no step",
-        "a grant a cent above the share of the cost", "lottery money", "consent without a date",
+        "a grant a cent above the cost", "lottery money", "consent without a date",
         "extras without reasons count all the same",
     ),
     "fahrtkosten": (
         "exactly 3 %", "0.9 km is 0, and that is said; the person counts", "the same Kennung twice, in another case",
-        "a Begleitperson without and with the kind of Nachweis", "Einzelbeförderung without and with a reason",
-        "determined on the Stichtag, a day after, a year before, more than a year before", "a row with nothing but a Fahrtdauer",
+        "a Begleitperson without and with the kind of Nachweis; asked for people of the LWV alone",
+        "Einzelbeförderung of the LWV without and with a reason, of the BA without",
+        "determined on the Stichtag, a day after, years before", "a row with nothing but a Fahrtdauer",
         "a rate of 1, of 30 % and an index in words", "an Einzelverhandlung 5 years and a day ago",
         "a period that ends before it begins", "all four kept; the second contract lacks two, the third has no answers",
     ),

@@ -310,13 +310,22 @@ def test_the_regions_add_up_what_was_typed(post: Post, results: Results) -> None
 
 # --- While typing -------------------------------------------------------------------------------------------------
 
-NUMBER_ONLY = Typed("refused", "Bitte Eingabe prüfen", "Hier gehört hin: ganze Zahl von 0 bis 99.999.")
+NUMBER_ONLY = Typed(
+    "refused",
+    "Bitte Eingabe prüfen",
+    "Hier gehört hin: ganze Zahl von 0 bis 99.999. Bitte ohne Einheit und ohne Punkt.",
+)
 HOURS_ONLY = Typed(
-    "refused", "Bitte Eingabe prüfen", "Hier gehört hin: Zahl mit höchstens 2 Nachkommastellen von 0 bis 99.999.999."
+    "refused",
+    "Bitte Eingabe prüfen",
+    "Hier gehört hin: Zahl mit höchstens 2 Nachkommastellen von 0 bis 99.999.999. "
+    "Bitte mit Komma, z. B. 12,50 – aus 12.5 kann ein Datum werden.",
 )
 LIST_ONLY = Typed("refused", "Bitte Eingabe prüfen", "Hier gehört hin: „ja“ oder „nein“.")
 DATE_ONLY = Typed(
-    "refused", "Bitte Eingabe prüfen", "Hier gehört hin: Datum (TT.MM.JJJJ) zwischen 01.01.1950 und 31.12.2100."
+    "refused",
+    "Bitte Eingabe prüfen",
+    "Hier gehört hin: Datum (TT.MM.JJJJ) zwischen 01.01.1950 und 31.12.2100. Bitte so: 31.12.2025.",
 )
 TEXT_ONLY = Typed("refused", "Bitte Eingabe prüfen", "Hier gehört hin: Text, höchstens 250 Zeichen.")
 
@@ -379,8 +388,11 @@ def test_states_follow_what_is_typed(issued: Post, document: Document) -> None:
         )  # fmt: skip
         return tuple(document.shown(placed.name, cell(placed, name)) for placed, name in places)
 
+    def missing(count: int) -> str:
+        return f"○ {count} Angaben fehlen"
+
     incomplete, open_, complete = "○ noch unvollständig", "○ noch nicht prüfbar", "✓ vollständig"
-    blank = (incomplete, incomplete, open_, "", "", incomplete, incomplete)
+    blank = (incomplete, incomplete, open_, "noch Angaben offen", "", missing(49), missing(49))
     assert shown() == blank
     assert document.shown("Deckblatt", cell(front, "fortschritt.text")) == "0 von 148 Pflichtangaben"
     people = {
@@ -389,21 +401,21 @@ def test_states_follow_what_is_typed(issued: Post, document: Document) -> None:
         for who in ("lwv", "andere")
     }
     enter(**people | {"personen__eigene_region__lwv": "40"})
-    assert shown() == (complete, *blank[1:])
+    assert shown() == (complete, *blank[1:5], missing(41), missing(41))
     bands = ("a18_30", "a31_40", "a41_50", "a51_55", "a56_60", "a61_65", "a66")
     enter(
         **{f"alter__{band}__{who}": "0" for band in bands for who in ("lwv", "andere")} | {"alter__a18_30__lwv": "38"}
     )
-    wrong = "✗ Fehler – siehe Prüfung"
-    assert shown() == (wrong, wrong, "✗ Fehler", "38", "40", "✗ Fehler", "✗ Fehler")
+    wrong = "✗ LWV: Alter 38, Herkunft 40"
+    assert shown() == (wrong, wrong, "✗ Fehler", "38", "40", "✗ 1 Fehler", "✗ 1 Fehler")
     assert document.shown("Deckblatt", cell(front, "fortschritt.text")) == "22 von 148 Pflichtangaben"
     enter(alter__a66__lwv="2")
-    assert shown() == (complete, complete, "✓ in Ordnung", "40", "40", incomplete, incomplete)
+    assert shown() == (complete, complete, "✓ in Ordnung", "40", "40", missing(27), missing(27))
     assert document.paste(ort.name, cell(ort, "alter.a66.lwv"), "zwei").ok, "pasting goes past the validation"
     assert shown()[1] == "✗ ungültige Angabe"
     assert shown()[2] == open_
     enter(alter__a66__lwv="")
-    assert shown() == (complete, *blank[1:])
+    assert shown() == (complete, *blank[1:5], missing(28), missing(28))
 
 
 def test_a_warning_shows_beside_the_block_and_on_pruefung(issued: Post, document: Document) -> None:
@@ -418,7 +430,7 @@ def test_a_warning_shows_beside_the_block_and_on_pruefung(issued: Post, document
     assert document.shown(ort.name, cell(ort, "erbracht.gesamt")) == "1.000,51"
     assert (document.shown("Prüfung", rule), document.shown(ort.name, block)) == (
         "! bitte prüfen",
-        "! bitte prüfen – siehe Prüfung",
+        "! LWV: mehr als bewilligt",
     )
     assert document.type_text(ort.name, cell(ort, "erbracht.lwv"), "1.000,50").ok
     assert (document.shown("Prüfung", rule), document.shown(ort.name, block)) == ("✓ in Ordnung", "✓ vollständig")

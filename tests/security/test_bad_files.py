@@ -31,6 +31,9 @@ from tests.forms.standard import judged, standard
 from tests.programs.package import filled, sheet_parts
 from tests.security import hostile
 
+RULES_OF_A_DAY = {"dokumentation": 1, "stammdaten": 4}
+"""By form: how many rules ask for the day of „a date before all days“: ST-KREIS, ST-DOPPELT, ST-KREIS-WECHSEL, ST-ORT-ZWEIMAL."""
+
 OPEN = {"FORM-JAHR", "FORM-LE", "FORM-DOPPELT", "FORM-ERSETZT", "STAMMDATEN-GEAENDERT", "PROGRAMM-FEHLER", "FREIGABE"}
 """Without a file here: they need a register, a year, a second return, a decision or a mistake of ours, and stand in tests/unit/returns/."""
 
@@ -223,7 +226,7 @@ def of_any_form(form: str, saved: tuple[Found, ...], sheet: str, day: str) -> It
     yield refused("a billion laughs in the strings", "DATEI-UNLESBAR", partial(with_prolog, form, STRINGS, b"<sst", LAUGHS))
     yield refused("a sheet that is no XML", "DATEI-UNLESBAR", lambda: replace_parts(issued, {first: b"<worksheet><sheetData><row"}))
     yield bad("a date before all days", partial(cell_xml, form, sheet, day, "", "<v>-1e300</v>"), NO,
-              fehler("DATUM", sheet, day), hinweis("NICHT-GEPRUEFT", sheet, day))
+              fehler("DATUM", sheet, day), *[hinweis("NICHT-GEPRUEFT", sheet, day)] * RULES_OF_A_DAY[form])
     # fmt: on
 
 
@@ -359,8 +362,11 @@ def stammdaten() -> Iterator[BadFile]:
     # fmt: off
     # sheets: rules that look into the one that is gone stay open, once each
     yield bad("Absender deleted", without, ("Absender",), NO, fehler("BLATT-FEHLT", "Absender"))
-    for sheet, other in (("Deckblatt", ORTE), ("Leistungserbringer", ORTE), ("Kreise", ORTE), (ORTE, "Leistungserbringer")):
-        yield bad(f"{sheet} deleted", without, (sheet,), NO, fehler("BLATT-FEHLT", sheet), hinweis("NICHT-GEPRUEFT", other))
+    for sheet, other, rules in (
+        ("Deckblatt", ORTE, 2), ("Leistungserbringer", ORTE, 1), ("Kreise", ORTE, 1), (ORTE, "Leistungserbringer", 1),
+    ):
+        open_ = hinweis("NICHT-GEPRUEFT", other)
+        yield bad(f"{sheet} deleted", without, (sheet,), NO, fehler("BLATT-FEHLT", sheet), *[open_] * rules)
 
     # what was issued
     yield bad("a heading changed", stored, (ORTE, HEADING, "Plätze"), NO, fehler("VORGABE-GEAENDERT", ORTE, HEADING))
@@ -388,7 +394,7 @@ def stammdaten() -> Iterator[BadFile]:
     yield bad("an error among numbers", error, (ORTE, COUNT, "#N/A"), NO, fehler("TYP", ORTE, COUNT))
     yield bad("an error among texts", error, (ORTE, FIRST, "#N/A"), NO, fehler("TYP", ORTE, FIRST))
     yield bad("not in the list", typed, (ORTE, "orte.1.leistung", "§ 58"), NO,
-              fehler("LISTE", ORTE, LEISTUNG), hinweis("NICHT-GEPRUEFT", ORTE, LEISTUNG))
+              fehler("LISTE", ORTE, LEISTUNG), *[hinweis("NICHT-GEPRUEFT", ORTE, LEISTUNG)] * 2)  # ST-DOPPELT, ST-ORT-ZWEIMAL
     yield bad("no date", typed, ("Leistungserbringer", "traeger.1.frist", "bald"), NO, fehler("DATUM", "Leistungserbringer", DEADLINE))
     for text in ("=1+1", "@SUM(A1)", "+49 6062 1"):
         yield bad(f"a text that looks like a formula: {text}", typed, (ORTE, "orte.1.name", text), YES)

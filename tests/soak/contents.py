@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from openpyxl import load_workbook
 
 from rv2xl import forms
-from rv2xl.excel.package.cells.strings import unescaped
+from rv2xl.excel.escapes import unescaped
 from rv2xl.excel.parts import replace_parts
 from rv2xl.excel.sheets.plan import Cell, Placed
 from rv2xl.model.expressions.expr import Value

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from rv2xl.excel.addresses import Place, cell_name, column_number
+from rv2xl.excel.escapes import escaped
 from rv2xl.excel.package.cells.moments import DAYS_1904
 from rv2xl.excel.package.edit import XmlElement, as_part, editable, opened, without_calc_chain
 from rv2xl.excel.package.parser import MAIN

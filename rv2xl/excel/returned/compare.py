@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from rv2xl.excel.addresses import Place, cell_name, ranges
+from rv2xl.excel.addresses import Place, cell_name, rectangles
 from rv2xl.excel.formulas.same_formula import same_formula
 from rv2xl.excel.package.cells.moments import DAYS_1904
 from rv2xl.excel.package.reader import ReceivedBook
@@ -250,8 +250,8 @@ def moved_fields(plan: SheetPlan, places: Mapping[Place, Place], tab: str) -> It
     for cells in alike.values():
         first = cells[0].field
         assert first is not None
-        was = ranges(("", *cell.place) for cell in cells)
-        now_at = ranges(("", *places[cell.place]) for cell in cells)
+        was = rectangles(cell.place for cell in cells)
+        now_at = rectangles(places[cell.place] for cell in cells)
         what, read = f"„{first.full_label}“ steht", "wurde"
         if len(cells) > 1:
             what, read = f"{len(cells)} Angaben, zuerst „{first.full_label}“, stehen", "wurden"

@@ -8,6 +8,7 @@ from io import BytesIO
 from python_calamine import CalamineWorkbook
 
 from rv2xl import forms
+from rv2xl.excel.package.cells.sheet import LAST_ROW
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
@@ -84,9 +85,10 @@ def _repeated() -> bytes:
     xml = parts_of(filled(DOK))[sheet_parts(filled(DOK))[ORT]]
     data = re.search(rb"<sheetData>(.*)</sheetData>", xml, re.DOTALL)
     assert data is not None
+    height = max(int(row) for row in re.findall(rb'<row r="(\d+)"', data[1]))
     copies = (
         re.sub(rb'( r="[A-Z]*)(\d+)"', lambda cell, by=by: b'%s%d"' % (cell[1], int(cell[2]) + by), data[1])
-        for by in range(3, 9_800, 90)
+        for by in range(3, LAST_ROW - height, height)
     )
     return with_cells(b"".join(copies), alone=True)
 
@@ -105,11 +107,14 @@ def _formulas(formula: bytes) -> bytes:
     return with_part(part, lambda xml: re.sub(rb"<f>[^<]*</f>", lambda _: b"<f>%s</f>" % formula, xml), REG)
 
 
-def _all_wrong() -> bytes:
-    """A register of 2,000 rows, each entry of an Ort wrong."""
+def _all_wrong(*but: str) -> bytes:
+    """A register of 2,000 rows, each entry of an Ort wrong; these columns stay blank."""
     layout = lay_out(issue_blank(forms.newest(REG).with_rows({"traeger": 2_000, "orte": 2_000}), YEAR))
     placed = next(placed for placed in layout.placed if placed.name == "Orte")
-    return set_cells(workbook_bytes(layout), {"Orte": {cell.name: "#" for cell in placed.plan.fields.values()}})
+    fields = placed.plan.fields.items()
+    return set_cells(
+        workbook_bytes(layout), {"Orte": {cell.name: "#" for name, cell in fields if not name.endswith(but)}}
+    )
 
 
 TABLE: Table = {
@@ -129,5 +134,7 @@ TABLE: Table = {
     "formulas in brackets, 300 KB each": (lambda: _formulas(b"-(-(" * 80_000), ("FORMEL-GEAENDERT",)),
     "formulas of blanks": (lambda: _formulas(b'"' + b" " * 400_000), ("FORMEL-GEAENDERT",)),
     "a register of 2,000 rows in which every Ort is wrong": (
-        _all_wrong, ("DATUM", "LISTE", "NICHT-GEPRUEFT", "ST-KREIS", "ST-TRAEGER", "TYP")),
+        _all_wrong, ("DATUM", "LISTE", "NICHT-GEPRUEFT", "ST-TRAEGER", "TYP")),
+    "a register of 2,000 rows in which every Ort is wrong, without days": (
+        lambda: _all_wrong("gueltig_von", "gueltig_bis"), ("LISTE", "NICHT-GEPRUEFT", "ST-KREIS", "ST-TRAEGER", "TYP")),
 }  # fmt: skip

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from rv2xl.excel.addresses import Place, column_letter
+from rv2xl.excel.escapes import unescaped
 from rv2xl.excel.package.cells.moments import Calendar
 from rv2xl.excel.package.cells.shared_formulas import SharedFormulas
 from rv2xl.excel.package.cells.stored_values import as_day, as_number, as_stored, as_truth
-from rv2xl.excel.package.cells.strings import unescaped
 from rv2xl.excel.package.parser import DEEPEST, MAIN, stream
 from rv2xl.excel.package.unpack import DamagedPart, PartTooLarge
 from rv2xl.model.entries.entry import Raw, Rows

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
+from rv2xl.excel.escapes import unescaped
 from rv2xl.excel.package.parser import read_tree
 from rv2xl.excel.package.unpack import DamagedPart
-
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def unescaped(text: str) -> str:
-    """Return a text as it is shown: „_x000D_“ stands for a sign that XML cannot hold."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def read_strings(pieces: Iterable[bytes], part: str = "") -> list[str]:
@@ -34,7 +27,7 @@ def read_strings(pieces: Iterable[bytes], part: str = "") -> list[str]:
             texts.append(first.text or "")
         else:
             texts.append(_text_in(item, space))
-    return [unescaped(text) if "_x" in text else text for text in texts]
+    return [unescaped(text) for text in texts]
 
 
 def _text_in(item: Element, space: str) -> str:

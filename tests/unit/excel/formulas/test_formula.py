@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from rv2xl.excel.addresses import Position, cell_name, column_letter, quoted, ranges
+from rv2xl.excel.addresses import Position, cell_name, column_letter, place_of, quoted, ranges, rectangles
 from rv2xl.excel.formulas.formula import OWN, Addresses, formula, literal
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, STUNDEN, TEXT, Field, Kind, Type
 from rv2xl.model.expressions.expr import (
@@ -234,6 +234,21 @@ def test_a_sheets_name_is_quoted_where_it_could_be_taken_for_something_else(name
 def test_cells_are_joined_to_ranges(cells: str, areas: list[str]) -> None:
     places = [("", int(cell[1:]) - 1, ord(cell[0]) - ord("A")) for cell in cells.split()]
     assert ranges(places) == areas
+
+
+@pytest.mark.parametrize(
+    ("cells", "areas"),
+    [
+        ("A1", ["A1"]),
+        ("A1 B1 D1 E1 A2 B2 D2 E2", ["A1:B2", "D1:E2"]),
+        ("D2 A1 D1 A2", ["A1:A2", "D1:D2"]),
+        ("A1 B1 A2 A3 B3", ["A1:B1", "A2", "A3:B3"]),
+        ("A1 B2 A3 B3", ["A1", "B2", "A3:B3"]),
+        ("A1 A3", ["A1", "A3"]),
+    ],
+)
+def test_cells_in_whatever_order_are_joined_to_rectangles(cells: str, areas: list[str]) -> None:
+    assert rectangles(place_of(cell) for cell in cells.split()) == areas
 
 
 def test_ranges_stay_on_their_sheet() -> None:
