@@ -61,7 +61,9 @@ def identifier(cell: str, digits: int | None) -> str:
         shown = f'SUBSTITUTE({shown},"{sign}","{other}")'
     zeros = ""
     if digits:
-        filled = f'{text}&"{"0" * digits}"'  # beyond the last sign LibreOffice would look for an empty text, and find none
+        filled = (
+            f'{text}&"{"0" * digits}"'  # beyond the last sign LibreOffice would look for an empty text, and find none
+        )
         places = ",".join(str(place) for place in range(1, digits + 1))
         found = f'SUMPRODUCT(--ISNUMBER(FIND(MID({filled},{{{places}}},1),"0123456789")))'
         zeros = f'IF({found}={digits},MID("{"0" * digits}",1+LEN({text}),{digits}),"")&'
