@@ -43,7 +43,10 @@ def test_a_register_typed_in_libreoffice(office: Office, tmp_path: Path) -> None
         assert document.shown("Orte", beside) == "Odenwaldkreis"
         assert document.shown("Orte", state) == "✓ vollständig"
         number, kreis = (plans["Orte"].fields[f"orte.1.{name}"].name for name in ("traeger", "kreis"))
-        for cell, shorter, whole in ((number, "42", "0042"), (kreis, "6437", "06437")):  # the same without the zeros before it
+        for cell, shorter, whole in (
+            (number, "42", "0042"),
+            (kreis, "6437", "06437"),
+        ):  # the same without the zeros before it
             assert document.paste("Orte", cell, shorter).ok  # a Kreis is chosen from a list, where it has them
             document.calculate_all()
             assert (document.shown("Orte", beside), document.shown("Orte", state)) == ("Odenwaldkreis", "✓ vollständig")
