@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rv2xl.model.expressions.cell_values import MOST_SIGNS, NO_IDENTIFIER, NO_PATTERN
+from rv2xl.model.expressions.cell_values import MOST_DIGITS, MOST_SIGNS, NO_IDENTIFIER, NO_PATTERN
 from rv2xl.model.expressions.expr import NAME_LENGTH, Compare, Expr, Identifier, RosterColumn, Some, references, walk
 
 Where = Callable[[RosterColumn], str]
@@ -67,7 +67,8 @@ def identifier(cell: str, digits: int | None) -> str:
         places = ",".join(str(place) for place in range(1, digits + 1))
         found = f'SUMPRODUCT(--ISNUMBER(FIND(MID({filled},{{{places}}},1),"0123456789")))'
         zeros = f'IF({found}={digits},MID("{"0" * digits}",1+LEN({text}),{digits}),"")&'
-    return f'IF(OR(ISLOGICAL({cell}),N({cell})<>INT(N({cell}))),"{NO_IDENTIFIER}",IF({text}="","","k"&{zeros}{shown}))'
+    none = f"OR(ISLOGICAL({cell}),ABS(N({cell}))>=1E+{MOST_DIGITS},N({cell})<>INT(N({cell})))"
+    return f'IF({none},"{NO_IDENTIFIER}",IF({text}="","","k"&{zeros}{shown}))'
 
 
 def _searched(condition: Expr, where: Where, render: Render) -> str | None:

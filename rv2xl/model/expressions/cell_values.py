@@ -142,7 +142,9 @@ def identified(value: Value, digits: int | None) -> str | None:
 
     The text is none that a spreadsheet takes for a number or searches for as a pattern. None for a blank cell.
     """
-    if isinstance(value, bool) or (isinstance(value, Decimal) and value != value.to_integral_value()):
+    if isinstance(value, bool):
+        return NO_IDENTIFIER
+    if isinstance(value, int | Decimal) and (abs(value) >= 10**MOST_DIGITS or value != int(value)):
         return NO_IDENTIFIER
     shown = as_text(serial(value) if isinstance(value, date) else value).replace("\u00a0", " ")
     text = " ".join(filter(None, shown.split(" ")))[:MOST_SIGNS]
@@ -151,7 +153,10 @@ def identified(value: Value, digits: int | None) -> str | None:
 
 
 NO_IDENTIFIER = "k¿"
-"""What stands for truth values and fractions, which each language of a spreadsheet program writes otherwise."""
+"""What stands for truth values, fractions and numbers of too many digits, which each spreadsheet program writes otherwise."""
+
+MOST_DIGITS = 15
+"""So many digits of a number a cell holds."""
 
 MOST_SIGNS = 200
 """So many signs of an identifier are compared: a spreadsheet does not search for many more."""
