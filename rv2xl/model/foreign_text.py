@@ -61,15 +61,6 @@ def writable(text: str) -> str:
     return _LONE.sub(_UNREADABLE, text)
 
 
-_ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-"""What XML cannot carry, what its readers would alter (a bare CR becomes LF), and text that looks like such an escape."""
-
-
-def escaped(text: str) -> str:
-    """Return a text as the parts of a workbook hold it: „_x000D_“ for a sign that XML cannot hold."""
-    return _ESCAPED.sub(lambda match: f"_x{ord(match.group()):04X}_", text)
-
-
 def shortened(text: str, most: int = QUOTED) -> str:
     """Return the beginning of a longer text, and that it goes on."""
     return text if len(text) <= most else text[: most - 1] + ELLIPSIS

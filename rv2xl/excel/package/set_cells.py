@@ -22,7 +22,6 @@ from rv2xl.excel.package.edit import XmlElement, as_part, editable, opened, with
 from rv2xl.excel.package.parser import MAIN
 from rv2xl.excel.parts import replace_parts
 from rv2xl.model.expressions.expr import serial
-from rv2xl.model.foreign_text import escaped
 
 
 class Formula(NamedTuple):

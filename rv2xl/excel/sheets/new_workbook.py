@@ -14,8 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from rv2xl.excel.escapes import escaped
 from rv2xl.excel.parts import replace_parts
-from rv2xl.model.foreign_text import ELLIPSIS, cut, escaped, units, writable
+from rv2xl.model.foreign_text import ELLIPSIS, cut, units, writable
 from rv2xl.model.soundness.mistakes import CELL_TEXT
 
 CREATED = datetime(2023, 7, 1)

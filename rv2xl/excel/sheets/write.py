@@ -15,7 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from rv2xl.excel import looks as style
 from rv2xl.excel.addresses import column_letter, quoted, ranges
-from rv2xl.excel.escapes import escaped
 from rv2xl.excel.formulas.formula import range_name
 from rv2xl.excel.formulas.validation import validation
 from rv2xl.excel.sheets.blocks import charts
@@ -270,9 +269,7 @@ def _stored(value: Value) -> float | int | str:
         return float(value)
     if isinstance(value, bool) or value is None:
         return "" if value is None else int(value)
-    if isinstance(value, str):
-        return escaped(value)  # XlsxWriter does so with texts alone
-    return value if isinstance(value, int) else serial(value)
+    return value if isinstance(value, int | str) else serial(value)
 
 
 def _write_value(sheet: Worksheet, cell: Cell, value: Value, look: Format) -> None:

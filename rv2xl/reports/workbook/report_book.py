@@ -18,7 +18,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from rv2xl.excel import looks as style
-from rv2xl.excel.escapes import escaped
 from rv2xl.excel.sheets.new_workbook import NewWorkbook
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import listed
@@ -144,7 +143,7 @@ class Page:
 
     def formula(self, row: int, column: int, formula: str | None, value: Decimal | int | str, look: str) -> None:
         """Write a formula with the value that it shows; without a formula the value alone."""
-        stored = escaped(value) if isinstance(value, str) else float(value)
+        stored = value if isinstance(value, str) else float(value)
         if formula is None:
             self.sheet.write_number(row, column, stored, self.book.format(look))
         else:
