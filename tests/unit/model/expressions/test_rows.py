@@ -211,7 +211,7 @@ OWN_ORT, OWN_WER = Ref("ort"), Ref("wer")
         ),
         (
             Identifier(A, None, spelled_out=True),
-            'IF(OR(ISLOGICAL(A1),N(A1)<>INT(N(A1))),"k¿",IF(LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200)="","","k"&'
+            'IF(OR(ISLOGICAL(A1),ABS(N(A1))>=1E+15,N(A1)<>INT(N(A1))),"k¿",IF(LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200)="","","k"&'
             'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(LEFT(TRIM(SUBSTITUTE(A1,"\u00a0"," ")),200),"~","¬"),"*","×"),"?","¿")))',
         ),
         (whole_part(A), "ROUNDDOWN(A1,0)"),
