@@ -7,12 +7,14 @@ from io import BytesIO
 from typing import Any
 
 import pandas
+import pytest
 
 from rv2xl import forms
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.expressions.expr import Value
 from rv2xl.outgoing.issuing import issue_for
+from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.regional.regions_sheet import RegionTable
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.batch import check_file, compare_returns
@@ -91,3 +93,22 @@ def test_the_older_one_has_neither_field() -> None:
     rows = tidy()
     assert set(rows[rows["le"] == OLD].feld) & {"zusatz.andere_keine", "fragen.wie"} == set()
     assert {"zusatz.andere_keine", "fragen.wie"} <= set(rows[rows["le"] == NEW].feld)
+
+
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [("bestand", "2023.1"), ("fahrtkosten", "2023.1"), ("kostenzuordnung", "2023.1"), ("neubau", "2023.1")],
+)
+def test_a_summary_has_a_row_of_each_version(name: str, old: str) -> None:
+    """Each is judged by its own rules: both kept workbooks are without FEHLER, and both are counted."""
+    newest = forms.newest(name)
+    files = {f"{version}.xlsx": workbook(name, version).read_bytes() for version in (old, newest.version)}
+    first, builder = register(), "Werkstatt Beispiel gGmbH"  # by whom a blank Bogen of a measure is sent
+    known = Register({**first.traeger, builder: {**first.traeger[OLD], "name": builder}}, first.orte, (), {})
+    checked = [check_file(lambda data=data: data, file, known, YEAR) for file, data in files.items()]  # type: ignore[misc]
+    versions = [entry.issue.form.version for entry in checked if entry.issue is not None]
+    assert (versions, [entry.findings for entry in checked]) == ([old, newest.version], [[], []])
+    made = consolidate(newest, YEAR, known, checked)
+    assert {form.version for form in made.versions} == {old, newest.version}
+    rows = opened(summary_bytes(made))["Bögen"].iter_rows(values_only=True)
+    assert [file for row in rows for file in files if file in row] == list(files)
