@@ -13,7 +13,7 @@ from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.expressions.explain import FIRST_NUMBER, SECOND_NUMBER, sentence, unit_of
-from rv2xl.model.expressions.expr import Blanks, Const, Expr, Named, Ref, Tally, if_, join
+from rv2xl.model.expressions.expr import Blanks, Const, Expr, Named, Ref, Rows, Tally, if_, join
 from rv2xl.model.expressions.listing import SEPARATOR, Entries, FirstShown, first_entry, go_to
 from rv2xl.model.finding import Severity
 
@@ -180,7 +180,7 @@ def _of_roster(roster: Roster, sheet: Sheet, form: Form, plan: SheetPlan) -> Ite
     rows = tuple(Ref(f"{states.ROW_STATE}{roster.id}.{number}") for number in range(1, roster.rows + 1))
     field = roster.row(1)[0].id
     above, column = plan.positions[field]
-    ok = if_(Blanks(rows).eq(len(rows)), "", states.OK)
+    ok = if_(Blanks(rows).eq(Rows(rows)), "", states.OK)
 
     def line(name: str, shown: str, state: str, words: tuple[str, str] | str, label: str = "") -> CheckLine:
         row, count = _kept(name, LISTED), _kept(name, COUNTED)

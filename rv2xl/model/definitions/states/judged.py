@@ -46,9 +46,20 @@ def _fine(judgement: Judgement, sheet: Sheet) -> Expr:
     """That a rule holds, said only of what is there: an entry that it reads, or, where it reads results alone, one that is not 0."""
     fields = [sheet.known(ref.field) for ref in judgement.refs if ref.sheet is None]
     if entries := inputs(fields):
-        return if_(all_blank(entries), "", OK)
+        return if_(all_blank(entries), "", OK) if _may_be_blank(judgement, sheet) else Const(OK)
     results = tuple(Ref(field.id) for field in fields if field.computed)
-    return if_(total(results).eq(0), "", OK) if results else Const(OK)
+    return if_(total(results).eq(0), "", OK) if results and judgement.when is not None else Const(OK)
+
+
+def _may_be_blank(judgement: Judgement, sheet: Sheet) -> bool:
+    """Whether a rule can hold while all that it reads is blank: not where its condition asks for what must be filled in, nor where that
+    something is filled in is the rule."""
+    other = judgement.compared[1] if judgement.compared is not None else None
+    if judgement.when is None and isinstance(other, Const) and other.value == "":
+        return False
+    first = references(judgement.holds if judgement.when is None else judgement.when)
+    asked = inputs(sheet.known(ref.field) for ref in first if ref.sheet is None)
+    return sheet.optional_when is not None or not any(field.required for field in asked)
 
 
 def all_blank(fields: Sequence[Field]) -> Expr:
