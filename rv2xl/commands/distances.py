@@ -9,7 +9,7 @@ from click import argument, option
 
 from rv2xl.screen.console import say, table
 from rv2xl.screen.options import FILE
-from rv2xl.screen.values import Day
+from rv2xl.screen.options import today as today_option
 
 
 @argument("file", type=FILE, help="Bogen „Ermittlung der Entfernungskilometer“ (.xlsx).")
@@ -29,7 +29,7 @@ from rv2xl.screen.values import Day
     help="Zu --osrm: Die Koordinaten dürfen an einen Routenplaner auf einem anderen Rechner gehen.",
 )
 @option("--out", type=FILE, help="Die ergänzte Fassung; sonst NAME_Entfernungen.xlsx daneben.")
-@option("--today", type=Day(), help="Welcher Tag als heute gilt; ohne Angabe der des Rechners.")
+@today_option
 def distances(
     file: Path,
     table_file: Path | None,
