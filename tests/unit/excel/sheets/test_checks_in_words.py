@@ -96,6 +96,31 @@ def test_an_unjudged_rule_says_why() -> None:
     assert line(entered, "A2-ALTER-SUMME.lwv", 3) == "noch Angaben offen"
 
 
+@pytest.mark.parametrize(
+    ("form", "rule", "names", "said"),
+    [
+        ("bestand", "PFLICHT", ("massnahme.zustimmung_am",), "1 Angabe fehlt: {}"),
+        ("bestand", "PFLICHT", ("kopf.massnahme", "belegung.plaetze"), "2 Angaben fehlen: {}, {}"),
+        ("neubau", "PFLICHT", ("kopf.ort", "gebaeude.gesamtflaeche", "belegung.plaetze"), "3 Angaben fehlen: {}, {}, {}"),
+        ("neubau", "PFLICHT", ("flaechen.2.richtwert", "bga.2.menge"), "2 Angaben fehlen: {}, {}"),
+    ],
+    ids=["what its condition does not ask for is not named", "the first and the last block", "a list that two formulas make up",
+         "rows that are begun"],
+)  # fmt: skip
+def test_just_what_is_missing_is_named(form: str, rule: str, names: tuple[str, ...], said: str) -> None:
+    book = standard(form)
+    shown = recalculate(book.layout, book.entered({"berechnung": dict.fromkeys(names)}))[CHECKS]
+    assert shown[f"berechnung:{rule}:2"] == said.format(*(book.cell("Berechnung", name) for name in names))
+
+
+def test_a_wrong_entry_is_named_without_neighbours_of_another_kind() -> None:
+    book = standard("bestand")
+    wrong: dict[str, Value] = {"massnahme.zustimmung_am": "im Juni", "ausloeser.art": "Neubau"}
+    shown = recalculate(book.layout, book.entered({"berechnung": wrong}))[CHECKS]
+    places = [book.cell("Berechnung", name) for name in ("ausloeser.art", "massnahme.zustimmung_am")]
+    assert shown["berechnung:TYP:2"] == f"2 Angaben sind so nicht zulässig: {', '.join(places)}"
+
+
 # ----------------------------------------------------------------------------------------------------------- lists
 
 
