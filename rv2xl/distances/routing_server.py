@@ -77,7 +77,7 @@ class RoutingServer:
                 raise ValueError(found)
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise Abbruch(
-                f"Der Routingserver „{self.address.url}“ antwortet nicht so, wie es von OSRM erwartet wird."
+                f"Der Routenplaner „{self.address.url}“ antwortet nicht so, wie es von OSRM erwartet wird."
             ) from error
         return Way(metres / _METRES, f"OSRM {self.address.host}")
 
@@ -89,4 +89,4 @@ class RoutingServer:
         except HTTPError as error:
             return error.read()  # OSRM tells of a way that is not there with status 400
         except (URLError, OSError, HTTPException) as error:
-            raise Abbruch(f"Der Routingserver „{self.address.url}“ antwortet nicht.") from error
+            raise Abbruch(f"Der Routenplaner „{self.address.url}“ antwortet nicht.") from error

@@ -73,7 +73,7 @@ def steps(builder: SheetBuilder, block: Steps, issue: Issue) -> None:
         builder.text(text, "label", 1, 4)
         builder.next()
     builder.text("Noch zu tun", "label_bold")
-    finished = block.finished or f"speichern und an {_recipient(block.contact, issue)} senden"
+    finished = block.finished or _then(_recipient(block.contact, issue))
     builder.formula("fortschritt.stand", _still_to_do(issue, finished), 1, "state", last=4, general=False)
     builder.at_least(text_height("w" * 2 * _NAMES_SHOWN, "state", sum(builder.widths[1:5])))
     builder.next()
@@ -134,6 +134,11 @@ def _contact(contact: Contact | None, issue: Issue) -> _Reached:
 def _recipient(contact: Contact | None, issue: Issue) -> str:
     reached = _contact(contact, issue)
     return reached.mail or reached.name or NEUTRAL
+
+
+def _then(recipient: str) -> str:
+    """What is left to do when all is filled in; after a relative clause stands a comma."""
+    return f"speichern und an {recipient}{',' if recipient == NEUTRAL else ''} senden"
 
 
 def _send(block: Steps, issue: Issue) -> str:

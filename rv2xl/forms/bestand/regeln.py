@@ -54,7 +54,7 @@ _GELTUNG = (
          remedy=f"Für WfbM, die ihren Betrieb ab dem {BETRIEBSAUFNAHME_VOR:%d.%m.%Y} aufgenommen haben, "
                 "werden bilaterale Vereinbarungen geschlossen (Nr. 2)."),
     Rule("A4-GELTUNG", FEHLER, short="Beginn zu früh", source="RV 2 Anlage 4 Nr. 1", when=all_of(there(FERTIG), there(ERGEBNIS["beginn"])),
-         holds=ERGEBNIS["beginn"] >= NEUBAU_AB,
+         holds=ERGEBNIS["beginn"] >= NEUBAU_AB, must=f"Die Laufzeit beginnt ① nicht vor dem {NEUBAU_AB:%d.%m.%Y}.",
          remedy=f"Anlage 4 gilt ab dem {NEUBAU_AB:%d.%m.%Y}; für einen früheren Beginn der Laufzeit gibt es hier keine Sätze."),
 )  # fmt: skip
 

@@ -262,6 +262,7 @@ REGELN = (
          when=total((_KOSTEN, _KOORDINATION)).named("die Summe der eingetragenen Kosten") > 0,
          holds=ERGEBNIS["km_gesamt"].named("die Summe der Entfernungskilometer") > 0,
          must="Wo Kosten eingetragen sind, gibt es auch Entfernungskilometer ①.",
+         broken="Es sind Kosten eingetragen, die Summe der Entfernungskilometer ist aber {1}.",
          remedy="Bitte auf dem Blatt „Entfernungskilometer“ die Fahrteilnehmenden eintragen oder die Kosten prüfen."),
     Rule("A1-OHNE-LWV", WARNUNG, short="keine km des LWV Hessen", source=f"{ANLAGE} Nr. 3.1",
          holds=ERGEBNIS["km_lwv"].named("die Summe der Entfernungskilometer des LWV Hessen") > 0,
