@@ -91,7 +91,8 @@ class Picture(NamedTuple):
 class SheetPlan(Owner):
     """All cells of one sheet and how it looks.
 
-    The rows of the `sortable` area may be sorted and filtered by the heads in the row before it.
+    The rows of the `sortable` area may be sorted and filtered by the heads in the row before it. A `squeezed` sheet is printed on one
+    page, a little smaller than its width asks for.
     """
 
     cells: tuple[Cell, ...]
@@ -104,6 +105,7 @@ class SheetPlan(Owner):
     sortable: Area | None = None
     hidden: bool = False
     pictures: tuple[Picture, ...] = ()
+    squeezed: bool = False
 
     @cached_property
     def texts(self) -> list[tuple[int, int, str]]:

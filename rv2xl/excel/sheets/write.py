@@ -228,7 +228,7 @@ def _page(sheet: Worksheet, placed: Placed, title: str) -> None:
     sheet.set_margins(**style.MARGINS)
     if plan.landscape:
         sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, 1 if plan.squeezed else 0)
     sheet.center_horizontally()
     sheet.set_footer(style.FOOTER.format(footer=title.replace("&", "&&")), style.FOOTER_OPTIONS)
     sheet.set_h_pagebreaks(list(plan.breaks))

@@ -111,7 +111,7 @@ SCHALTER = Record(id="schalter", heading="Schalter", source="Auslegung A5-DECKEL
 ))  # fmt: skip
 
 ABWEICHEND = Record(
-    id="abweichend", heading="Abweichend vereinbart", source=f"{ANLAGE} Nr. 5.1",
+    id="abweichend", heading="Abweichend vereinbart", source=f"{ANLAGE} Nr. 5.1", new_page=True,
     entries=(
         Field(id="quote", label="Amortisationsquote", type=ANTEIL, hint="Leer heißt: die des Verhältnisses zu den Neubaukosten."),
         Field(id="laufzeit", label="Laufzeit", type=VEREINBARTE_JAHRE, hint="In Jahren. Leer heißt: die des Verhältnisses."),

@@ -81,7 +81,7 @@ FLAECHEN = Table(
 )  # fmt: skip
 
 RICHTWERT = Record(
-    id="richtwert", heading="Kostenrichtwerte", source=f"{ANLAGE} Nr. 2.2.1",
+    id="richtwert", heading="Kostenrichtwerte", source=f"{ANLAGE} Nr. 2.2.1", new_page=True,
     entries=tuple(map(vom_lwv, (
         text("quelle", "Herkunft", required=True, hint="Zum Beispiel „gemeinsames Informationsblatt“; die Werte sind bereits indexiert."),
         Field(id="stand", label="Stand", type=DATUM, required=True),
@@ -92,7 +92,7 @@ RICHTWERT = Record(
         "in der jeweils geltenden Höhe und dem darauf basierenden, verbindlich abgestimmten Finanzierungsplan (Nr. 2 und 2.2.1).",
     ))  # fmt: skip
 
-GEBAEUDE = Record(id="gebaeude", heading="Gebäude", source=f"{ANLAGE} Nr. 2.2.1", new_page=True, entries=(
+GEBAEUDE = Record(id="gebaeude", heading="Gebäude", source=f"{ANLAGE} Nr. 2.2.1", entries=(
     Field(id="gesamtflaeche", label="Gesamtfläche des Gebäudes", type=QM, required=True,
           hint="Nach ihr richtet sich die Kostengruppe 700. Die des ganzen Gebäudes, mindestens die Summe der Nettogrundflächen."),
 ))  # fmt: skip

@@ -57,10 +57,10 @@ _STEPS = tuple(_KG700 if step.id == _KG700.id else step for step in RECHENWEG.st
 _CHANGED: dict[Block, tuple[Block, ...]] = {
     KOPF: (_record(KOPF),),
     FLAECHEN: (_table(FLAECHEN),),
-    RICHTWERT: (_record(RICHTWERT),),
-    GEBAEUDE: (replace(_record(
+    RICHTWERT: (replace(_record(RICHTWERT), new_page=False),),
+    GEBAEUDE: (_record(
         GEBAEUDE, gesamtflaeche="Nach ihr richten sich die Kosten der Kostengruppe 700; nicht die Summe der Nettogrundflächen.",
-    ), new_page=False),),
+    ),),
     KG700: (_record(KG700, einheit="Prozent von Nettogrundfläche × Richtwert, EUR je m² Nettogrundfläche oder EUR."),),
     STAFFEL: (_table(STAFFEL),),
     BAU: (replace(_record(BAU), new_page=True),),

@@ -207,6 +207,14 @@ def test_a_short_sheet_has_one_page(key: str) -> None:
     assert contents[0] <= room
 
 
+@pytest.mark.parametrize(("name", "sender"), LAYOUTS)
+def test_no_page_is_fuller_than_excel_prints_it(name: str, sender: str | None) -> None:
+    for placed in layout(name, sender).placed:
+        if not (placed.plan.landscape or placed.plan.hidden):
+            _, contents, room = pages(placed.plan)
+            assert max(contents) <= room * (1.1 if placed.plan.squeezed else 1), placed.name
+
+
 def test_a_heading_and_the_state_beside_it_make_an_even_band() -> None:
     for placed in layout("dokumentation", "0007").placed:
         rows: dict[int, list[Cell]] = {}

@@ -121,6 +121,7 @@ def put(builder: SheetBuilder, block: Block, sheet: Sheet, contents: Put) -> Non
     """Put one block: heading with its state, contents, notes."""
     if block.new_page:
         builder.page_break()
+    builder.block()
     if block.heading:
         if block.own:
             builder.gap()

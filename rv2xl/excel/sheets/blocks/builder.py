@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from rv2xl.excel.looks import GAP_HEIGHT, look_of, text_height
+from rv2xl.excel.sheets.blocks.pages import page_breaks, room
 from rv2xl.excel.sheets.plan import Area, Cell, Computed, Link, Picture, SheetPlan
 from rv2xl.model.definitions.field import Field, FilledBy, Known
 from rv2xl.model.definitions.guidance import LEADING, Guidance
@@ -59,6 +60,7 @@ class SheetBuilder:
         self.cells: list[Cell] = []
         self.heights: dict[int, float] = {}
         self.breaks: list[int] = []
+        self.starts: list[int] = []
         self.pictures: list[Picture] = []
         self.row = 0
         self._firsts = (0, *accumulate(parts or [1] * len(widths)))
@@ -129,6 +131,10 @@ class SheetBuilder:
         self.at_least(GAP_HEIGHT)
         self.next()
 
+    def block(self) -> None:
+        """Begin a block, before which a page may end."""
+        self.starts.append(self.row)
+
     def page_break(self) -> None:
         """Begin a new printed page, with an empty row before it."""
         self.gap()
@@ -137,10 +143,13 @@ class SheetBuilder:
     def plan(
         self, *, landscape: bool = False, frozen_rows: int = 0, frozen_columns: int = 0, sortable: Area | None = None
     ) -> SheetPlan:
-        """Return what has been collected."""
+        """Return what has been collected; a form that leads is printed without a block torn apart."""
+        breaks, squeezed = tuple(self.breaks), False
+        if self.guidance.leads and self.starts and not landscape:
+            breaks, squeezed = page_breaks(self.heights, self.starts, breaks, self.row, room(self.widths))
         return SheetPlan(
-            tuple(self.cells), self.widths, self.heights, tuple(self.breaks), landscape, frozen_rows, frozen_columns, sortable,
-            pictures=tuple(self.pictures),
+            tuple(self.cells), self.widths, self.heights, breaks, landscape, frozen_rows, frozen_columns, sortable,
+            pictures=tuple(self.pictures), squeezed=squeezed,
         )  # fmt: skip
 
     def at_least(self, height: float) -> None:

@@ -10,7 +10,7 @@ from rv2xl.forms.bestand.eingaben import ANLAGE, AUSLOESER_ART, MONATSERSTER
 from rv2xl.model.definitions.blocks import Record
 from rv2xl.model.definitions.field import ANTEIL, DATUM, JA_NEIN, TEXT, Field
 
-BETRIEB, ABWEICHEND = replace(today.BETRIEB, notes=()), replace(today.ABWEICHEND, notes=())
+BETRIEB, ABWEICHEND = replace(today.BETRIEB, notes=()), replace(today.ABWEICHEND, notes=(), new_page=False)
 
 AUSLOESER = Record(id="ausloeser", heading="Auslösender Faktor", source=f"{ANLAGE} Nr. 3", entries=(
     Field(id="art", label="Art der Investition", type=replace(AUSLOESER_ART, choices=AUSLOESER_ART.choices[:-1]), required=True),
