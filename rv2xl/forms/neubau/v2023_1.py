@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import WER_FUELLT, auslegungen_hier, guarded, schritt_von
 from rv2xl.forms.berechnung.rechtsgrundlagen import VERMERK_2023_1, mit_vermerk
-from rv2xl.forms.neubau import AUFBAU, BLOECKE, NEUBAU, RECHT
+from rv2xl.forms.neubau import AUFBAU, BLOECKE, HIER, NEUBAU, RECHT
 from rv2xl.forms.neubau.eingaben import (
     BAU,
     BGA,
@@ -66,7 +66,7 @@ BLOECKE_2023_1 = tuple(then for block in BLOECKE for then in _CHANGED.get(block,
 NEUBAU_2023_1 = revised(
     NEUBAU, VERSION, guidance=FIRST, auslegungen=AUSLEGUNGEN, dated=_RECHT,
     blocks=_CHANGED | {
-        AUFBAU: (), WER_FUELLT: (), NEUBAU.sections["berechnung"].blocks[-1]: (auslegungen_hier(AUSLEGUNGEN),),
+        AUFBAU: (), WER_FUELLT: (), HIER: (auslegungen_hier(AUSLEGUNGEN),),
         RECHT.block: (_RECHT.block,),
     },
     rules={"A4-FLAECHE": (), "A4-NACHWEIS-OFFEN": ()},
