@@ -65,7 +65,7 @@ MASSNAHME = Record(
         Field(id="zugestimmt", label="Zugestimmte Kosten", type=EUR, required=True, source=f"{ANLAGE} Nr. 1 und 4",
               hint="Der Betrag, dem der Leistungsträger nach § 127 Absatz 2 SGB IX zugestimmt hat."),
         Field(id="zustimmung_am", label="Zustimmung vom", type=DATUM, required=True, source=f"{ANLAGE} Nr. 1",
-              hint="Vor dem Beginn und vor der Fertigstellung der Maßnahme; der gleiche Tag ist zu spät (Auslegung A5-ZUVOR)."),
+              hint="Vor dem Beginn und vor der Fertigstellung der Maßnahme; derselbe Tag ist zu spät (Auslegung A5-ZUVOR)."),
         text("zustimmung_az", "Aktenzeichen der Zustimmung"),
         Field(id="begonnen_am", label="Maßnahme begonnen am", type=DATUM, source=f"{ANLAGE} Nr. 1",
               hint="Zum Vergleich mit dem Tag der Zustimmung; leer heißt: kein Vergleich."),
