@@ -14,6 +14,7 @@ from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, Fi
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.roles import AbsenderFields, OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.definitions.states.sayings import SIGNS
 from rv2xl.model.expressions.expr import (
     CountRows,
     Expr,
@@ -263,7 +264,7 @@ LEGENDE = Legend(heading="Farben und Zeichen", lines=(
     (FilledBy.LWV, "vorgegeben"),
     (FilledBy.LEISTUNGSERBRINGER, "hier eintragen"),
     (FilledBy.FORMEL, "wird berechnet"),
-), notes=("✓ in Ordnung   ○ noch offen   i Hinweis   ! bitte prüfen   ✗ muss berichtigt werden",))  # fmt: skip
+), notes=(SIGNS,))  # fmt: skip
 
 STAMMDATEN = Form(
     name=NAME,
