@@ -20,14 +20,14 @@ from rv2xl.forms.fahrtkosten.grundlagen import GELTUNGSBEREICH, TAGE
 from rv2xl.forms.fahrtkosten.uebersicht import UEBERSICHT
 from rv2xl.forms.fahrtkosten.v2023_1 import liste, verhandlung, zeitraum
 from rv2xl.model.definitions.guidance import FIRST
-from rv2xl.model.definitions.revision import revised
+from rv2xl.model.definitions.revision import Blocks, revised
 from rv2xl.recht.law import auslegungen
 
 VERSION = "2023.1"
 
 RECHT = mit_vermerk(HEUTE, VERMERK_2023_1)
 
-BLOECKE = {
+BLOECKE: Blocks = {
     HEUTE.block: (RECHT.block,),
     entfernung.TEILNEHMENDE: (liste.TEILNEHMENDE,),
     kalkulation.ZEITRAUM: (zeitraum.ZEITRAUM,),
