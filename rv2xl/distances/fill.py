@@ -69,7 +69,9 @@ def ways_of(table: Path | None, osrm: str | None, places: Path | None, *, agreed
     Raises Abbruch for a call that names none, and for a server on another machine unless somebody has `agreed` to that.
     """
     if table is None and osrm is None:
-        raise Abbruch("Gebraucht wird --table mit einer Tabelle der Entfernungen oder --osrm mit einem eigenen Routenplaner.")
+        raise Abbruch(
+            "Gebraucht wird --table mit einer Tabelle der Entfernungen oder --osrm mit einem eigenen Routenplaner."
+        )
     if (osrm is None) != (places is None):
         raise Abbruch("--osrm und --places gehören zusammen: Der Server kennt Koordinaten, keine Kennungen.")
     address = ServerAddress(osrm) if osrm is not None else None

@@ -1,4 +1,4 @@
-"""The official forms, one module each, definitions only; and the registry that finds them.
+"""The official forms, a folder for each, definitions only; and the registry that finds them.
 
 Definitions are built when first asked for: the command line answers without them.
 """
@@ -27,9 +27,9 @@ _FORMS: dict[str, tuple[str, ...]] = {
 }
 """Every form's versions, the newest first.
 
-A version that was released stays as it is. When a form changes, today's definition gets the next number, and a module beside it
-(`v2025_1.py`) says with `model.revision.revised` how the one before differed, blocks and rules that are gone included. `tests/versions`
-holds a fingerprint and a workbook of each.
+A version that was released stays as it is. When a form changes, today's definition gets the next number, and a module or folder beside it
+(`v2025_1.py`) says how the one before differed, blocks and rules that are gone included: with `revised`, and `revised_block` for a block
+of which single entries changed (`model.definitions.revision`). `tests/versions` holds a fingerprint and a workbook of each.
 """
 
 REGISTER = "stammdaten"

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rv2xl.excel.looks import text_height
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.blocks.builder import DONE, DUTIES, STATE, SheetBuilder
+from rv2xl.excel.sheets.blocks.hints import ZEROS
 from rv2xl.excel.sheets.checks.line import COUNTED
 from rv2xl.excel.sheets.checks.lines import check_lines
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME
@@ -97,7 +98,7 @@ def _fill_in(block: Steps, issue: Issue) -> str:
     where = "den Blättern" if len(always) > 1 else "dem Blatt"
     text = f"Die gelben Zellen auf {where} {listed_first(always, _NAMED)}." if always else ""
     more = f"Nur soweit nötig: {listed_first(otherwise, _NAMED)}." if otherwise else ""
-    return " ".join(part for part in (text, more, "Wo nichts anfällt, 0 eintragen.") if part)
+    return " ".join(part for part in (text, more, ZEROS) if part)
 
 
 class _Reached(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rv2xl.excel.addresses import cell_name, column_letter
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.blocks.builder import SheetBuilder
+from rv2xl.excel.sheets.blocks.hints import ZEROS
 from rv2xl.excel.sheets.plan import SheetPlan
 from rv2xl.model.definitions.blocks import Block
 from rv2xl.model.definitions.field import Field
@@ -27,7 +28,7 @@ _FIRST = (
 )
 _IN_SHORT = (
     "Ausfüllen: die gelben Zellen mit durchgezogenem Rahmen; alles andere ist gesperrt. Zahlen ohne Einheit, Nachkommastellen nach einem "
-    "Komma (12,50), ein Datum als TT.MM.JJJJ. Wo nichts anfällt, 0 eintragen: Eine leere Zelle gilt als noch nicht ausgefüllt.",
+    f"Komma (12,50), ein Datum als TT.MM.JJJJ. {ZEROS} Eine leere Zelle gilt als noch nicht ausgefüllt.",
     "Zeichen: ✓ in Ordnung · ○ es fehlt noch etwas · ! bitte prüfen; stimmt die Angabe, darf sie bleiben · ✗ muss berichtigt werden, sonst "
     "kann die Datei nicht angenommen werden · i zur Kenntnis. Was dahintersteht, sagt das Blatt „Prüfung“.",
     "Kopieren: Werte aus einer anderen Datei bitte nur mit „Inhalte einfügen: Werte“ (Rechtsklick, „Inhalte einfügen“) übernehmen. Sonst "

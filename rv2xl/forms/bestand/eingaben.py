@@ -11,6 +11,7 @@ from rv2xl.forms.neubau.eingaben import BELEGUNG as BELEGUNG_NEUBAU
 from rv2xl.forms.neubau.eingaben import NEIN
 from rv2xl.model.definitions.blocks import Notes, Record
 from rv2xl.model.definitions.field import ANTEIL, DATUM, JA_NEIN, JAHRE, TEXT, Field, Kind, Type
+from rv2xl.model.definitions.revision import revised_block
 from rv2xl.model.expressions.expr import Ref
 from rv2xl.recht.law import load_law
 
@@ -64,7 +65,7 @@ MASSNAHME = Record(
         Field(id="zugestimmt", label="Zugestimmte Kosten", type=EUR, required=True, source=f"{ANLAGE} Nr. 1 und 4",
               hint="Der Betrag, dem der Leistungsträger nach § 127 Absatz 2 SGB IX zugestimmt hat."),
         Field(id="zustimmung_am", label="Zustimmung vom", type=DATUM, required=True, source=f"{ANLAGE} Nr. 1",
-              hint="Vor dem Beginn und vor der Fertigstellung der Maßnahme; der gleiche Tag ist zu spät (Auslegung A5-ZUVOR)."),
+              hint="Vor dem Beginn und vor der Fertigstellung der Maßnahme; derselbe Tag ist zu spät (Auslegung A5-ZUVOR)."),
         text("zustimmung_az", "Aktenzeichen der Zustimmung"),
         Field(id="begonnen_am", label="Maßnahme begonnen am", type=DATUM, source=f"{ANLAGE} Nr. 1",
               hint="Zum Vergleich mit dem Tag der Zustimmung; leer heißt: kein Vergleich."),
@@ -134,7 +135,4 @@ VERFAHREN = Notes(heading="Zum Verfahren", source=f"{ANLAGE} Nr. 1 und 8", notes
     "Die Möglichkeit, die in den Vergütungen enthaltenen Investitionskosten individuell neu zu berechnen, bleibt unberührt (Nr. 8).",
 ))  # fmt: skip
 
-BELEGUNG = replace(
-    BELEGUNG_NEUBAU, source="RV 2 Anlage 4 Nr. 2.5",
-    entries=tuple(entry for entry in BELEGUNG_NEUBAU.entries if entry.id != "tage"),
-)  # fmt: skip
+BELEGUNG = revised_block(BELEGUNG_NEUBAU, {"tage": None}, source="RV 2 Anlage 4 Nr. 2.5")

@@ -23,7 +23,7 @@ BEGONNEN, BEREITS_BIS = MASSNAHME["begonnen_am"], VERGUETUNG["eigenbeteiligung_b
 MIT_STUFE = all_of(there(ZUGESTIMMT), there(STUFE_ERREICHT))
 _MIT_BISHER = (ZUGESTIMMT, VERGUETUNG["investitionsbetrag_gebaeude"])
 
-_VORHER = "Die Zustimmung nach § 127 Absatz 2 SGB IX muss vorher erteilt sein; der gleiche Tag ist zu spät. Bitte beide Tage prüfen."
+_VORHER = "Die Zustimmung nach § 127 Absatz 2 SGB IX muss vorher erteilt sein; derselbe Tag ist zu spät. Bitte beide Tage prüfen."
 _ZUSTIMMUNG = (
     Rule("A5-ZUSTIMMUNG", FEHLER, part="betrag", short="Zustimmung: Betrag fehlt", source=f"{ANLAGE} Nr. 1", demands=(ZUGESTIMMT,),
          holds=ZUGESTIMMT.ne(""),
@@ -107,7 +107,7 @@ _BETRAEGE = (
     Rule("A5-DECKEL", WARNUNG, short="über den Neubaukosten", source=f"{ANLAGE} Nr. 5.1",
          when=all_of(there(*_MIT_BISHER), there(ERGEBNIS["summe"], ERGEBNIS["deckel"])),
          holds=ERGEBNIS["summe"] <= ERGEBNIS["deckel"],
-         must="Bisherige Vergütung und Anpassungsvolumen ① liegen nicht über den Kosten eines Neubaus im Jahr ②.",
+         must="Vorherige Vergütung und Anpassungsvolumen ① liegen nicht über den Kosten eines Neubaus im Jahr ②.",
          remedy="Die Kosten eines Neubaus dürfen grundsätzlich nicht überschritten werden. Den Mehrbetrag nennt das Ergebnis, auch nach "
                 "Abzug der Eigenbeteiligung der Rechenweg; der Schalter kürzt das Anpassungsvolumen."),
     Rule("A5-TEILBETRAG", WARNUNG, short="Teil größer als das Ganze", source=f"{ANLAGE} Nr. 5.1",

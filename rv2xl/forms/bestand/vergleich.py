@@ -15,6 +15,7 @@ from rv2xl.forms.neubau.regeln import REGELN_DER_KOSTEN
 from rv2xl.model.definitions.blocks import Block, Record
 from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.form import Sheet
+from rv2xl.model.definitions.revision import revised_block
 from rv2xl.recht.law import auslegungen
 
 VERGLEICH = "neubau_vergleich"
@@ -28,33 +29,25 @@ _NOT_NEEDED = ("Für den Vergleich nicht nötig.",)
 
 def ohne_pflicht(record: Record) -> Record:
     """Return a block of Anlage 4 that the comparison does not need: no duties, no suggestions, no hints to what it decides there."""
-    entries = tuple(replace(entry, required=False, hint="", suggested_from="") for entry in record.entries)
-    return replace(record, entries=entries, subheadings=_NOT_NEEDED, notes=())
+    free = {"required": False, "hint": "", "suggested_from": ""}
+    return revised_block(record, {entry.id: free for entry in record.entries}, subheadings=_NOT_NEEDED, notes=())
 
 
-def _ohne_nachweis(record: Record) -> Record:
-    return replace(record, entries=tuple(entry for entry in record.entries if entry.id != "nachgewiesen"))
-
-
+_OHNE_NACHWEIS = {"nachgewiesen": None}
 _LABELS = {"baukosten": "Baukosten", "bga": "BGA"}
 
 
 def _nach_richtwerten(rechenweg: Calculation) -> Calculation:
     """The steps of Anlage 4 without those that hold them against proven costs: what stands before such a step is its result."""
-    voll = {name: rechenweg.step(f"{name}_voll") for name in _LABELS}
-    steps = (
-        replace(voll[step.id], id=step.id, label=_LABELS[step.id]) if step.id in voll else step
-        for step in rechenweg.steps
-        if step not in voll.values()
-    )
-    return replace(rechenweg, steps=tuple(steps))
+    voll = {name: replace(rechenweg.step(f"{name}_voll"), id=name, label=label) for name, label in _LABELS.items()}
+    return revised_block(rechenweg, voll | dict.fromkeys(f"{name}_voll" for name in _LABELS))
 
 
 _HERE: dict[Block, tuple[Block, ...]] = {
     KOPF: (ohne_pflicht(KOPF),),
-    BAU: (_ohne_nachweis(BAU),),
+    BAU: (revised_block(BAU, _OHNE_NACHWEIS),),
     BGA_TABELLE: (replace(BGA_TABELLE, subheadings=_NOT_NEEDED),),
-    BGA: (replace(_ohne_nachweis(BGA), subheadings=_NOT_NEEDED),),
+    BGA: (revised_block(BGA, _OHNE_NACHWEIS, subheadings=_NOT_NEEDED),),
     FOERDERUNG: (replace(FOERDERUNG, subheadings=_NOT_NEEDED, notes=()),),
     LOTTERIE: (replace(LOTTERIE, subheadings=_NOT_NEEDED, notes=()),),
     BELEGUNG: (ohne_pflicht(BELEGUNG),),

@@ -12,8 +12,6 @@ NAME = "dokumentation"
 STICHTAG = "31.12. des Jahres"
 ZEITRAUM = "01.01. bis 31.12. des Jahres"
 
-NULL = "Wo nichts anfällt, 0 eintragen."
-
 FEHLER, WARNUNG, HINWEIS = Severity.FEHLER, Severity.WARNUNG, Severity.HINWEIS
 LWV_FUELLT, LE_FUELLT, FORMEL = FilledBy.LWV, FilledBy.LEISTUNGSERBRINGER, FilledBy.FORMEL
 

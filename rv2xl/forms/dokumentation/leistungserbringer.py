@@ -24,6 +24,7 @@ from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, PERSONEN_ANZAH
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
 from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.definitions.states.sayings import SIGNS
 from rv2xl.model.expressions.expr import Ref, all_of, year_of
 from rv2xl.recht.law import load_law, year_end
 
@@ -52,6 +53,11 @@ DECKBLATT = Record(
     ))  # fmt: skip
 
 AUSGEFUELLT_AM = DECKBLATT["ausgefuellt_am"].named("„Ausgefüllt am“")
+LEGENDE = Legend(heading="Farben und Zeichen", own=True, notes=(SIGNS,), lines=(
+    (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),
+    (LE_FUELLT, "vom Leistungserbringer auszufüllen"),
+    (FORMEL, "wird berechnet"),
+))  # fmt: skip
 KENNUNG = Identification(own=True)
 
 DECKBLATT_SHEET = Sheet(
@@ -72,11 +78,7 @@ DECKBLATT_SHEET = Sheet(
         DECKBLATT,
         ANSPRECHSTELLE,
         Progress(heading="So weit sind Sie", own=True),
-        Legend(heading="Farben und Zeichen", own=True, lines=(
-            (LWV_FUELLT, "Daten werden vom LWV Hessen ausgefüllt"),
-            (LE_FUELLT, "vom Leistungserbringer auszufüllen"),
-            (FORMEL, "wird berechnet"),
-        ), notes=("✓ in Ordnung   ○ noch offen   ! bitte prüfen   ✗ muss berichtigt werden",)),
+        LEGENDE,
         DataProtection(
             heading="Datenschutz", own=True,
             data="der Name unter „Ausgefüllt von“ und die Angaben unter „Kontakt“ auf den Blättern der Orte",

@@ -11,7 +11,6 @@ from rv2xl.forms.dokumentation.grundlagen import (
     FEHLER,
     FORMEL,
     LWV_FUELLT,
-    NULL,
     STICHTAG,
     TRAEGER,
     WARNUNG,
@@ -79,7 +78,7 @@ BEWILLIGT = Matrix(
     id="bewilligt", heading="Bewilligte Leistungen", type=STUNDEN, columns=TRAEGER, stichtag=ZEITRAUM,
     source=f"{ANLAGE} Nr. 4 und 6", rows=(Row("", "Bewilligte Leistungen"),), value_row=26, new_page=False,
     subheadings=("summarisch, in der Zeit vom 01.01 bis 31.12. des Jahres",),
-    hint=f"Stunden einschließlich Vor- und Nachbereitung. {NULL}",
+    hint="Stunden einschließlich Vor- und Nachbereitung.",
     notes=(
         "B26, C/D26: Angaben der bewilligten Leistungen für dieses Sheet insgesamt in Stunden inkl. Vor- und Nachbereitung, "
         "Dokumentation, Erarbeitung eines Vorschlags zur Fortschreibung der individuellen Leistungsplanung. Die Angaben ergeben "
@@ -100,7 +99,7 @@ ERBRACHT = Matrix(
     id="erbracht", heading="erbrachte Leistungen", type=STUNDEN, columns=TRAEGER, stichtag=ZEITRAUM,
     source=f"{ANLAGE} Nr. 4 und 6", rows=(Row("", "Erbrachte Leistungen"),),
     subheadings=("summarisch, in der Zeit vom 01.01 bis 31.12. des Jahres",),
-    hint=f"Stunden einschließlich Vor- und Nachbereitung. {NULL}",
+    hint="Stunden einschließlich Vor- und Nachbereitung.",
     footers=(
         Field(id="gesamt", label="Gesamt", type=STUNDEN, filled_by=FORMEL, stichtag=ZEITRAUM,
               expr=total((Ref("erbracht.lwv"), Ref("erbracht.andere"))), hint="Wird berechnet: LWV Hessen + andere."),
@@ -121,7 +120,7 @@ PERSONAL = Matrix(
         Column("therapeutisch", "Therapeutisch- / technisches Personal und arbeitsbegleitende Maßnahmen",
                short="Therapie, Technik, Begleitung"),
     ),
-    hint=f"Vollzeitstellen am Stichtag, nur die dieses Blattes. {NULL}",
+    hint="Vollzeitstellen am Stichtag, nur die dieses Blattes.",
     notes=(
         "Stichtagsbetrachtung entspricht anderen Berichten (z.B. gemäß § 6 HAG/ SGB IX)",
         "Angabe der diesem Sheet zugeordneten Vollzeitstellen.",
@@ -138,7 +137,7 @@ PERSONEN = Matrix(
     source=f"{ANLAGE} Nr. 4 und 6", subheadings=("Stichtagsbetrachtung zum 31.12.",), stichtag=STICHTAG,
     rows=(*HERKUNFT, Row("kombi_bib", "Davon Anzahl Kombi-BiB")),
     sum=RowSum("Summe nach Herkunft (eigene Zeile, ohne Kombi-BiB)", HERKUNFT),
-    hint=f"Personen am Stichtag; jede in genau einer der drei oberen Zeilen, Kombi-BiB als Teil davon. {NULL}")  # fmt: skip
+    hint="Personen am Stichtag; jede in genau einer der drei oberen Zeilen, Kombi-BiB als Teil davon.")  # fmt: skip
 
 ALTER = Matrix(
     id="alter", heading="Altersstruktur (Lebensjahre)", type=PERSONEN_ANZAHL, columns=TRAEGER, stichtag=STICHTAG,
@@ -153,14 +152,14 @@ ALTER = Matrix(
         Row("a66", "66 und mehr Jahre"),
     ),
     sum=RowSum("Summe der Altersgruppen (eigene Zeile)"),
-    hint=f"Vollendete Lebensjahre am Stichtag; Personen unter 18 zählen in der ersten Zeile. {NULL}",
+    hint="Vollendete Lebensjahre am Stichtag; Personen unter 18 zählen in der ersten Zeile.",
     notes=("Personen unter 18 Jahren werden in der ersten Altersgruppe gezählt (Auslegung A2-U18).",))  # fmt: skip
 
 AUSGELAGERT = Matrix(
     id="ausgelagert", heading="Ausgelagerte Arbeitsgruppen", type=ANZAHL, source=f"{ANLAGE} Nr. 4 und 6", stichtag=STICHTAG,
     rows=(Row("", "Ausgelagerte Arbeitsgruppen"),),
     columns=(Column("gruppen", "Anzahl Gruppen"), Column("betriebe", "Anzahl Betriebe")),
-    hint=f"Stand am Stichtag. {NULL}")  # fmt: skip
+    hint="Stand am Stichtag.")  # fmt: skip
 
 WIE_BLATT = Ref("fragen.wie").named("„Antworten wie Blatt“")
 ANTWORTEN = StandIn(BLAETTER.has(WIE_BLATT), named_in="fragen.wie")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.grundlagen import ANDERE, LWV, NAME
-from rv2xl.forms.dokumentation.leistungserbringer import BLAETTER, KENNUNG
+from rv2xl.forms.dokumentation.leistungserbringer import BLAETTER, KENNUNG, LEGENDE
 from rv2xl.forms.dokumentation.ort import (
     ALTER,
     AUSGELAGERT,
@@ -45,6 +45,7 @@ def _other_remedy(code: str, remedy: str) -> tuple[Rule, ...]:
 DOKUMENTATION_2025_1 = revised(
     DOKUMENTATION, VERSION, guidance=FIRST, auslegungen=auslegungen(NAME, VERSION),
     blocks={
+        LEGENDE: (replace(LEGENDE, notes=("✓ in Ordnung   ○ noch offen   ! bitte prüfen   ✗ muss berichtigt werden",)),),
         KENNUNG: (ZUR_ARBEITSMAPPE, KENNUNG),
         BEWILLIGT: (replace(BEWILLIGT, columns=_TRAEGER, hint=_STUNDEN),),
         ERBRACHT: (replace(ERBRACHT, columns=_TRAEGER, hint=_STUNDEN),),

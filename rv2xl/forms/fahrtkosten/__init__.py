@@ -36,15 +36,21 @@ SAETZE = (
 )  # fmt: skip
 
 
-def hier(*names: str, version: str | None = None) -> Notes:
+RUHT_AUF = {
+    BERECHNUNG: ("A1-PAUSCHALE", "A1-RUNDUNG", "A1-BUDGET", "A1-RATEN"),
+    KALKULATION: ("A1-WERTMARKE", "A1-KOORDINATION", "A1-ZEITRAUM"),
+    FORTSCHREIBUNG: ("A1-FORTSCHREIBUNG", "A1-FORTSCHREIBUNG-BASIS", "A1-BESCHLUSS"),
+    EINZELVERHANDLUNG: ("A1-SCHWELLE",),
+}
+"""The interpretations that a sheet rests on, those of them that its version knows."""
+
+
+def hier(section: str, version: str | None = None) -> Notes:
     """Return the interpretations that a sheet rests on, as today's version prints them or another one."""
-    return auslegungen_hier(entry for entry in auslegungen("fahrtkosten", version) if entry.id in names)
+    return auslegungen_hier(entry for entry in auslegungen("fahrtkosten", version) if entry.id in RUHT_AUF[section])
 
 
-HIER_BERECHNUNG = hier("A1-PAUSCHALE", "A1-RUNDUNG", "A1-BUDGET", "A1-RATEN")
-HIER_KALKULATION = hier("A1-WERTMARKE", "A1-KOORDINATION", "A1-ZEITRAUM")
-HIER_FORTSCHREIBUNG = hier("A1-FORTSCHREIBUNG", "A1-FORTSCHREIBUNG-BASIS", "A1-BESCHLUSS")
-HIER_EINZEL = hier("A1-SCHWELLE")
+HIER = {section: hier(section) for section in RUHT_AUF}
 
 RECHT = saetze(
     SAETZE, Ref("kalkulation.beginn", KALKULATION), "Beginn des Vereinbarungszeitraums", ANLAGE,
@@ -68,16 +74,16 @@ FAHRTKOSTEN = Form(
             "nicht dazu (Nr. 1.3).")),
         Sheet(section=BERECHNUNG, name="Berechnung", title="Pauschale, Budget und Raten", source=ANLAGE, rules=berechnung.REGELN,
               blocks=(berechnung.ERGEBNIS, berechnung.KOPF, berechnung.ZAHLUNG, berechnung.ANDERE_TRAEGER, berechnung.RECHENWEG,
-                      berechnung.JE_ORT, berechnung.UEBRIGE_ORTE, VERGLEICH, HIER_BERECHNUNG)),
+                      berechnung.JE_ORT, berechnung.UEBRIGE_ORTE, VERGLEICH, HIER[BERECHNUNG])),
         Sheet(section=ENTFERNUNG, name="Entfernungskilometer", title="Ermittlung der Entfernungskilometer", source=ANLAGE,
               rules=entfernung.REGELN, blocks=(entfernung.TEILNEHMENDE,)),
         Sheet(section=KALKULATION, name="Kostenkalkulation", title="Kostenkalkulation Beförderung", source=ANLAGE, rules=kalkulation.REGELN,
-              blocks=(*kalkulation.BLOECKE, HIER_KALKULATION)),
+              blocks=(*kalkulation.BLOECKE, HIER[KALKULATION])),
         Sheet(section=FORTSCHREIBUNG, name="Fortschreibung", title="Tarifliche Fortschreibung des Budgets", source=ANLAGE,
               optional_when=fortschreibung.UNBENUTZT, rules=fortschreibung.REGELN,
-              blocks=(*fortschreibung.BLOECKE, HIER_FORTSCHREIBUNG)),
+              blocks=(*fortschreibung.BLOECKE, HIER[FORTSCHREIBUNG])),
         Sheet(section=EINZELVERHANDLUNG, name="Einzelverhandlung", title="Anpassung des Budgets im Rahmen einer Einzelverhandlung",
-              source=ANLAGE, rules=einzelverhandlung.REGELN, blocks=(*einzelverhandlung.BLOECKE, HIER_EINZEL)),
+              source=ANLAGE, rules=einzelverhandlung.REGELN, blocks=(*einzelverhandlung.BLOECKE, HIER[EINZELVERHANDLUNG])),
         Sheet(section=VERTRAEGE, name="Beförderungsverträge", title="Beförderungsverträge mit externen Fahrdiensten", source=ANLAGE,
               rules=vertraege.REGELN, blocks=(vertraege.VERTRAG,)),
         Sheet(section=VORJAHR, name="Vorjahr", title="Liste des Vorjahres", source=ANLAGE, blocks=(LISTE_VORJAHR,)),

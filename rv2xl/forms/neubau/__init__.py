@@ -32,7 +32,7 @@ BLOECKE: tuple[Block, ...] = (
     ERGEBNIS, KOPF, FLAECHEN, RICHTWERT, GEBAEUDE, KG700, STAFFEL, BAU, BGA_TABELLE, BGA, FOERDERUNG, LOTTERIE, BELEGUNG, SCHALTER,
     RECHENWEG,
 )  # fmt: skip
-AUFBAU = aufbau("Anlage 4")
+AUFBAU, HIER = aufbau("Anlage 4"), auslegungen_hier(auslegungen("neubau"))
 SAETZE = (
     "zuschlag_bau", "amortisationsquote_bau", "amortisationsquote_bga", "ertrag_foerderung_gebaeude", "ertrag_foerderung_bga",
     "ertrag_lotterie_gebaeude", "mindestauslastung",
@@ -53,6 +53,6 @@ NEUBAU = Form(
             "Anlage 4 zu Nummer 3.2.2.5 Absatz 2 des Hessischen Rahmenvertrages nach § 131 SGB IX (Rahmenvertrag 2)",
             "Der Berechnungsbogen wird Bestandteil der jeweiligen Vergütungsvereinbarung (Nr. 3.1).")),
         Sheet(section="berechnung", name="Berechnung", title="Ermittlung der Kosten bei Neubaumaßnahmen", source=ANLAGE,
-              blocks=(AUFBAU, WER_FUELLT, *BLOECKE, auslegungen_hier(auslegungen("neubau"))), rules=REGELN),
+              blocks=(AUFBAU, WER_FUELLT, *BLOECKE, HIER), rules=REGELN),
         rechtsgrundlagen(RECHT, ANLAGE),
     ))  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rv2xl.forms.berechnung.grundlagen import WER_FUELLT, auslegungen_hier, guarded, schritt_von
 from rv2xl.forms.berechnung.rechtsgrundlagen import VERMERK_2023_1, mit_vermerk
-from rv2xl.forms.neubau import AUFBAU, BLOECKE, NEUBAU, RECHT
+from rv2xl.forms.neubau import AUFBAU, BLOECKE, HIER, NEUBAU, RECHT
 from rv2xl.forms.neubau.eingaben import (
     BAU,
     BGA,
@@ -24,51 +24,40 @@ from rv2xl.forms.neubau.eingaben import (
     STAFFEL,
 )
 from rv2xl.forms.neubau.rechenweg import RECHENWEG, kostengruppe_700
-from rv2xl.model.definitions.blocks import Block, Record
-from rv2xl.model.definitions.blocks.calculation import Table
-from rv2xl.model.definitions.field import Field, FilledBy
+from rv2xl.model.definitions.blocks import Block
+from rv2xl.model.definitions.field import FilledBy
 from rv2xl.model.definitions.guidance import FIRST
-from rv2xl.model.definitions.revision import revised
+from rv2xl.model.definitions.revision import revised, revised_block
 from rv2xl.recht.law import auslegungen
 
 VERSION = "2023.1"
 _RECHT = mit_vermerk(RECHT, VERMERK_2023_1)
 
 
-def _by_provider(entry: Field) -> Field:
-    return replace(entry, filled_by=FilledBy.LEISTUNGSERBRINGER) if entry.filled_by is FilledBy.LWV else entry
-
-
-def _record(block: Record, **hints: str) -> Record:
-    entries = (replace(entry, hint=hints.get(entry.id, entry.hint)) for entry in block.entries)
-    return replace(block, entries=tuple(map(_by_provider, entries)), notes=())
-
-
-def _table(block: Table) -> Table:
-    return replace(block, fields_of=lambda number: tuple(map(_by_provider, block.fields_of(number))), notes=())
-
-
-_KG700 = replace(
-    RECHENWEG.step("kg700"), expr=kostengruppe_700(guarded((schritt_von("stufe"),), schritt_von("stufe"))),
-    hint="Wert der Stufe × Richtwertkosten, × Fläche oder als Betrag",
-)  # fmt: skip
-_STEPS = tuple(_KG700 if step.id == _KG700.id else step for step in RECHENWEG.steps if step.id != "anteil")
+_OFFEN = {"filled_by": FilledBy.LEISTUNGSERBRINGER}
+"""Nothing was said of what the LWV fills in."""
 
 _CHANGED: dict[Block, tuple[Block, ...]] = {
-    KOPF: (_record(KOPF),),
-    FLAECHEN: (_table(FLAECHEN),),
-    RICHTWERT: (replace(_record(RICHTWERT), new_page=False),),
-    GEBAEUDE: (_record(
-        GEBAEUDE, gesamtflaeche="Nach ihr richten sich die Kosten der Kostengruppe 700; nicht die Summe der Nettogrundflächen.",
-    ),),
-    KG700: (_record(KG700, einheit="Prozent von Nettogrundfläche × Richtwert, EUR je m² Nettogrundfläche oder EUR."),),
-    STAFFEL: (_table(STAFFEL),),
-    BAU: (replace(_record(BAU), new_page=True),),
-    BGA_TABELLE: (replace(_table(BGA_TABELLE), new_page=False),),
-    BGA: (_record(BGA),),
-    FOERDERUNG: (_record(FOERDERUNG),),
-    LOTTERIE: (_record(LOTTERIE),),
-    RECHENWEG: (replace(RECHENWEG, steps=_STEPS, notes=()),),
+    KOPF: (replace(KOPF, notes=()),),
+    FLAECHEN: (revised_block(FLAECHEN, {"richtwert": _OFFEN}, notes=()),),
+    RICHTWERT: (revised_block(RICHTWERT, {"quelle": _OFFEN, "stand": _OFFEN}, new_page=False, notes=()),),
+    GEBAEUDE: (revised_block(
+        GEBAEUDE, {"gesamtflaeche": {
+            "hint": "Nach ihr richten sich die Kosten der Kostengruppe 700; nicht die Summe der Nettogrundflächen."}}),),
+    KG700: (revised_block(
+        KG700, {"einheit": {**_OFFEN, "hint": "Prozent von Nettogrundfläche × Richtwert, EUR je m² Nettogrundfläche oder EUR."},
+                "quelle": _OFFEN}, notes=()),),
+    STAFFEL: (revised_block(STAFFEL, {"ab": _OFFEN, "wert": _OFFEN}),),
+    BAU: (replace(BAU, new_page=True, notes=()),),
+    BGA_TABELLE: (revised_block(BGA_TABELLE, {"pauschale": _OFFEN}, new_page=False),),
+    BGA: (revised_block(BGA, {"quelle": _OFFEN, "stand": _OFFEN}, notes=()),),
+    FOERDERUNG: (replace(FOERDERUNG, notes=()),),
+    LOTTERIE: (replace(LOTTERIE, notes=()),),
+    RECHENWEG: (revised_block(
+        RECHENWEG, {"anteil": None, "kg700": {
+            "expr": kostengruppe_700(guarded((schritt_von("stufe"),), schritt_von("stufe"))),
+            "hint": "Wert der Stufe × Richtwertkosten, × Fläche oder als Betrag"}},
+        notes=()),),
 }  # fmt: skip
 AUSLEGUNGEN = auslegungen(NEUBAU.name, VERSION)
 BLOECKE_2023_1 = tuple(then for block in BLOECKE for then in _CHANGED.get(block, (block,)))
@@ -76,7 +65,7 @@ BLOECKE_2023_1 = tuple(then for block in BLOECKE for then in _CHANGED.get(block,
 NEUBAU_2023_1 = revised(
     NEUBAU, VERSION, guidance=FIRST, auslegungen=AUSLEGUNGEN, dated=_RECHT,
     blocks=_CHANGED | {
-        AUFBAU: (), WER_FUELLT: (), NEUBAU.sections["berechnung"].blocks[-1]: (auslegungen_hier(AUSLEGUNGEN),),
+        AUFBAU: (), WER_FUELLT: (), HIER: (auslegungen_hier(AUSLEGUNGEN),),
         RECHT.block: (_RECHT.block,),
     },
     rules={"A4-FLAECHE": (), "A4-NACHWEIS-OFFEN": ()},

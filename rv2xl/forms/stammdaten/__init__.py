@@ -14,6 +14,7 @@ from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, Fi
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.roles import AbsenderFields, OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.definitions.rule import Rule
+from rv2xl.model.definitions.states.sayings import SIGNS
 from rv2xl.model.expressions.expr import (
     CountRows,
     Expr,
@@ -166,6 +167,10 @@ SELBER_ORT = _same(ORTE.column("zad"), ORTE["zad"], ZAD)
 SELBE_LEISTUNG = _same(ORTE.column("leistung"), ORTE["leistung"], LEISTUNG)
 SELBER_KREIS = _same(ORTE.column("kreis"), ORTE["kreis"], KREISSCHLUESSEL)
 
+_NEUE_KREISE = "; ".join(
+    f"{region.name} ist ab dem {region.gueltig_von:%d.%m.%Y} ein Kreis für sich ({region.schluessel})"
+    for region in known_regions() if region.gueltig_von
+)  # fmt: skip
 GLEICHE = CountRows((SELBER_ORT, SELBE_LEISTUNG))
 """A spreadsheet counts fast by equal texts alone: only where another row has the same Ort is more asked of all."""
 
@@ -220,8 +225,7 @@ ORTE_REGELN = (
          broken="Der Ort mit der ZAD-Nummer {zad} liegt in dieser Zeile im Kreis {kreis}, in einer anderen zuvor oder zugleich in einem "
                 "anderen Kreis.",
          short="Kreis ist ein anderer als zuvor",
-         remedy="Nichts zu tun, wenn der Kreis gewechselt hat: Hanau liegt bis 2025 im Main-Kinzig-Kreis (06435) und ist ab 2026 ein Kreis "
-                "für sich (06415). Sonst bitte den Schlüssel berichtigen."),
+         remedy=f"Nichts zu tun, wenn der Kreis gewechselt hat: {_NEUE_KREISE}. Sonst bitte den Schlüssel berichtigen."),
     Rule("ST-ORT-ZWEIMAL", HINWEIS, roster="orte", source=SOURCE, when=all_of(ORTE["zad"].ne(""), ORTE["gueltig_von"] <= STICHTAG),
          holds=if_(GLEICHE <= 1, 0, CountRows((
              SELBER_ORT, SELBE_LEISTUNG, ORTE_BIS >= JAHRESBEGINN, ORTE_BIS < ORTE["gueltig_von"],
@@ -260,7 +264,7 @@ LEGENDE = Legend(heading="Farben und Zeichen", lines=(
     (FilledBy.LWV, "vorgegeben"),
     (FilledBy.LEISTUNGSERBRINGER, "hier eintragen"),
     (FilledBy.FORMEL, "wird berechnet"),
-), notes=("✓ in Ordnung   ○ noch offen   i Hinweis   ! bitte prüfen   ✗ muss berichtigt werden",))  # fmt: skip
+), notes=(SIGNS,))  # fmt: skip
 
 STAMMDATEN = Form(
     name=NAME,

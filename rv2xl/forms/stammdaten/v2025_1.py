@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from rv2xl.forms.stammdaten import (
     ABSENDER,
@@ -23,19 +21,14 @@ from rv2xl.forms.stammdaten import (
     STICHTAG,
     TRAEGER,
 )
-from rv2xl.model.definitions.blocks import Notes, Record, Roster
-from rv2xl.model.definitions.field import LATEST, Field
+from rv2xl.model.definitions.blocks import Notes
+from rv2xl.model.definitions.field import LATEST
 from rv2xl.model.definitions.guidance import FIRST
-from rv2xl.model.definitions.revision import revised
+from rv2xl.model.definitions.revision import revised, revised_block
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.expressions.expr import CountRows, Expr, any_of, if_
 
 VERSION = "2025.1"
-
-
-def _entries(block: Record | Roster, changes: Mapping[str, Mapping[str, Any]]) -> tuple[Field, ...]:
-    """The entries of a block with what was another then."""
-    return tuple(replace(entry, **changes.get(entry.id, {})) for entry in block.entries)
 
 
 ANLEITUNG_2025_1 = Notes(
@@ -44,22 +37,17 @@ ANLEITUNG_2025_1 = Notes(
         "Bitte die Blätter „Leistungserbringer“, „Orte“ und „Absender“ ausfüllen. Zeilen dürfen leer bleiben.",
     )
 )
-DECKBLATT_2025_1 = replace(DECKBLATT, entries=_entries(DECKBLATT, {"stichtag": {"defined_name": ""}}))
+DECKBLATT_2025_1 = revised_block(DECKBLATT, {"stichtag": {"defined_name": ""}})
 TRAEGER_2025_1 = replace(TRAEGER, notes=TRAEGER.notes[:1], frozen=0, sortable=False, identifiers=())
-ORTE_2025_1 = replace(
-    ORTE, frozen=0, sortable=False, lookups=(), identifiers=(),
+ORTE_2025_1 = revised_block(
+    ORTE, {"traeger": {"hint": ""}, "kreis": {"hint": "Fünfstellig, siehe Blatt „Kreise“.", "chosen_from": None}},
+    frozen=0, sortable=False, lookups=(), identifiers=(),
     notes=("Eine Zeile je Ort und Leistung: Wer an einem Ort Leistungen nach § 58 und § 60 erbringt, steht dort zweimal.",),
-    entries=_entries(ORTE, {
-        "traeger": {"hint": ""}, "kreis": {"hint": "Fünfstellig, siehe Blatt „Kreise“.", "chosen_from": None},
-    }),
 )  # fmt: skip
 KREISE_2025_1 = replace(KREISE, frozen=0, identifiers=())
-ABSENDER_2025_1 = replace(
-    ABSENDER, notes=(),
-    entries=tuple(
-        entry for entry in _entries(ABSENDER, {"mail": {"hint": ""}, "telefon": {"hint": ""}}) if entry.id != "ansprechperson"
-    ),
-)  # fmt: skip
+ABSENDER_2025_1 = revised_block(
+    ABSENDER, {"mail": {"hint": ""}, "telefon": {"hint": ""}, "ansprechperson": None}, notes=()
+)
 
 
 def _rows(name: str, *conditions: Expr) -> Expr:

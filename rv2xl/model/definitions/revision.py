@@ -1,12 +1,15 @@
-"""Another version of a form, said as a difference: a released version never changes, and a return of it is read by what was issued."""
+"""Another version of a form or of a block, said as a difference: a released version never changes, and a return of it is read by what
+was issued."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from rv2xl.model.definitions.blocks import Block, Record, Roster
+from rv2xl.model.definitions.blocks.calculation import Calculation, Table
+from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.definitions.rule import Rule
@@ -14,6 +17,8 @@ from rv2xl.model.soundness.mistakes import DefinitionError
 
 Blocks = Mapping[Block, Sequence[Block]]
 Rules = Mapping[str, Sequence[Rule]]
+Entries = Mapping[str, Mapping[str, Any] | Field | None]
+Of = TypeVar("Of", bound=Record | Roster | Table | Calculation)
 
 
 def revised(
@@ -61,6 +66,41 @@ def revised(
         for sheet in form.sheets
     )
     return replace(form, version=version, sheets=changed, **changes)
+
+
+def revised_block(block: Of, entries: Entries, *, order: Sequence[str] = (), **changes: Any) -> Of:
+    """Return a block in another version that differs in what is named, and in nothing else.
+
+    `entries` says by id what is another of an entry (of a step, of a column): some of its attributes, all of it by another Field, or that
+    it is not there (None). With an `order` just these ids stand there, one after the other; one that is new must be among them. Anything
+    else of the block (notes, heading) is among `changes`. Raises DefinitionError for an id that the block does not have.
+    """
+    if isinstance(block, Table):
+        fields_of = block.fields_of
+        _revised_fields(block.id, fields_of(1), entries, order)  # raises now, not when the rows are made
+        return replace(
+            block, fields_of=lambda row: _revised_fields(block.id, fields_of(row), entries, order), **changes
+        )
+    if isinstance(block, Calculation):
+        return replace(block, steps=_revised_fields(block.id, block.steps, entries, order), **changes)
+    return replace(block, entries=_revised_fields(block.id, block.entries, entries, order), **changes)
+
+
+def _revised_fields(home: str, today: Iterable[Field], entries: Entries, order: Sequence[str]) -> tuple[Field, ...]:
+    known = {field.id: field for field in today}
+    placed = order or tuple(known)
+    new = [name for name in placed if isinstance(entries.get(name), Field)]
+    unknown = [name for name in dict.fromkeys((*placed, *entries)) if name not in known and name not in new]
+    if unknown:
+        raise DefinitionError(f"block {home} has no {', no '.join(unknown)}")
+    fields = []
+    for name in placed:
+        change = entries.get(name, {})
+        if isinstance(change, Mapping):
+            fields.append(replace(known[name], **change) if change else known[name])
+        elif change is not None:
+            fields.append(change)
+    return tuple(fields)
 
 
 def _marked(block: Block, personal: frozenset[str]) -> Block:

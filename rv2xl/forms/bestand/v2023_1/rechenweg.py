@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.berechnung.grundlagen import EUR, FORMEL, MONATE, guarded, schritt, schritt_von, there
-from rv2xl.forms.bestand.eingaben import ANLAGE
+from rv2xl.forms.berechnung.grundlagen import EUR, FORMEL, MONATE, guarded, there
 from rv2xl.forms.bestand.rechenweg import (
     BETRAG,
-    DECKEL,
     EIGENBETEILIGUNG,
     KOSTEN,
     QUOTE,
@@ -20,35 +18,28 @@ from rv2xl.forms.bestand.rechenweg import (
 from rv2xl.forms.bestand.rechenweg import PLAN as PLAN_TODAY
 from rv2xl.forms.bestand.rechenweg import RECHENWEG as TODAY
 from rv2xl.forms.bestand.v2023_1.eingaben import MASSNAHME, VERGUETUNG
-from rv2xl.model.definitions.blocks.calculation import Calculation
 from rv2xl.model.definitions.field import Field
+from rv2xl.model.definitions.revision import revised_block
 from rv2xl.model.expressions.expr import Ref, Round, if_, largest, total
 
 _BISHER, _BEREITS = VERGUETUNG["investitionsbetrag_gebaeude"], VERGUETUNG["eigenbeteiligung_bereits"]
-_SUMME = schritt_von("summe")
 
-
-def _as_today(*names: str) -> tuple[Field, ...]:
-    return tuple(map(TODAY.step, names))
-
-
-RECHENWEG = Calculation(
-    id="rechenweg", heading="Rechenweg", source=ANLAGE, new_page=True,
-    steps=(
-        schritt("kosten_netto", "Kosten der Maßnahme, netto", EUR, "4",
-                guarded((MASSNAHME["zugestimmt"],), largest(0, MASSNAHME["zugestimmt"] * anteil() - total(MASSNAHME["foerderung"])))),
-        replace(TODAY.step("neubaukosten"), hint="Berücksichtigte Baukosten vom Blatt „Neubau-Vergleich“"),
-        *_as_today("verhaeltnis", "grenze", "stufe", "quote", "laufzeit"),
-        schritt("anpassungsvolumen", "Anpassungsvolumen im Jahr", EUR, "5.1", guarded((KOSTEN, QUOTE), KOSTEN * QUOTE)),
-        schritt("eigenbeteiligung", "Eigenbeteiligung im Jahr", EUR, "5.2",
-                guarded((_BISHER, EIGENBETEILIGUNG), largest(0, _BISHER * EIGENBETEILIGUNG - total(_BEREITS)))),
-        *_as_today("anpassungsbetrag", "beginn", "ende", "deckel"),
-        schritt("summe", "Bisherige Vergütung und Anpassungsvolumen", EUR, "5.1", guarded((_BISHER, VOLUMEN), _BISHER + VOLUMEN)),
-        schritt("ueberschreitung", "Mehr als ein Neubau im Jahr", EUR, "5.1",
-                guarded((_SUMME, DECKEL), largest(0, _SUMME - DECKEL)),
-                "Summe − Kosten eines Neubaus, mindestens 0; wird nicht gekürzt"),
-        *_as_today("auslastung", "jahr_je_platz", "planjahre"),
-    ))  # fmt: skip
+RECHENWEG = revised_block(
+    TODAY,
+    {
+        "kosten_netto": {
+            "expr": guarded((MASSNAHME["zugestimmt"],), largest(0, MASSNAHME["zugestimmt"] * anteil() - total(MASSNAHME["foerderung"]))),
+            "hint": ""},
+        "neubaukosten": {"hint": "Berücksichtigte Baukosten vom Blatt „Neubau-Vergleich“"},
+        "anpassungsvolumen": {"expr": guarded((KOSTEN, QUOTE), KOSTEN * QUOTE), "hint": ""},
+        "eigenbeteiligung": {
+            "expr": guarded((_BISHER, EIGENBETEILIGUNG), largest(0, _BISHER * EIGENBETEILIGUNG - total(_BEREITS))), "hint": ""},
+        "summe": {"label": "Bisherige Vergütung und Anpassungsvolumen", "expr": guarded((_BISHER, VOLUMEN), _BISHER + VOLUMEN)},
+        "ueberschreitung": {"hint": "Summe − Kosten eines Neubaus, mindestens 0; wird nicht gekürzt"},
+    },
+    order=("kosten_netto", "neubaukosten", "verhaeltnis", "grenze", "stufe", "quote", "laufzeit", "anpassungsvolumen", "eigenbeteiligung",
+           "anpassungsbetrag", "beginn", "ende", "deckel", "summe", "ueberschreitung", "auslastung", "jahr_je_platz", "planjahre"),
+)  # fmt: skip
 ERGEBNIS = ergebnis(RECHENWEG)
 
 

@@ -37,7 +37,7 @@ REGELN: Rules = {
              remedy="Die Kosten liegen genau auf der letzten Stufe. Bitte mit „ja“ bestätigen, dass die Amortisationsquote darüber gilt."),
     ),
     "A5-DECKEL": tuple(
-        replace(rule, remedy="Die Kosten eines Neubaus dürfen grundsätzlich nicht überschritten werden; "
+        replace(rule, must="", remedy="Die Kosten eines Neubaus dürfen grundsätzlich nicht überschritten werden; "
                              "der Mehrbetrag wird genannt, nicht gekürzt.")
         for rule in BESTAND.rules["A5-DECKEL"]
     ),

@@ -7,10 +7,7 @@ from dataclasses import replace
 from rv2xl.forms.berechnung.rechtsgrundlagen import VERMERK_2023_1, mit_vermerk
 from rv2xl.forms.fahrtkosten import (
     FAHRTKOSTEN,
-    HIER_BERECHNUNG,
-    HIER_EINZEL,
-    HIER_FORTSCHREIBUNG,
-    HIER_KALKULATION,
+    HIER,
     berechnung,
     einzelverhandlung,
     entfernung,
@@ -23,14 +20,14 @@ from rv2xl.forms.fahrtkosten.grundlagen import GELTUNGSBEREICH, TAGE
 from rv2xl.forms.fahrtkosten.uebersicht import UEBERSICHT
 from rv2xl.forms.fahrtkosten.v2023_1 import liste, verhandlung, zeitraum
 from rv2xl.model.definitions.guidance import FIRST
-from rv2xl.model.definitions.revision import revised
+from rv2xl.model.definitions.revision import Blocks, revised
 from rv2xl.recht.law import auslegungen
 
 VERSION = "2023.1"
 
 RECHT = mit_vermerk(HEUTE, VERMERK_2023_1)
 
-BLOECKE = {
+BLOECKE: Blocks = {
     HEUTE.block: (RECHT.block,),
     entfernung.TEILNEHMENDE: (liste.TEILNEHMENDE,),
     kalkulation.ZEITRAUM: (zeitraum.ZEITRAUM,),
@@ -43,10 +40,7 @@ BLOECKE = {
     einzelverhandlung.EINZEL: (verhandlung.EINZEL,),
     GELTUNGSBEREICH: (),
     TAGE: (zeitraum.TAGE,),
-    HIER_BERECHNUNG: (hier("A1-PAUSCHALE", "A1-RUNDUNG", "A1-BUDGET", "A1-RATEN", version=VERSION),),
-    HIER_KALKULATION: (hier("A1-WERTMARKE", "A1-KOORDINATION", version=VERSION),),
-    HIER_FORTSCHREIBUNG: (hier("A1-FORTSCHREIBUNG", "A1-FORTSCHREIBUNG-BASIS", version=VERSION),),
-    HIER_EINZEL: (hier("A1-SCHWELLE", version=VERSION),),
+    **{block: (hier(section, VERSION),) for section, block in HIER.items()},
 }
 REGELN = {
     "A1-NACHWEIS": (liste.NACHWEIS,),

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rv2xl.forms.berechnung.grundlagen import FEHLER, WARNUNG
 from rv2xl.forms.fahrtkosten import entfernung
 from rv2xl.forms.fahrtkosten.grundlagen import ANLAGE, gedruckt, tag
-from rv2xl.model.definitions.field import TEXT, Field, Kind, Type
+from rv2xl.model.definitions.field import TEXT, Kind, Type
+from rv2xl.model.definitions.revision import revised_block
 from rv2xl.model.definitions.rule import Rule
 
-_FRUEHER = {
-    "nachweis": Field(
-        id="nachweis", label="Nachweis dazu", personal=True, source=f"{ANLAGE} Nr. 6.2",
-        type=Type(Kind.AUSWAHL, choices=("ärztliche Stellungnahme", "Teilhabeplanung")),
-        hint="Amts- oder fachärztliche Stellungnahme oder Entscheidung in der Teilhabeplanung."),
-    "grund": Field(
-        id="grund", label="Grund dafür", type=TEXT, personal=True, source=f"{ANLAGE} Nr. 6.3",
-        required_when=entfernung.TEILNEHMENDE["einzelbefoerderung"].eq("ja"),
-        hint="Warum eine Beförderung im allgemeinen Fahrdienst ausgeschlossen ist."),
-}  # fmt: skip
-
-TEILNEHMENDE = replace(
+TEILNEHMENDE = revised_block(
     entfernung.TEILNEHMENDE,
+    {
+        "nachweis": {
+            "type": Type(Kind.AUSWAHL, choices=("ärztliche Stellungnahme", "Teilhabeplanung")),
+            "hint": "Amts- oder fachärztliche Stellungnahme oder Entscheidung in der Teilhabeplanung."},
+        "grund": {
+            "type": TEXT, "required_when": entfernung.TEILNEHMENDE["einzelbefoerderung"].eq("ja"),
+            "hint": "Warum eine Beförderung im allgemeinen Fahrdienst ausgeschlossen ist."},
+    },
     notes=(
         f"Stichtag {gedruckt('fahrtkosten_stichtag')} Eine Zeile je Person, mit einer Kennung statt des Namens. Die einfache Strecke vom "
         "Wohnort zum Ort der Leistungserbringung kommt aus einem Routenplaner (Nr. 2.2); die Spalte „volle km“ rechnet mit vollen "
         "Kilometern (A1-KM).",
         "Wer keine Fahrtkosten verursacht, zählt nicht mit (A1-TEILNEHMENDE). Nach Tagen wird nichts gewichtet (A1-TAGE); bei mehreren "
         "Orten zählt der, an dem die Person am Stichtag hauptsächlich ist (A1-MEHRORTE). Die Auslegungen stehen in der Ausfüllhilfe.",
-    ),
-    entries=tuple(_FRUEHER.get(entry.id, entry) for entry in entfernung.TEILNEHMENDE.entries),
-)  # fmt: skip
+    ))  # fmt: skip
 
 NACHWEIS = Rule(
     "A1-NACHWEIS", FEHLER, roster="teilnehmende", source=f"{ANLAGE} Nr. 6.2", when=TEILNEHMENDE["begleitperson"].eq("ja"),

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from rv2xl.forms.fahrtkosten import einzelverhandlung, fortschreibung
+from rv2xl.model.definitions.blocks.calculation import Calculation
+from rv2xl.model.definitions.revision import revised_block
 
-LATER = ("fortschreibung.stand", "einzel.lage")
-"""What only today's version says."""
-
-FORTSCHREIBUNG = replace(
-    fortschreibung.FORTSCHREIBUNG,
-    steps=tuple(step for step in fortschreibung.FORTSCHREIBUNG.steps if f"fortschreibung.{step.id}" not in LATER),
-)
+FORTSCHREIBUNG = revised_block(fortschreibung.FORTSCHREIBUNG, {"stand": None})
 ANTRAG = replace(einzelverhandlung.ANTRAG, notes=())
-
-_FRUEHER: dict[str, dict[str, Any]] = {
-    "neu": {"label": "Neues Budget"},
-    "veraenderung": {"hint": "(neues − bisheriges Budget) ÷ bisheriges Budget"},
-    "abweichung": {"hint": "neues − bisheriges Budget ohne Vorzeichen"},
-}
-EINZEL = replace(
-    einzelverhandlung.EINZEL, heading="Altes und neues Budget", notes=(),
-    steps=tuple(replace(step, **_FRUEHER.get(step.id, {})) for step in einzelverhandlung.EINZEL.steps if f"einzel.{step.id}" not in LATER),
+EINZEL = revised_block(
+    einzelverhandlung.EINZEL,
+    {
+        "neu": {"label": "Neues Budget"},
+        "veraenderung": {"hint": "(neues − bisheriges Budget) ÷ bisheriges Budget"},
+        "abweichung": {"hint": "neues − bisheriges Budget ohne Vorzeichen"},
+        "lage": None,
+    },
+    heading="Altes und neues Budget", notes=(),
 )  # fmt: skip
+
+
+def _ids(*blocks: Calculation) -> frozenset[str]:
+    return frozenset(field.id for block in blocks for field in block.fields)
+
+
+LATER = _ids(fortschreibung.FORTSCHREIBUNG, einzelverhandlung.EINZEL) - _ids(FORTSCHREIBUNG, EINZEL)
+"""What only today's version says."""

@@ -20,6 +20,9 @@ INVALID = "✗ ungültige Angabe"
 BROKEN = {Severity.FEHLER: "✗ Fehler", Severity.WARNUNG: "! bitte prüfen", Severity.HINWEIS: "i Hinweis"}
 """What „Prüfung“ shows of a broken rule, by severity."""
 
+SIGNS = "   ".join((OK, "○ noch offen", BROKEN[Severity.HINWEIS], BROKEN[Severity.WARNUNG], "✗ muss berichtigt werden"))
+"""What the signs before all states mean, in one line."""
+
 DRAFT = "○ Entwurf"
 NO_DAY_STATED = "Stand offen (Datum auf dem Deckblatt)"
 """What a calculation shows while required values are missing, and of its day while none is entered."""

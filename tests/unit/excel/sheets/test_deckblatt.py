@@ -121,7 +121,10 @@ def test_a_blank_form_speaks_of_nobody() -> None:
 def test_a_blank_form_that_is_all_filled_in_ends_its_relative_clause() -> None:
     book = standard("neubau")
     shown = recalculate(book.layout, book.entered({}))["deckblatt"]
-    assert shown["fortschritt.stand"] == "✓ Fertig: bitte speichern und an die Stelle, von der Sie diese Datei haben, senden."
+    assert (
+        shown["fortschritt.stand"]
+        == "✓ Fertig: bitte speichern und an die Stelle, von der Sie diese Datei haben, senden."
+    )
 
 
 def test_which_sheets_to_fill_in() -> None:
