@@ -84,8 +84,7 @@ def _plain(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911, PLR0
             return literal(value)
         case Ref():
             field = at.known(expr)
-            name = field.defined_name if field is not None else ""
-            return name or _areas([expr], at)[0]
+            return (field.defined_name if field is not None else "") or _cell(expr, at)
         case node.Named(_, part):
             return _plain(part, at, level)
         case node.Total(refs):
@@ -208,6 +207,11 @@ def _number(part: Expr, at: Addresses) -> str:
 def _wrapped(operator: str, terms: Sequence[str], level: int) -> str:
     text = operator.join(terms)
     return f"({text})" if len(terms) > 1 and _LEVEL[operator] < level else text
+
+
+def _cell(ref: Ref, at: Addresses) -> str:
+    prefix, row, column = at.position(ref)
+    return prefix + marked_name(row, column)
 
 
 def _areas(refs: Sequence[Ref], at: Addresses) -> list[str]:

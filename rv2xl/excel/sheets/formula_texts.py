@@ -79,9 +79,8 @@ def _variable(layout: Layout, placed: Placed, cell: Cell) -> str:
         return formula(computed.expr, _addresses(layout, placed.key))
     scope = computed.scope or placed.key
     section, first = layout.issue.section(scope).section, layout.first_lines.get(scope, 0)
-    if computed.scope is None:  # then the expression is made for this workbook alone
-        return _cut(_rendered(form, section, computed.expr)).joined("", first)
-    return _pieces(form, section, computed.expr).joined(quoted(layout.by_key[scope].name), first)
+    prefix = quoted(layout.by_key[scope].name) if computed.scope is not None else ""
+    return _pieces(form, section, computed.expr).joined(prefix, first)
 
 
 @derived

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from rv2xl.excel.sheets import checks_sheet, deckblatt, help_sheet, meta_sheet
-from rv2xl.excel.sheets.blocks.arrange import DONE, DUTIES, STATE, Put, arrange, section_plan
+from rv2xl.excel.sheets.blocks.arrange import DONE, DUTIES, STATE, Put, arrange_issued, section_plan
 from rv2xl.excel.sheets.blocks.builder import LAST_COLUMN, SheetBuilder
 from rv2xl.excel.sheets.checks.lines import check_lines
 from rv2xl.excel.sheets.deckblatt import PROGRESS_HEADS, PROGRESS_TOTAL
@@ -63,7 +63,9 @@ def _laid_out(issue: Issue) -> Layout:
         definition = issue.section(sheet.key)
         general = not any(type(block) in variable for block in definition.blocks)
         arranged = (
-            partial(section_plan, form, definition.section) if general else partial(arrange, definition, variable)
+            partial(section_plan, form, definition.section)
+            if general
+            else partial(arrange_issued, definition, variable)
         )
         if sheet.last_year:
             arranged = partial(with_last_year, arranged, sheet.last_year)

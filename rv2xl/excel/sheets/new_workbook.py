@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from rv2xl.excel.escapes import escaped
 from rv2xl.excel.parts import replace_parts
@@ -41,9 +41,15 @@ class _Sheet(Worksheet):  # type: ignore[misc]
     def write_formula(
         self, row: int, column: int, formula: str, look: Format | None = None, value: float | str = 0
     ) -> int:
-        """Write a formula; XlsxWriter escapes nothing in a text that stands beside it, which then may be no XML."""
+        """Write a formula as it stands, and beside it what it shows, which may be no XML and which XlsxWriter does not escape.
+
+        XlsxWriter's own call takes „MAP(“ in the name of a sheet for a function that it must prefix. Ours uses none that needs a prefix.
+        """
         stored = escaped(writable(value)) if isinstance(value, str) else value
-        return int(super().write_formula(row, column, formula, look, stored))
+        outside = int(super().write_number(row, column, 0, look))
+        if not outside:
+            self.table[row][column] = CellFormulaTuple(formula.removeprefix("="), look, stored)
+        return outside
 
 
 class NewWorkbook(Workbook):  # type: ignore[misc]

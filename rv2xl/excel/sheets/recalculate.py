@@ -78,7 +78,7 @@ class _Recalculation:
         computed = placed.plan.computed[name].computed
         if computed is None:
             raise KeyError(name)
-        if not computed.general or not (placed.general or computed.scope):  # made for this workbook alone
+        if not computed.general:  # made for this workbook alone
             call = formula_shows(computed.expr, lambda ref: self._layout.known(placed.key, ref))
             return call(self.sheets[placed.key], self._book)  # type: ignore[no-any-return]
         scope = computed.scope or placed.key

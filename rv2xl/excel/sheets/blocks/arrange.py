@@ -7,7 +7,6 @@ some of the five are divided into parts. No coordinates stand in a definition, s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from rv2xl.excel.looks import AFTER_NOTES, ONE_LINE, ROW_HEIGHT, look_of, text_height
@@ -20,6 +19,7 @@ from rv2xl.excel.sheets.blocks.builder import (
     NAMED,
     STATE,
     WIDTHS,
+    Part,
     SheetBuilder,
 )
 from rv2xl.excel.sheets.blocks.hints import ZEROS, below, wants_zeros
@@ -32,9 +32,10 @@ from rv2xl.model.definitions.blocks.cost_blocks import CostTable
 from rv2xl.model.definitions.blocks.deckblatt_blocks import STEP_ROWS, Steps
 from rv2xl.model.definitions.field import Field, Kind, Known
 from rv2xl.model.definitions.form import Form, Sheet, derived_from_section
+from rv2xl.model.derived import derived
 from rv2xl.model.expressions.expr import DASH, Ref, if_, numbers, total
 
-__all__ = ["DONE", "DUTIES", "STATE", "STATE_COLUMN", "DoesNotFit", "Put", "arrange", "section_plan"]
+__all__ = ["DONE", "DUTIES", "STATE", "STATE_COLUMN", "DoesNotFit", "Put", "arrange", "arrange_issued", "section_plan"]
 
 STATE_COLUMN = 4
 SPANS = {1: ((1, 3),), 2: ((1, 1), (2, 3)), 3: ((1, 1), (2, 2), (3, 3))}
@@ -58,7 +59,8 @@ Put = Callable[[SheetBuilder, Any], None]
 def section_plan(form: Form, section: str) -> SheetPlan:
     """Return the plan of a section, the same in every workbook of the form, whatever the lengths of the lists on other sheets.
 
-    Blocks that depend on the issue are left out; they stand last on their sheet, so that all else keeps its place.
+    Blocks that depend on the issue are left out. All fields keep their places: those blocks stand behind them, or, as the steps, leave
+    as many rows free as they take.
     """
     sheet = form.sections[section]
     for block in sheet.blocks:
@@ -68,31 +70,63 @@ def section_plan(form: Form, section: str) -> SheetPlan:
     return arrange(sheet, known=lambda ref: form.sections[ref.sheet or section].find(ref.field), stated=stated)
 
 
-def arrange(
-    sheet: Sheet,
-    further: Mapping[type[Block], Put] = MappingProxyType({}),
-    known: Known = lambda ref: None,
-    stated: Sequence[Ref] = (),
-) -> SheetPlan:
-    """Lay out a sheet of the form; `further` lays out the blocks that depend on what is issued.
+def arrange(sheet: Sheet, known: Known = lambda ref: None, stated: Sequence[Ref] = ()) -> SheetPlan:
+    """Lay out a sheet of the form, without the blocks that depend on what is issued.
 
     Raises DoesNotFit if a block misses the row that the source names for it.
     """
+    builder = _new_builder(sheet, known, stated)
+    start(builder, sheet)
+    in_sight = _in_sight(builder, sheet)
+    for block in sheet.blocks:
+        if type(block) in _CONTENTS:
+            put(builder, block, sheet, _CONTENTS[type(block)])
+    return builder.plan(frozen_rows=in_sight)
+
+
+def arrange_issued(sheet: Sheet, further: Mapping[type[Block], Put]) -> SheetPlan:
+    """Lay out a sheet for one workbook; `further` lays out the blocks that depend on what is issued, all else is the form's own."""
+    builder = _new_builder(sheet)
+    builder.take(_start_of(sheet))
+    in_sight = _in_sight(builder, sheet)
+    for block in sheet.blocks:
+        if type(block) in further:
+            put(builder, block, sheet, further[type(block)])
+        elif type(block) in _CONTENTS:
+            builder.take(_block_at(sheet, block, builder.row))
+    return builder.plan(frozen_rows=in_sight)
+
+
+@derived
+def _start_of(sheet: Sheet) -> Part:
+    builder = _new_builder(sheet)
+    start(builder, sheet)
+    return builder.part()
+
+
+@derived
+def _block_at(sheet: Sheet, block: Block, row: int) -> Part:
+    """A block as it stands from this row on: made once, for it is the same in every workbook that has it there."""
+    builder = _new_builder(sheet)
+    builder.row = row
+    put(builder, block, sheet, _CONTENTS[type(block)])
+    return builder.part()
+
+
+def _new_builder(sheet: Sheet, known: Known = lambda ref: None, stated: Sequence[Ref] = ()) -> SheetBuilder:
     divided = any(isinstance(block, CostTable) for block in sheet.blocks)
     usual, of_costs = (
         (LEADING_WIDTHS, cost_blocks.LEADING_WIDTHS) if sheet.guidance.leads else (WIDTHS, cost_blocks.WIDTHS)
     )
     widths, parts = (of_costs, cost_blocks.PARTS) if divided else (usual, ())
-    builder = SheetBuilder(
+    return SheetBuilder(
         widths, known=known, states=stated, parts=parts, guidance=sheet.guidance, shared=states.is_shared(sheet)
     )
-    start(builder, sheet)
-    in_sight = builder.row if sheet.guidance.leads and states.has_state(sheet) else 0
-    for block in sheet.blocks:
-        contents = further.get(type(block)) or _CONTENTS.get(type(block))
-        if contents is not None:
-            put(builder, block, sheet, contents)
-    return builder.plan(frozen_rows=in_sight)
+
+
+def _in_sight(builder: SheetBuilder, sheet: Sheet) -> int:
+    """Return how many rows stay in sight: those of the start, on a sheet of a form that leads and that has a state."""
+    return builder.row if sheet.guidance.leads and states.has_state(sheet) else 0
 
 
 def start(builder: SheetBuilder, sheet: Sheet) -> None:

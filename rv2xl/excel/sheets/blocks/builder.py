@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from rv2xl.excel.looks import GAP_HEIGHT, look_of, text_height
 from rv2xl.excel.sheets.blocks.pages import page_breaks, room
@@ -33,6 +34,15 @@ def style_of(field: Field, guidance: Guidance, shared: bool = False) -> str:
     of_lwv = shared and field.filled_by is FilledBy.LWV
     role = "computed" if field.computed else "given" if field.prefilled else "input_lwv" if of_lwv else "input"
     return f"{role}.{look_of(field.type, guidance)}"
+
+
+class Part(NamedTuple):
+    """A part of a sheet: what stands in some of its rows, and the row below."""
+
+    cells: tuple[Cell, ...]
+    heights: dict[int, float]
+    breaks: tuple[int, ...]
+    below: int
 
 
 class SheetBuilder:
@@ -139,6 +149,17 @@ class SheetBuilder:
         """Begin a new printed page, with an empty row before it."""
         self.gap()
         self.breaks.append(self.row)
+
+    def part(self) -> Part:
+        """Return what has been collected as a part of a sheet, which others `take`."""
+        return Part(tuple(self.cells), self.heights, tuple(self.breaks), self.row)
+
+    def take(self, part: Part) -> None:
+        """Put a part, which begins at the current row."""
+        self.cells += part.cells
+        self.heights |= part.heights
+        self.breaks += part.breaks
+        self.row = part.below
 
     def plan(
         self, *, landscape: bool = False, frozen_rows: int = 0, frozen_columns: int = 0, sortable: Area | None = None

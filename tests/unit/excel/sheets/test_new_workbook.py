@@ -40,6 +40,19 @@ def test_a_text_of_the_register_is_a_text_in_the_form(text: str) -> None:
     assert read_return(data, "datei.xlsx").findings == []
 
 
+@pytest.mark.parametrize("town", ["MAP(Süd)", "Bad SORT(A)", "TINGLE(Nord)", "TAKE("])
+def test_a_town_that_looks_like_a_function_is_a_name_in_formulas(town: str) -> None:
+    known = register()
+    orte = tuple({**ort, "ort": town} for ort in known.orte)
+    layout = lay_out(issue_for(forms.newest("dokumentation"), replace(known, orte=orte), YEAR, SENDER))
+    assert any(town in placed.name for placed in layout.placed)
+    data = workbook_bytes(layout)
+    with ZipFile(BytesIO(data)) as package:
+        sheets = [package.read(part) for part in package.namelist() if part.startswith("xl/worksheets/sheet")]
+    assert not any(b"_xlfn" in sheet or b't="array"' in sheet for sheet in sheets)
+    assert read_return(data, "datei.xlsx").findings == []
+
+
 @pytest.mark.parametrize("text", ["a\x0bb", "a\x01", "a\x1fb", "_x0041_", "a\nb", "\ufffe|\uffff", "Ä & <ß>"])
 def test_what_a_formula_shows_may_hold_any_sign(text: str) -> None:
     book = ReportBook("Bericht", "")
