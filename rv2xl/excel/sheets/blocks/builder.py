@@ -42,6 +42,8 @@ class Part(NamedTuple):
     cells: tuple[Cell, ...]
     heights: dict[int, float]
     breaks: tuple[int, ...]
+    starts: tuple[int, ...]
+    pictures: tuple[Picture, ...]
     below: int
 
 
@@ -152,13 +154,17 @@ class SheetBuilder:
 
     def part(self) -> Part:
         """Return what has been collected as a part of a sheet, which others `take`."""
-        return Part(tuple(self.cells), self.heights, tuple(self.breaks), self.row)
+        return Part(
+            tuple(self.cells), self.heights, tuple(self.breaks), tuple(self.starts), tuple(self.pictures), self.row
+        )
 
     def take(self, part: Part) -> None:
         """Put a part, which begins at the current row."""
         self.cells += part.cells
         self.heights |= part.heights
         self.breaks += part.breaks
+        self.starts += part.starts
+        self.pictures += part.pictures
         self.row = part.below
 
     def plan(
