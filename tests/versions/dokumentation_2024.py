@@ -35,7 +35,8 @@ ZAHLEN_2024 = (
 (FEHLANZEIGE,) = DOKUMENTATION_2025_1.rules["A2-FEHLANZEIGE"]
 
 DOKUMENTATION_2024 = revised(
-    DOKUMENTATION_2025_1, "2024.1", blocks={PERSONEN: (PERSONEN_2024,), ALTER: (ALTER_2024,)},
+    DOKUMENTATION_2025_1, "2024.1", outline=replace(DOKUMENTATION_2025_1.outline, subjects=(), leading=()),
+    blocks={PERSONEN: (PERSONEN_2024,), ALTER: (ALTER_2024,)},
     rules={
         "A2-ALTER-SUMME": (replace(SUMME, holds=lambda t: total(ALTER_2024[:, t]).eq(
             total(PERSONEN_2024[PERSONEN_2024.rows[:3], t]))),),

@@ -19,8 +19,8 @@ from rv2xl.model.definitions.revision import revised
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.soundness.mistakes import DefinitionError
 from rv2xl.outgoing.issuing import issue_for
-from rv2xl.reports.regional.regions_sheet import RegionTable
 from rv2xl.reports.regional.report import report_bytes
+from rv2xl.reports.regional.sheets.regions_sheet import RegionTable
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import consolidate

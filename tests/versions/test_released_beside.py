@@ -15,8 +15,8 @@ from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.expressions.expr import Value
 from rv2xl.outgoing.issuing import issue_for
 from rv2xl.reports.calculations.summary_book import summary_bytes
-from rv2xl.reports.regional.regions_sheet import RegionTable
 from rv2xl.reports.regional.report import report_bytes
+from rv2xl.reports.regional.sheets.regions_sheet import RegionTable
 from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.register import Register

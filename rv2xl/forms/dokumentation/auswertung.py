@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rv2xl.forms.dokumentation.grundlagen import ANDERE, LWV, TRAEGER
+from rv2xl.forms.dokumentation.kennzahlen import GEGENSTAENDE, LEITEND
 from rv2xl.forms.dokumentation.ort import ALTER, BEWILLIGT, HERKUNFT, KOPF, ORT, PERSONAL, PERSONEN, ZUSATZ
 from rv2xl.model.definitions.outline import Outline, OutlineLine, Subtotal
 from rv2xl.model.expressions.expr import Ref
@@ -47,4 +48,7 @@ AUSWERTUNG = Outline(
         "Ortsmeldungen“ (Auslegung A2-DOPPELT).",
         "Betriebe mit ausgelagerten Arbeitsgruppen: Mehrfachnennung möglich, ein Betrieb kann bei mehreren Orten stehen "
         "(Auslegung A2-GRUPPEN).",
-    ))  # fmt: skip
+    ),
+    subjects=GEGENSTAENDE,
+    leading=LEITEND,
+)  # fmt: skip

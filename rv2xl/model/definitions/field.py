@@ -91,6 +91,11 @@ class Type:
         return self.kind in NUMERIC
 
     @property
+    def counts_people(self) -> bool:
+        """Whether values are numbers of people."""
+        return self.kind is Kind.ANZAHL and self.unit == _PEOPLE
+
+    @property
     def unit_spellings(self) -> tuple[str, ...]:
         """What may stand behind a number that is typed as text: the unit in its usual spellings."""
         units = dict.fromkeys(unit for unit in (self.unit, _KIND_UNITS.get(self.kind)) if unit)
@@ -132,7 +137,8 @@ _MOST = 10**15
 
 TEXT = Type(Kind.TEXT)
 ANZAHL = Type(Kind.ANZAHL, unit="Anzahl", minimum=Decimal(0), maximum=Decimal(99_999))
-PERSONEN_ANZAHL = Type(Kind.ANZAHL, unit="Personen", minimum=Decimal(0), maximum=Decimal(99_999))
+_PEOPLE = "Personen"
+PERSONEN_ANZAHL = Type(Kind.ANZAHL, unit=_PEOPLE, minimum=Decimal(0), maximum=Decimal(99_999))
 STUNDEN = Type(Kind.DEZIMAL, unit="h", scale=2, minimum=Decimal(0), maximum=Decimal(99_999_999))
 VOLLZEITSTELLEN = Type(Kind.DEZIMAL, unit="VZÄ", scale=2, minimum=Decimal(0), maximum=Decimal(9_999))
 PLAETZE = Type(Kind.ANZAHL, unit="Plätze", minimum=Decimal(1), maximum=Decimal(99_999))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rv2xl.model.definitions.blocks import Matrix
+from rv2xl.model.definitions.indicator import Indicator, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Outline:
     """Sums, lines and columns of the first sheet, the matrix of its chart, notes.
 
     `persons` is the id of the sum shown per Regierungsbezirk, `place_name` the field with the name of an Ort, `nothing` the one by which
-    it reports Fehlanzeige, `remark` the one in which it explains its figures.
+    it reports Fehlanzeige, `remark` the one in which it explains its figures. `subjects` are the sheets about one thing each; `leading`
+    the indicators that planners ask for first, on the first sheet and as the map's choice, the first one by default.
     """
 
     totals: tuple[Subtotal, ...] = ()
@@ -47,3 +49,12 @@ class Outline:
     nothing: str | None = None
     remark: str | None = None
     notes: tuple[str, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    leading: tuple[Indicator, ...] = ()
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """Every indicator once, by id: the leading ones first."""
+        return {
+            one.id: one for one in (*self.leading, *(one for subject in self.subjects for one in subject.indicators))
+        }

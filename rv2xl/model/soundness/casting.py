@@ -92,6 +92,8 @@ def _of_outline(form: Draft) -> Iterator[str]:
     named += [(name, printed) for name in (outline.place_name, outline.nothing, outline.remark) if name is not None]
     named += [(name, shown) for line in outline.lines for name in line.figures if name is not None]
     named += [(outline.persons, shown)] if outline.persons is not None else []
+    for one in outline.indicators.values():
+        named += [(name, printed if one.asked else shown) for name in (*one.parts, *one.over)]
     yield from (f"outline: no repeated sheet has a field {name}" for name, known in named if name not in known)
 
 

@@ -13,6 +13,9 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from rv2xl.model.definitions.field import FilledBy
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.expressions.expr import Value
 from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import Region, regions
 from rv2xl.reports.frames import decimal, frame, pieces, text
@@ -45,7 +48,8 @@ class ReportedOrt:
     """One Ort and Leistung with a counted return.
 
     The three flags are 1 on the first row of its Leistungserbringer in the Kreis, in the Regierungsbezirk, in Hessen: their
-    sums count Leistungserbringer, who would count twice if their rows were counted.
+    sums count Leistungserbringer, who would count twice if their rows were counted. `counts` are the Ort's
+    answers and what is not known of it, see `RegionRow`.
     """
 
     line: OrtLine
@@ -53,6 +57,7 @@ class ReportedOrt:
     name: str
     place: Place
     first: tuple[int, ...]
+    counts: Mapping[str, int]
 
 
 class Level(StrEnum):
@@ -82,7 +87,11 @@ class Completeness(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class RegionRow:
-    """One row of „Regionen“; `values` are its counts and sums, by the ids of their columns."""
+    """One row of „Regionen“; `values` are its counts and sums, by the ids of their columns.
+
+    Among them are what `answers` and `blanks` name: answers „ja“ and „nein“ to each question, and Orte of which the base of a ratio is
+    not known. The keys are official ones: five digits for a Kreis, three for a Regierungsbezirk, two for Hessen.
+    """
 
     level: Level
     key: str
@@ -101,6 +110,20 @@ class RegionRow:
         if reported >= expected:
             return Completeness.FULL
         return Completeness.PART if reported else Completeness.NONE
+
+
+STATE_KEY = "06"
+YES, NO = "ja", "nein"
+
+
+def answers(field: str, answer: str) -> str:
+    """Return the id of the count of an answer to a question."""
+    return f"{field}.{answer}"
+
+
+def blanks(field: str) -> str:
+    """Return the id of the count of Orte that have figures but not this one, which is the LWV's."""
+    return f"{field}.offen"
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,35 +147,65 @@ def figures_of(consolidation: Consolidation) -> Figures:
     return Figures(orte, tuple(_rows(consolidation, known, table)), int((table[_NOTHING] == "ja").sum()))
 
 
+def asked_fields(form: Form) -> tuple[str, ...]:
+    """Return the questions whose answers are counted."""
+    return tuple(one.parts[0] for one in form.outline.indicators.values() if one.asked)
+
+
+def base_fields(form: Form) -> tuple[str, ...]:
+    """Return the fields of the LWV by which something is divided: the register may not know them of an Ort."""
+    bases = dict.fromkeys(name for one in form.outline.indicators.values() for name in one.over)
+    printed = {name: field for sheet in form.sheets if sheet.repeated for name, field in sheet.fields.items()}
+    return tuple(name for name in bases if name in printed and printed[name].filled_by is FilledBy.LWV)
+
+
 def _orte(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[tuple[ReportedOrt, ...], DataFrame]:
-    """Return the Orte, and a table of their numbers: one row for each, its regions and sender, and a column for each field."""
+    """Return the Orte, and a table of their numbers: one row for each, its regions and sender, a column for each field and count."""
     from pandas import concat
 
-    versions = consolidation.versions
-    numbers = dict.fromkeys(part for measure in measures(*versions) for part in measure.parts)
+    counts = _Counts(consolidation.form)
+    numbers = dict.fromkeys(part for measure in measures(*consolidation.versions) for part in measure.parts)
     types = dict.fromkeys((_SENDER, KREIS, BEZIRK, _NOTHING), text())
-    types |= {name: decimal(consolidation.scale_of(name)) for name in numbers}
-    outline = consolidation.form.outline
-    nothing, place_name = outline.nothing or "", outline.place_name or ""
+    types |= {name: decimal(consolidation.scale_of(name)) for name in numbers} | dict.fromkeys(counts.ids, decimal(0))
+    place_name = consolidation.form.outline.place_name or ""
     places = {key: Place(key, region.display_name, region.regierungsbezirk) for key, region in known.items()}
-    found: list[tuple[OrtLine, str, Place]] = []
+    found: list[tuple[OrtLine, str, Place, Mapping[str, int]]] = []
     tables = [frame(types, [])]
     for lines in pieces(consolidation.orte()):
         rows = []
         for line in lines:
             values, place = line.sheet.values, places.get(line.kreis or "", Place())
-            found.append((line, str(line.ort.name or values.get(place_name) or ""), place))
-            rows.append((line.sender, place.key, place.bezirk, values.get(nothing), *map(values.get, numbers)))
+            told = counts.of(values)
+            found.append((line, str(line.ort.name or values.get(place_name) or ""), place, told))
+            head = (line.sender, place.key, place.bezirk, values.get(counts.nothing))
+            rows.append((*head, *map(values.get, numbers), *(told.get(name, 0) for name in counts.ids)))
         tables.append(frame(types, rows))
     table = concat(tables, ignore_index=True)
     for flag, area in zip(FLAGS, ([_SENDER, KREIS], [_SENDER, BEZIRK], [_SENDER]), strict=True):
         table[flag] = ~table.duplicated(area)
     name_of = consolidation.register.name_of
     orte = (
-        ReportedOrt(line, name_of(line.sender), name, place, tuple(map(int, first)))
-        for (line, name, place), *first in zip(found, *(table[flag] for flag in FLAGS), strict=True)
+        ReportedOrt(line, name_of(line.sender), name, place, tuple(map(int, first)), told)
+        for (line, name, place, told), *first in zip(found, *(table[flag] for flag in FLAGS), strict=True)
     )
     return tuple(orte), table
+
+
+class _Counts:
+    """What is counted of an Ort beside its numbers: its answers, and what is not known of it."""
+
+    def __init__(self, form: Form) -> None:
+        self._asked, self._bases, self.nothing = asked_fields(form), base_fields(form), form.outline.nothing or ""
+        self.ids = (
+            *(answers(field, said) for field in self._asked for said in (YES, NO)), *map(blanks, self._bases)
+        )  # fmt: skip
+
+    def of(self, values: Mapping[str, Value]) -> dict[str, int]:
+        """Return the counts of an Ort that are not 0."""
+        found = {answers(field, str(values[field])): 1 for field in self._asked if values.get(field) in (YES, NO)}
+        if values.get(self.nothing) != YES:
+            found |= {blanks(field): 1 for field in self._bases if values.get(field) is None}
+        return found
 
 
 def _rows(consolidation: Consolidation, known: Mapping[str, Region], table: DataFrame) -> Iterator[RegionRow]:
@@ -168,11 +221,13 @@ def _rows(consolidation: Consolidation, known: Mapping[str, Region], table: Data
     reported, senders = by_kreis.size().to_dict(), by_kreis[FLAGS[0]].sum().to_dict()
     senders_of_bezirk = table.groupby(BEZIRK)[FLAGS[1]].sum().to_dict()
     found: list[RegionRow] = []
+    told = _Counts(consolidation.form).ids
 
     def row(key: str, name: str, bezirk: str, remark: str = "") -> RegionRow:
         parts = sums.get(key, {})
         counts = (len(expected[key]), reported.get(key, 0), senders.get(key, 0))
-        values = dict(zip(Count, counts, strict=True)) | {
+        values = dict(zip(Count, counts, strict=True)) | {name: parts.get(name, _ZERO) for name in told}
+        values |= {
             measure.id: sum((parts.get(part, _ZERO) for part in measure.parts), _ZERO)
             for measure in measures(*consolidation.versions)
         }
@@ -182,14 +237,16 @@ def _rows(consolidation: Consolidation, known: Mapping[str, Region], table: Data
     for bezirk, group in groupby(known.values(), key=lambda region: region.regierungsbezirk):
         rows = [row(region.schluessel, region.display_name, bezirk, region.hinweis) for region in group]
         yield from rows
-        yield _sum_row(Level.BEZIRK, f"Regierungsbezirk {bezirk}", bezirk, rows, senders_of_bezirk.get(bezirk, 0))
+        yield _sum_row(
+            Level.BEZIRK, rows[0].key[:3], f"Regierungsbezirk {bezirk}", bezirk, rows, senders_of_bezirk.get(bezirk, 0)
+        )
     yield row(WITHOUT, "Kreis unbekannt", "")
-    yield _sum_row(Level.STATE, "Hessen", "", found, int(table[FLAGS[2]].sum()))
+    yield _sum_row(Level.STATE, STATE_KEY, "Hessen", "", found, int(table[FLAGS[2]].sum()))
 
 
-def _sum_row(level: Level, name: str, bezirk: str, rows: Sequence[RegionRow], senders: int) -> RegionRow:
+def _sum_row(level: Level, key: str, name: str, bezirk: str, rows: Sequence[RegionRow], senders: int) -> RegionRow:
     sums = {column: sum(row.values[column] for row in rows) for column in rows[0].values}
-    return RegionRow(level, "Summe", name, bezirk, sums | {Count.SENDERS: senders})
+    return RegionRow(level, key, name, bezirk, sums | {Count.SENDERS: senders})
 
 
 def _by_key(orte: Iterable[Ort], known: Mapping[str, Region]) -> dict[str, list[Ort]]:

@@ -6,10 +6,14 @@ from rv2xl.reports.findings_sheet import write_findings
 from rv2xl.reports.regional.caveats import hint, partial
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.ort_columns import once_per_sender
-from rv2xl.reports.regional.orte_sheet import OrteTable, write_orte
-from rv2xl.reports.regional.overview_sheet import Overview
-from rv2xl.reports.regional.regions_sheet import RegionTable, write_regions
-from rv2xl.reports.regional.replies_sheet import RepliesTable, write_replies
+from rv2xl.reports.regional.published import Internal
+from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
+from rv2xl.reports.regional.sheets.orte_sheet import OrteTable, write_orte
+from rv2xl.reports.regional.sheets.overview_sheet import Overview
+from rv2xl.reports.regional.sheets.regional_book import RegionalBook
+from rv2xl.reports.regional.sheets.regions_sheet import RegionTable, write_regions
+from rv2xl.reports.regional.sheets.replies_sheet import RepliesTable, write_replies
+from rv2xl.reports.regional.sheets.subject_sheets import write_subject
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import ReportBook
@@ -34,7 +38,10 @@ def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *
     listed = RepliesTable(replies, once)
     book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source)
     Overview(book, consolidation, figures, orte, regions, listed, table).write()
+    report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
     write_regions(book, regions, orte, year)
+    for subject in form.outline.subjects:
+        write_subject(report, subject)
     write_orte(book, orte, year)
     write_replies(book, listed, year)
     write_findings(book, replies, year)

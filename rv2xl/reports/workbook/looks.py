@@ -58,11 +58,16 @@ _LOOKS: dict[str, dict[str, Any]] = {
 _STATES = {sign: {"font_color": ink, "bg_color": ground} for sign, ink, ground in style.STATE_COLOURS}
 
 
+SHARE, RATIO = "share", "ratio"
+_RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
+"""Shares and other ratios show one decimal."""
+
+
 @cache
 def report_properties(look: str) -> dict[str, Any]:
     """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „✓“.
 
-    `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
+    „cell.share“ and „cell.ratio“ are ratios. `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
     """
     base = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "vcenter"}
     if look in _STATES:
@@ -72,7 +77,7 @@ def report_properties(look: str) -> dict[str, Any]:
         return base | _LOOKS[look]
     if kind == "text":
         return base | _LOOKS["text"] | _ROWS[row]
-    number = style.NUMBER_FORMATS[Kind(kind)]
+    number = _RATIOS.get(kind) or style.NUMBER_FORMATS[Kind(kind)]
     if row != "raw":  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
     return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}

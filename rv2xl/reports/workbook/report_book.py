@@ -22,6 +22,7 @@ from rv2xl.excel.sheets.new_workbook import NewWorkbook
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import listed
 from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.page_breaks import breaks
 
 HIGHEST_ROW = 405.0
 _TEXTS = {"text", "strong"}
@@ -35,9 +36,18 @@ class Link:
     target: str
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure or the sign in its place: the formula that gives it, None in a book without formulas, and what it shows."""
+
+    formula: str | None
+    stored: Decimal | int | str
+    look: str
+
+
 MOST_LINKS = 60_000
 """So many links has a sheet; Excel takes a few more."""
-Rows = Iterable[Sequence[Value | Link]]
+Rows = Iterable[Sequence[Value | Link | Figure]]
 
 
 @dataclass(frozen=True)
@@ -149,6 +159,13 @@ class Page:
         else:
             self.sheet.write_formula(row, column, formula, self.book.format(look), stored)
 
+    def figure(self, row: int, column: int, figure: Figure) -> None:
+        """Write a figure."""
+        if figure.formula is None and isinstance(figure.stored, str):
+            self.sheet.write_string(row, column, figure.stored, self.book.format(figure.look))
+        else:
+            self.formula(row, column, figure.formula, figure.stored, figure.look)
+
     def heads(self, row: int, heads: Iterable[Head]) -> None:
         """Write the headings of columns."""
         for column, head in enumerate(heads):
@@ -182,6 +199,9 @@ class Page:
         for last, values in enumerate(chain([next(remaining, none)], remaining), row + 1):
             height = looks.ROW_HEIGHT
             for column, (value, form) in enumerate(zip(values, formats, strict=True)):
+                if isinstance(value, Figure):
+                    self.figure(last, column, value)
+                    continue
                 text = value.text if isinstance(value, Link) else value
                 look = self._linked(last, column, value, form) if isinstance(value, Link) else form
                 if isinstance(text, str) and text:
@@ -280,13 +300,13 @@ class Page:
         lead = looks.points(self.widths[:repeated])
         ends = pairwise((repeated, *sorted(start for start in starts if start > repeated), len(self.widths)))
         blocks = ((begin, looks.points(self.widths[begin:end])) for begin, end in ends)
-        return _breaks(blocks, lead, lead, looks.PRINTABLE[0] * 100 / scale)
+        return breaks(blocks, lead, lead, looks.PRINTABLE[0] * 100 / scale)
 
     def break_rows(self, starts: Sequence[int], end: int, repeated: tuple[int, int], scale: int) -> None:
         """Break pages before some of the blocks that begin at `starts`, as late as their height allows."""
         lead, again = self.height(0, starts[0] - 1), self.height(*repeated)
         blocks = ((begin, self.height(begin, following - 1)) for begin, following in pairwise((*starts, end)))
-        self.sheet.set_h_pagebreaks(_breaks(blocks, lead, again, looks.PRINTABLE[1] * 100 / scale))
+        self.sheet.set_h_pagebreaks(breaks(blocks, lead, again, looks.PRINTABLE[1] * 100 / scale))
 
     def height(self, first: int, last: int) -> float:
         """Return the height of rows, the last one included; texts over several rows get their room before."""
@@ -301,14 +321,3 @@ class Page:
         self.height(0, 0)
         for row, height in sorted(self.heights.items()):
             self.sheet.set_row(row, height)
-
-
-def _breaks(blocks: Iterable[tuple[int, float]], used: float, again: float, room: float) -> list[int]:
-    """Return before which blocks (start, size) a page ends, as late as the room allows; on each page `again` is used already."""
-    breaks = []
-    for start, size in blocks:
-        if used > again and used + size > room:
-            breaks.append(start)
-            used = again
-        used += size
-    return breaks

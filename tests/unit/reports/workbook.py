@@ -32,7 +32,7 @@ def regions(book: Workbook) -> dict[str, dict[str | int, Any]]:
     for row in page.iter_rows(min_row=7, values_only=True):
         if row[0] and not str(row[0]).startswith("Kontrolle"):
             values: dict[str | int, Any] = dict(enumerate(row)) | dict(zip(map(str, heads), row, strict=True))
-            rows[str(row[1] if row[0] == "Summe" else row[0])] = values
+            rows[str(row[1] if len(str(row[0])) < 5 else row[0])] = values
     return rows
 
 

@@ -15,9 +15,9 @@ from rv2xl.recht.law import year_end
 from rv2xl.reports.regional.caveats import caveats, names, partial
 from rv2xl.reports.regional.figures import Count, Figures, Level, RegionRow
 from rv2xl.reports.regional.ort_columns import short
-from rv2xl.reports.regional.orte_sheet import OrteTable
-from rv2xl.reports.regional.regions_sheet import BAD, RegionTable
-from rv2xl.reports.regional.replies_sheet import RepliesTable
+from rv2xl.reports.regional.sheets.orte_sheet import OrteTable
+from rv2xl.reports.regional.sheets.regions_sheet import BAD, RegionTable
+from rv2xl.reports.regional.sheets.replies_sheet import RepliesTable
 from rv2xl.reports.replies import State
 from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook import looks

@@ -11,7 +11,7 @@ from rv2xl.model.definitions.field import ANZAHL, Kind
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.expressions.expr import Value
 from rv2xl.recht.law import year_end
-from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, ReportedOrt
+from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, ReportedOrt, base_fields, blanks
 from rv2xl.reports.regional.ort_columns import OrtColumn, mark_columns, ort_columns
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Head, ReportBook, area
@@ -69,6 +69,7 @@ class OrteTable:
             TableColumn("blatt", Head("Blatt", 24), lambda ort: ort.line.blatt),
             *(_of_field(column) for column in fields if column.own),
             *map(_flag, range(len(FLAGS))),
+            *map(_blank, base_fields(self.versions[0])),
         )
 
     @cached_property
@@ -122,6 +123,12 @@ def _flag(number: int) -> TableColumn:
     within = ("im Kreis", "im Regierungsbezirk", "in Hessen")[number]
     head = Head(f"LE {within}: 1 in der ersten Zeile", 17, looks.report_look("raw", ANZAHL))
     return TableColumn(FLAGS[number], head, lambda ort: ort.first[number])
+
+
+def _blank(field: str) -> TableColumn:
+    """Return a column that counts Orte with figures of which the base of a ratio is not known."""
+    head = Head(f"ohne Bezugsgröße: {field}", 17, looks.report_look("raw", ANZAHL))
+    return TableColumn(blanks(field), head, lambda ort: ort.counts.get(blanks(field), 0))
 
 
 def _of_field(column: OrtColumn) -> TableColumn:

@@ -1,0 +1,37 @@
+"""The regional report as its sheets see it: the book, what is published, and the formulas behind it where the edition has formulas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rv2xl.model.definitions.field import ANZAHL
+from rv2xl.model.definitions.indicator import Indicator
+from rv2xl.reports.regional.figures import Level, RegionRow
+from rv2xl.reports.regional.ort_columns import measures
+from rv2xl.reports.regional.published import Published
+from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
+from rv2xl.reports.workbook.looks import RATIO, SHARE, report_look
+from rv2xl.reports.workbook.report_book import Figure, ReportBook
+
+
+@dataclass(frozen=True, eq=False)
+class RegionalBook:
+    """What every sheet is made of; an edition without `live` formulas shows values alone."""
+
+    book: ReportBook
+    published: Published
+    live: LiveFormulas | None = None
+
+    def figure(self, row: RegionRow, indicator: Indicator, level: Level | None = None) -> Figure:
+        """Return an indicator of a region as a cell shows it, in the look of the row's level or of another one."""
+        formula = self.live.figure(row, indicator) if self.live is not None else None
+        look = self.look_of(indicator, level or row.level)
+        return Figure(formula, self.published.figure(row, indicator).stored, look)
+
+    def look_of(self, indicator: Indicator, level: Level) -> str:
+        """Return the look of an indicator in a kind of row."""
+        if indicator.is_ratio:
+            return f"{level}.{SHARE if indicator.percent else RATIO}"
+        form = self.published.consolidation.form
+        type_ = next((one.type for one in measures(form) if one.id == indicator.parts[0]), ANZAHL)
+        return report_look(level, type_)
