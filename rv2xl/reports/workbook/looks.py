@@ -49,6 +49,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
                "align": "center"},
     "year": {"num_format": "0", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, **_MIDDLE, **_LEFT},
     "open": {"font_color": style.LINK, "underline": 1, **_LINE, **_MIDDLE, **_LEFT},
+    "one_line_note": {"font_size": 9, "font_color": style.GREY_INK, "valign": "vcenter"},
     "one_line": {"num_format": "@", "font_size": 9, "font_color": style.GREY_INK, **_LINE, "valign": "vcenter", **_LEFT},
     "bullet": {**_TOP, **_LEFT},
     "check": {"align": "center", "valign": "vcenter", "bold": True, "font_color": style.GREY_INK},
@@ -83,9 +84,31 @@ def report_properties(look: str) -> dict[str, Any]:
     return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
 
 
+def shades(count: int) -> tuple[str, ...]:
+    """Return so many colours of one hue from light to dark: their order shows in grey print and to the colour-blind."""
+    light, dark = (_rgb(colour) for colour in (_LIGHT, style.ACCENT))
+    steps = (number / max(count - 1, 1) for number in range(count))
+    return tuple(
+        "#" + "".join(f"{round(low + (high - low) * step):02X}" for low, high in zip(light, dark, strict=True))
+        for step in steps
+    )
+
+
+def _rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+_LIGHT = "#E3EDF3"
+
+
 def points(widths: Iterable[float]) -> float:
     """Return how wide columns are in print, in points; LibreOffice makes them wider than Excel does."""
     return sum((width + 0.72) * 5.56 for width in widths)
+
+
+def wraps(look: str) -> bool:
+    """Whether a text of this look is broken into lines where its cell ends."""
+    return bool(report_properties(look).get("text_wrap"))
 
 
 def report_look(row: str, type_: Type) -> str:
