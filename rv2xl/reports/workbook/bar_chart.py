@@ -42,7 +42,7 @@ def insert_bars(page: Page, chart: BarChart, row: int) -> int:
     """Put a chart into the rows from this one on, as high as its bars need; return the row below it."""
     drawn = page.book.chart("bar", "percent_stacked" if chart.stacked else "clustered")
     name = page.sheet.get_name()
-    shades = looks.shades(len(chart.series)) if len(chart.series) > 1 else (style.ACCENT,)
+    shades = looks.shades(len(chart.series))
     for number, (series, shade) in enumerate(zip(chart.series, shades, strict=True)):
         hatched = not chart.stacked and number > 0
         pattern = {"pattern": _PATTERNS[(number - 1) % len(_PATTERNS)], "fg_color": style.INK, "bg_color": shade}

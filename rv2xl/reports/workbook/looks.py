@@ -87,7 +87,7 @@ def report_properties(look: str) -> dict[str, Any]:
 def shades(count: int) -> tuple[str, ...]:
     """Return so many colours of one hue from light to dark: their order shows in grey print and to the colour-blind."""
     light, dark = (_rgb(colour) for colour in (_LIGHT, style.ACCENT))
-    steps = (number / max(count - 1, 1) for number in range(count))
+    steps = (number / (count - 1) for number in range(count)) if count > 1 else (1.0,)
     return tuple(
         "#" + "".join(f"{round(low + (high - low) * step):02X}" for low, high in zip(light, dark, strict=True))
         for step in steps
