@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from click import argument, option
 
+from rv2xl.commands.calendar import calendar
 from rv2xl.commands.check_returns import check_returns
 from rv2xl.commands.clerk import clerk, doctor
 from rv2xl.commands.distances import distances
@@ -215,6 +216,7 @@ def remind(folder: Path, out: Path, **asked: Any) -> None:
 app.command()(distances)
 app.command("update-register")(update_register)
 app.command()(clerk)
+app.command()(calendar)
 app.command()(doctor)
 
 
