@@ -876,7 +876,7 @@ def test_report_data_and_dictionary_are_written(world: World, tmp_path: Path) ->
     counted, written = said.splitlines()
     assert counted == f"{count} Dateien: 5 angenommen, 3 zurückgewiesen, 1 doppelt, 1 ersetzt, 3 unlesbar."
     assert written == f"Geschrieben: „{out}“, „{data}“, „{tmp_path / 'Werte.md'}“"
-    assert openpyxl.load_workbook(out).sheetnames[:5] == ["Überblick", "Regionen", "Orte", "Rücklauf", "Befunde"]
+    assert {"Überblick", "Regionen", "Orte", "Rücklauf", "Befunde"} <= set(openpyxl.load_workbook(out).sheetnames)
     raw = data.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfjahr;le;")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))
