@@ -13,6 +13,9 @@ from rv2xl.reports import findings_sheet
 from rv2xl.reports.calculations.boegen_sheet import FIRST, HEAD, BoegenSheet
 from rv2xl.reports.calculations.boegen_sheet import NAME as BOEGEN
 from rv2xl.reports.calculations.kreise_sheet import KREISE, PLACES, SharesSheet, write_kreise
+from rv2xl.reports.calculations.readable import last_of_first_page, set_up_readable
+from rv2xl.reports.calculations.senders_sheet import NAME as SENDERS
+from rv2xl.reports.calculations.senders_sheet import write_senders
 from rv2xl.reports.calculations.summary_figures import SummaryFigures
 from rv2xl.reports.findings_sheet import write_findings
 from rv2xl.reports.replies import SIGNS, Replies, replies_of
@@ -38,11 +41,13 @@ def summary_bytes(consolidation: Consolidation, table: TableFile | None = None, 
         TitlePage(title=book.title, words=_WORDS, edition=INTERNAL, form=form, year=year, day=today, register=consolidation.register),
         _contents(calculations),
     )  # fmt: skip
-    BoegenSheet(book, calculations, shown.__getitem__).write()
+    boegen = BoegenSheet(book, calculations, shown.__getitem__)
+    boegen.write()
     if calculations.summary.places is not None:
-        orte = SharesSheet(book, calculations, shown.__getitem__)
+        orte = SharesSheet(book, calculations, shown.__getitem__, boegen)
         write_kreise(book, calculations, orte)
         orte.write()
+    write_senders(book, calculations, replies)
     _write_files(book, replies, table)
     write_findings(book, replies, year)
     return book.finished()
@@ -60,9 +65,16 @@ def _contents(calculations: SummaryFigures) -> list[Content]:
         Content(KREISE, "Was entfällt auf die Orte jedes Landkreises und jeder kreisfreien Stadt?"),
         Content(PLACES, "Was sagt jeder Bogen über jeden Ort?"),
     )
+    on_occasion = calculations.form.comes_with_a_measure
+    asked = (
+        "Wer hat Bögen gesandt? Erwartet wird niemand."
+        if on_occasion
+        else "Wer hat einen Bogen gesandt, wer fehlt noch?"
+    )
     return [
         Content(BOEGEN, "Was ergibt jeder angenommene Bogen, was alle zusammen, und was ist auffällig?"),
         *(of_orte if calculations.summary.places is not None else ()),
+        Content(SENDERS, asked),
         Content(FILES, "Welche Dateien liegen im Ordner, und welche davon sind gezählt?"),
         Content(findings_sheet.NAME, "Was ist an den Dateien aufgefallen, wo, und was ist zu tun?"),
     ]
@@ -78,9 +90,10 @@ def _write_files(book: ReportBook, replies: Replies, table: TableFile | None) ->
     if any(accepted):
         heads += (Head("Freigabe", 60),)
     page = book.page(FILES, [head.width for head in heads], style.TABS["given"])
-    page.text(0, 0, "Dateien im Ordner", "title", len(heads) - 1)
-    page.text(1, 0, _NOTE, "note", len(heads) - 1)
-    page.text(2, 0, table and str(table), "note", len(heads) - 1)
+    first_page = last_of_first_page(page.widths)
+    page.text(0, 0, "Dateien im Ordner", "title", first_page)
+    page.text(1, 0, _NOTE, "note", first_page)
+    page.text(2, 0, table and str(table), "note", first_page)
     page.heads(HEAD, heads)
     for at, (file, said) in enumerate(zip(replies.files, accepted, strict=True), FIRST):
         form = file.entry.issue.form.title if file.entry.issue is not None else None
@@ -92,4 +105,4 @@ def _write_files(book: ReportBook, replies: Replies, table: TableFile | None) ->
             page.text(at, len(heads) - 1, said)
     last = FIRST + max(len(replies.files), 1) - 1
     page.states((FIRST, 2), (last, 2), SIGNS)
-    page.set_up(last, (HEAD, HEAD), frozen=1)
+    set_up_readable(page, last, HEAD, 1)
