@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from rv2xl.excel import looks as style
@@ -12,6 +12,7 @@ from rv2xl.reports.calculations.readable import last_of_first_page, set_up_reada
 from rv2xl.reports.calculations.summary_figures import CountedReturn, KreisSum, SummaryFigures
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Head, Page, ReportBook, area
+from rv2xl.reports.workbook.signs import Sign
 from rv2xl.returns.consolidate import WITHOUT
 
 PLACES, KREISE = "Orte", "Kreise"
@@ -68,41 +69,69 @@ class SharesSheet:
 _MARK = Head("Bogen auffällig?", 12)
 
 
+_COUNT = looks.report_look("cell", ANZAHL)
+
+
 def _figures(fields: Sequence[Field], row: str) -> list[Head]:
     """Return the columns of what is told of an Ort."""
     return [Head(field.label, 14, looks.report_look(row, field.type)) for field in fields]
 
 
+_KREIS = (
+    Head("Kreisschlüssel", 14), Head("Kreis", 28), Head("Regierungsbezirk", 16),
+    Head("Leistungserbringer mit Ort", 17, _COUNT), Head("davon mit angenommenem Bogen", 14, _COUNT),
+)  # fmt: skip
+_LEAD = len(_KREIS)
+
+
 def write_kreise(book: ReportBook, calculations: SummaryFigures, orte: SharesSheet) -> None:
     """Write „Kreise“: what is told of the Orte of each Kreis, added up; beside it how much of that comes from unusual returns."""
-    figures, without = _figures(orte.fields, "cell"), _without_unusual(calculations, orte.fields)
-    heads = (Head("Kreisschlüssel", 15), Head("Kreis", 34), Head("Regierungsbezirk", 17), *figures, *without)
+    heads = (*_KREIS, *_figures(orte.fields, "cell"), *_without_unusual(calculations, orte.fields))
     page = book.page(KREISE, [head.width for head in heads], style.TABS["given"])
     page.text(0, 0, f"Kreise {calculations.consolidation.year}", "title", len(heads) - 1)
-    page.text(1, 0, _NOTE_UNUSUAL if without else _NOTE, "note", len(heads) - 1)
+    page.text(1, 0, _NOTE_UNUSUAL if calculations.summary.outliers else _NOTE, "note", len(heads) - 1)
     page.heads(HEAD, heads)
     last = FIRST + len(calculations.kreise) - 1
     for at, line in enumerate(calculations.kreise, FIRST):
         page.values(at, heads, (line.key, line.name, line.bezirk))
-        criterion = f"$A{at + 1}" if line.key == WITHOUT else f'$A{at + 1}&"*"'
-        keys = f"{orte.area(-1)},{criterion}"
-        marks = f"{orte.area(len(orte.fields))}"
-        formulas = [f"=SUMIFS({orte.area(number)},{keys})" for number in range(len(figures))]
-        if without:
-            formulas.append(f'=COUNTIFS({keys},{marks},"{UNUSUAL}")')
-            formulas += [f'=SUMIFS({orte.area(number)},{keys},{marks},"<>{UNUSUAL}")' for number in range(len(figures))]
-        for column, (formula, value, head) in enumerate(zip(formulas, _values(line), heads[3:], strict=False), 3):
-            page.formula(at, column, formula, value, head.look)
+        for column, count in enumerate((line.expected, line.counted), 3):
+            page.formula(at, column, None, count, _COUNT)
+        for column, (formula, value) in enumerate(zip(_formulas(orte, line, at), _values(line), strict=False), _LEAD):
+            page.formula(at, column, formula, value, heads[column].look)
+    _hessen(page, calculations, heads, last)
+    set_up_readable(page, last + 1, HEAD, 2)
+
+
+def _formulas(orte: SharesSheet, line: KreisSum, at: int) -> Iterator[str]:
+    """Yield the formulas of a line's figures: sums, how many lines are of unusual returns, sums without those."""
+    as_text = "" if line.key == WITHOUT else '&"*"'
+    keys = f"{orte.area(-1)},$A{at + 1}{as_text}"
+    pending = f"AND($D{at + 1}>$E{at + 1},COUNTIFS({keys})=0)"
+    figures = [f"{orte.area(number)},{keys}" for number in range(len(orte.fields))]
+    mark = orte.area(len(figures))
+    yield from (f'=IF({pending},"{Sign.PENDING}",SUMIFS({figure}))' for figure in figures)
+    yield f'=COUNTIFS({keys},{mark},"{UNUSUAL}")'
+    yield from (f'=IF({pending},"{Sign.PENDING}",SUMIFS({figure},{mark},"<>{UNUSUAL}"))' for figure in figures)
+
+
+def _hessen(page: Page, calculations: SummaryFigures, heads: Sequence[Head], last: int) -> None:
+    """Write the sums of all Kreise; a Leistungserbringer with Orte in several of them counts once."""
     page.text(last + 1, 0, calculations.summed("Hessen"), "state.text", 2)
-    totals = [sum(column, Decimal(0)) for column in zip(*map(_values, calculations.kreise), strict=True)]
-    for column, (total, head) in enumerate(zip(totals, heads[3:], strict=False), 3):
+    expected, missing = len(calculations.expected), len(calculations.missing)
+    for column, count in enumerate((expected, expected - missing), 3):
+        page.formula(last + 1, column, None, count, _COUNT.replace("cell", "state"))
+    lines = (
+        [Decimal(0) if isinstance(value, str) else value for value in _values(line)] for line in calculations.kreise
+    )
+    totals = [sum(column, Decimal(0)) for column in zip(*lines, strict=True)]
+    for column, (total, head) in enumerate(zip(totals, heads[_LEAD:], strict=False), _LEAD):
         formula = f"=SUM({area((FIRST, column), (last, column))})"
         page.formula(last + 1, column, formula, total, head.look.replace("cell", "state"))
-    page.set_up(last + 1, (HEAD, HEAD), frozen=2)
 
 
 _NOTE = (
-    f"Summen über das Blatt „{PLACES}“, nach dem Kreis des Ortes. Wer an mehreren Orten gemeldet ist, zählt bei jedem."
+    f"Summen über das Blatt „{PLACES}“, nach dem Kreis des Ortes. Wer an mehreren Orten gemeldet ist, zählt bei jedem. "
+    f"„{Sign.PENDING}“: Noch ist kein Bogen da, der einen Ort dort nennt; „{Sign.NOTHING}“: nichts."
 )
 _NOTE_UNUSUAL = f"{_NOTE} Die Summen enthalten auch, was aus auffälligen Bögen kommt; daneben stehen sie ohne."
 
@@ -111,9 +140,11 @@ def _without_unusual(calculations: SummaryFigures, fields: Sequence[Field]) -> l
     """Return the columns that tell how much comes from unusual returns, where there can be such."""
     if not calculations.summary.outliers:
         return []
-    count = Head("Zeilen aus auffälligen Bögen", 14, looks.report_look("cell", ANZAHL))
+    count = Head("Zeilen aus auffälligen Bögen", 14, _COUNT)
     return [count, *(Head(f"{head.text} ohne auffällige Bögen", 14, head.look) for head in _figures(fields, "cell"))]
 
 
-def _values(line: KreisSum) -> tuple[Decimal, ...]:
-    return (*line.values, Decimal(line.unusual), *line.usual_values)
+def _values(line: KreisSum) -> tuple[Decimal | str, ...]:
+    """Return what a line shows; where somebody is missing, and nothing is told, that is no nought."""
+    pending = [str(Sign.PENDING)] * len(line.values) if line.is_pending else None
+    return (*(pending or line.values), Decimal(line.unusual), *(pending or line.usual_values))

@@ -19,7 +19,7 @@ _HEAD_ROW, _LEAD = 3, 2
 _HEADS = (
     Head("LE-Nr.", 9), Head("Leistungserbringer", 30, "strong"), Head("erwartet", 10), Head("Status", 16, "strong"),
     Head("Frist", 12, "raw.datum"), Head("Dateien", 9, "raw.anzahl"), Head(Severity.FEHLER, 9, "raw.anzahl"),
-    Head(Severity.WARNUNG, 11, "raw.anzahl"), Head("Welche Dateien", 34),
+    Head(Severity.WARNUNG, 11, "raw.anzahl"), Head("Welche Dateien", 38),
 )  # fmt: skip
 _STATE = 3
 _MOST_NAMES = 10

@@ -75,15 +75,26 @@ class OrtShare:
 
 @dataclass(frozen=True)
 class KreisSum:
-    """A Kreis with what all returns tell of its Orte, how many lines of them are of unusual returns, and the sums without those; the last
-    line has no Kreis."""
+    """A Kreis with what all returns tell of its Orte; the last line has no Kreis.
+
+    Of so many Leistungserbringer with an Ort there a return is `expected`, of so many it is `counted`. So many of the `lines` are of
+    unusual returns; `usual_values` are the sums without those.
+    """
 
     key: str
     name: str
     bezirk: str
+    expected: int
+    counted: int
+    lines: int
     values: tuple[Decimal, ...]
     unusual: int
     usual_values: tuple[Decimal, ...]
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether nothing is told of its Orte because somebody is missing."""
+        return not self.lines and self.counted < self.expected
 
 
 class SummaryFigures:
@@ -218,16 +229,26 @@ class SummaryFigures:
     @cached_property
     def kreise(self) -> tuple[KreisSum, ...]:
         """Every Kreis of the year, then what belongs to none."""
-        counts = Counter(line.key for line in self.places if line.calculation in self.unusual)
+        lines = Counter(line.key for line in self.places)
+        unusual = Counter(line.key for line in self.places if line.calculation in self.unusual)
+        expected, missing = self._by_ort(self.expected), self._by_ort(self.missing)
         whole = self._by_kreis(self.places)
         usual = self._by_kreis([line for line in self.places if line.calculation not in self.unusual])
         nothing = (Decimal(0),) * len(self._places().values)
         kreise = [(region.schluessel, region.display_name, region.regierungsbezirk) for region in self._regions]
         kreise.append((WITHOUT, "Ort nicht in den Stammdaten, oder ohne gültigen Kreis", ""))
         return tuple(
-            KreisSum(*kreis, whole.get(kreis[0], nothing), counts[kreis[0]], usual.get(kreis[0], nothing))
-            for kreis in kreise
-        )
+            KreisSum(
+                key, name, bezirk, expected[key], expected[key] - missing[key], lines[key],
+                whole.get(key, nothing), unusual[key], usual.get(key, nothing),
+            )
+            for key, name, bezirk in kreise
+        )  # fmt: skip
+
+    def _by_ort(self, numbers: Sequence[str]) -> Counter[str]:
+        """Count Leistungserbringer by the keys of the Kreise in which they have an Ort, each once in a Kreis."""
+        orte_of, year = self.consolidation.register.orte_of, self.consolidation.year
+        return Counter(key for number in numbers for key in {str(ort.kreis or "") for ort in orte_of(number, year)})
 
     def _by_kreis(self, lines: Sequence[OrtShare]) -> dict[str, tuple[Decimal, ...]]:
         """Return the sums of lines by the key of their Kreis."""
