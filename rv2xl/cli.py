@@ -18,6 +18,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.screen.console import print_json, progress, run, say, table, written_into
 from rv2xl.screen.help import german_app
 from rv2xl.screen.options import FILE, FOLDER, FORM, answer, letters, reading, register_option, sending, year_option
+from rv2xl.screen.options import today as day_option
 from rv2xl.screen.values import OneOf, WholeNumber
 
 if TYPE_CHECKING:
@@ -153,9 +154,18 @@ def compare(a: Path, b: Path, personal: bool, format: str) -> None:
     is_flag=True,
     help="Auch Angaben zu Personen, etwa Ansprechpartner, im Bericht und in der Tabelle zu --data.",
 )
+@day_option
 @reading
 def consolidate(
-    folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None, personal: bool, **where: Any
+    folder: Path,
+    register: Path,
+    year: int,
+    out: Path,
+    form: str,
+    data: Path | None,
+    personal: bool,
+    today: date | None,
+    **where: Any,
 ) -> None:
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
     from rv2xl.reports.checked.sentences import closing_sentences
@@ -166,7 +176,7 @@ def consolidate(
     files = find_files([folder], where["cache"])
     require_targets(out, data, [*files, *filter(None, [register, where["decisions"]])])
     result = _consolidated(files, register, year, form, **where)
-    written = write_results(result, out, data, personal=personal)
+    written = write_results(result, out, data, today=today or date.today(), personal=personal)
     states = [state_of(entry, result.form) for entry in result.files]
     for sentence in closing_sentences(result.own, states, year):
         say(sentence)

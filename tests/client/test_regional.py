@@ -10,12 +10,12 @@ from rv2xl.reports.regional.report import report_bytes
 from tests.differential.engines import office_values, spoiled, stored_values
 from tests.differential.workbooks import alike
 from tests.office.client import Office
-from tests.unit.reports.folder import INJECTED, consolidated, usual
+from tests.unit.reports.folder import INJECTED, TODAY, consolidated, usual
 
 
 @pytest.mark.parametrize("empty", [False, True])
 def test_libreoffice_calculates_what_is_stored(office: Office, tmp_path: Path, empty: bool) -> None:
-    data = report_bytes(consolidated([]) if empty else usual())
+    data = report_bytes(consolidated([]) if empty else usual(), today=TODAY)
     stored, calculated = stored_values(data), office_values(office, spoiled(data), tmp_path)
     assert {sheet: set(cells) for sheet, cells in stored.items()} == {
         sheet: set(cells) for sheet, cells in calculated.items()
@@ -32,7 +32,7 @@ def test_libreoffice_calculates_what_is_stored(office: Office, tmp_path: Path, e
 def test_a_key_is_compared_as_a_text(office: Office, tmp_path: Path) -> None:
     """A criterion "06437" would take "006437" for the Odenwaldkreis."""
     path = tmp_path / "bericht.xlsx"
-    path.write_bytes(report_bytes(usual()))
+    path.write_bytes(report_bytes(usual(), today=TODAY))
     with office.open(path) as document:
         cells = document.cells()
         place = next(address for address, cell in cells["Orte"].items() if cell.value == "06437")
@@ -48,7 +48,7 @@ def test_a_key_is_compared_as_a_text(office: Office, tmp_path: Path) -> None:
 
 def test_texts_of_returns_are_shown_as_texts(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "bericht.xlsx"
-    path.write_bytes(report_bytes(usual(), personal=True))
+    path.write_bytes(report_bytes(usual(), personal=True, today=TODAY))
     with office.open(path) as document:
         cells = document.cells()["Orte"]
     assert {text.strip() for text in INJECTED} <= {cell.value for cell in cells.values()}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from rv2xl.model.definitions.form import Form
+from rv2xl.reports import findings_sheet
 from rv2xl.reports.findings_sheet import write_findings
 from rv2xl.reports.regional.caveats import hint, partial
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.published import Internal
+from rv2xl.reports.regional.sheets import orte_sheet, overview_sheet, regions_sheet, replies_sheet
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
 from rv2xl.reports.regional.sheets.orte_sheet import OrteTable, write_orte
 from rv2xl.reports.regional.sheets.overview_sheet import Overview
@@ -17,11 +22,14 @@ from rv2xl.reports.regional.sheets.subject_sheets import write_subject
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import ReportBook
+from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, TitlePage, write_title
 from rv2xl.returns.consolidate import Consolidation
 
 
-def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *, personal: bool = False) -> bytes:
-    """Return the workbook: „Überblick“, „Regionen“, „Orte“, „Rücklauf“, „Befunde“. Equal inputs give equal bytes.
+def report_bytes(
+    consolidation: Consolidation, table: TableFile | None = None, *, today: date, personal: bool = False
+) -> bytes:
+    """Return the workbook with the Stand `today`, whose „Titel“ names the other sheets. Equal inputs give equal bytes.
 
     It names the `table` that is written with it; what is about a person is in it only if `personal` values are asked for.
     """
@@ -36,7 +44,14 @@ def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *
         consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
     )
     listed = RepliesTable(replies, once)
-    book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source)
+    book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source, made=today)
+    write_title(
+        book,
+        TitlePage(
+            title=book.title, words=_WORDS, edition=INTERNAL, form=form, year=year, day=today, register=consolidation.register
+        ),
+        _contents(form),
+    )  # fmt: skip
     Overview(book, consolidation, figures, orte, regions, listed, table).write()
     report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
     write_regions(book, regions, orte, year)
@@ -46,3 +61,21 @@ def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *
     write_replies(book, listed, year)
     write_findings(book, replies, year)
     return book.finished()
+
+
+_WORDS = (
+    "Die Meldungen der Leistungserbringer in Hessen, zusammengefasst nach Landkreisen und kreisfreien Städten; jede Zahl lässt sich bis "
+    "zur Datei und Zelle zurückverfolgen."
+)
+
+
+def _contents(form: Form) -> list[Content]:
+    """Return the sheets behind the title, in their order."""
+    return [
+        Content(overview_sheet.NAME, "Was ist zurückgekommen, was ergibt es für Hessen und die Regierungsbezirke?"),
+        Content(regions_sheet.NAME, "Was ist in jedem Landkreis und jeder kreisfreien Stadt gemeldet?"),
+        *(Content(subject.name, subject.words) for subject in form.outline.subjects),
+        Content(orte_sheet.NAME, "Was hat jeder einzelne Ort gemeldet, in welcher Datei, auf welchem Blatt?"),
+        Content(replies_sheet.NAME, "Wer hat berichtet, wer fehlt noch?"),
+        Content(findings_sheet.NAME, "Was ist an den Dateien aufgefallen, wo, und was ist zu tun?"),
+    ]

@@ -34,6 +34,8 @@ _ROWS: dict[str, dict[str, Any]] = {
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": style.ACCENT, "valign": "vcenter"},
     "subtitle": {"font_size": 11, "valign": "vcenter"},
+    "lead": {"font_size": 11, **_MIDDLE},
+    "edition": {"bold": True, "font_size": 11, "font_color": style.ACCENT, **_MIDDLE},
     "note": {"font_size": 9, "font_color": style.GREY_INK, **_TOP},
     "block": {"bold": True, "font_size": 11, "font_color": style.WHITE, "bg_color": style.ACCENT, "valign": "vcenter",
               **_LEFT},

@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from rv2xl.excel import looks as style
-from rv2xl.excel.sheets.new_workbook import NewWorkbook
+from rv2xl.excel.sheets.new_workbook import NewWorkbook, in_german
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import listed
 from rv2xl.reports.workbook import looks
@@ -66,13 +66,20 @@ def area(first: tuple[int, int], last: tuple[int, int], sheet: str = "", *, fixe
     return f"{quote_sheetname(sheet)}!{cells}" if sheet else cells
 
 
-class ReportBook:
-    """The workbook as a whole."""
+def internal(sheet: str, cell: str = "A1") -> str:
+    """Return the target of a link to a cell of the same workbook."""
+    return f"internal:{quote_sheetname(sheet)}!{cell}"
 
-    def __init__(self, title: str, subject: str, keywords: str = "", comments: str = "") -> None:
+
+class ReportBook:
+    """The workbook as a whole, in German; `made` is its Stand."""
+
+    def __init__(
+        self, title: str, subject: str, keywords: str = "", comments: str = "", *, made: date | None = None
+    ) -> None:
         self.title = title
         self._buffer = BytesIO()
-        self._book = NewWorkbook(self._buffer, title, subject, keywords, comments)
+        self._book = NewWorkbook(self._buffer, title, subject, keywords, comments, made=made)
         self._formats: dict[str, Format] = {}
         self._pages: list[Page] = []
 
@@ -113,7 +120,7 @@ class ReportBook:
         for page in self._pages:
             page.finish()
         self._book.close()
-        return self._buffer.getvalue()
+        return in_german(self._buffer.getvalue())
 
 
 class Page:

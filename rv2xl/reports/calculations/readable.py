@@ -1,0 +1,30 @@
+"""Printed so that it can be read: no letter smaller than eight points, rather on several pages side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.report_book import Page
+
+SMALLEST = 89
+"""So many percent of its size a sheet keeps at least: letters of nine points, the smallest, are eight then."""
+
+_ROOM = looks.PRINTABLE[0] * 100 / SMALLEST
+
+
+def last_of_first_page(widths: Sequence[float]) -> int:
+    """Return the last column of the first printed page: what stands above the table ends there."""
+    return max(column for column in range(len(widths)) if column == 0 or looks.points(widths[: column + 1]) <= _ROOM)
+
+
+def set_up_readable(page: Page, bottom: int, head: int, lead: int) -> None:
+    """Set up a sheet with headings in the row `head` and rows down to `bottom`: to a page's width if that leaves it readable.
+
+    Otherwise the first `lead` columns stand on every page; they stay in sight on the screen, too.
+    """
+    if last_of_first_page(page.widths) == len(page.widths) - 1:
+        page.set_up(bottom, (head, head), frozen=lead)
+        return
+    page.set_up(bottom, (head, head), SMALLEST, frozen=lead)
+    page.print_apart(range(len(page.widths)), lead, SMALLEST, bottom, head)
