@@ -746,7 +746,8 @@ def test_shape_of_the_data_dictionary(world: World, what: str) -> None:
             assert field["unit"] is None or field["unit"]
             assert all(field[limit] is None or type(field[limit]) in (int, str) for limit in ("min", "max"))
             assert field["choices"] is None or all(isinstance(choice, str) for choice in field["choices"])
-    assert {rule["code"] for rule in entry["rules"]} == set(form.rules)
+    watched = {form.watched.code} if form.watched is not None else set()
+    assert {rule["code"] for rule in entry["rules"]} == set(form.rules) | watched
     known = {field["id"] for sheet in entry["sheets"] for field in sheet["fields"]}
     for rule in entry["rules"]:
         assert list(rule) == ["code", "severity", "text", "source", "fields"]
