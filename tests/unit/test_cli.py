@@ -209,11 +209,11 @@ OPTIONS = {
     "forms": "",
     "describe": "format",
     "generate": "register year out provider rows from previous letters templates today",
-    "check": "register year all values personal out annotate format decisions workers executor scheduler cache",
+    "check": "register year previous all values personal out annotate format decisions workers executor scheduler cache",
     "compare": "personal format",
     "distances": "table osrm places yes out today",
     "import-costs": "map year out format",
-    "consolidate": "register year out form data personal decisions workers executor scheduler cache",
+    "consolidate": "register year out form data personal previous decisions workers executor scheduler cache",
     "respond": "register year out templates form today decisions workers executor scheduler cache",
     "remind": "register year out templates form today decisions workers executor scheduler cache",
 }

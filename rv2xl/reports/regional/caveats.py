@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.wording import german, listed
 from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import regions
@@ -16,6 +17,7 @@ from rv2xl.reports.replies import Replies, Reply, State, own_name
 from rv2xl.returns.consolidate import WITHOUT, Consolidation
 from rv2xl.returns.decisions import DECIDED, acceptance_of
 from rv2xl.returns.earlier import part_year
+from rv2xl.returns.earlier.earlier_year import EarlierYear
 from rv2xl.returns.register import Ort
 
 NAMES = 24
@@ -44,6 +46,14 @@ def caveats(consolidation: Consolidation, replies: Replies) -> list[str]:
           if region.hinweis),
         _days(consolidation),
     ]  # fmt: skip
+
+
+def compared_with(year: EarlierYear) -> str:
+    """Say with which earlier year the report compares, and from which file it has that."""
+    return (
+        f"Verglichen wird auch mit {year.year}; die Werte stehen in „{shown_name(year.file)}“ "
+        f"(Prüfsumme SHA-256: {year.checksum})."
+    )
 
 
 def _gaps(consolidation: Consolidation, replies: Replies) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rv2xl.reports.findings_sheet import write_findings
 from rv2xl.reports.regional.caveats import hint, partial
 from rv2xl.reports.regional.figures import figures_of
@@ -18,12 +20,20 @@ from rv2xl.reports.replies import replies_of
 from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.earlier.earlier_year import EarlierYear
 
 
-def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *, personal: bool = False) -> bytes:
+def report_bytes(
+    consolidation: Consolidation,
+    table: TableFile | None = None,
+    *,
+    personal: bool = False,
+    earlier: Sequence[EarlierYear] = (),
+) -> bytes:
     """Return the workbook: „Überblick“, „Regionen“, „Orte“, „Rücklauf“, „Befunde“. Equal inputs give equal bytes.
 
-    It names the `table` that is written with it; what is about a person is in it only if `personal` values are asked for.
+    It names the `table` that is written with it, and the `earlier` years that it compares with; what is about a person is in it only if
+    `personal` values are asked for.
     """
     form, year = consolidation.form, consolidation.year
     once = once_per_sender(form)
@@ -37,7 +47,7 @@ def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *
     )
     listed = RepliesTable(replies, once)
     book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source)
-    Overview(book, consolidation, figures, orte, regions, listed, table).write()
+    Overview(book, consolidation, figures, orte, regions, listed, table, earlier).write()
     report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
     write_regions(book, regions, orte, year)
     for subject in form.outline.subjects:
