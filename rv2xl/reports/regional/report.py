@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from rv2xl.model.definitions.form import Form
@@ -24,14 +25,21 @@ from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, TitlePage, write_title
 from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.earlier.earlier_year import EarlierYear
 
 
 def report_bytes(
-    consolidation: Consolidation, table: TableFile | None = None, *, today: date, personal: bool = False
+    consolidation: Consolidation,
+    table: TableFile | None = None,
+    *,
+    today: date,
+    personal: bool = False,
+    earlier: Sequence[EarlierYear] = (),
 ) -> bytes:
     """Return the workbook with the Stand `today`, whose „Titel“ names the other sheets. Equal inputs give equal bytes.
 
-    It names the `table` that is written with it; what is about a person is in it only if `personal` values are asked for.
+    It names the `table` that is written with it, and the `earlier` years that it compares with; what is about a person is in it only if
+    `personal` values are asked for.
     """
     form, year = consolidation.form, consolidation.year
     once = once_per_sender(form)
@@ -52,7 +60,7 @@ def report_bytes(
         ),
         _contents(form),
     )  # fmt: skip
-    Overview(book, consolidation, figures, orte, regions, listed, table).write()
+    Overview(book, consolidation, figures, orte, regions, listed, table, earlier).write()
     report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
     write_regions(book, regions, orte, year)
     for subject in form.outline.subjects:
