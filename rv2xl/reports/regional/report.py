@@ -12,8 +12,9 @@ from rv2xl.reports.regional.caveats import hint, partial
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.published import Internal
-from rv2xl.reports.regional.sheets import orte_sheet, overview_sheet, regions_sheet, replies_sheet
+from rv2xl.reports.regional.sheets import map_sheet, orte_sheet, overview_sheet, regions_sheet, replies_sheet
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
+from rv2xl.reports.regional.sheets.map_sheet import write_map
 from rv2xl.reports.regional.sheets.orte_sheet import OrteTable, write_orte
 from rv2xl.reports.regional.sheets.overview_sheet import Overview
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
@@ -62,6 +63,7 @@ def report_bytes(
     )  # fmt: skip
     Overview(book, consolidation, figures, orte, regions, listed, table, earlier).write()
     report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
+    write_map(report)
     write_regions(book, regions, orte, year)
     for subject in form.outline.subjects:
         write_subject(report, subject)
@@ -81,6 +83,7 @@ def _contents(form: Form) -> list[Content]:
     """Return the sheets behind the title, in their order."""
     return [
         Content(overview_sheet.NAME, "Was ist zurückgekommen, was ergibt es für Hessen und die Regierungsbezirke?"),
+        Content(map_sheet.NAME, map_sheet.WORDS),
         Content(regions_sheet.NAME, "Was ist in jedem Landkreis und jeder kreisfreien Stadt gemeldet?"),
         *(Content(subject.name, subject.words) for subject in form.outline.subjects),
         Content(orte_sheet.NAME, "Was hat jeder einzelne Ort gemeldet, in welcher Datei, auf welchem Blatt?"),
