@@ -84,9 +84,11 @@ class Scale:
         """Return the class of a figure, from 1."""
         return bisect_right(self.limits, self.rounded(value)) + 1
 
-    def written(self, value: Number) -> str:
-        """Write a figure: „1.234“, „87,5 %“; a sum of exactly nothing is „–“."""
-        return self._number(self.rounded(value), self.decimals) + self._unit if value else str(Sign.NOTHING)
+    def written(self, value: Number, *, exactly: bool = True) -> str:
+        """Write a figure: „1.234“, „87,5 %“; what is nothing, and is so `exactly`, is „–“."""
+        if not value and exactly:
+            return str(Sign.NOTHING)
+        return self._number(self.rounded(value), self.decimals) + self._unit
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -151,8 +153,8 @@ def tiles(published: Published, indicator: Indicator) -> tuple[Tile, ...]:
         shown = published.figure(row, indicator)
         found.append(Tile(
             row=region.kachel_zeile, column=region.kachel_spalte, key=key, short=region.kurzname, region=row.name,
-            text=str(shown.sign) if shown.value is None else scale.written(shown.value), mark=str(published.mark(row) or ""),
-            number=None if shown.value is None else scale.class_of(shown.value),
+            text=str(shown.sign) if shown.value is None else scale.written(shown.value, exactly=not published.rounds(row, indicator)),
+            mark=str(published.mark(row) or ""), number=None if shown.value is None else scale.class_of(shown.value),
         ))  # fmt: skip
     return tuple(found)
 

@@ -71,6 +71,8 @@ _STATES = {sign: {"font_color": ink, "bg_color": ground} for sign, ink, ground i
 
 
 SHARE, RATIO = "share", "ratio"
+NOUGHT = "0"
+"""Behind a kind of number: 0 is not exactly nothing, and shows as a number."""
 _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 """Shares and other ratios show one decimal."""
 
@@ -79,7 +81,8 @@ _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 def report_properties(look: str) -> dict[str, Any]:
     """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „legend.strong“, „✓“.
 
-    „cell.share“ and „cell.ratio“ are ratios. `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
+    „cell.share“ and „cell.ratio“ are ratios. `raw` shows a value as it was entered, a nought as a nought; the other rows show sums, and
+    a nought as a nought only in „cell.anzahl0“ and its like.
     A shade may lie over a look, „tile.share~3“, or be all that there is, „~3“; „number.share“ is a number's format alone.
     """
     look, _, over = look.partition("~")
@@ -93,8 +96,8 @@ def report_properties(look: str) -> dict[str, Any]:
         return base | _LOOKS[look]
     if kind in _LOOKS:
         return base | _LOOKS[kind] | _ROWS[row]
-    number = _RATIOS.get(kind) or style.NUMBER_FORMATS[Kind(kind)]
-    if row != "raw":  # of a sum, what is exactly nothing shows as a dash
+    number = _RATIOS.get(kind.removesuffix(NOUGHT)) or style.NUMBER_FORMATS[Kind(kind.removesuffix(NOUGHT))]
+    if row != "raw" and not kind.endswith(NOUGHT):  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
     if row == "number":
         return {"num_format": number}

@@ -222,8 +222,9 @@ class _MapSheet:
                 shade = tile.number or HATCH
                 at, column = _place(top, tile)
                 self.page.text(at, column, _name(tile), f"tile_name.text~{shade}")
-                stored = self.published.figure(self.published.row(tile.key), one).stored
-                self.page.figure(at + 1, column, Figure(None, stored, f"tile.{self._kind(one)}~{shade}"))
+                figure = self.report.figure(self.published.row(tile.key), one)
+                kind = figure.look.partition(".")[2]
+                self.page.figure(at + 1, column, Figure(None, figure.stored, f"tile.{kind}~{shade}"))
             self.page.text(top, _LEGEND, f"Legende: {one.name}", "legend.verdict")
             entries = legend(scale)
             for at, entry in enumerate(entries[:-1], top + 1):
