@@ -56,6 +56,8 @@ class Published(ABC):
     """All that a report of one edition shows of regions; every sheet and the page ask it, so that a cell is the same wherever it stands."""
 
     edition: Edition
+    note: str = ""
+    """What every sheet says of how its figures were made, if they are not exact."""
 
     def __init__(self, consolidation: Consolidation, figures: Figures) -> None:
         self.consolidation, self.figures = consolidation, figures

@@ -99,7 +99,7 @@ def _external(book: ReportBook, consolidation: Consolidation) -> Sheets:
     regions = _region_table(consolidation, figures, lambda row: row.remark)
     return [
         (_MAP, lambda: write_map(report)),
-        (_REGIONS, lambda: write_regions(book, regions, report.figure, consolidation.year)),
+        (_REGIONS, lambda: write_regions(book, regions, report.figure, consolidation.year, report.published.note)),
         *_subjects(report),
     ]
 

@@ -13,7 +13,7 @@ from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import regions
 from rv2xl.reports.regional.external.pattern import LEAST_SENDERS, hidden_regions
-from rv2xl.reports.regional.external.people import STEP, Parts, People, PeopleCount, Variable, rounded_count
+from rv2xl.reports.regional.external.people import MOST_OFF, STEP, Parts, People, PeopleCount, Variable, rounded_count
 from rv2xl.reports.regional.external.telling import Bound, Factors, Publication
 from rv2xl.reports.regional.figures import STATE_KEY, Completeness, Count, Figures, Level, RegionRow
 from rv2xl.reports.regional.published import (
@@ -31,17 +31,21 @@ LEAST_BASE = 25
 """A ratio is shown only over so many people."""
 
 WORDS = (
-    f"Anzahlen von Personen sind einzeln auf Vielfache von {STEP} gerundet („0“ heißt 0 bis {STEP // 2}; Summen können abweichen), Anteile "
+    f"Anzahlen von Personen sind einzeln auf Vielfache von {STEP} gerundet („0“ heißt 0 bis {MOST_OFF}; Summen können abweichen), Anteile "
     f"daraus stehen ab {LEAST_BASE} Personen. Angaben einzelner Leistungserbringer sind geheim („.“), wo weniger als {LEAST_SENDERS} "
     "dahinterstehen oder die Summe sie verriete."
 )
 """What was done to the figures, for the title."""
 
 
+NOTE = f"Personen einzeln auf Vielfache von {STEP} gerundet („0“: 0 bis {MOST_OFF}), Summen können abweichen; „.“: geheim oder unbekannt."
+"""The same in short, for every sheet."""
+
+
 class External(Published):
     """The edition for publication."""
 
-    edition = Edition.EXTERNAL
+    edition, note = Edition.EXTERNAL, NOTE
 
     def __init__(self, consolidation: Consolidation, figures: Figures) -> None:
         super().__init__(consolidation, figures)

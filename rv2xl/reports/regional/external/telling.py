@@ -15,6 +15,9 @@ from rv2xl.reports.regional.external.people import MOST_OFF, PeopleCount, Variab
 
 Factors = Mapping[Variable, int]
 Answer = Mapping[Variable, int]
+Shown = Mapping[PeopleCount, Factors]
+Seen = set[tuple[PeopleCount, int]]
+"""Counts and what each was in some answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Publication:
     `exact` are the numbers behind them: one of all the answers that agree with what is published.
     """
 
-    counts: Mapping[PeopleCount, Factors]
+    counts: Shown
     known: Sequence[Bound]
     exact: Answer
 
@@ -56,17 +59,15 @@ class Publication:
     def _unsafe(self, found: set[PeopleCount]) -> set[PeopleCount]:
         """Return the counts that must be left out, beside those `found` already."""
         small = [count for count in self.counts if count.figure == 0]
-        shown = {count: factors for count, factors in self.counts.items() if count not in found}
+        shown: Shown = {count: factors for count, factors in self.counts.items() if count not in found}
         seen = _values(self.counts, small, self.exact)
         while told := self._told([one for one in small if one in shown], shown, seen):
             for count in told:
                 if count in shown and self._told([count], shown, seen):
-                    del shown[self._to_leave_out(count, shown, seen)]
+                    shown = self._made_safe(count, shown, seen)
         return self.counts.keys() - shown.keys()
 
-    def _told(
-        self, small: Sequence[PeopleCount], shown: Mapping[PeopleCount, Factors], seen: set[tuple[PeopleCount, int]]
-    ) -> list[PeopleCount]:
+    def _told(self, small: Sequence[PeopleCount], shown: Shown, seen: Seen) -> list[PeopleCount]:
         """Return those of the figures of 0 that cannot be each of 0, 1 and 2; what was `seen` to be possible grows."""
         answers = _Answers(self.counts, shown.keys(), [*self.known], self.exact.keys())
         told: dict[PeopleCount, None] = {}
@@ -83,24 +84,28 @@ class Publication:
                         seen |= _values(self.counts, small, answer)
         return [one for one in small if one in told]
 
-    def _to_leave_out(
-        self, told: PeopleCount, shown: Mapping[PeopleCount, Factors], seen: set[tuple[PeopleCount, int]]
-    ) -> PeopleCount:
-        """Return the smallest sum with a count in it that must go: one without which the count is safe, if one alone is enough."""
-        own = self.counts[told].keys()
-        wider = [count for count in shown if own < self.counts[count].keys()]
-        wider = wider or [count for count in shown if count.key == told.key and count != told]
-        wider.sort(key=lambda count: (len(self.counts[count]), count.key, count.fields))
-        for count in wider:
-            rest = {one: factors for one, factors in shown.items() if one != count}
-            if not self._told([told], rest, set(seen)):
-                return count
-        return wider[0]
+    def _made_safe(self, told: PeopleCount, shown: Shown, seen: Seen) -> Shown:
+        """Return what can be shown so that a count is safe: all that has nothing to do with it, and of the rest as much as can be.
+
+        What is left out is as a rule one sum, the smallest there is: figures of single fields come back first, then the widest sums.
+        """
+        kreise = {kreis for kreis, _ in self.counts[told]}
+        near = [one for one in shown if one != told and any(kreis in kreise for kreis, _ in self.counts[one])]
+        near.sort(key=lambda one: (len(one.fields) > 1, one.figure > 0, -len(self.counts[one]), one.key, one.fields))
+        found = {one: factors for one, factors in shown.items() if one not in set(near)}
+        waiting = [near]
+        while waiting:
+            back = waiting.pop()
+            more = found | {one: self.counts[one] for one in back}
+            if not self._told([told], more, set(seen)):
+                found = more
+            elif len(back) > 1:
+                half = len(back) // 2
+                waiting += [back[half:], back[:half]]
+        return found
 
 
-def _values(
-    counts: Mapping[PeopleCount, Factors], small: Iterable[PeopleCount], answer: Answer
-) -> set[tuple[PeopleCount, int]]:
+def _values(counts: Shown, small: Iterable[PeopleCount], answer: Answer) -> Seen:
     """Return what each of the counts is in an answer."""
     return {(one, sum(times * answer[name] for name, times in counts[one].items())) for one in small}
 
@@ -110,7 +115,7 @@ class _Answers:
 
     def __init__(
         self,
-        counts: Mapping[PeopleCount, Factors],
+        counts: Shown,
         shown: Collection[PeopleCount],
         known: Sequence[Bound],
         names: Collection[Variable],

@@ -89,7 +89,7 @@ class _MapSheet:
         self.page.text(0, 0, f"Karte {self.published.consolidation.year}", "title", _LEGEND)
         self.page.text(1, 0, WORDS, "subtitle", _LEGEND)
         note = _NOTE.format(preliminary=Sign.PRELIMINARY.words.partition(": ")[2])
-        self.page.text(_HEAD_ROW, 0, f"{how} {note}", "note", _LEGEND)
+        self.page.text(_HEAD_ROW, 0, f"{how} {note} {self.published.note}".rstrip(), "note", _LEGEND)
 
     def table(self) -> None:
         """Write the figures of all regions, which is the map for who does not see colours; filters would hide rows of the map."""

@@ -50,7 +50,7 @@ _NOTE = (
 )
 _STATIC_NOTE = (
     "Summen der Ortsmeldungen. „Orte erwartet“ sagen die Stammdaten; ein Ort mit zwei Leistungen zählt zweimal. „andere“: andere "
-    "Leistungsträger. Wie gerundet ist und was die Zeichen heißen, steht auf „Titel“."
+    "Leistungsträger."
 )
 _BODIES = " Leistungsträger"
 
@@ -104,8 +104,10 @@ class RegionTable:
 Published = Callable[[RegionRow, Indicator], Figure]
 
 
-def write_regions(book: ReportBook, table: RegionTable, source: OrteTable | Published, year: int) -> None:
-    """Write the sheet: sums over „Orte“, or what is published where there is no such sheet.
+def write_regions(
+    book: ReportBook, table: RegionTable, source: OrteTable | Published, year: int, note: str = ""
+) -> None:
+    """Write the sheet: sums over „Orte“, or what is published where there is no such sheet, and a `note` on how that was made.
 
     A page may end before a block of columns, before „Hinweis“ and below a Regierungsbezirk.
     """
@@ -122,7 +124,7 @@ def write_regions(book: ReportBook, table: RegionTable, source: OrteTable | Publ
         writer.checks()
         last = table.check_row
     else:
-        page.text(1, 0, _STATIC_NOTE, "note", _FIXED - 1)
+        page.text(1, 0, f"{_STATIC_NOTE} {note}".rstrip(), "note", _FIXED - 1)
         _heads(page, table)
         for number in range(len(table.rows)):
             _static_row(page, table, number, source)
