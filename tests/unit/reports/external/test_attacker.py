@@ -193,7 +193,13 @@ def test_the_attacker_finds_a_single_hidden_region(monkeypatch: pytest.MonkeyPat
         return frozenset(key for key, found in kreise.items() if len(found) < pattern.LEAST_SENDERS)
 
     monkeypatch.setattr(external, "hidden_regions", alone)
+    monkeypatch.setattr(external, "sums_that_wait", lambda *_: frozenset())
     assert any(list(hidden_alone(*attacked(seed))) for seed in range(5))
+
+
+def test_the_attacker_finds_what_a_sum_tells_before_others_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(external, "sums_that_wait", lambda *_: frozenset())
+    assert list(narrowed(*attacked(5)))
 
 
 def hidden_alone(of: Consolidation, attacker: Attacker) -> Iterator[list[str]]:
