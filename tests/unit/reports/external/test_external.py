@@ -194,7 +194,7 @@ def test_its_names_are_print_areas_alone() -> None:
 
 
 def test_a_chart_keeps_what_the_cells_show() -> None:
-    """Each figure that a chart has stored stands in the cell that it is drawn from."""
+    """Each figure that a chart has stored stands in the cell that it is drawn from; for a sign it has nought."""
     book, compared = opened(report()), 0
     for name, content in parts(report()):
         if name.startswith("xl/charts/"):
@@ -204,7 +204,7 @@ def test_a_chart_keeps_what_the_cells_show() -> None:
                 cells = [cell.value for row in book[sheet.strip("'")][area.replace("$", "")] for cell in row]
                 for point in reference.iter("{*}pt"):
                     cell, stored = cells[int(point.get("idx"))], point.findtext("{*}v") or ""
-                    assert (stored in ("", cell)) if isinstance(cell, str) else float(stored) == pytest.approx(cell)
+                    assert stored in ("", "0", cell) if isinstance(cell, str) else float(stored) == pytest.approx(cell)
                     compared += 1
     assert compared > 100
 
