@@ -16,7 +16,7 @@ from rv2xl.returns.register import Register
 
 NAME = "Titel"
 
-_WIDTHS = (15.0, 54.0, 1.5, 19.0, 74.0)
+_WIDTHS = (15.0, 58.0, 1.5, 19.0, 70.0)
 """On the left what the report is and its signs, on the right what is in it: together as wide as a screen and no wider."""
 _SHEET = 3
 _LAST = len(_WIDTHS) - 1

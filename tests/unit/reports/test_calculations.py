@@ -257,10 +257,7 @@ def test_kilometres_come_to_the_kreis_of_their_ort() -> None:
     assert without[hessen] == (16, 205)
     assert without["06437"] == (2, 30)
     # In the Odenwaldkreis 0001, 0004 and 0013, of whom the last is missing; in Kassel 0007, missing; in Fulda nobody.
-    reported = {
-        row["Kreisschlüssel"]: (row["Leistungserbringer mit Ort"], row["davon mit angenommenem Bogen"], row["volle km"])
-        for row in found
-    }
+    reported = {row["Kreisschlüssel"]: (row["LE mit Ort"], row["davon mit Bogen"], row["volle km"]) for row in found}
     shown = ("06437", "06611", "06631", "06435", "ohne Zuordnung", hessen)
     assert [reported[key] for key in shown] == [
         (3, 2, 30),

@@ -19,12 +19,15 @@ def last_of_first_page(widths: Sequence[float]) -> int:
 
 
 def set_up_readable(page: Page, bottom: int, head: int, lead: int) -> None:
-    """Set up a sheet with headings in the row `head` and rows down to `bottom`: to a page's width if that leaves it readable.
+    """Set up a sheet with headings in the row `head` and rows down to `bottom`: to one page, or to a page's width, if that leaves it
+    readable.
 
     Otherwise the first `lead` columns stand on every page; they stay in sight on the screen, too.
     """
     if last_of_first_page(page.widths) == len(page.widths) - 1:
         page.set_up(bottom, (head, head), frozen=lead)
+        if page.height(0, bottom) * SMALLEST <= looks.PRINTABLE[1] * 100:
+            page.sheet.fit_to_pages(1, 1)
         return
     page.set_up(bottom, (head, head), SMALLEST, frozen=lead)
     page.print_apart(range(len(page.widths)), lead, SMALLEST, bottom, head)
