@@ -78,11 +78,12 @@ def _figures(fields: Sequence[Field], row: str) -> list[Head]:
 
 
 _KREIS = (
-    Head("Kreisschlüssel", 14), Head("Kreis", 30), Head("Regierungsbezirk", 16),
+    Head("Kreisschlüssel", 15.5), Head("Kreis", 30), Head("Regierungsbezirk", 16),
     Head("LE mit Ort", 9, _COUNT), Head("davon mit Bogen", 10, _COUNT),
 )  # fmt: skip
 _LEAD = len(_KREIS)
-_GAP = 6.0
+_GAP, _ROW = 6.0, 15.75
+"""Heights in points, lower than on other sheets: all Kreise of a year stand on one printed page."""
 
 
 def write_kreise(book: ReportBook, calculations: SummaryFigures, orte: SharesSheet) -> None:
@@ -101,6 +102,7 @@ def write_kreise(book: ReportBook, calculations: SummaryFigures, orte: SharesShe
             page.formula(at, column, formula, value, heads[column].look)
     _hessen(page, calculations, heads, last)
     page.heights[HEAD - 1] = _GAP
+    page.heights |= {row: _ROW for row in range(FIRST, last + 2) if page.heights[row] == looks.ROW_HEIGHT}
     set_up_readable(page, last + 1, HEAD, 2)
 
 
