@@ -72,7 +72,7 @@ def _contents(calculations: SummaryFigures) -> list[Content]:
         else "Wer hat einen Bogen gesandt, wer fehlt noch?"
     )
     return [
-        Content(BOEGEN, "Was ergibt jeder angenommene Bogen, was alle zusammen, und was ist auffällig?"),
+        Content(BOEGEN, "Was ergibt jeder Bogen, was alle zusammen, und was ist auffällig?"),
         *(of_orte if calculations.summary.places is not None else ()),
         Content(SENDERS, asked),
         Content(FILES, "Welche Dateien liegen im Ordner, und welche davon sind gezählt?"),
