@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from click import argument
 
 from rv2xl.screen.console import print_json, progress, written_into
-from rv2xl.screen.options import checked, reading
+from rv2xl.screen.options import FORM, checked, reading
 from rv2xl.screen.values import FileOrFolder
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def check_returns(
     paths: tuple[Path, ...],
     register: Path | None,
     year: int | None,
+    previous: Path | None,
     everything: bool,
     values: bool,
     personal: bool,
@@ -43,8 +44,8 @@ def check_returns(
     if annotate is not None:
         require_outside(annotate, paths)
     if out is not None:
-        require_target(out, paths, [*files, *filter(None, [register, decisions])])
-    report = _checked(files, paths, register, year, decisions, **where)
+        require_target(out, paths, [*files, *filter(None, [register, decisions, previous])])
+    report = _checked(files, paths, register, year, decisions, previous, **where)
     written = []
     if annotate is not None:
         copies = write_annotated(report.entries, annotate)
@@ -55,7 +56,7 @@ def check_returns(
     if format == "json":
         print_json(as_json(report.entries, values=values, personal=personal))
     else:
-        call = Call(paths, register, year, decisions)
+        call = Call(paths, register, year, decisions, previous)
         show_check(report, call, written, everything=everything, values=values, personal=personal)
     return 1 if any(entry.has_errors for entry in report.entries) else 0
 
@@ -66,18 +67,24 @@ def _checked(
     register: Path | None,
     year: int | None,
     decisions: Path | None,
+    previous: Path | None,
     **where: Any,
 ) -> CheckReport:
     """Read and check files, and put together what that comes to."""
     from rv2xl.clerk.decisions import read_decisions
+    from rv2xl.forms import newest
     from rv2xl.reports.checked.check_report import CheckReport
     from rv2xl.returns.batch import check_files
+    from rv2xl.returns.earlier.changes import add_changes
+    from rv2xl.returns.earlier.earlier_year import read_earlier_years
     from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
 
     with readers(len(files), **where) as lent:
         known = load_register(register, year) if register is not None else None
         decided = read_decisions(decisions) if decisions is not None else []
+        years = read_earlier_years(filter(None, [previous]), newest(FORM), year)
         with progress(len(files), "Rückläufe prüfen") as advance:
             found = check_files(files, known, year, advance, decisions=decided, **lent)
+    add_changes(found, years)
     return CheckReport(tuple(found), known, year, searched=any(path.is_dir() for path in paths))

@@ -71,6 +71,13 @@ def write_parquet(consolidation: Consolidation, target: BinaryIO, *, personal: b
             writer.write_table(pyarrow.Table.from_pandas(piece, schema, preserve_index=False))
 
 
+def table_frame(consolidation: Consolidation, *, personal: bool = False) -> DataFrame:
+    """Return the table in memory, with the types of Parquet; a folder without returns gives one without rows."""
+    from pandas import concat
+
+    return concat([frame(_types(), []), *_pieces(consolidation, personal)], ignore_index=True)
+
+
 class TableWriter(Protocol):
     """Writes the table, with what is about persons or without."""
 

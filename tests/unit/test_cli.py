@@ -211,11 +211,11 @@ OPTIONS = {
     "forms": "",
     "describe": "format",
     "generate": "register year out provider rows from previous letters templates today",
-    "check": "register year all values personal out annotate format decisions workers executor scheduler cache",
+    "check": "register year previous all values personal out annotate format decisions workers executor scheduler cache",
     "compare": "personal format",
     "distances": "table osrm places yes out today",
     "import-costs": "map year out format",
-    "consolidate": "register year out form data personal today decisions workers executor scheduler cache",
+    "consolidate": "register year out form data personal today previous decisions workers executor scheduler cache",
     "respond": "register year out templates form today decisions workers executor scheduler cache",
     "remind": "register year out templates form today decisions workers executor scheduler cache",
 }
@@ -748,7 +748,8 @@ def test_shape_of_the_data_dictionary(world: World, what: str) -> None:
             assert field["unit"] is None or field["unit"]
             assert all(field[limit] is None or type(field[limit]) in (int, str) for limit in ("min", "max"))
             assert field["choices"] is None or all(isinstance(choice, str) for choice in field["choices"])
-    assert {rule["code"] for rule in entry["rules"]} == set(form.rules)
+    watched = {form.watched.code} if form.watched is not None else set()
+    assert {rule["code"] for rule in entry["rules"]} == set(form.rules) | watched
     known = {field["id"] for sheet in entry["sheets"] for field in sheet["fields"]}
     for rule in entry["rules"]:
         assert list(rule) == ["code", "severity", "text", "source", "fields"]

@@ -7,21 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.wording import german, listed
-from rv2xl.recht.law import OutsideCoverage, load_law, year_end
+from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import regions
 from rv2xl.reports.regional.figures import Completeness, RegionRow
 from rv2xl.reports.regional.ort_columns import ort_columns
 from rv2xl.reports.replies import Replies, Reply, State, own_name
 from rv2xl.returns.consolidate import WITHOUT, Consolidation
 from rv2xl.returns.decisions import DECIDED, acceptance_of
+from rv2xl.returns.earlier import part_year
+from rv2xl.returns.earlier.earlier_year import EarlierYear
 from rv2xl.returns.register import Ort
 
 NAMES = 24
 """So many names a line lists at most; „Rücklauf“ has them all."""
 
-_BEGIN = "dokumentation_ab"
-_FIRST_YEAR = "A2-2023"
 _CHANGED = "STAMMDATEN-GEAENDERT"
 _ORTE_NAMED = 6
 
@@ -45,6 +46,14 @@ def caveats(consolidation: Consolidation, replies: Replies) -> list[str]:
           if region.hinweis),
         _days(consolidation),
     ]  # fmt: skip
+
+
+def compared_with(year: EarlierYear) -> str:
+    """Say with which earlier year the report compares, and from which file it has that."""
+    return (
+        f"Verglichen wird auch mit {year.year}; die Werte stehen in „{shown_name(year.file)}“ "
+        f"(Prüfsumme SHA-256: {year.checksum})."
+    )
 
 
 def _gaps(consolidation: Consolidation, replies: Replies) -> Iterator[str]:
@@ -108,7 +117,7 @@ def _first_year(consolidation: Consolidation) -> Iterator[str]:
         yield (
             f"Die Stunden (bewilligte und erbrachte Leistungen) betreffen nur die Zeit ab dem {german(begin)} und sind mit "
             f"anderen Jahren nicht vergleichbar; die Bestände am {german(year_end(consolidation.year))} sind es "
-            f"(Auslegung {_FIRST_YEAR})."
+            f"(Auslegung {part_year.FIRST_YEAR})."
         )
 
 
@@ -126,14 +135,7 @@ def _days(consolidation: Consolidation) -> str:
 
 def first_day(consolidation: Consolidation, fields: Iterable[str]) -> date | None:
     """Return the day in the year from which flows among these fields were documented; None for a whole year or stocks."""
-    readings = [entry for entry in consolidation.form.auslegungen if entry.id == _FIRST_YEAR]
-    if not any(entry.concerns(field) for field in fields for entry in readings):
-        return None
-    try:
-        begin = load_law().fixed_date(_BEGIN, year_end(consolidation.year))
-    except OutsideCoverage:
-        return None
-    return begin if begin > date(consolidation.year, 1, 1) else None
+    return part_year.first_day(consolidation.form, consolidation.year, fields)
 
 
 def partial(consolidation: Consolidation, fields: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from rv2xl.model.definitions.form import Form
@@ -11,8 +12,9 @@ from rv2xl.reports.regional.caveats import hint, partial
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.published import Internal
-from rv2xl.reports.regional.sheets import orte_sheet, overview_sheet, regions_sheet, replies_sheet
+from rv2xl.reports.regional.sheets import map_sheet, orte_sheet, overview_sheet, regions_sheet, replies_sheet
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
+from rv2xl.reports.regional.sheets.map_sheet import write_map
 from rv2xl.reports.regional.sheets.orte_sheet import OrteTable, write_orte
 from rv2xl.reports.regional.sheets.overview_sheet import Overview
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
@@ -24,14 +26,21 @@ from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, TitlePage, write_title
 from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.earlier.earlier_year import EarlierYear
 
 
 def report_bytes(
-    consolidation: Consolidation, table: TableFile | None = None, *, today: date, personal: bool = False
+    consolidation: Consolidation,
+    table: TableFile | None = None,
+    *,
+    today: date,
+    personal: bool = False,
+    earlier: Sequence[EarlierYear] = (),
 ) -> bytes:
     """Return the workbook with the Stand `today`, whose „Titel“ names the other sheets. Equal inputs give equal bytes.
 
-    It names the `table` that is written with it; what is about a person is in it only if `personal` values are asked for.
+    It names the `table` that is written with it, and the `earlier` years that it compares with; what is about a person is in it only if
+    `personal` values are asked for.
     """
     form, year = consolidation.form, consolidation.year
     once = once_per_sender(form)
@@ -52,8 +61,9 @@ def report_bytes(
         ),
         _contents(form),
     )  # fmt: skip
-    Overview(book, consolidation, figures, orte, regions, listed, table).write()
+    Overview(book, consolidation, figures, orte, regions, listed, table, earlier).write()
     report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
+    write_map(report)
     write_regions(book, regions, orte, year)
     for subject in form.outline.subjects:
         write_subject(report, subject)
@@ -73,6 +83,7 @@ def _contents(form: Form) -> list[Content]:
     """Return the sheets behind the title, in their order."""
     return [
         Content(overview_sheet.NAME, "Was ist zurückgekommen, was ergibt es für Hessen und die Regierungsbezirke?"),
+        Content(map_sheet.NAME, map_sheet.WORDS),
         Content(regions_sheet.NAME, "Was ist in jedem Landkreis und jeder kreisfreien Stadt gemeldet?"),
         *(Content(subject.name, subject.words) for subject in form.outline.subjects),
         Content(orte_sheet.NAME, "Was hat jeder einzelne Ort gemeldet, in welcher Datei, auf welchem Blatt?"),

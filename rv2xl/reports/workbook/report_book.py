@@ -25,6 +25,7 @@ from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.page_breaks import breaks
 
 HIGHEST_ROW = 405.0
+_UNBROKEN = 1_000.0
 _TEXTS = {"text", "strong"}
 
 
@@ -152,7 +153,7 @@ class Page:
             self.sheet.write_blank(row, column, None, form)
             return
         self.sheet.write_string(row, column, text, form)
-        height = looks.height(text, sum(self.widths[column : last[1] + 1]), look)
+        height = looks.height(text, sum(self.widths[column : last[1] + 1]) if looks.wraps(look) else _UNBROKEN, look)
         if last[0] == row:
             self.need(row, height)
         else:

@@ -12,7 +12,7 @@ from rv2xl.model.definitions.blocks import Matrix
 from rv2xl.model.definitions.field import ANZAHL, Type
 from rv2xl.model.definitions.outline import OutlineLine
 from rv2xl.recht.law import year_end
-from rv2xl.reports.regional.caveats import caveats, names, partial
+from rv2xl.reports.regional.caveats import caveats, compared_with, names, partial
 from rv2xl.reports.regional.figures import Count, Figures, Level, RegionRow
 from rv2xl.reports.regional.ort_columns import short
 from rv2xl.reports.regional.sheets.orte_sheet import OrteTable
@@ -24,6 +24,7 @@ from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import ReportBook, area
 from rv2xl.reports.workbook.stacked_chart import insert
 from rv2xl.returns.consolidate import WITHOUT, Consolidation
+from rv2xl.returns.earlier.earlier_year import EarlierYear
 
 NAME = "Überblick"
 _WIDTHS = (46.0, 14.5, 14.5, 14.5, 74.0)
@@ -44,6 +45,7 @@ class Overview:
     regions: RegionTable
     table: RepliesTable
     values: TableFile | None
+    earlier: Sequence[EarlierYear] = ()
 
     def __post_init__(self, book: ReportBook) -> None:
         self.page = book.page(NAME, _WIDTHS)
@@ -63,7 +65,11 @@ class Overview:
         if self.outline.chart is not None:
             self._ages(self.outline.chart, first)
         self._block("Was diese Zahlen nicht enthalten")
-        for text in (*caveats(consolidation, self.table.replies), *filter(None, [self.values])):
+        for text in (
+            *caveats(consolidation, self.table.replies),
+            *map(compared_with, self.earlier),
+            *filter(None, [self.values]),
+        ):
             self.page.text(self.row, 0, f"•  {text}", "bullet", _LAST)
             self.row += 1
         wanted = int(looks.PRINTABLE[1] / self.page.height(0, self.blocks[2] - 1) * 100)

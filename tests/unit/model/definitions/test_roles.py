@@ -15,10 +15,11 @@ from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms.ansprechstelle import KONTAKT
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT, LE
+from rv2xl.forms.dokumentation.vorjahr import VORJAHR
 from rv2xl.forms.stammdaten import ORTE, STAMMDATEN, TRAEGER
 from rv2xl.model.definitions.blocks import Block, Record, Roster
 from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
-from rv2xl.model.definitions.draft import Lookback
+from rv2xl.model.definitions.draft import Lookback, Watched, WatchedChanges
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.outline import Outline
 from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Roles, WayRoles
@@ -186,10 +187,13 @@ def test_a_register_may_call_its_lists_otherwise(monkeypatch: pytest.MonkeyPatch
          "looks_back: no repeated sheet has an input ausbildung.bildet_aus"),
         ({"looks_back": Lookback(suggested=(), asked_anew=("konzeption.vom",))},
          "looks_back: konzeption.vom is of kind datum, not ja_nein"),
+        ({"watched": replace(VORJAHR, numbers=(Watched("Auszubildende", ("erbracht.lwv", "ausbildung.anzahl")),))},
+         "watched: no repeated sheet has a number ausbildung.anzahl"),
+        ({"watched": replace(VORJAHR, numbers=(Watched("Name", ("ort.name",)),))}, "watched: no repeated sheet has a number ort.name"),
     ],
 )  # fmt: skip
 def test_a_role_that_nobody_plays_is_refused(
-    changes: dict[str, Roles | WayRoles | Outline | Lookback], mistake: str
+    changes: dict[str, Roles | WayRoles | Outline | Lookback | WatchedChanges], mistake: str
 ) -> None:
     with pytest.raises(DefinitionError) as caught:
         replace(DOKUMENTATION, **changes)  # type: ignore[arg-type]
