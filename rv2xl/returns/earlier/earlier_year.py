@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -238,7 +237,8 @@ class _Reading:
 
 def _iso(text: str) -> str:
     """Return a day as the table was written with it; a German spreadsheet shows it otherwise."""
-    try:
-        return datetime.strptime(text, "%d.%m.%Y").date().isoformat()
-    except ValueError:
-        return text
+    shown = _DAY.fullmatch(text)
+    return f"{shown[3]}-{shown[2]}-{shown[1]}" if shown else text
+
+
+_DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})", re.ASCII)
