@@ -84,6 +84,21 @@ def test_a_call_to_copy_has_it_where_something_is_compared() -> None:
     assert call.again("respond") == f"rv2xl respond R --year {YEAR}"
 
 
+def test_the_dictionary_has_the_code() -> None:
+    (rule,) = (
+        one
+        for one in json.loads(done("describe", "dokumentation", "--format", "json"))["rules"]
+        if one["code"] == "A2-VORJAHR"
+    )
+    assert rule["severity"] == "HINWEIS"
+    assert rule["text"] == (
+        "Wo die Werte des Vorjahres vorliegen, ändert sich an keinem Ort eine dieser Zahlen um mehr als 25 % und um mindestens 10: "
+        "Personen LWV Hessen, Personen andere Leistungsträger, Bewilligte Stunden LWV Hessen, Bewilligte Stunden andere "
+        "Leistungsträger, Erbrachte Stunden LWV Hessen und Erbrachte Stunden andere Leistungsträger."
+    )
+    assert len(rule["fields"]) == 2 * 3 + 2 * 2
+
+
 def texts(path: Path) -> set[str]:
     return {str(cell) for sheet in openpyxl.load_workbook(path) for row in sheet.values for cell in row}
 
