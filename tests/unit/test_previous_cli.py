@@ -142,6 +142,17 @@ def test_what_cannot_be_compared_ends_with_one_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("more", [(), ("--year", YEAR + 1)])
+def test_check_says_with_what_nothing_was_compared(world: Path, tmp_path: Path, more: tuple[str | int, ...]) -> None:
+    """The table is of 2025, and so are the returns."""
+    answer = rv2xl("check", world / "2025", "--previous", world / "Werte.csv", *more)
+    said = "Mit „Werte.csv“ wurde nichts verglichen: Die Tabelle ist von 2025, und kein Rücklauf ist von 2026."
+    assert said in " ".join(answer.out.split())
+    assert answer.err == ""
+    compared = rv2xl("check", world / f"{YEAR}", "--previous", world / "Werte.csv")
+    assert "nichts verglichen" not in compared.out
+
+
 def test_check_refuses_the_same(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(world)
     answer = rv2xl("check", "2025", "--year", 2025, "--previous", "Werte.csv")
