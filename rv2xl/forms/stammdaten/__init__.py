@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.kennungen import NUMMER, ZAD
+from rv2xl.forms.kennungen import NUMMER, ZAD, one_of
 from rv2xl.model.definitions.blocks import Identification, Legend, Lookup, Progress, Record, Roster
 from rv2xl.model.definitions.blocks.deckblatt_blocks import Steps
 from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
@@ -16,7 +16,6 @@ from rv2xl.model.definitions.guidance import OF_REGISTER
 from rv2xl.model.definitions.roles import AbsenderFields, OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.definitions.states.sayings import SIGNS
-from rv2xl.model.expressions.cell_values import identified
 from rv2xl.model.expressions.expr import (
     CountRows,
     Expr,
@@ -104,10 +103,6 @@ KREIS_NAME = if_(
     if_(CountRows((KREIS_GEWAEHLT,)) > 0, if_(GEFUNDEN.eq(""), "", GEFUNDEN), "unbekannt"),
 )  # fmt: skip
 
-LEISTUNG_GEWAEHLT = any_of(*(
-    Identifier(Ref("orte.*.leistung"), LEISTUNG.digits).eq(identified(choice, LEISTUNG.digits) or "") for choice in LEISTUNG.choices
-))  # fmt: skip
-
 ORTE = Roster(
     id="orte", heading="Orte der Leistungserbringung", source=SOURCE, rows=2_000, frozen=3, sortable=True,
     lookups=(Lookup("kreis", "Kreis", KREIS_NAME),), identifiers=("traeger", "zad", "kreis", "leistung"),
@@ -126,7 +121,8 @@ ORTE = Roster(
         _lwv("web", "Webadresse", TEXT),
         replace(_lwv("kreis", "Kreisschlüssel", KREISSCHLUESSEL, "Fünfstellig, aus der Liste; der Name erscheint daneben.", required=True),
                 chosen_from=KREISE.column("schluessel")),
-        replace(_lwv("leistung", "Leistung nach §", LEISTUNG, "58 oder 60.", required=True), names_rightly=LEISTUNG_GEWAEHLT),
+        replace(_lwv("leistung", "Leistung nach §", LEISTUNG, "58 oder 60.", required=True),
+                names_rightly=one_of(Ref("orte.*.leistung"), LEISTUNG)),
         _lwv("art", "Art der Leistung", TEXT),
         _lwv("platzzahl", "Vereinbarte Platzzahl", PLAETZE),
         _lwv("aktenzeichen", "Aktenzeichen", TEXT),
@@ -180,7 +176,7 @@ _NEUE_KREISE = "; ".join(
 GLEICHE = CountRows((SELBER_ORT, SELBE_LEISTUNG))
 """A spreadsheet counts fast by equal texts alone: only where another row has the same Ort is more asked of all."""
 
-TAG_ALS_TEXT = (
+TEXTTAG = (
     if_(CountRows((SELBER_ORT,)) > 1, CountRows((SELBER_ORT, any_of(ORTE_VON > LATEST, ORTE_BIS > LATEST))), 0) > 0
 )
 """Whether a row of the same Ort has a text for a day: that is more than any number."""
@@ -285,9 +281,9 @@ STAMMDATEN = Form(
     roles=Roles(year=Ref("deckblatt.jahr", "deckblatt"), correction=Ref("deckblatt.korrektur_nr", "deckblatt")),
     register=ROLLEN,
     first_year=load_law().entry("dokumentation_ab").values[0].since.year,
-    sheets=(
+    sheets=tuple(replace(sheet, guidance=OF_REGISTER) for sheet in (
         Sheet(
-            section="deckblatt", name="Deckblatt", title="Stammdaten der Leistungserbringer und Orte", source=SOURCE, guidance=OF_REGISTER,
+            section="deckblatt", name="Deckblatt", title="Stammdaten der Leistungserbringer und Orte", source=SOURCE,
             blocks=(
                 SCHRITTE,
                 DECKBLATT,
@@ -296,12 +292,11 @@ STAMMDATEN = Form(
                 Identification(),
             )),
         Sheet(section="traeger", name="Leistungserbringer", title="Leistungserbringer", source=SOURCE, blocks=(TRAEGER,),
-              guidance=OF_REGISTER, rules=TRAEGER_REGELN),
+              rules=TRAEGER_REGELN),
         Sheet(section="orte", name="Orte", title="Orte der Leistungserbringung", source=SOURCE, blocks=(ORTE,), rules=ORTE_REGELN,
-              unsure_when=TAG_ALS_TEXT, guidance=OF_REGISTER),
+              unsure_when=TEXTTAG),
         Sheet(section="kreise", name="Kreise", title="Landkreise und kreisfreie Städte", source="rv2xl/recht/kreise.csv",
-              blocks=(KREISE,), guidance=OF_REGISTER),
-        Sheet(section="absender", name="Absender", title="Absender der Schreiben", source=SOURCE, blocks=(ABSENDER, DATENSCHUTZ),
-              guidance=OF_REGISTER),
-    ))  # fmt: skip
+              blocks=(KREISE,)),
+        Sheet(section="absender", name="Absender", title="Absender der Schreiben", source=SOURCE, blocks=(ABSENDER, DATENSCHUTZ)),
+    )))  # fmt: skip
 """The register, with room for 200 Leistungserbringer and 2,000 Orte."""
