@@ -8,6 +8,7 @@ from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
+from rv2xl.reports.regional.sheets.notes_sheet import NotesSheet
 from rv2xl.reports.regional.sheets.orte_sheet import OrteTable, write_orte
 from rv2xl.reports.regional.sheets.overview_sheet import Overview
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
@@ -37,12 +38,13 @@ def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *
     )
     listed = RepliesTable(replies, once)
     book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source)
-    Overview(book, consolidation, figures, orte, regions, listed, table).write()
     report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
+    Overview(report, regions, listed).write()
     write_regions(book, regions, orte, year)
     for subject in form.outline.subjects:
         write_subject(report, subject)
     write_orte(book, orte, year)
     write_replies(book, listed, year)
     write_findings(book, replies, year)
+    NotesSheet(report, replies, table).write()
     return book.finished()

@@ -42,6 +42,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
              "border_color": style.WHITE, "valign": "vcenter", "text_wrap": True, **_LEFT},
     "text": {"num_format": "@", **_LINE, **_MIDDLE, **_LEFT},
     "strong": {"num_format": "@", "bold": True, **_LINE, **_MIDDLE, **_LEFT},
+    "small": {"num_format": "@", "font_size": 9, **_LINE, **_MIDDLE, **_LEFT},
     "told": {"num_format": "@", **_LINE, **_TOP, **_LEFT},
     "input": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, **_MIDDLE, **_LEFT},
     "link": {"num_format": "@", "font_color": style.LINK, "underline": 1, **_LINE, **_MIDDLE, **_LEFT},
@@ -59,6 +60,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
 _STATES = {sign: {"font_color": ink, "bg_color": ground} for sign, ink, ground in style.STATE_COLOURS}
 
 
+LINKED = "+link"
+"""Behind the look of a cell that leads somewhere."""
+_LINKED = {"font_color": style.LINK, "underline": 1}
+
 SHARE, RATIO = "share", "ratio"
 _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 """Shares and other ratios show one decimal."""
@@ -68,9 +73,12 @@ _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 def report_properties(look: str) -> dict[str, Any]:
     """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „✓“.
 
-    „cell.share“ and „cell.ratio“ are ratios. `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
+    „cell.share“ and „cell.ratio“ are ratios; with LINKED behind it a look is that of a link.
+    `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
     """
     base = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "vcenter"}
+    if look.endswith(LINKED):
+        return report_properties(look.removesuffix(LINKED)) | _LINKED
     if look in _STATES:
         return _STATES[look]
     row, _, kind = look.partition(".")
@@ -118,7 +126,7 @@ def report_look(row: str, type_: Type) -> str:
 
 def height(text: str, width: float, look: str = "text") -> float:
     """Return the height in points that a text needs in so wide a column."""
-    like = _LIKE.get(look, "label_bold")
+    like = _LIKE.get(look.removesuffix(LINKED), "label_bold")
     room, line = _one_line(like, width)
     return line if "\n" not in text and style.text_width(text) <= room else style.text_height(text, like, width)
 
@@ -134,7 +142,7 @@ def _one_line(like: str, width: float) -> tuple[float, float]:
 
 
 _NARROW = "i"
-_LIKE = {"note": "note", "head": "note", "band": "note", "title": "title"}
+_LIKE = {"note": "note", "small": "note", "head": "note", "band": "note", "title": "title"}
 
 
 def width_of(heading: str, least: float) -> float:
