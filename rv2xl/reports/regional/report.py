@@ -7,6 +7,7 @@ from rv2xl.reports.regional.caveats import hint, partial
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.published import Internal
+from rv2xl.reports.regional.sheets.data_sheet import write_data
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
 from rv2xl.reports.regional.sheets.notes_sheet import NotesSheet
 from rv2xl.reports.regional.sheets.orte_sheet import OrteTable, write_orte
@@ -46,5 +47,6 @@ def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *
     write_orte(book, orte, year)
     write_replies(book, listed, year)
     write_findings(book, replies, year)
+    write_data(book, consolidation, shown)
     NotesSheet(report, replies, table).write()
     return book.finished()

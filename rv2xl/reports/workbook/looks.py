@@ -42,6 +42,9 @@ _LOOKS: dict[str, dict[str, Any]] = {
              "border_color": style.WHITE, "valign": "vcenter", "text_wrap": True, **_LEFT},
     "text": {"num_format": "@", **_LINE, **_MIDDLE, **_LEFT},
     "strong": {"num_format": "@", "bold": True, **_LINE, **_MIDDLE, **_LEFT},
+    "line": {"num_format": "@", **_LINE, "valign": "vcenter", **_LEFT},
+    "plain_number": {**_LINE, "align": "right", "indent": 1},
+    "strong_line": {"num_format": "@", "bold": True, **_LINE, "valign": "vcenter", **_LEFT},
     "small": {"num_format": "@", "font_size": 9, **_LINE, **_MIDDLE, **_LEFT},
     "told": {"num_format": "@", **_LINE, **_TOP, **_LEFT},
     "input": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, **_MIDDLE, **_LEFT},
@@ -125,7 +128,9 @@ def report_look(row: str, type_: Type) -> str:
 
 
 def height(text: str, width: float, look: str = "text") -> float:
-    """Return the height in points that a text needs in so wide a column."""
+    """Return the height in points that a text needs in so wide a column; what is never wrapped stands in a line."""
+    if look in NEVER_WRAPPED:
+        return ROW_HEIGHT
     like = _LIKE.get(look.removesuffix(LINKED), "label_bold")
     room, line = _one_line(like, width)
     return line if "\n" not in text and style.text_width(text) <= room else style.text_height(text, like, width)
@@ -141,6 +146,8 @@ def _one_line(like: str, width: float) -> tuple[float, float]:
     return style.text_width(_NARROW * count), line
 
 
+NEVER_WRAPPED = frozenset({"line", "strong_line"})
+"""Looks of cells whose row stays a line high: the end of a longer text is read in the formula bar."""
 _NARROW = "i"
 _LIKE = {"note": "note", "small": "note", "head": "note", "band": "note", "title": "title"}
 

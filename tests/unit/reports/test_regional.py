@@ -153,7 +153,7 @@ def test_no_links_macros_hidden_sheets_or_new_functions() -> None:
     book = opened(report())
     assert book.sheetnames == [
         "Überblick", "Regionen", "Alter", "Personal", "Leistungen", "Strukturfragen", "Orte", "Rücklauf", "Befunde",
-        "Hinweise",
+        "Daten", "Hinweise",
     ]  # fmt: skip
     assert all(page.sheet_state == "visible" for page in book)
     assert book.properties.title == "Regionalbericht 2025 – Jährliche Dokumentation der Leistungserbringung"
