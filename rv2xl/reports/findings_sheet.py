@@ -18,6 +18,7 @@ from rv2xl.reports.workbook.report_book import Head, Link, ReportBook
 from rv2xl.returns.messages import messages
 
 NAME = "Befunde"
+WORDS = "Was ist an den Dateien aufgefallen, wo, und was ist zu tun?"
 TABLE = "Befundliste"
 MOST_ROWS = 100_000
 

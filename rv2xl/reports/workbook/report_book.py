@@ -174,6 +174,10 @@ class Page:
         else:
             self.formula(row, column, figure.formula, figure.stored, figure.look)
 
+    def lead(self, row: int, column: int, place: str, told: str) -> None:
+        """Let a cell lead to a place of the workbook, „Regionen!E12“; what stands in the cell is written after it."""
+        self.sheet.write_url(row, column, f"internal:{place}", None, "", told)
+
     def heads(self, row: int, heads: Iterable[Head]) -> None:
         """Write the headings of columns."""
         for column, head in enumerate(heads):
