@@ -176,9 +176,7 @@ _NEUE_KREISE = "; ".join(
 GLEICHE = CountRows((SELBER_ORT, SELBE_LEISTUNG))
 """A spreadsheet counts fast by equal texts alone: only where another row has the same Ort is more asked of all."""
 
-TEXTTAG = (
-    if_(CountRows((SELBER_ORT,)) > 1, CountRows((SELBER_ORT, any_of(ORTE_VON > LATEST, ORTE_BIS > LATEST))), 0) > 0
-)
+TEXTTAG = if_(CountRows((SELBER_ORT,)) > 1, CountRows((SELBER_ORT, any_of(ORTE_VON > LATEST, ORTE_BIS > LATEST))), 0) > 0  # fmt: skip
 """Whether a row of the same Ort has a text for a day: that is more than any number."""
 
 
