@@ -157,7 +157,8 @@ class _Writer:
         style_name = self._style(cell)
         if placed.plan.sortable is None or not placed.plan.sortable.holds(cell):
             return self._format(style_name)
-        return self._format(f"{style_name} unlocked", style.properties(style_name) | {"locked": False})
+        name = f"{style_name} unlocked"
+        return self._formats.get(name) or self._format(name, style.properties(style_name) | {"locked": False})
 
     def _format(self, name: str, look: dict[str, Any] | None = None) -> Format:
         """Return the format of this name, made once: of a named style unless another look is given."""

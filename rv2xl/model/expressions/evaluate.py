@@ -233,7 +233,7 @@ def evaluate(expr: Expr, own: Own, book: KnownValues, known: Known) -> Any:
 
 
 def _cells(refs: Sequence[Ref], known: Known) -> list[Compiled]:
-    return [compiled(ref, known) for ref in refs]
+    return [_compiled(ref, known) for ref in refs]
 
 
 def _total(refs: Sequence[Ref], known: Known) -> Compiled:
