@@ -64,6 +64,8 @@ _LEVEL = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "&": 2, "+": 3, "-"
 def _render(expr: Expr, at: Addresses, level: int, nothing: str = '""') -> str:
     """Render what a cell shows: an empty text, or what else stands for nothing, where arithmetic comes to nothing."""
     match expr:
+        case Ref() | node.Const():
+            return _plain(expr, at, level)
         case node.Named(_, part):
             return _render(part, at, level, nothing)
         case node.If(condition, then, otherwise):
