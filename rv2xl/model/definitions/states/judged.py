@@ -22,6 +22,7 @@ from rv2xl.model.definitions.states.sayings import (
     said_beside,
     see_checks,
 )
+from rv2xl.model.derived import derived
 from rv2xl.model.expressions.expr import Blanks, Const, Expr, Ref, Tally, all_of, any_of, if_, references, total
 from rv2xl.model.finding import Severity
 
@@ -136,11 +137,13 @@ def errors(sheet: Sheet, otherwise: Expr) -> Expr:
     )
 
 
+@derived
 def has_duties(sheet: Sheet) -> bool:
     """Whether something must be entered on the sheet itself; of a list its rows say so."""
     return not sheet.rosters and bool(required(inputs(sheet.fields.values())))
 
 
+@derived
 def has_state(sheet: Sheet) -> bool:
     """Whether the sheet has a state: it is a list that somebody fills in, has duties, or takes entries that can be wrong; the Deckblatt,
     which says what the workbook is, tells of the other sheets."""
