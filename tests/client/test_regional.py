@@ -62,7 +62,7 @@ def test_texts_of_returns_are_shown_as_texts(office: Office, tmp_path: Path) -> 
 def test_the_map_shows_each_indicator_that_is_chosen(office: Office, tmp_path: Path) -> None:
     published = Internal(usual(), figures_of(usual()))
     path = tmp_path / "bericht.xlsx"
-    path.write_bytes(report_bytes(usual()))
+    path.write_bytes(report_bytes(usual(), today=TODAY))
     with office.open(path) as document:
         assert document.type_text("Karte", "B4", "Haare").status == "refused"
         for indicator in reversed(LEITEND):

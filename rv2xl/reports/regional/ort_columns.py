@@ -9,7 +9,7 @@ from itertools import groupby
 
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.model.definitions.blocks import Block, Matrix
-from rv2xl.model.definitions.field import ANZAHL, Field, FilledBy, Kind, Type
+from rv2xl.model.definitions.field import Field, FilledBy, Kind, Type
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.derived import derived
 
@@ -139,11 +139,6 @@ def measures(*versions: Form) -> tuple[Measure, ...]:
             if _block_id(total.id) == block
         ]
     return tuple(found)
-
-
-def type_of(form: Form, name: str) -> Type:
-    """Return the type of a figure of a region: of a sum its own, and what else there is are counts."""
-    return next((one.type for one in measures(form) if one.id == name), ANZAHL)
 
 
 @derived

@@ -16,9 +16,7 @@ from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.model.wording import german_number
 from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import Region, regions
-from rv2xl.reports.regional.ort_columns import type_of
 from rv2xl.reports.regional.published import Number, Published
-from rv2xl.reports.workbook.signs import Sign
 
 CLASSES = 5
 """So many classes there are at most; the first one is the lightest."""
@@ -61,7 +59,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How figures of an indicator are written and classed: with so many `decimals`, of a hundred if in `percent`.
+    """How figures of an indicator are rounded and classed: with so many `decimals`, of a hundred if in `percent`.
 
     `limits` are the lowest figures of all classes but the first one, in ascending order; without any figure there is no class at all.
     """
@@ -83,10 +81,6 @@ class Scale:
     def class_of(self, value: Number) -> int:
         """Return the class of a figure, from 1."""
         return bisect_right(self.limits, self.rounded(value)) + 1
-
-    def written(self, value: Number) -> str:
-        """Write a figure: „1.234“, „87,5 %“; a sum of exactly nothing is „–“."""
-        return self._number(self.rounded(value), self.decimals) + self._unit if value else str(Sign.NOTHING)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -112,10 +106,8 @@ class Scale:
 
 def scale_of(published: Published, indicator: Indicator) -> Scale:
     """Return the classes of an indicator over all Kreise that have a figure."""
-    if indicator.is_ratio:
-        scale = Scale(_RATIO_DECIMALS, indicator.percent)
-    else:
-        scale = Scale(type_of(published.consolidation.form, indicator.parts[0]).scale, percent=False)
+    decimals = _RATIO_DECIMALS if indicator.is_ratio else published.type_of(indicator).scale
+    scale = Scale(decimals, indicator.is_ratio and indicator.percent)
     shown = (published.figure(published.row(key), indicator).value for key in _placed(published))
     values = sorted(scale.rounded(value) for value in shown if value is not None)
     return Scale(scale.decimals, scale.percent, limits(values, scale.places), not values)
@@ -151,7 +143,7 @@ def tiles(published: Published, indicator: Indicator) -> tuple[Tile, ...]:
         shown = published.figure(row, indicator)
         found.append(Tile(
             row=region.kachel_zeile, column=region.kachel_spalte, key=key, short=region.kurzname, region=row.name,
-            text=str(shown.sign) if shown.value is None else scale.written(shown.value), mark=str(published.mark(row) or ""),
+            text=published.text(row, indicator), mark=str(published.mark(row) or ""),
             number=None if shown.value is None else scale.class_of(shown.value),
         ))  # fmt: skip
     return tuple(found)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from rv2xl.excel import looks as style
@@ -33,10 +34,14 @@ _ROWS: dict[str, dict[str, Any]] = {
     "sub": {"bold": True, "bg_color": style.GIVEN, "top": _THIN, "top_color": style.RULE},
     "state": {"bold": True, "bg_color": style.HEAD, "top": _MEDIUM, "top_color": style.ACCENT, "bottom": _MEDIUM,
               "bottom_color": style.ACCENT},
+}  # fmt: skip
+
+_OVER: dict[str, dict[str, Any]] = {
     "tile": {"bold": True, "font_size": 11, "align": "center", "indent": 0, **_GAP, "bottom": _THICK},
     "tile_name": {"font_size": 9, "align": "center", "indent": 0, **_GAP, "bottom": 0},
     "legend": {"font_size": 9, **_GAP, "top": _MEDIUM, "bottom": _MEDIUM},
-}  # fmt: skip
+}
+"""What lies over another look: white lines around the tiles of a map, between its two cells none."""
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": style.ACCENT, "valign": "vcenter"},
@@ -77,28 +82,29 @@ _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 
 @cache
 def report_properties(look: str) -> dict[str, Any]:
-    """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „legend.strong“, „✓“.
+    """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „✓“.
 
     „cell.share“ and „cell.ratio“ are ratios. `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
-    A shade may lie over a look, „tile.share~3“, or be all that there is, „~3“; „number.share“ is a number's format alone.
+    What lies over a look stands behind it, a shade last: „cell.share~tile~3“; „#cell.share~3“ is its number format and a shade alone.
     """
-    look, _, over = look.partition("~")
+    look, *over = look.split("~")
     if over:
-        return (report_properties(look) if look else {}) | shade(over)
+        upper = (_OVER.get(name) or shade(name) for name in over)
+        return reduce(or_, upper, report_properties(look) if look else {})
+    if look.startswith("#"):
+        return {"num_format": report_properties(look[1:])["num_format"]}
     base = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "vcenter"}
     if look in _STATES:
         return _STATES[look]
     row, _, kind = look.partition(".")
     if not kind:
         return base | _LOOKS[look]
-    if kind in _LOOKS:
-        return base | _LOOKS[kind] | _ROWS[row]
+    if kind == "text":
+        return base | _LOOKS["text"] | _ROWS[row]
     number = _RATIOS.get(kind) or style.NUMBER_FORMATS[Kind(kind)]
-    if row != "raw":  # of a sum, what is exactly nothing shows as a dash
+    if row != "raw" and kind not in _RATIOS:  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
-    if row == "number":
-        return {"num_format": number}
-    return base | _LINE | {"align": "right", "indent": 1} | _ROWS.get(row, {}) | {"num_format": number}
+    return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
 
 
 def shades(count: int) -> tuple[str, ...]:
@@ -135,9 +141,14 @@ def report_look(row: str, type_: Type) -> str:
 
 def height(text: str, width: float, look: str = "text") -> float:
     """Return the height in points that a text needs in so wide a column."""
-    like = _LIKE.get(look.partition("~")[0], "label_bold")
+    like = _like(look)
     room, line = _one_line(like, width)
     return line if "\n" not in text and style.text_width(text) <= room else style.text_height(text, like, width)
+
+
+@cache
+def _like(look: str) -> str:
+    return next((_LIKE[name] for name in reversed(look.split("~")) if name in _LIKE), "label_bold")
 
 
 @cache
@@ -156,8 +167,8 @@ _LIKE = {
     "head": "note",
     "band": "note",
     "title": "title",
-    "tile_name.text": "note",
-    "legend.words": "note",
+    "tile_name": "note",
+    "legend": "note",
     "hint": "note",
 }
 

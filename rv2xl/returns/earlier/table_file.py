@@ -90,14 +90,14 @@ def _of_csv(path: Path, content: bytes) -> DataFrame:
     text = decoded(content)
     if text is None:
         raise Abbruch(f"„{path}“ ist keine Tabelle; {_WANTED}")
-    _require_columns(path, _heads(text))
+    heads = _heads(text)
+    _require_columns(path, heads)
     try:
         cells = read_csv(StringIO(text), sep=";", dtype=str, na_filter=False)
     except ParserError as error:
         raise _damaged(path) from error
-    if cells.columns.tolist() != _heads(text) or not isinstance(
-        cells.index, RangeIndex
-    ):  # the first row is longer than the heads
+    has_longer_rows = not isinstance(cells.index, RangeIndex)  # then what is too much stands as an index
+    if has_longer_rows or cells.columns.tolist() != heads:
         raise _damaged(path)
     return cells[list(COLUMNS)]
 
@@ -116,7 +116,7 @@ def _damaged(path: Path) -> Abbruch:
 
 def _heads(text: str) -> list[str]:
     try:
-        return [name.strip() for name in next(csv.reader(StringIO(text), delimiter=";"), [])]
+        return next(csv.reader([text.partition("\n")[0].rstrip("\r")], delimiter=";"), [])
     except csv.Error:
         return []
 

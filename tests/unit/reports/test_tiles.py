@@ -55,23 +55,6 @@ def test_a_figure_is_classed_as_it_is_shown(value: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scale", "value", "text"),
-    [
-        (Scale(0, False), 1234, "1.234"),
-        (Scale(0, False), Decimal(0), "–"),
-        (Scale(1, True), "0.875", "87,5 %"),
-        (Scale(1, True), "0.87549", "87,5 %"),
-        (Scale(1, True), "0.8755", "87,6 %"),
-        (Scale(1, True), "1", "100,0 %"),
-        (Scale(1, False), "12.25", "12,3"),
-        (Scale(2, False), "1234.5", "1.234,50"),
-    ],
-)
-def test_figures_are_written_in_german(scale: Scale, value: Any, text: str) -> None:
-    assert scale.written(Decimal(value)) == text
-
-
-@pytest.mark.parametrize(
     ("scale", "words"),
     [
         (Scale(1, True, (Decimal("0.80"), Decimal("0.9"))), ["unter 80 %", "80 bis unter 90 %", "90 % und mehr"]),
@@ -111,8 +94,7 @@ def test_tiles_show_the_figures_of_the_table() -> None:
     assert len(persons) == 8
     for key, count in persons.items():
         assert shown[key].text == f"{count:.0f}"
-        share = f"{100 * older[key] / count:.1f} %".replace(".", ",")
-        assert shares[key].text == (share if older[key] else "–")
+        assert shares[key].text == f"{100 * older[key] / count:.1f} %".replace(".", ",")
 
 
 PARTS = [f"personen.{row}.{of}" for row in ("eigene_region", "hessen", "ausserhalb") for of in ("lwv", "andere")]
