@@ -91,6 +91,7 @@ AS_SHOWN = SAVED.replace("1234,50", "1.234,5").replace("2024-05-01", "01.05.2024
         "UTF-16",
         "as shown",
         "other line ends",
+        "those of a Mac",
         "blank rows",
         "quoted",
         "columns in another order",
