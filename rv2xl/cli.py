@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from click import argument, option
 
+from rv2xl.commands.calendar import calendar
 from rv2xl.commands.check_returns import check_returns
 from rv2xl.commands.clerk import clerk, doctor
 from rv2xl.commands.distances import distances
@@ -28,6 +29,7 @@ from rv2xl.screen.options import (
     sending,
     year_option,
 )
+from rv2xl.screen.options import today as day_option
 from rv2xl.screen.values import OneOf, WholeNumber
 
 if TYPE_CHECKING:
@@ -164,6 +166,7 @@ def compare(a: Path, b: Path, personal: bool, format: str) -> None:
     is_flag=True,
     help="Auch Angaben zu Personen, etwa Ansprechpartner, im Bericht und in der Tabelle zu --data.",
 )
+@day_option
 @earlier_years
 @reading
 def consolidate(
@@ -174,6 +177,7 @@ def consolidate(
     form: str,
     data: Path | None,
     personal: bool,
+    today: date | None,
     previous: tuple[Path, ...],
     **where: Any,
 ) -> None:
@@ -189,7 +193,7 @@ def consolidate(
     require_targets(out, data, [*files, *previous, *filter(None, [register, where["decisions"]])])
     earlier = read_earlier_years(previous, form_to_issue(form), year)
     result = _consolidated(files, register, year, form, earlier=earlier, **where)
-    written = write_results(result, out, data, personal=personal, earlier=earlier)
+    written = write_results(result, out, data, today=today or date.today(), personal=personal, earlier=earlier)
     states = [state_of(entry, result.form) for entry in result.files]
     for sentence in closing_sentences(result.own, states, year):
         say(sentence)
@@ -239,6 +243,7 @@ def remind(folder: Path, out: Path, **asked: Any) -> None:
 app.command()(distances)
 app.command("update-register")(update_register)
 app.command()(clerk)
+app.command()(calendar)
 app.command()(doctor)
 
 

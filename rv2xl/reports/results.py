@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
+from datetime import date
 from hashlib import file_digest
 from os.path import realpath
 from pathlib import Path
@@ -106,18 +107,19 @@ def write_results(
     out: Path,
     data: Path | None,
     *,
+    today: date,
     personal: bool = False,
     earlier: Sequence[EarlierYear] = (),
 ) -> list[Path]:
     """Make all files first, then write them together, the table last; return them. Raises Abbruch rather than replace what is none of
     their kind.
 
-    The report names the checksum of its table, so that one of an earlier run is told from it, and compares with `earlier` years. The
-    table may be larger than the memory: it is made on disk. What is about a person is in them only if `personal` values are asked for;
-    then nobody but their owner reads them.
+    `today` is the Stand of the report. It names the checksum of its table, so that one of an earlier run is told from it, and compares
+    with `earlier` years. The table may be larger than the memory: it is made on disk. What is about a person is in them only if
+    `personal` values are asked for; then nobody but their owner reads them.
     """
     if data is None:
-        report = _report(consolidation, None, personal, earlier)
+        report = _report(consolidation, None, today, personal, earlier)
         require_own_kind(out, title_of(report) or "")
         write_beside(out, report, private=personal)
         return [out]
@@ -126,7 +128,8 @@ def write_results(
         WRITERS[data.suffix.lower()](consolidation, table, personal=personal)
         table.seek(0)
         named = TableFile(data.name, file_digest(table, "sha256").hexdigest())
-        report, dictionary_of = _report(consolidation, named, personal, earlier), markdown(dictionary(blank)).encode()
+        report = _report(consolidation, named, today, personal, earlier)
+        dictionary_of = markdown(dictionary(blank)).encode()
         files: dict[Path, bytes | BinaryIO] = {out: report, data.with_suffix(".md"): dictionary_of, data: table}
         require_own_kind(out, title_of(report) or "")
         _require_own_tables(data, table, dictionary_of)
@@ -137,9 +140,9 @@ def write_results(
 
 
 def _report(
-    consolidation: Consolidation, table: TableFile | None, personal: bool, earlier: Sequence[EarlierYear]
+    consolidation: Consolidation, table: TableFile | None, today: date, personal: bool, earlier: Sequence[EarlierYear]
 ) -> bytes:
     """Return the report of the form; the summary of calculations shows nothing about a person."""
     if consolidation.form.summary is not None:
-        return summary_bytes(consolidation, table)
-    return report_bytes(consolidation, table, personal=personal, earlier=earlier)
+        return summary_bytes(consolidation, table, today=today)
+    return report_bytes(consolidation, table, today=today, personal=personal, earlier=earlier)

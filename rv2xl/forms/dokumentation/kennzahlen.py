@@ -53,10 +53,17 @@ _PERSONAL = tuple(
     Indicator(id=ref.field, label=column.label, short=column.short, parts=(ref.field,))
     for ref, column in zip(PERSONAL[:, :], PERSONAL.columns, strict=True)
 )
-_FRAGEN = tuple(
-    Indicator(id=field.id, label=field.label, parts=(field.id,), asked=True)
-    for questions in (STRUKTUR, PROZESS) for field in questions.fields
+_STICHWORTE = (
+    "Leistung am gewählten Ort", "Transparente Organisation", "Personalmanagement", "Aktuelle Konzeptionen", "Fachlich aktuell",
+    "Kooperation mit LE", "Sozialraum", "Qualitätssicherung", "Ideen und Beschwerden", "Prozessleitfäden", "Leitfäden bekannt",
+    "Vernetzung", "Hilfen im Umfeld", "Dialog", "Dokumentation",
 )  # fmt: skip
+"""What each question is about, in the order of the form: above columns there is no room for its words, which stand below them."""
+
+_FRAGEN = tuple(
+    Indicator(id=field.id, label=f"{number}. {field.label}", short=f"{number}. {about}", parts=(field.id,), asked=True)
+    for number, (field, about) in enumerate(zip((*STRUKTUR.fields, *PROZESS.fields), _STICHWORTE, strict=True), 1)
+)
 
 
 def _stunden(name: str, label: str) -> tuple[Indicator, ...]:
@@ -69,7 +76,7 @@ GEGENSTAENDE = (
     Subject(
         id="alter", name="Alter", words="Wie alt sind die Menschen? Personen nach Altersgruppen und der Anteil ab 56 Jahren.",
         indicators=(*_BAENDER, PERSONEN_GESAMT, AB_56), charted=tuple(one.id for one in _BAENDER), stacked=True,
-        chart_title="Altersgruppen, Anteil an allen Personen", axis="Anteil",
+        chart_title="Personen nach Altersgruppen, Anteile", axis="Anteil an allen Personen",
     ),
     Subject(
         id="personal", name="Personal", words="Wie viel Personal ist eingesetzt, und wie viele Personen kommen auf eine Stelle?",
@@ -80,10 +87,11 @@ GEGENSTAENDE = (
     Subject(
         id="leistungen", name="Leistungen", words="Wie viele Stunden sind bewilligt und erbracht, und in welchem Verhältnis?",
         indicators=(*_stunden("bewilligt", "Bewilligt (Stunden)"), *_stunden("erbracht", "Erbracht (Stunden)"), ERBRACHT_JE_BEWILLIGT),
-        charted=(ERBRACHT_JE_BEWILLIGT.id,), chart_title="Erbrachte ÷ bewilligte Leistungen", axis="Anteil",
+        charted=(ERBRACHT_JE_BEWILLIGT.id,), chart_title="Erbrachte ÷ bewilligte Leistungen", axis="erbracht ÷ bewilligt",
     ),
     Subject(
         id="fragen", name="Strukturfragen", words="Wie antworten die Leistungserbringer? Anteil „ja“ an den Antworten auf jede Frage.",
-        indicators=_FRAGEN, charted=tuple(one.id for one in _FRAGEN), chart_title="Anteil „ja“ in Hessen", axis="Anteil „ja“",
+        indicators=_FRAGEN, charted=tuple(one.id for one in _FRAGEN), of_state=True,
+        chart_title="Anteil „ja“ in Hessen", axis="Anteil „ja“ an den Antworten",
     ),
 )  # fmt: skip

@@ -36,9 +36,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A sheet of its own about one thing: its name, the question that it answers, the columns in order, what its chart shows, and of what.
+    """A sheet of its own about one thing: its name, the question that it answers, the columns in order, and its chart.
 
-    `charted` are ids of its indicators, drawn side by side for each region or, if `stacked`, as parts of a whole.
+    `charted` are ids of its indicators, drawn side by side for each region or, if `stacked`, as parts of a whole; or one below the other
+    for the whole state (`of_state`). The chart has a title, and `axis` says what is measured.
     """
 
     id: str
@@ -49,3 +50,4 @@ class Subject:
     chart_title: str = ""
     axis: str = ""
     stacked: bool = False
+    of_state: bool = False

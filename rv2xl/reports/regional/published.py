@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from rv2xl.model.definitions.field import ANZAHL, Type
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.indicator import Indicator
+from rv2xl.model.expressions.cell_values import rounded
+from rv2xl.model.wording import german_number
 from rv2xl.reports.regional.figures import (
     NO,
     YES,
@@ -82,6 +85,24 @@ class Published(ABC):
         if reported > expected:
             return f"{reported} Orte, erwartet {expected}"
         return f"{reported} von {expected} {'Ort' if expected == 1 else 'Orten'}"
+
+    def type_of(self, indicator: Indicator) -> Type:
+        """Return the type of a sum."""
+        known = (one.type for one in measures(*self.consolidation.versions) if one.id == indicator.parts[0])
+        return next(known, ANZAHL)
+
+    def text(self, row: RegionRow, indicator: Indicator) -> str:
+        """Return an indicator of a region as a German reader writes it: „1.234“, „87,5 %“, „8,3“, or its sign."""
+        shown = self.figure(row, indicator)
+        if shown.value is None:
+            return str(shown.sign)
+        if indicator.is_ratio:
+            value = Decimal(shown.value) * (100 if indicator.percent else 1)
+            return german_number(rounded(value, 1), 1) + (" %" if indicator.percent else "")
+        return german_number(shown.value, self.type_of(indicator).scale) if shown.value else self.nought
+
+    nought: str = Sign.NOTHING
+    """How a sum of 0 is written."""
 
     def figure(self, row: RegionRow, indicator: Indicator) -> Shown:
         """Return an indicator of a region."""

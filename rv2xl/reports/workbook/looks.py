@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from rv2xl.excel import looks as style
 from rv2xl.model.definitions.field import Kind, Type
+from rv2xl.reports.workbook.shades import shade
 
 HEAD_SIZE = 9
 ROW_HEIGHT = 17.25
@@ -17,12 +19,15 @@ PRINTABLE = (
 )
 """Width and height in points of what an A4 page in landscape holds between the margins."""
 
-_HAIR, _THIN, _MEDIUM = 7, 1, 2
+_HAIR, _THIN, _MEDIUM, _THICK = 7, 1, 2, 5
 _LINE = {"bottom": _HAIR, "bottom_color": style.RULE}
 _FRAME = {"border": _THIN, "border_color": style.RULE}
 _TOP = {"valign": "top", "text_wrap": True}
 _MIDDLE = {"valign": "vcenter", "text_wrap": True}
 _LEFT = {"align": "left", "indent": 1}
+_GAP = {"left": _THICK, "right": _THICK} | dict.fromkeys(
+    (f"{edge}_color" for edge in ("left", "right", "top", "bottom")), style.WHITE
+)
 
 _ROWS: dict[str, dict[str, Any]] = {
     "cell": {},
@@ -31,9 +36,18 @@ _ROWS: dict[str, dict[str, Any]] = {
               "bottom_color": style.ACCENT},
 }  # fmt: skip
 
+_OVER: dict[str, dict[str, Any]] = {
+    "tile": {"bold": True, "font_size": 11, "align": "center", "indent": 0, **_GAP, "bottom": _THICK},
+    "tile_name": {"font_size": 9, "align": "center", "indent": 0, **_GAP, "bottom": 0},
+    "legend": {"font_size": 9, **_GAP, "top": _MEDIUM, "bottom": _MEDIUM},
+}
+"""What lies over another look: white lines around the tiles of a map, between its two cells none."""
+
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": style.ACCENT, "valign": "vcenter"},
     "subtitle": {"font_size": 11, "valign": "vcenter"},
+    "lead": {"font_size": 11, **_MIDDLE},
+    "edition": {"bold": True, "font_size": 11, "font_color": style.ACCENT, **_MIDDLE},
     "note": {"font_size": 9, "font_color": style.GREY_INK, **_TOP},
     "block": {"bold": True, "font_size": 11, "font_color": style.WHITE, "bg_color": style.ACCENT, "valign": "vcenter",
               **_LEFT},
@@ -49,8 +63,11 @@ _LOOKS: dict[str, dict[str, Any]] = {
                "align": "center"},
     "year": {"num_format": "0", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, **_MIDDLE, **_LEFT},
     "open": {"font_color": style.LINK, "underline": 1, **_LINE, **_MIDDLE, **_LEFT},
+    "one_line_note": {"font_size": 9, "font_color": style.GREY_INK, "valign": "vcenter"},
     "one_line": {"num_format": "@", "font_size": 9, "font_color": style.GREY_INK, **_LINE, "valign": "vcenter", **_LEFT},
     "bullet": {**_TOP, **_LEFT},
+    "words": {**_MIDDLE, **_LEFT},
+    "hint": {"font_size": 9, "font_color": style.GREY_INK, **_MIDDLE, **_LEFT},
     "check": {"align": "center", "valign": "vcenter", "bold": True, "font_color": style.GREY_INK},
     "verdict": {"bold": True, **_LINE, **_MIDDLE, **_LEFT},
 }  # fmt: skip
@@ -68,7 +85,14 @@ def report_properties(look: str) -> dict[str, Any]:
     """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „✓“.
 
     „cell.share“ and „cell.ratio“ are ratios. `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
+    What lies over a look stands behind it, a shade last: „cell.share~tile~3“; „#cell.share~3“ is its number format and a shade alone.
     """
+    look, *over = look.split("~")
+    if over:
+        upper = (_OVER.get(name) or shade(name) for name in over)
+        return reduce(or_, upper, report_properties(look) if look else {})
+    if look.startswith("#"):
+        return {"num_format": report_properties(look[1:])["num_format"]}
     base = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "vcenter"}
     if look in _STATES:
         return _STATES[look]
@@ -78,14 +102,36 @@ def report_properties(look: str) -> dict[str, Any]:
     if kind == "text":
         return base | _LOOKS["text"] | _ROWS[row]
     number = _RATIOS.get(kind) or style.NUMBER_FORMATS[Kind(kind)]
-    if row != "raw":  # of a sum, what is exactly nothing shows as a dash
+    if row != "raw" and kind not in _RATIOS:  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
     return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
+
+
+def shades(count: int) -> tuple[str, ...]:
+    """Return so many colours of one hue from light to dark: their order shows in grey print and to the colour-blind."""
+    light, dark = (_rgb(colour) for colour in (_LIGHT, style.ACCENT))
+    steps = (number / (count - 1) for number in range(count)) if count > 1 else (1.0,)
+    return tuple(
+        "#" + "".join(f"{round(low + (high - low) * step):02X}" for low, high in zip(light, dark, strict=True))
+        for step in steps
+    )
+
+
+def _rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+_LIGHT = "#E3EDF3"
 
 
 def points(widths: Iterable[float]) -> float:
     """Return how wide columns are in print, in points; LibreOffice makes them wider than Excel does."""
     return sum((width + 0.72) * 5.56 for width in widths)
+
+
+def wraps(look: str) -> bool:
+    """Whether a text of this look is broken into lines where its cell ends."""
+    return bool(report_properties(look).get("text_wrap"))
 
 
 def report_look(row: str, type_: Type) -> str:
@@ -95,9 +141,14 @@ def report_look(row: str, type_: Type) -> str:
 
 def height(text: str, width: float, look: str = "text") -> float:
     """Return the height in points that a text needs in so wide a column."""
-    like = _LIKE.get(look, "label_bold")
+    like = _like(look)
     room, line = _one_line(like, width)
     return line if "\n" not in text and style.text_width(text) <= room else style.text_height(text, like, width)
+
+
+@cache
+def _like(look: str) -> str:
+    return next((_LIKE[name] for name in reversed(look.split("~")) if name in _LIKE), "label_bold")
 
 
 @cache
@@ -111,7 +162,15 @@ def _one_line(like: str, width: float) -> tuple[float, float]:
 
 
 _NARROW = "i"
-_LIKE = {"note": "note", "head": "note", "band": "note", "title": "title"}
+_LIKE = {
+    "note": "note",
+    "head": "note",
+    "band": "note",
+    "title": "title",
+    "tile_name": "note",
+    "legend": "note",
+    "hint": "note",
+}
 
 
 def width_of(heading: str, least: float) -> float:

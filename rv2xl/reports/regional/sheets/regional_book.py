@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rv2xl.model.definitions.field import ANZAHL
 from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.reports.regional.figures import Level, RegionRow
-from rv2xl.reports.regional.ort_columns import measures
 from rv2xl.reports.regional.published import Published
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
 from rv2xl.reports.workbook.looks import RATIO, SHARE, report_look
@@ -32,6 +30,4 @@ class RegionalBook:
         """Return the look of an indicator in a kind of row."""
         if indicator.is_ratio:
             return f"{level}.{SHARE if indicator.percent else RATIO}"
-        form = self.published.consolidation.form
-        type_ = next((one.type for one in measures(form) if one.id == indicator.parts[0]), ANZAHL)
-        return report_look(level, type_)
+        return report_look(level, self.published.type_of(indicator))

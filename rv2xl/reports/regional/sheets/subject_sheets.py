@@ -4,41 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rv2xl.model.definitions.indicator import Subject
-from rv2xl.reports.regional.figures import Level, RegionRow
+from rv2xl.model.definitions.indicator import Indicator, Subject
+from rv2xl.reports.regional.figures import STATE_KEY, Level, RegionRow
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.workbook import looks
-from rv2xl.reports.workbook.report_book import Figure, Head
+from rv2xl.reports.workbook.bar_chart import BarChart, Drawn, insert_bars
+from rv2xl.reports.workbook.report_book import Figure, Head, Page
 
-_LEAD = (Head("Schlüssel", 10), Head("Region", 29, "strong"), Head("Orte gemeldet", 16))
-_HEAD_ROW = 3
+_LEAD = (Head("Schlüssel", 10.5), Head("Region", 29, "strong"), Head("Orte gemeldet", 21))
+_REGION = 1
+_HEAD_ROW = 2
+_NARROW, _BUTTON = 10.0, 1.5
 
 
 def write_subject(report: RegionalBook, subject: Subject) -> None:
-    """Write the sheet of one subject."""
-    widths = [*(head.width for head in _LEAD), *(looks.width_of(one.name, 11.0) for one in subject.indicators)]
-    page = report.book.page(subject.name, widths)
-    year = report.published.consolidation.year
-    page.text(0, 0, f"{subject.name} {year}", "title")
-    page.text(1, 0, subject.words, "note", len(widths) - 1)
-    words = " · ".join(f"{one.label}: {one.words}" for one in subject.indicators if one.words)
-    page.text(2, 0, words, "note", len(widths) - 1)
-    heads = [
-        *_LEAD,
-        *(
-            Head(one.name, width, report.look_of(one, Level.REGION))
-            for one, width in zip(subject.indicators, widths[len(_LEAD) :], strict=True)
-        ),
-    ]
+    """Write the sheet of one subject: the table, below it its chart, and what each figure is, in words."""
+    heads = [*_LEAD, *(_head(report, one) for one in subject.indicators)]
+    page = report.book.page(subject.name, [head.width for head in heads])
+    page.text(0, 0, f"{subject.name} {report.published.consolidation.year}", "title")
+    page.text(1, 0, f"{subject.words} Darunter: Diagramm und Erläuterung.", "one_line_note")
     rows = (list(_values(report, subject, row)) for row in report.published.rows)
     last = page.table(_HEAD_ROW, f"Tabelle_{subject.id}", heads, rows)
-    page.set_up(last, (_HEAD_ROW, _HEAD_ROW), frozen=2)
+    first = last + 2
+    below = _draw(report, page, subject, (first, last))
+    end = _explain(page, subject, below + 1)
+    page.set_up(end, (_HEAD_ROW, _HEAD_ROW), frozen=_REGION + 1)
+    page.sheet.set_h_pagebreaks([first])
 
 
-def _values(report: RegionalBook, subject: Subject, row: RegionRow) -> Iterator[str | Figure]:
+def _head(report: RegionalBook, one: Indicator) -> Head:
+    return Head(one.name, looks.width_of(one.name, _NARROW) + _BUTTON, report.look_of(one, Level.REGION))
+
+
+def _values(report: RegionalBook, subject: Subject, row: RegionRow) -> Iterator[Figure]:
     mark = report.published.mark(row)
-    yield row.key
-    yield row.name
-    yield report.published.coverage(row) + (f" ({mark})" if mark else "")
-    for one in subject.indicators:
-        yield report.figure(row, one)
+    coverage = report.published.coverage(row) + (f" ({mark})" if mark else "")
+    yield from (Figure(None, text, f"{row.level}.text") for text in (row.key, row.name, coverage))
+    yield from (report.figure(row, one) for one in subject.indicators)
+
+
+def _draw(report: RegionalBook, page: Page, subject: Subject, place: tuple[int, int]) -> int:
+    """Put the chart below the table, which ends with a row; return the row below it."""
+    first, last = place
+    columns = {one.id: column for column, one in enumerate(subject.indicators, len(_LEAD))}
+    charted = [(columns[name], next(one for one in subject.indicators if one.id == name)) for name in subject.charted]
+    percent = subject.stacked or all(one.is_ratio and one.percent for _, one in charted)
+    if subject.of_state:
+        state = _HEAD_ROW + 1 + [row.key for row in report.published.rows].index(STATE_KEY)
+        across = (charted[0][0], charted[-1][0])
+        series = [Drawn("Hessen", (_HEAD_ROW, across[0], _HEAD_ROW, across[1]), (state, across[0], state, across[1]))]
+    else:
+        names = (_HEAD_ROW + 1, _REGION, last, _REGION)
+        series = [Drawn(one.name, names, (_HEAD_ROW + 1, column, last, column)) for column, one in charted]
+    chart = BarChart(subject.chart_title, subject.axis, tuple(series), stacked=subject.stacked, percent=percent)
+    return insert_bars(page, chart, first)
+
+
+def _explain(page: Page, subject: Subject, row: int) -> int:
+    """Say below what each figure is, where its name does not say it; return the last row."""
+    said = [(one.name, one.words or one.label) for one in subject.indicators if one.words or one.label != one.name]
+    for name, words in said:
+        page.text(row, 0, name, "strong", _REGION)
+        page.text(row, _REGION + 1, words, "text", len(page.widths) - 1)
+        row += 1
+    return row - 1

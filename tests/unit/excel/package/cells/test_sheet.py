@@ -17,7 +17,7 @@ from rv2xl.model.entries.entry import Raw
 from tests.programs.package import packed
 from tests.security.hostile import NAMESPACES, package_parts
 
-TEXTS = ["a", "b", "_x0041_", "zwei\nZeilen"]
+TEXTS = {"0": "a", "1": "b", "2": "_x0041_", "3": "zwei\nZeilen"}
 STYLES = (
     f'<styleSheet {NAMESPACES}><numFmts><numFmt numFmtId="164" formatCode="[h]:mm"/>'
     '<numFmt numFmtId="165" formatCode="0.00 &quot;h&quot;"/>'
@@ -247,7 +247,7 @@ def test_elements_are_counted_before_anything_is_made_of_them() -> None:
     assert read(blank).rows == []
     pieces = iter([part("")[: -len("</sheetData></worksheet>")], b"<c/>" * 6_000_001, b"the rest"])
     with pytest.raises(PartTooLarge):
-        read_cells(pieces, [], Calendar())
+        read_cells(pieces, {}, Calendar())
     assert [*pieces] == [b"the rest"], "it is not even asked for"
 
 
