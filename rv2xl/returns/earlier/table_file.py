@@ -84,22 +84,18 @@ _BESIDE = ("wert_zahl",)
 
 
 def _of_csv(path: Path, content: bytes) -> DataFrame:
-    from pandas import RangeIndex, read_csv
+    from pandas import read_csv
     from pandas.errors import ParserError
 
     text = decoded(content)
     if text is None:
         raise Abbruch(f"„{path}“ ist keine Tabelle; {_WANTED}")
-    heads = _heads(text)
-    _require_columns(path, heads)
+    _require_columns(path, _heads(text))
     try:
         cells = read_csv(StringIO(text), sep=";", dtype=str, na_filter=False)
     except ParserError as error:
         raise _damaged(path) from error
-    has_longer_rows = not isinstance(cells.index, RangeIndex)  # then what is too much stands as an index
-    if has_longer_rows or cells.columns.tolist() != heads:
-        raise _damaged(path)
-    return cells[list(COLUMNS)]
+    return cells[list(COLUMNS)]  # of rows longer than the heads another column is the status, which says nothing then
 
 
 def _without_blank_rows(path: Path, cells: DataFrame) -> DataFrame:
@@ -116,7 +112,7 @@ def _damaged(path: Path) -> Abbruch:
 
 def _heads(text: str) -> list[str]:
     try:
-        return next(csv.reader([text.partition("\n")[0].rstrip("\r")], delimiter=";"), [])
+        return next(csv.reader([re.split(r"[\r\n]", text, maxsplit=1)[0]], delimiter=";"), [])
     except csv.Error:
         return []
 
