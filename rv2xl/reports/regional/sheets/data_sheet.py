@@ -14,7 +14,7 @@ from rv2xl.returns.consolidate import COLUMNS, Consolidation, tidy_rows
 
 NAME = "Daten"
 WORDS = "Was steht in jedem einzelnen Feld jedes Rücklaufs? Eine Zeile je Angabe."
-TABLE = "Werte"
+TABLE = "Einzelwerte"
 MOST_ROWS = 50_000
 """More would make the workbook slow to write and to open; so many are the year of about 550 Orte, and Hessen has some 150."""
 
