@@ -15,6 +15,7 @@ from rv2xl.reports.regional.large_changes import changes_since
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.sheets import (
+    changes_sheet,
     data_sheet,
     map_sheet,
     notes_sheet,
@@ -22,6 +23,7 @@ from rv2xl.reports.regional.sheets import (
     overview_sheet,
     regions_sheet,
     replies_sheet,
+    time_series_sheet,
 )
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
@@ -103,6 +105,13 @@ def _sheets(
     yield _Sheet(regions_sheet.NAME, regions_sheet.WORDS, given(regions_sheet.write_regions, book, regions, orte, year))
     for subject in form.outline.subjects:
         yield _Sheet(subject.name, subject.words, given(write_subject, report, subject))
+    if comparisons:
+        yield _Sheet(
+            changes_sheet.NAME, changes_sheet.WORDS, given(changes_sheet.write_changes, report, comparisons[-1])
+        )
+    if len(comparisons) > 1:
+        write = given(time_series_sheet.write_time_series, report, comparisons)
+        yield _Sheet(time_series_sheet.NAME, time_series_sheet.WORDS, write)
     yield _Sheet(orte_sheet.NAME, orte_sheet.WORDS, given(orte_sheet.write_orte, book, orte, year))
     yield _Sheet(replies_sheet.NAME, replies_sheet.WORDS, given(replies_sheet.write_replies, book, listed, year))
     yield _Sheet(findings_sheet.NAME, findings_sheet.WORDS, given(findings_sheet.write_findings, book, replies, year))

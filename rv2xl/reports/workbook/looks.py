@@ -86,6 +86,8 @@ _LINKED = {"font_color": style.LINK, "underline": 1}
 SHARE, RATIO = "share", "ratio"
 _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 """Shares and other ratios show one decimal."""
+SIGNED = "±"
+"""Before the kind of a figure: it is a change, and shows its sign."""
 
 
 @cache
@@ -112,8 +114,11 @@ def report_properties(look: str) -> dict[str, Any]:
         return base | _LOOKS[look]
     if kind == "text":
         return base | _LOOKS["text"] | _ROWS[row]
-    number = _RATIOS.get(kind) or style.NUMBER_FORMATS[Kind(kind)]
-    if row != "raw" and kind not in _RATIOS:  # of a sum, what is exactly nothing shows as a dash
+    plain = kind.removeprefix(SIGNED)
+    number = _RATIOS.get(plain) or style.NUMBER_FORMATS[Kind(plain)]
+    if plain != kind:
+        number = f"+{number};−{number};0"
+    elif row != "raw" and kind not in _RATIOS:  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
     return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
 
