@@ -174,5 +174,10 @@ def short(label: str) -> str:
     return text.lower() if text == "Gesamt" else text
 
 
+def narrow(label: str) -> str:
+    """Return a column's label as short as a reader can do with who is told that „andere“ are other Leistungsträger."""
+    return short(label).removesuffix(" Leistungsträger")
+
+
 def _block_id(field: str) -> str:
     return field.partition(".")[0]

@@ -1,25 +1,30 @@
-"""The regional summary, internal edition: a workbook in which every figure can be traced to its return."""
+"""The regional summary: a workbook in which every figure can be traced to its return."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial as given
 
-from rv2xl.model.definitions.form import Form
 from rv2xl.reports import findings_sheet
-from rv2xl.reports.findings_sheet import write_findings
-from rv2xl.reports.regional.caveats import hint, partial
+from rv2xl.reports.regional.caveats import compared_with, hint, partial
+from rv2xl.reports.regional.earlier import Comparison
 from rv2xl.reports.regional.figures import figures_of
+from rv2xl.reports.regional.large_changes import changes_since
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.published import Internal
-from rv2xl.reports.regional.sheets import map_sheet, orte_sheet, overview_sheet, regions_sheet, replies_sheet
+from rv2xl.reports.regional.sheets import (
+    data_sheet,
+    map_sheet,
+    notes_sheet,
+    orte_sheet,
+    overview_sheet,
+    regions_sheet,
+    replies_sheet,
+)
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
-from rv2xl.reports.regional.sheets.map_sheet import write_map
-from rv2xl.reports.regional.sheets.orte_sheet import OrteTable, write_orte
-from rv2xl.reports.regional.sheets.overview_sheet import Overview
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
-from rv2xl.reports.regional.sheets.regions_sheet import RegionTable, write_regions
-from rv2xl.reports.regional.sheets.replies_sheet import RepliesTable, write_replies
 from rv2xl.reports.regional.sheets.subject_sheets import write_subject
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.table import TableFile
@@ -27,6 +32,15 @@ from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, TitlePage, write_title
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.earlier.earlier_year import EarlierYear
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet of the workbook: its name, what it answers, and what writes it."""
+
+    name: str
+    words: str
+    write: Callable[[], object]
 
 
 def report_bytes(
@@ -39,37 +53,18 @@ def report_bytes(
 ) -> bytes:
     """Return the workbook with the Stand `today`, whose „Titel“ names the other sheets. Equal inputs give equal bytes.
 
-    It names the `table` that is written with it, and the `earlier` years that it compares with; what is about a person is in it only if
-    `personal` values are asked for.
+    It names the `table` that is written with it, and the `earlier` years that it compares with, the oldest first; what is about a person
+    is in it only if `personal` values are asked for.
     """
     form, year = consolidation.form, consolidation.year
-    once = once_per_sender(form)
-    figures = figures_of(consolidation)
-    replies = replies_of(consolidation, [field.id for field in once])
-    shown = {file.entry.file: file.shown for file in replies.files}
-    orte = OrteTable(consolidation.versions, figures.orte, shown, personal)
-    hints = tuple(hint(row, replies) for row in figures.rows)
-    regions = RegionTable(
-        consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
-    )
-    listed = RepliesTable(replies, once)
     book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source, made=today)
-    write_title(
-        book,
-        TitlePage(
-            title=book.title, words=_WORDS, edition=INTERNAL, form=form, year=year, day=today, register=consolidation.register
-        ),
-        _contents(form),
+    sheets = list(_sheets(book, consolidation, table, personal, earlier))
+    title = TitlePage(
+        title=book.title, words=_WORDS, edition=INTERNAL, form=form, year=year, day=today, register=consolidation.register
     )  # fmt: skip
-    Overview(book, consolidation, figures, orte, regions, listed, table, earlier).write()
-    report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
-    write_map(report)
-    write_regions(book, regions, orte, year)
-    for subject in form.outline.subjects:
-        write_subject(report, subject)
-    write_orte(book, orte, year)
-    write_replies(book, listed, year)
-    write_findings(book, replies, year)
+    write_title(book, title, [Content(sheet.name, sheet.words) for sheet in sheets])
+    for sheet in sheets:
+        sheet.write()
     return book.finished()
 
 
@@ -79,14 +74,38 @@ _WORDS = (
 )
 
 
-def _contents(form: Form) -> list[Content]:
-    """Return the sheets behind the title, in their order."""
-    return [
-        Content(overview_sheet.NAME, "Was ist zurückgekommen, was ergibt es für Hessen und die Regierungsbezirke?"),
-        Content(map_sheet.NAME, map_sheet.WORDS),
-        Content(regions_sheet.NAME, "Was ist in jedem Landkreis und jeder kreisfreien Stadt gemeldet?"),
-        *(Content(subject.name, subject.words) for subject in form.outline.subjects),
-        Content(orte_sheet.NAME, "Was hat jeder einzelne Ort gemeldet, in welcher Datei, auf welchem Blatt?"),
-        Content(replies_sheet.NAME, "Wer hat berichtet, wer fehlt noch?"),
-        Content(findings_sheet.NAME, "Was ist an den Dateien aufgefallen, wo, und was ist zu tun?"),
-    ]
+def _sheets(
+    book: ReportBook,
+    consolidation: Consolidation,
+    table: TableFile | None,
+    personal: bool,
+    earlier: Sequence[EarlierYear],
+) -> Iterator[_Sheet]:
+    """Yield the sheets behind the title, in their order."""
+    form, year, once = consolidation.form, consolidation.year, once_per_sender(consolidation.form)
+    figures, replies = figures_of(consolidation), replies_of(consolidation, [field.id for field in once])
+    shown = {file.entry.file: file.shown for file in replies.files}
+    orte = orte_sheet.OrteTable(consolidation.versions, figures.orte, shown, personal)
+    hints = tuple(hint(row, replies) for row in figures.rows)
+    regions = regions_sheet.RegionTable(
+        consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
+    )
+    listed = replies_sheet.RepliesTable(replies, once)
+    report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
+    comparisons = [Comparison(report.published, one) for one in earlier]
+    changes = list(changes_since(comparisons[-1])) if comparisons else None
+    yield _Sheet(
+        overview_sheet.NAME,
+        overview_sheet.WORDS,
+        lambda: overview_sheet.Overview(report, regions, listed, changes).write(),
+    )
+    yield _Sheet(map_sheet.NAME, map_sheet.WORDS, given(map_sheet.write_map, report))
+    yield _Sheet(regions_sheet.NAME, regions_sheet.WORDS, given(regions_sheet.write_regions, book, regions, orte, year))
+    for subject in form.outline.subjects:
+        yield _Sheet(subject.name, subject.words, given(write_subject, report, subject))
+    yield _Sheet(orte_sheet.NAME, orte_sheet.WORDS, given(orte_sheet.write_orte, book, orte, year))
+    yield _Sheet(replies_sheet.NAME, replies_sheet.WORDS, given(replies_sheet.write_replies, book, listed, year))
+    yield _Sheet(findings_sheet.NAME, findings_sheet.WORDS, given(findings_sheet.write_findings, book, replies, year))
+    yield _Sheet(data_sheet.NAME, data_sheet.WORDS, given(data_sheet.write_data, book, consolidation, shown))
+    notes = notes_sheet.NotesSheet(report, replies, table, [compared_with(one) for one in earlier])
+    yield _Sheet(notes_sheet.NAME, notes_sheet.WORDS, notes.write)

@@ -56,6 +56,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
              "border_color": style.WHITE, "valign": "vcenter", "text_wrap": True, **_LEFT},
     "text": {"num_format": "@", **_LINE, **_MIDDLE, **_LEFT},
     "strong": {"num_format": "@", "bold": True, **_LINE, **_MIDDLE, **_LEFT},
+    "line": {"num_format": "@", **_LINE, "valign": "vcenter", **_LEFT},
+    "plain_number": {**_LINE, "align": "right", "indent": 1},
+    "strong_line": {"num_format": "@", "bold": True, **_LINE, "valign": "vcenter", **_LEFT},
+    "small": {"num_format": "@", "font_size": 9, **_LINE, **_MIDDLE, **_LEFT},
     "told": {"num_format": "@", **_LINE, **_TOP, **_LEFT},
     "input": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, **_MIDDLE, **_LEFT},
     "link": {"num_format": "@", "font_color": style.LINK, "underline": 1, **_LINE, **_MIDDLE, **_LEFT},
@@ -75,6 +79,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
 _STATES = {sign: {"font_color": ink, "bg_color": ground} for sign, ink, ground in style.STATE_COLOURS}
 
 
+LINKED = "+link"
+"""Behind the look of a cell that leads somewhere."""
+_LINKED = {"font_color": style.LINK, "underline": 1}
+
 SHARE, RATIO = "share", "ratio"
 _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 """Shares and other ratios show one decimal."""
@@ -84,8 +92,9 @@ _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 def report_properties(look: str) -> dict[str, Any]:
     """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „✓“.
 
-    „cell.share“ and „cell.ratio“ are ratios. `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
-    What lies over a look stands behind it, a shade last: „cell.share~tile~3“; „#cell.share~3“ is its number format and a shade alone.
+    „cell.share“ and „cell.ratio“ are ratios; with LINKED behind it a look is that of a link. `raw` shows a value as it was entered, a
+    nought as a nought; the other rows show sums. What lies over a look stands behind it, a shade last: „cell.share~tile~3“;
+    „#cell.share~3“ is its number format and a shade alone.
     """
     look, *over = look.split("~")
     if over:
@@ -94,6 +103,8 @@ def report_properties(look: str) -> dict[str, Any]:
     if look.startswith("#"):
         return {"num_format": report_properties(look[1:])["num_format"]}
     base = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "vcenter"}
+    if look.endswith(LINKED):
+        return report_properties(look.removesuffix(LINKED)) | _LINKED
     if look in _STATES:
         return _STATES[look]
     row, _, kind = look.partition(".")
@@ -140,8 +151,10 @@ def report_look(row: str, type_: Type) -> str:
 
 
 def height(text: str, width: float, look: str = "text") -> float:
-    """Return the height in points that a text needs in so wide a column."""
-    like = _like(look)
+    """Return the height in points that a text needs in so wide a column; what is never wrapped stands in a line."""
+    if look in NEVER_WRAPPED:
+        return ROW_HEIGHT
+    like = _like(look.removesuffix(LINKED))
     room, line = _one_line(like, width)
     return line if "\n" not in text and style.text_width(text) <= room else style.text_height(text, like, width)
 
@@ -161,9 +174,12 @@ def _one_line(like: str, width: float) -> tuple[float, float]:
     return style.text_width(_NARROW * count), line
 
 
+NEVER_WRAPPED = frozenset({"line", "strong_line"})
+"""Looks of cells whose row stays a line high: the end of a longer text is read in the formula bar."""
 _NARROW = "i"
 _LIKE = {
     "note": "note",
+    "small": "note",
     "head": "note",
     "band": "note",
     "title": "title",

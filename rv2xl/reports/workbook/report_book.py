@@ -174,6 +174,10 @@ class Page:
         else:
             self.formula(row, column, figure.formula, figure.stored, figure.look)
 
+    def lead(self, row: int, column: int, place: str, told: str) -> None:
+        """Let a cell lead to a place of the workbook, „Regionen!E12“; what stands in the cell is written after it."""
+        self.sheet.write_url(row, column, f"internal:{place}", None, "", told)
+
     def heads(self, row: int, heads: Iterable[Head]) -> None:
         """Write the headings of columns."""
         for column, head in enumerate(heads):
@@ -288,23 +292,10 @@ class Page:
     def break_columns(self, starts: Iterable[int], repeated: int, scale: int) -> None:
         """Break pages before some of `starts`, as late as their width allows; `repeated` columns stand on each page."""
         self.sheet.repeat_columns(0, repeated - 1)
-        self.sheet.set_v_pagebreaks(self._breaks(starts, repeated, scale))
+        self.sheet.set_v_pagebreaks(self.column_breaks(starts, repeated, scale))
 
-    def print_apart(self, starts: Iterable[int], repeated: int, scale: int, last: int, head: int) -> None:
-        """Break pages as `break_columns` does, where what stands above row `head` spans more than the repeated columns.
-
-        It is printed once, for beside the repeated columns it would be cut off: what is behind a break is a print area of its own,
-        from `head` to the row `last`. XlsxWriter's own call knows one area only.
-        """
-        sheet = self.sheet
-        sheet.repeat_columns(0, repeated - 1)
-        begins, areas = [0, *self._breaks(starts, repeated, scale)], []
-        for begin, end in pairwise([*begins, len(self.widths)]):
-            sheet.print_area(head if begin else 0, begin, last, end - 1)
-            areas.append(sheet.print_area_range)
-        sheet.print_area_range = ",".join(areas)
-
-    def _breaks(self, starts: Iterable[int], repeated: int, scale: int) -> list[int]:
+    def column_breaks(self, starts: Iterable[int], repeated: int, scale: int) -> list[int]:
+        """Return before which of `starts` a page ends, as late as their width allows; `repeated` columns stand on each page."""
         lead = looks.points(self.widths[:repeated])
         ends = pairwise((repeated, *sorted(start for start in starts if start > repeated), len(self.widths)))
         blocks = ((begin, looks.points(self.widths[begin:end])) for begin, end in ends)

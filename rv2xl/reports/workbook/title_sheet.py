@@ -16,7 +16,7 @@ from rv2xl.returns.register import Register
 
 NAME = "Titel"
 
-_WIDTHS = (15.0, 54.0, 1.5, 19.0, 74.0)
+_WIDTHS = (13.0, 48.0, 1.0, 16.0, 82.0)
 """On the left what the report is and its signs, on the right what is in it: together as wide as a screen and no wider."""
 _SHEET = 3
 _LAST = len(_WIDTHS) - 1
@@ -99,7 +99,8 @@ def _facts(title: TitlePage) -> Iterator[tuple[str, str]]:
     facts = {
         "Berichtsjahr": str(title.year),
         "Stand": german(title.day),
-        "Herausgeber": _joined(name, street, f"{postcode} {town}".strip()),
+        "Herausgeber": name,
+        "Anschrift": _joined(street, f"{postcode} {town}".strip()),
         "Kontakt": _joined(mail, telephone and f"Telefon {telephone}"),
         "Vordruck": title.form.title,
         "Fundstelle": title.form.source,

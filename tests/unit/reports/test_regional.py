@@ -160,11 +160,12 @@ def test_no_links_macros_hidden_sheets_or_new_functions() -> None:
         relations = "".join(package.read(name).decode() for name in names if name.endswith(".rels"))
     assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
     assert 'TargetMode="External"' not in relations
-    known = {"SUM", "SUMIFS", "COUNTIFS", "COUNTIF", "IF", "AND", "ROUND", "INDEX", "MATCH", "ISNUMBER"}
+    known = {"SUM", "SUMIFS", "COUNTIFS", "COUNTIF", "IF", "AND", "MAX", "ROUND", "INDEX", "MATCH", "ISNUMBER"}
     assert set(re.findall(r"[A-Z][A-Z.]+(?=\()", formulas)) <= known
     book = opened(report())
     assert book.sheetnames == [
         "Titel", "Überblick", "Karte", "Regionen", "Alter", "Personal", "Leistungen", "Strukturfragen", "Orte", "Rücklauf", "Befunde",
+        "Daten", "Hinweise",
     ]  # fmt: skip
     assert all(page.sheet_state == "visible" for page in book)
     assert book.properties.title == "Regionalbericht 2025 – Jährliche Dokumentation der Leistungserbringung"
@@ -199,7 +200,7 @@ def test_every_sheet_is_set_up_for_a4_and_frozen() -> None:
         assert page.print_title_rows
         assert page.oddFooter is not None
         assert "&P" in (page.oddFooter.right.text or "")
-        assert page.freeze_panes or page.title in {"Titel", "Überblick"}
+        assert page.freeze_panes or page.title in {"Titel", "Überblick", "Hinweise"}
 
 
 def test_the_chart_has_an_alt_text_and_stored_values() -> None:
@@ -300,10 +301,10 @@ def nobody() -> Any:
 
 
 def sentences(book: Any) -> list[str]:
-    return [text.removeprefix("•  ") for text in texts(book, "Überblick")]
+    return [text.removeprefix("•  ") for text in texts(book, "Hinweise") if text.startswith("•  ")]
 
 
-def test_the_first_sheet_says_what_is_not_contained() -> None:
+def test_notes_say_what_is_not_contained() -> None:
     said = sentences(opened(report()))
     assert "Ohne Rücklauf und deshalb nicht enthalten: Träger 0005 gGmbH (0005)." in said
     assert "Unlesbar und deshalb nicht enthalten: Träger 0009 gGmbH (0009)." in said
@@ -324,7 +325,7 @@ def test_auszubildende_count_once_for_each_leistungserbringer() -> None:
     counted = usual().counted
     expected = sum(int(str(entry.returned.value("leistungserbringer", "ausbildung.anzahl"))) for entry in counted)
     page = opened(report())["Überblick"]
-    shown = next(row[3] for row in page.iter_rows(values_only=True) if row[0] == "Auszubildende/ Studierende")
+    shown = next(row[4] for row in page.iter_rows(values_only=True) if row[0] == "Auszubildende/ Studierende")
     assert shown == expected > 0
     assert not any("Auszubildende" in text for text in texts(opened(report()), "Regionen"))
 
@@ -334,7 +335,7 @@ def test_fehlanzeige_counts_as_a_report() -> None:
     assert line[heading("zusatz.fehlanzeige")] == "ja"
     assert line[heading("personen.hessen.lwv")] is None
     page = opened(report())["Überblick"]
-    assert next(row[3] for row in page.iter_rows(values_only=True) if row[0] == "davon Fehlanzeige") == 1
+    assert next(row[4] for row in page.iter_rows(values_only=True) if row[0] == "davon Fehlanzeige") == 1
 
 
 def test_figures_are_exact() -> None:

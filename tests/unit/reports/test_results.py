@@ -108,9 +108,9 @@ def test_the_report_names_the_checksum_of_its_table(tmp_path: Path, form: str, s
     write_results(made(form), out, data, today=TODAY)
     checksum = sha256(data.read_bytes()).hexdigest()
     sentence = f"Zu diesem Bericht gehört die Tabelle „Werte\\u202e{suffix}“ mit jedem einzelnen Wert (Prüfsumme SHA-256: {checksum})."
-    assert [text.removeprefix("•  ") for text in texts(out) if "SHA-256" in text] == [sentence]
+    assert [text.removeprefix("•  ") for text in texts(out) if "SHA-256:" in text] == [sentence]
     write_results(made(form), out, None, today=TODAY)
-    assert not any("SHA-256" in text for text in texts(out))
+    assert not any("SHA-256:" in text for text in texts(out))
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -20,8 +20,17 @@ class LiveFormulas:
 
     def figure(self, row: RegionRow, indicator: Indicator) -> str:
         """Return the formula of what `Internal.figure` gives."""
+        return self._unless_pending(
+            row, self._ratio(row, indicator) if indicator.is_ratio else self._sum(row, indicator.parts)
+        )
+
+    def sum(self, row: RegionRow, parts: tuple[str, ...]) -> str:
+        """Return the formula of a sum of figures."""
+        return self._unless_pending(row, self._sum(row, parts))
+
+    def _unless_pending(self, row: RegionRow, shown: str) -> str:
+        """Return a formula that gives the sign where Orte are expected and none has reported."""
         expected, reported = (self.regions.address(count, row) for count in (Count.EXPECTED, Count.REPORTED))
-        shown = self._ratio(row, indicator) if indicator.is_ratio else self._sum(row, indicator.parts)
         return f'=IF(AND({reported}=0,{expected}>0),"{Sign.PENDING}",{shown})'
 
     def _sum(self, row: RegionRow, parts: tuple[str, ...]) -> str:

@@ -109,7 +109,7 @@ class _MapSheet:
                 self.page.figure(at, column, self.report.figure(row, one, Level.REGION))
         form = self.report.book.format("head")
         columns = [{"header": head.text, "header_format": form} for head in heads]
-        options = {"name": TABLE, "style": None, "columns": columns, "autofilter": False}
+        options = {"name": f"{NAME}_{TABLE}", "style": None, "columns": columns, "autofilter": False}
         self.page.sheet.add_table(_HEAD_ROW, _TABLE, last, _TABLE + len(heads) - 1, options)
 
     def classes(self) -> None:

@@ -17,6 +17,7 @@ from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Head, ReportBook, area
 
 NAME = "Orte"
+WORDS = "Was hat jeder einzelne Ort gemeldet, in welcher Datei, auf welchem Blatt?"
 TABLE = "Ortsmeldungen"
 
 _FIRST_ROW = 4

@@ -17,12 +17,13 @@ from rv2xl.excel.addresses import ranges
 from rv2xl.model.definitions.field import ANZAHL
 from rv2xl.model.definitions.form import Form
 from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, Completeness, Count, Level, RegionRow
-from rv2xl.reports.regional.ort_columns import Measure, measures, unit_text
+from rv2xl.reports.regional.ort_columns import Measure, measures, narrow, unit_text
 from rv2xl.reports.regional.sheets.orte_sheet import OrteTable
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Page, ReportBook, area
 
 NAME = "Regionen"
+WORDS = "Was ist in jedem Landkreis und jeder kreisfreien Stadt gemeldet?"
 GOOD, BAD = "✓", "✗"
 
 _HEAD_ROW, _FIRST_ROW = 3, 6
@@ -47,7 +48,6 @@ _NOTE = (
     "Kreis setzen; jede Zeile nennt Datei und Blatt. „Orte erwartet“ sagen die Stammdaten; ein Ort mit zwei Leistungen zählt "
     "zweimal. „andere“: andere Leistungsträger; „–“ heißt null."
 )
-_BODIES = " Leistungsträger"
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,8 +122,7 @@ def _width(measure: Measure) -> float:
 
 
 def _label(measure: Measure) -> str:
-    """Return the label of a column, narrow: the note above says what „andere“ are."""
-    return measure.column.removesuffix(_BODIES)
+    return narrow(measure.column)
 
 
 def _heads(page: Page, table: RegionTable) -> None:
