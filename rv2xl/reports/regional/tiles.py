@@ -1,14 +1,14 @@
 """The map of tiles, as data: which tile stands where, what it shows, and of which class it is. The workbook and the page draw the same.
 
-Classes divide the regions that have a figure into at most five groups of about equal size. Their bounds are round numbers, and a figure
-is held against them as it is shown: one that reads „88,4 %“ is not „unter 88,4 %“.
+Classes divide the regions that have a figure above 0 into at most five groups of about equal size. Their bounds are round numbers, and
+a figure is held against them as it is shown: one that reads „88,4 %“ is not „unter 88,4 %“.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -105,12 +105,12 @@ class Scale:
 
 
 def scale_of(published: Published, indicator: Indicator) -> Scale:
-    """Return the classes of an indicator over all Kreise that have a figure."""
+    """Return the classes of an indicator over all Kreise that have a figure; many that have nothing do not make it a class of its own."""
     decimals = _RATIO_DECIMALS if indicator.is_ratio else published.type_of(indicator).scale
     scale = Scale(decimals, indicator.is_ratio and indicator.percent)
     shown = (published.figure(published.row(key), indicator).value for key in _placed(published))
     values = sorted(scale.rounded(value) for value in shown if value is not None)
-    return Scale(scale.decimals, scale.percent, limits(values, scale.places), not values)
+    return replace(scale, limits=limits([value for value in values if value], scale.places), empty=not values)
 
 
 def limits(values: Sequence[Decimal], places: int) -> tuple[Decimal, ...]:

@@ -32,6 +32,7 @@ CHOICE, FIRST = "B4", 5
 BELOW = 17
 """So many rows further down is the next map, where each indicator has its own."""
 GROUNDS = {ground.removeprefix("#"): number for number, (ground, _) in enumerate(CLASSES, 1)}
+ELSE = (None, "Haare")
 FORMATS = {"personen": "#,##0", "je_fachkraft": "#,##0.0"}
 
 
@@ -91,9 +92,9 @@ def chosen() -> dict[str, dict[str, Shown]]:
     """What the formulas of the sheet give when an indicator is chosen, by its name."""
     with Engine(ruled()[0]) as engine:
         found = {}
-        for one in LEITEND:
-            engine.put(NAME, 3, 1, one.name)
-            found[one.name] = engine.values()[NAME]
+        for name in (*(one.name for one in LEITEND), *ELSE):
+            engine.put(NAME, 3, 1, name)
+            found[name or ""] = engine.values()[NAME]
         return found
 
 
@@ -118,6 +119,16 @@ def test_a_choice_shows_what_is_published(indicator: Indicator) -> None:
                 assert look.numFmt.formatCode.split(";")[0] == FORMATS.get(indicator.id, "0.0 %")
     shown = [str(values[f"G{row}"] or "") for row in range(4, 10)]
     assert shown == [f"Legende: {indicator.name}", *scale.words, *[""] * (5 - len(scale.words))]
+
+
+@pytest.mark.parametrize("name", ELSE)
+def test_what_is_no_choice_shows_the_default(name: str | None) -> None:
+    first = LEITEND[0]
+    for tile in tiles(published(), first):
+        _, figure = cells(tile)
+        assert chosen()[name or ""][figure] == stored(tile, first)
+        assert holding(figure, name or "") == holding(figure, first.name)
+    assert chosen()[name or ""]["G4"] == f"Legende: {first.name}"
 
 
 def test_an_empty_place_of_the_map_has_no_colour() -> None:

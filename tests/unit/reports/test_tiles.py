@@ -122,6 +122,21 @@ def test_each_class_of_the_legend_has_a_region() -> None:
         assert numbers == set(range(1, len(scale_of(published(), indicator).words) + 1))
 
 
+def test_what_has_nothing_is_in_the_lowest_class_and_bounds_none() -> None:
+    """Eight Kreise have 12, 30, 30, 30, 39, 39, 42 and 90 persons, fifteen none."""
+    assert scale_of(published(), PERSONEN_GESAMT).words == (
+        "unter 30",
+        "30 bis unter 38",
+        "38 bis unter 42",
+        "42 und mehr",
+    )
+    shown = by_key(PERSONEN_GESAMT)
+    assert {tile.number for tile in shown.values() if tile.text == "–"} == {1}
+    assert {key: shown[key].number for key in ("06535", "06412", "06411", "06413", "06437")} == {
+        "06535": 1, "06412": 2, "06411": 3, "06413": 4, "06437": 4,
+    }  # fmt: skip
+
+
 def test_nothing_has_come_back() -> None:
     nothing = Internal(consolidated([], hanau, year=2026), figures_of(consolidated([], hanau, year=2026)))
     found = tiles.tiles(nothing, BELEGUNG)

@@ -36,16 +36,16 @@ _CLASS_WIDTH, _LIMIT_WIDTH = 26.0, 13.0
 
 _HEAD_ROW, _FIRST = 2, 3
 _CHOICE = (1, 2)
-_CHOSEN = xl_rowcol_to_cell(_FIRST, _CHOICE[0], row_abs=True, col_abs=True)
 
 _NOTE = (
     "Die Anordnung ist eine eigene, keine amtliche Karte. Dieselben Zahlen stehen rechts in der Tabelle „Werte“, lesbar ohne Farbe. "
-    "„p“ hinter einem Namen: {preliminary}. Die Klassen teilen die Kreise mit einem Wert in etwa gleich große Gruppen mit runden Grenzen."
+    "„p“ hinter einem Namen: {preliminary}. "
+    "Die Klassen teilen die Kreise mit einem Wert über 0 in etwa gleich große Gruppen; ihre Grenzen sind gerundet."
 )
 _LIVE_NOTE = "In der geschützten Ansicht zeigt die Karte „{first}“; nach „Bearbeitung aktivieren“ unten eine andere Kennzahl wählen."
 _STATIC_NOTE = "Für jede Kennzahl steht hier eine Karte, untereinander: {names}."
 _TABLE_WORDS = "alle Zahlen der Karte, dazu die Summen der Regierungsbezirke und Hessens"
-_CLASSES_WORDS = "Klassen: danach richten sich Legende und Farben der Karte; „–“: diese Klasse gibt es nicht"
+_CLASSES_WORDS = "Klassen: danach richten sich Legende und Farben der Karte; „–“: diese Klasse gibt es nicht; unten die gewählte Kennzahl"
 
 
 def write_map(report: RegionalBook) -> None:
@@ -109,11 +109,14 @@ class _MapSheet:
                 self.page.figure(at, column, self.report.figure(row, one, Level.REGION))
         form = self.report.book.format("head")
         columns = [{"header": head.text, "header_format": form} for head in heads]
-        options = {"name": TABLE, "style": None, "columns": columns, "autofilter": False}
+        options = {"name": f"{NAME}_{TABLE}", "style": None, "columns": columns, "autofilter": False}
         self.page.sheet.add_table(_HEAD_ROW, _TABLE, last, _TABLE + len(heads) - 1, options)
 
     def classes(self) -> None:
-        """Write the classes of each indicator, and below them those of the chosen one, for the legend and the colours."""
+        """Write the classes of each indicator, and below them those of the chosen one, for the legend and the colours.
+
+        If nothing is chosen, or something else, it is the first one.
+        """
         left = self.class_names
         self.page.text(1, left, _CLASSES_WORDS, "subtitle", left + 2 * CLASSES - 1)
         heads = [f"Klasse {number}" for number in range(1, CLASSES + 1)]
@@ -127,10 +130,16 @@ class _MapSheet:
                 look = "text" if isinstance(value, str) else self._look(one)
                 self.page.figure(at, column, Figure(None, value, look))
         at = self._chosen_row
-        self.page.text(at, left, "gewählt", "strong")
+        names = area((_FIRST, left), (at - 1, left), fixed=True)
+        choice = xl_rowcol_to_cell(_FIRST, _CHOICE[0], row_abs=True, col_abs=True)
+        place, first = f"MATCH({choice},{names},0)", self.leading[0].name
+        known = f'=IF(ISNUMBER({place}),INDEX({names},{place}),"{first}")'
+        self.page.figure(at, left, Figure(known, first, "verdict"))
         for column, value in enumerate(rows[0], left + 1):
-            column_of, names = (area((_FIRST, of), (at - 1, of), fixed=True) for of in (column, left))
-            self.page.figure(at, column, Figure(f"=INDEX({column_of},MATCH({_CHOSEN},{names},0))", value, "verdict"))
+            given = area((_FIRST, column), (at - 1, column), fixed=True)
+            self.page.figure(
+                at, column, Figure(f"=INDEX({given},MATCH({self._of_chosen(0)},{names},0))", value, "verdict")
+            )
         first_limit = left + CLASSES + 1
         for look, _, chosen in self._kinds():
             rule = {"type": "formula", "criteria": f"={chosen}", "format": self.report.book.format(f"#{look}")}
@@ -153,7 +162,7 @@ class _MapSheet:
             figures = area((row, self.first_figure), (row, self.first_figure + len(names) - 1), fixed=True)
             page.text(at, column, _name(tile), "text~tile_name")
             stored = self.published.figure(self.published.row(tile.key), self.leading[0]).stored
-            formula = f"=INDEX({figures},MATCH({_CHOSEN},{heads},0))"
+            formula = f"=INDEX({figures},MATCH({self._of_chosen(0)},{heads},0))"
             page.figure(at + 1, column, Figure(formula, stored, f"{look}~tile"))
         self._colour()
         self._live_legend()
@@ -181,12 +190,12 @@ class _MapSheet:
         """Yield how numbers of the indicators look, to how many places such ones are rounded, and the condition that one is chosen."""
         kinds: dict[tuple[str, int], list[str]] = {}
         for one, scale in zip(self.leading, self.scales, strict=True):
-            kinds.setdefault((self._look(one), scale.places), []).append(f'{_CHOSEN}="{one.name}"')
+            kinds.setdefault((self._look(one), scale.places), []).append(f'{self._of_chosen(0)}="{one.name}"')
         for (look, places), chosen in kinds.items():
             yield look, places, f"OR({','.join(chosen)})"
 
     def _of_chosen(self, column: int) -> str:
-        """Return the cell that gives a class of the chosen indicator: its words, and behind all words where it begins."""
+        """Return the cell with the name of the chosen indicator, and behind it those with its classes in words and where they begin."""
         cell: str = xl_rowcol_to_cell(self._chosen_row, self.class_names + column, row_abs=True, col_abs=True)
         return cell
 
@@ -197,7 +206,7 @@ class _MapSheet:
     def _live_legend(self) -> None:
         words = _class_row(self.scales[0])
         self.page.formula(
-            _FIRST, _LEGEND, f'="Legende: "&{_CHOSEN}', f"Legende: {self.leading[0].name}", "verdict~legend"
+            _FIRST, _LEGEND, f'="Legende: "&{self._of_chosen(0)}', f"Legende: {self.leading[0].name}", "verdict~legend"
         )
         for number in range(1, CLASSES + 1):
             source = self._of_chosen(number)
