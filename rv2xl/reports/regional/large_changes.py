@@ -65,7 +65,7 @@ def changes_since(comparison: Comparison) -> Iterator[LargeChange]:
             if comparison.of(row.key, indicator).absolute is None:
                 continue
             before, after = (published.figure(one, indicator).value for one in (comparison.rows[row.key], row))
-            if before is not None and after is not None:
+            if before is not None and after is not None and before != after:
                 yield LargeChange(row, indicator, before, after)
 
 

@@ -16,18 +16,16 @@ from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.sheets import (
     changes_sheet,
-    data_sheet,
     map_sheet,
     notes_sheet,
-    orte_sheet,
     overview_sheet,
     regions_sheet,
-    replies_sheet,
     time_series_sheet,
 )
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.regional.sheets.subject_sheets import write_subject
+from rv2xl.reports.regional.sources import data_sheet, orte_sheet, replies_sheet
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import ReportBook

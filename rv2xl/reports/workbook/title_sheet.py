@@ -78,7 +78,7 @@ def write_title(book: ReportBook, title: TitlePage, contents: Sequence[Content])
     page.text(1, 0, title.words, "lead", _LAST)
     page.text(2, 0, str(title.edition), "edition", _LAST)
     page.heights[_FIRST - 1] = _GAP
-    row = _list(page, _FIRST, 0, ("Bericht", "Angaben dazu"), _facts(title)) + 1
+    row = _list(page, _FIRST, 0, ("Bericht", "Angaben dazu"), facts(title)) + 1
     signs = ((str(sign), sign.words) for sign in Sign)
     left = _list(page, row, 0, ("Zeichen", "Bedeutung"), signs)
     right = _contents(page, contents)
@@ -89,7 +89,7 @@ def write_title(book: ReportBook, title: TitlePage, contents: Sequence[Content])
 _TITLE_HEIGHT = 26.25
 
 
-def _facts(title: TitlePage) -> Iterator[tuple[str, str]]:
+def facts(title: TitlePage) -> Iterator[tuple[str, str]]:
     """Yield what a reader has to know of the report; nothing of what the register leaves open."""
     fields, said = title.register.roles.absender, title.register.absender
     name, street, postcode, town, mail, telephone = (

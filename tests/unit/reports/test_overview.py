@@ -21,7 +21,7 @@ from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.regional.sheets.overview_sheet import Overview
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.regional.sheets.regions_sheet import RegionTable
-from rv2xl.reports.regional.sheets.replies_sheet import RepliesTable
+from rv2xl.reports.regional.sources.replies_sheet import RepliesTable
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.returns.consolidate import Consolidation

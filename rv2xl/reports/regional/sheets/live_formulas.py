@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.reports.regional.figures import BEZIRK, KREIS, NO, YES, Count, Level, RegionRow, base_fields, blanks
-from rv2xl.reports.regional.sheets.orte_sheet import OrteTable
 from rv2xl.reports.regional.sheets.regions_sheet import RegionTable
+from rv2xl.reports.regional.sources.orte_sheet import OrteTable
 from rv2xl.reports.workbook.signs import Sign
 
 

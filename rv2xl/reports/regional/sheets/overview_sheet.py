@@ -13,10 +13,10 @@ from rv2xl.reports.regional.figures import Count, Level, RegionRow
 from rv2xl.reports.regional.large_changes import LEAST, MOST, LargeChange, largest
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.regional.sheets.regions_sheet import RegionTable
-from rv2xl.reports.regional.sheets.replies_sheet import NAME as REPLIES
-from rv2xl.reports.regional.sheets.replies_sheet import RepliesTable
 from rv2xl.reports.regional.sheets.state_sums import StateSums
 from rv2xl.reports.regional.sheets.subject_sheets import cell_of
+from rv2xl.reports.regional.sources.replies_sheet import NAME as REPLIES
+from rv2xl.reports.regional.sources.replies_sheet import RepliesTable
 from rv2xl.reports.replies import State
 from rv2xl.reports.workbook import looks
 from rv2xl.returns.consolidate import WITHOUT

@@ -18,7 +18,7 @@ from rv2xl.model.definitions.field import ANZAHL
 from rv2xl.model.definitions.form import Form
 from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, Completeness, Count, Level, RegionRow
 from rv2xl.reports.regional.ort_columns import Measure, measures, narrow, unit_text
-from rv2xl.reports.regional.sheets.orte_sheet import OrteTable
+from rv2xl.reports.regional.sources.orte_sheet import OrteTable
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Page, ReportBook, area
 

@@ -14,12 +14,12 @@ from rv2xl.reports.regional.caveats import partial
 from rv2xl.reports.regional.figures import Completeness, Count, Level
 from rv2xl.reports.regional.ort_columns import narrow
 from rv2xl.reports.regional.published import Shown
-from rv2xl.reports.regional.sheets.orte_sheet import NAME as ORTE
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.regional.sheets.regions_sheet import BAD, RegionTable
 from rv2xl.reports.regional.sheets.regions_sheet import NAME as REGIONS
-from rv2xl.reports.regional.sheets.replies_sheet import NAME as REPLIES
-from rv2xl.reports.regional.sheets.replies_sheet import RepliesTable
+from rv2xl.reports.regional.sources.orte_sheet import NAME as ORTE
+from rv2xl.reports.regional.sources.replies_sheet import NAME as REPLIES
+from rv2xl.reports.regional.sources.replies_sheet import RepliesTable
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Figure, Page
 from rv2xl.reports.workbook.signs import Sign
