@@ -162,6 +162,11 @@ def compare(a: Path, b: Path, personal: bool, format: str) -> None:
 @option("--form", metavar="FORMULAR", default=FORM, help="Welches Formular zusammengeführt wird.")
 @option("--data", type=FILE, help="Alle Werte als Tabelle: .csv für Excel, .parquet für andere Programme.")
 @option(
+    "--external",
+    is_flag=True,
+    help="Die Ausgabe zur Veröffentlichung: Personenzahlen gerundet, Angaben einzelner Leistungserbringer geheim.",
+)
+@option(
     "--personal",
     is_flag=True,
     help="Auch Angaben zu Personen, etwa Ansprechpartner, im Bericht und in der Tabelle zu --data.",
@@ -176,6 +181,7 @@ def consolidate(
     out: Path,
     form: str,
     data: Path | None,
+    external: bool,
     personal: bool,
     today: date | None,
     previous: tuple[Path, ...],
@@ -184,16 +190,21 @@ def consolidate(
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
     from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.checked.sentences import closing_sentences
-    from rv2xl.reports.results import require_targets, write_results
+    from rv2xl.reports.regional.published import Edition
+    from rv2xl.reports.results import require_publishable, require_targets, write_results
     from rv2xl.returns.earlier.earlier_year import read_earlier_years
     from rv2xl.returns.folder import find_files
     from rv2xl.returns.state import state_of
 
+    edition = Edition.EXTERNAL if external else Edition.INTERNAL
+    require_publishable(edition, form_to_issue(form), data, personal)
     files = find_files([folder], where["cache"])
     require_targets(out, data, [*files, *previous, *filter(None, [register, where["decisions"]])])
     earlier = read_earlier_years(previous, form_to_issue(form), year)
     result = _consolidated(files, register, year, form, earlier=earlier, **where)
-    written = write_results(result, out, data, today=today or date.today(), personal=personal, earlier=earlier)
+    written = write_results(
+        result, out, data, today=today or date.today(), personal=personal, earlier=earlier, edition=edition
+    )
     states = [state_of(entry, result.form) for entry in result.files]
     for sentence in closing_sentences(result.own, states, year):
         say(sentence)

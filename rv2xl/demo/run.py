@@ -11,6 +11,7 @@ from rv2xl.demo.answers import answer_returns, day_of_answers
 from rv2xl.demo.returns import Planted
 from rv2xl.demo.written import RESULTS, Written
 from rv2xl.reports.checked.sentences import files_counted
+from rv2xl.reports.regional.published import Edition
 from rv2xl.reports.results import consolidate_files, report_file_name, require_targets, write_results
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.folder import find_files
@@ -40,6 +41,8 @@ def run_demo(
     result = consolidate_files(form, files, register, year, advance)
     today = day_of_answers(result)
     write_results(result, report, data, today=today)
+    external = folder / report_file_name(form, year, Edition.EXTERNAL)
+    write_results(result, external, None, today=today, edition=Edition.EXTERNAL)
     answers = list(answer_returns(result, made.ruecklauf[0].parent, folder / RUECKMELDUNG))
     lines = [_line(planted, result.files, result.expected()) for planted in made.planted]
     summaries = []
@@ -53,7 +56,7 @@ def run_demo(
     return lines, _closing(
         made,
         out,
-        (report, data, *summaries),
+        (report, data, external, *summaries),
         answers,
         files_counted(state_of(entry, result.form) for entry in result.files),
     )
@@ -79,12 +82,13 @@ def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -
 
 
 def _closing(made: Demo, out: Path, results: Sequence[Path], answers: Sequence[str], counted: str) -> list[str]:
-    report, data, *summaries = results
+    report, data, external, *summaries = results
     return [
         counted,
         "",
         "Zum Öffnen:",
         f"  {report}   der Regionalbericht",
+        f"  {external}   seine Ausgabe zur Veröffentlichung",
         *answers,
         *(f"  {summary}   eine Übersicht über Berechnungsbögen" for summary in summaries),
         f"  {made.konsolidierung}   die Arbeitsmappe der Sachbearbeitung, in der all das über Knöpfe geht",

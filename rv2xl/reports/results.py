@@ -19,6 +19,7 @@ from rv2xl.model.definitions.outline import Outline
 from rv2xl.outgoing.issuing import issue_blank, require_year
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
+from rv2xl.reports.regional.published import Edition
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS, TableFile, is_such_table
 from rv2xl.reports.workbook.replaced import not_ours, require_own_kind, title_of
@@ -85,9 +86,24 @@ def consolidate_files(
     return consolidate(form, year, register, checked)
 
 
-def report_file_name(form: Form, year: int) -> str:
-    """Return what a report is called where nobody gives it a name: „Regionalbericht_2025.xlsx“, „Fahrtkosten_2025.xlsx“."""
-    return f"{'Regionalbericht' if form.summary is None else form.name.capitalize()}_{year}.xlsx"
+def report_file_name(form: Form, year: int, edition: Edition = Edition.INTERNAL) -> str:
+    """Return what a report is called where nobody gives it a name: „Regionalbericht_2025.xlsx“, „Regionalbericht_2025_extern.xlsx“,
+    „Fahrtkosten_2025.xlsx“."""
+    kind = "Regionalbericht" if form.summary is None else form.name.capitalize()
+    return f"{kind}_{year}{'_extern' if edition is Edition.EXTERNAL else ''}.xlsx"
+
+
+def require_publishable(edition: Edition, form: Form, data: Path | None, personal: bool) -> None:
+    """Raise Abbruch for what the edition for publication cannot be asked for together with; the internal one can be with all."""
+    if edition is Edition.INTERNAL:
+        return
+    if form.summary is not None:
+        raise Abbruch(f"Von „{form.title}“ gibt es keine Ausgabe zur Veröffentlichung; bitte --external weglassen.")
+    if data is not None or personal:
+        option = "--personal" if personal else "--data"
+        raise Abbruch(
+            f"Die Ausgabe zur Veröffentlichung enthält keine Einzelangaben; bitte {option} oder --external weglassen."
+        )
 
 
 def is_reported(form: Form) -> bool:
@@ -110,16 +126,18 @@ def write_results(
     today: date,
     personal: bool = False,
     earlier: Sequence[EarlierYear] = (),
+    edition: Edition = Edition.INTERNAL,
 ) -> list[Path]:
     """Make all files first, then write them together, the table last; return them. Raises Abbruch rather than replace what is none of
     their kind.
 
     `today` is the Stand of the report. It names the checksum of its table, so that one of an earlier run is told from it, and compares
     with `earlier` years. The table may be larger than the memory: it is made on disk. What is about a person is in them only if
-    `personal` values are asked for; then nobody but their owner reads them.
+    `personal` values are asked for; then nobody but their owner reads them. The `edition` for publication has no table.
     """
+    require_publishable(edition, consolidation.form, data, personal)
     if data is None:
-        report = _report(consolidation, None, today, personal, earlier)
+        report = _report(consolidation, None, today, personal, earlier, edition)
         require_own_kind(out, title_of(report) or "")
         write_beside(out, report, private=personal)
         return [out]
@@ -140,9 +158,14 @@ def write_results(
 
 
 def _report(
-    consolidation: Consolidation, table: TableFile | None, today: date, personal: bool, earlier: Sequence[EarlierYear]
+    consolidation: Consolidation,
+    table: TableFile | None,
+    today: date,
+    personal: bool,
+    earlier: Sequence[EarlierYear],
+    edition: Edition = Edition.INTERNAL,
 ) -> bytes:
     """Return the report of the form; the summary of calculations shows nothing about a person."""
     if consolidation.form.summary is not None:
         return summary_bytes(consolidation, table, today=today)
-    return report_bytes(consolidation, table, today=today, personal=personal, earlier=earlier)
+    return report_bytes(consolidation, table, today=today, personal=personal, earlier=earlier, edition=edition)

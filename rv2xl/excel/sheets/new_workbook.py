@@ -81,6 +81,20 @@ class NewWorkbook(Workbook):  # type: ignore[misc]
 _PROPERTIES, _END = "docProps/core.xml", b"</cp:coreProperties>"
 
 
+def only_title_and_language(data: bytes) -> bytes:
+    """Return a workbook whose properties say nothing but its title and its language."""
+    from lxml import etree
+
+    with ZipFile(BytesIO(data)) as package:
+        properties = etree.fromstring(package.read(_PROPERTIES))
+    for told in properties:
+        if etree.QName(told).localname not in ("title", "language"):
+            properties.remove(told)
+    return replace_parts(
+        data, {_PROPERTIES: etree.tostring(properties, xml_declaration=True, encoding="UTF-8", standalone=True)}
+    )
+
+
 def in_german(data: bytes) -> bytes:
     """Return a workbook, as XlsxWriter wrote it, whose properties say that it is in German; XlsxWriter has no way to say so."""
     with ZipFile(BytesIO(data)) as package:

@@ -56,6 +56,8 @@ class Published(ABC):
     """All that a report of one edition shows of regions; every sheet and the page ask it, so that a cell is the same wherever it stands."""
 
     edition: Edition
+    note: str = ""
+    """What every sheet says of how its figures were made, if they are not exact."""
 
     def __init__(self, consolidation: Consolidation, figures: Figures) -> None:
         self.consolidation, self.figures = consolidation, figures
@@ -99,10 +101,13 @@ class Published(ABC):
         if indicator.is_ratio:
             value = Decimal(shown.value) * (100 if indicator.percent else 1)
             return german_number(rounded(value, 1), 1) + (" %" if indicator.percent else "")
-        return german_number(shown.value, self.type_of(indicator).scale) if shown.value else self.nought
+        if not shown.value and not self.rounds(row, indicator):
+            return str(Sign.NOTHING)
+        return german_number(shown.value, self.type_of(indicator).scale)
 
-    nought: str = Sign.NOTHING
-    """How a sum of 0 is written."""
+    def rounds(self, row: RegionRow, indicator: Indicator) -> bool:
+        """Whether a figure was made of rounded counts: then 0 is not exactly nothing, and no „–“ stands for it."""
+        return False
 
     def figure(self, row: RegionRow, indicator: Indicator) -> Shown:
         """Return an indicator of a region."""
@@ -157,13 +162,21 @@ def above_and_below(row: RegionRow, indicator: Indicator) -> tuple[Number, Numbe
 
 def exact_ratio(published: Published, row: RegionRow, indicator: Indicator) -> Shown:
     """Return a ratio of exact figures, or why there is none."""
-    if missing := published.open_bases(row, indicator):
-        orte = "einem Ort" if missing == 1 else f"{missing} Orten"
-        return Shown(sign=Sign.SECRET, reason=f"die Bezugsgröße ist von {orte} nicht bekannt")
+    if (unknown := unknown_base(published, row, indicator)) is not None:
+        return unknown
     above, below = above_and_below(row, indicator)
     if not below:
         return Shown(sign=Sign.SENSELESS, reason="die Bezugsgröße ist 0")
     return Shown(Decimal(above) / Decimal(below))
+
+
+def unknown_base(published: Published, row: RegionRow, indicator: Indicator) -> Shown | None:
+    """Return what stands in the place of a ratio whose base is not known of some Ort."""
+    missing = published.open_bases(row, indicator)
+    if not missing:
+        return None
+    orte = "einem Ort" if missing == 1 else f"{missing} Orten"
+    return Shown(sign=Sign.SECRET, reason=f"die Bezugsgröße ist von {orte} nicht bekannt")
 
 
 def of_level(published: Published, *levels: Level) -> tuple[RegionRow, ...]:

@@ -10,10 +10,11 @@ from functools import partial as given
 from rv2xl.reports import findings_sheet
 from rv2xl.reports.regional.caveats import compared_with, hint, partial
 from rv2xl.reports.regional.earlier import Comparison
+from rv2xl.reports.regional.external.external import WORDS, External
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.large_changes import changes_since
 from rv2xl.reports.regional.ort_columns import once_per_sender
-from rv2xl.reports.regional.published import Internal
+from rv2xl.reports.regional.published import Edition, Internal
 from rv2xl.reports.regional.sheets import (
     changes_sheet,
     map_sheet,
@@ -29,7 +30,7 @@ from rv2xl.reports.regional.sources import data_sheet, orte_sheet, replies_sheet
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import ReportBook
-from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, TitlePage, write_title
+from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, TitlePage, for_publication, write_title
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.earlier.earlier_year import EarlierYear
 
@@ -50,38 +51,46 @@ def report_bytes(
     today: date,
     personal: bool = False,
     earlier: Sequence[EarlierYear] = (),
+    edition: Edition = Edition.INTERNAL,
 ) -> bytes:
     """Return the workbook with the Stand `today`, whose „Titel“ names the other sheets. Equal inputs give equal bytes.
 
     It names the `table` that is written with it, and the `earlier` years that it compares with, the oldest first; what is about a person
-    is in it only if `personal` values are asked for.
+    is in it only if `personal` values are asked for. The `edition` for publication shows what is published of regions and nothing else.
     """
     form, year = consolidation.form, consolidation.year
-    book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source, made=today)
-    sheets = list(_sheets(book, consolidation, table, personal, earlier))
+    external = edition is Edition.EXTERNAL
+    named = f" ({edition})" if external else ""
+    book = ReportBook(f"Regionalbericht {year} – {form.title}{named}", form.source, made=today)
+    found = _published(book, consolidation) if external else _internal(book, consolidation, table, personal, earlier)
+    sheets = list(found)
     title = TitlePage(
-        title=book.title, words=_WORDS, edition=INTERNAL, form=form, year=year, day=today, register=consolidation.register
+        title=book.title, words=_PUBLISHED_WORDS if external else _WORDS, edition=for_publication(WORDS) if external else INTERNAL,
+        form=form, year=year, day=today, register=consolidation.register,
     )  # fmt: skip
     write_title(book, title, [Content(sheet.name, sheet.words) for sheet in sheets])
     for sheet in sheets:
         sheet.write()
-    return book.finished()
+    return book.finished(only_title=external)
 
 
 _WORDS = (
     "Die Meldungen der Leistungserbringer in Hessen, zusammengefasst nach Landkreisen und kreisfreien Städten; jede Zahl lässt sich bis "
     "zur Datei und Zelle zurückverfolgen."
 )
+_PUBLISHED_WORDS = (
+    "Die Meldungen der Leistungserbringer in Hessen, zusammengefasst nach Landkreisen und kreisfreien Städten."
+)
 
 
-def _sheets(
+def _internal(
     book: ReportBook,
     consolidation: Consolidation,
     table: TableFile | None,
     personal: bool,
     earlier: Sequence[EarlierYear],
 ) -> Iterator[_Sheet]:
-    """Yield the sheets behind the title, in their order."""
+    """Yield the sheets behind the title of the internal edition, in their order."""
     form, year, once = consolidation.form, consolidation.year, once_per_sender(consolidation.form)
     figures, replies = figures_of(consolidation), replies_of(consolidation, [field.id for field in once])
     shown = {file.entry.file: file.shown for file in replies.files}
@@ -116,3 +125,25 @@ def _sheets(
     yield _Sheet(data_sheet.NAME, data_sheet.WORDS, given(data_sheet.write_data, book, consolidation, shown))
     notes = notes_sheet.NotesSheet(report, replies, table, [compared_with(one) for one in earlier])
     yield _Sheet(notes_sheet.NAME, notes_sheet.WORDS, notes.write)
+
+
+def _published(book: ReportBook, consolidation: Consolidation) -> Iterator[_Sheet]:
+    """Yield those of the edition for publication: no formulas, nothing of a single Ort or Leistungserbringer."""
+    form, year = consolidation.form, consolidation.year
+    figures, replies = figures_of(consolidation), replies_of(consolidation, ())
+    report = RegionalBook(book, External(consolidation, figures))
+    hints = tuple(row.remark for row in figures.rows)
+    regions = regions_sheet.RegionTable(
+        consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
+    )
+    listed = replies_sheet.RepliesTable(replies, ())
+    yield _Sheet(
+        overview_sheet.NAME, overview_sheet.WORDS, lambda: overview_sheet.Overview(report, regions, listed).write()
+    )
+    yield _Sheet(map_sheet.NAME, map_sheet.WORDS, given(map_sheet.write_map, report))
+    write = given(regions_sheet.write_regions, book, regions, report.published, year, report.published.note)
+    yield _Sheet(regions_sheet.NAME, regions_sheet.WORDS, write)
+    for subject in form.outline.subjects:
+        yield _Sheet(subject.name, subject.words, given(write_subject, report, subject))
+    notes = notes_sheet.NotesSheet(report, edition=[WORDS])
+    yield _Sheet(notes_sheet.NAME, notes_sheet.WORDS, lambda: notes.write())

@@ -84,6 +84,8 @@ LINKED = "+link"
 _LINKED = {"font_color": style.LINK, "underline": 1}
 
 SHARE, RATIO = "share", "ratio"
+NOUGHT = "0"
+"""Behind a kind of number: 0 is not exactly nothing, and shows as a number."""
 _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 """Shares and other ratios show one decimal."""
 SIGNED = "±"
@@ -95,8 +97,8 @@ def report_properties(look: str) -> dict[str, Any]:
     """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „✓“.
 
     „cell.share“ and „cell.ratio“ are ratios; with LINKED behind it a look is that of a link. `raw` shows a value as it was entered, a
-    nought as a nought; the other rows show sums. What lies over a look stands behind it, a shade last: „cell.share~tile~3“;
-    „#cell.share~3“ is its number format and a shade alone.
+    nought as a nought; the other rows show sums, and a nought as a nought only in „cell.anzahl0“ and its like. What lies over a look
+    stands behind it, a shade last: „cell.share~tile~3“; „#cell.share~3“ is its number format and a shade alone.
     """
     look, *over = look.split("~")
     if over:
@@ -114,11 +116,11 @@ def report_properties(look: str) -> dict[str, Any]:
         return base | _LOOKS[look]
     if kind == "text":
         return base | _LOOKS["text"] | _ROWS[row]
-    plain = kind.removeprefix(SIGNED)
+    plain = kind.removeprefix(SIGNED).removesuffix(NOUGHT)
     number = _RATIOS.get(plain) or style.NUMBER_FORMATS[Kind(plain)]
-    if plain != kind:
+    if kind.startswith(SIGNED):
         number = f"+{number};−{number};0"
-    elif row != "raw" and kind not in _RATIOS:  # of a sum, what is exactly nothing shows as a dash
+    elif row != "raw" and kind == plain and kind not in _RATIOS:  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
     return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
 

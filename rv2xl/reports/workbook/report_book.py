@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from rv2xl.excel import looks as style
-from rv2xl.excel.sheets.new_workbook import NewWorkbook, in_german
+from rv2xl.excel.sheets.new_workbook import NewWorkbook, in_german, only_title_and_language
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import listed
 from rv2xl.reports.workbook import looks
@@ -115,12 +115,13 @@ class ReportBook:
         assert chart is not None
         return chart
 
-    def finished(self) -> bytes:
-        """Return the file."""
+    def finished(self, *, only_title: bool = False) -> bytes:
+        """Return the file; with `only_title` its properties say no more than title and language."""
         for page in self._pages:
             page.finish()
         self._book.close()
-        return in_german(self._buffer.getvalue())
+        data = in_german(self._buffer.getvalue())
+        return only_title_and_language(data) if only_title else data
 
 
 class Page:

@@ -90,7 +90,7 @@ class _MapSheet:
         self.page.text(0, 0, f"Karte {self.published.consolidation.year}", "title", _LEGEND)
         self.page.text(1, 0, WORDS, "subtitle", _LEGEND)
         note = _NOTE.format(preliminary=Sign.PRELIMINARY.words.partition(": ")[2])
-        self.page.text(_HEAD_ROW, 0, f"{how} {note}", "note", _LEGEND)
+        self.page.text(_HEAD_ROW, 0, f"{how} {note} {self.published.note}".rstrip(), "note", _LEGEND)
 
     def table(self) -> None:
         """Write the figures of all regions, which is the map for who does not see colours; filters would hide rows of the map."""
@@ -229,8 +229,8 @@ class _MapSheet:
                 shade = tile.number or HATCH
                 at, column = _place(top, tile)
                 self.page.text(at, column, _name(tile), f"text~tile_name~{shade}")
-                stored = self.published.figure(self.published.row(tile.key), one).stored
-                self.page.figure(at + 1, column, Figure(None, stored, f"{self._look(one)}~tile~{shade}"))
+                figure = self.report.figure(self.published.row(tile.key), one)
+                self.page.figure(at + 1, column, Figure(None, figure.stored, f"{figure.look}~tile~{shade}"))
             self.page.text(top, _LEGEND, f"Legende: {one.name}", "verdict~legend")
             entries = legend(scale)
             for at, entry in enumerate(entries[:-1], top + 1):

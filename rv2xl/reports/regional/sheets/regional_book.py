@@ -8,7 +8,7 @@ from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.reports.regional.figures import Level, RegionRow
 from rv2xl.reports.regional.published import Published
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
-from rv2xl.reports.workbook.looks import RATIO, SHARE, report_look
+from rv2xl.reports.workbook.looks import NOUGHT, RATIO, SHARE, report_look
 from rv2xl.reports.workbook.report_book import Figure, ReportBook
 
 
@@ -24,6 +24,8 @@ class RegionalBook:
         """Return an indicator of a region as a cell shows it, in the look of the row's level or of another one."""
         formula = self.live.figure(row, indicator) if self.live is not None else None
         look = self.look_of(indicator, level or row.level)
+        if self.published.rounds(row, indicator):
+            look += NOUGHT
         return Figure(formula, self.published.figure(row, indicator).stored, look)
 
     def look_of(self, indicator: Indicator, level: Level) -> str:

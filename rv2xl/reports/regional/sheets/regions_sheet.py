@@ -16,11 +16,12 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 from rv2xl.excel.addresses import ranges
 from rv2xl.model.definitions.field import ANZAHL
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, Completeness, Count, Level, RegionRow
 from rv2xl.reports.regional.ort_columns import Measure, measures, narrow, unit_text
 from rv2xl.reports.regional.sources.orte_sheet import OrteTable
 from rv2xl.reports.workbook import looks
-from rv2xl.reports.workbook.report_book import Page, ReportBook, area
+from rv2xl.reports.workbook.report_book import Figure, Page, ReportBook, area
 
 NAME = "Regionen"
 WORDS = "Was ist in jedem Landkreis und jeder kreisfreien Stadt gemeldet?"
@@ -47,6 +48,10 @@ _NOTE = (
     "Live-Summen der Ortsmeldungen aus dem Blatt „Orte“. Zurückverfolgen: dort den Filter der Spalte „Kreisschlüssel“ auf den "
     "Kreis setzen; jede Zeile nennt Datei und Blatt. „Orte erwartet“ sagen die Stammdaten; ein Ort mit zwei Leistungen zählt "
     "zweimal. „andere“: andere Leistungsträger; „–“ heißt null."
+)
+_STATIC_NOTE = (
+    "Summen der Ortsmeldungen. „Orte erwartet“ sagen die Stammdaten; ein Ort mit zwei Leistungen zählt zweimal. „andere“: andere "
+    "Leistungsträger."
 )
 
 
@@ -96,24 +101,40 @@ class RegionTable:
         return f"{quote_sheetname(NAME)}!{cell}"
 
 
-def write_regions(book: ReportBook, table: RegionTable, orte: OrteTable, year: int) -> None:
-    """Write the sheet; a page may end before a block of columns, before „Hinweis“ and below a Regierungsbezirk."""
+Published = Callable[[RegionRow, Indicator], Figure]
+
+
+def write_regions(
+    book: ReportBook, table: RegionTable, source: OrteTable | Published, year: int, note: str = ""
+) -> None:
+    """Write the sheet: sums over „Orte“, or what is published where there is no such sheet, and a `note` on how that was made.
+
+    A page may end before a block of columns, before „Hinweis“ and below a Regierungsbezirk.
+    """
     widths = [*(width for _, width in _LEAD), *map(_width, table.measures.values()), _HINT_WIDTH]
     page = book.page(NAME, widths)
     page.text(0, 0, f"Regionen {year}", "title")
-    page.text(1, 0, _NOTE, "note", _FIXED - 1)
-    _heads(page, table)
-    writer = _Rows(page, table, orte)
-    for number in range(len(table.rows)):
-        writer.row(number)
-    writer.checks()
+    last = table.last_row
+    if isinstance(source, OrteTable):
+        page.text(1, 0, _NOTE, "note", _FIXED - 1)
+        _heads(page, table)
+        writer = _Rows(page, table, source)
+        for number in range(len(table.rows)):
+            writer.row(number)
+        writer.checks()
+        last = table.check_row
+    else:
+        page.text(1, 0, f"{_STATIC_NOTE} {note}".rstrip(), "note", _FIXED - 1)
+        _heads(page, table)
+        for number in range(len(table.rows)):
+            _static_row(page, table, number, source)
     page.states((_FIRST_ROW, _STATE), (table.last_row, _STATE), _SIGNS)
-    scale = max(_SCALES[0], min(_SCALES[1], int(looks.PRINTABLE[1] * 100 / page.height(0, table.check_row))))
-    page.set_up(table.check_row, (_HEAD_ROW, _FIRST_ROW - 1), scale, frozen=_FIXED)
+    scale = max(_SCALES[0], min(_SCALES[1], int(looks.PRINTABLE[1] * 100 / page.height(0, last))))
+    page.set_up(last, (_HEAD_ROW, _FIRST_ROW - 1), scale, frozen=_FIXED)
     blocks = groupby(table.measures.values(), key=lambda measure: measure.block)
     page.break_columns([*(table.column_of[next(group).id] for _, group in blocks), table.hint_column], _FIXED, scale)
     starts = [_FIRST_ROW, *(at + 1 for at, row in enumerate(table.rows, _FIRST_ROW) if row.level is Level.BEZIRK)]
-    page.break_rows(starts, table.check_row + 1, (_HEAD_ROW, _FIRST_ROW - 1), scale)
+    page.break_rows(starts, last + 1, (_HEAD_ROW, _FIRST_ROW - 1), scale)
     page.sheet.print_across()
 
 
@@ -156,6 +177,26 @@ def _head_group(page: Page, table: RegionTable, rows: tuple[int, int], label: st
         page.tall(top, column, (bottom, column), _label(entry), "head")
 
 
+def _lead(page: Page, table: RegionTable, number: int) -> None:
+    """Write the words of a row."""
+    row, at = table.rows[number], _FIRST_ROW + number
+    words = {0: row.key, 1: row.name, _BEZIRK_COLUMN: row.bezirk, table.hint_column: table.hints[number]}
+    for column, word in words.items():
+        page.text(at, column, word, f"{row.level}.text")
+
+
+def _static_row(page: Page, table: RegionTable, number: int, published: Published) -> None:
+    """Write what is published of a region, without formulas."""
+    row, at = table.rows[number], _FIRST_ROW + number
+    _lead(page, table, number)
+    page.text(at, _STATE, str(row.completeness), f"{row.level}.text")
+    for name, column in table.column_of.items():
+        if name in table.measures:
+            page.figure(at, column, published(row, Indicator(id=name, label="", parts=(name,))))
+        else:
+            page.figure(at, column, Figure(None, row.values[name], looks.report_look(row.level, ANZAHL)))
+
+
 class _Rows:
     """Writes the rows, each cell a formula with the value that it shows."""
 
@@ -166,11 +207,8 @@ class _Rows:
         """Write one row."""
         table, at = self.table, _FIRST_ROW + number
         row = table.rows[number]
-        text = f"{row.level}.text"
-        words = {0: row.key, 1: row.name, _BEZIRK_COLUMN: row.bezirk, table.hint_column: table.hints[number]}
-        for column, word in words.items():
-            self.page.text(at, column, word, text)
-        self.page.formula(at, _STATE, self._completeness(at), str(row.completeness), text)
+        _lead(self.page, table, number)
+        self.page.formula(at, _STATE, self._completeness(at), str(row.completeness), f"{row.level}.text")
         for name, column in table.column_of.items():
             measure = table.measures.get(name)
             look = looks.report_look(row.level, measure.type if measure else ANZAHL)

@@ -24,7 +24,9 @@ def write_subject(report: RegionalBook, subject: Subject) -> None:
     heads = [*_LEAD, *(_head(report, one) for one in subject.indicators)]
     page = report.book.page(subject.name, [head.width for head in heads])
     page.text(0, 0, f"{subject.name} {report.published.consolidation.year}", "title")
-    page.text(1, 0, f"{subject.words} Darunter: Diagramm und Erläuterung.", "one_line_note")
+    page.text(
+        1, 0, f"{subject.words} Darunter: Diagramm und Erläuterung. {report.published.note}".rstrip(), "one_line_note"
+    )
     rows = (list(_values(report, subject, row)) for row in report.published.rows)
     last = page.table(_HEAD_ROW, f"Tabelle_{subject.id}", heads, rows)
     first = last + 2

@@ -1,0 +1,213 @@
+"""Somebody who has the published file alone, and knows what everybody knows: how figures are rounded, how they belong together.
+
+Nothing of the program is used here: headings are read from the sheets, and an integer program (HiGHS) finds what is possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from math import inf
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from scipy.optimize import LinearConstraint, milp
+from scipy.sparse import csr_array
+
+LWV, OTHER = "LWV Hessen", "andere"
+ALL = (LWV, OTHER)
+ORIGINS = (
+    "Aus eigener Region/ LK/ kreisfreie Stadt",
+    "Aus hessischer Region",
+    "Aus außerhessischer Region/ anderes Bundesland",
+)
+KOMBI = "Davon Anzahl Kombi-BiB"
+BANDS = ("18-30 Jahre", "31-40 Jahre", "41-50 Jahre", "51-55 Jahre", "56-60 Jahre", "61-65 Jahre", "66 und mehr Jahre")
+PEOPLE = (*ORIGINS, KOMBI, *BANDS)
+STAFF = "Menge des eingesetzten Personals (VZÄ)"
+HOURS = ("Bewilligte Leistungen (h)", "Erbrachte Leistungen (h)")
+
+Name = tuple[str, str, str]
+"""A Kreis, and what is counted there, of whom: the numbers that nobody is to learn."""
+Row = dict[Any, Any]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`low` ≤ the sum of these numbers with their factors ≤ `high`."""
+
+    factors: Mapping[Name, int]
+    low: float
+    high: float
+
+
+@dataclass(eq=False)
+class Attacker:
+    """Reads the published file."""
+
+    data: bytes
+    book: Workbook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.book = load_workbook(BytesIO(self.data))
+
+    @cached_property
+    def regions(self) -> dict[str, Row]:
+        """„Regionen“ by key; a column by its three rows of headings."""
+        page = self.book["Regionen"]
+        heads: dict[tuple[int, int], str] = {}
+        for row in page.iter_rows(min_row=4, max_row=6):
+            heads |= {(cell.row, cell.column): str(cell.value) for cell in row if cell.value is not None}
+        for merged in page.merged_cells.ranges:
+            for row, column in merged.cells:
+                if merged.min_row >= 4 and merged.max_row <= 6:
+                    heads[row, column] = heads[merged.min_row, merged.min_col]
+        names = [tuple(heads.get((row, column), "") for row in (4, 5, 6)) for column in range(1, page.max_column + 1)]
+        return {
+            str(row[0]): dict(zip(names, row, strict=True))
+            for row in page.iter_rows(min_row=7, values_only=True)
+            if row[0]
+        }
+
+    def table(self, sheet: str) -> dict[str, Row]:
+        """A sheet with one table, by key and heading."""
+        page = self.book[sheet]
+        (area,) = [one.ref for one in page.tables.values()]
+        heads, *rows = ([cell.value for cell in row] for row in page[area])
+        return {str(row[0]): dict(zip(heads, row, strict=True)) for row in rows}
+
+    @cached_property
+    def kreise(self) -> list[str]:
+        """The Kreise in which something is reported; everybody knows that nothing is counted elsewhere."""
+        return [key for key in self.regions if not self._is_sum(key) and self.reported(key)]
+
+    def reported(self, key: str) -> int:
+        """How many Orte have reported."""
+        return int(self.regions[key][("Orte gemeldet",) * 3])
+
+    @staticmethod
+    def _is_sum(key: str) -> bool:
+        return key.isdigit() and len(key) < 5
+
+    def within(self, key: str) -> list[str]:
+        """The Kreise that a region adds up."""
+        if key == "06":
+            return self.kreise
+        return [kreis for kreis in self.kreise if kreis.startswith(key)]
+
+    def added(self, key: str, rows: Sequence[str], bodies: Sequence[str]) -> dict[Name, int]:
+        """What a count consists of."""
+        return {(kreis, row, body): 1 for kreis in self.within(key) for row in rows for body in bodies}
+
+    @cached_property
+    def people(self) -> list[Fact]:
+        """All that the file and common knowledge tell about people."""
+        return [*self._common(), *self._of_regions(), *self._of_subjects()]
+
+    def _common(self) -> Iterator[Fact]:
+        for kreis in self.kreise:
+            for body in ALL:
+                everybody = self.added(kreis, ORIGINS, [body])
+                yield Fact(everybody | dict.fromkeys(self.added(kreis, BANDS, [body]), -1), 0, 0)
+                yield Fact(everybody | {(kreis, KOMBI, body): -1}, 0, inf)
+
+    def _rounded(self, figure: object, factors: Mapping[Name, int]) -> Iterator[Fact]:
+        """A multiple of 5 stands for what is nearer to it than to any other; a sign stands for anything."""
+        if isinstance(figure, int | float) and factors:
+            assert round(figure) % 5 == 0
+            yield Fact(factors, max(0, round(figure) - 2), round(figure) + 2)
+
+    def _of_regions(self) -> Iterator[Fact]:
+        for key, row in self.regions.items():
+            for (_, label, body), value in row.items():
+                if label in PEOPLE:
+                    yield from self._rounded(value, self.added(key, [label], [body]))
+                elif label == "Personen insgesamt":
+                    yield from self._rounded(value, self.added(key, ORIGINS, ALL if body == "gesamt" else [body]))
+
+    def _of_subjects(self) -> Iterator[Fact]:
+        personal, werte = self.table("Personal"), self.table("Karte")
+        for key, row in self.table("Alter").items():
+            everybody = self.added(key, ORIGINS, ALL)
+            for band in BANDS:
+                yield from self._rounded(row[band.replace("-", "–")], self.added(key, [band], ALL))
+            yield from self._rounded(row["Personen"], everybody)
+            if isinstance(row["56 und älter"], int | float):
+                assert row["Personen"] >= 25
+                yield from self._rounded(round(row["56 und älter"] * row["Personen"]), self.added(key, BANDS[4:], ALL))
+            for ratio, base in (
+                (
+                    personal[key]["Personen je Fachkraft"],
+                    personal[key]["Fachkräfte zur Arbeits- und Berufsförderung (FAB)"],
+                ),
+                (personal[key]["Personen je Vollzeitstelle"], personal[key]["Personal gesamt"]),
+                (werte[key]["Belegung"], self.regions[key][("Vereinbarte Platzzahl",) * 3]),
+            ):
+                if isinstance(ratio, int | float) and isinstance(base, int | float):
+                    yield from self._rounded(round(ratio * base), everybody)
+
+    @cached_property
+    def of_senders(self) -> dict[Any, list[Fact]]:
+        """What the file tells about figures of Leistungserbringer, one list for each kind; hours and staff with their sums."""
+        found: dict[Any, list[Fact]] = {}
+        for key, row in self.regions.items():
+            for head, value in row.items():
+                if head[0].startswith(("Vereinbarte", "Ausgelagerte", *HOURS, STAFF)):
+                    kind = head[0] if head[0] in (*HOURS, STAFF) else "/".join(head)
+                    columns = [one for one in row if one[0] == head[0]] if kind == head[0] else [head]
+                    parts = [one for one in columns if one[1] != "gesamt"] if head[1] == "gesamt" else [head]
+                    factors = {(kreis, kind, "/".join(part)): 1 for kreis in self.within(key) for part in parts}
+                    if isinstance(value, int | float) and factors:
+                        found.setdefault(kind, []).append(Fact(factors, value - 0.001, value + 0.001))
+        return found
+
+
+@dataclass(eq=False)
+class Program:
+    """What is possible if some facts hold: numbers that are not negative, `whole` ones unless said otherwise."""
+
+    facts: Sequence[Fact]
+    whole: bool = True
+
+    def __post_init__(self) -> None:
+        self.names = {
+            name: at for at, name in enumerate(dict.fromkeys(name for fact in self.facts for name in fact.factors))
+        }
+        self.entries = [
+            (row, self.names[name], by) for row, fact in enumerate(self.facts) for name, by in fact.factors.items()
+        ]
+
+    def _solved(self, factors: Mapping[Name, int], sense: int, extra: Sequence[Fact] = ()) -> float | None:
+        objective = [0] * len(self.names)
+        for name, by in factors.items():
+            objective[self.names[name]] = sense * by
+        facts = [*self.facts, *extra]
+        entries = [*self.entries]
+        for row, fact in enumerate(extra, len(self.facts)):
+            entries += [(row, self.names[name], by) for name, by in fact.factors.items()]
+        rows, columns, values = zip(*entries, strict=True)
+        matrix = csr_array((values, (rows, columns)), shape=(len(facts), len(self.names)))
+        limits = LinearConstraint(matrix, [fact.low for fact in facts], [fact.high for fact in facts])
+        result = milp(objective, integrality=[int(self.whole)] * len(self.names), constraints=limits)
+        if result.status == 3:
+            return inf
+        return None if result.x is None else sense * float(result.fun)
+
+    def least(self, factors: Mapping[Name, int]) -> float:
+        """The least that a sum can be."""
+        found = self._solved(factors, 1)
+        assert found is not None
+        return found
+
+    def most(self, factors: Mapping[Name, int]) -> float:
+        """The most that a sum can be."""
+        found = self._solved(factors, -1)
+        assert found is not None
+        return found
+
+    def possible(self, factors: Mapping[Name, int], value: int) -> bool:
+        """Whether a sum can have a value."""
+        return self._solved({}, 1, [Fact(factors, value, value)]) is not None
