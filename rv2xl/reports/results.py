@@ -20,6 +20,7 @@ from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS, TableFile, is_such_table
+from rv2xl.reports.workbook.file_links import FileLinks
 from rv2xl.reports.workbook.replaced import not_ours, require_own_kind, title_of
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import Consolidation, consolidate
@@ -103,7 +104,7 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None, *,
     reads them.
     """
     if data is None:
-        report = _report(consolidation, None, personal)
+        report = _report(consolidation, None, personal, out.parent)
         require_own_kind(out, title_of(report) or "")
         write_beside(out, report, private=personal)
         return [out]
@@ -112,7 +113,10 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None, *,
         WRITERS[data.suffix.lower()](consolidation, table, personal=personal)
         table.seek(0)
         named = TableFile(data.name, file_digest(table, "sha256").hexdigest())
-        report, dictionary_of = _report(consolidation, named, personal), markdown(dictionary(blank)).encode()
+        report, dictionary_of = (
+            _report(consolidation, named, personal, out.parent),
+            markdown(dictionary(blank)).encode(),
+        )
         files: dict[Path, bytes | BinaryIO] = {out: report, data.with_suffix(".md"): dictionary_of, data: table}
         require_own_kind(out, title_of(report) or "")
         _require_own_tables(data, table, dictionary_of)
@@ -122,8 +126,8 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None, *,
     return [out, data, data.with_suffix(".md")]
 
 
-def _report(consolidation: Consolidation, table: TableFile | None, personal: bool) -> bytes:
-    """Return the report of the form; the summary of calculations shows nothing about a person."""
+def _report(consolidation: Consolidation, table: TableFile | None, personal: bool, folder: Path) -> bytes:
+    """Return the report of the form, which will lie in a folder; the summary of calculations shows nothing about a person."""
     if consolidation.form.summary is not None:
         return summary_bytes(consolidation, table)
-    return report_bytes(consolidation, table, personal=personal)
+    return report_bytes(consolidation, table, personal=personal, links=FileLinks(folder))

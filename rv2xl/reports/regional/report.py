@@ -18,21 +18,29 @@ from rv2xl.reports.regional.sheets.replies_sheet import RepliesTable, write_repl
 from rv2xl.reports.regional.sheets.subject_sheets import write_subject
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.table import TableFile
+from rv2xl.reports.workbook.file_links import FileLinks
 from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.returns.consolidate import Consolidation
 
 
-def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *, personal: bool = False) -> bytes:
+def report_bytes(
+    consolidation: Consolidation,
+    table: TableFile | None = None,
+    *,
+    personal: bool = False,
+    links: FileLinks | None = None,
+) -> bytes:
     """Return the workbook: „Überblick“, „Regionen“, „Orte“, „Rücklauf“, „Befunde“. Equal inputs give equal bytes.
 
-    It names the `table` that is written with it; what is about a person is in it only if `personal` values are asked for.
+    It names the `table` that is written with it; what is about a person is in it only if `personal` values are asked for. `links` lead to
+    the returned files.
     """
     form, year = consolidation.form, consolidation.year
     once = once_per_sender(form)
     figures = figures_of(consolidation)
     replies = replies_of(consolidation, [field.id for field in once])
     shown = {file.entry.file: file.shown for file in replies.files}
-    orte = OrteTable(consolidation.versions, figures.orte, shown, personal)
+    orte = OrteTable(consolidation.versions, figures.orte, shown, personal, links)
     hints = tuple(hint(row, replies) for row in figures.rows)
     regions = RegionTable(
         consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
@@ -46,7 +54,7 @@ def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *
         write_subject(report, subject)
     write_orte(book, orte, year)
     write_replies(book, listed, year)
-    write_findings(book, replies, year)
+    write_findings(book, replies, year, links)
     write_data(book, consolidation, shown)
     NotesSheet(report, replies, table).write()
     return book.finished()

@@ -16,6 +16,10 @@ PRINTABLE = (
     595.3 - 72 * (style.MARGINS["top"] + style.MARGINS["bottom"]) - 6,
 )
 """Width and height in points of what an A4 page in landscape holds between the margins."""
+PRINTABLE_PORTRAIT = (
+    595.3 - 72 * (style.MARGINS["left"] + style.MARGINS["right"]) - 6,
+    841.9 - 72 * (style.MARGINS["top"] + style.MARGINS["bottom"]) - 6,
+)
 
 _HAIR, _THIN, _MEDIUM = 7, 1, 2
 _LINE = {"bottom": _HAIR, "bottom_color": style.RULE}
@@ -87,8 +91,8 @@ def report_properties(look: str) -> dict[str, Any]:
     row, _, kind = look.partition(".")
     if not kind:
         return base | _LOOKS[look]
-    if kind == "text":
-        return base | _LOOKS["text"] | _ROWS[row]
+    if kind in {"text", "line"}:
+        return base | _LOOKS[kind] | _ROWS[row]
     number = _RATIOS.get(kind) or style.NUMBER_FORMATS[Kind(kind)]
     if row != "raw":  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
@@ -129,7 +133,7 @@ def report_look(row: str, type_: Type) -> str:
 
 def height(text: str, width: float, look: str = "text") -> float:
     """Return the height in points that a text needs in so wide a column; what is never wrapped stands in a line."""
-    if look in NEVER_WRAPPED:
+    if look.rpartition(".")[2].removesuffix(LINKED) in NEVER_WRAPPED:
         return ROW_HEIGHT
     like = _LIKE.get(look.removesuffix(LINKED), "label_bold")
     room, line = _one_line(like, width)
@@ -152,10 +156,19 @@ _NARROW = "i"
 _LIKE = {"note": "note", "small": "note", "head": "note", "band": "note", "title": "title"}
 
 
-def width_of(heading: str, least: float) -> float:
-    """Return how wide a column must be so that no word of its heading is broken."""
+def width_of(heading: str, least: float, lines: int | None = None) -> float:
+    """Return how wide a column must be so that no word of its heading is broken, and that it needs no more than so many lines."""
     longest = max((style.text_width(word) for word in heading.split()), default=0.0)
-    return max(least, round(longest * HEAD_SIZE * _BOLD / style.CHARACTER + _INDENT, 1))
+    width = max(least, round(longest * HEAD_SIZE * _BOLD / style.CHARACTER + _INDENT, 1))
+    while lines is not None and height(heading, width, "head") > height("\n" * (lines - 1), width, "head"):
+        width += 1
+    return width
+
+
+def width_of_texts(texts: Iterable[str], least: float, most: float) -> float:
+    """Return how wide a column must be so that its longest text stands in one line, within bounds."""
+    longest = max(texts, key=len, default="")
+    return min(most, max(least, round(style.text_width(longest) * style.SIZE * _BOLD / style.CHARACTER + _INDENT, 1)))
 
 
 _BOLD = 1.07  # bold letters are wider

@@ -77,13 +77,20 @@ class ReportBook:
         self._pages: list[Page] = []
 
     def page(
-        self, name: str, widths: Sequence[float], tab: str = style.ACCENT, *, looks_of_columns: Sequence[str] = ()
+        self,
+        name: str,
+        widths: Sequence[float],
+        tab: str = style.ACCENT,
+        *,
+        looks_of_columns: Sequence[str] = (),
+        portrait: bool = False,
     ) -> Page:
         """Add a sheet with columns of these widths; with looks for the columns too, what is written there later has them, and the
-        rows grow with it."""
+        rows grow with it. It is printed in landscape or `portrait`."""
         sheet = self._book.add_worksheet(name)
         sheet.set_tab_color(tab)
         page = Page(self, sheet, widths, looks_of_columns)
+        page.portrait = portrait
         self._pages.append(page)
         return page
 
@@ -124,6 +131,7 @@ class Page:
     ) -> None:
         self.book, self.sheet, self.widths = book, sheet, tuple(widths)
         self.heights: dict[int, float] = {}
+        self.portrait = False
         self._spans: list[tuple[int, int, float]] = []
         self._links = 0
         for column, width in enumerate(widths):
@@ -208,7 +216,7 @@ class Page:
                     self.figure(last, column, value)
                     continue
                 text = value.text if isinstance(value, Link) else value
-                look = self._linked(last, column, value, form) if isinstance(value, Link) else form
+                look = self._linked(last, column, value, heads[column].look) if isinstance(value, Link) else form
                 if isinstance(text, str) and text:
                     self.sheet.write_string(last, column, text, look)
                     height = max(height, looks.height(text, self.widths[column], heads[column].look))
@@ -222,12 +230,12 @@ class Page:
             self.need(row, looks.height(head.text, self.widths[column], "head") + looks.ROW_HEIGHT)
         return last
 
-    def _linked(self, row: int, column: int, link: Link, form: Format) -> Format:
+    def _linked(self, row: int, column: int, link: Link, look: str) -> Format:
         """Let a cell lead somewhere, and return how it looks; its text is written after it, as text."""
         if not link.text or self._links == MOST_LINKS:
-            return form
+            return self.book.format(look)
         self._links += 1
-        form = self.book.format("link")
+        form = self.book.format(look + looks.LINKED)
         self.sheet.write_url(row, column, link.target, form, "", "Datei öffnen")
         return form
 
@@ -262,14 +270,14 @@ class Page:
     def set_up(
         self, last: int | None, repeat: tuple[int, int], scale: int | None = None, *, frozen: int | None = None
     ) -> None:
-        """Set up A4 landscape down to the row `last`, or for all that there is: repeated rows, footer; to the page's width unless a scale
+        """Set up A4 down to the row `last`, or for all that there is: repeated rows, footer; to the page's width unless a scale
         is given.
 
         On the screen the rows down to the repeated ones stay in sight, and so many `frozen` columns.
         """
         sheet = self.sheet
         sheet.set_paper(style.PAPER_A4)
-        sheet.set_landscape()
+        sheet.set_portrait() if self.portrait else sheet.set_landscape()
         sheet.set_margins(**style.MARGINS)
         sheet.set_footer(style.FOOTER.format(footer=self.book.title.replace("&", "&&")), style.FOOTER_OPTIONS)
         if last is not None:
@@ -282,10 +290,17 @@ class Page:
         else:
             sheet.set_print_scale(scale)
 
-    def break_columns(self, starts: Iterable[int], repeated: int, scale: int) -> None:
-        """Break pages before some of `starts`, as late as their width allows; `repeated` columns stand on each page."""
+    @property
+    def printable(self) -> tuple[float, float]:
+        """Width and height in points of what a printed page holds."""
+        return looks.PRINTABLE_PORTRAIT if self.portrait else looks.PRINTABLE
+
+    def break_columns(self, starts: Iterable[int], repeated: int, scale: int) -> list[int]:
+        """Break pages before some of `starts`, as late as their width allows, and return those; `repeated` columns stand on each page."""
         self.sheet.repeat_columns(0, repeated - 1)
-        self.sheet.set_v_pagebreaks(self._breaks(starts, repeated, scale))
+        found = self._breaks(starts, repeated, scale)
+        self.sheet.set_v_pagebreaks(found)
+        return found
 
     def print_apart(self, starts: Iterable[int], repeated: int, scale: int, last: int, head: int) -> None:
         """Break pages as `break_columns` does, where what stands above row `head` spans more than the repeated columns.
@@ -293,11 +308,17 @@ class Page:
         It is printed once, for beside the repeated columns it would be cut off: what is behind a break is a print area of its own,
         from `head` to the row `last`. XlsxWriter's own call knows one area only.
         """
-        sheet = self.sheet
+        begins = (0, *self._breaks(starts, repeated, scale))
+        parts = ((begin, end - 1) for begin, end in pairwise((*begins, len(self.widths))))
+        self.print_parts(parts, repeated, (head, last))
+
+    def print_parts(self, parts: Iterable[tuple[int, int]], repeated: int, rows: tuple[int, int]) -> None:
+        """Print some columns only: parts from a first to a last one, the first part from the top of the sheet, the others from the first of
+        `rows` to the last. The `repeated` columns stand on each page."""
+        sheet, areas = self.sheet, []
         sheet.repeat_columns(0, repeated - 1)
-        begins, areas = [0, *self._breaks(starts, repeated, scale)], []
-        for begin, end in pairwise([*begins, len(self.widths)]):
-            sheet.print_area(head if begin else 0, begin, last, end - 1)
+        for number, (first, last) in enumerate(parts):
+            sheet.print_area(rows[0] if number else 0, first, rows[1], last)
             areas.append(sheet.print_area_range)
         sheet.print_area_range = ",".join(areas)
 
@@ -305,13 +326,13 @@ class Page:
         lead = looks.points(self.widths[:repeated])
         ends = pairwise((repeated, *sorted(start for start in starts if start > repeated), len(self.widths)))
         blocks = ((begin, looks.points(self.widths[begin:end])) for begin, end in ends)
-        return breaks(blocks, lead, lead, looks.PRINTABLE[0] * 100 / scale)
+        return breaks(blocks, lead, lead, self.printable[0] * 100 / scale)
 
     def break_rows(self, starts: Sequence[int], end: int, repeated: tuple[int, int], scale: int) -> None:
         """Break pages before some of the blocks that begin at `starts`, as late as their height allows."""
         lead, again = self.height(0, starts[0] - 1), self.height(*repeated)
         blocks = ((begin, self.height(begin, following - 1)) for begin, following in pairwise((*starts, end)))
-        self.sheet.set_h_pagebreaks(breaks(blocks, lead, again, looks.PRINTABLE[1] * 100 / scale))
+        self.sheet.set_h_pagebreaks(breaks(blocks, lead, again, self.printable[1] * 100 / scale))
 
     def height(self, first: int, last: int) -> float:
         """Return the height of rows, the last one included; texts over several rows get their room before."""
