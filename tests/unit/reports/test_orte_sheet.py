@@ -41,7 +41,7 @@ def test_twelve_rows_stand_below_the_frozen_heads(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["Überblick", "Orte", "Regionen", "Hinweise"])
 def test_no_printed_letter_is_smaller_than_eight_points(name: str) -> None:
-    page = opened(report_bytes(usual()))[name]
+    page: Any = opened(report_bytes(usual()))[name]
     assert not page.sheet_properties.pageSetUpPr or not page.sheet_properties.pageSetUpPr.fitToPage
     assert page.page_setup.scale * SMALLEST / 100 >= 8
 
@@ -73,7 +73,7 @@ def test_findings_lead_to_their_cells() -> None:
 
 
 def test_what_only_counts_is_hidden() -> None:
-    page = opened(report_bytes(usual()))["Orte"]
+    page: Any = opened(report_bytes(usual()))["Orte"]
     hidden = [
         cell.value for cell in page[3] if page.column_dimensions[get_column_letter(cell.column)].hidden
     ]  # openpyxl keeps one entry for equal columns side by side
