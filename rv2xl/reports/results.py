@@ -22,6 +22,7 @@ from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.regional.published import Edition
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS, TableFile, is_such_table
+from rv2xl.reports.workbook.file_links import FileLinks
 from rv2xl.reports.workbook.replaced import not_ours, require_own_kind, title_of
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import Consolidation, consolidate
@@ -137,7 +138,7 @@ def write_results(
     """
     require_publishable(edition, consolidation.form, data, personal)
     if data is None:
-        report = _report(consolidation, None, today, personal, earlier, edition)
+        report = _report(consolidation, None, today, personal, earlier, edition, out.parent)
         require_own_kind(out, title_of(report) or "")
         write_beside(out, report, private=personal)
         return [out]
@@ -146,7 +147,7 @@ def write_results(
         WRITERS[data.suffix.lower()](consolidation, table, personal=personal)
         table.seek(0)
         named = TableFile(data.name, file_digest(table, "sha256").hexdigest())
-        report = _report(consolidation, named, today, personal, earlier)
+        report = _report(consolidation, named, today, personal, earlier, Edition.INTERNAL, out.parent)
         dictionary_of = markdown(dictionary(blank)).encode()
         files: dict[Path, bytes | BinaryIO] = {out: report, data.with_suffix(".md"): dictionary_of, data: table}
         require_own_kind(out, title_of(report) or "")
@@ -163,9 +164,12 @@ def _report(
     today: date,
     personal: bool,
     earlier: Sequence[EarlierYear],
-    edition: Edition = Edition.INTERNAL,
+    edition: Edition,
+    folder: Path,
 ) -> bytes:
-    """Return the report of the form; the summary of calculations shows nothing about a person."""
+    """Return the report of the form, which will lie in a folder; the summary of calculations shows nothing about a person."""
     if consolidation.form.summary is not None:
         return summary_bytes(consolidation, table, today=today)
-    return report_bytes(consolidation, table, today=today, personal=personal, earlier=earlier, edition=edition)
+    return report_bytes(
+        consolidation, table, today=today, personal=personal, earlier=earlier, edition=edition, links=FileLinks(folder)
+    )

@@ -29,6 +29,7 @@ from rv2xl.reports.regional.sheets.subject_sheets import write_subject
 from rv2xl.reports.regional.sources import data_sheet, orte_sheet, replies_sheet
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.table import TableFile
+from rv2xl.reports.workbook.file_links import FileLinks
 from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, TitlePage, for_publication, write_title
 from rv2xl.returns.consolidate import Consolidation
@@ -52,17 +53,21 @@ def report_bytes(
     personal: bool = False,
     earlier: Sequence[EarlierYear] = (),
     edition: Edition = Edition.INTERNAL,
+    links: FileLinks | None = None,
 ) -> bytes:
     """Return the workbook with the Stand `today`, whose „Titel“ names the other sheets. Equal inputs give equal bytes.
 
     It names the `table` that is written with it, and the `earlier` years that it compares with, the oldest first; what is about a person
-    is in it only if `personal` values are asked for. The `edition` for publication shows what is published of regions and nothing else.
+    is in it only if `personal` values are asked for; `links` lead to the returned files. The `edition` for publication shows what is
+    published of regions and nothing else.
     """
     form, year = consolidation.form, consolidation.year
     external = edition is Edition.EXTERNAL
     named = f" ({edition})" if external else ""
     book = ReportBook(f"Regionalbericht {year} – {form.title}{named}", form.source, made=today)
-    found = _published(book, consolidation) if external else _internal(book, consolidation, table, personal, earlier)
+    found = (
+        _published(book, consolidation) if external else _internal(book, consolidation, table, personal, earlier, links)
+    )
     sheets = list(found)
     title = TitlePage(
         title=book.title, words=_PUBLISHED_WORDS if external else _WORDS, edition=for_publication(WORDS) if external else INTERNAL,
@@ -89,12 +94,13 @@ def _internal(
     table: TableFile | None,
     personal: bool,
     earlier: Sequence[EarlierYear],
+    links: FileLinks | None,
 ) -> Iterator[_Sheet]:
     """Yield the sheets behind the title of the internal edition, in their order."""
     form, year, once = consolidation.form, consolidation.year, once_per_sender(consolidation.form)
     figures, replies = figures_of(consolidation), replies_of(consolidation, [field.id for field in once])
     shown = {file.entry.file: file.shown for file in replies.files}
-    orte = orte_sheet.OrteTable(consolidation.versions, figures.orte, shown, personal)
+    orte = orte_sheet.OrteTable(consolidation.versions, figures.orte, shown, personal, links)
     hints = tuple(hint(row, replies) for row in figures.rows)
     regions = regions_sheet.RegionTable(
         consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
@@ -121,7 +127,9 @@ def _internal(
         yield _Sheet(time_series_sheet.NAME, time_series_sheet.WORDS, write)
     yield _Sheet(orte_sheet.NAME, orte_sheet.WORDS, given(orte_sheet.write_orte, book, orte, year))
     yield _Sheet(replies_sheet.NAME, replies_sheet.WORDS, given(replies_sheet.write_replies, book, listed, year))
-    yield _Sheet(findings_sheet.NAME, findings_sheet.WORDS, given(findings_sheet.write_findings, book, replies, year))
+    yield _Sheet(
+        findings_sheet.NAME, findings_sheet.WORDS, given(findings_sheet.write_findings, book, replies, year, links)
+    )
     yield _Sheet(data_sheet.NAME, data_sheet.WORDS, given(data_sheet.write_data, book, consolidation, shown))
     notes = notes_sheet.NotesSheet(report, replies, table, [compared_with(one) for one in earlier])
     yield _Sheet(notes_sheet.NAME, notes_sheet.WORDS, notes.write)
@@ -141,9 +149,9 @@ def _published(book: ReportBook, consolidation: Consolidation) -> Iterator[_Shee
         overview_sheet.NAME, overview_sheet.WORDS, lambda: overview_sheet.Overview(report, regions, listed).write()
     )
     yield _Sheet(map_sheet.NAME, map_sheet.WORDS, given(map_sheet.write_map, report))
-    write = given(regions_sheet.write_regions, book, regions, report.published, year, report.published.note)
+    write = given(regions_sheet.write_regions, book, regions, report.figure, year, report.published.note)
     yield _Sheet(regions_sheet.NAME, regions_sheet.WORDS, write)
     for subject in form.outline.subjects:
         yield _Sheet(subject.name, subject.words, given(write_subject, report, subject))
     notes = notes_sheet.NotesSheet(report, edition=[WORDS])
-    yield _Sheet(notes_sheet.NAME, notes_sheet.WORDS, lambda: notes.write())
+    yield _Sheet(notes_sheet.NAME, notes_sheet.WORDS, notes.write)

@@ -18,6 +18,10 @@ PRINTABLE = (
     595.3 - 72 * (style.MARGINS["top"] + style.MARGINS["bottom"]) - 6,
 )
 """Width and height in points of what an A4 page in landscape holds between the margins."""
+PRINTABLE_PORTRAIT = (
+    595.3 - 72 * (style.MARGINS["left"] + style.MARGINS["right"]) - 6,
+    841.9 - 72 * (style.MARGINS["top"] + style.MARGINS["bottom"]) - 6,
+)
 
 _HAIR, _THIN, _MEDIUM, _THICK = 7, 1, 2, 5
 _LINE = {"bottom": _HAIR, "bottom_color": style.RULE}
@@ -114,8 +118,8 @@ def report_properties(look: str) -> dict[str, Any]:
     row, _, kind = look.partition(".")
     if not kind:
         return base | _LOOKS[look]
-    if kind == "text":
-        return base | _LOOKS["text"] | _ROWS[row]
+    if kind in {"text", "line"}:
+        return base | _LOOKS[kind] | _ROWS[row]
     plain = kind.removeprefix(SIGNED).removesuffix(NOUGHT)
     number = _RATIOS.get(plain) or style.NUMBER_FORMATS[Kind(plain)]
     if kind.startswith(SIGNED):
@@ -159,7 +163,7 @@ def report_look(row: str, type_: Type) -> str:
 
 def height(text: str, width: float, look: str = "text") -> float:
     """Return the height in points that a text needs in so wide a column; what is never wrapped stands in a line."""
-    if look in NEVER_WRAPPED:
+    if look.rpartition(".")[2].removesuffix(LINKED) in NEVER_WRAPPED:
         return ROW_HEIGHT
     like = _like(look.removesuffix(LINKED))
     room, line = _one_line(like, width)
@@ -196,10 +200,19 @@ _LIKE = {
 }
 
 
-def width_of(heading: str, least: float) -> float:
-    """Return how wide a column must be so that no word of its heading is broken."""
+def width_of(heading: str, least: float, lines: int | None = None) -> float:
+    """Return how wide a column must be so that no word of its heading is broken, and that it needs no more than so many lines."""
     longest = max((style.text_width(word) for word in heading.split()), default=0.0)
-    return max(least, round(longest * HEAD_SIZE * _BOLD / style.CHARACTER + _INDENT, 1))
+    width = max(least, round(longest * HEAD_SIZE * _BOLD / style.CHARACTER + _INDENT, 1))
+    while lines is not None and height(heading, width, "head") > height("\n" * (lines - 1), width, "head"):
+        width += 1
+    return width
+
+
+def width_of_texts(texts: Iterable[str], least: float, most: float) -> float:
+    """Return how wide a column must be so that its longest text stands in one line, within bounds."""
+    longest = max(texts, key=len, default="")
+    return min(most, max(least, round(style.text_width(longest) * style.SIZE * _BOLD / style.CHARACTER + _INDENT, 1)))
 
 
 _BOLD = 1.07  # bold letters are wider

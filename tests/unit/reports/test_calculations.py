@@ -27,7 +27,7 @@ from tests.differential.engines import formulon_values, spoiled, stored_values
 from tests.differential.workbooks import alike
 from tests.forms.standard import YEAR, standard
 from tests.unit.reports.folder import TODAY, usual_register
-from tests.unit.reports.workbook import opened
+from tests.unit.reports.workbook import opened, table
 
 Changes = Mapping[tuple[str, str], Value]
 
@@ -134,8 +134,8 @@ def test_each_part_of_the_costs_is_added_up_for_itself() -> None:
 
 
 def test_what_is_not_accepted_stands_among_the_findings() -> None:
-    found = opened(summary("neubau", NEUBAU))["Befunde"]
-    listed = {(row[0].value, row[3].value) for row in found.iter_rows(min_row=5)}
+    found = table(opened(summary("neubau", NEUBAU)), "Befunde")
+    listed = {(row["Datei"], row["Code"]) for row in found}
     assert {("d.xlsx", "PFLICHT"), ("e.xlsx", "PFLICHT")} <= listed
 
 

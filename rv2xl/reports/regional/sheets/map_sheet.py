@@ -243,8 +243,7 @@ class _MapSheet:
         """Write what the hatch and the signs mean, below the classes of a legend."""
         self.page.text(top + offset, _LEGEND, HATCHED, f"words~legend~{HATCH}")
         signs = (Sign.NOTHING, Sign.PENDING, Sign.SECRET, Sign.SENSELESS)
-        shown = [sign for sign in signs if sign != Sign.NOTHING or sign == self.published.nought]
-        for at, sign in enumerate(shown, top + offset + 1):
+        for at, sign in enumerate(signs, top + offset + 1):
             self.page.text(at, _LEGEND, f"{sign}  {sign.words}", "words~legend")
 
     def _defined(self, row: int, indicators: Sequence[Indicator]) -> int:
