@@ -9,7 +9,7 @@ import pandas
 import pytest
 
 from rv2xl.reports.regional.report import report_bytes
-from rv2xl.reports.regional.sheets import data_sheet
+from rv2xl.reports.regional.sources import data_sheet
 from rv2xl.reports.table import write_csv
 from rv2xl.returns.consolidate import COLUMNS
 from tests.unit.reports.folder import INJECTED, TODAY, consolidated, usual
