@@ -17,7 +17,7 @@ HEADING_LIMIT = 255
 """Excel's limit for the heading of a table's column."""
 
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
-_KIND_OF_BODY = "Leistungsträgerschaft "
+_KIND_OF_BODY, _BODIES = "Leistungsträgerschaft ", " Leistungsträger"
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,6 +172,11 @@ def short(label: str) -> str:
     """Return a column's label without what all of its kind begin with."""
     text = label.removeprefix(_KIND_OF_BODY)
     return text.lower() if text == "Gesamt" else text
+
+
+def narrow(label: str) -> str:
+    """Return the label of a column, narrower still: „andere“ are other Leistungsträger."""
+    return short(label).removesuffix(_BODIES)
 
 
 def _block_id(field: str) -> str:

@@ -10,6 +10,7 @@ from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
 from rv2xl.reports.regional.sheets.orte_sheet import OrteTable, write_orte
 from rv2xl.reports.regional.sheets.overview_sheet import Overview
+from rv2xl.reports.regional.sheets.profile_sheet import write_profile
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.regional.sheets.regions_sheet import RegionTable, write_regions
 from rv2xl.reports.regional.sheets.replies_sheet import RepliesTable, write_replies
@@ -39,6 +40,7 @@ def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *
     book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source)
     Overview(book, consolidation, figures, orte, regions, listed, table).write()
     report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
+    write_profile(report, figures.orte, {row.key: said for row, said in zip(figures.rows, hints, strict=True)})
     write_regions(book, regions, orte, year)
     for subject in form.outline.subjects:
         write_subject(report, subject)

@@ -29,6 +29,7 @@ _ROWS: dict[str, dict[str, Any]] = {
     "sub": {"bold": True, "bg_color": style.GIVEN, "top": _THIN, "top_color": style.RULE},
     "state": {"bold": True, "bg_color": style.HEAD, "top": _MEDIUM, "top_color": style.ACCENT, "bottom": _MEDIUM,
               "bottom_color": style.ACCENT},
+    "fine": {"font_size": HEAD_SIZE}, "fine_sum": {"font_size": HEAD_SIZE, "bold": True},
 }  # fmt: skip
 
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -43,6 +44,9 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", **_LINE, **_MIDDLE, **_LEFT},
     "strong": {"num_format": "@", "bold": True, **_LINE, **_MIDDLE, **_LEFT},
     "told": {"num_format": "@", **_LINE, **_TOP, **_LEFT},
+    "fine_head": {"bold": True, "font_size": HEAD_SIZE, "bg_color": style.HEAD, **_FRAME, **_MIDDLE, **_LEFT},
+    "fine_figures": {"bold": True, "font_size": HEAD_SIZE, "bg_color": style.HEAD, **_FRAME, **_MIDDLE, "align": "right", "indent": 1},
+    "fine_told": {"num_format": "@", "font_size": HEAD_SIZE, **_TOP, **_LEFT},
     "input": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, **_MIDDLE, **_LEFT},
     "link": {"num_format": "@", "font_color": style.LINK, "underline": 1, **_LINE, **_MIDDLE, **_LEFT},
     "choice": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, "valign": "vcenter",
@@ -60,6 +64,9 @@ _STATES = {sign: {"font_color": ink, "bg_color": ground} for sign, ink, ground i
 
 
 SHARE, RATIO = "share", "ratio"
+_FINE = {"fine", "fine_sum"}
+_ROUGH = '[>=1000]#,##0;[=0]"–";#,##0.00'
+"""Where there is little room, large numbers show no decimals."""
 _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 """Shares and other ratios show one decimal."""
 
@@ -79,7 +86,9 @@ def report_properties(look: str) -> dict[str, Any]:
     if kind == "text":
         return base | _LOOKS["text"] | _ROWS[row]
     number = _RATIOS.get(kind) or style.NUMBER_FORMATS[Kind(kind)]
-    if row != "raw":  # of a sum, what is exactly nothing shows as a dash
+    if row in _FINE and kind == Kind.DEZIMAL:
+        number = _ROUGH
+    elif row != "raw":  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
     return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
 
@@ -134,7 +143,8 @@ def _one_line(like: str, width: float) -> tuple[float, float]:
 
 
 _NARROW = "i"
-_LIKE = {"note": "note", "head": "note", "band": "note", "title": "title"}
+_LIKE = {"fine.text": "fine", "fine_sum.text": "fine", "fine_told": "fine", "fine_head": "fine", "fine_figures": "fine",
+         "note": "note", "head": "note", "band": "note", "title": "title"}  # fmt: skip
 
 
 def width_of(heading: str, least: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,8 @@ from rv2xl.reports.workbook.report_book import Head, ReportBook, area
 
 NAME = "Orte"
 TABLE = "Ortsmeldungen"
+IN_KREIS = "im_kreis"
+"""The column that numbers the Orte of each Kreis."""
 
 _FIRST_ROW = 4
 _FROZEN = 5
@@ -70,7 +73,18 @@ class OrteTable:
             *(_of_field(column) for column in fields if column.own),
             *map(_flag, range(len(FLAGS))),
             *map(_blank, base_fields(self.versions[0])),
+            TableColumn(IN_KREIS, Head("Kreisschlüssel und Nummer im Kreis", 17), self.in_kreis.get),
         )
+
+    @cached_property
+    def in_kreis(self) -> dict[ReportedOrt, str]:
+        """Of each Ort the key of its Kreis with its number there: „06437/2“."""
+        counts: Counter[str] = Counter()
+        found = {}
+        for ort in self.orte:
+            counts[ort.place.key] += 1
+            found[ort] = f"{ort.place.key}/{counts[ort.place.key]}"
+        return found
 
     @cached_property
     def last_row(self) -> int:

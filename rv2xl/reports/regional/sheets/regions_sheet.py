@@ -17,7 +17,7 @@ from rv2xl.excel.addresses import ranges
 from rv2xl.model.definitions.field import ANZAHL
 from rv2xl.model.definitions.form import Form
 from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, Completeness, Count, Level, RegionRow
-from rv2xl.reports.regional.ort_columns import Measure, measures, unit_text
+from rv2xl.reports.regional.ort_columns import Measure, measures, narrow, unit_text
 from rv2xl.reports.regional.sheets.orte_sheet import OrteTable
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Page, ReportBook, area
@@ -47,7 +47,6 @@ _NOTE = (
     "Kreis setzen; jede Zeile nennt Datei und Blatt. „Orte erwartet“ sagen die Stammdaten; ein Ort mit zwei Leistungen zählt "
     "zweimal. „andere“: andere Leistungsträger; „–“ heißt null."
 )
-_BODIES = " Leistungsträger"
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +94,11 @@ class RegionTable:
         cell = xl_rowcol_to_cell(_FIRST_ROW + self.rows.index(row), self.column_of[name])
         return f"{quote_sheetname(NAME)}!{cell}"
 
+    def column(self, column: int) -> str:
+        """Return the cells of all rows in a column, as a formula on another sheet names them; the first column has the keys, the second
+        the names."""
+        return area((_FIRST_ROW, column), (self.last_row, column), NAME, fixed=True)
+
 
 def write_regions(book: ReportBook, table: RegionTable, orte: OrteTable, year: int) -> None:
     """Write the sheet; a page may end before a block of columns, before „Hinweis“ and below a Regierungsbezirk."""
@@ -123,7 +127,7 @@ def _width(measure: Measure) -> float:
 
 def _label(measure: Measure) -> str:
     """Return the label of a column, narrow: the note above says what „andere“ are."""
-    return measure.column.removesuffix(_BODIES)
+    return narrow(measure.column)
 
 
 def _heads(page: Page, table: RegionTable) -> None:
