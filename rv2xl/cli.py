@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from click import argument, option
 
+from rv2xl.commands.calendar import calendar
 from rv2xl.commands.check_returns import check_returns
 from rv2xl.commands.clerk import clerk, doctor
 from rv2xl.commands.distances import distances
@@ -16,11 +17,24 @@ from rv2xl.commands.update_register import update_register
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.screen.console import print_json, progress, run, say, table, written_into
 from rv2xl.screen.help import german_app
-from rv2xl.screen.options import FILE, FOLDER, FORM, answer, letters, reading, register_option, sending, year_option
+from rv2xl.screen.options import (
+    FILE,
+    FOLDER,
+    FORM,
+    answer,
+    earlier_years,
+    letters,
+    reading,
+    register_option,
+    sending,
+    year_option,
+)
+from rv2xl.screen.options import today as day_option
 from rv2xl.screen.values import OneOf, WholeNumber
 
 if TYPE_CHECKING:
     from rv2xl.returns.consolidate import Consolidation
+    from rv2xl.returns.earlier.earlier_year import EarlierYear
 
 app = german_app("Vordrucke des Hessischen Rahmenvertrages 2 ausgeben, Rückläufe prüfen und zusammenführen.")
 
@@ -152,20 +166,34 @@ def compare(a: Path, b: Path, personal: bool, format: str) -> None:
     is_flag=True,
     help="Auch Angaben zu Personen, etwa Ansprechpartner, im Bericht und in der Tabelle zu --data.",
 )
+@day_option
+@earlier_years
 @reading
 def consolidate(
-    folder: Path, register: Path, year: int, out: Path, form: str, data: Path | None, personal: bool, **where: Any
+    folder: Path,
+    register: Path,
+    year: int,
+    out: Path,
+    form: str,
+    data: Path | None,
+    personal: bool,
+    today: date | None,
+    previous: tuple[Path, ...],
+    **where: Any,
 ) -> None:
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
+    from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.checked.sentences import closing_sentences
     from rv2xl.reports.results import require_targets, write_results
+    from rv2xl.returns.earlier.earlier_year import read_earlier_years
     from rv2xl.returns.folder import find_files
     from rv2xl.returns.state import state_of
 
     files = find_files([folder], where["cache"])
-    require_targets(out, data, [*files, *filter(None, [register, where["decisions"]])])
-    result = _consolidated(files, register, year, form, **where)
-    written = write_results(result, out, data, personal=personal)
+    require_targets(out, data, [*files, *previous, *filter(None, [register, where["decisions"]])])
+    earlier = read_earlier_years(previous, form_to_issue(form), year)
+    result = _consolidated(files, register, year, form, earlier=earlier, **where)
+    written = write_results(result, out, data, today=today or date.today(), personal=personal, earlier=earlier)
     states = [state_of(entry, result.form) for entry in result.files]
     for sentence in closing_sentences(result.own, states, year):
         say(sentence)
@@ -215,6 +243,7 @@ def remind(folder: Path, out: Path, **asked: Any) -> None:
 app.command()(distances)
 app.command("update-register")(update_register)
 app.command()(clerk)
+app.command()(calendar)
 app.command()(doctor)
 
 
@@ -240,7 +269,13 @@ def _write_letters(
 
 
 def _consolidated(
-    files: list[Path], register: Path, year: int, form: str, decisions: Path | None, **where: Any
+    files: list[Path],
+    register: Path,
+    year: int,
+    form: str,
+    decisions: Path | None,
+    earlier: Sequence[EarlierYear] = (),
+    **where: Any,
 ) -> Consolidation:
     """Read the returns of a form and put them together."""
     from rv2xl.clerk.decisions import read_decisions
@@ -255,7 +290,9 @@ def _consolidated(
         known = load_register(register, year)
         decided = read_decisions(decisions) if decisions is not None else []
         with progress(len(files), "Rückläufe lesen") as advance:
-            return consolidate_files(definition, files, known, year, advance, decisions=decided, **lent)
+            return consolidate_files(
+                definition, files, known, year, advance, decisions=decided, earlier=earlier, **lent
+            )
 
 
 @app.command("import-costs")

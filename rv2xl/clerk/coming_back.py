@@ -118,7 +118,7 @@ def _write(
         case Action.CONSOLIDATE:
             settings.ergebnis.mkdir(parents=True, exist_ok=True)
             require_targets(settings.report, None, [*files, settings.stammdaten])
-            write_results(consolidation, settings.report, None)
+            write_results(consolidation, settings.report, None, today=today)
             return [f"Geschrieben: „{settings.report}“."]
         case Action.RESPOND:
             said = respond(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from click import argument
 
 from rv2xl.screen.console import print_json, progress, written_into
-from rv2xl.screen.options import checked, reading
+from rv2xl.screen.options import FORM, checked, reading
 from rv2xl.screen.values import FileOrFolder
 
 if TYPE_CHECKING:
     from rv2xl.reports.checked.check_report import CheckReport
+    from rv2xl.returns.earlier.earlier_year import EarlierYear
 
 
 @argument("paths", nargs=-1, required=True, type=FileOrFolder(), help="Dateien oder Ordner.")
@@ -22,6 +24,7 @@ def check_returns(
     paths: tuple[Path, ...],
     register: Path | None,
     year: int | None,
+    previous: Path | None,
     everything: bool,
     values: bool,
     personal: bool,
@@ -32,9 +35,12 @@ def check_returns(
     **where: Any,
 ) -> int:
     """Rückläufe prüfen: jeden Befund mit Blatt, Zelle und Abhilfe nennen und sagen, wer noch fehlt."""
+    from rv2xl.forms import newest
     from rv2xl.outgoing.annotated_copies import write_annotated
     from rv2xl.reports.checked.findings_book import require_target, write_findings_book
     from rv2xl.reports.findings import as_json
+    from rv2xl.returns.earlier.changes import not_compared
+    from rv2xl.returns.earlier.earlier_year import read_earlier_years
     from rv2xl.returns.folder import find_files, require_outside
     from rv2xl.screen.findings import show_check
     from rv2xl.screen.next_step import Call
@@ -43,9 +49,10 @@ def check_returns(
     if annotate is not None:
         require_outside(annotate, paths)
     if out is not None:
-        require_target(out, paths, [*files, *filter(None, [register, decisions])])
-    report = _checked(files, paths, register, year, decisions, **where)
-    written = []
+        require_target(out, paths, [*files, *filter(None, [register, decisions, previous])])
+    years = read_earlier_years(filter(None, [previous]), newest(FORM), year)
+    report = _checked(files, paths, register, year, decisions, years, **where)
+    written = list(not_compared(report.entries, years))
     if annotate is not None:
         copies = write_annotated(report.entries, annotate)
         written.append(written_into(annotate, copies, "Rückmeldung", "Rückmeldungen"))
@@ -55,7 +62,7 @@ def check_returns(
     if format == "json":
         print_json(as_json(report.entries, values=values, personal=personal))
     else:
-        call = Call(paths, register, year, decisions)
+        call = Call(paths, register, year, decisions, previous)
         show_check(report, call, written, everything=everything, values=values, personal=personal)
     return 1 if any(entry.has_errors for entry in report.entries) else 0
 
@@ -66,12 +73,14 @@ def _checked(
     register: Path | None,
     year: int | None,
     decisions: Path | None,
+    years: Sequence[EarlierYear],
     **where: Any,
 ) -> CheckReport:
     """Read and check files, and put together what that comes to."""
     from rv2xl.clerk.decisions import read_decisions
     from rv2xl.reports.checked.check_report import CheckReport
     from rv2xl.returns.batch import check_files
+    from rv2xl.returns.earlier.changes import add_changes
     from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
 
@@ -80,4 +89,5 @@ def _checked(
         decided = read_decisions(decisions) if decisions is not None else []
         with progress(len(files), "Rückläufe prüfen") as advance:
             found = check_files(files, known, year, advance, decisions=decided, **lent)
+    add_changes(found, years)
     return CheckReport(tuple(found), known, year, searched=any(path.is_dir() for path in paths))

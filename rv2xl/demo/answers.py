@@ -25,7 +25,7 @@ def answer_returns(result: Consolidation, returned: Path, out: Path) -> Iterator
     The answers are of a fortnight after the Frist of the Dokumentation, so that somebody is late; nobody is reminded of them before
     another fortnight has passed.
     """
-    templates, answered_on = Templates(), _frist(result) + timedelta(days=14)
+    templates, answered_on = Templates(), day_of_answers(result)
     reminded_on = answered_on + timedelta(days=14)
     copies = write_annotated(result.files, out)
     respond(result, returned, out, templates, answered_on)
@@ -37,6 +37,11 @@ def answer_returns(result: Consolidation, returned: Path, out: Path) -> Iterator
         yield f"  {answered.with_suffix('.eml')}   der Entwurf dazu, vom {german(answered_on)}"
     yield f"  {out / file_of(result.form, result.year)}   wer am {german(reminded_on)} noch zu erinnern ist"
     yield f"  {out / FINDINGS}   alle Befunde, mit Verweisen in die Dateien"
+
+
+def day_of_answers(result: Consolidation) -> date:
+    """Return the day of which the demo's answers and reports are: a fortnight after the Frist."""
+    return _frist(result) + timedelta(days=14)
 
 
 def _frist(result: Consolidation) -> date:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rv2xl import forms
 from rv2xl.demo import BERECHNUNGEN, RUECKLAUF, Demo, make
-from rv2xl.demo.answers import answer_returns
+from rv2xl.demo.answers import answer_returns, day_of_answers
 from rv2xl.demo.returns import Planted
 from rv2xl.demo.written import RESULTS, Written
 from rv2xl.reports.checked.sentences import files_counted
@@ -38,14 +38,15 @@ def run_demo(
     require_targets(report, data, [*files, made.stammdaten])
     register = load_register(made.stammdaten, year)
     result = consolidate_files(form, files, register, year, advance)
-    write_results(result, report, data)
+    today = day_of_answers(result)
+    write_results(result, report, data, today=today)
     answers = list(answer_returns(result, made.ruecklauf[0].parent, folder / RUECKMELDUNG))
     lines = [_line(planted, result.files, result.expected()) for planted in made.planted]
     summaries = []
     files = find_files([made.berechnungen[0].parent])
     for name in CALCULATIONS:
         calculated = consolidate_files(forms.newest(name), files, register, year)
-        summaries += write_results(calculated, folder / report_file_name(calculated.form, year), None)
+        summaries += write_results(calculated, folder / report_file_name(calculated.form, year), None, today=today)
         slips = [slip for slip in made.slips if slip.file is not None and slip.file.startswith(name)]
         lines += [_line(slip, calculated.files, ()) for slip in slips]
     Written(out).keep_results()

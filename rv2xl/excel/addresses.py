@@ -72,10 +72,11 @@ def _joined(areas: Iterable[_Area]) -> list[_Area]:
     joined: list[_Area] = []
     for area in areas:
         prefix, row, column, last_row, last_column = joined[-1] if joined else area
-        below = (prefix, last_row + 1, column, last_column) == (area.prefix, area.row, area.column, area.last_column)
-        beside = (prefix, last_column + 1, row) == (area.prefix, area.column, area.row) and row == last_row
-        if below or (beside and area.last_row == row):
-            joined[-1] = joined[-1]._replace(last_row=area.last_row, last_column=area.last_column)
+        _, first, left, last, right = area
+        below = first == last_row + 1 and (prefix, column, last_column) == (area.prefix, left, right)
+        beside = row == last_row == first == last and (prefix, last_column + 1) == (area.prefix, left)
+        if below or beside:
+            joined[-1] = _Area(prefix, row, column, last, right)
         else:
             joined.append(area)
     return joined

@@ -1,4 +1,8 @@
-"""The Hessian regions (Landkreise and kreisfreie Städte), read from `recht/kreise.csv`, each with the days it is valid."""
+"""The Hessian regions (Landkreise and kreisfreie Städte), read from `recht/kreise.csv`, each with the days it is valid.
+
+Where a region stands as a tile on the map of a report, and its short name there, are the project's own: a rough picture, no official
+map.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise
 from operator import attrgetter
 
 from rv2xl.recht.law import LawError, recht, required_text
+
+_SHORT = 12
 
 
 class RegionKind(StrEnum):
@@ -27,7 +33,8 @@ class Region:
     """A Landkreis or kreisfreie Stadt with the territory it has from `gueltig_von` to `gueltig_bis` (None: open).
 
     The key is the identity, the name is not: Kassel and Offenbach occur twice. The same key with another territory is
-    another Region; figures of the two must not be compared, and `hinweis` says so to the reader.
+    another Region; figures of the two must not be compared, and `hinweis` says so to the reader. Its tile on a map stands in
+    `kachel_zeile` from the north and `kachel_spalte` from the west, both from 1, under the `kurzname`.
     """
 
     schluessel: str
@@ -39,6 +46,9 @@ class Region:
     gueltig_bis: date | None
     hinweis: str
     quelle: str
+    kachel_zeile: int
+    kachel_spalte: int
+    kurzname: str
 
     @property
     def display_name(self) -> str:
@@ -50,6 +60,11 @@ class Region:
     def valid_on(self, day: date) -> bool:
         """Tell whether the region has this territory on the day."""
         return (self.gueltig_von or date.min) <= day <= (self.gueltig_bis or date.max)
+
+    def meets(self, other: Region) -> bool:
+        """Tell whether there is a day on which both are valid."""
+        begin = max(self.gueltig_von or date.min, other.gueltig_von or date.min)
+        return self.valid_on(begin) and other.valid_on(begin)
 
 
 def regions(day: date) -> tuple[Region, ...]:
@@ -64,6 +79,12 @@ def known_regions() -> tuple[Region, ...]:
 
 
 @cache
+def grid() -> tuple[int, int]:
+    """Return how many rows and columns the tiles of all regions need, whatever the day."""
+    return max(one.kachel_zeile for one in _all_regions()), max(one.kachel_spalte for one in _all_regions())
+
+
+@cache
 def _all_regions() -> tuple[Region, ...]:
     return parse_regions(recht().joinpath("kreise.csv").read_text(encoding="utf-8"))
 
@@ -75,9 +96,13 @@ def parse_regions(text: str) -> tuple[Region, ...]:
     found = [_region(row, bezirke) for row in rows if row["schluessel"] not in bezirke]
     found.sort(key=lambda region: (region.schluessel, region.gueltig_von or date.min))
     for one, following in pairwise(found):
-        overlap = (one.gueltig_bis or date.max) >= (following.gueltig_von or date.min)
-        if one.schluessel == following.schluessel and overlap:
+        if one.schluessel == following.schluessel and one.meets(following):
             raise LawError(f"kreise.csv: {one.schluessel}: stands twice on the same day")
+    for one, other in combinations(found, 2):
+        same = (one.kachel_zeile, one.kachel_spalte) == (other.kachel_zeile, other.kachel_spalte)
+        if (same or one.kurzname == other.kurzname) and one.meets(other):
+            what = "its tile" if same else "its kurzname"
+            raise LawError(f"kreise.csv: {other.schluessel}: {what} is that of {one.schluessel} on the same day")
     return tuple(found)
 
 
@@ -89,8 +114,12 @@ def _region(row: Mapping[str, str], bezirke: Mapping[str, str]) -> Region:
     try:
         von, bis = (date.fromisoformat(row[key]) if row[key] else None for key in ("gueltig_von", "gueltig_bis"))
         art = RegionKind(row["art"])
+        zeile, spalte = (int(row[key]) for key in ("kachel_zeile", "kachel_spalte"))
     except ValueError as error:
         raise LawError(f"{where}: {error}") from error
+    kurzname = required_text(where, row, "kurzname")
+    if min(zeile, spalte) < 1 or len(kurzname) > _SHORT:
+        raise LawError(f"{where}: a tile stands from 1 on, and its kurzname has at most {_SHORT} signs")
     return Region(
         schluessel=schluessel,
         name=required_text(where, row, "name"),
@@ -101,4 +130,7 @@ def _region(row: Mapping[str, str], bezirke: Mapping[str, str]) -> Region:
         gueltig_bis=bis,
         hinweis=row["hinweis"],
         quelle=required_text(where, row, "quelle"),
+        kachel_zeile=zeile,
+        kachel_spalte=spalte,
+        kurzname=kurzname,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.rule import Judgement, Rule
 from rv2xl.model.expressions.explain import sentence
 from rv2xl.model.expressions.expr import Ref
+from rv2xl.model.wording import german_number, listed
 from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.resources import resource
 
@@ -39,7 +40,7 @@ def dictionary(layout: Layout, of_all_years: Form | None = None) -> dict[str, An
             for placed in layout.placed
             if placed.sheet is not None
         ],
-        "rules": [_rule(form, code) for code in form.rules],
+        "rules": [*(_rule(form, code) for code in form.rules), *_watched(form)],
     }  # fmt: skip
 
 
@@ -80,6 +81,21 @@ def _rule(form: Form, code: str) -> dict[str, Any]:
         "source": rule.source,
         "fields": list(fields),
     }
+
+
+def _watched(form: Form) -> Iterator[dict[str, Any]]:
+    """Yield the entry for what is held against last year's, if the form has it."""
+    watched = form.watched
+    if watched is not None:
+        labels = listed([number.label for number in watched.numbers])
+        yield {
+            "code": watched.code,
+            "severity": str(watched.severity),
+            "text": f"Wo die Werte des Vorjahres vorliegen, ändert sich an keinem Ort eine dieser Zahlen um mehr als "
+            f"{german_number((watched.share * 100).normalize())} % und um mindestens {german_number(watched.least)}: {labels}.",
+            "source": watched.source,
+            "fields": [part for number in watched.numbers for part in number.parts],
+        }
 
 
 def _years(rule: Rule) -> str:

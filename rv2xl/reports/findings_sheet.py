@@ -13,10 +13,12 @@ from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import one_line, shown_name
 from rv2xl.model.wording import german, german_number
 from rv2xl.reports.replies import File, Replies, State, common_folder
+from rv2xl.reports.workbook.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.workbook.report_book import Head, Link, ReportBook
 from rv2xl.returns.messages import messages
 
 NAME = "Befunde"
+WORDS = "Was ist an den Dateien aufgefallen, wo, und was ist zu tun?"
 TABLE = "Befundliste"
 MOST_ROWS = 100_000
 
@@ -54,10 +56,10 @@ def write_findings_of(book: ReportBook, files: Sequence[File], title: str, note:
     rows = (_texts(file, finding, remark, folder, link(file, finding)) for file, finding, remark in found)
     page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
     page.text(0, 0, title, "title")
-    page.text(1, 0, note, "note", 7)
+    page.text(1, 0, note, "note", last_of_first_page(page.widths))
     last = page.table(_FIRST_ROW, TABLE, _HEADS, _most(rows), (_MESSAGE, "Keine Befunde."))
     page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), _SIGNS)
-    page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=3)
+    set_up_readable(page, last, _FIRST_ROW, 3)
 
 
 def gravest_first(file: File) -> list[tuple[Finding, str]]:

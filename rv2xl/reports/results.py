@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
+from datetime import date
 from hashlib import file_digest
 from os.path import realpath
 from pathlib import Path
@@ -24,6 +25,8 @@ from rv2xl.reports.workbook.replaced import not_ours, require_own_kind, title_of
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.decisions import Decision
+from rv2xl.returns.earlier.changes import add_changes
+from rv2xl.returns.earlier.earlier_year import EarlierYear
 from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.register import Register
 
@@ -68,12 +71,17 @@ def consolidate_files(
     cache: Cache | None = None,
     shared_disk: bool = True,
     decisions: Sequence[Decision] = (),
+    earlier: Sequence[EarlierYear] = (),
 ) -> Consolidation:
-    """Read and check the files and put them together. Raises Abbruch for a year the form does not cover."""
+    """Read and check the files, hold them against `earlier` years, and put them together.
+
+    Raises Abbruch for a year the form does not cover.
+    """
     require_consolidation(form, year)
     checked = check_files(
         files, register, year, advance, executor=executor, cache=cache, shared_disk=shared_disk, decisions=decisions
     )
+    add_changes(checked, earlier)
     return consolidate(form, year, register, checked)
 
 
@@ -94,16 +102,24 @@ def require_consolidation(form: Form, year: int) -> None:
     require_year(form, year)
 
 
-def write_results(consolidation: Consolidation, out: Path, data: Path | None, *, personal: bool = False) -> list[Path]:
+def write_results(
+    consolidation: Consolidation,
+    out: Path,
+    data: Path | None,
+    *,
+    today: date,
+    personal: bool = False,
+    earlier: Sequence[EarlierYear] = (),
+) -> list[Path]:
     """Make all files first, then write them together, the table last; return them. Raises Abbruch rather than replace what is none of
     their kind.
 
-    The report names the checksum of its table, so that one of an earlier run is told from it. The table may be larger than the
-    memory: it is made on disk. What is about a person is in them only if `personal` values are asked for; then nobody but their owner
-    reads them.
+    `today` is the Stand of the report. It names the checksum of its table, so that one of an earlier run is told from it, and compares
+    with `earlier` years. The table may be larger than the memory: it is made on disk. What is about a person is in them only if
+    `personal` values are asked for; then nobody but their owner reads them.
     """
     if data is None:
-        report = _report(consolidation, None, personal)
+        report = _report(consolidation, None, today, personal, earlier)
         require_own_kind(out, title_of(report) or "")
         write_beside(out, report, private=personal)
         return [out]
@@ -112,7 +128,8 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None, *,
         WRITERS[data.suffix.lower()](consolidation, table, personal=personal)
         table.seek(0)
         named = TableFile(data.name, file_digest(table, "sha256").hexdigest())
-        report, dictionary_of = _report(consolidation, named, personal), markdown(dictionary(blank)).encode()
+        report = _report(consolidation, named, today, personal, earlier)
+        dictionary_of = markdown(dictionary(blank)).encode()
         files: dict[Path, bytes | BinaryIO] = {out: report, data.with_suffix(".md"): dictionary_of, data: table}
         require_own_kind(out, title_of(report) or "")
         _require_own_tables(data, table, dictionary_of)
@@ -122,8 +139,10 @@ def write_results(consolidation: Consolidation, out: Path, data: Path | None, *,
     return [out, data, data.with_suffix(".md")]
 
 
-def _report(consolidation: Consolidation, table: TableFile | None, personal: bool) -> bytes:
+def _report(
+    consolidation: Consolidation, table: TableFile | None, today: date, personal: bool, earlier: Sequence[EarlierYear]
+) -> bytes:
     """Return the report of the form; the summary of calculations shows nothing about a person."""
     if consolidation.form.summary is not None:
-        return summary_bytes(consolidation, table)
-    return report_bytes(consolidation, table, personal=personal)
+        return summary_bytes(consolidation, table, today=today)
+    return report_bytes(consolidation, table, today=today, personal=personal, earlier=earlier)

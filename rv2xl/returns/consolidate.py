@@ -21,6 +21,9 @@ from rv2xl.returns.register import Ort, Register
 COLUMNS = ("jahr", "le", "zad", "leistung", "kreis", "blatt", "feld", "wert", "einheit", "datei", "zelle", "status")
 """The columns of the tidy table, in order."""
 
+NOT_COUNTED = "nicht gezählt"
+"""The status in the tidy table of an accepted return that another one replaces or repeats."""
+
 WITHOUT = "ohne Zuordnung"
 """Stands for the key of an Ort whose Kreis the register does not know, or which is none in the year."""
 
@@ -110,16 +113,19 @@ def orte_of(entry: Checked, register: Register) -> Iterator[OrtLine]:
     if issue is None:
         return
     sheets = entry.returned.sheets
-    for key in sheets:
-        only = issue.section(key).only
-        if only is None:
-            continue
-        leistung, sheet = only[1], sheets[key]
-        zad = str(sheet.mark or "")
+    for zad, leistung, key in marked_sheets(entry.returned):
         ort = register.ort(zad, leistung, issue.year, entry.returned.sender)
         kreis = str(ort.kreis) if ort is not None and ort.kreis else None
         sender, known = entry.returned.sender or "", ort or register.no_ort
-        yield OrtLine(entry.file, sender, zad, leistung, kreis, known, shown_name(sheet.name), sheets, key)
+        yield OrtLine(entry.file, sender, zad, leistung, kreis, known, shown_name(sheets[key].name), sheets, key)
+
+
+def marked_sheets(returned: Return) -> Iterator[tuple[str, str, str]]:
+    """Yield ZAD-Nummer, Leistung and key of each sheet of a return that tells of an Ort."""
+    for key, sheet in returned.sheets.items():
+        only = returned.issue.section(key).only if returned.issue is not None else None
+        if only is not None:
+            yield str(sheet.mark or ""), only[1], key
 
 
 def tidy_rows(consolidation: Consolidation, *, personal: bool = False) -> Iterator[tuple[str | int | None, ...]]:
@@ -132,7 +138,7 @@ def tidy_rows(consolidation: Consolidation, *, personal: bool = False) -> Iterat
         issue = entry.issue
         if issue is None or entry.status is Status.UNLESBAR:
             continue
-        status = str(entry.status) if entry.counted or entry.status is not Status.ANGENOMMEN else "nicht gezählt"
+        status = str(entry.status) if entry.counted or entry.status is not Status.ANGENOMMEN else NOT_COUNTED
         file = shown_name(entry.file)
         places = {line.key: line for line in orte_of(entry, consolidation.register)}
         for sheet in entry.returned.sheets.values():

@@ -17,6 +17,9 @@ from rv2xl.screen.help import PROGRAM
 from rv2xl.screen.options import FORM
 from rv2xl.screen.paragraphs import Paragraph
 
+COMPARING = ("check", "consolidate")
+"""The commands that hold returns against those of earlier years."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -26,6 +29,7 @@ class Call:
     register: Path | None
     year: int | None
     decisions: Path | None = None
+    previous: Path | None = None
 
     def again(self, command: str, *more: str, year: int | None = None) -> str:
         """Return another call about the same."""
@@ -36,6 +40,8 @@ class Call:
             words += ["--year", str(asked)]
         if self.decisions is not None:
             words += ["--decisions", str(self.decisions)]
+        if self.previous is not None and command in COMPARING:
+            words += ["--previous", str(self.previous)]
         words += more
         return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
 

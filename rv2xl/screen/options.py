@@ -57,11 +57,22 @@ def reading(command: _Function) -> _Function:
     return command
 
 
+_TABLE = "Tabelle der Werte (von „consolidate --data“)"
+
+earlier_years = option(
+    "--previous",
+    multiple=True,
+    type=FILE,
+    help=f"{_TABLE} eines früheren Jahres, mit dem verglichen wird; mehrmals möglich.",
+)
+
+
 def checked(command: _Function) -> _Function:
     """The options of `check`: against what is checked, what is written besides, and how much is shown."""
     for added in reversed((
         register_option(),
         year_option("Berichtsjahr, für das die Rückläufe gelten sollen."),
+        option("--previous", type=FILE, help=f"{_TABLE} des Vorjahres: Auffällige Änderungen sind ein Hinweis."),
         option("--all", "everything", is_flag=True,
                help="Alle Befunde jeder Datei zeigen, nicht nur so viele, wie auf den Bildschirm passen."),
         option("--values", is_flag=True, help="Auch die gelesenen Werte zeigen."),

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,7 +77,7 @@ def main(folder: str, count: str, workers: str, cache: str | None = None) -> Non
             executor=pool,
             cache=Cache(Path(cache)) if cache else None,
         )
-        write_results(made, Path(out) / "Regionalbericht.xlsx", None)
+        write_results(made, Path(out) / "Regionalbericht.xlsx", None, today=date(YEAR + 1, 4, 1))
         seconds = time.perf_counter() - start
         pool.kill()  # a process counts once it is gone
     peaks = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

@@ -6,16 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from rv2xl.forms.dokumentation.kennzahlen import LEITEND
+from rv2xl.reports.regional.figures import figures_of
+from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.report import report_bytes
+from rv2xl.reports.regional.tiles import scale_of, tiles
 from tests.differential.engines import office_values, spoiled, stored_values
 from tests.differential.workbooks import alike
 from tests.office.client import Office
-from tests.unit.reports.folder import INJECTED, consolidated, usual
+from tests.unit.reports.folder import INJECTED, TODAY, consolidated, usual
 
 
 @pytest.mark.parametrize("empty", [False, True])
 def test_libreoffice_calculates_what_is_stored(office: Office, tmp_path: Path, empty: bool) -> None:
-    data = report_bytes(consolidated([]) if empty else usual())
+    data = report_bytes(consolidated([]) if empty else usual(), today=TODAY)
     stored, calculated = stored_values(data), office_values(office, spoiled(data), tmp_path)
     assert {sheet: set(cells) for sheet, cells in stored.items()} == {
         sheet: set(cells) for sheet, cells in calculated.items()
@@ -32,7 +36,7 @@ def test_libreoffice_calculates_what_is_stored(office: Office, tmp_path: Path, e
 def test_a_key_is_compared_as_a_text(office: Office, tmp_path: Path) -> None:
     """A criterion "06437" would take "006437" for the Odenwaldkreis."""
     path = tmp_path / "bericht.xlsx"
-    path.write_bytes(report_bytes(usual()))
+    path.write_bytes(report_bytes(usual(), today=TODAY))
     with office.open(path) as document:
         cells = document.cells()
         place = next(address for address, cell in cells["Orte"].items() if cell.value == "06437")
@@ -48,8 +52,29 @@ def test_a_key_is_compared_as_a_text(office: Office, tmp_path: Path) -> None:
 
 def test_texts_of_returns_are_shown_as_texts(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "bericht.xlsx"
-    path.write_bytes(report_bytes(usual(), personal=True))
+    path.write_bytes(report_bytes(usual(), personal=True, today=TODAY))
     with office.open(path) as document:
         cells = document.cells()["Orte"]
     assert {text.strip() for text in INJECTED} <= {cell.value for cell in cells.values()}
     assert not [address for address, cell in cells.items() if cell.formula or cell.error]
+
+
+def test_the_map_shows_each_indicator_that_is_chosen(office: Office, tmp_path: Path) -> None:
+    published = Internal(usual(), figures_of(usual()))
+    path = tmp_path / "bericht.xlsx"
+    path.write_bytes(report_bytes(usual(), today=TODAY))
+    with office.open(path) as document:
+        assert document.type_text("Karte", "B4", "Haare").status == "refused"
+        for indicator in reversed(LEITEND):
+            assert document.type_text("Karte", "B4", indicator.name).ok
+            document.calculate_all()
+            cells = document.cells()["Karte"]
+            for tile in tiles(published, indicator):
+                stored = published.figure(published.row(tile.key), indicator).stored
+                shown = stored if isinstance(stored, str) else float(stored)
+                assert alike(cells[f"{'ABCDE'[tile.column - 1]}{4 + 2 * tile.row}"].value, shown), (indicator.id, tile)
+            words = [str(cells[f"G{row}"].value) for row in range(4, 10)]
+            assert [word for word in words if word] == [
+                f"Legende: {indicator.name}",
+                *scale_of(published, indicator).words,
+            ]

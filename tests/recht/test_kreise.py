@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rv2xl.recht.law import LawError
-from rv2xl.recht.regions import Region, RegionKind, parse_regions, regions
+from rv2xl.recht.regions import Region, RegionKind, grid, parse_regions, regions
 
 LAST_DAY_OF_26, FIRST_DAY_OF_27 = date(2025, 12, 31), date(2026, 1, 1)
 
@@ -109,8 +109,8 @@ def test_every_region_cites_its_source() -> None:
 
 
 HEAD = (
-    "schluessel;name;art;regionalverwaltung;gueltig_von;gueltig_bis;hinweis;quelle\n"
-    "064;Darmstadt;Regierungsbezirk;;;;;AGS\n"
+    "schluessel;name;art;regionalverwaltung;gueltig_von;gueltig_bis;hinweis;quelle;kachel_zeile;kachel_spalte;kurzname\n"
+    "064;Darmstadt;Regierungsbezirk;;;;;AGS;;;\n"
 )
 
 
@@ -128,6 +128,52 @@ HEAD = (
     ],
 )
 def test_a_wrong_row_is_refused_by_key(rows: str, complaint: str) -> None:
+    tiled = "\n".join(f"{row};{number};1;Kurz {number}" for number, row in enumerate(rows.splitlines(), 1))
+    with pytest.raises(LawError) as refused:
+        parse_regions(HEAD + tiled)
+    assert str(refused.value).startswith(f"kreise.csv: {complaint}")
+
+
+NEIGHBOURS = {
+    ("06611", "06633"), ("06633", "06635"), ("06534", "06634"), ("06632", "06634"), ("06531", "06532"),
+    ("06531", "06535"), ("06535", "06631"), ("06435", "06440"), ("06434", "06440"), ("06434", "06533"), ("06412", "06436"),
+    ("06436", "06439"), ("06412", "06413"), ("06414", "06433"), ("06411", "06433"), ("06431", "06432"), ("06432", "06437"),
+}  # fmt: skip
+"""Pairs that border on each other, as anybody's map of Hessen shows."""
+
+
+@pytest.mark.parametrize("day", [LAST_DAY_OF_26, FIRST_DAY_OF_27])
+def test_each_region_is_a_tile_in_its_rough_position(day: date) -> None:
+    tiles = {region.schluessel: (region.kachel_zeile, region.kachel_spalte) for region in regions(day)}
+    assert len(set(tiles.values())) == len(tiles) == len({region.kurzname for region in regions(day)})
+    assert max(len(region.kurzname) for region in regions(day)) == 12
+    for one, other in NEIGHBOURS:
+        (row, column), (other_row, other_column) = tiles[one], tiles[other]
+        assert (abs(row - other_row), abs(column - other_column)) == (0, 1), (one, other)
+    down = ("06633", "06634", "06535", "06440", "06412", "06411", "06431")
+    assert [tiles[key] for key in down] == [(row, 3) for row in range(1, 8)]
+    assert ("06415" in tiles) == (day == FIRST_DAY_OF_27)
+    assert grid() == (7, 5)
+
+
+@pytest.mark.parametrize(
+    ("rows", "complaint"),
+    [
+        ("06411;A;Landkreis;;;;;AGS;;1;A", "06411: invalid literal"),
+        ("06411;A;Landkreis;;;;;AGS;0;1;A", "06411: a tile stands from 1 on"),
+        ("06411;A;Landkreis;;;;;AGS;1;1;", "06411: kurzname is missing"),
+        ("06411;A;Landkreis;;;;;AGS;1;1;Dreizehn Zeich", "06411: a tile stands from 1 on, and its kurzname has at most 12"),
+        ("06411;A;Landkreis;;;;;AGS;2;3;A\n06412;B;Landkreis;;;;;AGS;2;3;B", "06412: its tile is that of 06411"),
+        ("06411;A;Landkreis;;;;;AGS;2;3;A\n06412;B;Landkreis;;2026-01-01;;;AGS;2;3;B", "06412: its tile is that of 06411"),
+        ("06411;A;Landkreis;;;;;AGS;2;3;A\n06412;B;Landkreis;;;;;AGS;3;3;A", "06412: its kurzname is that of 06411"),
+    ],
+)  # fmt: skip
+def test_a_wrong_tile_is_refused_by_key(rows: str, complaint: str) -> None:
     with pytest.raises(LawError) as refused:
         parse_regions(HEAD + rows)
     assert str(refused.value).startswith(f"kreise.csv: {complaint}")
+
+
+def test_a_tile_may_pass_to_another_region() -> None:
+    rows = "06411;A;Landkreis;;;2025-12-31;;AGS;2;3;A\n06412;B;Landkreis;;2026-01-01;;;AGS;2;3;A"
+    assert [region.kachel_spalte for region in parse_regions(HEAD + rows)] == [3, 3]

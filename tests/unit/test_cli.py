@@ -32,6 +32,8 @@ from tests.cells import Tab
 from tests.client.commandline import Answer, done, rv2xl
 
 YEAR, PROVIDERS = 2025, 10
+TODAY = "2026-04-14"
+"""The Stand of the demo's reports: a fortnight after the Frist."""
 ORT_TAB, DECKBLATT = Tab("dokumentation", "58 Erbach"), Tab("dokumentation", "Deckblatt")
 AGES = [
     ORT_TAB.area("alter.a18_30.lwv", "alter.a66.lwv"),
@@ -108,7 +110,7 @@ def consolidating(
 ) -> tuple[str | Path | int, ...]:
     """The arguments that consolidate the folder of returns, or another one."""
     folder = returned or world.returned
-    return ("consolidate", folder, "--register", world.register, "--year", YEAR, "--out", out, *more)
+    return ("consolidate", folder, "--register", world.register, "--year", YEAR, "--out", out, "--today", TODAY, *more)
 
 
 def consolidated(world: World, out: Path, *more: str | Path) -> str:
@@ -209,11 +211,11 @@ OPTIONS = {
     "forms": "",
     "describe": "format",
     "generate": "register year out provider rows from previous letters templates today",
-    "check": "register year all values personal out annotate format decisions workers executor scheduler cache",
+    "check": "register year previous all values personal out annotate format decisions workers executor scheduler cache",
     "compare": "personal format",
     "distances": "table osrm places yes out today",
     "import-costs": "map year out format",
-    "consolidate": "register year out form data personal decisions workers executor scheduler cache",
+    "consolidate": "register year out form data personal today previous decisions workers executor scheduler cache",
     "respond": "register year out templates form today decisions workers executor scheduler cache",
     "remind": "register year out templates form today decisions workers executor scheduler cache",
 }
@@ -312,7 +314,7 @@ def test_what_is_typed_wrong(world: World) -> None:
     )
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"distances", "generate", "respond", "remind"}))
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"consolidate", "distances", "generate", "respond", "remind"}))
 def test_no_command_asks_for_a_day_that_it_does_not_read(name: str) -> None:
     assert refused(name, "--today", "2026-03-31").startswith("Die Option --today gibt es nicht")
 
@@ -746,7 +748,8 @@ def test_shape_of_the_data_dictionary(world: World, what: str) -> None:
             assert field["unit"] is None or field["unit"]
             assert all(field[limit] is None or type(field[limit]) in (int, str) for limit in ("min", "max"))
             assert field["choices"] is None or all(isinstance(choice, str) for choice in field["choices"])
-    assert {rule["code"] for rule in entry["rules"]} == set(form.rules)
+    watched = {form.watched.code} if form.watched is not None else set()
+    assert {rule["code"] for rule in entry["rules"]} == set(form.rules) | watched
     known = {field["id"] for sheet in entry["sheets"] for field in sheet["fields"]}
     for rule in entry["rules"]:
         assert list(rule) == ["code", "severity", "text", "source", "fields"]
@@ -876,7 +879,7 @@ def test_report_data_and_dictionary_are_written(world: World, tmp_path: Path) ->
     counted, written = said.splitlines()
     assert counted == f"{count} Dateien: 5 angenommen, 3 zurückgewiesen, 1 doppelt, 1 ersetzt, 3 unlesbar."
     assert written == f"Geschrieben: „{out}“, „{data}“, „{tmp_path / 'Werte.md'}“"
-    assert openpyxl.load_workbook(out).sheetnames[:5] == ["Überblick", "Regionen", "Orte", "Rücklauf", "Befunde"]
+    assert openpyxl.load_workbook(out).sheetnames[:2] == ["Titel", "Überblick"]
     raw = data.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfjahr;le;")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";"))

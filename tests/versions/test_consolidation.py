@@ -23,7 +23,7 @@ from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from tests.bench.samples import YEAR, register
 from tests.cells import Tab
-from tests.unit.reports.folder import tidy_csv
+from tests.unit.reports.folder import TODAY, tidy_csv
 from tests.unit.reports.workbook import opened, regions, table
 from tests.versions.dokumentation_2024 import DOKUMENTATION_2024
 
@@ -62,7 +62,7 @@ def tidy() -> Any:
 
 
 def test_what_both_versions_have_is_added_up() -> None:
-    hessen = regions(opened(report_bytes(both())))["Hessen"]
+    hessen = regions(opened(report_bytes(both(), today=TODAY)))["Hessen"]
     sums = tidy().groupby("feld").zahl.sum()
     columns = RegionTable(both().versions, (), (), lambda measure: "").column_of
     for field in ("personen.hessen.lwv", "alter.a18_30.lwv", "alter.a51_60.lwv", "alter.a51_55.lwv", "bewilligt.lwv"):
@@ -70,7 +70,7 @@ def test_what_both_versions_have_is_added_up() -> None:
 
 
 def test_columns_say_which_version_has_them() -> None:
-    rows = table(opened(report_bytes(both())), "Orte")
+    rows = table(opened(report_bytes(both(), today=TODAY)), "Orte")
     heads = [str(head) for head in rows[0]]
     at = Tab("dokumentation", "58 Erbach").cell
     assert "Altersstruktur: 51-60 Jahre – LWV Hessen (nur im Vordruck 2024.1) [B55]" in heads
@@ -93,9 +93,10 @@ def test_columns_say_which_version_has_them() -> None:
     ]
 
 
-def test_the_overview_says_what_the_versions_have_not_in_common() -> None:
-    sheet = opened(report_bytes(both()))["Überblick"]
-    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+def test_the_notes_say_what_the_versions_have_not_in_common() -> None:
+    book = opened(report_bytes(both(), today=TODAY))
+    sheets = (book["Überblick"], book["Hinweise"])
+    texts = [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
     (said,) = [text for text in texts if "mit dem Vordruck 2024.1" in text]
     assert said == (
         "•  Ein Rücklauf kam mit dem Vordruck 2024.1; nur er hat „51-60 Jahre“, „51-55 Jahre“ und „56-60 Jahre“ fehlen ihm. "

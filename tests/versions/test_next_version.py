@@ -28,6 +28,7 @@ from rv2xl.returns.register import Register
 from tests.bench import samples
 from tests.bench.samples import YEAR, orte
 from tests.forms.standard import standard
+from tests.unit.reports.folder import TODAY
 from tests.unit.reports.workbook import opened, regions, table
 from tests.versions.dokumentation_2030 import DOKUMENTATION_2030, MEHR_PLAETZE
 
@@ -103,7 +104,7 @@ def test_both_are_added_up() -> None:
     )
     made = consolidate(DOKUMENTATION_2030, YEAR, register(), found)
     assert [form.version for form in made.versions] == ["2030.1", "2025.2"]
-    book = opened(report_bytes(made))
+    book = opened(report_bytes(made, today=TODAY))
     columns = RegionTable(made.versions, (), (), lambda measure: "").column_of
     hessen = regions(book)["Hessen"]
     groups = standard("dokumentation").filling["ort_58.1"]["ausgelagert.gruppen"]

@@ -21,7 +21,7 @@ from rv2xl.returns.batch import check_file, compare_returns
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.register import Register
 from tests.forms.standard import YEAR, register, standard
-from tests.unit.reports.folder import tidy_csv
+from tests.unit.reports.folder import TODAY, tidy_csv
 from tests.unit.reports.workbook import opened, regions
 from tests.versions.layouts import workbook
 
@@ -65,7 +65,7 @@ def tidy() -> Any:
 
 def test_sums_are_over_both() -> None:
     """„58 Erbach“ has 60 people of its own region for the LWV and 10 for others, in each of the two; „58 Michelstadt“ nobody."""
-    hessen = regions(opened(report_bytes(both())))["Hessen"]
+    hessen = regions(opened(report_bytes(both(), today=TODAY)))["Hessen"]
     at = RegionTable(both().versions, (), (), lambda measure: "").column_of
     fields = ("personen.eigene_region.lwv", "personen.eigene_region.andere", "alter.a66.andere", "bewilligt.andere")
     assert [hessen[at[field]] for field in fields] == [120, 20, 2, 401]
@@ -110,5 +110,5 @@ def test_a_summary_has_a_row_of_each_version(name: str, old: str) -> None:
     assert (versions, [entry.findings for entry in checked]) == ([old, newest.version], [[], []])
     made = consolidate(newest, YEAR, known, checked)
     assert {form.version for form in made.versions} == {old, newest.version}
-    rows = opened(summary_bytes(made))["Bögen"].iter_rows(values_only=True)
+    rows = opened(summary_bytes(made, today=TODAY))["Bögen"].iter_rows(values_only=True)
     assert [file for row in rows for file in files if file in row] == list(files)

@@ -64,10 +64,18 @@ def _delimiter(text: str, is_head: IsHead) -> str:
 
 
 def _text(file: str, data: bytes) -> str:
+    text = decoded(data)
+    if text is None:
+        raise Abbruch(f"Die Datei „{file}“ ist keine Tabelle; gebraucht wird eine Datei .csv, .xlsx, .xls oder .ods.")
+    return text
+
+
+def decoded(data: bytes) -> str | None:
+    """Return the text of a file in whichever way a spreadsheet saved it; None for what is no text."""
     marked = marked_encoding(data)
     for encoding in (marked,) if marked is not None else _ENCODINGS:
         with suppress(UnicodeDecodeError):
             text = data.decode(encoding)
             if "\0" not in text:
                 return text
-    raise Abbruch(f"Die Datei „{file}“ ist keine Tabelle; gebraucht wird eine Datei .csv, .xlsx, .xls oder .ods.")
+    return None

@@ -119,9 +119,11 @@ class ReceivedBook:
         return any(entry.get("date1904") in {"1", "true", "on"} for entry in children(self._main, "workbookPr"))
 
     @cached_property
-    def _texts(self) -> list[str]:
+    def _texts(self) -> dict[str, str]:
+        """The shared texts by number, as the cells write it."""
         part = self._only("sharedStrings")
-        return [] if part is None else read_strings(self._pieces(part), part)
+        texts = [] if part is None else read_strings(self._pieces(part), part)
+        return {str(number): text for number, text in enumerate(texts)}
 
     @cached_property
     def _calendar(self) -> Calendar:

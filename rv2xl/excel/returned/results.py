@@ -82,16 +82,17 @@ class _Results:
 
     def compute(self) -> None:
         for unit in tuple(self._open):
-            self._first(unit)
+            if unit in self._open:
+                self._first(unit)
 
     def _first(self, unit: _Unit) -> None:
-        if unit not in self._open:
-            return
+        """Compute what is still open, after what it rests on."""
         column, sheet = self._open.pop(unit), self._sheets[unit[0]]
         section = sheet.sheet.section
         needs = _needs(self._form, section, column.expr)
         for other, name in needs.units:
-            self._first((other or unit[0], name))
+            if (needed := (other or unit[0], name)) in self._open:
+                self._first(needed)
         own = needs.own
         value_of: Compiled = _nothing
         if not any(other not in self._sheets for other in needs.sheets):

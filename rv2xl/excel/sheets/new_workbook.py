@@ -6,7 +6,7 @@ text into the file as it stands: what begins with <r> and ends with </r> would b
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -20,7 +20,7 @@ from rv2xl.model.foreign_text import ELLIPSIS, cut, units, writable
 from rv2xl.model.soundness.mistakes import CELL_TEXT
 
 CREATED = datetime(2023, 7, 1)
-"""The day from which the Anlagen apply stands as the date of making: the file does not depend on the clock."""
+"""The day from which the Anlagen apply stands as the date of making, unless another is given: no file depends on the clock."""
 
 _OPTIONS = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False}
 
@@ -53,13 +53,26 @@ class _Sheet(Worksheet):  # type: ignore[misc]
 
 
 class NewWorkbook(Workbook):  # type: ignore[misc]
-    """A workbook to be filled and closed; then its file stands in the buffer. Equal calls give equal bytes."""
+    """A workbook to be filled and closed; then its file stands in the buffer. Equal calls give equal bytes.
+
+    `made` is the day of which its properties say that it was made and changed.
+    """
 
     worksheet_class = _Sheet
 
-    def __init__(self, buffer: BytesIO, title: str, subject: str, keywords: str = "", comments: str = "") -> None:
+    def __init__(
+        self,
+        buffer: BytesIO,
+        title: str,
+        subject: str,
+        keywords: str = "",
+        comments: str = "",
+        *,
+        made: date | None = None,
+    ) -> None:
         super().__init__(buffer, _OPTIONS)
-        named = {"title": title, "subject": subject, "author": "LWV Hessen", "created": CREATED}
+        created = CREATED if made is None else datetime(made.year, made.month, made.day)
+        named = {"title": title, "subject": subject, "author": "LWV Hessen", "created": created}
         told = {"keywords": keywords, "comments": comments}
         self.set_properties(named | {name: text for name, text in told.items() if text})
         self.set_calc_mode("auto")

@@ -157,7 +157,8 @@ class _Writer:
         style_name = self._style(cell)
         if placed.plan.sortable is None or not placed.plan.sortable.holds(cell):
             return self._format(style_name)
-        return self._format(f"{style_name} unlocked", style.properties(style_name) | {"locked": False})
+        name = f"{style_name} unlocked"
+        return self._formats.get(name) or self._format(name, style.properties(style_name) | {"locked": False})
 
     def _format(self, name: str, look: dict[str, Any] | None = None) -> Format:
         """Return the format of this name, made once: of a named style unless another look is given."""
@@ -273,7 +274,9 @@ def _stored(value: Value) -> float | int | str:
 
 
 def _write_value(sheet: Worksheet, cell: Cell, value: Value, look: Format) -> None:
-    if isinstance(value, str):
+    if value is None:
+        sheet.write_blank(*cell.place, None, look)
+    elif isinstance(value, str):
         sheet.write_string(*cell.place, value, look)
     else:
         sheet.write(*cell.place, float(value) if isinstance(value, Decimal) else value, look)

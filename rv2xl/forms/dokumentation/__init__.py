@@ -11,6 +11,7 @@ from rv2xl.forms.dokumentation.auswertung import AUSWERTUNG
 from rv2xl.forms.dokumentation.grundlagen import ANLAGE, FORMEL, LE_FUELLT, LWV_FUELLT, NAME
 from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT_SHEET, LEISTUNGSERBRINGER_SHEET, ROLLEN
 from rv2xl.forms.dokumentation.ort import FEHLANZEIGE, NAME_UND_ZAD, ORT_BLOECKE, ORT_REGELN, RUECKBLICK
+from rv2xl.forms.dokumentation.vorjahr import VORJAHR
 from rv2xl.model.definitions.blocks import Directory, Legend
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.expressions.expr import Ref
@@ -67,7 +68,7 @@ DOKUMENTATION = Form(
     source=f"{ANLAGE} zu Nummer 2.9.4",
     first_year=load_law().entry("dokumentation_ab").values[0].since.year,
     sender=Ref("le.nummer", "leistungserbringer"),
-    auslegungen=auslegungen(NAME), roles=ROLLEN, outline=AUSWERTUNG, looks_back=RUECKBLICK,
+    auslegungen=auslegungen(NAME), roles=ROLLEN, outline=AUSWERTUNG, looks_back=RUECKBLICK, watched=VORJAHR,
     sheets=(
         DECKBLATT_SHEET,
         LEISTUNGSERBRINGER_SHEET,

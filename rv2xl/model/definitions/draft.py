@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
+from rv2xl.model.catalogue import Severity
 from rv2xl.model.definitions.blocks.dated_block import DatedBlock
 from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.definitions.outline import Outline
@@ -84,6 +86,30 @@ class Lookback:
     asked_anew: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A number of an Ort that is held against last year's: what a finding calls it, and the fields whose sum it is."""
+
+    label: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedChanges:
+    """What of each Ort is held against last year's accepted return for the same Ort and Leistung.
+
+    A finding of this `code` is given for each number that changed by more than `share` of last year's and by at least `least` units.
+    """
+
+    code: str
+    severity: Severity
+    numbers: tuple[Watched, ...]
+    share: Decimal
+    least: Decimal
+    remedy: str
+    source: str
+
+
 LAST_YEAR = 2099
 """The last one that a form is issued for: what is later is a slip of the keyboard."""
 
@@ -94,8 +120,8 @@ class Draft(Owner):
 
     `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
     A calculation has a `summary`; one that is made anew each year `carries` over what stays, one with a sheet for each Ort `looks_back`
-    on what was said of it. `roles`, `ways` and, of the register alone, `register` say what other rooms may ask for; `outline` what a
-    report on Orte adds. `dated` is the block on one of its sheets that prints values of the law.
+    on what was said of it, and its changes since are `watched`. `roles`, `ways` and, of the register alone, `register` say what other
+    rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that prints values of the law.
     """
 
     name: str
@@ -110,6 +136,7 @@ class Draft(Owner):
     summary: Summary | None = None
     carries: Carryover | None = None
     looks_back: Lookback | None = None
+    watched: WatchedChanges | None = None
     outline: Outline = field(default_factory=Outline)
     roles: Roles = field(default_factory=Roles)
     ways: WayRoles | None = None

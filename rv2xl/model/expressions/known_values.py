@@ -41,13 +41,14 @@ class KnownValues(dict[str, Mapping[str, Value]]):
 
     def rows_with(self, roster: str, column: ColumnRead, text: str) -> Sequence[Own]:
         """Return the rows whose column holds this text, case aside; looked up, for a register has thousands of rows."""
-        if (roster, column) not in self._by_text:
+        found = self._by_text.get((roster, column))
+        if found is None:
             found = self._by_text[roster, column] = {}
             for row in self.rows[roster]:
                 value = column.of(row)
                 if isinstance(value, str):
                     found.setdefault(value.lower(), []).append(row)
-        return self._by_text[roster, column].get(text.lower(), ())
+        return found.get(text.lower(), ())
 
     def differing(self, roster: str, column: str) -> Mapping[tuple[int, Any], int]:
         """Return what differs in a column, case aside, with the number of the first row where it stands; blanks do not count."""

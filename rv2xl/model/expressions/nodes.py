@@ -88,7 +88,10 @@ class Expr:
         found: list[Expr] = []
         for name in self.__match_args__:
             value = getattr(self, name)
-            found += (part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Expr))
+            if isinstance(value, Expr):
+                found.append(value)
+            elif isinstance(value, tuple):
+                found += [part for part in value if isinstance(part, Expr)]
         return tuple(found)
 
 
@@ -221,9 +224,11 @@ class RowEntry(Expr):
 
 def walk(expr: Expr) -> Iterator[Expr]:
     """Yield the node and all below it, in the order written."""
-    yield expr
-    for child in expr.children():
-        yield from walk(child)
+    waiting = [expr]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.children())
 
 
 def references(*exprs: Expr | None) -> tuple[Ref, ...]:

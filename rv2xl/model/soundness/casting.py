@@ -20,6 +20,7 @@ def unplayed(form: Draft) -> Iterator[str]:
     yield from _of_dated(form)
     yield from _of_outline(form)
     yield from _of_lookback(form)
+    yield from _of_watched(form)
     yield from _of_names(form)
 
 
@@ -108,6 +109,15 @@ def _of_lookback(form: Draft) -> Iterator[str]:
             yield f"looks_back: no repeated sheet has an input {name}"
         elif name in form.looks_back.asked_anew and inputs[name].type.kind is not Kind.JA_NEIN:
             yield f"looks_back: {name} is of kind {inputs[name].type.kind}, not {Kind.JA_NEIN}"
+
+
+def _of_watched(form: Draft) -> Iterator[str]:
+    """What is held against last year's are numbers of a repeated sheet."""
+    numbers = {
+        name for sheet in form.sheets if sheet.repeated for name, field in sheet.fields.items() if field.type.numeric
+    }
+    parts = () if form.watched is None else (part for number in form.watched.numbers for part in number.parts)
+    yield from (f"watched: no repeated sheet has a number {part}" for part in parts if part not in numbers)
 
 
 def _of_names(form: Draft) -> Iterator[str]:

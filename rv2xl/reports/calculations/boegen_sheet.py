@@ -5,32 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
 from rv2xl.model.definitions.field import Type
 from rv2xl.model.expressions.expr import Value
-from rv2xl.reports.calculations.spread import ENOUGH, WHISKER, Spread, change_of
+from rv2xl.reports.calculations.spread import ENOUGH, WHISKER, Spread, change_of, is_usual
 from rv2xl.reports.calculations.summary_figures import CountedReturn, SummaryColumn, SummaryFigures
 from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.workbook.report_book import Head, ReportBook, area
 
 NAME = "Bögen"
 UNUSUAL = "! auffällig"
 SUM = "Summe"
+UNUSUAL_COUNT = "enthält auffällige Bögen (Anzahl)"
+USUAL_SUM = "Summe ohne auffällige Bögen"
 QUARTERS = ("unteres Viertel", "Median", "oberes Viertel", "auffällig unter", "auffällig über")
 
 HEAD, FIRST = 3, 4
 """The rows of the headings and of the first line, on every sheet of the summary."""
 
-_SMALLEST = 60
-"""So many percent of its size a sheet keeps in print at least."""
 _NOTE = (
     "Eine Zeile je angenommenem Bogen; in eckigen Klammern stehen Blatt und Zelle; „Datei“ nennt den Bogen. Leer heißt: nicht "
     "berechnet. Was nicht angenommen ist, steht mit seinen Befunden auf dem Blatt „Befunde“."
 )
 _NOTE_UNUSUAL = (
     f"Auffällig ist, was mehr als das {str(WHISKER).replace('.', ',')}-Fache der Spanne zwischen unterem und oberem Viertel unter dem "
-    f"unteren oder über dem oberen Viertel liegt; erst ab {ENOUGH} Werten. Es ist ein Anlass zum Nachsehen, kein Fehler."
+    f"unteren oder über dem oberen Viertel liegt; erst ab {ENOUGH} Werten. Es ist ein Anlass zum Nachsehen, kein Fehler. "
+    "Die Summe enthält auch auffällige Bögen; wie viele, und die Summe ohne sie, steht darunter."
 )
 
 
@@ -54,14 +56,15 @@ class BoegenSheet:
         for old, new in calculations.changes:
             self._heads.append(Head(f"Veränderung: „{new.title}“ gegenüber „{old.title}“", 24))
         self._file = len(self._heads)
-        self._heads.append(Head("Datei", 42))
+        self._heads.append(Head("Datei", 30))
         self._last = FIRST + max(len(calculations.rows), 1) - 1
+        self._places = {row: at for at, row in enumerate(calculations.rows, FIRST)}
         self._page = book.page(NAME, [head.width for head in self._heads])
 
     def write(self) -> None:
         """Write the sheet."""
         page, data = self._page, self._data
-        first_page = self._lead + 4
+        first_page = last_of_first_page(page.widths)
         page.text(0, 0, f"{data.form.title} {data.consolidation.year}", "title", first_page)
         page.text(1, 0, _NOTE, "note", first_page)
         if data.summary.outliers:
@@ -74,10 +77,7 @@ class BoegenSheet:
             page.text(FIRST, 1, "Noch kein Bogen angenommen.", "strong")
         page.sheet.autofilter(HEAD, 0, self._last, self._file)
         bottom = self._below()
-        scale = None if looks.points(page.widths) * _SMALLEST <= looks.PRINTABLE[0] * 100 else _SMALLEST
-        page.set_up(bottom, (HEAD, HEAD), scale, frozen=self._lead)
-        if scale is not None:  # to a page's width the columns would become too small to read
-            page.print_apart(range(self._file + 1), self._lead, scale, bottom, HEAD)
+        set_up_readable(page, bottom, HEAD, self._lead)
 
     def _row(self, at: int, row: CountedReturn) -> None:
         page, subject = self._page, self._data.subject
@@ -99,13 +99,12 @@ class BoegenSheet:
     def _mark(self, at: int, column: int, value: Value, spread: Spread | None) -> None:
         cell = xl_rowcol_to_cell(at, column)
         low, high = (f"{xl_col_to_name(column)}${self._below_row(number) + 1}" for number in (3, 4))
-        usual = spread is None or not isinstance(value, int | Decimal) or spread.bounds[0] <= value <= spread.bounds[1]
         formula = f'=IF(AND(ISNUMBER({cell}),ISNUMBER({low})),IF(OR({cell}<{low},{cell}>{high}),"{UNUSUAL}",""),"")'
-        self._page.formula(at, column + 1, formula, "" if usual else UNUSUAL, "strong")
+        self._page.formula(at, column + 1, formula, "" if is_usual(value, spread) else UNUSUAL, "strong")
 
     def _below_row(self, quarter: int) -> int:
-        """The row of a line of `QUARTERS`; the sum stands above them."""
-        return self._last + 2 + quarter + 1
+        """The row of a line of `QUARTERS`; the sums stand above them."""
+        return self._last + 6 + quarter
 
     def _below(self) -> int:
         """Write sums and quarters; return the last row."""
@@ -113,8 +112,10 @@ class BoegenSheet:
         bottom = self._last
         if data.summary.sums:
             bottom = self._last + 2
-            page.text(bottom, 0, SUM, "state.text", self._lead - 1)
+            page.text(bottom, 0, data.summed(SUM), "state.text", self._lead - 1)
         if data.summary.outliers:
+            for row, label in enumerate((UNUSUAL_COUNT, USUAL_SUM), self._last + 3):
+                page.text(row, 0, label, "text", self._lead - 1)
             bottom = self._below_row(len(QUARTERS) - 1)
             for number, label in enumerate(QUARTERS):
                 page.text(self._below_row(number), 0, label, "text", self._lead - 1)
@@ -123,9 +124,28 @@ class BoegenSheet:
             if data.among(data.summary.sums, result):
                 look = looks.report_look("state", result.field.type)
                 page.formula(self._last + 2, column, f"=SUM({cells})", data.total(result), look)
+                self._without_unusual(result, column, cells)
             if marked:
                 self._quarters(column, cells, result.field.type, data.spreads[result])
         return bottom
+
+    def marks(self, row: CountedReturn) -> list[str]:
+        """Return the cells beside a return, as a formula on another sheet names them, that say whether it is unusual."""
+        at, sheet = self._places[row], quote_sheetname(NAME)
+        return [f"{sheet}!{xl_rowcol_to_cell(at, column + 1)}" for _, column, marked in self._columns if marked]
+
+    def _without_unusual(self, result: SummaryColumn, column: int, cells: str) -> None:
+        """Write below a sum how many unusual returns are in it, and the sum without them."""
+        marks = [area((FIRST, at + 1), (self._last, at + 1)) for _, at, marked in self._columns if marked]
+        if not marks:
+            return
+        count, usual = self._data.unusual_among(result)
+        any_mark = "+".join(f'({mark}="{UNUSUAL}")' for mark in marks)
+        usually = ",".join(f'{mark},"<>{UNUSUAL}"' for mark in marks)
+        formula = f"=SUMPRODUCT(ISNUMBER({cells})*(0+{any_mark}>0))"
+        self._page.formula(self._last + 3, column, formula, count, "cell.anzahl")
+        look = looks.report_look("cell", result.field.type)
+        self._page.formula(self._last + 4, column, f"=SUMIFS({cells},{usually})", usual, look)
 
     def _quarters(self, column: int, cells: str, type_: Type, spread: Spread | None) -> None:
         lower, _, upper = (xl_rowcol_to_cell(self._below_row(number), column) for number in range(3))

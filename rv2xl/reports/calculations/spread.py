@@ -37,6 +37,14 @@ def spread_of(values: Sequence[Decimal]) -> Spread | None:
     return Spread(*quantiles(values, n=4, method="inclusive"))
 
 
+def is_usual(value: Value, spread: Spread | None) -> bool:
+    """Whether a value lies within the bounds; what is no number, and what is one of too few, is not unusual."""
+    if spread is None or not isinstance(value, int | Decimal):
+        return True
+    low, high = spread.bounds
+    return low <= value <= high
+
+
 def change_of(old: Value, new: Value) -> Decimal | None:
     """Return the change from one amount to another as a share of the old one; None if there is nothing to compare with."""
     if isinstance(old, int | Decimal) and isinstance(new, int | Decimal) and old:

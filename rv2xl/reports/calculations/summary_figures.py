@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,8 +16,9 @@ from rv2xl.model.definitions.form import Form, OrteTable, Summary
 from rv2xl.model.expressions.expr import Ref, Value
 from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import Region, regions
-from rv2xl.reports.calculations.spread import Spread, spread_of
+from rv2xl.reports.calculations.spread import Spread, is_usual, spread_of
 from rv2xl.reports.frames import decimal, frame, text
+from rv2xl.reports.workbook.signs import Sign
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import WITHOUT, Consolidation
 
@@ -73,12 +75,26 @@ class OrtShare:
 
 @dataclass(frozen=True)
 class KreisSum:
-    """A Kreis with what all returns tell of its Orte; the last line has no Kreis."""
+    """A Kreis with what all returns tell of its Orte; the last line has no Kreis.
+
+    Of so many Leistungserbringer with an Ort there a return is `expected`, of so many it is `counted`. So many of the `lines` are of
+    unusual returns; `usual_values` are the sums without those.
+    """
 
     key: str
     name: str
     bezirk: str
+    expected: int
+    counted: int
+    lines: int
     values: tuple[Decimal, ...]
+    unusual: int
+    usual_values: tuple[Decimal, ...]
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether nothing is told of its Orte because somebody is missing."""
+        return not self.lines and self.counted < self.expected
 
 
 class SummaryFigures:
@@ -132,6 +148,40 @@ class SummaryFigures:
         return Decimal(self._numbers[column.heading].sum())
 
     @cached_property
+    def unusual(self) -> frozenset[CountedReturn]:
+        """The counted returns of which something is marked as unusual."""
+        return frozenset(
+            row
+            for row in self.rows
+            if any(not is_usual(row.value(column), spread) for column, spread in self.spreads.items())
+        )
+
+    def unusual_among(self, column: SummaryColumn) -> tuple[int, Decimal]:
+        """Return how many unusual returns are in the sum of a column, and the sum without them."""
+        values = [value for row in self.unusual if isinstance(value := row.value(column), int | Decimal)]
+        return len(values), self.total(column) - sum(values, Decimal(0))
+
+    @cached_property
+    def expected(self) -> tuple[str, ...]:
+        """The numbers of those of whom a return is expected: nobody, if the form is sent on occasion only."""
+        return () if self.form.comes_with_a_measure else tuple(self.consolidation.expected())
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The numbers of those of whom a return is expected and none is counted."""
+        counted = {row.sender for row in self.rows}
+        return tuple(number for number in self.expected if number not in counted)
+
+    @property
+    def coverage(self) -> str:
+        """How many of the expected returns are counted, in words."""
+        return f"{len(self.expected) - len(self.missing)} von {len(self.expected)} Leistungserbringern"
+
+    def summed(self, label: str) -> str:
+        """Return the label of a sum, which is preliminary as long as somebody is missing."""
+        return f"{label} {Sign.PRELIMINARY} ({self.coverage})" if self.missing else label
+
+    @cached_property
     def spreads(self) -> Mapping[SummaryColumn, Spread | None]:
         """How the values are spread of those columns in which one can be unusual."""
         marked = [column for column in self.columns if self.among(self.summary.outliers, column)]
@@ -179,11 +229,30 @@ class SummaryFigures:
     @cached_property
     def kreise(self) -> tuple[KreisSum, ...]:
         """Every Kreis of the year, then what belongs to none."""
-        scale_of = self.consolidation.scale_of
-        types = {_KEY: text()} | {field.id: decimal(scale_of(field.id)) for field in self.place_fields()}
-        table = frame(types, [(line.key, *line.values) for line in self.places]).groupby(_KEY).sum()
-        by_key: dict[str, tuple[Decimal, ...]] = {key: tuple(sums) for key, *sums in table.itertuples(name=None)}
+        lines = Counter(line.key for line in self.places)
+        unusual = Counter(line.key for line in self.places if line.calculation in self.unusual)
+        expected, missing = self._by_ort(self.expected), self._by_ort(self.missing)
+        whole = self._by_kreis(self.places)
+        usual = self._by_kreis([line for line in self.places if line.calculation not in self.unusual])
         nothing = (Decimal(0),) * len(self._places().values)
         kreise = [(region.schluessel, region.display_name, region.regierungsbezirk) for region in self._regions]
-        kreise.append((WITHOUT, "Ort nicht in den Stammdaten, oder ohne gültigen Kreis", ""))
-        return tuple(KreisSum(*kreis, by_key.get(kreis[0], nothing)) for kreis in kreise)
+        kreise.append((WITHOUT, "Ort ohne gültigen Kreis", ""))
+        return tuple(
+            KreisSum(
+                key, name, bezirk, expected[key], expected[key] - missing[key], lines[key],
+                whole.get(key, nothing), unusual[key], usual.get(key, nothing),
+            )
+            for key, name, bezirk in kreise
+        )  # fmt: skip
+
+    def _by_ort(self, numbers: Sequence[str]) -> Counter[str]:
+        """Count Leistungserbringer by the keys of the Kreise in which they have an Ort, each once in a Kreis."""
+        orte_of, year = self.consolidation.register.orte_of, self.consolidation.year
+        return Counter(key for number in numbers for key in {str(ort.kreis or "") for ort in orte_of(number, year)})
+
+    def _by_kreis(self, lines: Sequence[OrtShare]) -> dict[str, tuple[Decimal, ...]]:
+        """Return the sums of lines by the key of their Kreis."""
+        scale_of = self.consolidation.scale_of
+        types = {_KEY: text()} | {field.id: decimal(scale_of(field.id)) for field in self.place_fields()}
+        table = frame(types, [(line.key, *line.values) for line in lines]).groupby(_KEY).sum()
+        return {key: tuple(sums) for key, *sums in table.itertuples(name=None)}

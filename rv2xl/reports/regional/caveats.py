@@ -1,4 +1,4 @@
-"""What the figures of a report do not contain: said on its first sheet, so that nobody takes them for more."""
+"""What the figures of a report do not contain: said in its „Hinweise“, so that nobody takes them for more."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.wording import german, listed
-from rv2xl.recht.law import OutsideCoverage, load_law, year_end
+from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import regions
 from rv2xl.reports.regional.figures import Completeness, RegionRow
 from rv2xl.reports.regional.ort_columns import ort_columns
 from rv2xl.reports.replies import Replies, Reply, State, own_name
 from rv2xl.returns.consolidate import WITHOUT, Consolidation
 from rv2xl.returns.decisions import DECIDED, acceptance_of
+from rv2xl.returns.earlier import part_year
+from rv2xl.returns.earlier.earlier_year import EarlierYear
 from rv2xl.returns.register import Ort
 
 NAMES = 24
 """So many names a line lists at most; „Rücklauf“ has them all."""
 
-_BEGIN = "dokumentation_ab"
-_FIRST_YEAR = "A2-2023"
 _CHANGED = "STAMMDATEN-GEAENDERT"
 _ORTE_NAMED = 6
 
@@ -39,12 +40,27 @@ def caveats(consolidation: Consolidation, replies: Replies) -> list[str]:
         *_gaps(consolidation, replies),
         *_accepted(consolidation),
         *_versions(consolidation),
+        *readings(consolidation),
+    ]
+
+
+def readings(consolidation: Consolidation) -> list[str]:
+    """Return the sentences that tell nothing of a single Leistungserbringer: what the form does not ask, and of which days figures are."""
+    return [
         *consolidation.form.outline.notes,
         *_first_year(consolidation),
         *(f"{region.schluessel} {region.display_name}: {region.hinweis}" for region in regions(year_end(consolidation.year))
           if region.hinweis),
         _days(consolidation),
     ]  # fmt: skip
+
+
+def compared_with(year: EarlierYear) -> str:
+    """Say with which earlier year the report compares, and from which file it has that."""
+    return (
+        f"Verglichen wird auch mit {year.year}; die Werte stehen in „{shown_name(year.file)}“ "
+        f"(Prüfsumme SHA-256: {year.checksum})."
+    )
 
 
 def _gaps(consolidation: Consolidation, replies: Replies) -> Iterator[str]:
@@ -95,10 +111,10 @@ def _versions(consolidation: Consolidation) -> Iterator[str]:
         yield f"{came}; {', '.join(parts) or 'er hat dieselben Angaben'}. Was beide haben, ist zusammengezählt."
 
 
-def names(replies: Sequence[Reply]) -> str:
+def names(replies: Sequence[Reply], most: int = NAMES) -> str:
     """List Leistungserbringer by name and number, as many as a reader takes in."""
-    shown = "; ".join(f"{reply.name or 'ohne Namen'} ({reply.number})" for reply in replies[:NAMES])
-    rest = len(replies) - NAMES
+    shown = "; ".join(f"{reply.name or 'ohne Namen'} ({reply.number})" for reply in replies[:most])
+    rest = len(replies) - most
     return f"{shown} und {rest} weitere (Blatt „Rücklauf“)" if rest > 0 else shown
 
 
@@ -108,7 +124,7 @@ def _first_year(consolidation: Consolidation) -> Iterator[str]:
         yield (
             f"Die Stunden (bewilligte und erbrachte Leistungen) betreffen nur die Zeit ab dem {german(begin)} und sind mit "
             f"anderen Jahren nicht vergleichbar; die Bestände am {german(year_end(consolidation.year))} sind es "
-            f"(Auslegung {_FIRST_YEAR})."
+            f"(Auslegung {part_year.FIRST_YEAR})."
         )
 
 
@@ -126,14 +142,7 @@ def _days(consolidation: Consolidation) -> str:
 
 def first_day(consolidation: Consolidation, fields: Iterable[str]) -> date | None:
     """Return the day in the year from which flows among these fields were documented; None for a whole year or stocks."""
-    readings = [entry for entry in consolidation.form.auslegungen if entry.id == _FIRST_YEAR]
-    if not any(entry.concerns(field) for field in fields for entry in readings):
-        return None
-    try:
-        begin = load_law().fixed_date(_BEGIN, year_end(consolidation.year))
-    except OutsideCoverage:
-        return None
-    return begin if begin > date(consolidation.year, 1, 1) else None
+    return part_year.first_day(consolidation.form, consolidation.year, fields)
 
 
 def partial(consolidation: Consolidation, fields: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ HEADING_LIMIT = 255
 """Excel's limit for the heading of a table's column."""
 
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
-_KIND_OF_BODY, _BODIES = "Leistungsträgerschaft ", " Leistungsträger"
+_KIND_OF_BODY = "Leistungsträgerschaft "
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,8 +175,8 @@ def short(label: str) -> str:
 
 
 def narrow(label: str) -> str:
-    """Return the label of a column, narrower still: „andere“ are other Leistungsträger."""
-    return short(label).removesuffix(_BODIES)
+    """Return a column's label as short as a reader can do with who is told that „andere“ are other Leistungsträger."""
+    return short(label).removesuffix(" Leistungsträger")
 
 
 def _block_id(field: str) -> str:

@@ -1,50 +1,115 @@
-"""The regional summary, internal edition: a workbook in which every figure can be traced to its return."""
+"""The regional summary: a workbook in which every figure can be traced to its return."""
 
 from __future__ import annotations
 
-from rv2xl.reports.findings_sheet import write_findings
-from rv2xl.reports.regional.caveats import hint, partial
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial as given
+
+from rv2xl.reports import findings_sheet
+from rv2xl.reports.regional.caveats import compared_with, hint, partial
+from rv2xl.reports.regional.earlier import Comparison
 from rv2xl.reports.regional.figures import figures_of
+from rv2xl.reports.regional.large_changes import changes_since
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.published import Internal
+from rv2xl.reports.regional.sheets import (
+    data_sheet,
+    map_sheet,
+    notes_sheet,
+    orte_sheet,
+    overview_sheet,
+    profile_sheet,
+    regions_sheet,
+    replies_sheet,
+)
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
-from rv2xl.reports.regional.sheets.orte_sheet import OrteTable, write_orte
-from rv2xl.reports.regional.sheets.overview_sheet import Overview
-from rv2xl.reports.regional.sheets.profile_sheet import write_profile
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
-from rv2xl.reports.regional.sheets.regions_sheet import RegionTable, write_regions
-from rv2xl.reports.regional.sheets.replies_sheet import RepliesTable, write_replies
 from rv2xl.reports.regional.sheets.subject_sheets import write_subject
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.report_book import ReportBook
+from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, TitlePage, write_title
 from rv2xl.returns.consolidate import Consolidation
+from rv2xl.returns.earlier.earlier_year import EarlierYear
 
 
-def report_bytes(consolidation: Consolidation, table: TableFile | None = None, *, personal: bool = False) -> bytes:
-    """Return the workbook: „Überblick“, „Regionen“, „Orte“, „Rücklauf“, „Befunde“. Equal inputs give equal bytes.
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet of the workbook: its name, what it answers, and what writes it."""
 
-    It names the `table` that is written with it; what is about a person is in it only if `personal` values are asked for.
+    name: str
+    words: str
+    write: Callable[[], object]
+
+
+def report_bytes(
+    consolidation: Consolidation,
+    table: TableFile | None = None,
+    *,
+    today: date,
+    personal: bool = False,
+    earlier: Sequence[EarlierYear] = (),
+) -> bytes:
+    """Return the workbook with the Stand `today`, whose „Titel“ names the other sheets. Equal inputs give equal bytes.
+
+    It names the `table` that is written with it, and the `earlier` years that it compares with, the oldest first; what is about a person
+    is in it only if `personal` values are asked for.
     """
     form, year = consolidation.form, consolidation.year
-    once = once_per_sender(form)
-    figures = figures_of(consolidation)
-    replies = replies_of(consolidation, [field.id for field in once])
+    book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source, made=today)
+    sheets = list(_sheets(book, consolidation, table, personal, earlier))
+    title = TitlePage(
+        title=book.title, words=_WORDS, edition=INTERNAL, form=form, year=year, day=today, register=consolidation.register
+    )  # fmt: skip
+    write_title(book, title, [Content(sheet.name, sheet.words) for sheet in sheets])
+    for sheet in sheets:
+        sheet.write()
+    return book.finished()
+
+
+_WORDS = (
+    "Die Meldungen der Leistungserbringer in Hessen, zusammengefasst nach Landkreisen und kreisfreien Städten; jede Zahl lässt sich bis "
+    "zur Datei und Zelle zurückverfolgen."
+)
+
+
+def _sheets(
+    book: ReportBook,
+    consolidation: Consolidation,
+    table: TableFile | None,
+    personal: bool,
+    earlier: Sequence[EarlierYear],
+) -> Iterator[_Sheet]:
+    """Yield the sheets behind the title, in their order."""
+    form, year, once = consolidation.form, consolidation.year, once_per_sender(consolidation.form)
+    figures, replies = figures_of(consolidation), replies_of(consolidation, [field.id for field in once])
     shown = {file.entry.file: file.shown for file in replies.files}
-    orte = OrteTable(consolidation.versions, figures.orte, shown, personal)
+    orte = orte_sheet.OrteTable(consolidation.versions, figures.orte, shown, personal)
     hints = tuple(hint(row, replies) for row in figures.rows)
-    regions = RegionTable(
+    regions = regions_sheet.RegionTable(
         consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
     )
-    listed = RepliesTable(replies, once)
-    book = ReportBook(f"Regionalbericht {year} – {form.title}", form.source)
-    Overview(book, consolidation, figures, orte, regions, listed, table).write()
+    listed = replies_sheet.RepliesTable(replies, once)
     report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
-    write_profile(report, figures.orte, {row.key: said for row, said in zip(figures.rows, hints, strict=True)})
-    write_regions(book, regions, orte, year)
+    comparisons = [Comparison(report.published, one) for one in earlier]
+    changes = list(changes_since(comparisons[-1])) if comparisons else None
+    yield _Sheet(
+        overview_sheet.NAME,
+        overview_sheet.WORDS,
+        lambda: overview_sheet.Overview(report, regions, listed, changes).write(),
+    )
+    yield _Sheet(map_sheet.NAME, map_sheet.WORDS, given(map_sheet.write_map, report))
+    said = {row.key: text for row, text in zip(figures.rows, hints, strict=True)}
+    profile = given(profile_sheet.write_profile, report, figures.orte, said)
+    yield _Sheet(profile_sheet.NAME, profile_sheet.WORDS, profile)
+    yield _Sheet(regions_sheet.NAME, regions_sheet.WORDS, given(regions_sheet.write_regions, book, regions, orte, year))
     for subject in form.outline.subjects:
-        write_subject(report, subject)
-    write_orte(book, orte, year)
-    write_replies(book, listed, year)
-    write_findings(book, replies, year)
-    return book.finished()
+        yield _Sheet(subject.name, subject.words, given(write_subject, report, subject))
+    yield _Sheet(orte_sheet.NAME, orte_sheet.WORDS, given(orte_sheet.write_orte, book, orte, year))
+    yield _Sheet(replies_sheet.NAME, replies_sheet.WORDS, given(replies_sheet.write_replies, book, listed, year))
+    yield _Sheet(findings_sheet.NAME, findings_sheet.WORDS, given(findings_sheet.write_findings, book, replies, year))
+    yield _Sheet(data_sheet.NAME, data_sheet.WORDS, given(data_sheet.write_data, book, consolidation, shown))
+    notes = notes_sheet.NotesSheet(report, replies, table, [compared_with(one) for one in earlier])
+    yield _Sheet(notes_sheet.NAME, notes_sheet.WORDS, notes.write)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from rv2xl.excel import looks as style
 from rv2xl.model.definitions.field import Kind, Type
+from rv2xl.reports.workbook.shades import shade
 
 HEAD_SIZE = 9
 ROW_HEIGHT = 17.25
@@ -17,12 +19,15 @@ PRINTABLE = (
 )
 """Width and height in points of what an A4 page in landscape holds between the margins."""
 
-_HAIR, _THIN, _MEDIUM = 7, 1, 2
+_HAIR, _THIN, _MEDIUM, _THICK = 7, 1, 2, 5
 _LINE = {"bottom": _HAIR, "bottom_color": style.RULE}
 _FRAME = {"border": _THIN, "border_color": style.RULE}
 _TOP = {"valign": "top", "text_wrap": True}
 _MIDDLE = {"valign": "vcenter", "text_wrap": True}
 _LEFT = {"align": "left", "indent": 1}
+_GAP = {"left": _THICK, "right": _THICK} | dict.fromkeys(
+    (f"{edge}_color" for edge in ("left", "right", "top", "bottom")), style.WHITE
+)
 
 _ROWS: dict[str, dict[str, Any]] = {
     "cell": {},
@@ -32,9 +37,18 @@ _ROWS: dict[str, dict[str, Any]] = {
     "fine": {"font_size": HEAD_SIZE}, "fine_sum": {"font_size": HEAD_SIZE, "bold": True},
 }  # fmt: skip
 
+_OVER: dict[str, dict[str, Any]] = {
+    "tile": {"bold": True, "font_size": 11, "align": "center", "indent": 0, **_GAP, "bottom": _THICK},
+    "tile_name": {"font_size": 9, "align": "center", "indent": 0, **_GAP, "bottom": 0},
+    "legend": {"font_size": 9, **_GAP, "top": _MEDIUM, "bottom": _MEDIUM},
+}
+"""What lies over another look: white lines around the tiles of a map, between its two cells none."""
+
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": style.ACCENT, "valign": "vcenter"},
     "subtitle": {"font_size": 11, "valign": "vcenter"},
+    "lead": {"font_size": 11, **_MIDDLE},
+    "edition": {"bold": True, "font_size": 11, "font_color": style.ACCENT, **_MIDDLE},
     "note": {"font_size": 9, "font_color": style.GREY_INK, **_TOP},
     "block": {"bold": True, "font_size": 11, "font_color": style.WHITE, "bg_color": style.ACCENT, "valign": "vcenter",
               **_LEFT},
@@ -43,6 +57,10 @@ _LOOKS: dict[str, dict[str, Any]] = {
              "border_color": style.WHITE, "valign": "vcenter", "text_wrap": True, **_LEFT},
     "text": {"num_format": "@", **_LINE, **_MIDDLE, **_LEFT},
     "strong": {"num_format": "@", "bold": True, **_LINE, **_MIDDLE, **_LEFT},
+    "line": {"num_format": "@", **_LINE, "valign": "vcenter", **_LEFT},
+    "plain_number": {**_LINE, "align": "right", "indent": 1},
+    "strong_line": {"num_format": "@", "bold": True, **_LINE, "valign": "vcenter", **_LEFT},
+    "small": {"num_format": "@", "font_size": 9, **_LINE, **_MIDDLE, **_LEFT},
     "told": {"num_format": "@", **_LINE, **_TOP, **_LEFT},
     "fine_head": {"bold": True, "font_size": HEAD_SIZE, "bg_color": style.HEAD, **_FRAME, **_MIDDLE, **_LEFT},
     "fine_figures": {"bold": True, "font_size": HEAD_SIZE, "bg_color": style.HEAD, **_FRAME, **_MIDDLE, "align": "right", "indent": 1},
@@ -56,12 +74,18 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "one_line_note": {"font_size": 9, "font_color": style.GREY_INK, "valign": "vcenter"},
     "one_line": {"num_format": "@", "font_size": 9, "font_color": style.GREY_INK, **_LINE, "valign": "vcenter", **_LEFT},
     "bullet": {**_TOP, **_LEFT},
+    "words": {**_MIDDLE, **_LEFT},
+    "hint": {"font_size": 9, "font_color": style.GREY_INK, **_MIDDLE, **_LEFT},
     "check": {"align": "center", "valign": "vcenter", "bold": True, "font_color": style.GREY_INK},
     "verdict": {"bold": True, **_LINE, **_MIDDLE, **_LEFT},
 }  # fmt: skip
 
 _STATES = {sign: {"font_color": ink, "bg_color": ground} for sign, ink, ground in style.STATE_COLOURS}
 
+
+LINKED = "+link"
+"""Behind the look of a cell that leads somewhere."""
+_LINKED = {"font_color": style.LINK, "underline": 1}
 
 SHARE, RATIO = "share", "ratio"
 _FINE = {"fine", "fine_sum"}
@@ -75,9 +99,19 @@ _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 def report_properties(look: str) -> dict[str, Any]:
     """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „✓“.
 
-    „cell.share“ and „cell.ratio“ are ratios. `raw` shows a value as it was entered, a nought as a nought; the other rows show sums.
+    „cell.share“ and „cell.ratio“ are ratios; with LINKED behind it a look is that of a link. `raw` shows a value as it was entered, a
+    nought as a nought; the other rows show sums. What lies over a look stands behind it, a shade last: „cell.share~tile~3“;
+    „#cell.share~3“ is its number format and a shade alone.
     """
+    look, *over = look.split("~")
+    if over:
+        upper = (_OVER.get(name) or shade(name) for name in over)
+        return reduce(or_, upper, report_properties(look) if look else {})
+    if look.startswith("#"):
+        return {"num_format": report_properties(look[1:])["num_format"]}
     base = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "vcenter"}
+    if look.endswith(LINKED):
+        return report_properties(look.removesuffix(LINKED)) | _LINKED
     if look in _STATES:
         return _STATES[look]
     row, _, kind = look.partition(".")
@@ -88,7 +122,7 @@ def report_properties(look: str) -> dict[str, Any]:
     number = _RATIOS.get(kind) or style.NUMBER_FORMATS[Kind(kind)]
     if row in _FINE and kind == Kind.DEZIMAL:
         number = _ROUGH
-    elif row != "raw":  # of a sum, what is exactly nothing shows as a dash
+    elif row != "raw" and kind not in _RATIOS:  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
     return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
 
@@ -126,10 +160,17 @@ def report_look(row: str, type_: Type) -> str:
 
 
 def height(text: str, width: float, look: str = "text") -> float:
-    """Return the height in points that a text needs in so wide a column."""
-    like = _LIKE.get(look, "label_bold")
+    """Return the height in points that a text needs in so wide a column; what is never wrapped stands in a line."""
+    if look in NEVER_WRAPPED:
+        return ROW_HEIGHT
+    like = _like(look.removesuffix(LINKED))
     room, line = _one_line(like, width)
     return line if "\n" not in text and style.text_width(text) <= room else style.text_height(text, like, width)
+
+
+@cache
+def _like(look: str) -> str:
+    return next((_LIKE[name] for name in reversed(look.split("~")) if name in _LIKE), "label_bold")
 
 
 @cache
@@ -142,9 +183,24 @@ def _one_line(like: str, width: float) -> tuple[float, float]:
     return style.text_width(_NARROW * count), line
 
 
+NEVER_WRAPPED = frozenset({"line", "strong_line"})
+"""Looks of cells whose row stays a line high: the end of a longer text is read in the formula bar."""
 _NARROW = "i"
-_LIKE = {"fine.text": "fine", "fine_sum.text": "fine", "fine_told": "fine", "fine_head": "fine", "fine_figures": "fine",
-         "note": "note", "head": "note", "band": "note", "title": "title"}  # fmt: skip
+_LIKE = {
+    "note": "note",
+    "small": "note",
+    "head": "note",
+    "band": "note",
+    "title": "title",
+    "tile_name": "note",
+    "legend": "note",
+    "hint": "note",
+    "fine.text": "fine",
+    "fine_sum.text": "fine",
+    "fine_told": "fine",
+    "fine_head": "fine",
+    "fine_figures": "fine",
+}
 
 
 def width_of(heading: str, least: float) -> float:

@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from rv2xl.excel import looks as style
-from rv2xl.excel.sheets.new_workbook import NewWorkbook
+from rv2xl.excel.sheets.new_workbook import NewWorkbook, in_german
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import listed
 from rv2xl.reports.workbook import looks
@@ -66,13 +66,20 @@ def area(first: tuple[int, int], last: tuple[int, int], sheet: str = "", *, fixe
     return f"{quote_sheetname(sheet)}!{cells}" if sheet else cells
 
 
-class ReportBook:
-    """The workbook as a whole."""
+def internal(sheet: str, cell: str = "A1") -> str:
+    """Return the target of a link to a cell of the same workbook."""
+    return f"internal:{quote_sheetname(sheet)}!{cell}"
 
-    def __init__(self, title: str, subject: str, keywords: str = "", comments: str = "") -> None:
+
+class ReportBook:
+    """The workbook as a whole, in German; `made` is its Stand."""
+
+    def __init__(
+        self, title: str, subject: str, keywords: str = "", comments: str = "", *, made: date | None = None
+    ) -> None:
         self.title = title
         self._buffer = BytesIO()
-        self._book = NewWorkbook(self._buffer, title, subject, keywords, comments)
+        self._book = NewWorkbook(self._buffer, title, subject, keywords, comments, made=made)
         self._formats: dict[str, Format] = {}
         self._pages: list[Page] = []
 
@@ -113,7 +120,7 @@ class ReportBook:
         for page in self._pages:
             page.finish()
         self._book.close()
-        return self._buffer.getvalue()
+        return in_german(self._buffer.getvalue())
 
 
 class Page:
@@ -166,6 +173,10 @@ class Page:
             self.sheet.write_string(row, column, figure.stored, self.book.format(figure.look))
         else:
             self.formula(row, column, figure.formula, figure.stored, figure.look)
+
+    def lead(self, row: int, column: int, place: str, told: str) -> None:
+        """Let a cell lead to a place of the workbook, „Regionen!E12“; what stands in the cell is written after it."""
+        self.sheet.write_url(row, column, f"internal:{place}", None, "", told)
 
     def heads(self, row: int, heads: Iterable[Head]) -> None:
         """Write the headings of columns."""
@@ -281,23 +292,10 @@ class Page:
     def break_columns(self, starts: Iterable[int], repeated: int, scale: int) -> None:
         """Break pages before some of `starts`, as late as their width allows; `repeated` columns stand on each page."""
         self.sheet.repeat_columns(0, repeated - 1)
-        self.sheet.set_v_pagebreaks(self._breaks(starts, repeated, scale))
+        self.sheet.set_v_pagebreaks(self.column_breaks(starts, repeated, scale))
 
-    def print_apart(self, starts: Iterable[int], repeated: int, scale: int, last: int, head: int) -> None:
-        """Break pages as `break_columns` does, where what stands above row `head` spans more than the repeated columns.
-
-        It is printed once, for beside the repeated columns it would be cut off: what is behind a break is a print area of its own,
-        from `head` to the row `last`. XlsxWriter's own call knows one area only.
-        """
-        sheet = self.sheet
-        sheet.repeat_columns(0, repeated - 1)
-        begins, areas = [0, *self._breaks(starts, repeated, scale)], []
-        for begin, end in pairwise([*begins, len(self.widths)]):
-            sheet.print_area(head if begin else 0, begin, last, end - 1)
-            areas.append(sheet.print_area_range)
-        sheet.print_area_range = ",".join(areas)
-
-    def _breaks(self, starts: Iterable[int], repeated: int, scale: int) -> list[int]:
+    def column_breaks(self, starts: Iterable[int], repeated: int, scale: int) -> list[int]:
+        """Return before which of `starts` a page ends, as late as their width allows; `repeated` columns stand on each page."""
         lead = looks.points(self.widths[:repeated])
         ends = pairwise((repeated, *sorted(start for start in starts if start > repeated), len(self.widths)))
         blocks = ((begin, looks.points(self.widths[begin:end])) for begin, end in ends)

@@ -26,6 +26,6 @@ _WORDS = {
     Sign.SECRET: "Zahlenwert unbekannt oder geheim zu halten",
     Sign.PENDING: "Angabe liegt noch nicht vor",
     Sign.SENSELESS: "Aussage nicht sinnvoll",
-    Sign.PRELIMINARY: "vorläufig: nicht alle erwarteten Orte haben gemeldet",
+    Sign.PRELIMINARY: "vorläufig: nicht alle erwarteten Meldungen liegen vor",
     Sign.REVISED: "berichtigt gegenüber einer früheren Ausgabe",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rv2xl.model.definitions.rule import Judgement
@@ -70,15 +70,11 @@ class Unjudged:
             yield self._finding(entry)
 
     def _finding(self, entry: _Rule) -> Finding:
-        rule, item = entry.judgement.rule, f" ({entry.judgement.label})" if entry.judgement.label else ""
+        rule = entry.judgement.rule
         lacking = entry.origins or [(self._sheet.key, name) for name in entry.fields]
-        labels = ", ".join(self._named(place) for place in lacking[:_NAMED]) + " und weitere" * (len(lacking) > _NAMED)
-        where = f"in {labels}" if lacking else "auf einem anderen Blatt"
+        labels = [self._named(place) for place in lacking]
         first = lacking[0][1] if lacking else None
-        return finding(
-            "NICHT-GEPRUEFT", f"Die Regel {rule.code}{item} konnte nicht geprüft werden: Es fehlt eine gültige Angabe {where}.",
-            sheet=self._sheet.name, cells=cells_of(self._sheet, entry.fields), field=first, value=rule.code,
-            source=rule.source or None)  # fmt: skip
+        return not_judged(rule.code, entry.judgement.label, labels, self._sheet, entry.fields, first, rule.source)
 
     def _named(self, place: Place) -> str:
         sheet = self._sheets[place[0]]
@@ -88,6 +84,25 @@ class Unjudged:
 
 _NAMED = 3
 """So many fields are named."""
+
+
+def not_judged(
+    code: str,
+    item: str,
+    labels: Sequence[str],
+    sheet: ReturnedSheet,
+    fields: Sequence[str],
+    first: str | None,
+    source: str,
+) -> Finding:
+    """Say of a rule, for this item of it, that it could not be judged on a sheet: what the inputs are called that are lacking, in which
+    fields of the sheet the reader should look, and which is the `first` of the inputs."""
+    of = f" ({item})" if item else ""
+    named = ", ".join(labels[:_NAMED]) + " und weitere" * (len(labels) > _NAMED)
+    where = f"in {named}" if labels else "auf einem anderen Blatt"
+    return finding(
+        "NICHT-GEPRUEFT", f"Die Regel {code}{of} konnte nicht geprüft werden: Es fehlt eine gültige Angabe {where}.",
+        sheet=sheet.name, cells=cells_of(sheet, fields), field=first, value=code, source=source or None)  # fmt: skip
 
 
 def numbered(name: str, row: int | None) -> str:

@@ -27,6 +27,8 @@ from rv2xl.returns.register import Register, RegisterRow
 
 FORM = forms.newest("dokumentation")
 YEAR = 2025
+TODAY = date(2026, 4, 1)
+"""The Stand of the reports."""
 
 Changes = Mapping[tuple[str, str], Value]
 """Values to put in instead, by sheet key and field id."""

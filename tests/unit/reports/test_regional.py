@@ -22,13 +22,25 @@ from rv2xl.returns.consolidate import WITHOUT
 from tests.cells import Tab
 from tests.differential.engines import Engine, formulon_values, spoiled, stored_values
 from tests.differential.workbooks import alike
-from tests.unit.reports.folder import FORM, INJECTED, USUAL, YEAR, Sent, consolidated, ort, register, tidy_csv, usual
+from tests.unit.reports.folder import (
+    FORM,
+    INJECTED,
+    TODAY,
+    USUAL,
+    YEAR,
+    Sent,
+    consolidated,
+    ort,
+    register,
+    tidy_csv,
+    usual,
+)
 from tests.unit.reports.workbook import opened, regions, table, texts
 
 
 @cache
 def report() -> bytes:
-    return report_bytes(usual())
+    return report_bytes(usual(), today=TODAY)
 
 
 @cache
@@ -100,20 +112,20 @@ def test_a_key_is_compared_as_a_text(other: str | int) -> None:
 
 def test_equal_bytes_whatever_the_order_of_the_files() -> None:
     folder = USUAL[:9]
-    assert report_bytes(consolidated(folder)) == report_bytes(consolidated(reversed(folder)))
+    assert report_bytes(consolidated(folder), today=TODAY) == report_bytes(consolidated(reversed(folder)), today=TODAY)
 
 
 def test_equal_bytes_wherever_the_folder_lies() -> None:
     def moved(where: str) -> bytes:
         return report_bytes(
-            consolidated([Sent(f"{where}/{sent.name}", sent.sender, sent.changes) for sent in USUAL[4:8]])
+            consolidated([Sent(f"{where}/{sent.name}", sent.sender, sent.changes) for sent in USUAL[4:8]]), today=TODAY
         )
 
     assert moved("/home/a") == moved("/srv/b/c")
 
 
 def test_texts_of_returns_stay_texts() -> None:
-    book = opened(report_bytes(usual(), personal=True), stored=False)
+    book = opened(report_bytes(usual(), personal=True, today=TODAY), stored=False)
     line = next(row for row in table(book, "Orte") if row["LE-Nr."] == "0011")
     trimmed = {text.strip() for text in INJECTED}
     assert trimmed <= set(line.values())
@@ -124,7 +136,7 @@ def test_texts_of_returns_stay_texts() -> None:
 
 def test_orte_names_nobody_unless_asked_to() -> None:
     usually, whole = (
-        [str(cell.value) for cell in opened(report_bytes(usual(), personal=personal))["Orte"][4]]
+        [str(cell.value) for cell in opened(report_bytes(usual(), personal=personal, today=TODAY))["Orte"][4]]
         for personal in (False, True)
     )
     about = [head for head in whole if head not in usually]
@@ -148,11 +160,12 @@ def test_no_links_macros_hidden_sheets_or_new_functions() -> None:
         relations = "".join(package.read(name).decode() for name in names if name.endswith(".rels"))
     assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
     assert 'TargetMode="External"' not in relations
-    known = {"SUM", "SUMIFS", "COUNTIFS", "COUNTIF", "IF", "AND", "ROUND", "INDEX", "MATCH", "LEFT", "IFERROR"}
+    known = {"SUM", "SUMIFS", "COUNTIFS", "COUNTIF", "IF", "AND", "MAX", "ROUND", "INDEX", "MATCH", "LEFT", "IFERROR"}
     assert set(re.findall(r"[A-Z][A-Z.]+(?=\()", formulas)) <= known
     book = opened(report())
     assert book.sheetnames == [
-        "Überblick", "Regionsprofil", "Regionen", "Alter", "Personal", "Leistungen", "Strukturfragen", "Orte", "Rücklauf", "Befunde",
+        "Titel", "Überblick", "Karte", "Regionsprofil", "Regionen", "Alter", "Personal", "Leistungen", "Strukturfragen", "Orte",
+        "Rücklauf", "Befunde", "Daten", "Hinweise",
     ]  # fmt: skip
     assert all(page.sheet_state == "visible" for page in book)
     assert book.properties.title == "Regionalbericht 2025 – Jährliche Dokumentation der Leistungserbringung"
@@ -165,7 +178,10 @@ def test_tables_have_unique_headings_that_stand_in_their_cells() -> None:
             assert heads == [cell.value for cell in page[entry.ref][0]]
             assert len({head.casefold() for head in heads}) == len(heads)
             assert max(map(len, heads)) <= 255
-            assert entry.autoFilter.ref == entry.ref
+            if page.title == "Karte":  # a filter would hide rows of the map beside the table
+                assert entry.autoFilter is None
+            else:
+                assert entry.autoFilter.ref == entry.ref
 
 
 def test_headings_carry_the_source_cell() -> None:
@@ -185,7 +201,7 @@ def test_every_sheet_is_set_up_for_a4_and_frozen() -> None:
         assert page.print_title_rows
         assert page.oddFooter is not None
         assert "&P" in (page.oddFooter.right.text or "")
-        assert page.freeze_panes or page.title == "Überblick"
+        assert page.freeze_panes or page.title in {"Titel", "Überblick", "Hinweise"}
 
 
 def test_the_chart_has_an_alt_text_and_stored_values() -> None:
@@ -243,7 +259,7 @@ def test_there_are_26_regions_and_27_from_2026() -> None:
         book
     )
     assert "Bis 31.12.2025 einschließlich Hanau" in regions(book)["06435"]["Hinweis"]
-    later = opened(report_bytes(consolidated([], hanau, year=2026)))
+    later = opened(report_bytes(consolidated([], hanau, year=2026), today=TODAY))
     shown = regions(later)
     assert sum(key.startswith("06") for key in shown) == 27
     assert shown["06415"]["Orte erwartet"] == 1
@@ -258,15 +274,15 @@ def hanau() -> Any:
 
 def test_an_ort_whose_kreis_is_none_in_the_year_is_not_lost() -> None:
     result = consolidated([Sent("dokumentation_2025_0001.xlsx", "0001")], hanau)
-    shown = regions(opened(report_bytes(result)))
+    shown = regions(opened(report_bytes(result, today=TODAY)))
     assert shown[WITHOUT]["Orte gemeldet"] == shown["Hessen"]["Orte gemeldet"] == 1
     assert shown[WITHOUT][columns()["personen.gesamt"]] == shown["Hessen"][columns()["personen.gesamt"]] > 0
-    data = report_bytes(result)
+    data = report_bytes(result, today=TODAY)
     assert not list(differing(stored_values(data), formulon_values(spoiled(data))))
 
 
 def test_a_report_without_any_accepted_return() -> None:
-    data = report_bytes(consolidated([]))
+    data = report_bytes(consolidated([]), today=TODAY)
     book = opened(data)
     assert regions(book)["Hessen"]["Orte gemeldet"] == 0
     assert regions(book)["Hessen"]["Orte erwartet"] == 17
@@ -276,7 +292,7 @@ def test_a_report_without_any_accepted_return() -> None:
 
 
 def test_nobody_expected_at_all() -> None:
-    data = report_bytes(consolidated([], nobody))
+    data = report_bytes(consolidated([], nobody), today=TODAY)
     assert not list(differing(stored_values(data), formulon_values(spoiled(data))))
 
 
@@ -286,10 +302,10 @@ def nobody() -> Any:
 
 
 def sentences(book: Any) -> list[str]:
-    return [text.removeprefix("•  ") for text in texts(book, "Überblick")]
+    return [text.removeprefix("•  ") for text in texts(book, "Hinweise") if text.startswith("•  ")]
 
 
-def test_the_first_sheet_says_what_is_not_contained() -> None:
+def test_notes_say_what_is_not_contained() -> None:
     said = sentences(opened(report()))
     assert "Ohne Rücklauf und deshalb nicht enthalten: Träger 0005 gGmbH (0005)." in said
     assert "Unlesbar und deshalb nicht enthalten: Träger 0009 gGmbH (0009)." in said
@@ -299,7 +315,7 @@ def test_the_first_sheet_says_what_is_not_contained() -> None:
 
 
 def test_2023_is_marked_as_a_part_of_a_year() -> None:
-    book = opened(report_bytes(consolidated([], year=2023)))
+    book = opened(report_bytes(consolidated([], year=2023), today=TODAY))
     assert any("ab dem 01.07.2023" in text and "A2-2023" in text for text in sentences(book))
     heads = texts(book, "Regionen")
     assert "Bewilligte Leistungen (h) – Teiljahr ab 01.07.2023" in heads
@@ -310,7 +326,7 @@ def test_auszubildende_count_once_for_each_leistungserbringer() -> None:
     counted = usual().counted
     expected = sum(int(str(entry.returned.value("leistungserbringer", "ausbildung.anzahl"))) for entry in counted)
     page = opened(report())["Überblick"]
-    shown = next(row[3] for row in page.iter_rows(values_only=True) if row[0] == "Auszubildende/ Studierende")
+    shown = next(row[4] for row in page.iter_rows(values_only=True) if row[0] == "Auszubildende/ Studierende")
     assert shown == expected > 0
     assert not any("Auszubildende" in text for text in texts(opened(report()), "Regionen"))
 
@@ -320,7 +336,7 @@ def test_fehlanzeige_counts_as_a_report() -> None:
     assert line[heading("zusatz.fehlanzeige")] == "ja"
     assert line[heading("personen.hessen.lwv")] is None
     page = opened(report())["Überblick"]
-    assert next(row[3] for row in page.iter_rows(values_only=True) if row[0] == "davon Fehlanzeige") == 1
+    assert next(row[4] for row in page.iter_rows(values_only=True) if row[0] == "davon Fehlanzeige") == 1
 
 
 def test_figures_are_exact() -> None:

@@ -13,7 +13,7 @@ from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.replies import Replies, Reply, State, replies_of, shown_names
 from tests.cells import Tab
-from tests.unit.reports.folder import FORM, A, Sent, consolidated, ort, register, usual
+from tests.unit.reports.folder import FORM, TODAY, A, Sent, consolidated, ort, register, usual
 from tests.unit.reports.workbook import opened, table, texts
 
 
@@ -62,7 +62,7 @@ def test_files_of_one_sender_have_their_own_states(replies: Replies) -> None:
 def test_an_unreadable_file_belongs_to_the_one_whose_name_it_has(replies: Replies) -> None:
     (file,) = reply(replies, "0009").files
     assert file.guessed
-    assert "nach dem Dateinamen zugeordnet" in " ".join(texts(opened(report_bytes(usual())), "Rücklauf"))
+    assert "nach dem Dateinamen zugeordnet" in " ".join(texts(opened(report_bytes(usual(), today=TODAY)), "Rücklauf"))
 
 
 def test_the_deadline_is_the_agreed_one_or_the_laws() -> None:
@@ -72,14 +72,17 @@ def test_the_deadline_is_the_agreed_one_or_the_laws() -> None:
     assert [entry.frist for entry in found.senders] == [date(2026, 3, 31), date(2026, 5, 15)]
 
 
-def test_counts_of_the_first_sheet_are_those_of_the_table() -> None:
-    book = opened(report_bytes(usual()))
+def test_counts_of_the_other_sheets_are_those_of_the_table() -> None:
+    book = opened(report_bytes(usual(), today=TODAY))
     rows = table_of_senders(book)
     counts = {
-        row[0]: row[1] for row in book["Überblick"].iter_rows(values_only=True) if isinstance(row[1], int | float)
+        row[0]: number
+        for sheet, column in (("Überblick", 1), ("Hinweise", 2))
+        for row in book[sheet].iter_rows(values_only=True)
+        if isinstance(number := row[column], int | float)
     }
     assert counts["müssen berichten"] == sum(row["erwartet"] == "ja" for row in rows) == 12
-    assert counts["außerdem nicht erwartete Absender"] == 1
+    assert counts["nicht erwartet"] == 1
     assert counts["insgesamt"] == 17 == sum(counts[f"davon {words}"] for words in (
         "angenommen und gezählt", "durch eine Korrektur ersetzt oder doppelt", "unlesbar oder kein Vordruck", "andere Formulare",
     )) + 2  # fmt: skip
@@ -90,13 +93,13 @@ def table_of_senders(book: object) -> list[dict[str, object]]:
 
 
 def test_missing_orte_are_listed() -> None:
-    (row,) = [row for row in table_of_senders(opened(report_bytes(usual()))) if row["LE-Nr."] == "0005"]
+    (row,) = [row for row in table_of_senders(opened(report_bytes(usual(), today=TODAY))) if row["LE-Nr."] == "0005"]
     assert row["Orte ohne angenommene Meldung"] == "Werkstatt 11000007, ZAD 11000007, § 58"
     assert (row["Orte erwartet"], row["Orte gemeldet"]) == (1, 0)
 
 
 def test_findings_are_listed_but_not_those_of_other_forms() -> None:
-    rows = table(opened(report_bytes(usual())), "Befunde")
+    rows = table(opened(report_bytes(usual(), today=TODAY)), "Befunde")
     expected = sum(
         len(entry.findings) for entry in usual().files if entry.issue is None or entry.issue.form.name == FORM.name
     )
@@ -118,7 +121,11 @@ def test_what_was_typed_is_listed_as_typed_beside_what_was_read(typed: Value, co
     """A raw „1.500“ shown as 1,50 would look as if it had been read so."""
     known = register([ort("0001", "11000001", "06437")])
     made = consolidated([Sent("a.xlsx", "0001", {(A, "bewilligt.lwv"): typed})], lambda: known)
-    found = [row for row in table(opened(report_bytes(made)), "Befunde") if row["Feld (Kennung)"] == "bewilligt.lwv"]
+    found = [
+        row
+        for row in table(opened(report_bytes(made, today=TODAY)), "Befunde")
+        if row["Feld (Kennung)"] == "bewilligt.lwv"
+    ]
     (row,) = [row for row in found if row["Code"] == code]
     assert row["Wert"] == str(typed)
     assert str(row["erwartet"]).startswith(expected)

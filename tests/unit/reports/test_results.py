@@ -20,7 +20,17 @@ from rv2xl.reports.results import consolidate_files, require_consolidation, requ
 from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.returns.consolidate import COLUMNS, Consolidation
 from tests.forms.standard import standard
-from tests.unit.reports.folder import FORM, USUAL, YEAR, consolidated, tidy_csv, tidy_parquet, usual, usual_register
+from tests.unit.reports.folder import (
+    FORM,
+    TODAY,
+    USUAL,
+    YEAR,
+    consolidated,
+    tidy_csv,
+    tidy_parquet,
+    usual,
+    usual_register,
+)
 
 NO_REPORT = {
     "nobody returns it": forms.newest("stammdaten"),
@@ -58,7 +68,7 @@ def test_the_suffix_says_how_data_are_written(
 ) -> None:
     made, out = consolidated([]), tmp_path / "Bericht.xlsx"
     require_targets(out, tmp_path / name, ())
-    assert write_results(made, out, tmp_path / name) == [out, tmp_path / name, tmp_path / "Werte.md"]
+    assert write_results(made, out, tmp_path / name, today=TODAY) == [out, tmp_path / name, tmp_path / "Werte.md"]
     assert (tmp_path / name).read_bytes() == content(made)
 
 
@@ -95,12 +105,12 @@ def texts(path: Path) -> list[str]:
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
 def test_the_report_names_the_checksum_of_its_table(tmp_path: Path, form: str, suffix: str) -> None:
     out, data = tmp_path / "Bericht.xlsx", tmp_path / f"Werte\u202e{suffix}"
-    write_results(made(form), out, data)
+    write_results(made(form), out, data, today=TODAY)
     checksum = sha256(data.read_bytes()).hexdigest()
     sentence = f"Zu diesem Bericht gehört die Tabelle „Werte\\u202e{suffix}“ mit jedem einzelnen Wert (Prüfsumme SHA-256: {checksum})."
-    assert [text.removeprefix("•  ") for text in texts(out) if "SHA-256" in text] == [sentence]
-    write_results(made(form), out, None)
-    assert not any("SHA-256" in text for text in texts(out))
+    assert [text.removeprefix("•  ") for text in texts(out) if "SHA-256:" in text] == [sentence]
+    write_results(made(form), out, None, today=TODAY)
+    assert not any("SHA-256:" in text for text in texts(out))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -121,7 +131,7 @@ def test_a_second_write_that_fails_leaves_both_as_they_were(
 
     monkeypatch.setattr(os, "replace", failing)
     with pytest.raises(PermissionError):
-        write_results(made(form), tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv")
+        write_results(made(form), tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv", today=TODAY)
     assert order[0] == "Bericht.xlsx", "it was replaced already"
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == old
 
@@ -142,25 +152,25 @@ def test_what_is_no_earlier_result_is_not_replaced(tmp_path: Path, name: str) ->
     (tmp_path / file).write_bytes(content)
     data = tmp_path / (file if file.endswith(".parquet") else "Werte.csv")
     with pytest.raises(Abbruch, match=rf"{file}“ gibt es schon und ist keine? .*; bitte einen anderen Namen angeben"):
-        write_results(made(FORM.name), tmp_path / "Bericht.xlsx", data)
+        write_results(made(FORM.name), tmp_path / "Bericht.xlsx", data, today=TODAY)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {file: content}
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
 def test_results_are_written_again_and_a_report_that_was_saved_since_gives_way(tmp_path: Path, suffix: str) -> None:
     out, data = tmp_path / "Bericht.xlsx", tmp_path / f"Werte{suffix}"
-    write_results(made(FORM.name), out, data)
+    write_results(made(FORM.name), out, data, today=TODAY)
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     openpyxl.load_workbook(out).save(out)
     assert out.read_bytes() != first["Bericht.xlsx"]
-    write_results(made(FORM.name), out, data)
+    write_results(made(FORM.name), out, data, today=TODAY)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
 
 
 def test_the_table_takes_its_place_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replace_, order = os.replace, []
     monkeypatch.setattr(os, "replace", lambda source, target: (order.append(target.name), replace_(source, target)))
-    write_results(made(FORM.name), tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv")
+    write_results(made(FORM.name), tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv", today=TODAY)
     assert order == ["Bericht.xlsx", "Werte.md", "Werte.csv"]
 
 
@@ -179,7 +189,7 @@ def test_a_cell_holds_as_much_as_a_cell_can(tmp_path: Path) -> None:
 def test_findings_beyond_what_a_sheet_holds_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = sum(len(entry.findings) for entry in usual().own) + 2  # two are unreadable
     monkeypatch.setattr(findings_sheet, "MOST_ROWS", 3)
-    write_results(usual(), tmp_path / "Bericht.xlsx", None)
+    write_results(usual(), tmp_path / "Bericht.xlsx", None, today=TODAY)
     rows = list(openpyxl.load_workbook(tmp_path / "Bericht.xlsx")["Befunde"].iter_rows(min_row=5, values_only=True))
     assert [row[7] for row in rows][3:] == [
         f"{whole - 3} weitere Zeilen sind hier nicht aufgeführt; „rv2xl check“ nennt alle."

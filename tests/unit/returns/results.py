@@ -11,7 +11,7 @@ from rv2xl.reports.findings import as_json
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import consolidate
-from tests.unit.reports.folder import FORM, tidy_csv
+from tests.unit.reports.folder import FORM, TODAY, tidy_csv
 from tests.unit.returns.test_batch import REGISTER, YEAR
 
 
@@ -20,4 +20,4 @@ def outcome(files: Sequence[Path], **how: Any) -> bytes:
     checked = check_files(files, REGISTER, YEAR, **how)
     said = as_json(sorted(checked, key=lambda entry: entry.file), values=True, personal=True)
     made = consolidate(FORM, YEAR, REGISTER, checked)
-    return "".join(json_pieces(said)).encode() + report_bytes(made) + tidy_csv(made)
+    return "".join(json_pieces(said)).encode() + report_bytes(made, today=TODAY) + tidy_csv(made)

@@ -31,7 +31,7 @@ from rv2xl.returns.reading import read_packed
 from tests.client.commandline import rv2xl
 from tests.programs.package import STRINGS, parts_of, sheets
 from tests.programs.package import packed as package
-from tests.unit.reports.folder import FORM, YEAR, ort, register
+from tests.unit.reports.folder import FORM, TODAY, YEAR, ort, register
 
 LONG = "=Ä" * 16_000
 ORTE = 8
@@ -117,7 +117,7 @@ def test_a_report_counts_them_all(tmp_path: Path) -> None:
     made = consolidate(FORM, YEAR, REGISTER, [checked()])
     (file,) = replies_of(made, ()).files
     assert sum(file.counts.values()) == sum(counts(checked()).values())
-    write_results(made, tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv")
+    write_results(made, tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv", today=TODAY)
     rows = list(openpyxl.load_workbook(tmp_path / "Bericht.xlsx")["Befunde"].iter_rows(min_row=5, values_only=True))
     assert len(rows) == len(checked().findings)
     assert any(str(row[7]).endswith("nicht einzeln genannt.") for row in rows)

@@ -7,7 +7,7 @@ cell, cells among foreign elements) is damage.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -38,9 +38,9 @@ class SheetCells(NamedTuple):
 
 
 def read_cells(
-    pieces: Iterable[bytes], texts: Sequence[str], calendar: Calendar, part: str = "", last_row: int = LAST_ROW
+    pieces: Iterable[bytes], texts: Mapping[str, str], calendar: Calendar, part: str = "", last_row: int = LAST_ROW
 ) -> SheetCells:
-    """Read a worksheet's part; `texts` are the shared ones. Raises DamagedPart and PartTooLarge."""
+    """Read a worksheet's part; `texts` are the shared ones by number. Raises DamagedPart and PartTooLarge."""
     reading = _Reading(texts, calendar, part, last_row)
     stream(pieces, reading, part)
     return reading.cells()
@@ -72,7 +72,7 @@ _SHEET, _DATA, _ROW, _CELL, _PART, _TEXT, _RUN_TEXT = range(1, 8)
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LETTERS = [column_letter(index) for index in range(LAST_COLUMN + 1)]
 _COLUMNS = {letters: index for index, letters in enumerate(_LETTERS[:LAST_COLUMN])}
-_TYPES = frozenset({"b", "d", "e", "inlineStr", "n", "s", "str", None})
+_TYPES = frozenset({"b", "d", "e", "n", "s", "str", None})
 UNNAMED = "#FEHLER!"
 """An error value that the file gives no name."""
 _BLANK: list[Raw] = [""]
@@ -92,7 +92,7 @@ class _Reading:
         "_row_name", "_row_text", "_rows", "_shared", "_space", "_texts", "_value_name", "_valued", "heard", "parser",
     )  # fmt: skip
 
-    def __init__(self, texts: Sequence[str], calendar: Calendar, part: str, last_row: int) -> None:
+    def __init__(self, texts: Mapping[str, str], calendar: Calendar, part: str, last_row: int) -> None:
         self._last_row = last_row
         self._texts, self._calendar, self._dates, self._part = texts, calendar, calendar.styles, part
         self.parser: expat.XMLParserType
@@ -144,7 +144,7 @@ class _Reading:
         else:
             self._start_unusual(depth, name)
 
-    def end(self, name: str) -> None:
+    def end(self, name: str) -> None:  # noqa: PLR0912 - a call costs more than a branch
         depth = self._depth
         self._depth = depth - 1
         if self._beside:
@@ -157,14 +157,13 @@ class _Reading:
                 return
             attributes, line, cut = self._attributes, self._line, self._cut
             kind, address = attributes.get("t"), attributes["r"]
-            if kind == "s" and text.isdecimal() and text.isascii() and (place := int(text)) < len(self._texts):
-                value: Raw = self._texts[place]
-            elif (
-                kind is None
-                and attributes.get("s") not in self._dates
-                and (number := as_number(text)).__class__ is float
-            ):
-                value = number
+            if kind == "s" and text in self._texts:
+                value: Raw = self._texts[text]
+            elif (kind is None or kind == "n") and attributes.get("s") not in self._dates:  # „n“ writes LibreOffice
+                number = as_number(text)
+                value = number if number.__class__ is float else self._value(kind, text)
+            elif kind == "str" and text:
+                value = unescaped(text)
             else:
                 value = self._value(kind, text)
             column = _COLUMNS.get(address[:cut], -1) if address[cut:] == self._row_text else -1
@@ -176,9 +175,12 @@ class _Reading:
                 line += _BLANK * missing
             line.append(value)
         elif depth == _CELL:
-            attributes = self._attributes
-            if not self._valued and ("t" in attributes or self._line or not attributes["r"].endswith(self._row_text)):
-                self._put(self._value("e", "") if attributes.get("t") == "e" else "")
+            if not self._valued:
+                attributes, line, cut = self._attributes, self._line, self._cut
+                address = attributes["r"]
+                usual = "t" not in attributes and address[cut:] == self._row_text
+                if not usual or (line and _COLUMNS.get(address[:cut], -1) < len(line)):  # not right of all others
+                    self._put(self._value("e", "") if attributes.get("t") == "e" else "")
         elif depth == _DATA:
             self._end_data()
         elif depth > _PART and self._own is not None and name == self._names.text:
@@ -302,9 +304,10 @@ class _Reading:
         if kind not in _TYPES:
             raise _ambiguous(self._attributes["r"])
         if kind == "s":
-            raise DamagedPart(f"Zur Zelle {self._attributes['r']} fehlt der Text.")
-        if kind == "inlineStr":
-            raise _ambiguous(self._attributes["r"])
+            shared = self._texts.get(text.lstrip("0") or "0") if text.isdecimal() and text.isascii() else None  # „007“
+            if shared is None:
+                raise DamagedPart(f"Zur Zelle {self._attributes['r']} fehlt der Text.")
+            return shared
         return unescaped(text)
 
 

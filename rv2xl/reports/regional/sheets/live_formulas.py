@@ -31,10 +31,19 @@ class LiveFormulas:
         """Return the formula of what `Internal.figure` gives."""
         return self.at(self.place(row), indicator)
 
+    def sum(self, row: RegionRow, parts: tuple[str, ...]) -> str:
+        """Return the formula of a sum of figures."""
+        place = self.place(row)
+        return self._unless_pending(place, self._sum(place, parts))
+
     def at(self, place: Place, indicator: Indicator) -> str:
         """Return the formula of an indicator of the region that is found at a place."""
-        expected, reported = (place.cell(count) for count in (Count.EXPECTED, Count.REPORTED))
         shown = self._ratio(place, indicator) if indicator.is_ratio else self._sum(place, indicator.parts)
+        return self._unless_pending(place, shown)
+
+    def _unless_pending(self, place: Place, shown: str) -> str:
+        """Return a formula that gives the sign where Orte are expected and none has reported."""
+        expected, reported = (place.cell(count) for count in (Count.EXPECTED, Count.REPORTED))
         return f'=IF(AND({reported}=0,{expected}>0),"{Sign.PENDING}",{shown})'
 
     def place(self, row: RegionRow) -> Place:

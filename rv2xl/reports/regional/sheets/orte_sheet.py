@@ -18,6 +18,7 @@ from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Head, ReportBook, area
 
 NAME = "Orte"
+WORDS = "Was hat jeder einzelne Ort gemeldet, in welcher Datei, auf welchem Blatt?"
 TABLE = "Ortsmeldungen"
 IN_KREIS = "im_kreis"
 """The column that numbers the Orte of each Kreis."""

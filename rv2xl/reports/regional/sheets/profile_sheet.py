@@ -83,7 +83,7 @@ class _Profile:
         self.page.text(0, 0, f"{NAME} {year}", "title", _LAST)
         row, breaks = 1, []
         for kreis in self.kreise:
-            if kreis.completeness is not Completeness.EMPTY:
+            if kreis.completeness is not Completeness.EMPTY or len(self.kreise) == 1:
                 breaks.append(row)
                 row = self._region(row, self._shown(kreis), len(self.orte[kreis.key])) + 1
         if not breaks:
@@ -176,20 +176,18 @@ class _Profile:
     def _grid(self, row: int, shown: ShownRegion, section: Section) -> int:
         """Write lines with figures of each Leistungsträger; return the row below them."""
         page = self.page
-        page.heights[row] = _HEIGHT
-        page.text(row, 0, section.title, "fine_head", _LAST)
-        for row, line in enumerate(section.lines, row + 1):
-            page.heights[row] = _HEIGHT
+        self._row(row, 0, _LAST, section.title, "fine_head")
+        for at, line in enumerate(section.lines, row + 1):
             label = f"{line.label} ({width_of_band(line.label)})" if section.charted and line.bodies else line.label
-            page.text(row, 0, label, TEXT)
+            self._row(at, 0, 0, label, TEXT)
             for number in range(_AREAS):
                 first = 1 + number * _AREAS
                 for column in range(first, first + 2):
-                    page.text(row, column, None, TEXT)
+                    page.text(at, column, None, TEXT)
                 for column, one in enumerate(line.bodies, first):
-                    page.figure(row, column, shown.figure(number, one, LINE))
-                page.figure(row, first + 2, shown.figure(number, line.together, SUM))
-        return row + 1
+                    page.figure(at, column, shown.figure(number, one, LINE))
+                page.figure(at, first + 2, shown.figure(number, line.together, SUM))
+        return row + 1 + len(section.lines)
 
     def _panels(self, row: int, column: int, shown: ShownRegion, sections: Sequence[Section]) -> int:
         """Write sections in one half of the page, with one figure for each of the three; return the row below them."""
@@ -198,10 +196,10 @@ class _Profile:
             self._row(row, column, label_end, section.title, "fine_head")
             for number, head in enumerate(_HEADS, label_end + 1):
                 self.page.text(row, number, head, "fine_figures")
-            for row, line in enumerate(section.lines, row + 1):
-                self._row(row, column, label_end, line.label, TEXT)
-                self._figures(row, label_end + 1, shown, line)
-            row += 1
+            for at, line in enumerate(section.lines, row + 1):
+                self._row(at, column, label_end, line.label, TEXT)
+                self._figures(at, label_end + 1, shown, line)
+            row += 1 + len(section.lines)
         return row
 
     def _figures(self, row: int, column: int, shown: ShownRegion, line: Line) -> None:

@@ -23,6 +23,7 @@ from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Page, ReportBook, area
 
 NAME = "Regionen"
+WORDS = "Was ist in jedem Landkreis und jeder kreisfreien Stadt gemeldet?"
 GOOD, BAD = "✓", "✗"
 
 _HEAD_ROW, _FIRST_ROW = 3, 6
@@ -126,7 +127,6 @@ def _width(measure: Measure) -> float:
 
 
 def _label(measure: Measure) -> str:
-    """Return the label of a column, narrow: the note above says what „andere“ are."""
     return narrow(measure.column)
 
 

@@ -13,6 +13,7 @@ from rv2xl.reports.workbook.looks import report_look
 from rv2xl.reports.workbook.report_book import Head, Page, ReportBook, area
 
 NAME = "Rücklauf"
+WORDS = "Wer hat berichtet, wer fehlt noch?"
 TABLE = "Leistungserbringer"
 
 _FIRST_ROW = 3

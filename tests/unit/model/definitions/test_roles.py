@@ -15,10 +15,11 @@ from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.forms.ansprechstelle import KONTAKT
 from rv2xl.forms.dokumentation import DOKUMENTATION
 from rv2xl.forms.dokumentation.leistungserbringer import DECKBLATT, LE
+from rv2xl.forms.dokumentation.vorjahr import VORJAHR
 from rv2xl.forms.stammdaten import ORTE, STAMMDATEN, TRAEGER
 from rv2xl.model.definitions.blocks import Block, Record, Roster
 from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps
-from rv2xl.model.definitions.draft import Lookback
+from rv2xl.model.definitions.draft import Lookback, Watched, WatchedChanges
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.outline import Outline
 from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Roles, WayRoles
@@ -130,7 +131,9 @@ def test_the_year_is_pointed_at_where_the_form_prints_it() -> None:
 
 def test_a_register_may_call_its_lists_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     def named(roster: Roster, name: str, names: dict[str, str]) -> Roster:
-        entries = tuple(replace(entry, id=names.get(entry.id, entry.id)) for entry in roster.entries)
+        entries = tuple(
+            replace(entry, id=names.get(entry.id, entry.id), names_rightly=None) for entry in roster.entries
+        )
         return replace(roster, id=name, section=name, entries=entries, rows=3, identifiers=(), lookups=())
 
     changed: dict[Block, Roster] = {
@@ -139,7 +142,7 @@ def test_a_register_may_call_its_lists_otherwise(monkeypatch: pytest.MonkeyPatch
                                         "kreis": "gebiet", "gueltig_von": "von", "gueltig_bis": "bis"}),
     }  # fmt: skip
     sheets = tuple(
-        replace(sheet, rules=(), blocks=tuple(changed.get(block, block) for block in sheet.blocks),
+        replace(sheet, rules=(), unsure_when=None, blocks=tuple(changed.get(block, block) for block in sheet.blocks),
                 section=next((changed[block].id for block in sheet.blocks if block in changed), sheet.section))
         for sheet in STAMMDATEN.sheets
     )  # fmt: skip
@@ -186,10 +189,13 @@ def test_a_register_may_call_its_lists_otherwise(monkeypatch: pytest.MonkeyPatch
          "looks_back: no repeated sheet has an input ausbildung.bildet_aus"),
         ({"looks_back": Lookback(suggested=(), asked_anew=("konzeption.vom",))},
          "looks_back: konzeption.vom is of kind datum, not ja_nein"),
+        ({"watched": replace(VORJAHR, numbers=(Watched("Auszubildende", ("erbracht.lwv", "ausbildung.anzahl")),))},
+         "watched: no repeated sheet has a number ausbildung.anzahl"),
+        ({"watched": replace(VORJAHR, numbers=(Watched("Name", ("ort.name",)),))}, "watched: no repeated sheet has a number ort.name"),
     ],
 )  # fmt: skip
 def test_a_role_that_nobody_plays_is_refused(
-    changes: dict[str, Roles | WayRoles | Outline | Lookback], mistake: str
+    changes: dict[str, Roles | WayRoles | Outline | Lookback | WatchedChanges], mistake: str
 ) -> None:
     with pytest.raises(DefinitionError) as caught:
         replace(DOKUMENTATION, **changes)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from rv2xl.reports.page.page import PageHead, page_of
 from rv2xl.reports.regional.figures import Figures, figures_of
 from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.report import report_bytes
-from tests.unit.reports.folder import usual
+from tests.unit.reports.folder import TODAY, usual
 from tests.unit.reports.workbook import opened, table
 
 HEAD = PageHead(
@@ -60,7 +60,7 @@ def written(value: object, heading: str) -> str:
 @pytest.mark.parametrize("section", SHEETS)
 def test_tables_show_what_the_sheets_show(section: str) -> None:
     heads, *shown = rows(section)
-    of_sheet = table(opened(report_bytes(usual())), SHEETS[section])
+    of_sheet = table(opened(report_bytes(usual(), today=TODAY)), SHEETS[section])
     assert heads == list(of_sheet[0])
     expected = [[written(value, heading) for heading, value in row.items()] for row in of_sheet]
     halves = [

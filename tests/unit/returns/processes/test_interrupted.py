@@ -19,7 +19,7 @@ from rv2xl.forms import newest
 from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.reports import results
 from rv2xl.returns.consolidate import consolidate
-from tests.unit.reports.folder import FORM
+from tests.unit.reports.folder import FORM, TODAY
 from tests.unit.returns.processes.planted import HANG
 from tests.unit.returns.test_batch import REGISTER, YEAR, workbook
 
@@ -163,7 +163,7 @@ def test_an_interruption_while_results_are_written_leaves_the_old_ones(
 ) -> None:
     made = consolidate(FORM, YEAR, REGISTER, [])
     out = tmp_path / "Bericht.xlsx"
-    results.write_results(made, out, None)
+    results.write_results(made, out, None, today=TODAY)
     before = out.read_bytes()
 
     def interrupted(source: object, target: object) -> None:
@@ -172,6 +172,6 @@ def test_an_interruption_while_results_are_written_leaves_the_old_ones(
 
     monkeypatch.setattr(files, "copyfileobj", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        results.write_results(made, out, tmp_path / "Werte.csv")
+        results.write_results(made, out, tmp_path / "Werte.csv", today=TODAY)
     assert [path.name for path in tmp_path.iterdir()] == ["Bericht.xlsx"]
     assert out.read_bytes() == before

@@ -17,7 +17,7 @@ from rv2xl.model.entries.entry import Raw
 from tests.programs.package import packed
 from tests.security.hostile import NAMESPACES, package_parts
 
-TEXTS = ["a", "b", "_x0041_", "zwei\nZeilen"]
+TEXTS = {"0": "a", "1": "b", "2": "_x0041_", "3": "zwei\nZeilen"}
 STYLES = (
     f'<styleSheet {NAMESPACES}><numFmts><numFmt numFmtId="164" formatCode="[h]:mm"/>'
     '<numFmt numFmtId="165" formatCode="0.00 &quot;h&quot;"/>'
@@ -58,6 +58,9 @@ VALUES = {
     "white space around a number": ('<c r="A1"><v>\n5 </v></c>', 5.0),
     "an empty value": ('<c r="A1" t="s"><v/></c>', ""),
     "a shared text": ('<c r="A1" t="s"><v>1</v></c>', "b"),
+    "a shared text by a padded number": ('<c r="A1" t="s"><v>001</v></c>', "b"),
+    "the first one by a padded number": ('<c r="A1" t="s"><v>00</v></c>', "a"),
+    "a day with its type": ('<c r="A1" s="1" t="n"><v>45657</v></c>', date(2024, 12, 31)),
     "a text of a formula": ('<c r="A1" t="str"><f>B1</f><v>x</v></c>', "x"),
     "an escaped sign": ('<c r="A1" t="str"><v>a_x000D_b_x12</v></c>', "a\rb_x12"),
     "a text of its own": ('<c r="A1" t="inlineStr"><is><t>x</t></is></c>', "x"),
@@ -170,6 +173,7 @@ REFUSED = {
     "no namespace": b"<worksheet><sheetData/></worksheet>",
     "no end": part("")[:-5],
     "a text that is not there": part('<row r="1"><c r="A1" t="s"><v>4</v></c></row>'),
+    "a text of a number of 5,000 digits": part(f'<row r="1"><c r="A1" t="s"><v>{"9" * 5_000}</v></c></row>'),
     "a text of a number below 0": part('<row r="1"><c r="A1" t="s"><v>-1</v></c></row>'),
     "a row 0": part('<row r="0"><c><v>1</v></c></row>'),
     "an address that is none": part('<row r="1"><c r="1A"><v>1</v></c></row>'),
@@ -247,7 +251,7 @@ def test_elements_are_counted_before_anything_is_made_of_them() -> None:
     assert read(blank).rows == []
     pieces = iter([part("")[: -len("</sheetData></worksheet>")], b"<c/>" * 6_000_001, b"the rest"])
     with pytest.raises(PartTooLarge):
-        read_cells(pieces, [], Calendar())
+        read_cells(pieces, {}, Calendar())
     assert [*pieces] == [b"the rest"], "it is not even asked for"
 
 
