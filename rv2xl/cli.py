@@ -166,6 +166,9 @@ def compare(a: Path, b: Path, personal: bool, format: str) -> None:
     is_flag=True,
     help="Auch Angaben zu Personen, etwa Ansprechpartner, im Bericht und in der Tabelle zu --data.",
 )
+@option(
+    "--region", metavar="SCHLÜSSEL", help="Nur das Profil dieses Kreises, etwa 06437, mit seinen Orten und Befunden."
+)
 @day_option
 @earlier_years
 @reading
@@ -177,6 +180,7 @@ def consolidate(
     form: str,
     data: Path | None,
     personal: bool,
+    region: str | None,
     today: date | None,
     previous: tuple[Path, ...],
     **where: Any,
@@ -184,16 +188,19 @@ def consolidate(
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
     from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.checked.sentences import closing_sentences
-    from rv2xl.reports.results import require_targets, write_results
+    from rv2xl.reports.results import require_region_report, require_targets, write_results
     from rv2xl.returns.earlier.earlier_year import read_earlier_years
     from rv2xl.returns.folder import find_files
     from rv2xl.returns.state import state_of
 
     files = find_files([folder], where["cache"])
     require_targets(out, data, [*files, *previous, *filter(None, [register, where["decisions"]])])
+    if region is not None:
+        require_region_report(form_to_issue(form), year, region, data)
     earlier = read_earlier_years(previous, form_to_issue(form), year)
     result = _consolidated(files, register, year, form, earlier=earlier, **where)
-    written = write_results(result, out, data, today=today or date.today(), personal=personal, earlier=earlier)
+    today = today or date.today()
+    written = write_results(result, out, data, today=today, personal=personal, earlier=earlier, region=region)
     states = [state_of(entry, result.form) for entry in result.files]
     for sentence in closing_sentences(result.own, states, year):
         say(sentence)

@@ -50,12 +50,16 @@ class TableColumn:
 
 @dataclass(frozen=True, eq=False)
 class OrteTable:
-    """Which columns the table has and where its rows stand; those about people only if `personal` ones are asked for."""
+    """Which columns the table has and where its rows stand; those about people only if `personal` ones are asked for.
+
+    Where the Orte of a Kreis stand `alone`, there are no columns that name other sheets of a return.
+    """
 
     versions: tuple[Form, ...]
     orte: tuple[ReportedOrt, ...]
     shown: dict[str, str]
     personal: bool = False
+    alone: bool = False
 
     @cached_property
     def columns(self) -> tuple[TableColumn, ...]:
@@ -64,7 +68,9 @@ class OrteTable:
         fields = [
             column
             for column in ort_columns(*self.versions)
-            if column not in marks and (self.personal or not column.field.personal)
+            if column not in marks
+            and (self.personal or not column.field.personal)
+            and not (self.alone and column.field.names_sheet is not None)
         ]
         return (
             *_lead(self.versions),
