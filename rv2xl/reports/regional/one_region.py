@@ -47,7 +47,7 @@ def require_region(year: int, key: str) -> Region:
         raise Abbruch(f"{key} {other.display_name} gibt es erst ab {other.gueltig_von.year}, nicht {year}.")
     if other is not None and other.gueltig_bis is not None:
         raise Abbruch(f"{key} {other.display_name} gibt es nur bis {other.gueltig_bis.year}, nicht {year}.")
-    near = (f"{found} {of_year[found].display_name}" for found in get_close_matches(key, of_year, _NEAR, 0.7))
+    near = (f"{found} {of_year[found].display_name}" for found in get_close_matches(key, of_year, _NEAR, 0.8))
     said = ", ".join(near) or "alle stehen auf dem Blatt „Regionen“ des Regionalberichts"
     raise Abbruch(f"Den Kreis „{key}“ gibt es {year} nicht; bitte den fünfstelligen Schlüssel angeben ({said}).")
 
