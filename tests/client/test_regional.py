@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.differential.workbooks import alike
 from tests.office.client import Office
 from tests.unit.reports.folder import INJECTED, TODAY, consolidated, usual
 from tests.unit.reports.test_profile import NAMES, near, pages
+from tests.unit.reports.workbook import opened
 
 
 @pytest.mark.parametrize("empty", [False, True])
@@ -97,3 +99,18 @@ def test_a_profile_of_every_kreis_follows_the_choice(office: Office, tmp_path: P
                     if value is not None:
                         assert cell is not None, (key, letter, at)
                         assert cell.value == near(value), (key, letter, at)
+
+
+def test_a_profile_prints_on_one_page(office: Office, tmp_path: Path) -> None:
+    """All other sheets are taken out, so that what is left is the printed profile."""
+    path = tmp_path / "bericht.xlsx"
+    path.write_bytes(report_bytes(usual(), today=TODAY))
+    with office.open(path) as document:
+        for sheet in opened(path.read_bytes()).sheetnames:
+            if sheet != PROFILE:
+                document.delete_sheet(sheet)
+        printed = document.save_pdf(tmp_path / "profil.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    (page,) = [page for page in opened(path.read_bytes()) if page.title == PROFILE]
+    smallest = min(cell.font.sz for row in page.iter_rows(max_col=10) for cell in row if cell.value is not None)
+    assert smallest * page.page_setup.scale / 100 >= 8
