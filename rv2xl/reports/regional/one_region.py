@@ -96,7 +96,7 @@ def region_bytes(
     consolidation, published = whole.consolidation, OneRegion(whole, key)
     form, year, row = consolidation.form, consolidation.year, published.row(key)
     name = f"{key} {row.name}"
-    book = ReportBook(f"Regionsprofil {year} {name} – {form.title}", form.source, made=today)
+    book = ReportBook(f"{profile_sheet.NAME} {year} {name}", form.source, made=today)
     report = RegionalBook(book, published)
     replies = replies_of(consolidation, [])
     is_internal = published.edition is Edition.INTERNAL

@@ -11,6 +11,7 @@ from rv2xl.model.definitions.blocks import Matrix
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.model.definitions.outline import Outline
+from rv2xl.reports.regional.figures import YES
 from rv2xl.reports.regional.ort_columns import Measure, measures, short, unit_text
 
 _BAND = re.compile(r"(\d+)\D+(\d+)")
@@ -50,7 +51,9 @@ def sections_of(versions: tuple[Form, ...]) -> tuple[Section, ...]:
         if one.is_ratio and not one.asked:
             found[home.title(home.of_ratio(one))].append(Line(one.name, (), one))
     asked = [
-        Section(subject.name, tuple(Line(one.name, (), one) for one in subject.indicators if one.asked))
+        Section(
+            f"{subject.name}: Anteil „{YES}“", tuple(Line(one.name, (), one) for one in subject.indicators if one.asked)
+        )
         for subject in outline.subjects
         if any(one.asked for one in subject.indicators)
     ]

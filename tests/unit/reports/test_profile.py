@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -23,7 +25,7 @@ from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.workbook.report_book import ReportBook
 from tests.differential.engines import Engine
-from tests.unit.reports.folder import TODAY, YEAR, consolidated, usual
+from tests.unit.reports.folder import TODAY, YEAR, A, B, Sent, consolidated, usual
 from tests.unit.reports.test_subject_sheets import PEOPLE, accepted, areas
 from tests.unit.reports.workbook import opened, table, texts
 
@@ -165,12 +167,12 @@ def test_whoever_empties_the_choice_sees_the_first_kreis() -> None:
 def test_the_orte_and_gaps_of_a_kreis() -> None:
     rows = pages()["06437"]
     begin = next(number for number, row in enumerate(rows) if row[0] == "Leistungserbringer")
-    assert [[row[0], row[1], row[4], row[8]] for row in rows[begin + 1 : begin + 4]] == [
+    assert [[row[0], row[1], row[4], row[7]] for row in rows[begin + 1 : begin + 4]] == [
         ["Träger 0001 gGmbH", "Werkstatt 11000001", "§ 58", 101],
         ["Träger 0001 gGmbH", "Werkstatt 11000001", "§ 60", 101],
         ["Träger 0013 gGmbH", "Werkstatt 11000015", "§ 58", 115],
     ]
-    assert sum(row[6] for row in rows[begin + 1 : begin + 4]) == line("06437", "Personen insgesamt")[2]
+    assert sum(row[5] for row in rows[begin + 1 : begin + 4]) == line("06437", "Personen insgesamt")[2]
     assert rows[1][1] == "3 von 4 Orten (p)"
     assert "Es fehlt 1 Ort: Werkstatt 11000006 § 58 (Träger 0004 gGmbH: zurückgewiesen)." in {
         cell for row in rows for cell in row
@@ -224,6 +226,20 @@ def test_one_kreis_alone_has_the_figures_of_the_whole_report() -> None:
     ]
     assert {row["LE-Nr."] for row in table(one, "Befunde")} <= {"0001", "0004", "0013"}
     assert "06437 Odenwaldkreis" in texts(one, NAME)
+
+
+def test_a_kreis_alone_leaves_out_what_names_a_sheet_of_another() -> None:
+    """Of a Leistungserbringer with Orte in two Kreise: the answer „wie Blatt …“, and findings on, or with the name of, the other."""
+    late = {(sheet, "erbracht.lwv"): Decimal("99999.99") for sheet in (A, B)}
+    folder = consolidated([Sent("dokumentation_2025_0002.xlsx", "0002", late | {(B, "fragen.wie"): "58 Ort 11000002"})])
+    findings = folder.files[0].findings
+    assert {found.sheet for found in findings} == {"58 Ort 11000002", "58 Ort 11000003"}
+    about = next(found for found in findings if found.sheet == "58 Ort 11000003")
+    findings.append(replace(about, message="Wie auf dem Blatt „58 Ort 11000002“."))
+    data = region_bytes(Internal(folder, figures_of(folder)), "06413", today=TODAY)
+    assert [(row["Blatt"], row["Meldung"]) for row in table(opened(data), "Befunde")] == [(about.sheet, about.message)]
+    with ZipFile(BytesIO(data)) as package:
+        assert not [name for name in package.namelist() if b"11000002" in package.read(name)]
 
 
 def test_a_kreis_without_orte_has_a_page_too() -> None:

@@ -13,7 +13,7 @@ from rv2xl.reports.regional.sheets.shown_region import ShownRegion
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Page
 
-_PLACES = ((0, 0), (1, 3), (4, 5), (6, 7), (8, 9))
+_PLACES = ((0, 0), (1, 3), (4, 4), (5, 6), (7, 9))
 _HELP = 11
 _TITLE = "Ort"
 

@@ -103,7 +103,7 @@ class _Profile:
         last = next(row for row in range(end - 1, 0, -1) if page.height(0, row) <= _PRINTABLE)
         if last < end - 1:
             say_printed(page, end - most - 1, last - (end - most - 1))
-        page.set_up(last, (0, 5), _SCALE, frozen=1)
+        page.set_up(last, (0, 1), _SCALE, frozen=0)
 
     @property
     def _first(self) -> RegionRow:
@@ -241,7 +241,7 @@ class _Profile:
         chart.set_title({"name": f"{outline.chart_title} im Kreis", "name_font": font | {"size": 9, "bold": True}})
         chart.set_x_axis({"num_font": font, "num_format": "#,##0", "major_gridlines": charts.GRID, "min": 0})
         chart.set_y_axis({"reverse": True, "num_font": font, "interval_unit": 1, "crossing": "max"})
-        chart.set_plotarea({"layout": {"x": 0.42, "y": 0.13, "width": 0.54, "height": 0.64}})
+        chart.set_plotarea({"layout": {"x": 0.42, "y": 0.16, "width": 0.54, "height": 0.61}})
         chart.set_legend({"position": "bottom", "font": font})
         chart.set_size(charts.size(sum(_WIDTHS[:_MIDDLE]) + 2.5, page.height(row, row + _CHART_ROWS - 1)))
         alt = f"Balkendiagramm: {outline.chart_title} im Kreis, nach Leistungsträgern. Die Zahlen stehen in der Tabelle darüber."
