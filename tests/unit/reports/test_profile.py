@@ -158,6 +158,22 @@ def test_the_first_choice_has_a_report_and_its_values_are_stored() -> None:
     assert choices == [f"{key} {NAMES[key]}" for key in KREISE]
 
 
+def test_answers_are_those_of_the_chosen_kreis_and_its_bezirk() -> None:
+    """Two Orte in 06437 say „ja“, one in 06535 says „nein“."""
+    no = {(A, "fragen.struktur_1"): "nein"}
+    folder = consolidated(
+        [Sent("dokumentation_2025_0001.xlsx", "0001"), Sent("dokumentation_2025_0006.xlsx", "0006", no)]
+    )
+    data = report_bytes(folder, today=TODAY)
+    page = opened(data)[NAME]
+    row = next(cell.row for cell in page["E"] if cell.value == "1. Leistung am gewählten Ort")
+    with Engine(data) as engine:
+        for key, expected in {"06437": [1, 1, 2 / 3], "06535": [0, 0, 2 / 3]}.items():
+            engine.put(NAME, 1, 1, f"{key} {NAMES[key]}")
+            shown = engine.values()[NAME]
+            assert [shown[f"{letter}{row}"] for letter in "HIJ"] == pytest.approx(expected)
+
+
 def test_whoever_empties_the_choice_sees_the_first_kreis() -> None:
     with Engine(report_bytes(usual(), today=TODAY)) as engine:
         engine.put(NAME, 1, 1, None)
