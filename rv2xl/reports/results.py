@@ -20,7 +20,7 @@ from rv2xl.outgoing.issuing import issue_blank, require_year
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.regional.figures import figures_of
-from rv2xl.reports.regional.one_region import region_bytes, require_region
+from rv2xl.reports.regional.profile.one_region import region_bytes, require_region
 from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS, TableFile, is_such_table

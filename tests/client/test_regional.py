@@ -9,9 +9,9 @@ import pytest
 
 from rv2xl.forms.dokumentation.kennzahlen import LEITEND
 from rv2xl.reports.regional.figures import figures_of
+from rv2xl.reports.regional.profile.profile_sheet import NAME as PROFILE
 from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.report import report_bytes
-from rv2xl.reports.regional.sheets.profile_sheet import NAME as PROFILE
 from rv2xl.reports.regional.tiles import scale_of, tiles
 from tests.differential.engines import office_values, spoiled, stored_values
 from tests.differential.workbooks import alike

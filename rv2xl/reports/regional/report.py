@@ -13,6 +13,7 @@ from rv2xl.reports.regional.earlier import Comparison
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.large_changes import changes_since
 from rv2xl.reports.regional.ort_columns import once_per_sender
+from rv2xl.reports.regional.profile import profile_sheet
 from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.sheets import (
     data_sheet,
@@ -20,7 +21,6 @@ from rv2xl.reports.regional.sheets import (
     notes_sheet,
     orte_sheet,
     overview_sheet,
-    profile_sheet,
     regions_sheet,
     replies_sheet,
 )

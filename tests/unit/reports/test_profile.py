@@ -16,11 +16,11 @@ from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import regions as known_regions
 from rv2xl.reports.regional.caveats import hint
 from rv2xl.reports.regional.figures import figures_of
-from rv2xl.reports.regional.one_region import region_bytes, require_region
-from rv2xl.reports.regional.profile import width_of_band
+from rv2xl.reports.regional.profile.one_region import region_bytes, require_region
+from rv2xl.reports.regional.profile.profile_sheet import NAME, write_profile
+from rv2xl.reports.regional.profile.sections import width_of_band
 from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.report import report_bytes
-from rv2xl.reports.regional.sheets.profile_sheet import NAME, write_profile
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.replies import replies_of
 from rv2xl.reports.workbook.report_book import ReportBook

@@ -16,11 +16,11 @@ from rv2xl.excel.sheets.blocks import charts
 from rv2xl.recht.law import year_end
 from rv2xl.reports.regional.figures import STATE_KEY, Completeness, Count, Level, RegionRow, ReportedOrt
 from rv2xl.reports.regional.ort_columns import narrow
-from rv2xl.reports.regional.profile import Line, Section, sections_of, width_of_band
+from rv2xl.reports.regional.profile.orte_of_region import list_orte, say_printed
+from rv2xl.reports.regional.profile.sections import Line, Section, sections_of, width_of_band
+from rv2xl.reports.regional.profile.shown_region import LINE, SUM, TEXT, Choice, ShownRegion
 from rv2xl.reports.regional.published import of_level
-from rv2xl.reports.regional.sheets.orte_of_region import list_orte, say_printed
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
-from rv2xl.reports.regional.sheets.shown_region import LINE, SUM, TEXT, Choice, ShownRegion
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Page, area
 from rv2xl.returns.consolidate import WITHOUT

@@ -19,8 +19,9 @@ from rv2xl.recht.regions import Region, known_regions, regions
 from rv2xl.reports import findings_sheet
 from rv2xl.reports.regional.caveats import hint
 from rv2xl.reports.regional.figures import STATE_KEY, RegionRow
+from rv2xl.reports.regional.profile import profile_sheet
 from rv2xl.reports.regional.published import Edition, Published, Shown
-from rv2xl.reports.regional.sheets import orte_sheet, profile_sheet
+from rv2xl.reports.regional.sheets import orte_sheet
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.regional.sheets.subject_sheets import write_subject
 from rv2xl.reports.replies import File, Replies, replies_of

@@ -8,8 +8,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from rv2xl.reports.regional.figures import base_fields
 from rv2xl.reports.regional.ort_columns import measures
+from rv2xl.reports.regional.profile.shown_region import ShownRegion
 from rv2xl.reports.regional.sheets.orte_sheet import NAME
-from rv2xl.reports.regional.sheets.shown_region import ShownRegion
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Page
 
