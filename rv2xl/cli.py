@@ -171,6 +171,9 @@ def compare(a: Path, b: Path, personal: bool, format: str) -> None:
     is_flag=True,
     help="Auch Angaben zu Personen, etwa Ansprechpartner, im Bericht und in der Tabelle zu --data.",
 )
+@option(
+    "--region", metavar="SCHLÜSSEL", help="Nur das Profil dieses Kreises, etwa 06437, mit seinen Orten und Befunden."
+)
 @day_option
 @earlier_years
 @reading
@@ -183,6 +186,7 @@ def consolidate(
     data: Path | None,
     external: bool,
     personal: bool,
+    region: str | None,
     today: date | None,
     previous: tuple[Path, ...],
     **where: Any,
@@ -191,7 +195,7 @@ def consolidate(
     from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.checked.sentences import closing_sentences
     from rv2xl.reports.regional.published import Edition
-    from rv2xl.reports.results import require_publishable, require_targets, write_results
+    from rv2xl.reports.results import require_publishable, require_region_report, require_targets, write_results
     from rv2xl.returns.earlier.earlier_year import read_earlier_years
     from rv2xl.returns.folder import find_files
     from rv2xl.returns.state import state_of
@@ -200,10 +204,13 @@ def consolidate(
     require_publishable(edition, form_to_issue(form), data, personal)
     files = find_files([folder], where["cache"])
     require_targets(out, data, [*files, *previous, *filter(None, [register, where["decisions"]])])
+    if region is not None:
+        require_region_report(form_to_issue(form), year, region, data)
     earlier = read_earlier_years(previous, form_to_issue(form), year)
     result = _consolidated(files, register, year, form, earlier=earlier, **where)
+    today = today or date.today()
     written = write_results(
-        result, out, data, today=today or date.today(), personal=personal, earlier=earlier, edition=edition
+        result, out, data, today=today, personal=personal, earlier=earlier, edition=edition, region=region
     )
     states = [state_of(entry, result.form) for entry in result.files]
     for sentence in closing_sentences(result.own, states, year):

@@ -19,11 +19,15 @@ from rv2xl.model.definitions.outline import Outline
 from rv2xl.outgoing.issuing import issue_blank, require_year
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
-from rv2xl.reports.regional.published import Edition
+from rv2xl.reports.regional.external.external import WORDS, External
+from rv2xl.reports.regional.figures import figures_of
+from rv2xl.reports.regional.profile.one_region import region_bytes, require_region
+from rv2xl.reports.regional.published import Edition, Internal
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS, TableFile, is_such_table
 from rv2xl.reports.workbook.file_links import FileLinks
 from rv2xl.reports.workbook.replaced import not_ours, require_own_kind, title_of
+from rv2xl.reports.workbook.title_sheet import for_publication
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.decisions import Decision
@@ -51,6 +55,17 @@ def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> Non
         require_regular(path)
         if not path.parent.is_dir():
             raise Abbruch(f"Den Ordner „{path.parent}“ gibt es nicht.")
+
+
+def require_region_report(form: Form, year: int, key: str, data: Path | None) -> None:
+    """Raise Abbruch if there is no report of one Kreis: for another form, a key that the year does not know, or with a table of all."""
+    if form.summary is not None:
+        raise Abbruch(
+            f"Für „{form.title}“ gibt es keinen Bericht über einen einzelnen Kreis; bitte --region weglassen."
+        )
+    if data is not None:
+        raise Abbruch("Die Tabelle zu --data enthält alle Kreise; bitte --data oder --region weglassen.")
+    require_region(year, key)
 
 
 def _require_own_tables(data: Path, table: BinaryIO, dictionary: bytes) -> None:
@@ -128,17 +143,22 @@ def write_results(
     personal: bool = False,
     earlier: Sequence[EarlierYear] = (),
     edition: Edition = Edition.INTERNAL,
+    region: str | None = None,
 ) -> list[Path]:
     """Make all files first, then write them together, the table last; return them. Raises Abbruch rather than replace what is none of
     their kind.
 
     `today` is the Stand of the report. It names the checksum of its table, so that one of an earlier run is told from it, and compares
     with `earlier` years. The table may be larger than the memory: it is made on disk. What is about a person is in them only if
-    `personal` values are asked for; then nobody but their owner reads them. The `edition` for publication has no table.
+    `personal` values are asked for; then nobody but their owner reads them. The `edition` for publication has no table. With the key of
+    a `region` the report is about that Kreis alone, see `require_region_report`.
     """
     require_publishable(edition, consolidation.form, data, personal)
     if data is None:
-        report = _report(consolidation, None, today, personal, earlier, edition, out.parent)
+        if region is None:
+            report = _report(consolidation, None, today, personal, earlier, edition, out.parent)
+        else:
+            report = _of_region(consolidation, region, today, personal, edition)
         require_own_kind(out, title_of(report) or "")
         write_beside(out, report, private=personal)
         return [out]
@@ -173,3 +193,11 @@ def _report(
     return report_bytes(
         consolidation, table, today=today, personal=personal, earlier=earlier, edition=edition, links=FileLinks(folder)
     )
+
+
+def _of_region(consolidation: Consolidation, key: str, today: date, personal: bool, edition: Edition) -> bytes:
+    """Return the report of one Kreis."""
+    figures = figures_of(consolidation)
+    if edition is Edition.EXTERNAL:
+        return region_bytes(External(consolidation, figures), key, today=today, edition=for_publication(WORDS))
+    return region_bytes(Internal(consolidation, figures), key, today=today, personal=personal)

@@ -14,6 +14,7 @@ from rv2xl.reports.regional.external.external import WORDS, External
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.large_changes import changes_since
 from rv2xl.reports.regional.ort_columns import once_per_sender
+from rv2xl.reports.regional.profile import profile_sheet
 from rv2xl.reports.regional.published import Edition, Internal
 from rv2xl.reports.regional.sheets import (
     changes_sheet,
@@ -115,6 +116,9 @@ def _internal(
         lambda: overview_sheet.Overview(report, regions, listed, changes).write(),
     )
     yield _Sheet(map_sheet.NAME, map_sheet.WORDS, given(map_sheet.write_map, report))
+    said = {row.key: text for row, text in zip(figures.rows, hints, strict=True)}
+    profile = given(profile_sheet.write_profile, report, figures.orte, said)
+    yield _Sheet(profile_sheet.NAME, profile_sheet.WORDS, profile)
     yield _Sheet(regions_sheet.NAME, regions_sheet.WORDS, given(regions_sheet.write_regions, book, regions, orte, year))
     for subject in form.outline.subjects:
         yield _Sheet(subject.name, subject.words, given(write_subject, report, subject))

@@ -38,6 +38,7 @@ _ROWS: dict[str, dict[str, Any]] = {
     "sub": {"bold": True, "bg_color": style.GIVEN, "top": _THIN, "top_color": style.RULE},
     "state": {"bold": True, "bg_color": style.HEAD, "top": _MEDIUM, "top_color": style.ACCENT, "bottom": _MEDIUM,
               "bottom_color": style.ACCENT},
+    "fine": {"font_size": HEAD_SIZE}, "fine_sum": {"font_size": HEAD_SIZE, "bold": True},
 }  # fmt: skip
 
 _OVER: dict[str, dict[str, Any]] = {
@@ -65,6 +66,9 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "strong_line": {"num_format": "@", "bold": True, **_LINE, "valign": "vcenter", **_LEFT},
     "small": {"num_format": "@", "font_size": 9, **_LINE, **_MIDDLE, **_LEFT},
     "told": {"num_format": "@", **_LINE, **_TOP, **_LEFT},
+    "fine_head": {"bold": True, "font_size": HEAD_SIZE, "bg_color": style.HEAD, **_FRAME, **_MIDDLE, **_LEFT},
+    "fine_figures": {"bold": True, "font_size": HEAD_SIZE, "bg_color": style.HEAD, **_FRAME, **_MIDDLE, "align": "right", "indent": 1},
+    "fine_told": {"num_format": "@", "font_size": HEAD_SIZE, **_TOP, **_LEFT},
     "input": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, **_MIDDLE, **_LEFT},
     "link": {"num_format": "@", "font_color": style.LINK, "underline": 1, **_LINE, **_MIDDLE, **_LEFT},
     "choice": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, "valign": "vcenter",
@@ -90,6 +94,9 @@ _LINKED = {"font_color": style.LINK, "underline": 1}
 SHARE, RATIO = "share", "ratio"
 NOUGHT = "0"
 """Behind a kind of number: 0 is not exactly nothing, and shows as a number."""
+_FINE = {"fine", "fine_sum"}
+_ROUGH = '[>=1000]#,##0;[=0]"–";#,##0.00'
+"""Where there is little room, large numbers show no decimals."""
 _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 """Shares and other ratios show one decimal."""
 SIGNED = "±"
@@ -124,6 +131,8 @@ def report_properties(look: str) -> dict[str, Any]:
     number = _RATIOS.get(plain) or style.NUMBER_FORMATS[Kind(plain)]
     if kind.startswith(SIGNED):
         number = f"+{number};−{number};0"
+    elif row in _FINE and kind == Kind.DEZIMAL:
+        number = _ROUGH
     elif row != "raw" and kind == plain and kind not in _RATIOS:  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
     return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
@@ -197,6 +206,11 @@ _LIKE = {
     "tile_name": "note",
     "legend": "note",
     "hint": "note",
+    "fine.text": "fine",
+    "fine_sum.text": "fine",
+    "fine_told": "fine",
+    "fine_head": "fine",
+    "fine_figures": "fine",
 }
 
 

@@ -160,12 +160,14 @@ def test_no_links_macros_hidden_sheets_or_new_functions() -> None:
         relations = "".join(package.read(name).decode() for name in names if name.endswith(".rels"))
     assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
     assert 'TargetMode="External"' not in relations
-    known = {"SUM", "SUMIFS", "COUNTIFS", "COUNTIF", "IF", "AND", "MAX", "ROUND", "INDEX", "MATCH", "ISNUMBER"}
+    known = {
+        "SUM", "SUMIFS", "COUNTIFS", "COUNTIF", "IF", "AND", "MAX", "ROUND", "INDEX", "MATCH", "ISNUMBER", "LEFT", "IFERROR",
+    }  # fmt: skip
     assert set(re.findall(r"[A-Z][A-Z.]+(?=\()", formulas)) <= known
     book = opened(report())
     assert book.sheetnames == [
-        "Titel", "Überblick", "Karte", "Regionen", "Alter", "Personal", "Leistungen", "Strukturfragen", "Orte", "Rücklauf", "Befunde",
-        "Daten", "Hinweise",
+        "Titel", "Überblick", "Karte", "Regionsprofil", "Regionen", "Alter", "Personal", "Leistungen", "Strukturfragen", "Orte",
+        "Rücklauf", "Befunde", "Daten", "Hinweise",
     ]  # fmt: skip
     assert all(page.sheet_state == "visible" for page in book)
     assert book.properties.title == "Regionalbericht 2025 – Jährliche Dokumentation der Leistungserbringung"
@@ -196,7 +198,7 @@ def test_headings_carry_the_source_cell() -> None:
 
 def test_every_sheet_is_set_up_for_a4_and_frozen() -> None:
     for page in opened(report()):
-        upright = page.title == "Regionen"  # all regions below each other on one page
+        upright = page.title in {"Regionen", "Regionsprofil"}  # all regions below each other on one page
         assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "portrait" if upright else "landscape")
         assert page.print_title_rows
         assert page.oddFooter is not None

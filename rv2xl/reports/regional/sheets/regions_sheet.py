@@ -96,6 +96,11 @@ class RegionTable:
         cell = xl_rowcol_to_cell(_FIRST_ROW + self.rows.index(row), self.column_of[name])
         return f"{quote_sheetname(NAME)}!{cell}"
 
+    def column(self, column: int) -> str:
+        """Return the cells of all rows in a column, as a formula on another sheet names them; the first column has the keys, the second
+        the names."""
+        return area((_FIRST_ROW, column), (self.last_row, column), NAME, fixed=True)
+
 
 Published = Callable[[RegionRow, Indicator], Figure]
 

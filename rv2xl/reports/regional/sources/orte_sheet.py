@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,8 @@ from rv2xl.reports.workbook.report_book import Head, Link, ReportBook, area
 NAME = "Orte"
 WORDS = "Was hat jeder einzelne Ort gemeldet, in welcher Datei, auf welchem Blatt?"
 TABLE = "Ortsmeldungen"
+IN_KREIS = "im_kreis"
+"""The column that numbers the Orte of each Kreis."""
 
 _FIRST_ROW = 3
 _FROZEN = 2
@@ -52,7 +55,7 @@ class OrteTable:
     """Which columns the table has and where its rows stand; those about people only if `personal` ones are asked for.
 
     Behind the Ort come the fields that the first sheet adds up, then all others, at last what only counts something.
-    `links` lead to the returned files.
+    `links` lead to the returned files. Where the Orte of a Kreis stand `alone`, there are no columns that name other sheets of a return.
     """
 
     versions: tuple[Form, ...]
@@ -60,6 +63,7 @@ class OrteTable:
     shown: dict[str, str]
     personal: bool = False
     links: FileLinks | None = None
+    alone: bool = False
 
     @cached_property
     def columns(self) -> tuple[TableColumn, ...]:
@@ -68,7 +72,9 @@ class OrteTable:
         fields = [
             column
             for column in ort_columns(*self.versions)
-            if column not in marks and (self.personal or not column.field.personal)
+            if column not in marks
+            and (self.personal or not column.field.personal)
+            and not (self.alone and column.field.names_sheet is not None)
         ]
         asked = {one.parts[0]: one.name for one in self.versions[0].outline.indicators.values() if one.asked}
         fields = [replace(column, row=asked.get(column.id, column.row)) for column in fields]
@@ -80,6 +86,7 @@ class OrteTable:
             *(_of_field(column) for column in fields if column not in main and column.own),
             *map(_flag, range(len(FLAGS))),
             *map(_blank, base_fields(self.versions[0])),
+            TableColumn(IN_KREIS, Head("Kreisschlüssel und Nummer im Kreis", 17), self.in_kreis.get),
         )
 
     def _lead(self) -> Iterator[TableColumn]:
@@ -116,6 +123,16 @@ class OrteTable:
         return frozenset(part for one in measures(*self.versions) if one.id in shown for part in one.parts)
 
     @cached_property
+    def in_kreis(self) -> dict[ReportedOrt, str]:
+        """Of each Ort the key of its Kreis with its number there: „06437/2“."""
+        counts: Counter[str] = Counter()
+        found = {}
+        for ort in self.orte:
+            counts[ort.place.key] += 1
+            found[ort] = f"{ort.place.key}/{counts[ort.place.key]}"
+        return found
+
+    @cached_property
     def last_row(self) -> int:
         """The table's last row; it has one even if no return is accepted."""
         return _FIRST_ROW + max(len(self.orte), 1) - 1
@@ -137,7 +154,7 @@ def write_orte(book: ReportBook, table: OrteTable, year: int) -> None:
     heads = [column.head for column in columns]
     head_row = _FIRST_ROW - 1
     page.table(head_row, TABLE, heads, rows, (0, "Noch kein Rücklauf angenommen."))
-    hidden = {*FLAGS, *map(blanks, base_fields(table.versions[0]))}
+    hidden = {*FLAGS, IN_KREIS, *map(blanks, base_fields(table.versions[0]))}
     for at, column in enumerate(columns):
         if column.id in hidden:
             page.sheet.set_column(at, at, column.head.width, None, {"hidden": True})
