@@ -10,7 +10,7 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.workbook.file_links import FileLinks
-from tests.unit.reports.folder import Sent, consolidated, usual
+from tests.unit.reports.folder import TODAY, Sent, consolidated, usual
 from tests.unit.reports.test_overview import SCREEN
 from tests.unit.reports.workbook import opened, table
 
@@ -36,19 +36,19 @@ def rows_in_sight(page: Any) -> int:
 
 @pytest.mark.parametrize("name", ["Orte", "Regionen", "Daten"])
 def test_twelve_rows_stand_below_the_frozen_heads(name: str) -> None:
-    assert rows_in_sight(opened(report_bytes(usual()))[name]) >= ROWS
+    assert rows_in_sight(opened(report_bytes(usual(), today=TODAY))[name]) >= ROWS
 
 
 @pytest.mark.parametrize("name", ["Überblick", "Orte", "Regionen", "Hinweise"])
 def test_no_printed_letter_is_smaller_than_eight_points(name: str) -> None:
-    page: Any = opened(report_bytes(usual()))[name]
+    page: Any = opened(report_bytes(usual(), today=TODAY))[name]
     assert not page.sheet_properties.pageSetUpPr or not page.sheet_properties.pageSetUpPr.fitToPage
     assert page.page_setup.scale * SMALLEST / 100 >= 8
 
 
 def test_file_and_sheet_stand_beside_the_ort_and_lead_there(tmp_path: Path) -> None:
     sent = Sent(str(tmp_path / "Rücklauf 1" / "dokumentation_2025_0001.xlsx"), "0001")
-    page = opened(report_bytes(consolidated([sent]), links=FileLinks(tmp_path / "Ergebnis")))["Orte"]
+    page = opened(report_bytes(consolidated([sent]), today=TODAY, links=FileLinks(tmp_path / "Ergebnis")))["Orte"]
     assert [cell.value for cell in page[3]][:6] == [
         "Ort",
         "Leistung SGB IX",
@@ -64,16 +64,16 @@ def test_file_and_sheet_stand_beside_the_ort_and_lead_there(tmp_path: Path) -> N
 
 
 def test_findings_lead_to_their_cells() -> None:
-    book = opened(report_bytes(usual(), links=FileLinks(Path("Ergebnis"))))
+    book = opened(report_bytes(usual(), today=TODAY, links=FileLinks(Path("Ergebnis"))))
     page = book["Befunde"]
     places = {cell.hyperlink.location for cell in page["D"] if cell.hyperlink}
     wrong = next(row for row in table(book, "Befunde") if row["Code"] == "A2-ERBRACHT-BEWILLIGT")
     assert f"'{wrong['Blatt']}'!{wrong['Zellen'].partition(',')[0]}" in places
-    assert not [cell for row in opened(report_bytes(usual()))["Befunde"].iter_rows() for cell in row if cell.hyperlink]
+    assert not [cell for row in opened(report_bytes(usual(), today=TODAY))["Befunde"].iter_rows() for cell in row if cell.hyperlink]
 
 
 def test_what_only_counts_is_hidden() -> None:
-    page: Any = opened(report_bytes(usual()))["Orte"]
+    page: Any = opened(report_bytes(usual(), today=TODAY))["Orte"]
     hidden = [
         cell.value for cell in page[3] if page.column_dimensions[get_column_letter(cell.column)].hidden
     ]  # openpyxl keeps one entry for equal columns side by side
@@ -83,7 +83,7 @@ def test_what_only_counts_is_hidden() -> None:
 
 
 def test_codes_and_ids_come_last() -> None:
-    book = opened(report_bytes(usual()))
+    book = opened(report_bytes(usual(), today=TODAY))
     heads = {name: list(table(book, name)[0]) for name in ("Befunde", "Rücklauf")}
     assert heads["Befunde"] == [
         "Datei", "Schwere", "Blatt", "Zellen", "Meldung", "Abhilfe", "Wert", "erwartet", "Erläuterung des Absenders", "LE-Nr.", "Code",
