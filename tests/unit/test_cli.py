@@ -216,7 +216,7 @@ OPTIONS = {
     "compare": "personal format",
     "distances": "table osrm places yes out today",
     "import-costs": "map year out format",
-    "consolidate": "register year out form data personal region today previous decisions workers executor scheduler cache",
+    "consolidate": "register year out form html data external personal region today previous decisions workers executor scheduler cache",
     "respond": "register year out templates form today decisions workers executor scheduler cache",
     "remind": "register year out templates form today decisions workers executor scheduler cache",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial as given
@@ -11,7 +11,7 @@ from rv2xl.reports import findings_sheet
 from rv2xl.reports.regional.caveats import compared_with, hint, partial
 from rv2xl.reports.regional.earlier import Comparison
 from rv2xl.reports.regional.external.external import WORDS, External
-from rv2xl.reports.regional.figures import figures_of
+from rv2xl.reports.regional.figures import Figures, figures_of
 from rv2xl.reports.regional.large_changes import changes_since
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.profile import profile_sheet
@@ -66,9 +66,8 @@ def report_bytes(
     external = edition is Edition.EXTERNAL
     named = f" ({edition})" if external else ""
     book = ReportBook(f"Regionalbericht {year} – {form.title}{named}", form.source, made=today)
-    found = (
-        _published(book, consolidation) if external else _internal(book, consolidation, table, personal, earlier, links)
-    )
+    internal = _Internal(book, consolidation, table, personal, earlier, links)
+    found = _published(book, consolidation) if external else internal.sheets()
     sheets = list(found)
     title = TitlePage(
         title=book.title, words=_PUBLISHED_WORDS if external else _WORDS, edition=for_publication(WORDS) if external else INTERNAL,
@@ -89,73 +88,102 @@ _PUBLISHED_WORDS = (
 )
 
 
-def _internal(
-    book: ReportBook,
-    consolidation: Consolidation,
-    table: TableFile | None,
-    personal: bool,
-    earlier: Sequence[EarlierYear],
-    links: FileLinks | None,
-) -> Iterator[_Sheet]:
-    """Yield the sheets behind the title of the internal edition, in their order."""
-    form, year, once = consolidation.form, consolidation.year, once_per_sender(consolidation.form)
-    figures, replies = figures_of(consolidation), replies_of(consolidation, [field.id for field in once])
-    shown = {file.entry.file: file.shown for file in replies.files}
-    orte = orte_sheet.OrteTable(consolidation.versions, figures.orte, shown, personal, links)
-    hints = tuple(hint(row, replies) for row in figures.rows)
-    regions = regions_sheet.RegionTable(
+@dataclass(frozen=True, eq=False)
+class _Internal:
+    """The internal edition; `links` lead to the returned files."""
+
+    book: ReportBook
+    consolidation: Consolidation
+    table: TableFile | None
+    personal: bool
+    earlier: Sequence[EarlierYear]
+    links: FileLinks | None
+
+    def sheets(self) -> Iterator[_Sheet]:
+        """Yield the sheets behind the title, in their order."""
+        consolidation, once = self.consolidation, once_per_sender(self.consolidation.form)
+        figures, replies = figures_of(consolidation), replies_of(consolidation, [field.id for field in once])
+        shown = {file.entry.file: file.shown for file in replies.files}
+        orte = orte_sheet.OrteTable(consolidation.versions, figures.orte, shown, self.personal, self.links)
+        hints = tuple(hint(row, replies) for row in figures.rows)
+        regions = _region_table(consolidation, figures, hints)
+        listed = replies_sheet.RepliesTable(replies, once)
+        report = RegionalBook(self.book, Internal(consolidation, figures), LiveFormulas(regions, orte))
+        yield from self._of_regions(report, regions, listed, orte)
+        yield from self._sources(report, listed, orte, shown)
+
+    def _of_regions(
+        self,
+        report: RegionalBook,
+        regions: regions_sheet.RegionTable,
+        listed: replies_sheet.RepliesTable,
+        orte: orte_sheet.OrteTable,
+    ) -> Iterator[_Sheet]:
+        year, figures = self.consolidation.year, report.published.figures
+        comparisons = [Comparison(report.published, one) for one in self.earlier]
+        changes = list(changes_since(comparisons[-1])) if comparisons else None
+        overview = lambda: overview_sheet.Overview(report, regions, listed, changes).write()  # noqa: E731
+        yield _Sheet(overview_sheet.NAME, overview_sheet.WORDS, overview)
+        yield _Sheet(map_sheet.NAME, map_sheet.WORDS, given(map_sheet.write_map, report))
+        said = {row.key: text for row, text in zip(figures.rows, regions.hints, strict=True)}
+        profile = given(profile_sheet.write_profile, report, figures.orte, said)
+        yield _Sheet(profile_sheet.NAME, profile_sheet.WORDS, profile)
+        write = given(regions_sheet.write_regions, self.book, regions, orte, year)
+        yield _Sheet(regions_sheet.NAME, regions_sheet.WORDS, write)
+        yield from _subjects(report)
+        if comparisons:
+            compare = given(changes_sheet.write_changes, report, comparisons[-1])
+            yield _Sheet(changes_sheet.NAME, changes_sheet.WORDS, compare)
+        if len(comparisons) > 1:
+            series = given(time_series_sheet.write_time_series, report, comparisons)
+            yield _Sheet(time_series_sheet.NAME, time_series_sheet.WORDS, series)
+
+    def _sources(
+        self,
+        report: RegionalBook,
+        listed: replies_sheet.RepliesTable,
+        orte: orte_sheet.OrteTable,
+        shown: Mapping[str, str],
+    ) -> Iterator[_Sheet]:
+        """Yield what the figures rest on."""
+        book, year, replies = self.book, self.consolidation.year, listed.replies
+        yield _Sheet(orte_sheet.NAME, orte_sheet.WORDS, given(orte_sheet.write_orte, book, orte, year))
+        yield _Sheet(replies_sheet.NAME, replies_sheet.WORDS, given(replies_sheet.write_replies, book, listed, year))
+        findings = given(findings_sheet.write_findings, book, replies, year, self.links)
+        yield _Sheet(findings_sheet.NAME, findings_sheet.WORDS, findings)
+        data = given(data_sheet.write_data, book, self.consolidation, shown)
+        yield _Sheet(data_sheet.NAME, data_sheet.WORDS, data)
+        notes = notes_sheet.NotesSheet(report, replies, self.table, [compared_with(one) for one in self.earlier])
+        yield _Sheet(notes_sheet.NAME, notes_sheet.WORDS, notes.write)
+
+
+def _subjects(report: RegionalBook) -> Iterator[_Sheet]:
+    for subject in report.published.outline.subjects:
+        yield _Sheet(subject.name, subject.words, given(write_subject, report, subject))
+
+
+def _region_table(consolidation: Consolidation, figures: Figures, hints: tuple[str, ...]) -> regions_sheet.RegionTable:
+    return regions_sheet.RegionTable(
         consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
     )
-    listed = replies_sheet.RepliesTable(replies, once)
-    report = RegionalBook(book, Internal(consolidation, figures), LiveFormulas(regions, orte))
-    comparisons = [Comparison(report.published, one) for one in earlier]
-    changes = list(changes_since(comparisons[-1])) if comparisons else None
-    yield _Sheet(
-        overview_sheet.NAME,
-        overview_sheet.WORDS,
-        lambda: overview_sheet.Overview(report, regions, listed, changes).write(),
-    )
-    yield _Sheet(map_sheet.NAME, map_sheet.WORDS, given(map_sheet.write_map, report))
-    said = {row.key: text for row, text in zip(figures.rows, hints, strict=True)}
-    profile = given(profile_sheet.write_profile, report, figures.orte, said)
-    yield _Sheet(profile_sheet.NAME, profile_sheet.WORDS, profile)
-    yield _Sheet(regions_sheet.NAME, regions_sheet.WORDS, given(regions_sheet.write_regions, book, regions, orte, year))
-    for subject in form.outline.subjects:
-        yield _Sheet(subject.name, subject.words, given(write_subject, report, subject))
-    if comparisons:
-        yield _Sheet(
-            changes_sheet.NAME, changes_sheet.WORDS, given(changes_sheet.write_changes, report, comparisons[-1])
-        )
-    if len(comparisons) > 1:
-        write = given(time_series_sheet.write_time_series, report, comparisons)
-        yield _Sheet(time_series_sheet.NAME, time_series_sheet.WORDS, write)
-    yield _Sheet(orte_sheet.NAME, orte_sheet.WORDS, given(orte_sheet.write_orte, book, orte, year))
-    yield _Sheet(replies_sheet.NAME, replies_sheet.WORDS, given(replies_sheet.write_replies, book, listed, year))
-    yield _Sheet(
-        findings_sheet.NAME, findings_sheet.WORDS, given(findings_sheet.write_findings, book, replies, year, links)
-    )
-    yield _Sheet(data_sheet.NAME, data_sheet.WORDS, given(data_sheet.write_data, book, consolidation, shown))
-    notes = notes_sheet.NotesSheet(report, replies, table, [compared_with(one) for one in earlier])
-    yield _Sheet(notes_sheet.NAME, notes_sheet.WORDS, notes.write)
 
 
 def _published(book: ReportBook, consolidation: Consolidation) -> Iterator[_Sheet]:
     """Yield those of the edition for publication: no formulas, nothing of a single Ort or Leistungserbringer."""
-    form, year = consolidation.form, consolidation.year
+    year = consolidation.year
     figures, replies = figures_of(consolidation), replies_of(consolidation, ())
     report = RegionalBook(book, External(consolidation, figures))
     hints = tuple(row.remark for row in figures.rows)
-    regions = regions_sheet.RegionTable(
-        consolidation.versions, figures.rows, hints, lambda measure: partial(consolidation, measure.parts)
-    )
+    regions = _region_table(consolidation, figures, hints)
     listed = replies_sheet.RepliesTable(replies, ())
     yield _Sheet(
         overview_sheet.NAME, overview_sheet.WORDS, lambda: overview_sheet.Overview(report, regions, listed).write()
     )
     yield _Sheet(map_sheet.NAME, map_sheet.WORDS, given(map_sheet.write_map, report))
+    profile = given(profile_sheet.write_profile, report, (), None)
+    yield _Sheet(profile_sheet.NAME, profile_sheet.WORDS, profile)
     write = given(regions_sheet.write_regions, book, regions, report.figure, year, report.published.note)
     yield _Sheet(regions_sheet.NAME, regions_sheet.WORDS, write)
-    for subject in form.outline.subjects:
-        yield _Sheet(subject.name, subject.words, given(write_subject, report, subject))
+    yield from _subjects(report)
     notes = notes_sheet.NotesSheet(report, edition=[WORDS])
     yield _Sheet(notes_sheet.NAME, notes_sheet.WORDS, notes.write)

@@ -177,6 +177,11 @@ def test_without_live_formulas_it_names_no_leistungserbringer() -> None:
     page = external(usual(), CHANGES)
     values = [cell.value for row in page.iter_rows() for cell in row]
     assert not [value for value in values if isinstance(value, str) and (value.startswith("=") or "Träger 0" in value)]
+    last = next(cell.row for cell in page["A"] if cell.value == "Orte, die fehlen")
+    assert (
+        sum(page.row_dimensions[row].height or page.sheet_format.defaultRowHeight for row in range(1, last + 1))
+        < SCREEN
+    )
     found = rows(page)
     assert [found[name][1] for name in ("müssen berichten", "davon angenommen", "davon fehlen noch")] == [12, 7, 5]
     assert found["Hessen"][2] == rows(sheet())["Hessen"][2]

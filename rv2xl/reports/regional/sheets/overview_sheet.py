@@ -24,10 +24,10 @@ from rv2xl.returns.consolidate import WITHOUT
 NAME = "Überblick"
 WORDS = "Wie viele Menschen, wie voll, wie alt, wer fehlt, was hat sich geändert? Für Hessen und die Regierungsbezirke."
 
-_WIDTHS = (22.0, 19.0, 12.6, 12.6, 12.6, 12.6, 12.6, 1.0, 44.5)
+_WIDTHS = (22.0, 19.0, 12.6, 12.6, 12.6, 12.6, 12.6, 3.5, 42.0)
 """All of a screen, and in print not so much that letters get smaller than eight points."""
 _FIGURES, _CHANGES = 2, len(_WIDTHS) - 1
-_HEAD_ROW, _GAP = 3, 8.0
+_HEAD_ROW, _GAP, _TWO_LINES = 3, 8.0, 25.5
 _NAMES = 8
 _SCALE = int(looks.PRINTABLE[0] / looks.points(_WIDTHS) * 100)
 
@@ -55,7 +55,7 @@ class Overview:
         page.text(_HEAD_ROW - 1, 0, "Wie viele Menschen, wie voll, wie alt?", "block", _CHANGES - 2)
         page.text(_HEAD_ROW - 1, _CHANGES, "Was hat sich geändert?", "block")
         row = max(self._areas(), self._largest())
-        page.need(row, _GAP)
+        page.heights[row] = _GAP
         row = self._missing(row + 1)
         sums = StateSums(self.report, page, self.regions, self.table)
         first, last = row + 1, sums.write(row + 1)
@@ -98,12 +98,14 @@ class Overview:
 
     def _largest(self) -> int:
         """Write the largest changes beside the areas; return the row below."""
-        head = f"Die {MOST} größten Änderungen gegen das Vorjahr (bei Personen ab {LEAST})"
+        head = f"Die {MOST} größten gegen das Vorjahr; Personen ab {LEAST}"
         self.page.text(_HEAD_ROW, _CHANGES, head, "head")
         first, found = _HEAD_ROW + 1, largest(self.changes or ())
         for row, change in enumerate(found, first):
             place = self._origin(self.report.published.row(change.region.key), change.indicator)
-            self._leading_text(row, _CHANGES, str(change), "small", place)
+            self._leading_text(row, _CHANGES - 1, "→", "text", place)
+            self.page.text(row, _CHANGES, str(change), "small")  # no link: LibreOffice would not wrap it
+            self.page.heights[row] = min(_TWO_LINES, self.page.heights.get(row, _TWO_LINES))
         if found:
             return first + len(found)
         none = "Vorjahr: nicht angegeben (--previous)." if self.changes is None else "Keine."
@@ -122,9 +124,7 @@ class Overview:
                 continue
             self._led(row, 1, f"{REPLIES}!A1")
             self.page.formula(row, 1, formula, count, looks.report_look("cell", ANZAHL) + looks.LINKED)
-            if who:
-                self._led(row, _FIGURES, f"{REPLIES}!A1")
-            self.page.text(row, _FIGURES, who, "small" + looks.LINKED if who else "text", _CHANGES)
+            self.page.text(row, _FIGURES, who, "small" if who else "text", _CHANGES)
         return self._incomplete(first + 1 + len(counts))
 
     def _counts(self) -> Iterator[tuple[str, int, str | None, str]]:
@@ -159,9 +159,7 @@ class Overview:
         self._led(row, 1, place)
         look = looks.report_look("cell", ANZAHL) + looks.LINKED
         self.page.formula(row, 1, formula, max(0, _lacking(state)), look)
-        if said:
-            self._led(row, _FIGURES, place)
-        self.page.text(row, _FIGURES, "; ".join(said), "small" + looks.LINKED if said else "text", _CHANGES)
+        self.page.text(row, _FIGURES, "; ".join(said), "small" if said else "text", _CHANGES)
         return row + 1
 
     def _leading_text(self, row: int, column: int, text: str, look: str, place: str) -> None:
