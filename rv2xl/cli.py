@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from click import argument, option
 from rv2xl.commands.calendar import calendar
 from rv2xl.commands.check_returns import check_returns
 from rv2xl.commands.clerk import clerk, doctor
+from rv2xl.commands.consolidate import consolidate, consolidated
 from rv2xl.commands.distances import distances
 from rv2xl.commands.update_register import update_register
 from rv2xl.model.abbruch import Abbruch
@@ -20,21 +21,17 @@ from rv2xl.screen.help import german_app
 from rv2xl.screen.options import (
     FILE,
     FOLDER,
-    FORM,
     answer,
-    earlier_years,
     letters,
     reading,
     register_option,
     sending,
     year_option,
 )
-from rv2xl.screen.options import today as day_option
 from rv2xl.screen.values import OneOf, WholeNumber
 
 if TYPE_CHECKING:
-    from rv2xl.returns.consolidate import Consolidation
-    from rv2xl.returns.earlier.earlier_year import EarlierYear
+    pass
 
 app = german_app("Vordrucke des Hessischen Rahmenvertrages 2 ausgeben, Rückläufe prüfen und zusammenführen.")
 
@@ -154,61 +151,7 @@ def compare(a: Path, b: Path, personal: bool, format: str) -> None:
         show_comparison(comparison, show=table, say=say)
 
 
-@app.command()
-@argument("folder", type=FOLDER, help="Ordner mit den Rückläufen.")
-@register_option(required=True)
-@year_option(required=True)
-@option("--out", type=FILE, required=True, help="Der Regionalbericht oder die Übersicht (.xlsx).")
-@option("--form", metavar="FORMULAR", default=FORM, help="Welches Formular zusammengeführt wird.")
-@option("--data", type=FILE, help="Alle Werte als Tabelle: .csv für Excel, .parquet für andere Programme.")
-@option(
-    "--external",
-    is_flag=True,
-    help="Die Ausgabe zur Veröffentlichung: Personenzahlen gerundet, Angaben einzelner Leistungserbringer geheim.",
-)
-@option(
-    "--personal",
-    is_flag=True,
-    help="Auch Angaben zu Personen, etwa Ansprechpartner, im Bericht und in der Tabelle zu --data.",
-)
-@day_option
-@earlier_years
-@reading
-def consolidate(
-    folder: Path,
-    register: Path,
-    year: int,
-    out: Path,
-    form: str,
-    data: Path | None,
-    external: bool,
-    personal: bool,
-    today: date | None,
-    previous: tuple[Path, ...],
-    **where: Any,
-) -> None:
-    """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
-    from rv2xl.outgoing.generate import form_to_issue
-    from rv2xl.reports.checked.sentences import closing_sentences
-    from rv2xl.reports.regional.published import Edition
-    from rv2xl.reports.results import require_publishable, require_targets, write_results
-    from rv2xl.returns.earlier.earlier_year import read_earlier_years
-    from rv2xl.returns.folder import find_files
-    from rv2xl.returns.state import state_of
-
-    edition = Edition.EXTERNAL if external else Edition.INTERNAL
-    require_publishable(edition, form_to_issue(form), data, personal)
-    files = find_files([folder], where["cache"])
-    require_targets(out, data, [*files, *previous, *filter(None, [register, where["decisions"]])])
-    earlier = read_earlier_years(previous, form_to_issue(form), year)
-    result = _consolidated(files, register, year, form, earlier=earlier, **where)
-    written = write_results(
-        result, out, data, today=today or date.today(), personal=personal, earlier=earlier, edition=edition
-    )
-    states = [state_of(entry, result.form) for entry in result.files]
-    for sentence in closing_sentences(result.own, states, year):
-        say(sentence)
-    say("Geschrieben: " + ", ".join(f"„{path}“" for path in written))
+app.command()(consolidate)
 
 
 @app.command()
@@ -273,37 +216,10 @@ def _write_letters(
     from rv2xl.outgoing.deadlines import told_of_other_years
 
     own = Templates(templates)
-    found = _consolidated(files, **asked)
+    found = consolidated(files, **asked)
     said = write(found, folder, out, own, today or date.today())
     for sentence in (*said, *told_of_other_years(found.form, found.register, found.year, found.expected())):
         say(sentence)
-
-
-def _consolidated(
-    files: list[Path],
-    register: Path,
-    year: int,
-    form: str,
-    decisions: Path | None,
-    earlier: Sequence[EarlierYear] = (),
-    **where: Any,
-) -> Consolidation:
-    """Read the returns of a form and put them together."""
-    from rv2xl.clerk.decisions import read_decisions
-    from rv2xl.outgoing.generate import form_to_issue
-    from rv2xl.reports.results import consolidate_files, require_consolidation
-    from rv2xl.returns.processes.executors import readers
-    from rv2xl.returns.register import load_register
-
-    definition = form_to_issue(form)
-    require_consolidation(definition, year)
-    with readers(len(files), **where) as lent:
-        known = load_register(register, year)
-        decided = read_decisions(decisions) if decisions is not None else []
-        with progress(len(files), "Rückläufe lesen") as advance:
-            return consolidate_files(
-                definition, files, known, year, advance, decisions=decided, earlier=earlier, **lent
-            )
 
 
 @app.command("import-costs")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from rv2xl.screen.values import FileOrFolder
 
 if TYPE_CHECKING:
     from rv2xl.reports.checked.check_report import CheckReport
+    from rv2xl.returns.earlier.earlier_year import EarlierYear
 
 
 @argument("paths", nargs=-1, required=True, type=FileOrFolder(), help="Dateien oder Ordner.")
@@ -33,9 +35,12 @@ def check_returns(
     **where: Any,
 ) -> int:
     """Rückläufe prüfen: jeden Befund mit Blatt, Zelle und Abhilfe nennen und sagen, wer noch fehlt."""
+    from rv2xl.forms import newest
     from rv2xl.outgoing.annotated_copies import write_annotated
     from rv2xl.reports.checked.findings_book import require_target, write_findings_book
     from rv2xl.reports.findings import as_json
+    from rv2xl.returns.earlier.changes import not_compared
+    from rv2xl.returns.earlier.earlier_year import read_earlier_years
     from rv2xl.returns.folder import find_files, require_outside
     from rv2xl.screen.findings import show_check
     from rv2xl.screen.next_step import Call
@@ -45,8 +50,9 @@ def check_returns(
         require_outside(annotate, paths)
     if out is not None:
         require_target(out, paths, [*files, *filter(None, [register, decisions, previous])])
-    report = _checked(files, paths, register, year, decisions, previous, **where)
-    written = []
+    years = read_earlier_years(filter(None, [previous]), newest(FORM), year)
+    report = _checked(files, paths, register, year, decisions, years, **where)
+    written = list(not_compared(report.entries, years))
     if annotate is not None:
         copies = write_annotated(report.entries, annotate)
         written.append(written_into(annotate, copies, "Rückmeldung", "Rückmeldungen"))
@@ -67,23 +73,20 @@ def _checked(
     register: Path | None,
     year: int | None,
     decisions: Path | None,
-    previous: Path | None,
+    years: Sequence[EarlierYear],
     **where: Any,
 ) -> CheckReport:
     """Read and check files, and put together what that comes to."""
     from rv2xl.clerk.decisions import read_decisions
-    from rv2xl.forms import newest
     from rv2xl.reports.checked.check_report import CheckReport
     from rv2xl.returns.batch import check_files
     from rv2xl.returns.earlier.changes import add_changes
-    from rv2xl.returns.earlier.earlier_year import read_earlier_years
     from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
 
     with readers(len(files), **where) as lent:
         known = load_register(register, year) if register is not None else None
         decided = read_decisions(decisions) if decisions is not None else []
-        years = read_earlier_years(filter(None, [previous]), newest(FORM), year)
         with progress(len(files), "Rückläufe prüfen") as advance:
             found = check_files(files, known, year, advance, decisions=decided, **lent)
     add_changes(found, years)

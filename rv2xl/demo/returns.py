@@ -109,12 +109,17 @@ def returns(issued: Sequence[tuple[Layout, bytes]], seed: int) -> Iterator[Sent]
     idle = _with_fehlanzeige([layout for layout, _ in issued], defects)
     for layout, data in issued:
         number = str(layout.issue.sender)
-        values = filled_values(layout, Random(f"{seed}:{number}:values"))
+        values = right_values(layout, seed)
         _leave_out(layout, values, Random(f"{seed}:{number}:left out"))
         if number == idle:
             values[ort_keys(layout)[-1]] = NOTHING_DONE
         yield from defects.get(number, _as_it_should_be)(InventedReturn(layout, data, values))
     yield from _strangers()
+
+
+def right_values(layout: Layout, seed: int) -> dict[str, Values]:
+    """Return what a Leistungserbringer enters when nothing is wrong."""
+    return filled_values(layout, Random(f"{seed}:{layout.issue.sender}:values"))
 
 
 def _leave_out(layout: Layout, values: Mapping[str, Values], rng: Random) -> None:

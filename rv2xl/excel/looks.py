@@ -86,6 +86,7 @@ _TEXTS: dict[str, dict[str, Any]] = {
     "label_bold": {**_LEFT, **_LINE_BELOW, "bold": True, "text_wrap": True},
     "text": {"text_wrap": True, "valign": "vcenter"},
     "note": {**_LEFT, "font_color": GREY_INK, "text_wrap": True, "font_size": 9},
+    "fine": {**_LEFT, "text_wrap": True, "font_size": 9},
     "own_note": {**_LEFT, "font_color": GREY_INK, "text_wrap": True, "font_size": 9, "italic": True},
     "own_label": {**_LEFT, **_LINE_BELOW, "font_color": ACCENT, "italic": True, "text_wrap": True},
     "named": {"bold": True, "font_size": 11, "font_color": INK, "align": "right", "indent": 1, "text_wrap": True, "valign": "vcenter"},
@@ -112,8 +113,9 @@ STATE_COLOURS: tuple[tuple[str, str, str], ...] = (
 )
 """First sign of a state, its ink and its ground; the sign and the words say the same without the colour."""
 
-LACKING, WRONG, NOTHING = "lacking", "wrong", "nothing"
-"""Marks of cells that come and go as a form is filled in: an empty duty, an entry that its field does not allow, a sum of nothing."""
+LACKING, WRONG, DOUBTED, NOTHING = "lacking", "wrong", "doubted", "nothing"
+"""Marks of cells that come and go as a form is filled in: an empty duty, an entry that its field does not allow, one whose spelling is to
+be looked at, a sum of nothing."""
 
 _SIGNED = {Kind.DATUM: "dd.mm.yyyy"}
 _SIGN = STATE_COLOURS[0][0]
@@ -128,6 +130,17 @@ def cell_mark(name: str, kind: Kind = Kind.TEXT) -> dict[str, Any]:
         return {"pattern": 18, "fg_color": "#B26A00", "bg_color": INPUT, "border": _DASHED, "border_color": "#B26A00"}
     if name == NOTHING:
         return {"num_format": '"–";"–";"–";@'}
+    if name == DOUBTED:
+        sign, ink, ground = STATE_COLOURS[1]
+        signed = f'"{sign} "@'
+        return {
+            "pattern": 14,
+            "fg_color": "#F0D48A",
+            "bg_color": ground,
+            "font_color": ink,
+            "bold": True,
+            "num_format": f"General;-General;General;{signed}",
+        }
     _, ink, ground = STATE_COLOURS[0]
     shown = _SIGNED.get(kind, "General")
     signed = f'"{_SIGN} "{shown};"{_SIGN} -"General;"{_SIGN} "{shown};"{_SIGN} "@'
@@ -204,6 +217,7 @@ _PADDING = {
     "heading": 5.0,
     "own_heading": 5.0,
     "note": 5.0,
+    "fine": 0.5,
     "own_note": 5.0,
     "text": 6.0,
     "identification": 14.0,

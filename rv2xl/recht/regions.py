@@ -79,6 +79,12 @@ def known_regions() -> tuple[Region, ...]:
 
 
 @cache
+def grid() -> tuple[int, int]:
+    """Return how many rows and columns the tiles of all regions need, whatever the day."""
+    return max(one.kachel_zeile for one in _all_regions()), max(one.kachel_spalte for one in _all_regions())
+
+
+@cache
 def _all_regions() -> tuple[Region, ...]:
     return parse_regions(recht().joinpath("kreise.csv").read_text(encoding="utf-8"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from itertools import islice
 
 from rv2xl.excel import looks as style
@@ -13,21 +14,24 @@ from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import one_line, shown_name
 from rv2xl.model.wording import german, german_number
 from rv2xl.reports.replies import File, Replies, State, common_folder
+from rv2xl.reports.workbook.file_links import FileLinks
+from rv2xl.reports.workbook.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.workbook.report_book import Head, Link, ReportBook
 from rv2xl.returns.messages import messages
 
 NAME = "Befunde"
+WORDS = "Was ist an den Dateien aufgefallen, wo, und was ist zu tun?"
 TABLE = "Befundliste"
 MOST_ROWS = 100_000
 
 _FIRST_ROW = 3
 _HEADS = (
-    Head("Datei", 31), Head("LE-Nr.", 8.5), Head("Schwere", 12, "strong"), Head("Code", 20), Head("Blatt", 22),
-    Head("Zellen", 17), Head("Feld (Kennung)", 19), Head("Meldung", 50), Head("Wert", 11), Head("erwartet", 18),
-    Head("Abhilfe", 36), Head("Fundstelle", 15),
-    Head("Erläuterung des Absenders", 30),
+    Head("Datei", 31), Head("Schwere", 12, "strong"), Head("Blatt", 22), Head("Zellen", 17), Head("Meldung", 50), Head("Abhilfe", 36),
+    Head("Wert", 11), Head("erwartet", 18), Head("Erläuterung des Absenders", 30), Head("LE-Nr.", 8.5), Head("Code", 20),
+    Head("Feld (Kennung)", 19), Head("Fundstelle", 15),
 )  # fmt: skip
-_SEVERITY, _MESSAGE = 2, 7
+"""First where, what and what to do; codes and ids come last."""
+_SEVERITY, _MESSAGE = 1, 4
 _SIGNS: dict[str, str] = {Severity.FEHLER: "✗", Severity.WARNUNG: "!", Severity.HINWEIS: "i"}
 
 _Row = tuple[str | Link | None, ...]
@@ -41,10 +45,16 @@ _NOTE = (
 )
 
 
-def write_findings(book: ReportBook, replies: Replies, year: int) -> None:
-    """Write the sheet of a form's report."""
+def write_findings(book: ReportBook, replies: Replies, year: int, links: FileLinks | None = None) -> None:
+    """Write the sheet of a form's report, with links to the files if they are given."""
     files = [file for file in replies.files if file.state is not State.ANDERES]
-    write_findings_of(book, files, f"Befunde {year}", _NOTE, lambda file, found: None)
+    write_findings_of(book, files, f"Befunde {year}", _NOTE, partial(to_finding, links))
+
+
+def to_finding(links: FileLinks | None, file: File, found: Finding) -> str | None:
+    """Return the link to the first cell of a finding, or to its sheet or file as a whole."""
+    cell = found.cells[0].partition(":")[0] if found.cells else "A1"
+    return links.to_cell(file.entry.file, found.sheet, cell) if links is not None else None
 
 
 def write_findings_of(book: ReportBook, files: Sequence[File], title: str, note: str, link: LinkTo) -> None:
@@ -54,10 +64,10 @@ def write_findings_of(book: ReportBook, files: Sequence[File], title: str, note:
     rows = (_texts(file, finding, remark, folder, link(file, finding)) for file, finding, remark in found)
     page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
     page.text(0, 0, title, "title")
-    page.text(1, 0, note, "note", 7)
+    page.text(1, 0, note, "note", last_of_first_page(page.widths))
     last = page.table(_FIRST_ROW, TABLE, _HEADS, _most(rows), (_MESSAGE, "Keine Befunde."))
     page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), _SIGNS)
-    page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=3)
+    set_up_readable(page, last, _FIRST_ROW, 3)
 
 
 def gravest_first(file: File) -> list[tuple[Finding, str]]:
@@ -98,9 +108,9 @@ def _texts(file: File, found: Finding, remark: str, folder: str, target: str | N
     cells = ", ".join(found.cells)
     place = Link(cells or ("Blatt" if sheet else "Datei"), target) if target else cells
     return (
-        file.shown, file.sender, str(found.severity), found.code, sheet, place, found.field,
-        shown_message(found, folder), value if found.code in _AS_TYPED else _german(value, type_), _german(found.expected, type_),
-        found.remedy, found.source, one_line(remark),
+        file.shown, str(found.severity), sheet, place, shown_message(found, folder), found.remedy,
+        value if found.code in _AS_TYPED else _german(value, type_), _german(found.expected, type_), one_line(remark),
+        file.sender, found.code, found.field, found.source,
     )  # fmt: skip
 
 

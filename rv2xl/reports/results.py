@@ -6,23 +6,30 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from hashlib import file_digest
+from io import BufferedRandom
 from os.path import realpath
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from rv2xl.excel.sheets.layout import lay_out
-from rv2xl.files import content_of, require_regular, write_beside, written_together
+from rv2xl.files import content_of, require_regular, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.outline import Outline
 from rv2xl.outgoing.issuing import issue_blank, require_year
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
-from rv2xl.reports.regional.published import Edition
+from rv2xl.reports.page.report_page import page_bytes, require_own_page
+from rv2xl.reports.regional.external.external import WORDS, External
+from rv2xl.reports.regional.figures import figures_of
+from rv2xl.reports.regional.profile.one_region import region_bytes, require_region
+from rv2xl.reports.regional.published import Edition, Internal
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS, TableFile, is_such_table
+from rv2xl.reports.workbook.file_links import FileLinks
 from rv2xl.reports.workbook.replaced import not_ours, require_own_kind, title_of
+from rv2xl.reports.workbook.title_sheet import for_publication
 from rv2xl.returns.batch import check_files
 from rv2xl.returns.consolidate import Consolidation, consolidate
 from rv2xl.returns.decisions import Decision
@@ -32,11 +39,13 @@ from rv2xl.returns.processes.cache import Cache
 from rv2xl.returns.register import Register
 
 
-def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> None:
+def require_targets(out: Path, data: Path | None, inputs: Sequence[Path], html: Path | None = None) -> None:
     """Raise Abbruch for a target that is an input, is no file of the right kind, or whose folder is not there."""
     targets: list[tuple[Path, Collection[str]]] = [(out, (".xlsx",))]
     if data is not None:
         targets += [(data, WRITERS), (data.with_suffix(".md"), (".md",))]
+    if html is not None:
+        targets.append((html, (".html",)))
     sources = {realpath(path) for path in inputs}
     for path, suffixes in targets:
         if path.suffix.lower() not in suffixes:
@@ -50,6 +59,24 @@ def require_targets(out: Path, data: Path | None, inputs: Sequence[Path]) -> Non
         require_regular(path)
         if not path.parent.is_dir():
             raise Abbruch(f"Den Ordner „{path.parent}“ gibt es nicht.")
+
+
+def require_page(form: Form, region: str | None) -> None:
+    """Raise Abbruch if no page is made: of another form, or of one Kreis."""
+    if form.summary is not None or region is not None:
+        what = f"Von „{form.title}“" if form.summary is not None else "Von einem einzelnen Kreis"
+        raise Abbruch(f"{what} gibt es keine Seite für den Browser; bitte --html weglassen.")
+
+
+def require_region_report(form: Form, year: int, key: str, data: Path | None) -> None:
+    """Raise Abbruch if there is no report of one Kreis: for another form, a key that the year does not know, or with a table of all."""
+    if form.summary is not None:
+        raise Abbruch(
+            f"Für „{form.title}“ gibt es keinen Bericht über einen einzelnen Kreis; bitte --region weglassen."
+        )
+    if data is not None:
+        raise Abbruch("Die Tabelle zu --data enthält alle Kreise; bitte --data oder --region weglassen.")
+    require_region(year, key)
 
 
 def _require_own_tables(data: Path, table: BinaryIO, dictionary: bytes) -> None:
@@ -127,34 +154,46 @@ def write_results(
     personal: bool = False,
     earlier: Sequence[EarlierYear] = (),
     edition: Edition = Edition.INTERNAL,
+    region: str | None = None,
+    html: Path | None = None,
 ) -> list[Path]:
     """Make all files first, then write them together, the table last; return them. Raises Abbruch rather than replace what is none of
     their kind.
 
     `today` is the Stand of the report. It names the checksum of its table, so that one of an earlier run is told from it, and compares
     with `earlier` years. The table may be larger than the memory: it is made on disk. What is about a person is in them only if
-    `personal` values are asked for; then nobody but their owner reads them. The `edition` for publication has no table.
+    `personal` values are asked for; then nobody but their owner reads them. The `edition` for publication has no table. With the key of
+    a `region` the report is about that Kreis alone, see `require_region_report`. The same figures go as a page into `html`.
     """
     require_publishable(edition, consolidation.form, data, personal)
-    if data is None:
-        report = _report(consolidation, None, today, personal, earlier, edition)
-        require_own_kind(out, title_of(report) or "")
-        write_beside(out, report, private=personal)
-        return [out]
-    blank = lay_out(issue_blank(consolidation.form, consolidation.year))
     with TemporaryFile() as table:  # gone with the process, however that ends
-        WRITERS[data.suffix.lower()](consolidation, table, personal=personal)
-        table.seek(0)
-        named = TableFile(data.name, file_digest(table, "sha256").hexdigest())
-        report = _report(consolidation, named, today, personal, earlier)
-        dictionary_of = markdown(dictionary(blank)).encode()
-        files: dict[Path, bytes | BinaryIO] = {out: report, data.with_suffix(".md"): dictionary_of, data: table}
+        tables, named = _tables(consolidation, data, table, personal) if data is not None else ({}, None)
+        if region is None:
+            report = _report(consolidation, named, today, personal, earlier, edition, out.parent)
+        else:
+            report = _of_region(consolidation, region, today, personal, edition)
         require_own_kind(out, title_of(report) or "")
-        _require_own_tables(data, table, dictionary_of)
+        files: dict[Path, bytes | BinaryIO] = {out: report}
+        if html is not None:
+            files[html] = page_bytes(consolidation, today=today, earlier=earlier, edition=edition)
+            require_own_page(html)
         with written_together(private=personal) as write:
-            for path, content in files.items():
+            for path, content in (files | tables).items():
                 write(path, content)
-    return [out, data, data.with_suffix(".md")]
+    return [*files, *reversed(tables)]
+
+
+def _tables(
+    consolidation: Consolidation, data: Path, table: BufferedRandom, personal: bool
+) -> tuple[dict[Path, bytes | BinaryIO], TableFile]:
+    """Fill in the table and return it with its dictionary, in the order in which they are written, and how the report names it."""
+    blank = lay_out(issue_blank(consolidation.form, consolidation.year))
+    WRITERS[data.suffix.lower()](consolidation, table, personal=personal)
+    table.seek(0)
+    named = TableFile(data.name, file_digest(table, "sha256").hexdigest())
+    dictionary_of = markdown(dictionary(blank)).encode()
+    _require_own_tables(data, table, dictionary_of)
+    return {data.with_suffix(".md"): dictionary_of, data: table}, named
 
 
 def _report(
@@ -163,9 +202,20 @@ def _report(
     today: date,
     personal: bool,
     earlier: Sequence[EarlierYear],
-    edition: Edition = Edition.INTERNAL,
+    edition: Edition,
+    folder: Path,
 ) -> bytes:
-    """Return the report of the form; the summary of calculations shows nothing about a person."""
+    """Return the report of the form, which will lie in a folder; the summary of calculations shows nothing about a person."""
     if consolidation.form.summary is not None:
         return summary_bytes(consolidation, table, today=today)
-    return report_bytes(consolidation, table, today=today, personal=personal, earlier=earlier, edition=edition)
+    return report_bytes(
+        consolidation, table, today=today, personal=personal, earlier=earlier, edition=edition, links=FileLinks(folder)
+    )
+
+
+def _of_region(consolidation: Consolidation, key: str, today: date, personal: bool, edition: Edition) -> bytes:
+    """Return the report of one Kreis."""
+    figures = figures_of(consolidation)
+    if edition is Edition.EXTERNAL:
+        return region_bytes(External(consolidation, figures), key, today=today, edition=for_publication(WORDS))
+    return region_bytes(Internal(consolidation, figures), key, today=today, personal=personal)

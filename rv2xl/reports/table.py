@@ -125,7 +125,7 @@ def _pieces(consolidation: Consolidation, personal: bool) -> Iterator[DataFrame]
 
     types = _types()
     number = types.pop(_NUMBER)
-    numeric = _numeric(consolidation)
+    numeric = numeric_fields(consolidation)
     for rows in pieces(tidy_rows(consolidation, personal=personal), ROWS):
         piece = frame(types, rows)
         fits = piece.wert.str.fullmatch(_FITS).fillna(False)
@@ -133,7 +133,7 @@ def _pieces(consolidation: Consolidation, personal: bool) -> Iterator[DataFrame]
         yield piece[list(_types())]
 
 
-def _numeric(consolidation: Consolidation) -> set[str]:
+def numeric_fields(consolidation: Consolidation) -> set[str]:
     """Return the ids of the fields that are numbers."""
     forms = {entry.issue.form for entry in consolidation.own if entry.issue is not None}
     fields = (field for form in forms for sheet in form.sheets for field in sheet.fields.values())

@@ -60,7 +60,7 @@ def main(folder: str, count: str) -> None:
         seconds = []
         for name, data in (("allein", None), ("alles", Path(out) / "Werte.csv")):
             start = time.perf_counter()
-            write_results(made, Path(out) / f"{name}.xlsx", data)
+            write_results(made, Path(out) / f"{name}.xlsx", data, today=TODAY)
             seconds.append(time.perf_counter() - start)
         used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps([*seconds, used]))

@@ -56,7 +56,7 @@ def by_clerk(desk: Desk) -> bytes:
 
 def by_plain_command(desk: Desk) -> bytes:
     out = desk.folder / "Bericht der Kommandozeile.xlsx"
-    done(*plain(desk, "consolidate", "--out", out, "--decisions", saved(desk)))
+    done(*plain(desk, "consolidate", "--out", out, "--decisions", saved(desk), "--today", DAY.isoformat()))
     return out.read_bytes()
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rv2xl.recht.law import LawError
-from rv2xl.recht.regions import Region, RegionKind, parse_regions, regions
+from rv2xl.recht.regions import Region, RegionKind, grid, parse_regions, regions
 
 LAST_DAY_OF_26, FIRST_DAY_OF_27 = date(2025, 12, 31), date(2026, 1, 1)
 
@@ -153,6 +153,7 @@ def test_each_region_is_a_tile_in_its_rough_position(day: date) -> None:
     down = ("06633", "06634", "06535", "06440", "06412", "06411", "06431")
     assert [tiles[key] for key in down] == [(row, 3) for row in range(1, 8)]
     assert ("06415" in tiles) == (day == FIRST_DAY_OF_27)
+    assert grid() == (7, 5)
 
 
 @pytest.mark.parametrize(

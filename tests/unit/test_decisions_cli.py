@@ -159,7 +159,7 @@ def test_the_report(world: Path, tmp_path: Path) -> None:
     said = done(*call(world, "consolidate", "--out", tmp_path / "Bericht.xlsx", "--data", tmp_path / "werte.csv"))
     assert "6 Dateien: 3 angenommen, 2 zurückgewiesen, 1 ersetzt." in said
     report = opened((tmp_path / "Bericht.xlsx").read_bytes())
-    shown = texts(report, "Überblick")
+    shown = texts(report, "Hinweise")
     assert [text.removeprefix("•  ") for text in shown if "Freigabe" in text] == [
         f"Durch Freigabe enthalten: Werkstatt Erbach gGmbH (0001). Trotz {ALTER} angenommen: {REASON}",
         f"Durch Freigabe enthalten: Beispielwerk e. V. (0002). Trotz BEREICH angenommen: {REASON}",

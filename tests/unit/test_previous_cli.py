@@ -84,6 +84,21 @@ def test_a_call_to_copy_has_it_where_something_is_compared() -> None:
     assert call.again("respond") == f"rv2xl respond R --year {YEAR}"
 
 
+def test_the_dictionary_has_the_code() -> None:
+    (rule,) = (
+        one
+        for one in json.loads(done("describe", "dokumentation", "--format", "json"))["rules"]
+        if one["code"] == "A2-VORJAHR"
+    )
+    assert rule["severity"] == "HINWEIS"
+    assert rule["text"] == (
+        "Wo die Werte des Vorjahres vorliegen, ändert sich an keinem Ort eine dieser Zahlen um mehr als 25 % und um mindestens 10: "
+        "Personen LWV Hessen, Personen andere Leistungsträger, Bewilligte Stunden LWV Hessen, Bewilligte Stunden andere "
+        "Leistungsträger, Erbrachte Stunden LWV Hessen und Erbrachte Stunden andere Leistungsträger."
+    )
+    assert len(rule["fields"]) == 2 * 3 + 2 * 2
+
+
 def texts(path: Path) -> set[str]:
     return {str(cell) for sheet in openpyxl.load_workbook(path) for row in sheet.values for cell in row}
 
@@ -125,6 +140,17 @@ def test_what_cannot_be_compared_ends_with_one_sentence(
     answer = rv2xl(*consolidate(world, tmp_path / "Bericht.xlsx", *more))
     assert (answer.status, answer.out, answer.err) == (2, "", f"{said}\n")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("more", [(), ("--year", YEAR + 1)])
+def test_check_says_with_what_nothing_was_compared(world: Path, tmp_path: Path, more: tuple[str | int, ...]) -> None:
+    """The table is of 2025, and so are the returns."""
+    answer = rv2xl("check", world / "2025", "--previous", world / "Werte.csv", *more)
+    said = "Mit „Werte.csv“ wurde nichts verglichen: Die Tabelle ist von 2025, und kein Rücklauf ist von 2026."
+    assert said in " ".join(answer.out.split())
+    assert answer.err == ""
+    compared = rv2xl("check", world / f"{YEAR}", "--previous", world / "Werte.csv")
+    assert "nichts verglichen" not in compared.out
 
 
 def test_check_refuses_the_same(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,9 +93,10 @@ def test_columns_say_which_version_has_them() -> None:
     ]
 
 
-def test_the_overview_says_what_the_versions_have_not_in_common() -> None:
-    sheet = opened(report_bytes(both(), today=TODAY))["Überblick"]
-    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+def test_the_notes_say_what_the_versions_have_not_in_common() -> None:
+    book = opened(report_bytes(both(), today=TODAY))
+    sheets = (book["Überblick"], book["Hinweise"])
+    texts = [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
     (said,) = [text for text in texts if "mit dem Vordruck 2024.1" in text]
     assert said == (
         "•  Ein Rücklauf kam mit dem Vordruck 2024.1; nur er hat „51-60 Jahre“, „51-55 Jahre“ und „56-60 Jahre“ fehlen ihm. "

@@ -21,7 +21,7 @@ from rv2xl.excel.package.set_cells import Formula, Value, set_cells
 from rv2xl.files import content_of, write_beside
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.reports.workbook.looks import ROW_HEIGHT, height
-from rv2xl.reports.workbook.report_book import HIGHEST_ROW
+from rv2xl.reports.workbook.printed_page import HIGHEST_ROW
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

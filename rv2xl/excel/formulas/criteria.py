@@ -40,7 +40,14 @@ def invalid_in_row(field: Field, cells: int, areas: Sequence[str]) -> str:
 
 
 def invalid_cells(field: Field, cells: int, areas: Sequence[str]) -> str:
-    """Count what the type does not allow in so many cells of these areas."""
+    """Count what the type does not allow in so many cells of these areas: of a text that it is too long, or a truth value."""
+    if field.type.kind is Kind.TEXT:
+        length = field.type.length
+        inner = (f'LEN(TRIM(SUBSTITUTE({area},"\u00a0"," ")))' for area in areas)
+        found = "+".join(
+            f"SUMPRODUCT(({text}>{length})+ISLOGICAL({area}))" for text, area in zip(inner, areas, strict=True)
+        )
+        return f"({found})" if len(areas) > 1 else found
     if field.type.choices:
         listed = "".join(f"-{_equal_to(choice, area)}" for area in areas for choice in field.type.choices)
         return f"({cells}{_no_blanks(areas)}{listed})"

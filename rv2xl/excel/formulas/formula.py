@@ -132,6 +132,9 @@ def _calculated(expr: Expr, at: Addresses, level: int) -> str:  # noqa: PLR0911
             return f"{function}({','.join(_number(part, at) for part in parts)})"
         case node.Numbers(refs):
             return f"COUNT({','.join(_areas(refs, at))})"
+        case node.NoNumbers(refs):
+            listed = ",".join(_areas(refs, at))
+            return _wrapped("-", [f"COUNTA({listed})", f"COUNT({listed})"], level)
         case node.NoDay(part):
             number = f"N({_plain(part, at, 0)})"
             return f"OR({number}<{serial(EARLIEST)},{number}>{serial(LATEST)})"

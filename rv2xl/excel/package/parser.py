@@ -77,9 +77,9 @@ def read_head(xml: bytes, last: bytes, root: str, part: str = "") -> Element:
 def _sound(found: Element | None, root: str, namespaces: tuple[str, ...]) -> Element:
     if found is None:  # the part ends before an element begins
         raise DamagedPart
-    level = [found]
-    for _ in range(DEEPEST):
-        level = [child for element in level for child in element]
+    level, depth = [found], 0
+    while level and depth < DEEPEST:
+        level, depth = [child for element in level for child in element], depth + 1
     if level or found.tag not in {f"{{{space}}}{root}" for space in namespaces}:
         raise DamagedPart
     return found

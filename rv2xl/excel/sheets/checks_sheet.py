@@ -165,6 +165,9 @@ def _check_line(builder: SheetBuilder, line: CheckLine, plan: SheetPlan) -> None
             builder.text(str(expr.value), "number_text", index)
         else:
             builder.formula(f"{name}:{index}", expr, index, number)
+            if line.type and builder.guidance.leads:
+                longest = max(line.type.choices, key=len, default="")
+                builder.at_least(text_height(longest, number, builder.widths[index]))
     address = cell_name(*plan.positions[line.field])
     if line.link is None:
         builder.text(address, "link", 5, link=Link("", address))

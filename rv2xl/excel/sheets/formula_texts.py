@@ -89,15 +89,13 @@ def _section_pieces(form: Form, section: str) -> tuple[tuple[tuple[str, Pieces],
     """Return a fixed sheet's formulas: those with rows of „Prüfung“ to put in, and those without."""
     marked, plain = [], {}
     rendered = cache(lambda expr: _pieces(form, section, expr))  # the rows of a list have one expression in common
+    whole = cache(lambda expr: rendered(expr).joined("", 0))
     for cell in section_plan(form, section).cells:
         if cell.computed is not None:
-            pieces = rendered(cell.computed.expr)
-            if cell.computed.row is not None:
-                pieces = pieces.in_row(cell.row)
-            if pieces.lines:
-                marked.append((cell.name, pieces))
+            if (pieces := rendered(cell.computed.expr)).lines:
+                marked.append((cell.name, pieces.in_row(cell.row)))
             else:
-                plain[cell.name] = pieces.joined("", 0)
+                plain[cell.name] = whole(cell.computed.expr).replace(ROW, str(cell.row + 1))
     return tuple(marked), plain
 
 

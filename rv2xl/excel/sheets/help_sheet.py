@@ -26,6 +26,9 @@ _FIRST = (
     "Gelb hinterlegte Zellen mit durchgezogenem Rahmen füllen Sie aus; alles andere ist gesperrt. Zahlen bitte ohne Einheit eintragen, "
     "Nachkommastellen nach einem Komma. Speichern Sie die Datei als .xlsx und senden Sie sie zurück."
 )
+_IN_SIGHT = 3
+"""The last column that a screen of 1366 pixels shows whole."""
+
 _IN_SHORT = (
     "Ausfüllen: die gelben Zellen mit durchgezogenem Rahmen; alles andere ist gesperrt. Zahlen ohne Einheit, Nachkommastellen nach einem "
     f"Komma (12,50), ein Datum als TT.MM.JJJJ. {ZEROS} Eine leere Zelle gilt als noch nicht ausgefüllt.",
@@ -46,7 +49,8 @@ def help_sheet(form: Form) -> SheetPlan:
     builder = SheetBuilder(LEADING_WIDTHS if form.guidance.leads else HELP_WIDTHS, last_column=5)
     builder.line("Ausfüllhilfe", "title")
     for line in _IN_SHORT if form.guidance.leads else (_FIRST,):
-        builder.line(line, "note")
+        builder.text(line, "note", 0, _IN_SIGHT if form.guidance.leads else builder.last_column)
+        builder.next()
     builder.texts(("Zelle", "Angabe", "Was ist einzutragen?", "Einheit", "Stichtag", "Auslegung"))
     heads = builder.row
     for headings, sheet in _by_blocks(form):

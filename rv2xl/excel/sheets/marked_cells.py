@@ -54,8 +54,10 @@ def _asked(sheet: Sheet) -> Iterator[tuple[Field, Expr, str]]:
     for field in states.inputs(sheet.columns.values() if sheet.rosters else sheet.fields.values()):
         if states.required((field,)):
             yield field, states.lacks(field, sheet), style.LACKING
-        if field.type.kind is not Kind.TEXT:
-            yield field, states.invalid((field,)) > 0, style.WRONG
+        if field.type.kind is not Kind.TEXT or (sheet.rosters and sheet.guidance.leaves_spelling):
+            yield field, states.refused((field,), sheet) > 0, style.WRONG
+        if states.can_be_spelled((field,), sheet):
+            yield field, states.spelled((field,)) > 0, style.DOUBTED
     for block in () if sheet.rosters else sheet.blocks:
         computed = [field for field in block.fields if field.computed and field.type.numeric]
         for field in computed:

@@ -274,7 +274,9 @@ def _stored(value: Value) -> float | int | str:
 
 
 def _write_value(sheet: Worksheet, cell: Cell, value: Value, look: Format) -> None:
-    if isinstance(value, str):
+    if value is None:
+        sheet.write_blank(*cell.place, None, look)
+    elif isinstance(value, str):
         sheet.write_string(*cell.place, value, look)
     else:
         sheet.write(*cell.place, float(value) if isinstance(value, Decimal) else value, look)

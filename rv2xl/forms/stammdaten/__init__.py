@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.kennungen import NUMMER, ZAD
+from rv2xl.forms.kennungen import NUMMER, ZAD, one_of
 from rv2xl.model.definitions.blocks import Identification, Legend, Lookup, Progress, Record, Roster
 from rv2xl.model.definitions.blocks.deckblatt_blocks import Steps
 from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.guidance import OF_REGISTER
 from rv2xl.model.definitions.roles import AbsenderFields, OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.definitions.states.sayings import SIGNS
@@ -120,7 +121,8 @@ ORTE = Roster(
         _lwv("web", "Webadresse", TEXT),
         replace(_lwv("kreis", "Kreisschlüssel", KREISSCHLUESSEL, "Fünfstellig, aus der Liste; der Name erscheint daneben.", required=True),
                 chosen_from=KREISE.column("schluessel")),
-        _lwv("leistung", "Leistung nach §", LEISTUNG, "58 oder 60.", required=True),
+        replace(_lwv("leistung", "Leistung nach §", LEISTUNG, "58 oder 60.", required=True),
+                names_rightly=one_of(Ref("orte.*.leistung"), LEISTUNG)),
         _lwv("art", "Art der Leistung", TEXT),
         _lwv("platzzahl", "Vereinbarte Platzzahl", PLAETZE),
         _lwv("aktenzeichen", "Aktenzeichen", TEXT),
@@ -173,6 +175,9 @@ _NEUE_KREISE = "; ".join(
 )  # fmt: skip
 GLEICHE = CountRows((SELBER_ORT, SELBE_LEISTUNG))
 """A spreadsheet counts fast by equal texts alone: only where another row has the same Ort is more asked of all."""
+
+TEXTTAG = if_(CountRows((SELBER_ORT,)) > 1, CountRows((SELBER_ORT, any_of(ORTE_VON > LATEST, ORTE_BIS > LATEST))), 0) > 0  # fmt: skip
+"""Whether a row of the same Ort has a text for a day: that is more than any number."""
 
 
 TRAEGER_REGELN = (
@@ -274,7 +279,7 @@ STAMMDATEN = Form(
     roles=Roles(year=Ref("deckblatt.jahr", "deckblatt"), correction=Ref("deckblatt.korrektur_nr", "deckblatt")),
     register=ROLLEN,
     first_year=load_law().entry("dokumentation_ab").values[0].since.year,
-    sheets=(
+    sheets=tuple(replace(sheet, guidance=OF_REGISTER) for sheet in (
         Sheet(
             section="deckblatt", name="Deckblatt", title="Stammdaten der Leistungserbringer und Orte", source=SOURCE,
             blocks=(
@@ -286,9 +291,10 @@ STAMMDATEN = Form(
             )),
         Sheet(section="traeger", name="Leistungserbringer", title="Leistungserbringer", source=SOURCE, blocks=(TRAEGER,),
               rules=TRAEGER_REGELN),
-        Sheet(section="orte", name="Orte", title="Orte der Leistungserbringung", source=SOURCE, blocks=(ORTE,), rules=ORTE_REGELN),
+        Sheet(section="orte", name="Orte", title="Orte der Leistungserbringung", source=SOURCE, blocks=(ORTE,), rules=ORTE_REGELN,
+              unsure_when=TEXTTAG),
         Sheet(section="kreise", name="Kreise", title="Landkreise und kreisfreie Städte", source="rv2xl/recht/kreise.csv",
               blocks=(KREISE,)),
         Sheet(section="absender", name="Absender", title="Absender der Schreiben", source=SOURCE, blocks=(ABSENDER, DATENSCHUTZ)),
-    ))  # fmt: skip
+    )))  # fmt: skip
 """The register, with room for 200 Leistungserbringer and 2,000 Orte."""

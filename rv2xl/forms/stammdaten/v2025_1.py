@@ -40,7 +40,8 @@ ANLEITUNG_2025_1 = Notes(
 DECKBLATT_2025_1 = revised_block(DECKBLATT, {"stichtag": {"defined_name": ""}})
 TRAEGER_2025_1 = replace(TRAEGER, notes=TRAEGER.notes[:1], frozen=0, sortable=False, identifiers=())
 ORTE_2025_1 = revised_block(
-    ORTE, {"traeger": {"hint": ""}, "kreis": {"hint": "Fünfstellig, siehe Blatt „Kreise“.", "chosen_from": None}},
+    ORTE, {"traeger": {"hint": ""}, "kreis": {"hint": "Fünfstellig, siehe Blatt „Kreise“.", "chosen_from": None},
+     "leistung": {"names_rightly": None}},
     frozen=0, sortable=False, lookups=(), identifiers=(),
     notes=("Eine Zeile je Ort und Leistung: Wer an einem Ort Leistungen nach § 58 und § 60 erbringt, steht dort zweimal.",),
 )  # fmt: skip
@@ -98,6 +99,7 @@ STAMMDATEN_2025_1 = revised(
         TRAEGER: (TRAEGER_2025_1,), ORTE: (ORTE_2025_1,), KREISE: (KREISE_2025_1,), ABSENDER: (ABSENDER_2025_1,), DATENSCHUTZ: (),
     },
     rules=REGELN_2025_1,
+    sheets={"orte": {"unsure_when": None}},
     register=ROLLEN_2025_1,
     guidance=FIRST,
 )  # fmt: skip

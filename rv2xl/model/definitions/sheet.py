@@ -22,7 +22,8 @@ class Sheet(Owner):
     value is added. `prefilled_from` is the roster of the register that prefills it, `only` the column and value that pick
     its rows; `told_apart_by` is the prefilled field that tells repeated sheets apart, whatever they are called. Where
     `optional_when` holds nothing on the sheet is required. `named_by` is what a form that leads shows in its first line, which stays in
-    sight: which of several sheets it is. `guidance` is how it leads: that of all sheets of its form.
+    sight: which of several sheets it is. Where `unsure_when` holds, a row of its list is judged by a day of another row that stands there
+    as a text, so that the sheet says nothing else of it. `guidance` is how it leads: that of all sheets of its form.
     """
 
     section: str
@@ -37,6 +38,7 @@ class Sheet(Owner):
     told_apart_by: str | None = None
     optional_when: Expr | None = None
     named_by: Expr | None = None
+    unsure_when: Expr | None = None
     rules: tuple[Rule, ...] = ()
     guidance: Guidance = LEADING
 

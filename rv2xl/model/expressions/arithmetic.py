@@ -37,6 +37,13 @@ class Numbers(Expr):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class NoNumbers(Expr):
+    """How many of these cells hold something, but neither a number nor a date."""
+
+    refs: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class NoDay(Expr):
     """The part is no day that a form could mean: blank, a text, a truth value or outside the bounds of every date."""
 

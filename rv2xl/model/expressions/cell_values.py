@@ -103,7 +103,9 @@ def invalid_counter(field: Field) -> Callable[[Sequence[Value]], int]:
         allowed = {"", *(choice.lower() for choice in type_.choices)}
         return lambda values: sum(1 for value in values if value is not None and str(value).lower() not in allowed)
     if type_.kind is Kind.TEXT:
-        return lambda values: 0
+        return lambda values: len(
+            [value for value in values if isinstance(value, bool) or _length(value) > type_.length]
+        )
     low, high = (None if bound is None else number(bound) for bound in (type_.minimum, type_.maximum))
     whole = type_.kind is Kind.ANZAHL
 
@@ -119,6 +121,11 @@ def invalid_counter(field: Field) -> Callable[[Sequence[Value]], int]:
         return texts + outside + (0 if texts else fractions)
 
     return count
+
+
+def _length(value: Value) -> int:
+    """The signs of a text without the blanks around it; of several blanks within it one counts."""
+    return len(" ".join(filter(None, as_text(value).replace("\u00a0", " ").split(" "))))
 
 
 def summand(value: Value) -> int | Decimal:

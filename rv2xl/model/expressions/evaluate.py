@@ -31,7 +31,7 @@ from rv2xl.model.expressions.cell_values import (
     summand,
     whole_part,
 )
-from rv2xl.model.expressions.expr import Const, Expr, Ref
+from rv2xl.model.expressions.expr import Const, Expr, Ref, Value
 from rv2xl.model.expressions.known_values import Compiled, KnownValues, Own
 from rv2xl.model.expressions.listing import SEPARATOR, Entries, FirstShown, GoTo
 from rv2xl.model.expressions.nodes import alternatives
@@ -182,6 +182,9 @@ def _calculated(expr: Expr, known: Known) -> Compiled:  # noqa: PLR0911
         case tree.Numbers(refs):
             cells = _cells(refs, known)
             return lambda own, book: len([cell for cell in cells if is_number(cell(own, book))])
+        case tree.NoNumbers(refs):
+            cells = _cells(refs, known)
+            return lambda own, book: len([cell for cell in cells if _no_number(cell(own, book))])
         case tree.NoDay(part):
             asked = compiled(part, known)
             return lambda own, book: not is_day(asked(own, book))
@@ -242,6 +245,10 @@ def _total(refs: Sequence[Ref], known: Known) -> Compiled:
         return lambda own, book: sum([summand(own[field]) for field in fields])
     cells = _cells(refs, known)
     return lambda own, book: sum([summand(cell(own, book)) for cell in cells])
+
+
+def _no_number(value: Value) -> bool:
+    return value is not None and not is_number(value)
 
 
 def _invalid(refs: Sequence[Ref], known: Known) -> Compiled:

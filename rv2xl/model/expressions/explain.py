@@ -135,7 +135,9 @@ def unit_of(expr: Expr, known: Known) -> Type | None:
 def _counts(expr: Expr) -> bool:
     """Whether the value is a number of cells or rows."""
     match expr:
-        case tree.Numbers() | tree.Blanks() | tree.Rows() | tree.Tally() | tree.CountRows() | tree.Invalid():
+        case tree.Numbers() | tree.NoNumbers() | tree.Blanks() | tree.Rows():
+            return True
+        case tree.Tally() | tree.CountRows() | tree.Invalid():
             return True
         case Named(_, part):
             return _counts(part)

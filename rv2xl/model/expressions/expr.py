@@ -32,6 +32,7 @@ from rv2xl.model.expressions.arithmetic import (
     MonthDay,
     MonthsLater,
     NoDay,
+    NoNumbers,
     Numbers,
     PeriodEnd,
     WholePart,
@@ -77,7 +78,7 @@ from rv2xl.model.expressions.nodes import (
 __all__ = [
     "DASH", "NAME_LENGTH", "Arithmetic", "ArithmeticOperator", "Blanks", "Compare", "CompareOperator", "Const", "CountRows",
     "DatePart", "Every", "Expr", "Extreme", "FirstOther", "FirstRow", "Identifier", "If", "Invalid", "Join", "MonthDay",
-    "MonthsLater", "NameLike", "Named", "NoDay", "Not", "Numbers", "Operand", "PeriodEnd", "Quotient", "Ref", "RosterColumn",
+    "MonthsLater", "NameLike", "Named", "NoDay", "NoNumbers", "Not", "Numbers", "Operand", "PeriodEnd", "Quotient", "Ref", "RosterColumn",
     "Round", "RowEntry", "Rows", "Some", "SumRows", "Tally", "Total", "Value", "WholePart", "all_of", "any_of", "as_percent",
     "day_numbered", "day_of_month", "end_of_month_before", "first_of_month", "if_", "join", "largest", "lift", "month_of",
     "months_later", "not_", "numbers", "own_fields", "period_end", "references", "serial", "smallest", "sum_of", "total",

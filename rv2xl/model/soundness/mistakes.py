@@ -145,6 +145,7 @@ def _of_rules(form: Draft, sheet: Sheet) -> Iterator[str]:
             yield f"{sheet.section}: {judgement.id}: a rule sees no unused rows, so that it cannot tell their numbers"
     exprs += [
         ("optional_when", sheet.optional_when),
+        ("unsure_when", sheet.unsure_when),
         ("named_by", sheet.named_by),
         *((field.id, field.required_when) for field in fields),
     ]

@@ -9,7 +9,14 @@ from string import Formatter
 from rv2xl.model.definitions.field import Kind
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.definitions.sheet import Sheet
-from rv2xl.model.definitions.states.sayings import COMPLETE, INCOMPLETE, INVALID, broken_row
+from rv2xl.model.definitions.states.sayings import (
+    COMPLETE,
+    INCOMPLETE,
+    INVALID,
+    SPELLING,
+    SPELLING_ELSEWHERE,
+    broken_row,
+)
 from rv2xl.model.expressions.expr import Arithmetic, Const, Expr, Named, Ref, Total, walk
 
 
@@ -63,7 +70,7 @@ def _alike(sheet: Sheet) -> Iterator[str]:
         rules = [judgement for judgement in sheet.judgements if judgement.rule.roster == name]
         said = [(broken_row(judgement, sheet), judgement) for judgement in rules]
         for text, judgement in said:
-            if text in (COMPLETE, INCOMPLETE, INVALID):
+            if text in (COMPLETE, INCOMPLETE, INVALID, SPELLING, SPELLING_ELSEWHERE):
                 yield f"{judgement.id}: its rows say {text!r}, as others do that break no rule"
         for (text, one), (other_text, other) in combinations(said, 2):
             if text.lower() == other_text.lower() and one.rule.meets(other.rule):

@@ -9,10 +9,10 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 
 from rv2xl.model.definitions.field import Type
 from rv2xl.model.expressions.expr import Value
-from rv2xl.reports.calculations.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.calculations.spread import ENOUGH, WHISKER, Spread, change_of, is_usual
 from rv2xl.reports.calculations.summary_figures import CountedReturn, SummaryColumn, SummaryFigures
 from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.workbook.report_book import Head, ReportBook, area
 
 NAME = "Bögen"
@@ -56,7 +56,7 @@ class BoegenSheet:
         for old, new in calculations.changes:
             self._heads.append(Head(f"Veränderung: „{new.title}“ gegenüber „{old.title}“", 24))
         self._file = len(self._heads)
-        self._heads.append(Head("Datei", 42))
+        self._heads.append(Head("Datei", 30))
         self._last = FIRST + max(len(calculations.rows), 1) - 1
         self._places = {row: at for at, row in enumerate(calculations.rows, FIRST)}
         self._page = book.page(NAME, [head.width for head in self._heads])

@@ -8,9 +8,9 @@ from decimal import Decimal
 from rv2xl.excel import looks as style
 from rv2xl.model.definitions.field import ANZAHL, Field
 from rv2xl.reports.calculations.boegen_sheet import FIRST, HEAD, UNUSUAL, BoegenSheet
-from rv2xl.reports.calculations.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.calculations.summary_figures import CountedReturn, KreisSum, SummaryFigures
 from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.workbook.report_book import Head, Page, ReportBook, area
 from rv2xl.reports.workbook.signs import Sign
 from rv2xl.returns.consolidate import WITHOUT
@@ -23,7 +23,7 @@ class SharesSheet:
     """Writes „Orte“: what each return tells of each Ort."""
 
     _LEAD = (
-        Head("LE-Nr.", 9), Head("Leistungserbringer", 28), Head("ZAD-Nummer", 13), Head("Ort", 26), Head("Kreisschlüssel", 15),
+        Head("LE-Nr.", 8.5), Head("Leistungserbringer", 25), Head("ZAD-Nummer", 12), Head("Ort", 24), Head("Kreisschlüssel", 14),
     )  # fmt: skip
 
     def __init__(
@@ -42,7 +42,7 @@ class SharesSheet:
     def write(self) -> None:
         """Write the sheet."""
         marked = bool(self._data.summary.outliers)
-        heads = [*self._LEAD, *_figures(self.fields, "raw"), *([_MARK] if marked else []), Head("Datei", 30)]
+        heads = [*self._LEAD, *_figures(self.fields, "raw"), *([_MARK] if marked else []), Head("Datei", 34)]
         page = self._book.page(PLACES, [head.width for head in heads], style.TABS["given"])
         page.text(0, 0, f"Orte {self._data.consolidation.year}", "title", last_of_first_page(page.widths))
         page.text(1, 0, "Eine Zeile je Ort eines angenommenen Bogens; Namen und Kreis stammen aus den heutigen Stammdaten.", "note",
@@ -74,14 +74,16 @@ _COUNT = looks.report_look("cell", ANZAHL)
 
 def _figures(fields: Sequence[Field], row: str) -> list[Head]:
     """Return the columns of what is told of an Ort."""
-    return [Head(field.label, 14, looks.report_look(row, field.type)) for field in fields]
+    return [Head(field.label, 11, looks.report_look(row, field.type)) for field in fields]
 
 
 _KREIS = (
-    Head("Kreisschlüssel", 14), Head("Kreis", 28), Head("Regierungsbezirk", 16),
-    Head("Leistungserbringer mit Ort", 17, _COUNT), Head("davon mit angenommenem Bogen", 14, _COUNT),
+    Head("Kreisschlüssel", 15.5), Head("Kreis", 30), Head("Regierungsbezirk", 16),
+    Head("LE mit Ort", 9, _COUNT), Head("davon mit Bogen", 10, _COUNT),
 )  # fmt: skip
 _LEAD = len(_KREIS)
+_GAP, _ROW = 6.0, 15.75
+"""Heights in points, lower than on other sheets: all Kreise of a year stand on one printed page."""
 
 
 def write_kreise(book: ReportBook, calculations: SummaryFigures, orte: SharesSheet) -> None:
@@ -89,7 +91,7 @@ def write_kreise(book: ReportBook, calculations: SummaryFigures, orte: SharesShe
     heads = (*_KREIS, *_figures(orte.fields, "cell"), *_without_unusual(calculations, orte.fields))
     page = book.page(KREISE, [head.width for head in heads], style.TABS["given"])
     page.text(0, 0, f"Kreise {calculations.consolidation.year}", "title", len(heads) - 1)
-    page.text(1, 0, _NOTE_UNUSUAL if calculations.summary.outliers else _NOTE, "note", len(heads) - 1)
+    page.text(1, 0, _NOTE, "note", len(heads) - 1)
     page.heads(HEAD, heads)
     last = FIRST + len(calculations.kreise) - 1
     for at, line in enumerate(calculations.kreise, FIRST):
@@ -99,6 +101,8 @@ def write_kreise(book: ReportBook, calculations: SummaryFigures, orte: SharesShe
         for column, (formula, value) in enumerate(zip(_formulas(orte, line, at), _values(line), strict=False), _LEAD):
             page.formula(at, column, formula, value, heads[column].look)
     _hessen(page, calculations, heads, last)
+    page.heights[HEAD - 1] = _GAP
+    page.heights |= {row: _ROW for row in range(FIRST, last + 2) if page.heights[row] == looks.ROW_HEIGHT}
     set_up_readable(page, last + 1, HEAD, 2)
 
 
@@ -130,18 +134,17 @@ def _hessen(page: Page, calculations: SummaryFigures, heads: Sequence[Head], las
 
 
 _NOTE = (
-    f"Summen über das Blatt „{PLACES}“, nach dem Kreis des Ortes. Wer an mehreren Orten gemeldet ist, zählt bei jedem. "
-    f"„{Sign.PENDING}“: Noch ist kein Bogen da, der einen Ort dort nennt; „{Sign.NOTHING}“: nichts."
+    f"Summen über das Blatt „{PLACES}“; wer an mehreren Orten gemeldet ist, zählt bei jedem. „{Sign.PENDING}“: Noch nennt kein Bogen einen "
+    "Ort dort."
 )
-_NOTE_UNUSUAL = f"{_NOTE} Die Summen enthalten auch, was aus auffälligen Bögen kommt; daneben stehen sie ohne."
 
 
 def _without_unusual(calculations: SummaryFigures, fields: Sequence[Field]) -> list[Head]:
     """Return the columns that tell how much comes from unusual returns, where there can be such."""
     if not calculations.summary.outliers:
         return []
-    count = Head("Zeilen aus auffälligen Bögen", 14, _COUNT)
-    return [count, *(Head(f"{head.text} ohne auffällige Bögen", 14, head.look) for head in _figures(fields, "cell"))]
+    count = Head("Zeilen aus auffälligen Bögen", 12, _COUNT)
+    return [count, *(Head(f"{head.text} ohne auffällige Bögen", 12, head.look) for head in _figures(fields, "cell"))]
 
 
 def _values(line: KreisSum) -> tuple[Decimal | str, ...]:

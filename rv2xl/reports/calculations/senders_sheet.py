@@ -8,9 +8,9 @@ from rv2xl.excel import looks as style
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Severity
 from rv2xl.model.wording import listed_first
-from rv2xl.reports.calculations.readable import set_up_readable
 from rv2xl.reports.calculations.summary_figures import SummaryFigures
 from rv2xl.reports.replies import SIGNS, Replies, Reply
+from rv2xl.reports.workbook.readable import set_up_readable
 from rv2xl.reports.workbook.report_book import Head, ReportBook
 
 NAME = "Rücklauf"

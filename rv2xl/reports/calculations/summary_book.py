@@ -13,13 +13,13 @@ from rv2xl.reports import findings_sheet
 from rv2xl.reports.calculations.boegen_sheet import FIRST, HEAD, BoegenSheet
 from rv2xl.reports.calculations.boegen_sheet import NAME as BOEGEN
 from rv2xl.reports.calculations.kreise_sheet import KREISE, PLACES, SharesSheet, write_kreise
-from rv2xl.reports.calculations.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.calculations.senders_sheet import NAME as SENDERS
 from rv2xl.reports.calculations.senders_sheet import write_senders
 from rv2xl.reports.calculations.summary_figures import SummaryFigures
 from rv2xl.reports.findings_sheet import write_findings
 from rv2xl.reports.replies import SIGNS, Replies, replies_of
 from rv2xl.reports.table import TableFile
+from rv2xl.reports.workbook.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.workbook.report_book import Head, ReportBook
 from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, TitlePage, write_title
 from rv2xl.returns.consolidate import Consolidation
@@ -72,7 +72,7 @@ def _contents(calculations: SummaryFigures) -> list[Content]:
         else "Wer hat einen Bogen gesandt, wer fehlt noch?"
     )
     return [
-        Content(BOEGEN, "Was ergibt jeder angenommene Bogen, was alle zusammen, und was ist auffällig?"),
+        Content(BOEGEN, "Was ergibt jeder Bogen, was alle zusammen, und was ist auffällig?"),
         *(of_orte if calculations.summary.places is not None else ()),
         Content(SENDERS, asked),
         Content(FILES, "Welche Dateien liegen im Ordner, und welche davon sind gezählt?"),

@@ -236,7 +236,7 @@ class SummaryFigures:
         usual = self._by_kreis([line for line in self.places if line.calculation not in self.unusual])
         nothing = (Decimal(0),) * len(self._places().values)
         kreise = [(region.schluessel, region.display_name, region.regierungsbezirk) for region in self._regions]
-        kreise.append((WITHOUT, "Ort nicht in den Stammdaten, oder ohne gültigen Kreis", ""))
+        kreise.append((WITHOUT, "Ort ohne gültigen Kreis", ""))
         return tuple(
             KreisSum(
                 key, name, bezirk, expected[key], expected[key] - missing[key], lines[key],

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from urllib.parse import quote
 
-from rv2xl.excel.addresses import quoted
 from rv2xl.files import write_beside
 from rv2xl.model.expressions.expr import Value
-from rv2xl.model.finding import Finding, Severity
+from rv2xl.model.finding import Severity
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.reports.checked.check_report import CheckReport, Due
-from rv2xl.reports.findings_sheet import write_findings_of
+from rv2xl.reports.findings_sheet import to_finding, write_findings_of
 from rv2xl.reports.replies import SIGNS, File, Reply
 from rv2xl.reports.results import require_targets
+from rv2xl.reports.workbook.file_links import FileLinks
 from rv2xl.reports.workbook.replaced import require_own_kind
 from rv2xl.reports.workbook.report_book import Head, Link, ReportBook
 from rv2xl.returns.folder import require_outside
-
-LONGEST = 2_000
-"""Excel takes links of so many signs, and a few more."""
-_PLAIN = "/-_.~()+,;=@!$"
-"""Signs that stand in a link as they are, beside letters and numbers."""
 
 TITLE = "Befunde"
 FILES, MISSING = "Dateien", "Fehlend"
@@ -61,15 +55,15 @@ def write_findings_book(report: CheckReport, out: Path) -> None:
 def findings_book(report: CheckReport, folder: Path) -> bytes:
     """Return the workbook, with links as they lead from a folder. Equal calls give equal bytes."""
     book = ReportBook(TITLE, "Rückläufe")
-    links = _Links(folder)
-    write_findings_of(book, report.files, TITLE, _FINDINGS_NOTE, links.to_place)
+    links = FileLinks(folder)
+    write_findings_of(book, report.files, TITLE, _FINDINGS_NOTE, partial(to_finding, links))
     _write_files(book, report, links)
     if report.due:
         _write_missing(book, report.due)
     return book.finished()
 
 
-def _write_files(book: ReportBook, report: CheckReport, links: _Links) -> None:
+def _write_files(book: ReportBook, report: CheckReport, links: FileLinks) -> None:
     page = book.page(FILES, [head.width for head in _FILE_HEADS])
     page.text(0, 0, FILES, "title")
     page.text(1, 0, " ".join(report.sentences), "note", len(_FILE_HEADS) - 1)
@@ -79,8 +73,8 @@ def _write_files(book: ReportBook, report: CheckReport, links: _Links) -> None:
     page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=1)
 
 
-def _file_row(report: CheckReport, file: File, links: _Links) -> tuple[Value | Link, ...]:
-    issue, target, counts = file.entry.issue, links.to_file(file), file.counts
+def _file_row(report: CheckReport, file: File, links: FileLinks) -> tuple[Value | Link, ...]:
+    issue, target, counts = file.entry.issue, links.to_file(file.entry.file), file.counts
     return (
         Link(file.shown, target) if target else file.shown, str(file.state), file.sender, shown_name(report.name_of(file)),
         issue.form.title if issue else None, str(issue.year) if issue else None, *(counts[severity] for severity in Severity),
@@ -100,33 +94,3 @@ def _write_missing(book: ReportBook, due: Sequence[Due]) -> None:
 def _missing_row(due: Due, reply: Reply) -> tuple[Value, ...]:
     orte = "\n".join(map(str, reply.missing))
     return reply.number, reply.name, str(reply.state), reply.frist, due.form.title, orte
-
-
-class _Links:
-    """Links to returned workbooks from a folder: relative to it where there is a way, so that both can be moved together."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = os.path.abspath(folder)
-
-    def to_file(self, file: File) -> str | None:
-        """Return the link to a file; None for what is no workbook by its name, for a link must not start a program, and for a name
-        that no link can hold."""
-        name = file.entry.file
-        if not name.lower().endswith(".xlsx") or shown_name(name) != name:
-            return None
-        path = Path(os.path.abspath(name))
-        try:
-            way = Path(os.path.relpath(path, self.folder)).as_posix()
-        except ValueError:  # it lies on another drive
-            target = path.as_uri()
-        else:
-            target = "external:" + "".join(sign if sign.isalnum() or sign in _PLAIN else quote(sign) for sign in way)
-        return target if len(target) <= LONGEST else None
-
-    def to_place(self, file: File, found: Finding) -> str | None:
-        """Return the link to the first cell of a finding, or to its sheet or file as a whole."""
-        target = self.to_file(file)
-        if target is None or found.sheet is None or shown_name(found.sheet) != found.sheet:
-            return target
-        first = found.cells[0].partition(":")[0] if found.cells else "A1"
-        return f"{target}#{quoted(found.sheet)}{first}"

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rv2xl.reports.page.bars import BAR, LABEL, TOP, WIDTH, chart
+from rv2xl.reports.page.maps import GRID as MAP_GRID
+from rv2xl.reports.page.maps import maps
 from rv2xl.reports.page.tables import sums, table
 from rv2xl.reports.regional.figures import Level
 from rv2xl.reports.regional.published import Published, of_level
 from rv2xl.reports.workbook.signs import Sign
+from rv2xl.reports.workbook.title_sheet import TitlePage, facts
 from rv2xl.resources import resource
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _TEMPLATE = "regionalbericht.html.j2"
+MARK = "rv2xl Regionalbericht"
+"""What the page says made it: by that an earlier one is known again."""
 
 
 @dataclass(frozen=True)
 class PageHead:
-    """What stands on top: of which day the report is, who publishes it and who answers questions, one line each; what the edition is."""
+    """What stands on top and at the end: what the report is, for whom and of which day, and sentences on what its figures do not contain.
 
-    today: date
-    publisher: tuple[str, ...]
-    edition: str
+    `changes` are the largest ones since the year before, None where none was given; `missing` tells who has not reported.
+    """
+
+    title: TitlePage
     notes: tuple[str, ...]
+    changes: tuple[str, ...] | None = None
+    missing: tuple[str, ...] = ()
 
 
 def page_of(published: Published, head: PageHead) -> bytes:
@@ -40,7 +47,9 @@ def page_of(published: Published, head: PageHead) -> bytes:
         for subject in outline.subjects
     ]
     text = _environment().get_template(_TEMPLATE).render(
-        jahr=consolidation.year, form=consolidation.form, kopf=head, zeichen=list(Sign), ueberblick=overview, kreise=everywhere,
+        merkmal=MARK, angaben=list(facts(head.title)), jahr=consolidation.year, form=consolidation.form, kopf=head,
+        zeichen=list(Sign), ueberblick=overview, kreise=everywhere,
+        karten=maps(published), felder=MAP_GRID,
         gegenstaende=subjects, summen=list(sums(published)), masse={"label": LABEL, "width": WIDTH, "bar": BAR, "top": TOP},
     )  # fmt: skip
     return text.encode()

@@ -1,4 +1,4 @@
-"""What the figures of a report do not contain: said on its first sheet, so that nobody takes them for more."""
+"""What the figures of a report do not contain: said in its „Hinweise“, so that nobody takes them for more."""
 
 from __future__ import annotations
 
@@ -40,6 +40,13 @@ def caveats(consolidation: Consolidation, replies: Replies) -> list[str]:
         *_gaps(consolidation, replies),
         *_accepted(consolidation),
         *_versions(consolidation),
+        *readings(consolidation),
+    ]
+
+
+def readings(consolidation: Consolidation) -> list[str]:
+    """Return the sentences that tell nothing of a single Leistungserbringer: what the form does not ask, and of which days figures are."""
+    return [
         *consolidation.form.outline.notes,
         *_first_year(consolidation),
         *(f"{region.schluessel} {region.display_name}: {region.hinweis}" for region in regions(year_end(consolidation.year))
@@ -104,10 +111,10 @@ def _versions(consolidation: Consolidation) -> Iterator[str]:
         yield f"{came}; {', '.join(parts) or 'er hat dieselben Angaben'}. Was beide haben, ist zusammengezählt."
 
 
-def names(replies: Sequence[Reply]) -> str:
+def names(replies: Sequence[Reply], most: int = NAMES) -> str:
     """List Leistungserbringer by name and number, as many as a reader takes in."""
-    shown = "; ".join(f"{reply.name or 'ohne Namen'} ({reply.number})" for reply in replies[:NAMES])
-    rest = len(replies) - NAMES
+    shown = "; ".join(f"{reply.name or 'ohne Namen'} ({reply.number})" for reply in replies[:most])
+    rest = len(replies) - most
     return f"{shown} und {rest} weitere (Blatt „Rücklauf“)" if rest > 0 else shown
 
 

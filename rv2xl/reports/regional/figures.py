@@ -163,7 +163,7 @@ def _orte(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[tu
     """Return the Orte, and a table of their numbers: one row for each, its regions and sender, a column for each field and count."""
     from pandas import concat
 
-    counts = _Counts(consolidation.form)
+    counts = OrtCounts(consolidation.form)
     numbers = dict.fromkeys(part for measure in measures(*consolidation.versions) for part in measure.parts)
     types = dict.fromkeys((_SENDER, KREIS, BEZIRK, _NOTHING), text())
     types |= {name: decimal(consolidation.scale_of(name)) for name in numbers} | dict.fromkeys(counts.ids, decimal(0))
@@ -191,7 +191,7 @@ def _orte(consolidation: Consolidation, known: Mapping[str, Region]) -> tuple[tu
     return tuple(orte), table
 
 
-class _Counts:
+class OrtCounts:
     """What is counted of an Ort beside its numbers: its answers, and what is not known of it."""
 
     def __init__(self, form: Form) -> None:
@@ -221,7 +221,7 @@ def _rows(consolidation: Consolidation, known: Mapping[str, Region], table: Data
     reported, senders = by_kreis.size().to_dict(), by_kreis[FLAGS[0]].sum().to_dict()
     senders_of_bezirk = table.groupby(BEZIRK)[FLAGS[1]].sum().to_dict()
     found: list[RegionRow] = []
-    told = _Counts(consolidation.form).ids
+    told = OrtCounts(consolidation.form).ids
 
     def row(key: str, name: str, bezirk: str, remark: str = "") -> RegionRow:
         parts = sums.get(key, {})

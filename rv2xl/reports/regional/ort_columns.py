@@ -9,7 +9,7 @@ from itertools import groupby
 
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.model.definitions.blocks import Block, Matrix
-from rv2xl.model.definitions.field import ANZAHL, Field, FilledBy, Kind, Type
+from rv2xl.model.definitions.field import Field, FilledBy, Kind, Type
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.derived import derived
 
@@ -141,11 +141,6 @@ def measures(*versions: Form) -> tuple[Measure, ...]:
     return tuple(found)
 
 
-def type_of(form: Form, name: str) -> Type:
-    """Return the type of a figure of a region: of a sum its own, and what else there is are counts."""
-    return next((one.type for one in measures(form) if one.id == name), ANZAHL)
-
-
 @derived
 def once_per_sender(form: Form) -> tuple[Field, ...]:
     """Return the numbers that a sender gives once for all its Orte (A2-AUSBILDUNG): never summed per region."""
@@ -177,6 +172,11 @@ def short(label: str) -> str:
     """Return a column's label without what all of its kind begin with."""
     text = label.removeprefix(_KIND_OF_BODY)
     return text.lower() if text == "Gesamt" else text
+
+
+def narrow(label: str) -> str:
+    """Return a column's label as short as a reader can do with who is told that „andere“ are other Leistungsträger."""
+    return short(label).removesuffix(" Leistungsträger")
 
 
 def _block_id(field: str) -> str:

@@ -1,14 +1,14 @@
 """The map of tiles, as data: which tile stands where, what it shows, and of which class it is. The workbook and the page draw the same.
 
-Classes divide the regions that have a figure into at most five groups of about equal size. Their bounds are round numbers, and a figure
-is held against them as it is shown: one that reads „88,4 %“ is not „unter 88,4 %“.
+Classes divide the regions that have a figure above 0 into at most five groups of about equal size. Their bounds are round numbers, and
+a figure is held against them as it is shown: one that reads „88,4 %“ is not „unter 88,4 %“.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
@@ -16,9 +16,7 @@ from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.model.wording import german_number
 from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import Region, regions
-from rv2xl.reports.regional.ort_columns import type_of
 from rv2xl.reports.regional.published import Number, Published
-from rv2xl.reports.workbook.signs import Sign
 
 CLASSES = 5
 """So many classes there are at most; the first one is the lightest."""
@@ -61,7 +59,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How figures of an indicator are written and classed: with so many `decimals`, of a hundred if in `percent`.
+    """How figures of an indicator are rounded and classed: with so many `decimals`, of a hundred if in `percent`.
 
     `limits` are the lowest figures of all classes but the first one, in ascending order; without any figure there is no class at all.
     """
@@ -83,12 +81,6 @@ class Scale:
     def class_of(self, value: Number) -> int:
         """Return the class of a figure, from 1."""
         return bisect_right(self.limits, self.rounded(value)) + 1
-
-    def written(self, value: Number, *, exactly: bool = True) -> str:
-        """Write a figure: „1.234“, „87,5 %“; what is nothing, and is so `exactly`, is „–“."""
-        if not value and exactly:
-            return str(Sign.NOTHING)
-        return self._number(self.rounded(value), self.decimals) + self._unit
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -113,14 +105,12 @@ class Scale:
 
 
 def scale_of(published: Published, indicator: Indicator) -> Scale:
-    """Return the classes of an indicator over all Kreise that have a figure."""
-    if indicator.is_ratio:
-        scale = Scale(_RATIO_DECIMALS, indicator.percent)
-    else:
-        scale = Scale(type_of(published.consolidation.form, indicator.parts[0]).scale, percent=False)
+    """Return the classes of an indicator over all Kreise that have a figure; many that have nothing do not make it a class of its own."""
+    decimals = _RATIO_DECIMALS if indicator.is_ratio else published.type_of(indicator).scale
+    scale = Scale(decimals, indicator.is_ratio and indicator.percent)
     shown = (published.figure(published.row(key), indicator).value for key in _placed(published))
     values = sorted(scale.rounded(value) for value in shown if value is not None)
-    return Scale(scale.decimals, scale.percent, limits(values, scale.places), not values)
+    return replace(scale, limits=limits([value for value in values if value], scale.places), empty=not values)
 
 
 def limits(values: Sequence[Decimal], places: int) -> tuple[Decimal, ...]:
@@ -153,8 +143,8 @@ def tiles(published: Published, indicator: Indicator) -> tuple[Tile, ...]:
         shown = published.figure(row, indicator)
         found.append(Tile(
             row=region.kachel_zeile, column=region.kachel_spalte, key=key, short=region.kurzname, region=row.name,
-            text=str(shown.sign) if shown.value is None else scale.written(shown.value, exactly=not published.rounds(row, indicator)),
-            mark=str(published.mark(row) or ""), number=None if shown.value is None else scale.class_of(shown.value),
+            text=published.text(row, indicator), mark=str(published.mark(row) or ""),
+            number=None if shown.value is None else scale.class_of(shown.value),
         ))  # fmt: skip
     return tuple(found)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from rv2xl.excel import looks as style
@@ -17,6 +18,10 @@ PRINTABLE = (
     595.3 - 72 * (style.MARGINS["top"] + style.MARGINS["bottom"]) - 6,
 )
 """Width and height in points of what an A4 page in landscape holds between the margins."""
+PRINTABLE_PORTRAIT = (
+    595.3 - 72 * (style.MARGINS["left"] + style.MARGINS["right"]) - 6,
+    841.9 - 72 * (style.MARGINS["top"] + style.MARGINS["bottom"]) - 6,
+)
 
 _HAIR, _THIN, _MEDIUM, _THICK = 7, 1, 2, 5
 _LINE = {"bottom": _HAIR, "bottom_color": style.RULE}
@@ -33,10 +38,15 @@ _ROWS: dict[str, dict[str, Any]] = {
     "sub": {"bold": True, "bg_color": style.GIVEN, "top": _THIN, "top_color": style.RULE},
     "state": {"bold": True, "bg_color": style.HEAD, "top": _MEDIUM, "top_color": style.ACCENT, "bottom": _MEDIUM,
               "bottom_color": style.ACCENT},
+    "fine": {"font_size": HEAD_SIZE}, "fine_sum": {"font_size": HEAD_SIZE, "bold": True},
+}  # fmt: skip
+
+_OVER: dict[str, dict[str, Any]] = {
     "tile": {"bold": True, "font_size": 11, "align": "center", "indent": 0, **_GAP, "bottom": _THICK},
     "tile_name": {"font_size": 9, "align": "center", "indent": 0, **_GAP, "bottom": 0},
     "legend": {"font_size": 9, **_GAP, "top": _MEDIUM, "bottom": _MEDIUM},
-}  # fmt: skip
+}
+"""What lies over another look: white lines around the tiles of a map, between its two cells none."""
 
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": style.ACCENT, "valign": "vcenter"},
@@ -51,7 +61,14 @@ _LOOKS: dict[str, dict[str, Any]] = {
              "border_color": style.WHITE, "valign": "vcenter", "text_wrap": True, **_LEFT},
     "text": {"num_format": "@", **_LINE, **_MIDDLE, **_LEFT},
     "strong": {"num_format": "@", "bold": True, **_LINE, **_MIDDLE, **_LEFT},
+    "line": {"num_format": "@", **_LINE, "valign": "vcenter", **_LEFT},
+    "plain_number": {**_LINE, "align": "right", "indent": 1},
+    "strong_line": {"num_format": "@", "bold": True, **_LINE, "valign": "vcenter", **_LEFT},
+    "small": {"num_format": "@", "font_size": 9, **_LINE, **_MIDDLE, **_LEFT},
     "told": {"num_format": "@", **_LINE, **_TOP, **_LEFT},
+    "fine_head": {"bold": True, "font_size": HEAD_SIZE, "bg_color": style.HEAD, **_FRAME, **_MIDDLE, **_LEFT},
+    "fine_figures": {"bold": True, "font_size": HEAD_SIZE, "bg_color": style.HEAD, **_FRAME, **_MIDDLE, "align": "right", "indent": 1},
+    "fine_told": {"num_format": "@", "font_size": HEAD_SIZE, **_TOP, **_LEFT},
     "input": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, **_MIDDLE, **_LEFT},
     "link": {"num_format": "@", "font_color": style.LINK, "underline": 1, **_LINE, **_MIDDLE, **_LEFT},
     "choice": {"num_format": "@", "bg_color": style.INPUT, "border": _THIN, "border_color": style.FRAME, "valign": "vcenter",
@@ -70,38 +87,55 @@ _LOOKS: dict[str, dict[str, Any]] = {
 _STATES = {sign: {"font_color": ink, "bg_color": ground} for sign, ink, ground in style.STATE_COLOURS}
 
 
+LINKED = "+link"
+"""Behind the look of a cell that leads somewhere."""
+_LINKED = {"font_color": style.LINK, "underline": 1}
+
 SHARE, RATIO = "share", "ratio"
 NOUGHT = "0"
 """Behind a kind of number: 0 is not exactly nothing, and shows as a number."""
+_FINE = {"fine", "fine_sum"}
+_ROUGH = '[>=1000]#,##0;[=0]"–";#,##0.00'
+"""Where there is little room, large numbers show no decimals."""
 _RATIOS = {SHARE: "0.0 %", RATIO: "#,##0.0"}
 """Shares and other ratios show one decimal."""
+SIGNED = "±"
+"""Before the kind of a figure: it is a change, and shows its sign."""
 
 
 @cache
 def report_properties(look: str) -> dict[str, Any]:
-    """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „legend.strong“, „✓“.
+    """Return the XlsxWriter properties of a look: „head“, „cell.anzahl“, „state.dezimal“, „raw.datum“, „sub.text“, „✓“.
 
-    „cell.share“ and „cell.ratio“ are ratios. `raw` shows a value as it was entered, a nought as a nought; the other rows show sums, and
-    a nought as a nought only in „cell.anzahl0“ and its like.
-    A shade may lie over a look, „tile.share~3“, or be all that there is, „~3“; „number.share“ is a number's format alone.
+    „cell.share“ and „cell.ratio“ are ratios; with LINKED behind it a look is that of a link. `raw` shows a value as it was entered, a
+    nought as a nought; the other rows show sums, and a nought as a nought only in „cell.anzahl0“ and its like. What lies over a look
+    stands behind it, a shade last: „cell.share~tile~3“; „#cell.share~3“ is its number format and a shade alone.
     """
-    look, _, over = look.partition("~")
+    look, *over = look.split("~")
     if over:
-        return (report_properties(look) if look else {}) | shade(over)
+        upper = (_OVER.get(name) or shade(name) for name in over)
+        return reduce(or_, upper, report_properties(look) if look else {})
+    if look.startswith("#"):
+        return {"num_format": report_properties(look[1:])["num_format"]}
     base = {"font_name": style.FONT, "font_size": style.SIZE, "font_color": style.INK, "valign": "vcenter"}
+    if look.endswith(LINKED):
+        return report_properties(look.removesuffix(LINKED)) | _LINKED
     if look in _STATES:
         return _STATES[look]
     row, _, kind = look.partition(".")
     if not kind:
         return base | _LOOKS[look]
-    if kind in _LOOKS:
+    if kind in {"text", "line"}:
         return base | _LOOKS[kind] | _ROWS[row]
-    number = _RATIOS.get(kind.removesuffix(NOUGHT)) or style.NUMBER_FORMATS[Kind(kind.removesuffix(NOUGHT))]
-    if row != "raw" and not kind.endswith(NOUGHT):  # of a sum, what is exactly nothing shows as a dash
+    plain = kind.removeprefix(SIGNED).removesuffix(NOUGHT)
+    number = _RATIOS.get(plain) or style.NUMBER_FORMATS[Kind(plain)]
+    if kind.startswith(SIGNED):
+        number = f"+{number};−{number};0"
+    elif row in _FINE and kind == Kind.DEZIMAL:
+        number = _ROUGH
+    elif row != "raw" and kind == plain and kind not in _RATIOS:  # of a sum, what is exactly nothing shows as a dash
         number = f'{number};-{number};"–"'
-    if row == "number":
-        return {"num_format": number}
-    return base | _LINE | {"align": "right", "indent": 1} | _ROWS.get(row, {}) | {"num_format": number}
+    return base | _LINE | _ROWS.get(row, {}) | {"num_format": number, "align": "right", "indent": 1}
 
 
 def shades(count: int) -> tuple[str, ...]:
@@ -137,10 +171,17 @@ def report_look(row: str, type_: Type) -> str:
 
 
 def height(text: str, width: float, look: str = "text") -> float:
-    """Return the height in points that a text needs in so wide a column."""
-    like = _LIKE.get(look.partition("~")[0], "label_bold")
+    """Return the height in points that a text needs in so wide a column; what is never wrapped stands in a line."""
+    if look.rpartition(".")[2].removesuffix(LINKED) in NEVER_WRAPPED:
+        return ROW_HEIGHT
+    like = _like(look.removesuffix(LINKED))
     room, line = _one_line(like, width)
     return line if "\n" not in text and style.text_width(text) <= room else style.text_height(text, like, width)
+
+
+@cache
+def _like(look: str) -> str:
+    return next((_LIKE[name] for name in reversed(look.split("~")) if name in _LIKE), "label_bold")
 
 
 @cache
@@ -153,22 +194,39 @@ def _one_line(like: str, width: float) -> tuple[float, float]:
     return style.text_width(_NARROW * count), line
 
 
+NEVER_WRAPPED = frozenset({"line", "strong_line"})
+"""Looks of cells whose row stays a line high: the end of a longer text is read in the formula bar."""
 _NARROW = "i"
 _LIKE = {
     "note": "note",
+    "small": "note",
     "head": "note",
     "band": "note",
     "title": "title",
-    "tile_name.text": "note",
-    "legend.words": "note",
+    "tile_name": "note",
+    "legend": "note",
     "hint": "note",
+    "fine.text": "fine",
+    "fine_sum.text": "fine",
+    "fine_told": "fine",
+    "fine_head": "fine",
+    "fine_figures": "fine",
 }
 
 
-def width_of(heading: str, least: float) -> float:
-    """Return how wide a column must be so that no word of its heading is broken."""
+def width_of(heading: str, least: float, lines: int | None = None) -> float:
+    """Return how wide a column must be so that no word of its heading is broken, and that it needs no more than so many lines."""
     longest = max((style.text_width(word) for word in heading.split()), default=0.0)
-    return max(least, round(longest * HEAD_SIZE * _BOLD / style.CHARACTER + _INDENT, 1))
+    width = max(least, round(longest * HEAD_SIZE * _BOLD / style.CHARACTER + _INDENT, 1))
+    while lines is not None and height(heading, width, "head") > height("\n" * (lines - 1), width, "head"):
+        width += 1
+    return width
+
+
+def width_of_texts(texts: Iterable[str], least: float, most: float) -> float:
+    """Return how wide a column must be so that its longest text stands in one line, within bounds."""
+    longest = max(texts, key=len, default="")
+    return min(most, max(least, round(style.text_width(longest) * style.SIZE * _BOLD / style.CHARACTER + _INDENT, 1)))
 
 
 _BOLD = 1.07  # bold letters are wider

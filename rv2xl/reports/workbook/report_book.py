@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
 from xlsxwriter.chart import Chart
@@ -22,9 +22,8 @@ from rv2xl.excel.sheets.new_workbook import NewWorkbook, in_german, only_title_a
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import listed
 from rv2xl.reports.workbook import looks
-from rv2xl.reports.workbook.page_breaks import breaks
+from rv2xl.reports.workbook.printed_page import HIGHEST_ROW, PrintedPage
 
-HIGHEST_ROW = 405.0
 _UNBROKEN = 1_000.0
 _TEXTS = {"text", "strong"}
 
@@ -84,13 +83,20 @@ class ReportBook:
         self._pages: list[Page] = []
 
     def page(
-        self, name: str, widths: Sequence[float], tab: str = style.ACCENT, *, looks_of_columns: Sequence[str] = ()
+        self,
+        name: str,
+        widths: Sequence[float],
+        tab: str = style.ACCENT,
+        *,
+        looks_of_columns: Sequence[str] = (),
+        portrait: bool = False,
     ) -> Page:
         """Add a sheet with columns of these widths; with looks for the columns too, what is written there later has them, and the
-        rows grow with it."""
+        rows grow with it. It is printed in landscape or `portrait`."""
         sheet = self._book.add_worksheet(name)
         sheet.set_tab_color(tab)
         page = Page(self, sheet, widths, looks_of_columns)
+        page.portrait = portrait
         self._pages.append(page)
         return page
 
@@ -124,15 +130,14 @@ class ReportBook:
         return only_title_and_language(data) if only_title else data
 
 
-class Page:
+class Page(PrintedPage):
     """One sheet; rows and columns count from 0."""
 
     def __init__(
         self, book: ReportBook, sheet: Any, widths: Sequence[float], looks_of_columns: Sequence[str] = ()
     ) -> None:
-        self.book, self.sheet, self.widths = book, sheet, tuple(widths)
-        self.heights: dict[int, float] = {}
-        self._spans: list[tuple[int, int, float]] = []
+        super().__init__(book.title, sheet, widths)
+        self.book = book
         self._links = 0
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width, book.format(looks_of_columns[column]) if looks_of_columns else None)
@@ -158,7 +163,7 @@ class Page:
         if last[0] == row:
             self.need(row, height)
         else:
-            self._spans.append((last[0] - row, row, height))
+            self.spans.append((last[0] - row, row, height))
 
     def formula(self, row: int, column: int, formula: str | None, value: Decimal | int | str, look: str) -> None:
         """Write a formula with the value that it shows; without a formula the value alone."""
@@ -174,6 +179,10 @@ class Page:
             self.sheet.write_string(row, column, figure.stored, self.book.format(figure.look))
         else:
             self.formula(row, column, figure.formula, figure.stored, figure.look)
+
+    def lead(self, row: int, column: int, place: str, told: str) -> None:
+        """Let a cell lead to a place of the workbook, „Regionen!E12“; what stands in the cell is written after it."""
+        self.sheet.write_url(row, column, f"internal:{place}", None, "", told)
 
     def heads(self, row: int, heads: Iterable[Head]) -> None:
         """Write the headings of columns."""
@@ -192,10 +201,6 @@ class Page:
         for column, (head, value) in enumerate(zip(heads, values, strict=False)):
             self.value(row, column, value, head.look)
 
-    def need(self, row: int, height: float) -> None:
-        """Make a row at least this high."""
-        self.heights[row] = min(HIGHEST_ROW, max(height, self.heights.get(row, looks.ROW_HEIGHT)))
-
     def table(self, row: int, name: str, heads: Sequence[Head], rows: Rows, empty: tuple[int, str] = (0, "")) -> int:
         """Make a table with filters: headings, and below them the rows, each as high as its texts need; return the last row.
 
@@ -212,7 +217,7 @@ class Page:
                     self.figure(last, column, value)
                     continue
                 text = value.text if isinstance(value, Link) else value
-                look = self._linked(last, column, value, form) if isinstance(value, Link) else form
+                look = self._linked(last, column, value, heads[column].look) if isinstance(value, Link) else form
                 if isinstance(text, str) and text:
                     self.sheet.write_string(last, column, text, look)
                     height = max(height, looks.height(text, self.widths[column], heads[column].look))
@@ -226,12 +231,12 @@ class Page:
             self.need(row, looks.height(head.text, self.widths[column], "head") + looks.ROW_HEIGHT)
         return last
 
-    def _linked(self, row: int, column: int, link: Link, form: Format) -> Format:
+    def _linked(self, row: int, column: int, link: Link, look: str) -> Format:
         """Let a cell lead somewhere, and return how it looks; its text is written after it, as text."""
         if not link.text or self._links == MOST_LINKS:
-            return form
+            return self.book.format(look)
         self._links += 1
-        form = self.book.format("link")
+        form = self.book.format(look + looks.LINKED)
         self.sheet.write_url(row, column, link.target, form, "", "Datei öffnen")
         return form
 
@@ -262,68 +267,6 @@ class Page:
         for text, sign in colours.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": self.book.format(sign)}
             self.sheet.conditional_format(*first, *last, rule)
-
-    def set_up(
-        self, last: int | None, repeat: tuple[int, int], scale: int | None = None, *, frozen: int | None = None
-    ) -> None:
-        """Set up A4 landscape down to the row `last`, or for all that there is: repeated rows, footer; to the page's width unless a scale
-        is given.
-
-        On the screen the rows down to the repeated ones stay in sight, and so many `frozen` columns.
-        """
-        sheet = self.sheet
-        sheet.set_paper(style.PAPER_A4)
-        sheet.set_landscape()
-        sheet.set_margins(**style.MARGINS)
-        sheet.set_footer(style.FOOTER.format(footer=self.book.title.replace("&", "&&")), style.FOOTER_OPTIONS)
-        if last is not None:
-            sheet.print_area(0, 0, last, len(self.widths) - 1)
-        sheet.repeat_rows(*repeat)
-        if frozen is not None:
-            sheet.freeze_panes(repeat[1] + 1, frozen)
-        if scale is None:
-            sheet.fit_to_pages(1, 0)
-        else:
-            sheet.set_print_scale(scale)
-
-    def break_columns(self, starts: Iterable[int], repeated: int, scale: int) -> None:
-        """Break pages before some of `starts`, as late as their width allows; `repeated` columns stand on each page."""
-        self.sheet.repeat_columns(0, repeated - 1)
-        self.sheet.set_v_pagebreaks(self._breaks(starts, repeated, scale))
-
-    def print_apart(self, starts: Iterable[int], repeated: int, scale: int, last: int, head: int) -> None:
-        """Break pages as `break_columns` does, where what stands above row `head` spans more than the repeated columns.
-
-        It is printed once, for beside the repeated columns it would be cut off: what is behind a break is a print area of its own,
-        from `head` to the row `last`. XlsxWriter's own call knows one area only.
-        """
-        sheet = self.sheet
-        sheet.repeat_columns(0, repeated - 1)
-        begins, areas = [0, *self._breaks(starts, repeated, scale)], []
-        for begin, end in pairwise([*begins, len(self.widths)]):
-            sheet.print_area(head if begin else 0, begin, last, end - 1)
-            areas.append(sheet.print_area_range)
-        sheet.print_area_range = ",".join(areas)
-
-    def _breaks(self, starts: Iterable[int], repeated: int, scale: int) -> list[int]:
-        lead = looks.points(self.widths[:repeated])
-        ends = pairwise((repeated, *sorted(start for start in starts if start > repeated), len(self.widths)))
-        blocks = ((begin, looks.points(self.widths[begin:end])) for begin, end in ends)
-        return breaks(blocks, lead, lead, looks.PRINTABLE[0] * 100 / scale)
-
-    def break_rows(self, starts: Sequence[int], end: int, repeated: tuple[int, int], scale: int) -> None:
-        """Break pages before some of the blocks that begin at `starts`, as late as their height allows."""
-        lead, again = self.height(0, starts[0] - 1), self.height(*repeated)
-        blocks = ((begin, self.height(begin, following - 1)) for begin, following in pairwise((*starts, end)))
-        self.sheet.set_h_pagebreaks(breaks(blocks, lead, again, looks.PRINTABLE[1] * 100 / scale))
-
-    def height(self, first: int, last: int) -> float:
-        """Return the height of rows, the last one included; texts over several rows get their room before."""
-        for more, row, wanted in sorted(self._spans):
-            above = sum(self.heights.get(other, looks.ROW_HEIGHT) for other in range(row, row + more))
-            self.need(row + more, wanted - above)
-        self._spans.clear()
-        return sum(self.heights.get(row, looks.ROW_HEIGHT) for row in range(first, last + 1))
 
     def finish(self) -> None:
         """Set the rows' heights."""

@@ -16,7 +16,7 @@ from rv2xl.returns.register import Register
 
 NAME = "Titel"
 
-_WIDTHS = (15.0, 54.0, 1.5, 19.0, 74.0)
+_WIDTHS = (13.0, 48.0, 1.0, 16.0, 82.0)
 """On the left what the report is and its signs, on the right what is in it: together as wide as a screen and no wider."""
 _SHEET = 3
 _LAST = len(_WIDTHS) - 1
@@ -78,7 +78,7 @@ def write_title(book: ReportBook, title: TitlePage, contents: Sequence[Content])
     page.text(1, 0, title.words, "lead", _LAST)
     page.text(2, 0, str(title.edition), "edition", _LAST)
     page.heights[_FIRST - 1] = _GAP
-    row = _list(page, _FIRST, 0, ("Bericht", "Angaben dazu"), _facts(title)) + 1
+    row = _list(page, _FIRST, 0, ("Bericht", "Angaben dazu"), facts(title)) + 1
     signs = ((str(sign), sign.words) for sign in Sign)
     left = _list(page, row, 0, ("Zeichen", "Bedeutung"), signs)
     right = _contents(page, contents)
@@ -89,7 +89,7 @@ def write_title(book: ReportBook, title: TitlePage, contents: Sequence[Content])
 _TITLE_HEIGHT = 26.25
 
 
-def _facts(title: TitlePage) -> Iterator[tuple[str, str]]:
+def facts(title: TitlePage) -> Iterator[tuple[str, str]]:
     """Yield what a reader has to know of the report; nothing of what the register leaves open."""
     fields, said = title.register.roles.absender, title.register.absender
     name, street, postcode, town, mail, telephone = (
@@ -99,7 +99,8 @@ def _facts(title: TitlePage) -> Iterator[tuple[str, str]]:
     facts = {
         "Berichtsjahr": str(title.year),
         "Stand": german(title.day),
-        "Herausgeber": _joined(name, street, f"{postcode} {town}".strip()),
+        "Herausgeber": name,
+        "Anschrift": _joined(street, f"{postcode} {town}".strip()),
         "Kontakt": _joined(mail, telephone and f"Telefon {telephone}"),
         "Vordruck": title.form.title,
         "Fundstelle": title.form.source,

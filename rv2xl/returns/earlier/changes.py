@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from rv2xl.model.definitions.draft import Watched, WatchedChanges
 from rv2xl.model.finding import Finding, Status, limited
+from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.issue import Issue
 from rv2xl.model.returned import ReturnedSheet
 from rv2xl.model.wording import german, german_number, plain
@@ -28,6 +29,17 @@ def add_changes(checked: Iterable[Checked], years: Sequence[EarlierYear]) -> Non
             continue
         if found := [one.in_file(entry.file) for one in _changes(entry, issue, last)]:
             entry.findings = kept_anew(limited([*entry.findings, *found]))
+
+
+def not_compared(checked: Sequence[Checked], years: Iterable[EarlierYear]) -> Iterator[str]:
+    """Say of which years nothing was held against, for no return is of the year after."""
+    there = {(entry.issue.form.name, entry.issue.year - 1) for entry in checked if entry.issue is not None}
+    for year in years:
+        if (year.form, year.year) not in there:
+            yield (
+                f"Mit „{shown_name(year.file)}“ wurde nichts verglichen: Die Tabelle ist von {year.year}, und kein Rücklauf ist von "
+                f"{year.year + 1}."
+            )
 
 
 def _changes(entry: Checked, issue: Issue, last: EarlierYear) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -47,7 +46,7 @@ class EarlierOrt:
 
 @dataclass(frozen=True, eq=False)
 class EarlierYear:
-    """The accepted returns of one form for one earlier year; `senders` has what each told once for all its Orte.
+    """The accepted returns of one form for one earlier year; `senders` has what each told once for all its Orte, `fields` are those asked.
 
     `file` and its SHA-256 `checksum` say from which table; `zeros_lost` that a spreadsheet may have taken leading zeros from ZAD-Nummern.
     """
@@ -58,6 +57,7 @@ class EarlierYear:
     checksum: str
     orte: tuple[EarlierOrt, ...]
     senders: Mapping[str, Mapping[str, EarlierValue]]
+    fields: frozenset[str] = frozenset()
     zeros_lost: bool = False
 
     def of(self, zad: str, leistung: str) -> Sequence[EarlierOrt]:
@@ -105,12 +105,16 @@ def read_earlier_year(path: Path, form: Form) -> EarlierYear:
     if cells.empty:
         raise Abbruch(f"Die Tabelle „{path}“ enthält keinen angenommenen Rücklauf.")
     year = _year(path, cells["jahr"].unique().tolist())
-    reading = _Reading(path, table.number, _types(path, form, cells["feld"].unique().tolist()))
+    fields = cells["feld"].unique().tolist()
+    reading = _Reading(path, table.number, _types(path, form, fields))
     orte: dict[_Place, dict[str, EarlierValue]] = {}
     columns = ("le", "zad", "leistung", "kreis", "feld", "wert")
     for *place, field, value in zip(*(cells[name].tolist() for name in columns), strict=True):
         reading.add(orte.setdefault(_Place(*place), {}), field, value, place)
-    return _earlier_year(path, form, year, table, orte)
+    _require_whole_numbers(path, orte)
+    return EarlierYear(
+        form.name, year, path.name, table.checksum, *_typed(form, orte), frozenset(fields), _zeros_lost(table, orte)
+    )
 
 
 class _Place(NamedTuple):
@@ -122,18 +126,22 @@ class _Place(NamedTuple):
     kreis: str
 
 
-def _earlier_year(
-    path: Path, form: Form, year: int, table: TableText, found: Mapping[_Place, dict[str, EarlierValue]]
-) -> EarlierYear:
+_Found = Mapping[_Place, Mapping[str, EarlierValue]]
+
+
+def _require_whole_numbers(path: Path, found: _Found) -> None:
+    for text in (text for place in found for text in place):
+        if _SHORTENED.fullmatch(text):
+            raise Abbruch(
+                f"In der Tabelle „{path}“ hat ein Tabellenprogramm die Nummer „{text}“ gekürzt; bitte die Tabelle noch einmal "
+                "schreiben lassen."
+            )
+
+
+def _typed(form: Form, found: _Found) -> tuple[tuple[EarlierOrt, ...], dict[str, Mapping[str, EarlierValue]]]:
+    """Return Orte and senders, their numbers padded again."""
     nothing = form.outline.nothing or ""
     sender, kreis = _identifiers(form)
-    for place in found:
-        for text in place:
-            if _SHORTENED.fullmatch(text):
-                raise Abbruch(
-                    f"In der Tabelle „{path}“ hat ein Tabellenprogramm die Nummer „{text}“ gekürzt; bitte die Tabelle noch einmal "
-                    "schreiben lassen."
-                )
     orte = tuple(
         EarlierOrt(_padded(sender, le), zad, leistung, _padded(kreis, key), values, values.get(nothing) == "ja")
         for (le, zad, leistung, key), values in found.items()
@@ -142,8 +150,11 @@ def _earlier_year(
     senders = {
         _padded(sender, place.le): values for place, values in found.items() if not (place.zad or place.leistung)
     }
-    lost = table.was_opened and not any(ort.zad.startswith("0") for ort in orte)
-    return EarlierYear(form.name, year, path.name, table.checksum, orte, senders, lost)
+    return orte, senders
+
+
+def _zeros_lost(table: TableText, found: _Found) -> bool:
+    return table.was_opened and not any(place.zad.startswith("0") for place in found)
 
 
 _SHORTENED = re.compile(r"\d([,.]\d+)?E\+\d+", re.ASCII)
@@ -226,7 +237,8 @@ class _Reading:
 
 def _iso(text: str) -> str:
     """Return a day as the table was written with it; a German spreadsheet shows it otherwise."""
-    try:
-        return datetime.strptime(text, "%d.%m.%Y").date().isoformat()
-    except ValueError:
-        return text
+    shown = _DAY.fullmatch(text)
+    return f"{shown[3]}-{shown[2]}-{shown[1]}" if shown else text
+
+
+_DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})", re.ASCII)

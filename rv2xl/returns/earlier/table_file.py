@@ -84,7 +84,7 @@ _BESIDE = ("wert_zahl",)
 
 
 def _of_csv(path: Path, content: bytes) -> DataFrame:
-    from pandas import RangeIndex, read_csv
+    from pandas import read_csv
     from pandas.errors import ParserError
 
     text = decoded(content)
@@ -95,11 +95,7 @@ def _of_csv(path: Path, content: bytes) -> DataFrame:
         cells = read_csv(StringIO(text), sep=";", dtype=str, na_filter=False)
     except ParserError as error:
         raise _damaged(path) from error
-    if cells.columns.tolist() != _heads(text) or not isinstance(
-        cells.index, RangeIndex
-    ):  # the first row is longer than the heads
-        raise _damaged(path)
-    return cells[list(COLUMNS)]
+    return cells[list(COLUMNS)]  # of rows longer than the heads another column is the status, which says nothing then
 
 
 def _without_blank_rows(path: Path, cells: DataFrame) -> DataFrame:
@@ -116,7 +112,7 @@ def _damaged(path: Path) -> Abbruch:
 
 def _heads(text: str) -> list[str]:
     try:
-        return [name.strip() for name in next(csv.reader(StringIO(text), delimiter=";"), [])]
+        return next(csv.reader([re.split(r"[\r\n]", text, maxsplit=1)[0]], delimiter=";"), [])
     except csv.Error:
         return []
 

@@ -24,14 +24,15 @@ from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.regional.tiles import Tile, legend, scale_of, tiles
 from rv2xl.reports.workbook.report_book import ReportBook
 from rv2xl.reports.workbook.shades import CLASSES, HATCH
-from tests.differential.engines import Values, formulon_values
-from tests.unit.reports.folder import usual
+from tests.differential.engines import Engine, Shown
+from tests.unit.reports.folder import TODAY, usual
 from tests.unit.reports.workbook import opened, table
 
 CHOICE, FIRST = "B4", 5
 BELOW = 17
 """So many rows further down is the next map, where each indicator has its own."""
 GROUNDS = {ground.removeprefix("#"): number for number, (ground, _) in enumerate(CLASSES, 1)}
+ELSE = (None, "Haare")
 FORMATS = {"personen": "#,##0", "je_fachkraft": "#,##0.0"}
 
 
@@ -42,7 +43,7 @@ def published() -> Internal:
 
 @cache
 def report() -> bytes:
-    return report_bytes(usual())
+    return report_bytes(usual(), today=TODAY)
 
 
 @cache
@@ -64,12 +65,11 @@ def stored(tile: Tile, indicator: Indicator) -> Any:
 
 
 @cache
-def chosen(name: str) -> tuple[Values, dict[str, list[tuple[str, Any]]]]:
-    """What the formulas give when an indicator is chosen, and for each cell of the map its rules: the cell that says whether one holds,
-    and the rule. They are written as formulas into a corner of the sheet."""
+def ruled() -> tuple[bytes, dict[str, list[tuple[str, Any]]]]:
+    """The report with the rules of the map as formulas in a corner of the sheet; for each cell of the map the cells that say whether a
+    rule holds, and the rules, as they follow one another."""
     book = load_workbook(BytesIO(report()))
     page = book[NAME]
-    page[CHOICE] = name
     corner = iter(f"CA{row}" for row in range(1, 100_000))
     found: dict[str, list[tuple[str, Any]]] = {}
     for entry in page.conditional_formatting:
@@ -79,27 +79,37 @@ def chosen(name: str) -> tuple[Values, dict[str, list[tuple[str, Any]]]]:
         for cell in (cell.coordinate for area in areas for line in page[area] for cell in line):
             for rule in sorted(entry.rules, key=lambda rule: rule.priority):
                 place = next(corner)
-                formula = Translator(f"={rule.formula[0]}", origin=areas[0].split(":")[0]).translate_formula(cell)
-                page[place] = formula
+                rule_there = Translator(f"={rule.formula[0]}", origin=areas[0].split(":")[0])
+                page[place] = rule_there.translate_formula(cell)
                 found.setdefault(cell, []).append((place, rule))
     buffer = BytesIO()
     book.save(buffer)
-    return formulon_values(buffer.getvalue()), found
+    return buffer.getvalue(), found
+
+
+@cache
+def chosen() -> dict[str, dict[str, Shown]]:
+    """What the formulas of the sheet give when an indicator is chosen, by its name."""
+    with Engine(ruled()[0]) as engine:
+        found = {}
+        for name in (*(one.name for one in LEITEND), *ELSE):
+            engine.put(NAME, 3, 1, name)
+            found[name or ""] = engine.values()[NAME]
+        return found
 
 
 def holding(cell: str, name: str) -> Any:
     """The look of the first rule that holds for a cell."""
-    values, rules = chosen(name)
-    return next((rule.dxf for place, rule in rules[cell] if values[NAME][place] is True), None)
+    return next((rule.dxf for place, rule in ruled()[1][cell] if chosen()[name][place] is True), None)
 
 
 @pytest.mark.parametrize("indicator", LEITEND, ids=lambda one: one.id)
 def test_a_choice_shows_what_is_published(indicator: Indicator) -> None:
-    values, _ = chosen(indicator.name)
+    values = chosen()[indicator.name]
     scale = scale_of(published(), indicator)
     for tile in tiles(published(), indicator):
         name, figure = cells(tile)
-        assert values[NAME][figure] == stored(tile, indicator), tile
+        assert values[figure] == stored(tile, indicator), tile
         for cell in (name, figure):
             look = holding(cell, indicator.name)
             ground = look.fill.bgColor.rgb[2:]
@@ -107,8 +117,18 @@ def test_a_choice_shows_what_is_published(indicator: Indicator) -> None:
             assert GROUNDS.get(ground) == tile.number, tile
             if not tile.hatched:
                 assert look.numFmt.formatCode.split(";")[0] == FORMATS.get(indicator.id, "0.0 %")
-    shown = [str(values[NAME][f"G{row}"] or "") for row in range(4, 10)]
+    shown = [str(values[f"G{row}"] or "") for row in range(4, 10)]
     assert shown == [f"Legende: {indicator.name}", *scale.words, *[""] * (5 - len(scale.words))]
+
+
+@pytest.mark.parametrize("name", ELSE)
+def test_what_is_no_choice_shows_the_default(name: str | None) -> None:
+    first = LEITEND[0]
+    for tile in tiles(published(), first):
+        _, figure = cells(tile)
+        assert chosen()[name or ""][figure] == stored(tile, first)
+        assert holding(figure, name or "") == holding(figure, first.name)
+    assert chosen()[name or ""]["G4"] == f"Legende: {first.name}"
 
 
 def test_an_empty_place_of_the_map_has_no_colour() -> None:

@@ -136,7 +136,7 @@ def test_texts_of_returns_stay_texts() -> None:
 
 def test_orte_names_nobody_unless_asked_to() -> None:
     usually, whole = (
-        [str(cell.value) for cell in opened(report_bytes(usual(), personal=personal, today=TODAY))["Orte"][4]]
+        [str(cell.value) for cell in opened(report_bytes(usual(), personal=personal, today=TODAY))["Orte"][3]]
         for personal in (False, True)
     )
     about = [head for head in whole if head not in usually]
@@ -160,11 +160,14 @@ def test_no_links_macros_hidden_sheets_or_new_functions() -> None:
         relations = "".join(package.read(name).decode() for name in names if name.endswith(".rels"))
     assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
     assert 'TargetMode="External"' not in relations
-    known = {"SUM", "SUMIFS", "COUNTIFS", "COUNTIF", "IF", "AND", "ROUND", "INDEX", "MATCH"}
+    known = {
+        "SUM", "SUMIFS", "COUNTIFS", "COUNTIF", "IF", "AND", "MAX", "ROUND", "INDEX", "MATCH", "ISNUMBER", "LEFT", "IFERROR",
+    }  # fmt: skip
     assert set(re.findall(r"[A-Z][A-Z.]+(?=\()", formulas)) <= known
     book = opened(report())
     assert book.sheetnames == [
-        "Titel", "Überblick", "Karte", "Regionen", "Alter", "Personal", "Leistungen", "Strukturfragen", "Orte", "Rücklauf", "Befunde",
+        "Titel", "Überblick", "Karte", "Regionsprofil", "Regionen", "Alter", "Personal", "Leistungen", "Strukturfragen", "Orte",
+        "Rücklauf", "Befunde", "Daten", "Hinweise",
     ]  # fmt: skip
     assert all(page.sheet_state == "visible" for page in book)
     assert book.properties.title == "Regionalbericht 2025 – Jährliche Dokumentation der Leistungserbringung"
@@ -195,11 +198,12 @@ def test_headings_carry_the_source_cell() -> None:
 
 def test_every_sheet_is_set_up_for_a4_and_frozen() -> None:
     for page in opened(report()):
-        assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
+        upright = page.title in {"Regionen", "Regionsprofil"}  # all regions below each other on one page
+        assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "portrait" if upright else "landscape")
         assert page.print_title_rows
         assert page.oddFooter is not None
         assert "&P" in (page.oddFooter.right.text or "")
-        assert page.freeze_panes or page.title in {"Titel", "Überblick"}
+        assert page.freeze_panes or page.title in {"Titel", "Überblick", "Hinweise"}
 
 
 def test_the_chart_has_an_alt_text_and_stored_values() -> None:
@@ -284,7 +288,7 @@ def test_a_report_without_any_accepted_return() -> None:
     book = opened(data)
     assert regions(book)["Hessen"]["Orte gemeldet"] == 0
     assert regions(book)["Hessen"]["Orte erwartet"] == 17
-    assert table(book, "Orte")[0]["Leistungserbringer"] == "Noch kein Rücklauf angenommen."
+    assert table(book, "Orte")[0]["Ort"] == "Noch kein Rücklauf angenommen."
     assert table(book, "Befunde")[0]["Meldung"] == "Keine Befunde."
     assert not list(differing(stored_values(data), formulon_values(spoiled(data))))
 
@@ -300,10 +304,10 @@ def nobody() -> Any:
 
 
 def sentences(book: Any) -> list[str]:
-    return [text.removeprefix("•  ") for text in texts(book, "Überblick")]
+    return [text.removeprefix("•  ") for text in texts(book, "Hinweise") if text.startswith("•  ")]
 
 
-def test_the_first_sheet_says_what_is_not_contained() -> None:
+def test_notes_say_what_is_not_contained() -> None:
     said = sentences(opened(report()))
     assert "Ohne Rücklauf und deshalb nicht enthalten: Träger 0005 gGmbH (0005)." in said
     assert "Unlesbar und deshalb nicht enthalten: Träger 0009 gGmbH (0009)." in said
@@ -324,7 +328,7 @@ def test_auszubildende_count_once_for_each_leistungserbringer() -> None:
     counted = usual().counted
     expected = sum(int(str(entry.returned.value("leistungserbringer", "ausbildung.anzahl"))) for entry in counted)
     page = opened(report())["Überblick"]
-    shown = next(row[3] for row in page.iter_rows(values_only=True) if row[0] == "Auszubildende/ Studierende")
+    shown = next(row[4] for row in page.iter_rows(values_only=True) if row[0] == "Auszubildende/ Studierende")
     assert shown == expected > 0
     assert not any("Auszubildende" in text for text in texts(opened(report()), "Regionen"))
 
@@ -334,7 +338,7 @@ def test_fehlanzeige_counts_as_a_report() -> None:
     assert line[heading("zusatz.fehlanzeige")] == "ja"
     assert line[heading("personen.hessen.lwv")] is None
     page = opened(report())["Überblick"]
-    assert next(row[3] for row in page.iter_rows(values_only=True) if row[0] == "davon Fehlanzeige") == 1
+    assert next(row[4] for row in page.iter_rows(values_only=True) if row[0] == "davon Fehlanzeige") == 1
 
 
 def test_figures_are_exact() -> None:

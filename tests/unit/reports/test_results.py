@@ -108,9 +108,9 @@ def test_the_report_names_the_checksum_of_its_table(tmp_path: Path, form: str, s
     write_results(made(form), out, data, today=TODAY)
     checksum = sha256(data.read_bytes()).hexdigest()
     sentence = f"Zu diesem Bericht gehört die Tabelle „Werte\\u202e{suffix}“ mit jedem einzelnen Wert (Prüfsumme SHA-256: {checksum})."
-    assert [text.removeprefix("•  ") for text in texts(out) if "SHA-256" in text] == [sentence]
+    assert [text.removeprefix("•  ") for text in texts(out) if "SHA-256:" in text] == [sentence]
     write_results(made(form), out, None, today=TODAY)
-    assert not any("SHA-256" in text for text in texts(out))
+    assert not any("SHA-256:" in text for text in texts(out))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -191,6 +191,6 @@ def test_findings_beyond_what_a_sheet_holds_are_counted(tmp_path: Path, monkeypa
     monkeypatch.setattr(findings_sheet, "MOST_ROWS", 3)
     write_results(usual(), tmp_path / "Bericht.xlsx", None, today=TODAY)
     rows = list(openpyxl.load_workbook(tmp_path / "Bericht.xlsx")["Befunde"].iter_rows(min_row=5, values_only=True))
-    assert [row[7] for row in rows][3:] == [
+    assert [row[4] for row in rows][3:] == [
         f"{whole - 3} weitere Zeilen sind hier nicht aufgeführt; „rv2xl check“ nennt alle."
     ]

@@ -15,7 +15,7 @@ from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import regions as known_regions
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.consolidate import Consolidation
-from tests.unit.reports.folder import YEAR, Sent, consolidated, tidy_csv, usual
+from tests.unit.reports.folder import TODAY, YEAR, Sent, consolidated, tidy_csv, usual
 from tests.unit.reports.workbook import opened, table
 
 BANDS = ("a18_30", "a31_40", "a41_50", "a51_55", "a56_60", "a61_65", "a66")
@@ -58,7 +58,7 @@ RATIOS: dict[tuple[str, str], tuple[list[str], list[str]]] = {
 
 @cache
 def report() -> Any:
-    return opened(report_bytes(usual()))
+    return opened(report_bytes(usual(), today=TODAY))
 
 
 def accepted(of: Consolidation) -> Any:
@@ -132,7 +132,7 @@ def test_questions() -> None:
 
 def test_signs_say_why_there_is_no_figure() -> None:
     only = consolidated([Sent("dokumentation_2025_0001.xlsx", "0001")])
-    rows = {row["Schlüssel"]: row for row in table(opened(report_bytes(only)), "Personal")}
+    rows = {row["Schlüssel"]: row for row in table(opened(report_bytes(only, today=TODAY)), "Personal")}
     signs = {"0 von": {("…", "…")}, "kein Ort": {("x", 0)}}
     for begin, expected in signs.items():
         found = [row for row in rows.values() if row["Orte gemeldet"].startswith(begin)]

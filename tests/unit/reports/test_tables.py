@@ -15,7 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from rv2xl.model.expressions.expr import Value
 from rv2xl.reports.workbook import looks
-from rv2xl.reports.workbook.report_book import HIGHEST_ROW, Head, ReportBook
+from rv2xl.reports.workbook.printed_page import HIGHEST_ROW
+from rv2xl.reports.workbook.report_book import Head, ReportBook
 
 HEADS = (Head("Text", 20), Head("Zahl", 12, "raw.dezimal"), Head("Tag", 12, "raw.datum"))
 LONG = "Ein Satz, der in einer Spalte dieser Breite mehrere Zeilen braucht."

@@ -55,23 +55,6 @@ def test_a_figure_is_classed_as_it_is_shown(value: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scale", "value", "text"),
-    [
-        (Scale(0, False), 1234, "1.234"),
-        (Scale(0, False), Decimal(0), "–"),
-        (Scale(1, True), "0.875", "87,5 %"),
-        (Scale(1, True), "0.87549", "87,5 %"),
-        (Scale(1, True), "0.8755", "87,6 %"),
-        (Scale(1, True), "1", "100,0 %"),
-        (Scale(1, False), "12.25", "12,3"),
-        (Scale(2, False), "1234.5", "1.234,50"),
-    ],
-)
-def test_figures_are_written_in_german(scale: Scale, value: Any, text: str) -> None:
-    assert scale.written(Decimal(value)) == text
-
-
-@pytest.mark.parametrize(
     ("scale", "words"),
     [
         (Scale(1, True, (Decimal("0.80"), Decimal("0.9"))), ["unter 80 %", "80 bis unter 90 %", "90 % und mehr"]),
@@ -111,8 +94,7 @@ def test_tiles_show_the_figures_of_the_table() -> None:
     assert len(persons) == 8
     for key, count in persons.items():
         assert shown[key].text == f"{count:.0f}"
-        share = f"{100 * older[key] / count:.1f} %".replace(".", ",")
-        assert shares[key].text == (share if older[key] else "–")
+        assert shares[key].text == f"{100 * older[key] / count:.1f} %".replace(".", ",")
 
 
 PARTS = [f"personen.{row}.{of}" for row in ("eigene_region", "hessen", "ausserhalb") for of in ("lwv", "andere")]
@@ -138,6 +120,21 @@ def test_each_class_of_the_legend_has_a_region() -> None:
     for indicator in LEITEND:
         numbers = {tile.number for tile in by_key(indicator).values()} - {None}
         assert numbers == set(range(1, len(scale_of(published(), indicator).words) + 1))
+
+
+def test_what_has_nothing_is_in_the_lowest_class_and_bounds_none() -> None:
+    """Eight Kreise have 12, 30, 30, 30, 39, 39, 42 and 90 persons, fifteen none."""
+    assert scale_of(published(), PERSONEN_GESAMT).words == (
+        "unter 30",
+        "30 bis unter 38",
+        "38 bis unter 42",
+        "42 und mehr",
+    )
+    shown = by_key(PERSONEN_GESAMT)
+    assert {tile.number for tile in shown.values() if tile.text == "–"} == {1}
+    assert {key: shown[key].number for key in ("06535", "06412", "06411", "06413", "06437")} == {
+        "06535": 1, "06412": 2, "06411": 3, "06413": 4, "06437": 4,
+    }  # fmt: skip
 
 
 def test_nothing_has_come_back() -> None:

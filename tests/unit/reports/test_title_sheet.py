@@ -64,7 +64,7 @@ def test_what_the_report_is_and_who_publishes_it() -> None:
     ]  # fmt: skip
     assert pairs(page, 1, "Bericht") == [
         ("Berichtsjahr", "2025"), ("Stand", "01.04.2026"),
-        ("Herausgeber", "Landeswohlfahrtsverband Hessen, Musterplatz 1, 34117 Kassel"),
+        ("Herausgeber", "Landeswohlfahrtsverband Hessen"), ("Anschrift", "Musterplatz 1, 34117 Kassel"),
         ("Kontakt", "rv@example.org, Telefon 0561 1004-0"),
         ("Vordruck", "Jährliche Dokumentation der Leistungserbringung"), ("Fundstelle", "RV 2 Anlage 2 zu Nummer 2.9.4"),
         ("Programm", f"rv2xl {version('rv2xl')}, Vordruck in der Fassung {FORM.version}"),
@@ -77,13 +77,15 @@ def test_what_the_report_is_and_who_publishes_it() -> None:
     [
         ({}, {}),
         ({"telefon": "0561 1"}, {"Kontakt": "Telefon 0561 1"}),
-        ({"mail": "a@b.de", "ort": "Kassel"}, {"Kontakt": "a@b.de", "Herausgeber": "Kassel"}),
-        ({"name": " LWV\nHessen ", "plz": "34117"}, {"Herausgeber": "LWV Hessen, 34117"}),
+        ({"mail": "a@b.de", "ort": "Kassel"}, {"Kontakt": "a@b.de", "Anschrift": "Kassel"}),
+        ({"name": " LWV\nHessen ", "plz": "34117"}, {"Herausgeber": "LWV Hessen", "Anschrift": "34117"}),
     ],
 )
 def test_what_the_register_leaves_open_is_left_out(said: RegisterRow, expected: dict[str, str]) -> None:
     facts = dict(pairs(opened(titled(replace(KNOWN, absender=said)))["Titel"], 1, "Bericht"))
-    assert {label: text for label, text in facts.items() if label in {"Herausgeber", "Kontakt"}} == expected
+    assert {
+        label: text for label, text in facts.items() if label in {"Herausgeber", "Anschrift", "Kontakt"}
+    } == expected
 
 
 def test_nobody_is_named() -> None:

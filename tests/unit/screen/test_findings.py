@@ -406,13 +406,13 @@ def test_a_call_can_be_copied() -> None:
 
 
 def test_check_consolidate_and_the_report_count_alike() -> None:
-    """One folder with every state: what check and consolidate say, and what „Überblick“ of the Regionalbericht shows."""
+    """One folder with every state: what check and consolidate say, and what „Überblick“ and „Hinweise“ of the Regionalbericht show."""
     said = "17 Dateien: 8 angenommen, 2 zurückgewiesen, 3 doppelt, 1 ersetzt, 2 unlesbar, 1 anderes Formular."
     states = [state_of(entry, FORM) for entry in usual().files]
     assert report().sentences == closing_sentences(usual().own, states, YEAR) == [said]
-    shown_there = {
-        row[0]: row[1] for row in opened(report_bytes(usual(), today=TODAY))["Überblick"].iter_rows(values_only=True)
-    }
+    book = opened(report_bytes(usual(), today=TODAY))
+    shown_there = {row[0]: row[1] for row in book["Überblick"].iter_rows(values_only=True)}
+    shown_there |= {row[0]: row[2] for row in book["Hinweise"].iter_rows(values_only=True)}
     assert {name: shown_there[f"davon {name}"] for name in REPORTED} == REPORTED
     (due,) = report().due
     told = (State.ANGENOMMEN, State.ZURUECKGEWIESEN, State.DOPPELT, State.UNLESBAR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rv2xl.excel.addresses import cell_name, column_letter, place_of, ranges
 from rv2xl.excel.sheets.checks.line import COUNTED, LISTED, MORE_LISTED, TYPES, CheckLine
@@ -26,7 +26,8 @@ _COMPLETE, _ROWS_COMPLETE = (
 _NAMED_FIRST = 90
 """So many characters of a list of cells are shown, to the end of an entry; it must fit beside the words into two lines."""
 
-_FAULT = states.BROKEN[Severity.FEHLER]
+_FAULT, _ASKED = states.BROKEN[Severity.FEHLER], states.BROKEN[Severity.WARNUNG]
+_SPELLINGS = "Zahlen und Tage stehen nicht als Text da."
 
 
 def lines_in_words(form: Form, sheet: Sheet, plan: SheetPlan) -> Iterator[CheckLine]:
@@ -38,6 +39,8 @@ def lines_in_words(form: Form, sheet: Sheet, plan: SheetPlan) -> Iterator[CheckL
     fields = states.inputs(sheet.fields.values())
     if any(field.type.kind is not Kind.TEXT for field in fields):
         yield _of_types(fields, sheet, plan)
+    if states.can_be_spelled(fields, sheet):
+        yield _of_spelling(fields, sheet, plan)
     if duties := states.required(fields):
         yield _of_duties(duties, sheet, plan)
     for judgement in sheet.judgements:
@@ -48,16 +51,28 @@ def lines_in_words(form: Form, sheet: Sheet, plan: SheetPlan) -> Iterator[CheckL
 
 
 def _of_types(fields: Sequence[Field], sheet: Sheet, plan: SheetPlan) -> CheckLine:
-    parts = [
-        if_(states.invalid(group).eq(0), "", SEPARATOR + _address(group, plan))
+    def refused(fields: Sequence[Field]) -> Expr:
+        return states.refused(fields, sheet)
+
+    words = (" Angabe ist so nicht zulässig", " Angaben sind so nicht zulässig")
+    parts, names = _where(refused, sheet, plan), _names(fields, plan)
+    return _with_cells("TYP", refused(fields), TYPES, words, _FAULT, parts, names, fields[0], plan, sheet)
+
+
+def _of_spelling(fields: Sequence[Field], sheet: Sheet, plan: SheetPlan) -> CheckLine:
+    words = (" Angabe steht als Text da", " Angaben stehen als Text da")
+    parts, names, number = _where(states.spelled, sheet, plan), _names(fields, plan), states.spelled(fields)
+    return _with_cells("NORMALISIERT", number, _SPELLINGS, words, _ASKED, parts, names, fields[0], plan, sheet)
+
+
+def _where(counted: Callable[[Sequence[Field]], Expr], sheet: Sheet, plan: SheetPlan) -> list[Expr]:
+    """List the ranges of one type in which some cells are counted."""
+    return [
+        if_(counted(group).eq(0), "", SEPARATOR + _address(group, plan))
         for block in sheet.blocks
         for group in _rectangles(_alike(states.inputs(block.fields)), plan)
         if group[0].type.kind is not Kind.TEXT
     ]
-    words = (" Angabe ist so nicht zulässig", " Angaben sind so nicht zulässig")
-    return _with_cells(
-        "TYP", states.invalid(fields), TYPES, words, _FAULT, parts, _names(fields, plan), fields[0], plan, sheet
-    )
 
 
 def _of_duties(duties: Sequence[Field], sheet: Sheet, plan: SheetPlan) -> CheckLine:
@@ -196,6 +211,9 @@ def _of_roster(roster: Roster, sheet: Sheet, form: Form, plan: SheetPlan) -> Ite
         )
 
     yield line("TYP", states.INVALID, _FAULT, (TYPES, " mit einer Angabe, die so nicht zulässig ist, zuerst Zeile "))
+    if states.can_be_spelled(states.inputs(roster.columns), sheet):
+        asked = (_SPELLINGS, " mit einer Angabe, deren Schreibweise zu prüfen ist, zuerst Zeile ")
+        yield line("NORMALISIERT", states.SPELLING, _ASKED, asked)
     if states.required(states.inputs(roster.columns)):
         incomplete = (_ROWS_COMPLETE, " unvollständig, zuerst Zeile ")
         yield line("PFLICHT", states.INCOMPLETE, states.INCOMPLETE, incomplete)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from rv2xl.model.definitions.states.calculation import calculation_state, without_day
 from rv2xl.model.definitions.states.entered import (
+    can_be_spelled,
     can_be_wrong,
     duties,
     inputs,
@@ -15,7 +16,9 @@ from rv2xl.model.definitions.states.entered import (
     judgeable,
     lacks,
     open_duties,
+    refused,
     required,
+    spelled,
 )
 from rv2xl.model.definitions.states.judged import (
     LINE,
@@ -39,13 +42,14 @@ from rv2xl.model.definitions.states.sayings import (
     NO_DAY_STATED,
     OK,
     OPEN,
+    SPELLING,
     broken_row,
     longest_said,
 )
 
 __all__ = [
-    "BROKEN", "COMPLETE", "DRAFT", "INCOMPLETE", "INVALID", "LINE", "NO_DAY_STATED", "OK", "OPEN", "ROW_STATE", "all_blank", "block_state",
-    "broken_row", "calculation_state", "can_be_wrong", "duties", "has_duties", "has_state", "inputs", "invalid", "is_shared",
-    "judgeable", "lacks", "list_state", "longest_said", "open_duties", "overall_state", "required", "row_rules", "row_state",
-    "rule_line", "sheet_state", "shown_at", "state", "without_day",
+    "BROKEN", "COMPLETE", "DRAFT", "INCOMPLETE", "INVALID", "LINE", "NO_DAY_STATED", "OK", "OPEN", "ROW_STATE", "SPELLING", "all_blank",
+    "block_state", "broken_row", "calculation_state", "can_be_spelled", "can_be_wrong", "duties", "has_duties", "has_state", "inputs",
+    "invalid", "is_shared", "judgeable", "lacks", "list_state", "longest_said", "open_duties", "overall_state", "refused", "required",
+    "row_rules", "row_state", "rule_line", "sheet_state", "shown_at", "spelled", "state", "without_day",
 ]  # fmt: skip

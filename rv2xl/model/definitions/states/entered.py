@@ -6,7 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from rv2xl.model.definitions.field import Field, Kind, StandIn, Type
 from rv2xl.model.definitions.sheet import Sheet
-from rv2xl.model.expressions.expr import Blanks, Const, Expr, Invalid, Ref, all_of, first_of_month, if_, numbers, sum_of
+from rv2xl.model.expressions.expr import (
+    Blanks,
+    Const,
+    Expr,
+    Invalid,
+    NoNumbers,
+    Ref,
+    all_of,
+    first_of_month,
+    if_,
+    numbers,
+    sum_of,
+)
 
 
 def required(fields: Iterable[Field]) -> list[Field]:
@@ -78,11 +90,55 @@ def invalid(fields: Iterable[Field]) -> Expr:
     named: list[Expr] = []
     for field in fields:
         if field.names_rightly is not None:
-            named.append(if_(Ref(field.id).eq(""), 0, if_(field.names_rightly, 0, 1)))
+            named.append(_named(field))
         elif field.type.kind is not Kind.TEXT and not field.computed:
             groups.setdefault(field.type, []).append(Ref(field.id))
     within = (_within_month(ref) for type_, refs in groups.items() if type_.month_begin for ref in refs)
     return sum_of((*(Invalid(tuple(refs)) for refs in groups.values()), *within, *named))
+
+
+def spelled(fields: Iterable[Field]) -> Expr:
+    """How many cells hold a text where a number, a day or one of a few identifiers belongs: `check` may read it, a formula cannot tell."""
+    known = [field for field in fields if not field.computed]
+    typed = tuple(Ref(field.id) for field in known if field.type.numeric or field.type.kind is Kind.DATUM)
+    return sum_of((*([NoNumbers(typed)] if typed else []), *(_named(field) for field in known if _is_choice(field))))
+
+
+def refused(fields: Iterable[Field], sheet: Sheet) -> Expr:
+    """How many cells hold what the sheet refuses: where its guidance leaves the spelling to `check`, only what that cannot read either,
+    and in a list also a text that is too long."""
+    fields = list(fields)
+    if not sheet.guidance.leaves_spelling:
+        return invalid(fields)
+    plain = [field for field in fields if not _is_choice(field)]
+    typed = tuple(Ref(field.id) for field in plain if field.type.numeric or field.type.kind is Kind.DATUM)
+    too_long = [Invalid(tuple(refs)) for refs in _texts(plain).values()]
+    return sum_of((invalid(plain) - NoNumbers(typed) if typed else invalid(plain), *too_long))
+
+
+def _texts(fields: Iterable[Field]) -> dict[Type, list[Ref]]:
+    """Return the texts in a list by their type."""
+    found: dict[Type, list[Ref]] = {}
+    for field in fields:
+        if field.type.kind is Kind.TEXT and "*" in field.id and not field.computed:
+            found.setdefault(field.type, []).append(Ref(field.id))
+    return found
+
+
+def can_be_spelled(fields: Iterable[Field], sheet: Sheet) -> bool:
+    """Whether something in these fields is left to `check`."""
+    kinds = (Kind.TEXT, Kind.JA_NEIN, Kind.AUSWAHL)
+    return sheet.guidance.leaves_spelling and any(_is_choice(field) or field.type.kind not in kinds for field in fields)
+
+
+def _is_choice(field: Field) -> bool:
+    """Whether a choice is compared as it is read, and not as it is typed."""
+    return field.names_rightly is not None and bool(field.type.choices)
+
+
+def _named(field: Field) -> Expr:
+    rightly = Const(True) if field.names_rightly is None else field.names_rightly
+    return if_(Ref(field.id).eq(""), 0, if_(rightly, 0, 1))
 
 
 def _within_month(ref: Ref) -> Expr:

@@ -11,7 +11,16 @@ from rv2xl.model.definitions.blocks import Block, Identification
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.definitions.sheet import Sheet
-from rv2xl.model.definitions.states.entered import can_be_wrong, inputs, invalid, judgeable, open_duties, required
+from rv2xl.model.definitions.states.entered import (
+    can_be_spelled,
+    can_be_wrong,
+    inputs,
+    judgeable,
+    open_duties,
+    refused,
+    required,
+    spelled,
+)
 from rv2xl.model.definitions.states.sayings import (
     BROKEN,
     COMPLETE,
@@ -19,9 +28,11 @@ from rv2xl.model.definitions.states.sayings import (
     INVALID,
     OK,
     OPEN,
+    SPELLING,
     said_beside,
     see_checks,
 )
+from rv2xl.model.derived import derived
 from rv2xl.model.expressions.expr import Blanks, Const, Expr, Ref, Tally, all_of, any_of, if_, references, total
 from rv2xl.model.finding import Severity
 
@@ -92,10 +103,12 @@ def block_state(block: Block, sheet: Sheet) -> Expr:
         result = if_(all_blank(fields), "", result)
     if required(fields):
         result = if_(open_duties(fields, sheet) > 0, INCOMPLETE, result)
+    if can_be_spelled(fields, sheet):
+        result = if_(spelled(fields) > 0, SPELLING, result)
     if leads:
         result = _broken(shown, Severity.FEHLER, result, leads)
     if any(field.type.kind is not Kind.TEXT for field in fields):
-        result = if_(invalid(fields) > 0, INVALID, result)
+        result = if_(refused(fields, sheet) > 0, INVALID, result)
     return result
 
 
@@ -125,7 +138,9 @@ def sheet_state(sheet: Sheet) -> Expr:
     result: Expr = if_(all_blank(fields), "", COMPLETE) if leads else Const(COMPLETE)
     if has_duties(sheet):
         result = if_(open_duties(fields, sheet) > 0, INCOMPLETE, result)
-    return if_(invalid(fields) > 0, INVALID, errors(sheet, result) if leads else result)
+    if can_be_spelled(fields, sheet):
+        result = if_(spelled(fields) > 0, SPELLING, result)
+    return if_(refused(fields, sheet) > 0, INVALID, errors(sheet, result) if leads else result)
 
 
 def errors(sheet: Sheet, otherwise: Expr) -> Expr:
@@ -136,11 +151,13 @@ def errors(sheet: Sheet, otherwise: Expr) -> Expr:
     )
 
 
+@derived
 def has_duties(sheet: Sheet) -> bool:
     """Whether something must be entered on the sheet itself; of a list its rows say so."""
     return not sheet.rosters and bool(required(inputs(sheet.fields.values())))
 
 
+@derived
 def has_state(sheet: Sheet) -> bool:
     """Whether the sheet has a state: it is a list that somebody fills in, has duties, or takes entries that can be wrong; the Deckblatt,
     which says what the workbook is, tells of the other sheets."""

@@ -5,9 +5,16 @@ from __future__ import annotations
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.rule import Judgement
 from rv2xl.model.definitions.sheet import Sheet
-from rv2xl.model.definitions.states.entered import inputs, invalid, open_duties, required
+from rv2xl.model.definitions.states.entered import can_be_spelled, inputs, open_duties, refused, required, spelled
 from rv2xl.model.definitions.states.judged import errors
-from rv2xl.model.definitions.states.sayings import COMPLETE, INCOMPLETE, INVALID, broken_row
+from rv2xl.model.definitions.states.sayings import (
+    COMPLETE,
+    INCOMPLETE,
+    INVALID,
+    SPELLING,
+    SPELLING_ELSEWHERE,
+    broken_row,
+)
 from rv2xl.model.expressions.expr import Blanks, Compare, CompareOperator, Const, Expr, Ref, Rows, Tally, if_, not_
 from rv2xl.model.finding import Severity
 
@@ -23,6 +30,8 @@ def list_state(roster: Roster, sheet: Sheet) -> Expr:
     if sheet.guidance.leads:
         result = if_(Blanks(states).eq(Rows(states)), "", result)
     result = if_(Tally(states, INCOMPLETE) > 0, INCOMPLETE, result)
+    if can_be_spelled(inputs(roster.columns), sheet):
+        result = if_(Tally(states, SPELLING) > 0, SPELLING, result)
     if sheet.guidance.leads:
         result = errors(sheet, result)
     return if_(Tally(states, INVALID) > 0, INVALID, result)
@@ -61,7 +70,11 @@ def row_state(roster: Roster, sheet: Sheet) -> Expr:
         result = if_(open_duties(fields, sheet) > 0, INCOMPLETE, result)
     for judgement in reversed(early):
         result = if_(_breaks_already(judgement, sheet), broken_row(judgement, sheet), result)
-    result = if_(invalid(fields) > 0, INVALID, result)
+    if sheet.unsure_when is not None:
+        result = if_(sheet.unsure_when, SPELLING_ELSEWHERE, result)
+    if can_be_spelled(fields, sheet):
+        result = if_(spelled(fields) > 0, SPELLING, result)
+    result = if_(refused(fields, sheet) > 0, INVALID, result)
     refs = tuple(Ref(field.id) for field in fields)
     return if_(Blanks(refs).eq(len(refs)), "", result)
 

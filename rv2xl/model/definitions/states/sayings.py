@@ -17,6 +17,7 @@ OPEN = "○ noch nicht prüfbar"
 COMPLETE = "✓ vollständig"
 INCOMPLETE = "○ noch unvollständig"
 INVALID = "✗ ungültige Angabe"
+SPELLING, SPELLING_ELSEWHERE = "! Schreibweise prüfen", "! Tag in anderer Zeile prüfen"
 BROKEN = {Severity.FEHLER: "✗ Fehler", Severity.WARNUNG: "! bitte prüfen", Severity.HINWEIS: "i Hinweis"}
 """What „Prüfung“ shows of a broken rule, by severity."""
 

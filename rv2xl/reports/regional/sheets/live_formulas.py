@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.reports.regional.figures import BEZIRK, KREIS, NO, YES, Count, Level, RegionRow, base_fields, blanks
-from rv2xl.reports.regional.sheets.orte_sheet import OrteTable
 from rv2xl.reports.regional.sheets.regions_sheet import RegionTable
+from rv2xl.reports.regional.sources.orte_sheet import OrteTable
 from rv2xl.reports.workbook.signs import Sign
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Where formulas find a region: the cell of each of its sums on „Regionen“, and the condition for its Orte; none for Hessen."""
+
+    cell: Callable[[str], str]
+    those: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,34 +29,48 @@ class LiveFormulas:
 
     def figure(self, row: RegionRow, indicator: Indicator) -> str:
         """Return the formula of what `Internal.figure` gives."""
-        expected, reported = (self.regions.address(count, row) for count in (Count.EXPECTED, Count.REPORTED))
-        shown = self._ratio(row, indicator) if indicator.is_ratio else self._sum(row, indicator.parts)
+        return self.at(self.place(row), indicator)
+
+    def sum(self, row: RegionRow, parts: tuple[str, ...]) -> str:
+        """Return the formula of a sum of figures."""
+        place = self.place(row)
+        return self._unless_pending(place, self._sum(place, parts))
+
+    def at(self, place: Place, indicator: Indicator) -> str:
+        """Return the formula of an indicator of the region that is found at a place."""
+        shown = self._ratio(place, indicator) if indicator.is_ratio else self._sum(place, indicator.parts)
+        return self._unless_pending(place, shown)
+
+    def _unless_pending(self, place: Place, shown: str) -> str:
+        """Return a formula that gives the sign where Orte are expected and none has reported."""
+        expected, reported = (place.cell(count) for count in (Count.EXPECTED, Count.REPORTED))
         return f'=IF(AND({reported}=0,{expected}>0),"{Sign.PENDING}",{shown})'
 
-    def _sum(self, row: RegionRow, parts: tuple[str, ...]) -> str:
-        cells = [self.regions.address(part, row) for part in parts]
+    def place(self, row: RegionRow) -> Place:
+        """Return the place of a row: the key is a text in every program (see `regions_sheet`)."""
+        those = ""
+        if row.level is not Level.STATE:
+            column, text = (KREIS, row.key) if row.level is Level.REGION else (BEZIRK, row.bezirk)
+            those = f'{self.orte.area(column)},"{text}*"'
+        return Place(lambda name: self.regions.address(name, row), those)
+
+    def _sum(self, place: Place, parts: tuple[str, ...]) -> str:
+        cells = [place.cell(part) for part in parts]
         return cells[0] if len(cells) == 1 else f"SUM({','.join(cells)})"
 
-    def _ratio(self, row: RegionRow, indicator: Indicator) -> str:
+    def _ratio(self, place: Place, indicator: Indicator) -> str:
         if indicator.asked:
-            yes, no = (self._answered(row, indicator.parts[0], said) for said in (YES, NO))
+            yes, no = (self._answered(place, indicator.parts[0], said) for said in (YES, NO))
             return f'IF({yes}+{no}=0,"{Sign.SENSELESS}",{yes}/({yes}+{no}))'
-        above, below = self._sum(row, indicator.parts), self._sum(row, indicator.over)
+        above, below = self._sum(place, indicator.parts), self._sum(place, indicator.over)
         shown = f'IF({below}=0,"{Sign.SENSELESS}",{above}/{below})'
         for name in indicator.over:
             if name in base_fields(self.regions.versions[0]):
-                of_row = f",{self._those_of(row)}" if row.level is not Level.STATE else ""
                 missing = self.orte.area(blanks(name))
-                open_bases = f"SUMIFS({missing}{of_row})" if of_row else f"SUM({missing})"
+                open_bases = f"SUMIFS({missing},{place.those})" if place.those else f"SUM({missing})"
                 shown = f'IF({open_bases}>0,"{Sign.SECRET}",{shown})'
         return shown
 
-    def _answered(self, row: RegionRow, field: str, answer: str) -> str:
-        of_row = f"{self._those_of(row)}," if row.level is not Level.STATE else ""
+    def _answered(self, place: Place, field: str, answer: str) -> str:
+        of_row = f"{place.those}," if place.those else ""
         return f'COUNTIFS({of_row}{self.orte.area(field)},"{answer}")'
-
-    def _those_of(self, row: RegionRow) -> str:
-        """Return the condition for the Orte of a row: the key as a text in every program (see `regions_sheet`)."""
-        column = KREIS if row.level is Level.REGION else BEZIRK
-        text = row.key if row.level is Level.REGION else row.bezirk
-        return f'{self.orte.area(column)},"{text}*"'

@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.model.wording import listed
+from rv2xl.recht.regions import grid
 from rv2xl.reports.regional.figures import Level
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.regional.tiles import CLASSES, HATCHED, Scale, Tile, legend, scale_of, tiles
@@ -27,8 +28,7 @@ NAME = "Karte"
 TABLE = "Werte"
 WORDS = "Wo in Hessen ist der Wert hoch, wo niedrig? Jeder Kreis als Kachel, ungefähr dort, wo er liegt."
 
-_COLUMNS, _ROWS = 5, 7
-"""The grid that the tiles stand in, see `recht/kreise.csv`."""
+_ROWS, _COLUMNS = grid()
 _TILE, _GAP, _LEGEND_WIDTH = 14.0, 2.0, 40.0
 _LEGEND, _TABLE = _COLUMNS + 1, _COLUMNS + 3
 _LEAD = (Head("Schlüssel", 10), Head("Region", 29, "strong"), Head("Orte gemeldet", 20))
@@ -36,21 +36,22 @@ _CLASS_WIDTH, _LIMIT_WIDTH = 26.0, 13.0
 
 _HEAD_ROW, _FIRST = 2, 3
 _CHOICE = (1, 2)
-_CHOSEN = xl_rowcol_to_cell(_FIRST, _CHOICE[0], row_abs=True, col_abs=True)
 
 _NOTE = (
     "Die Anordnung ist eine eigene, keine amtliche Karte. Dieselben Zahlen stehen rechts in der Tabelle „Werte“, lesbar ohne Farbe. "
-    "„p“ hinter einem Namen: {preliminary}. Die Klassen teilen die Kreise mit einem Wert in etwa gleich große Gruppen mit runden Grenzen."
+    "„p“ hinter einem Namen: {preliminary}. "
+    "Die Klassen teilen die Kreise mit einem Wert über 0 in etwa gleich große Gruppen; ihre Grenzen sind gerundet."
 )
 _LIVE_NOTE = "In der geschützten Ansicht zeigt die Karte „{first}“; nach „Bearbeitung aktivieren“ unten eine andere Kennzahl wählen."
 _STATIC_NOTE = "Für jede Kennzahl steht hier eine Karte, untereinander: {names}."
 _TABLE_WORDS = "alle Zahlen der Karte, dazu die Summen der Regierungsbezirke und Hessens"
-_CLASSES_WORDS = "Klassen: danach richten sich Legende und Farben der Karte; „–“: diese Klasse gibt es nicht"
-_SHOWN_SIGNS = (Sign.NOTHING, Sign.PENDING, Sign.SECRET, Sign.SENSELESS)
+_CLASSES_WORDS = "Klassen: danach richten sich Legende und Farben der Karte; „–“: diese Klasse gibt es nicht; unten die gewählte Kennzahl"
 
 
 def write_map(report: RegionalBook) -> None:
-    """Write the sheet."""
+    """Write the sheet, for a form that has leading indicators."""
+    if not report.published.outline.leading:
+        return
     sheet = _MapSheet(report)
     sheet.heading()
     sheet.table()
@@ -108,11 +109,14 @@ class _MapSheet:
                 self.page.figure(at, column, self.report.figure(row, one, Level.REGION))
         form = self.report.book.format("head")
         columns = [{"header": head.text, "header_format": form} for head in heads]
-        options = {"name": TABLE, "style": None, "columns": columns, "autofilter": False}
+        options = {"name": f"{NAME}_{TABLE}", "style": None, "columns": columns, "autofilter": False}
         self.page.sheet.add_table(_HEAD_ROW, _TABLE, last, _TABLE + len(heads) - 1, options)
 
     def classes(self) -> None:
-        """Write the classes of each indicator, and below them those of the chosen one, for the legend and the colours."""
+        """Write the classes of each indicator, and below them those of the chosen one, for the legend and the colours.
+
+        If nothing is chosen, or something else, it is the first one.
+        """
         left = self.class_names
         self.page.text(1, left, _CLASSES_WORDS, "subtitle", left + 2 * CLASSES - 1)
         heads = [f"Klasse {number}" for number in range(1, CLASSES + 1)]
@@ -123,16 +127,22 @@ class _MapSheet:
         for at, (one, values) in enumerate(zip(self.leading, rows, strict=True), _FIRST):
             self.page.text(at, left, one.name)
             for column, value in enumerate(values, left + 1):
-                look = "text" if isinstance(value, str) else f"raw.{self._kind(one)}"
+                look = "text" if isinstance(value, str) else self._look(one)
                 self.page.figure(at, column, Figure(None, value, look))
         at = self._chosen_row
-        self.page.text(at, left, "gewählt", "strong")
+        names = area((_FIRST, left), (at - 1, left), fixed=True)
+        choice = xl_rowcol_to_cell(_FIRST, _CHOICE[0], row_abs=True, col_abs=True)
+        place, first = f"MATCH({choice},{names},0)", self.leading[0].name
+        known = f'=IF(ISNUMBER({place}),INDEX({names},{place}),"{first}")'
+        self.page.figure(at, left, Figure(known, first, "verdict"))
         for column, value in enumerate(rows[0], left + 1):
-            column_of, names = (area((_FIRST, of), (at - 1, of), fixed=True) for of in (column, left))
-            self.page.figure(at, column, Figure(f"=INDEX({column_of},MATCH({_CHOSEN},{names},0))", value, "verdict"))
+            given = area((_FIRST, column), (at - 1, column), fixed=True)
+            self.page.figure(
+                at, column, Figure(f"=INDEX({given},MATCH({self._of_chosen(0)},{names},0))", value, "verdict")
+            )
         first_limit = left + CLASSES + 1
-        for kind, chosen in self._kinds():
-            rule = {"type": "formula", "criteria": f"={chosen}", "format": self.report.book.format(f"number.{kind}")}
+        for look, _, chosen in self._kinds():
+            rule = {"type": "formula", "criteria": f"={chosen}", "format": self.report.book.format(f"#{look}")}
             self.page.sheet.conditional_format(at, first_limit, at, first_limit + CLASSES - 2, rule)
 
     def live_map(self) -> int:
@@ -145,15 +155,15 @@ class _MapSheet:
         page.text(_FIRST, _CHOICE[1] + 1, "◄ hier wählen", "hint", _COLUMNS - 1)
         heads = area((_HEAD_ROW, self.first_figure), (_HEAD_ROW, self.first_figure + len(names) - 1), fixed=True)
         at_of = {row.key: at for at, row in enumerate(self.published.rows, _FIRST)}
-        kind = self._kind(self.leading[0])
+        look = self._look(self.leading[0])
         for tile in tiles(self.published, self.leading[0]):
             at, column = _place(_FIRST, tile)
             row = at_of[tile.key]
             figures = area((row, self.first_figure), (row, self.first_figure + len(names) - 1), fixed=True)
-            page.text(at, column, _name(tile), "tile_name.text")
+            page.text(at, column, _name(tile), "text~tile_name")
             stored = self.published.figure(self.published.row(tile.key), self.leading[0]).stored
-            formula = f"=INDEX({figures},MATCH({_CHOSEN},{heads},0))"
-            page.figure(at + 1, column, Figure(formula, stored, f"tile.{kind}"))
+            formula = f"=INDEX({figures},MATCH({self._of_chosen(0)},{heads},0))"
+            page.figure(at + 1, column, Figure(formula, stored, f"{look}~tile"))
         self._colour()
         self._live_legend()
         return self._defined(_FIRST + 2 * _ROWS + 1, self.leading)
@@ -168,27 +178,24 @@ class _MapSheet:
             ranges = " ".join(area((row, 0), (row, _COLUMNS - 1)) for row in rows)
             value = xl_rowcol_to_cell(rows[0] + 1 - offset, 0)
             rules = [(f"ISTEXT({value})", f"~{HATCH}")]
-            for kind, chosen in self._kinds():
-                places = next(
-                    scale.places
-                    for one, scale in zip(self.leading, self.scales, strict=True)
-                    if self._kind(one) == kind
-                )
+            for look, places, chosen in self._kinds():
                 for number in range(CLASSES, 0, -1):
                     above = f",ROUND({value},{places})>={self._of_chosen(CLASSES + number - 1)}" if number > 1 else ""
-                    rules.append((f"AND({chosen},ISNUMBER({value}){above})", f"number.{kind}~{number}"))
+                    rules.append((f"AND({chosen},ISNUMBER({value}){above})", f"#{look}~{number}"))
             for criteria, look in rules:
                 rule = {"type": "formula", "criteria": f"={criteria}", "format": self.report.book.format(look)}
                 self.page.sheet.conditional_format(rows[0], 0, rows[0], _COLUMNS - 1, rule | {"multi_range": ranges})
 
-    def _kinds(self) -> Iterator[tuple[str, str]]:
-        """Yield each kind of number among the indicators, and the condition that one of this kind is chosen."""
-        for kind in dict.fromkeys(map(self._kind, self.leading)):
-            alike = [f'{_CHOSEN}="{one.name}"' for one in self.leading if self._kind(one) == kind]
-            yield kind, f"OR({','.join(alike)})"
+    def _kinds(self) -> Iterator[tuple[str, int, str]]:
+        """Yield how numbers of the indicators look, to how many places such ones are rounded, and the condition that one is chosen."""
+        kinds: dict[tuple[str, int], list[str]] = {}
+        for one, scale in zip(self.leading, self.scales, strict=True):
+            kinds.setdefault((self._look(one), scale.places), []).append(f'{self._of_chosen(0)}="{one.name}"')
+        for (look, places), chosen in kinds.items():
+            yield look, places, f"OR({','.join(chosen)})"
 
     def _of_chosen(self, column: int) -> str:
-        """Return the cell that gives a class of the chosen indicator: its words, and behind all words where it begins."""
+        """Return the cell with the name of the chosen indicator, and behind it those with its classes in words and where they begin."""
         cell: str = xl_rowcol_to_cell(self._chosen_row, self.class_names + column, row_abs=True, col_abs=True)
         return cell
 
@@ -199,13 +206,13 @@ class _MapSheet:
     def _live_legend(self) -> None:
         words = _class_row(self.scales[0])
         self.page.formula(
-            _FIRST, _LEGEND, f'="Legende: "&{_CHOSEN}', f"Legende: {self.leading[0].name}", "legend.verdict"
+            _FIRST, _LEGEND, f'="Legende: "&{self._of_chosen(0)}', f"Legende: {self.leading[0].name}", "verdict~legend"
         )
         for number in range(1, CLASSES + 1):
             source = self._of_chosen(number)
             none = f'{source}="{Sign.NOTHING}"'
             stored = "" if words[number - 1] == Sign.NOTHING else words[number - 1]
-            self.page.formula(_FIRST + number, _LEGEND, f'=IF({none},"",{source})', stored, f"legend.words~{number}")
+            self.page.formula(_FIRST + number, _LEGEND, f'=IF({none},"",{source})', stored, f"words~legend~{number}")
             rule = {"type": "formula", "criteria": f"={none}", "format": self.report.book.format(f"~{BLANK}")}
             self.page.sheet.conditional_format(_FIRST + number, _LEGEND, _FIRST + number, _LEGEND, rule)
         self._signs(_FIRST, CLASSES + 1)
@@ -221,23 +228,23 @@ class _MapSheet:
             for tile in tiles(self.published, one):
                 shade = tile.number or HATCH
                 at, column = _place(top, tile)
-                self.page.text(at, column, _name(tile), f"tile_name.text~{shade}")
+                self.page.text(at, column, _name(tile), f"text~tile_name~{shade}")
                 figure = self.report.figure(self.published.row(tile.key), one)
-                kind = figure.look.partition(".")[2]
-                self.page.figure(at + 1, column, Figure(None, figure.stored, f"tile.{kind}~{shade}"))
-            self.page.text(top, _LEGEND, f"Legende: {one.name}", "legend.verdict")
+                self.page.figure(at + 1, column, Figure(None, figure.stored, f"{figure.look}~tile~{shade}"))
+            self.page.text(top, _LEGEND, f"Legende: {one.name}", "verdict~legend")
             entries = legend(scale)
             for at, entry in enumerate(entries[:-1], top + 1):
-                self.page.text(at, _LEGEND, entry.words, f"legend.words~{entry.number}")
+                self.page.text(at, _LEGEND, entry.words, f"words~legend~{entry.number}")
             self._signs(top, len(entries))
             last = self._defined(top + 2 * _ROWS + 1, [one])
         return starts, last
 
     def _signs(self, top: int, offset: int) -> None:
         """Write what the hatch and the signs mean, below the classes of a legend."""
-        self.page.text(top + offset, _LEGEND, HATCHED, f"legend.words~{HATCH}")
-        for at, sign in enumerate(_SHOWN_SIGNS, top + offset + 1):
-            self.page.text(at, _LEGEND, f"{sign}  {sign.words}", "legend.words")
+        self.page.text(top + offset, _LEGEND, HATCHED, f"words~legend~{HATCH}")
+        signs = (Sign.NOTHING, Sign.PENDING, Sign.SECRET, Sign.SENSELESS)
+        for at, sign in enumerate(signs, top + offset + 1):
+            self.page.text(at, _LEGEND, f"{sign}  {sign.words}", "words~legend")
 
     def _defined(self, row: int, indicators: Sequence[Indicator]) -> int:
         """Say below a map what its indicators are; return the last row."""
@@ -255,9 +262,8 @@ class _MapSheet:
         page.sheet.print_area(0, 0, end, _LEGEND)
         page.sheet.set_h_pagebreaks(starts[1:])
 
-    def _kind(self, indicator: Indicator) -> str:
-        """Return the part of an indicator's look that says how its number is written."""
-        return self.report.look_of(indicator, Level.REGION).partition(".")[2]
+    def _look(self, indicator: Indicator) -> str:
+        return self.report.look_of(indicator, Level.REGION)
 
 
 def _class_row(scale: Scale) -> tuple[str | Decimal, ...]:

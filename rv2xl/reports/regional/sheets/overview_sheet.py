@@ -1,241 +1,188 @@
-"""„Überblick“: the first sheet. What has come back, the sums for Hessen, a chart, and what the figures do not contain."""
+"""„Überblick“: on one screen how many people, how full, how old, who is missing and what changed; below the sums of Hessen and the ages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import InitVar, dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from xlsxwriter.utility import xl_col_to_name
-
-from rv2xl.model.definitions.blocks import Matrix
-from rv2xl.model.definitions.field import ANZAHL, Type
-from rv2xl.model.definitions.outline import OutlineLine
+from rv2xl.model.definitions.field import ANZAHL
+from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.recht.law import year_end
-from rv2xl.reports.regional.caveats import caveats, compared_with, names, partial
-from rv2xl.reports.regional.figures import Count, Figures, Level, RegionRow
-from rv2xl.reports.regional.ort_columns import short
-from rv2xl.reports.regional.sheets.orte_sheet import OrteTable
-from rv2xl.reports.regional.sheets.regions_sheet import BAD, RegionTable
-from rv2xl.reports.regional.sheets.replies_sheet import RepliesTable
+from rv2xl.reports.regional.caveats import names
+from rv2xl.reports.regional.figures import Count, Level, RegionRow
+from rv2xl.reports.regional.large_changes import LEAST, MOST, LargeChange, largest
+from rv2xl.reports.regional.sheets.regional_book import RegionalBook
+from rv2xl.reports.regional.sheets.regions_sheet import RegionTable
+from rv2xl.reports.regional.sheets.state_sums import StateSums
+from rv2xl.reports.regional.sheets.subject_sheets import cell_of
+from rv2xl.reports.regional.sources.replies_sheet import NAME as REPLIES
+from rv2xl.reports.regional.sources.replies_sheet import RepliesTable
 from rv2xl.reports.replies import State
-from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook import looks
-from rv2xl.reports.workbook.report_book import ReportBook, area
-from rv2xl.reports.workbook.stacked_chart import insert
-from rv2xl.returns.consolidate import WITHOUT, Consolidation
-from rv2xl.returns.earlier.earlier_year import EarlierYear
+from rv2xl.returns.consolidate import WITHOUT
 
 NAME = "Überblick"
-_WIDTHS = (46.0, 14.5, 14.5, 14.5, 74.0)
-_LAST = len(_WIDTHS) - 1
-_TABLE_LAST = _LAST - 1
-_SCALES = (74, int(looks.PRINTABLE[0] / looks.points(_WIDTHS) * 100))
-"""The smallest and the largest scale in print, in percent: the first two blocks stand on one page if they can."""
+WORDS = "Wie viele Menschen, wie voll, wie alt, wer fehlt, was hat sich geändert? Für Hessen und die Regierungsbezirke."
+
+_WIDTHS = (22.0, 19.0, 12.6, 12.6, 12.6, 12.6, 12.6, 3.5, 42.0)
+"""All of a screen, and in print not so much that letters get smaller than eight points."""
+_FIGURES, _CHANGES = 2, len(_WIDTHS) - 1
+_HEAD_ROW, _GAP, _TWO_LINES = 3, 8.0, 25.5
+_NAMES = 8
+_SCALE = int(looks.PRINTABLE[0] / looks.points(_WIDTHS) * 100)
 
 
 @dataclass(eq=False)
 class Overview:
-    """Writes the sheet from the other ones, block below block; a page ends before a block that would not fit."""
+    """Writes the sheet; `changes` are those against the year before, None where no figures of it were given.
 
-    book: InitVar[ReportBook]
-    consolidation: Consolidation
-    figures: Figures
-    orte: OrteTable
+    An edition without live formulas names no Leistungserbringer, only how many are missing.
+    """
+
+    report: RegionalBook
     regions: RegionTable
     table: RepliesTable
-    values: TableFile | None
-    earlier: Sequence[EarlierYear] = ()
+    changes: Sequence[LargeChange] | None = None
 
-    def __post_init__(self, book: ReportBook) -> None:
-        self.page = book.page(NAME, _WIDTHS)
-        self.outline, self.hessen = self.consolidation.form.outline, self.figures.state
-        self.row = 3
-        self.blocks: list[int] = []
+    def __post_init__(self) -> None:
+        self.page = self.report.book.page(NAME, _WIDTHS)
 
     def write(self) -> None:
-        """Write the sheet."""
-        consolidation = self.consolidation
-        self.page.text(0, 0, f"Regionalbericht {consolidation.year}", "title")
-        self.page.text(1, 0, f"{consolidation.form.title} ({consolidation.form.source})", "subtitle")
-        self.page.text(2, 0, _NOTE, "note", _LAST)
-        self._returns()
-        self._sums()
-        first = self._bezirke()
-        if self.outline.chart is not None:
-            self._ages(self.outline.chart, first)
-        self._block("Was diese Zahlen nicht enthalten")
-        for text in (
-            *caveats(consolidation, self.table.replies),
-            *map(compared_with, self.earlier),
-            *filter(None, [self.values]),
-        ):
-            self.page.text(self.row, 0, f"•  {text}", "bullet", _LAST)
-            self.row += 1
-        wanted = int(looks.PRINTABLE[1] / self.page.height(0, self.blocks[2] - 1) * 100)
-        scale = max(_SCALES[0], wanted) if wanted < _SCALES[1] else _SCALES[1]
-        self.page.set_up(self.row - 1, (0, 1), scale)
-        self.page.break_rows(self.blocks, self.row, (0, 1), scale)
+        """Write the sheet; a page ends before a block that would not fit."""
+        year, page = self.report.published.consolidation.year, self.page
+        page.text(0, 0, f"{NAME} {year}", "title", _FIGURES)
+        page.text(1, 0, _NOTE.format(day=f"{year_end(year):%d.%m.%Y}"), "one_line_note")
+        page.text(_HEAD_ROW - 1, 0, "Wie viele Menschen, wie voll, wie alt?", "block", _CHANGES - 2)
+        page.text(_HEAD_ROW - 1, _CHANGES, "Was hat sich geändert?", "block")
+        row = max(self._areas(), self._largest())
+        page.heights[row] = _GAP
+        row = self._missing(row + 1)
+        sums = StateSums(self.report, page, self.regions, self.table)
+        first, last = row + 1, sums.write(row + 1)
+        page.set_up(last, (0, 1), _SCALE)
+        page.break_rows([2, first, *sums.starts], last + 1, (0, 1), _SCALE)
 
-    def _block(self, title: str, last: int = _LAST) -> None:
-        """Begin a block with its heading, which goes over the columns up to `last`."""
-        self.blocks.append(self.row)
-        self.page.text(self.row, 0, title, "block", last)
-        self.row += 1
+    def _areas(self) -> int:
+        """Write Hessen and the Regierungsbezirke; return the row below."""
+        published, leading = self.report.published, self.report.published.outline.leading
+        heads = ("", "Orte gemeldet", *(one.name for one in leading))
+        for column, head in enumerate(heads):
+            self.page.text(_HEAD_ROW, column, head, "head")
+        areas = [area for area in published.rows if area.level is not Level.REGION or area.key == WITHOUT]
+        for row, area in enumerate(areas, _HEAD_ROW + 1):
+            level = Level.STATE if area.level is Level.STATE else Level.REGION
+            name = area.bezirk if area.level is Level.BEZIRK else area.name
+            self.page.text(row, 0, name, f"{level}.text")
+            self._leading_text(row, 1, self._coverage(area), f"{level}.text", self._orte_of(area))
+            for column, indicator in enumerate(leading, _FIGURES):
+                self._led(row, column, self._origin(area, indicator))
+                figure = self.report.figure(area, indicator, level)
+                self.page.figure(row, column, replace(figure, look=figure.look + looks.LINKED))
+        return _HEAD_ROW + 1 + len(areas)
 
-    def _heads(self, texts: Sequence[str], last: int = _LAST) -> None:
-        for column, text in enumerate(texts):
-            self.page.text(self.row, column, text, "head", last if column == len(texts) - 1 else None)
-        self.row += 1
+    def _coverage(self, area: RegionRow) -> str:
+        published = self.report.published
+        mark = published.mark(area)
+        return published.coverage(area) + (f" {mark}" if mark else "")
 
-    def _returns(self) -> None:
+    def _orte_of(self, area: RegionRow) -> str:
+        return self.regions.address(Count.REPORTED, area)
+
+    def _origin(self, area: RegionRow, indicator: Indicator) -> str:
+        """Return where a figure comes from: a ratio from the sheet of its subject, what has none from „Regionen“."""
+        if indicator.is_ratio:
+            for subject in self.report.published.outline.subjects:
+                if indicator in subject.indicators:
+                    return cell_of(self.report, subject, area, indicator)
+        return self.regions.address((*indicator.over, *indicator.parts)[0], area)
+
+    def _largest(self) -> int:
+        """Write the largest changes beside the areas; return the row below."""
+        head = f"Die {MOST} größten gegen das Vorjahr; Personen ab {LEAST}"
+        self.page.text(_HEAD_ROW, _CHANGES, head, "head")
+        first, found = _HEAD_ROW + 1, largest(self.changes or ())
+        for row, change in enumerate(found, first):
+            place = self._origin(self.report.published.row(change.region.key), change.indicator)
+            self._leading_text(row, _CHANGES - 1, "→", "text", place)
+            self.page.text(row, _CHANGES, str(change), "small")  # no link: LibreOffice would not wrap it
+            self.page.heights[row] = min(_TWO_LINES, self.page.heights.get(row, _TWO_LINES))
+        if found:
+            return first + len(found)
+        none = "Vorjahr: nicht angegeben (--previous)." if self.changes is None else "Keine."
+        self.page.text(first, _CHANGES, none, "small")
+        return first + 1
+
+    def _missing(self, first: int) -> int:
+        """Write who has not reported; return the row below."""
+        self.page.text(first, 0, "Wer fehlt?", "block", _CHANGES)
+        counts = list(self._counts())
+        for row, (label, count, formula, who) in enumerate(counts, first + 1):
+            self.page.text(row, 0, label)
+            if self.report.live is None:
+                self.page.formula(row, 1, None, count, looks.report_look("cell", ANZAHL))
+                self.page.text(row, _FIGURES, who, "text", _CHANGES)
+                continue
+            self._led(row, 1, f"{REPLIES}!A1")
+            self.page.formula(row, 1, formula, count, looks.report_look("cell", ANZAHL) + looks.LINKED)
+            self.page.text(row, _FIGURES, who, "small" if who else "text", _CHANGES)
+        return self._incomplete(first + 1 + len(counts))
+
+    def _counts(self) -> Iterator[tuple[str, int, str | None, str]]:
+        """Yield what is counted of the Leistungserbringer, with the formula that counts it on „Rücklauf“, and who they are."""
         replies, table = self.table.replies, self.table
-        self._block("Rücklauf")
-        self._heads(("Leistungserbringer", "Anzahl", "Wer"))
         expected = sum(reply.expected for reply in replies.senders)
-        self._count("müssen berichten", expected, "mindestens ein Ort im Jahr (Stammdaten)", table.count_formula())
+        there = len(replies.of(State.ANGENOMMEN))
+        yield "müssen berichten", expected, table.count_formula(), ""
+        yield "davon angenommen", there, table.count_formula(State.ANGENOMMEN), ""
+        if self.report.live is None:
+            yield "davon fehlen noch", expected - there, None, ""
+            return
         for state, label in _STATES:
             found = replies.of(state)
-            who = "" if state is State.ANGENOMMEN else names(found)
-            self._count(f"davon {label}", len(found), who, table.count_formula(state))
+            yield f"davon {label}", len(found), table.count_formula(state), names(found, _NAMES)
         further = [reply for reply in replies.senders if not reply.expected]
         if further:
-            self._count("außerdem nicht erwartete Absender", len(further), names(further))
-        self._heads(("Dateien im Ordner", "Anzahl", "Wo"))
-        self._count("insgesamt", len(replies.files), "Blatt „Rücklauf“")
-        for label, states, note in _FILES:
-            self._count(f"davon {label}", replies.count(*states), note)
-        self.row += 1
+            yield "nicht erwartet", len(further), None, names(further, _NAMES)
 
-    def _count(self, label: str, value: int, note: str, formula: str | None = None) -> None:
-        self.page.text(self.row, 0, label)
-        self.page.formula(self.row, 1, formula, value, "cell.anzahl")
-        self.page.text(self.row, 2, note, "text", _LAST)
-        self.row += 1
+    def _incomplete(self, row: int) -> int:
+        """Say how many Orte are missing and in which regions; return the row below."""
+        published = self.report.published
+        state = published.figures.state
+        of_kreise = [one for one in published.rows if one.level is Level.REGION and _lacking(one) > 0]
+        said = [f"{one.name} {_lacking(one)}" for one in of_kreise[:_NAMES]]
+        said += [f"{len(of_kreise) - _NAMES} weitere Kreise"] if len(of_kreise) > _NAMES else []
+        place = self._orte_of(state)
+        self.page.text(row, 0, "Orte, die fehlen")
+        formula = None
+        if self.report.live is not None:
+            formula = f"=MAX(0,{self.regions.address(Count.EXPECTED, state)}-{place})"
+        self._led(row, 1, place)
+        look = looks.report_look("cell", ANZAHL) + looks.LINKED
+        self.page.formula(row, 1, formula, max(0, _lacking(state)), look)
+        self.page.text(row, _FIGURES, "; ".join(said), "small" if said else "text", _CHANGES)
+        return row + 1
 
-    def _sums(self) -> None:
-        self._block("Hessen – Summe der Ortsmeldungen")
-        self._heads(("", *map(short, self.outline.columns or ("", "")), "gesamt", "Erläuterung"))
-        for line in _ORTE:
-            self._sum(line)
-        if self.outline.nothing is not None:
-            formula = f'=COUNTIFS({self.orte.area(self.outline.nothing)},"ja")'
-            note = "im Jahr keine Leistung an diesem Ort"
-            self._single("davon Fehlanzeige", formula, self.figures.nothing, ANZAHL, note)
-        for line in self.outline.lines:
-            self._sum(line)
-        for index, field in enumerate(self.table.once):
-            total = sum((reply.once[index] or 0 for reply in self.table.replies.senders), Decimal(0))
-            note = f"einmal je Leistungserbringer; {field.stichtag}; „Rücklauf“, letzte Spalten"
-            self._single(field.context, self.table.once_formula(index), total, field.type, note)
-        formula = f'=IF(COUNTIF({self.regions.check_area},"{BAD}")=0,"{_AGREES}","{_DIFFERS}")'
-        self.page.text(self.row, 0, "Kontrolle")
-        self.page.text(self.row, 1, None, "verdict", _LAST)
-        self.page.formula(self.row, 1, formula, _AGREES, "verdict")
-        self.row += 2
+    def _leading_text(self, row: int, column: int, text: str, look: str, place: str) -> None:
+        self._led(row, column, place)
+        self.page.text(row, column, text, look + looks.LINKED)
 
-    def _sum(self, line: OutlineLine) -> None:
-        """Write one line of sums: each a reference to the row of Hessen on „Regionen“."""
-        known = [name for name in line.figures if name]
-        measure = self.regions.measures.get(known[0])
-        look = looks.report_look("cell", measure.type if measure else ANZAHL)
-        self.page.text(self.row, 0, line.label)
-        for column, name in enumerate(line.figures, 1):
-            if name:
-                self._reference(column, name, look, self.hessen)
-            elif column == _TABLE_LAST and len(known) > 1:
-                total = sum(self.hessen.values[other] for other in known)
-                self.page.formula(self.row, column, f"=SUM(B{self.row + 1}:C{self.row + 1})", total, look)
-            else:
-                self.page.text(self.row, column, None)
-        letters = "/".join(xl_col_to_name(self.regions.column_of[name]) for name in known)
-        place = f"„Regionen“, Spalte {letters}"
-        self.page.text(self.row, _LAST, "; ".join(part for part in (line.note, self._time(known[0]), place) if part))
-        self.row += 1
-
-    def _reference(self, column: int, name: str, look: str, row: RegionRow) -> None:
-        self.page.formula(self.row, column, f"={self.regions.address(name, row)}", row.values[name], look)
-
-    def _time(self, name: str) -> str:
-        """Return of which day or time a figure is, as the form says it."""
-        measure = self.regions.measures.get(name)
-        if measure is None:
-            return ""
-        stichtag = next((sheet.fields[part].stichtag for sheet in self.consolidation.form.sheets
-                         for part in measure.parts if part in sheet.fields), "")  # fmt: skip
-        return partial(self.consolidation, measure.parts) or stichtag
-
-    def _single(self, label: str, formula: str, value: Decimal | int, type_: Type, note: str) -> None:
-        for column, text in enumerate((label, None, None, None, note)):
-            self.page.text(self.row, column, text)
-        self.page.formula(self.row, _TABLE_LAST, formula, value, looks.report_look("cell", type_))
-        self.row += 1
-
-    def _bezirke(self) -> int:
-        """Write the sums of each Regierungsbezirk; return the block's first row."""
-        first = self.row
-        persons = self.outline.persons
-        self._block("Nach Regierungsbezirk – Summe der Ortsmeldungen", _TABLE_LAST)
-        self._heads(("", "Orte gemeldet", "Orte erwartet", "Personen" if persons else ""), _TABLE_LAST)
-        for row in self.figures.rows:
-            if row.level is Level.REGION and row.key != WITHOUT:
-                continue
-            level = Level.STATE if row.level is Level.STATE else Level.REGION
-            self.page.text(self.row, 0, WITHOUT if row.key == WITHOUT else row.name, f"{level}.text")
-            for column, name in enumerate((Count.REPORTED, Count.EXPECTED, persons), 1):
-                if name:
-                    self._reference(column, name, looks.report_look(level, ANZAHL), row)
-            self.row += 1
-        self.row += 1
-        return first
-
-    def _ages(self, matrix: Matrix, first: int) -> None:
-        """Write the table of the chart and put the chart beside it and the block above, which begins at `first`."""
-        title = f"{self.outline.chart_title} am {year_end(self.consolidation.year):%d.%m.%Y}"
-        self.page.text(self.row, 0, f"{title} – Summe der Ortsmeldungen", "block", _TABLE_LAST)
-        self.row += 1
-        columns = [short(column.label) for column in matrix.columns]
-        self._heads((matrix.heading, *columns, "gesamt"), _TABLE_LAST)
-        top = self.row
-        sums = (entry for entry in self.regions.measures.values() if not entry.is_total)
-        rows = {entry.id.rpartition(".")[0]: entry.row for entry in sums if entry.id.startswith(f"{matrix.id}.")}
-        for name, label in rows.items():
-            self.page.text(self.row, 0, label)
-            ids = [f"{name}.{column.id}" for column in matrix.columns]
-            for column, field in enumerate(ids, 1):
-                self._reference(column, field, "cell.anzahl", self.hessen)
-            total = sum(self.hessen.values[field] for field in ids)
-            cells = area((self.row, 1), (self.row, len(ids)))
-            self.page.formula(self.row, len(ids) + 1, f"=SUM({cells})", total, "cell.anzahl")
-            self.row += 1
-        insert(self.page, (top, self.row - 1), len(columns), title, (first, self.row - 1, _LAST))
-        self.row += 1
+    def _led(self, row: int, column: int, place: str) -> None:
+        self.page.lead(row, column, place, f"Zum Blatt „{place.partition('!')[0].strip(_QUOTE)}“")
 
 
+def _lacking(row: RegionRow) -> int:
+    """Return how many Orte of a region have not reported."""
+    return int(row.values[Count.EXPECTED] - row.values[Count.REPORTED])
+
+
+_QUOTE = "'"
 _NOTE = (
-    "Interne Ausgabe mit genauen Zahlen, nicht zur Weitergabe außerhalb des LWV Hessen. Alle Summen sind Formeln: Sie führen "
-    "zur Zeile „Hessen“ des Blattes „Regionen“ und von dort zu den einzelnen Zeilen des Blattes „Orte“, die Datei und Blatt "
-    "nennen. „–“ heißt null."
+    "Summe der Ortsmeldungen, Bestände am {day}. Jede unterstrichene Zahl führt dorthin, woher sie kommt. „p“: vorläufig, noch nicht alle "
+    "Orte haben gemeldet; alle Zeichen erklärt das Blatt „Hinweise“."
 )
-_ORTE = (
-    OutlineLine("Orte erwartet", (None, None, Count.EXPECTED), "Stammdaten; ein Ort mit zwei Leistungen zählt zweimal"),
-    OutlineLine("Orte mit angenommener Meldung", (None, None, Count.REPORTED)),
-)
-_AGREES = "✓ Die Summen der Regionen stimmen mit dem Blatt „Orte“ überein."
-_DIFFERS = "✗ Die Summen der Regionen weichen vom Blatt „Orte“ ab."
-
 _STATES = (
-    (State.ANGENOMMEN, "angenommen"),
     (State.ZURUECKGEWIESEN, "zurückgewiesen"),
-    (State.DOPPELT, "doppelt mit verschiedenen Angaben"),
+    (State.DOPPELT, "widersprüchlich"),
     (State.UNLESBAR, "unlesbar"),
     (State.FEHLT, "ohne Rücklauf"),
-)
-
-_FILES = (
-    ("angenommen und gezählt", (State.ANGENOMMEN,), ""),
-    ("zurückgewiesen", (State.ZURUECKGEWIESEN,), ""),
-    ("durch eine Korrektur ersetzt oder doppelt", (State.ERSETZT, State.DOPPELT), "Blatt „Rücklauf“, Spalte „Dateien“"),
-    ("unlesbar oder kein Vordruck", (State.UNLESBAR,), "Blatt „Befunde“ nennt den Grund"),
-    ("andere Formulare", (State.ANDERES,), "hier nicht ausgewertet; am Ende des Blattes „Rücklauf“"),
 )

@@ -6,10 +6,11 @@ text in every spreadsheet program; all keys have five digits, so that none begin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
@@ -18,24 +19,27 @@ from rv2xl.model.definitions.field import ANZAHL
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.reports.regional.figures import BEZIRK, FLAGS, KREIS, Completeness, Count, Level, RegionRow
-from rv2xl.reports.regional.ort_columns import Measure, measures, unit_text
-from rv2xl.reports.regional.sheets.orte_sheet import OrteTable
+from rv2xl.reports.regional.ort_columns import Measure, measures, narrow, unit_text
+from rv2xl.reports.regional.sources.orte_sheet import OrteTable
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Figure, Page, ReportBook, area
 
 NAME = "Regionen"
+WORDS = "Was ist in jedem Landkreis und jeder kreisfreien Stadt gemeldet?"
 GOOD, BAD = "✓", "✗"
 
 _HEAD_ROW, _FIRST_ROW = 3, 6
 _LEAD = (
-    ("Kreisschlüssel", 15.5), ("Region", 29.0), ("Meldestand", 15.5), ("Regierungsbezirk", 17.0), ("Orte erwartet", 9.5),
+    ("Schlüssel", 14.0), ("Region", 28.5), ("Meldestand", 14.5), ("Regierungsbezirk", 16.5), ("Orte erwartet", 9.5),
     ("Orte gemeldet", 9.5), ("Leistungs-\nerbringer", 11.0),
 )  # fmt: skip
 _STATE, _BEZIRK_COLUMN = 2, 3
 _FIXED = 3
 _HINT_WIDTH = 96.0
-_SCALES = (54, 64)
-"""The smallest and the largest scale in print, in percent: all regions stand on one page if they can."""
+_REPEATED = 2
+_SCALE = 89
+"""In print no letter is smaller than eight points; key and name of a region stand on each page, all regions below each other on one."""
+_GAP = 6.0
 _SIGNS: dict[str, str] = {
     Completeness.FULL: "✓",
     Completeness.PART: "!",
@@ -43,16 +47,8 @@ _SIGNS: dict[str, str] = {
     Completeness.EMPTY: "○",
 }
 
-_NOTE = (
-    "Live-Summen der Ortsmeldungen aus dem Blatt „Orte“. Zurückverfolgen: dort den Filter der Spalte „Kreisschlüssel“ auf den "
-    "Kreis setzen; jede Zeile nennt Datei und Blatt. „Orte erwartet“ sagen die Stammdaten; ein Ort mit zwei Leistungen zählt "
-    "zweimal. „andere“: andere Leistungsträger; „–“ heißt null."
-)
-_STATIC_NOTE = (
-    "Summen der Ortsmeldungen. „Orte erwartet“ sagen die Stammdaten; ein Ort mit zwei Leistungen zählt zweimal. „andere“: andere "
-    "Leistungsträger."
-)
-_BODIES = " Leistungsträger"
+_NOTE = "Summen über „Orte“; dort zeigt der Filter „Kreisschlüssel“ die Zeilen eines Kreises. „andere“: andere Leistungsträger; „–“: null."
+_STATIC_NOTE = "Summen der Ortsmeldungen. „andere“: andere Leistungsträger."
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +96,11 @@ class RegionTable:
         cell = xl_rowcol_to_cell(_FIRST_ROW + self.rows.index(row), self.column_of[name])
         return f"{quote_sheetname(NAME)}!{cell}"
 
+    def column(self, column: int) -> str:
+        """Return the cells of all rows in a column, as a formula on another sheet names them; the first column has the keys, the second
+        the names."""
+        return area((_FIRST_ROW, column), (self.last_row, column), NAME, fixed=True)
+
 
 Published = Callable[[RegionRow, Indicator], Figure]
 
@@ -109,32 +110,29 @@ def write_regions(
 ) -> None:
     """Write the sheet: sums over „Orte“, or what is published where there is no such sheet, and a `note` on how that was made.
 
-    A page may end before a block of columns, before „Hinweis“ and below a Regierungsbezirk.
+    A printed page may end before each row of the form, and „Hinweis“ is only read on the screen.
     """
+    live = isinstance(source, OrteTable)
     widths = [*(width for _, width in _LEAD), *map(_width, table.measures.values()), _HINT_WIDTH]
-    page = book.page(NAME, widths)
-    page.text(0, 0, f"Regionen {year}", "title")
-    last = table.last_row
+    page = book.page(NAME, widths, portrait=True)
+    page.text(0, 0, f"{NAME} {year}", "title", 1)
+    page.text(1, 0, _NOTE if live else f"{_STATIC_NOTE} {note}".rstrip(), "one_line_note")
+    page.heights[_HEAD_ROW - 1] = _GAP
+    rows = groupby(table.measures.values(), key=lambda measure: (measure.block, measure.row))
+    starts = page.break_columns((table.column_of[next(group).id] for _, group in rows), _REPEATED, _SCALE)
+    _heads(page, table, starts)
     if isinstance(source, OrteTable):
-        page.text(1, 0, _NOTE, "note", _FIXED - 1)
-        _heads(page, table)
         writer = _Rows(page, table, source)
         for number in range(len(table.rows)):
             writer.row(number)
         writer.checks()
-        last = table.check_row
     else:
-        page.text(1, 0, f"{_STATIC_NOTE} {note}".rstrip(), "note", _FIXED - 1)
-        _heads(page, table)
         for number in range(len(table.rows)):
             _static_row(page, table, number, source)
     page.states((_FIRST_ROW, _STATE), (table.last_row, _STATE), _SIGNS)
-    scale = max(_SCALES[0], min(_SCALES[1], int(looks.PRINTABLE[1] * 100 / page.height(0, last))))
-    page.set_up(last, (_HEAD_ROW, _FIRST_ROW - 1), scale, frozen=_FIXED)
-    blocks = groupby(table.measures.values(), key=lambda measure: measure.block)
-    page.break_columns([*(table.column_of[next(group).id] for _, group in blocks), table.hint_column], _FIXED, scale)
-    starts = [_FIRST_ROW, *(at + 1 for at, row in enumerate(table.rows, _FIRST_ROW) if row.level is Level.BEZIRK)]
-    page.break_rows(starts, last + 1, (_HEAD_ROW, _FIRST_ROW - 1), scale)
+    page.set_up(None, (_HEAD_ROW, _FIRST_ROW - 1), _SCALE, frozen=_FIXED)
+    parts = ((begin, end - 1) for begin, end in pairwise((0, *starts, table.hint_column)))
+    page.print_parts(parts, _REPEATED, (_HEAD_ROW, table.check_row if live else table.last_row))
     page.sheet.print_across()
 
 
@@ -143,17 +141,19 @@ def _width(measure: Measure) -> float:
 
 
 def _label(measure: Measure) -> str:
-    """Return the label of a column, narrow: the note above says what „andere“ are."""
-    return measure.column.removesuffix(_BODIES)
+    return narrow(measure.column)
 
 
-def _heads(page: Page, table: RegionTable) -> None:
-    """Write three rows of headings: block, row and column of the printed form."""
+def _heads(page: Page, table: RegionTable, starts: Sequence[int]) -> None:
+    """Write three rows of headings: block, row and column of the printed form; a block is named again on each page (`starts`)."""
     bottom = _FIRST_ROW - 1
     for column, (text, _) in enumerate(_LEAD):
         page.tall(_HEAD_ROW, column, (bottom, column), text, "head")
     page.tall(_HEAD_ROW, table.hint_column, (bottom, table.hint_column), "Hinweis", "head")
-    for block, group in groupby(table.measures.values(), key=lambda measure: measure.block):
+    pages = groupby(
+        table.measures.values(), key=lambda measure: (measure.block, bisect(starts, table.column_of[measure.id]))
+    )
+    for (block, _), group in pages:
         entries = list(group)
         first, last = (table.column_of[entry.id] for entry in (entries[0], entries[-1]))
         if block:
@@ -183,14 +183,14 @@ def _lead(page: Page, table: RegionTable, number: int) -> None:
     row, at = table.rows[number], _FIRST_ROW + number
     words = {0: row.key, 1: row.name, _BEZIRK_COLUMN: row.bezirk, table.hint_column: table.hints[number]}
     for column, word in words.items():
-        page.text(at, column, word, f"{row.level}.text")
+        page.text(at, column, word, f"{row.level}.line")
 
 
 def _static_row(page: Page, table: RegionTable, number: int, published: Published) -> None:
     """Write what is published of a region, without formulas."""
     row, at = table.rows[number], _FIRST_ROW + number
     _lead(page, table, number)
-    page.text(at, _STATE, str(row.completeness), f"{row.level}.text")
+    page.text(at, _STATE, str(row.completeness), f"{row.level}.line")
     for name, column in table.column_of.items():
         if name in table.measures:
             page.figure(at, column, published(row, Indicator(id=name, label="", parts=(name,))))
@@ -209,7 +209,7 @@ class _Rows:
         table, at = self.table, _FIRST_ROW + number
         row = table.rows[number]
         _lead(self.page, table, number)
-        self.page.formula(at, _STATE, self._completeness(at), str(row.completeness), f"{row.level}.text")
+        self.page.formula(at, _STATE, self._completeness(at), str(row.completeness), f"{row.level}.line")
         for name, column in table.column_of.items():
             measure = table.measures.get(name)
             look = looks.report_look(row.level, measure.type if measure else ANZAHL)

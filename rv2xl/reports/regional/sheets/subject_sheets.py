@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
 from rv2xl.model.definitions.indicator import Indicator, Subject
 from rv2xl.reports.regional.figures import STATE_KEY, Level, RegionRow
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
@@ -32,6 +34,14 @@ def write_subject(report: RegionalBook, subject: Subject) -> None:
     end = _explain(page, subject, below + 1)
     page.set_up(end, (_HEAD_ROW, _HEAD_ROW), frozen=_REGION + 1)
     page.sheet.set_h_pagebreaks([first])
+
+
+def cell_of(report: RegionalBook, subject: Subject, row: RegionRow, indicator: Indicator) -> str:
+    """Return where an indicator of a region stands, as a formula or a link names it."""
+    cell = xl_rowcol_to_cell(
+        _HEAD_ROW + 1 + report.published.rows.index(row), len(_LEAD) + subject.indicators.index(indicator)
+    )
+    return f"{quote_sheetname(subject.name)}!{cell}"
 
 
 def _head(report: RegionalBook, one: Indicator) -> Head:

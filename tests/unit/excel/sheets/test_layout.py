@@ -14,6 +14,7 @@ from rv2xl import forms
 from rv2xl.excel import looks
 from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.formula_texts import expected_formulas
+from rv2xl.excel.sheets.help_sheet import help_sheet
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.recalculate import recalculate
 from rv2xl.excel.sheets.write import workbook_bytes
@@ -176,3 +177,23 @@ def test_no_head_and_no_label_breaks_inside_a_word(name: str) -> None:
                 size = look["font_size"] * (1.05 if look.get("bold") else 1)
                 longest = max(map(looks.text_width, _BREAKS.split(cell.text)))
                 assert longest * size + 7 * look.get("indent", 0) + 4 <= room, f"{placed.name}!{cell.name}: {cell.text}"
+
+
+SCREEN = 160
+"""Characters that a screen of 1366 pixels shows beside each other."""
+
+
+@pytest.mark.parametrize("name", ["bestand", "dokumentation", "fahrtkosten", "kostenzuordnung", "neubau", "stammdaten"])
+def test_what_the_help_says_first_is_read_without_scrolling(name: str) -> None:
+    form = forms.newest(name)
+    assert form is not None
+    plan = help_sheet(form)
+    first = [cell for cell in plan.cells if 1 <= cell.row <= 3]
+    assert len(first) == 3
+    assert all(sum(plan.widths[: cell.last_column + 1]) <= SCREEN for cell in first)
+
+
+def test_a_line_of_pruefung_is_as_high_as_the_longest_choice_that_it_shows() -> None:
+    checks = next(placed.plan for placed in standard("bestand").layout.placed if placed.name == "Prüfung")
+    rows = {cell.text: cell.row for cell in checks.cells if cell.column == 6}
+    assert (checks.heights[rows["A5-GELTUNG"]], checks.heights[rows["A5-BEGONNEN"]]) == (29.25, 16.5)

@@ -131,7 +131,9 @@ def test_the_year_is_pointed_at_where_the_form_prints_it() -> None:
 
 def test_a_register_may_call_its_lists_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     def named(roster: Roster, name: str, names: dict[str, str]) -> Roster:
-        entries = tuple(replace(entry, id=names.get(entry.id, entry.id)) for entry in roster.entries)
+        entries = tuple(
+            replace(entry, id=names.get(entry.id, entry.id), names_rightly=None) for entry in roster.entries
+        )
         return replace(roster, id=name, section=name, entries=entries, rows=3, identifiers=(), lookups=())
 
     changed: dict[Block, Roster] = {
@@ -140,7 +142,7 @@ def test_a_register_may_call_its_lists_otherwise(monkeypatch: pytest.MonkeyPatch
                                         "kreis": "gebiet", "gueltig_von": "von", "gueltig_bis": "bis"}),
     }  # fmt: skip
     sheets = tuple(
-        replace(sheet, rules=(), blocks=tuple(changed.get(block, block) for block in sheet.blocks),
+        replace(sheet, rules=(), unsure_when=None, blocks=tuple(changed.get(block, block) for block in sheet.blocks),
                 section=next((changed[block].id for block in sheet.blocks if block in changed), sheet.section))
         for sheet in STAMMDATEN.sheets
     )  # fmt: skip

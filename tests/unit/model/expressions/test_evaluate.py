@@ -213,7 +213,8 @@ DAYS = replace(DATUM, minimum=date(1950, 1, 1), maximum=date(2099, 12, 31))
         (JA_NEIN, ["ja ", "j", 1, True, date(2025, 1, 1)], 5),
         (AUSWAHL, ["58", 58, Decimal(60)], 0),
         (AUSWAHL, ["058", " 58", "58,0", 59], 4),
-        (TEXT, ["", "x", 12, True], 0),
+        (TEXT, ["", "x" * 250, 12, "x" * 250 + " "], 0),
+        (TEXT, ["x" * 251, True], 2),
     ],
 )  # fmt: skip
 def test_invalid_count(type_: Type, values: Sequence[Value], count: int) -> None:

@@ -77,6 +77,7 @@ AS_SHOWN = SAVED.replace("1234,50", "1.234,5").replace("2024-05-01", "01.05.2024
         SAVED.encode("utf-16"),
         AS_SHOWN.replace("06437", "6437").encode("utf-8-sig"),
         SAVED.replace("\r\n", "\n").encode("utf-8-sig"),
+        SAVED.replace("\r\n", "\r").encode("utf-8-sig"),
         (SAVED + ";" * 11 + "\r\n" + "\r\n").encode("utf-8-sig"),
         ("\r\n".join(";".join(f'"{cell}"' for cell in line.split(";")) for line in SAVED.split("\r\n")[:-1])).encode(),
         csv(
@@ -90,6 +91,7 @@ AS_SHOWN = SAVED.replace("1234,50", "1.234,5").replace("2024-05-01", "01.05.2024
         "UTF-16",
         "as shown",
         "other line ends",
+        "those of a Mac",
         "blank rows",
         "quoted",
         "columns in another order",

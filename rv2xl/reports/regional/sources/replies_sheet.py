@@ -13,16 +13,17 @@ from rv2xl.reports.workbook.looks import report_look
 from rv2xl.reports.workbook.report_book import Head, Page, ReportBook, area
 
 NAME = "Rücklauf"
+WORDS = "Wer hat berichtet, wer fehlt noch?"
 TABLE = "Leistungserbringer"
 
 _FIRST_ROW = 3
 _HEADS = (
-    Head("LE-Nr.", 9), Head("Leistungserbringer", 30, "strong"), Head("erwartet", 9.5), Head("Status", 16, "strong"),
-    Head("Frist", 12, "raw.datum"), Head("Orte erwartet", 9.5, "raw.anzahl"), Head("Orte gemeldet", 9.5, "raw.anzahl"),
-    Head("FEHLER", 9, "raw.anzahl"), Head("WARNUNG", 11, "raw.anzahl"), Head("HINWEIS", 10, "raw.anzahl"),
-    Head("Dateien", 42), Head("Orte ohne angenommene Meldung", 36),
+    Head("Leistungserbringer", 34, "strong"), Head("Status", 16, "strong"), Head("Frist", 12, "raw.datum"),
+    Head("Orte erwartet", 9.5, "raw.anzahl"), Head("Orte gemeldet", 9.5, "raw.anzahl"), Head("FEHLER", 9, "raw.anzahl"),
+    Head("WARNUNG", 11, "raw.anzahl"), Head("HINWEIS", 10, "raw.anzahl"), Head("Dateien", 42),
+    Head("Orte ohne angenommene Meldung", 36), Head("erwartet", 9.5), Head("LE-Nr.", 9),
 )  # fmt: skip
-_EXPECTED, _STATE, _ONCE = 2, 3, len(_HEADS)
+_STATE, _EXPECTED, _ONCE = 1, 10, len(_HEADS)
 
 _NOTE = (
     "Eine Zeile je Leistungserbringer mit mindestens einem Ort im Jahr (Stammdaten), danach weitere Absender. Von mehreren "
@@ -64,7 +65,7 @@ def write_replies(book: ReportBook, table: RepliesTable, year: int) -> None:
     page = book.page(NAME, [head.width for head in heads], style.TABS["given"])
     page.text(0, 0, f"Rücklauf {year}", "title")
     page.text(1, 0, _NOTE, "note", len(_HEADS) - 2)
-    page.table(_FIRST_ROW, TABLE, heads, map(_values, table.replies.senders), (1, "Niemand erwartet."))
+    page.table(_FIRST_ROW, TABLE, heads, map(_values, table.replies.senders), (0, "Niemand erwartet."))
     page.states((_FIRST_ROW + 1, _STATE), (table.last_row, _STATE), SIGNS)
     last = _nobody(page, table)
     page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=2)
@@ -75,9 +76,9 @@ def _values(reply: Reply) -> tuple[Value, ...]:
     files = (f"{file.shown} ({_said_of(file, several=len(reply.files) > 1)})" for file in reply.files)
     orte = map(str, reply.missing)
     return (
-        reply.number, reply.name, "ja" if reply.expected else "nein", str(reply.state), reply.frist,
-        reply.orte_expected, reply.orte_reported, *(counts[severity] for severity in Severity),
-        "\n".join(files), "\n".join(orte), *reply.once,
+        reply.name, str(reply.state), reply.frist, reply.orte_expected, reply.orte_reported,
+        *(counts[severity] for severity in Severity), "\n".join(files), "\n".join(orte),
+        "ja" if reply.expected else "nein", reply.number, *reply.once,
     )  # fmt: skip
 
 
@@ -102,12 +103,12 @@ def _nobody(page: Page, table: RepliesTable) -> int:
     if not files:
         page.text(row + 1, 0, "Keine.", "text", last)
         return row + 1
-    for column, text, end in ((0, "Datei", 2), (3, "Status", 3), (4, "Was es ist", last)):
+    for column, text, end in ((0, "Datei", 0), (1, "Status", 1), (2, "Was es ist", last)):
         page.text(row + 1, column, text, "head", end)
     for number, file in enumerate(files, row + 2):
-        page.text(number, 0, file.shown, "text", 2)
-        page.text(number, 3, str(file.state), "strong")
-        page.text(number, 4, _what(file), "text", last)
+        page.text(number, 0, file.shown, "text")
+        page.text(number, _STATE, str(file.state), "strong")
+        page.text(number, 2, _what(file), "text", last)
     page.states((row + 2, _STATE), (row + 1 + len(files), _STATE), SIGNS)
     return row + 1 + len(files)
 
