@@ -60,7 +60,10 @@ class External(Published):
         """Return a rounded count of people, or an exact sum where enough Leistungserbringer stand behind it."""
         if not self._people.counted(parts):
             return Shown(exact(row, parts)) if row.key not in self.hidden else _SECRET
-        if (row.key, self._people.fields_of(parts)) in self.left_out:
+        fields = self._people.fields_of(parts)
+        if fields not in self._checked:
+            return Shown(sign=Sign.SECRET, reason="nicht geprüft, was sie zusammen mit anderen Zahlen verrät")
+        if (row.key, fields) in self.left_out:
             return Shown(sign=Sign.SECRET, reason="zusammen mit anderen Zahlen verriete sie eine sehr kleine")
         return Shown(rounded_count(exact(row, parts)))
 
@@ -80,6 +83,12 @@ class External(Published):
         if not below.value:
             return Shown(sign=Sign.SENSELESS, reason="die Bezugsgröße ist 0")
         return Shown(Decimal(above.value) / Decimal(below.value))
+
+    @cached_property
+    def _checked(self) -> frozenset[Parts]:
+        """The sums of people that are held against each other: no other one is shown."""
+        shares = (self._people.fields_of(one.parts) for one in self._people.shares())
+        return frozenset((*self._people.shown_sums(), *shares))
 
     @cached_property
     def hidden(self) -> frozenset[str]:
