@@ -27,12 +27,16 @@ ORIGINS = (
 KOMBI = "Davon Anzahl Kombi-BiB"
 BANDS = ("18-30 Jahre", "31-40 Jahre", "41-50 Jahre", "51-55 Jahre", "56-60 Jahre", "61-65 Jahre", "66 und mehr Jahre")
 PEOPLE = (*ORIGINS, KOMBI, *BANDS)
+EVERYBODY = "Personen insgesamt"
+OF_STATE = {"Leistungsberechtigte Personen": EVERYBODY, "davon Kombi-BiB": KOMBI}
+"""What „Überblick“ calls the same."""
 PLACES = "Vereinbarte Platzzahl"
 BLOCKS = (
     PLACES, "Bewilligte Leistungen (h)", "Erbrachte Leistungen (h)", "Menge des eingesetzten Personals (VZÄ)",
     "Ausgelagerte Arbeitsgruppen",
 )  # fmt: skip
 """What tells about a single Leistungserbringer."""
+TOTALS = (EVERYBODY, PLACES)
 
 Name = tuple[str, str, str]
 """A Kreis, and what is counted there, of whom: the numbers that nobody is to learn."""
@@ -109,7 +113,7 @@ class Attacker:
     @cached_property
     def people(self) -> list[Fact]:
         """All that the file and common knowledge tell about people."""
-        return [*self._common(), *self._of_regions(), *self._of_subjects()]
+        return [*self._common(), *self._of_regions(), *self._of_subjects(), *self._of_pages()]
 
     def _common(self) -> Iterator[Fact]:
         for kreis in self.kreise:
@@ -129,8 +133,34 @@ class Attacker:
             for (_, label, body), value in row.items():
                 if label in PEOPLE:
                     yield from self._rounded(value, self.added(key, [label], [body]))
-                elif label == "Personen insgesamt":
+                elif label == EVERYBODY:
                     yield from self._rounded(value, self.added(key, ORIGINS, ALL if body == "gesamt" else [body]))
+
+    @cached_property
+    def pages(self) -> list[tuple[str, str, str, object]]:
+        """What „Regionsprofil“ and „Überblick“ say: region, row, of whom („gesamt“ of all), and the figure."""
+        found: list[tuple[str, str, str, object]] = []
+        keys: list[str] = []
+        for row in self.book["Regionsprofil"].iter_rows(max_col=10, values_only=True):
+            if str(row[0]).startswith("Stand der Bestände"):
+                keys = [str(row[1])[:5], str(row[1])[:3], "06"]
+            label = str(row[0]).partition(" (")[0]
+            if label in (*PEOPLE, *TOTALS):
+                found += [
+                    (key, label, body, row[1 + 3 * group + at])
+                    for group, key in enumerate(keys)
+                    for at, body in enumerate((*ALL, "gesamt"))
+                ]
+        for row in self.book["Überblick"].iter_rows(max_col=5, values_only=True):
+            if (label := OF_STATE.get(str(row[0]), str(row[0]))) in (*PEOPLE, *TOTALS) and row[2] is not None:
+                found += [("06", label, body, row[2 + at]) for at, body in enumerate((*ALL, "gesamt"))]
+        return found
+
+    def _of_pages(self) -> Iterator[Fact]:
+        for key, label, body, figure in self.pages:
+            if label in (*PEOPLE, EVERYBODY) and key in self.regions:
+                rows, bodies = [label] if label in PEOPLE else ORIGINS, ALL if body == "gesamt" else [body]
+                yield from self._rounded(figure, self.added(key, rows, bodies))
 
     def _of_subjects(self) -> Iterator[Fact]:
         personal, werte = self.table("Personal"), self.table("Karte")

@@ -32,7 +32,7 @@ IDS = {
 }
 SUMS = [
     *(((row,), (body,)) for row in (*ORIGINS, KOMBI, *BANDS) for body in ALL),
-    *(((band,), ALL) for band in BANDS),
+    *(((row,), ALL) for row in (*ORIGINS, KOMBI, *BANDS)),
     *((ORIGINS, bodies) for bodies in ((ALL[0],), (ALL[1],), ALL)),
 ]
 """Every count that the file gives of a region."""

@@ -12,16 +12,19 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
-from rv2xl.reports.regional.external.external import NOTE
-from rv2xl.reports.regional.published import Edition
+from rv2xl.reports.regional.external.external import NOTE, External
+from rv2xl.reports.regional.figures import RegionRow
+from rv2xl.reports.regional.published import Edition, Shown
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.consolidate import Consolidation
-from tests.unit.reports.external.attacker import Attacker
+from tests.unit.reports.external.attacker import PLACES, Attacker
 from tests.unit.reports.external.worlds import STATE, world
 from tests.unit.reports.folder import TODAY, USUAL, consolidated, usual
 from tests.unit.reports.workbook import opened, table
 
-SHEETS = ["Titel", "Karte", "Regionen", "Alter", "Personal", "Leistungen", "Strukturfragen"]
+SHEETS = [
+    "Titel", "Überblick", "Karte", "Regionsprofil", "Regionen", "Alter", "Personal", "Leistungen", "Strukturfragen", "Hinweise",
+]  # fmt: skip
 SIGNS = {".", "…", "x", "–"}
 
 
@@ -120,6 +123,40 @@ def test_a_cell_is_the_same_on_every_sheet(of: Callable[[], Consolidation]) -> N
     assert compared > 250
 
 
+@pytest.mark.parametrize("of", [usual, state])
+def test_profiles_and_overview_say_what_the_regions_say(of: Callable[[], Consolidation]) -> None:
+    """The sum of both Leistungsträger stands on pages alone; there it is the same on each of them."""
+    attacker, alone = Attacker(report(of)), dict[tuple[str, str, str], object]()
+    compared = 0
+    for key, label, body, figure in attacker.pages:
+        row = {(head[1], head[2]): value for head, value in attacker.regions[key].items()}
+        if (label, body) in row or label == PLACES:
+            there = row[label, label if label == PLACES else body] if figure is not None else None
+            assert figure == there, (key, label, body)
+            compared += figure is not None
+        else:
+            assert alone.setdefault((key, label, body), figure) == figure
+    assert compared > 1000
+    assert len(alone) > 200
+
+
+def test_only_what_is_held_against_the_rest_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No sheet asks for a sum of people that the integer program does not know of: it would stand there as „.“."""
+    asked: set[str] = set()
+    shown_sum = External.sum
+
+    def noted(self: External, row: RegionRow, parts: tuple[str, ...]) -> Shown:
+        found = shown_sum(self, row, parts)
+        asked.add(found.reason)
+        return found
+
+    monkeypatch.setattr(External, "sum", noted)
+    report_bytes(state(), today=TODAY, edition=Edition.EXTERNAL)
+    assert asked == {
+        "", "zusammen mit anderen Zahlen verriete sie eine sehr kleine", "Angaben einzelner Leistungserbringer sind geheim",
+    }  # fmt: skip
+
+
 def test_the_tiles_show_what_the_table_shows() -> None:
     """Five maps, one below the other, of 26 Kreise each."""
     page, compared = opened(report(state))["Karte"], 0
@@ -151,7 +188,7 @@ def test_nought_is_no_dash_where_it_means_0_to_2() -> None:
 
 def test_every_sheet_says_how_it_was_rounded() -> None:
     book = opened(report())
-    for sheet in SHEETS[1:]:
+    for sheet in {*SHEETS} - {"Titel", "Überblick", "Regionsprofil", "Hinweise"}:
         assert any(NOTE in str(cell) for row in book[sheet].iter_rows(values_only=True) for cell in row), sheet
     assert "Ausgabe zur Veröffentlichung: Anzahlen von Personen" in str(book["Titel"]["A3"].value)
 
