@@ -6,16 +6,17 @@ Counts of people are rounded, each for itself; what tells about a single Leistun
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 
 from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import regions
-from rv2xl.reports.regional.external.pattern import LEAST_SENDERS, hidden_regions
+from rv2xl.reports.regional.external.pattern import LEAST_SENDERS, hidden_regions, sums_that_wait
 from rv2xl.reports.regional.external.people import MOST_OFF, STEP, Parts, People, PeopleCount, Variable, rounded_count
 from rv2xl.reports.regional.external.telling import Bound, Factors, Publication
-from rv2xl.reports.regional.figures import STATE_KEY, Completeness, Count, Figures, Level, RegionRow
+from rv2xl.reports.regional.figures import STATE_KEY, Completeness, Figures, Level, RegionRow
 from rv2xl.reports.regional.published import (
     Edition,
     Published,
@@ -59,7 +60,10 @@ class External(Published):
         """Return a rounded count of people, or an exact sum where enough Leistungserbringer stand behind it."""
         if not self._people.counted(parts):
             return Shown(exact(row, parts)) if row.key not in self.hidden else _SECRET
-        if (row.key, self._people.fields_of(parts)) in self.left_out:
+        fields = self._people.fields_of(parts)
+        if fields not in self._checked:
+            return Shown(sign=Sign.SECRET, reason="nicht geprüft, was sie zusammen mit anderen Zahlen verrät")
+        if (row.key, fields) in self.left_out:
             return Shown(sign=Sign.SECRET, reason="zusammen mit anderen Zahlen verriete sie eine sehr kleine")
         return Shown(rounded_count(exact(row, parts)))
 
@@ -81,21 +85,46 @@ class External(Published):
         return Shown(Decimal(above.value) / Decimal(below.value))
 
     @cached_property
+    def _checked(self) -> frozenset[Parts]:
+        """The sums of people that are held against each other: no other one is shown."""
+        shares = (self._people.fields_of(one.parts) for one in self._people.shares())
+        return frozenset((*self._people.shown_sums(), *shares))
+
+    @cached_property
     def hidden(self) -> frozenset[str]:
         """The regions that hide what tells about a single Leistungserbringer."""
-        register, year = self.consolidation.register, self.consolidation.year
-        kreise = {region.schluessel: region for region in regions(year_end(year))}
+        consolidation = self.consolidation
+        expected = [
+            (number, ort.kreis)
+            for number in consolidation.expected()
+            for ort in consolidation.register.orte_of(number, consolidation.year)
+        ]
+        reported = [(line.sender, line.kreis) for line in consolidation.orte()]
+        by_register, others = self._by_region(expected)
+        for key in {
+            self._key(kreis) for _, kreis in reported
+        }:  # by the register there may be nobody behind what is reported
+            (by_register[key[:3]] if key in self._kreise else others).setdefault(key, set())
+        found = hidden_regions(by_register, others, STATE_KEY)
+        return found | sums_that_wait(found, *self._by_region(reported), STATE_KEY)
+
+    @cached_property
+    def _kreise(self) -> frozenset[str]:
+        return frozenset(region.schluessel for region in regions(year_end(self.consolidation.year)))
+
+    def _key(self, kreis: object) -> str:
+        return str(kreis) if kreis in self._kreise else WITHOUT
+
+    def _by_region(
+        self, found: Iterable[tuple[str, object]]
+    ) -> tuple[dict[str, dict[str, set[str]]], dict[str, set[str]]]:
+        """Return the Leistungserbringer of each Kreis by its Regierungsbezirk, and those of none."""
         parts = {row.key: dict[str, set[str]]() for row in self.figures.rows if row.level is Level.BEZIRK}
         others: dict[str, set[str]] = {}
-        of_key = {row.key: parts[row.key[:3]] if row.key in kreise else others for row in self.figures.rows}
-        for row in self.figures.rows:  # who reports and is not expected: nobody stands behind that by the register
-            if row.level is Level.REGION and row.values[Count.REPORTED]:
-                of_key[row.key][row.key] = set()
-        for number in self.consolidation.expected():
-            for ort in register.orte_of(number, year):
-                key = str(ort.kreis) if ort.kreis in kreise else WITHOUT
-                of_key[key].setdefault(key, set()).add(number)
-        return hidden_regions(parts, others, STATE_KEY)
+        for number, kreis in found:
+            key = self._key(kreis)
+            (parts[key[:3]] if key in self._kreise else others).setdefault(key, set()).add(number)
+        return parts, others
 
     @cached_property
     def left_out(self) -> frozenset[tuple[str, Parts]]:

@@ -33,6 +33,24 @@ def hidden_regions(senders: Mapping[str, Senders], others: Senders, state: str) 
     return frozenset(found)
 
 
+def sums_that_wait(hidden: Set[str], reported: Mapping[str, Senders], others: Senders, state: str) -> frozenset[str]:
+    """Return the sums that would tell what a region hides, as long as of those that hide beside it too few have reported.
+
+    `reported` and `others` are the Leistungserbringer whose returns are counted, given as in `hidden_regions`. Nobody takes for a secret
+    what has not come: it hides nothing. The Kreise keep their pattern; only sums wait.
+    """
+    found, open_regions = set[str](), {key: senders for key, senders in others.items() if key in hidden}
+    for bezirk, kreise in reported.items():
+        secret = {key: senders for key, senders in kreise.items() if key in hidden}
+        if bezirk not in hidden and secret and not _covered(secret, secret.keys()):
+            found.add(bezirk)
+        if bezirk in hidden | found:
+            open_regions |= secret
+    if open_regions and not _covered(open_regions, open_regions.keys()):
+        found.add(state)
+    return frozenset(found)
+
+
 def _completed(regions: Senders, hidden: Iterable[str] = (), *, always: bool = False) -> set[str]:
     """Return the regions of a sum that hide: those with too few, and if there are any (or `always`) those shown with the fewest, as long
     as the sum tells too much."""

@@ -73,10 +73,17 @@ class People:
         return [leaf for leaf in self._leaves if row.level is Level.STATE or leaf.bezirk == row.bezirk]
 
     def shown_sums(self) -> tuple[Parts, ...]:
-        """Return every sum that some sheet shows of each region, once: all that „Regionen“ has, and the Kennzahlen."""
+        """Return every sum that some sheet shows of each region, once: all that „Regionen“ has, each printed row of the form over its
+        columns, and the Kennzahlen."""
         own = [(name,) for name in self.sums]
+        rows: dict[tuple[str, str], Parts] = {}
+        for name in self.fields:
+            place = (self._measures[name].block, self._measures[name].row)
+            rows[place] = (*rows.get(place, ()), name)
         kennzahlen = [one.parts for one in self.form.outline.indicators.values() if not one.is_ratio]
-        return tuple(dict.fromkeys(self.fields_of(parts) for parts in (*own, *kennzahlen) if self.counted(parts)))
+        return tuple(
+            dict.fromkeys(self.fields_of(parts) for parts in (*own, *rows.values(), *kennzahlen) if self.counted(parts))
+        )
 
     def shares(self) -> tuple[Indicator, ...]:
         """Return the ratios of counts of people alone; each tells its upper count as well."""

@@ -27,8 +27,12 @@ ORIGINS = (
 KOMBI = "Davon Anzahl Kombi-BiB"
 BANDS = ("18-30 Jahre", "31-40 Jahre", "41-50 Jahre", "51-55 Jahre", "56-60 Jahre", "61-65 Jahre", "66 und mehr Jahre")
 PEOPLE = (*ORIGINS, KOMBI, *BANDS)
-STAFF = "Menge des eingesetzten Personals (VZÄ)"
-HOURS = ("Bewilligte Leistungen (h)", "Erbrachte Leistungen (h)")
+PLACES = "Vereinbarte Platzzahl"
+BLOCKS = (
+    PLACES, "Bewilligte Leistungen (h)", "Erbrachte Leistungen (h)", "Menge des eingesetzten Personals (VZÄ)",
+    "Ausgelagerte Arbeitsgruppen",
+)  # fmt: skip
+"""What tells about a single Leistungserbringer."""
 
 Name = tuple[str, str, str]
 """A Kreis, and what is counted there, of whom: the numbers that nobody is to learn."""
@@ -144,24 +148,24 @@ class Attacker:
                     personal[key]["Fachkräfte zur Arbeits- und Berufsförderung (FAB)"],
                 ),
                 (personal[key]["Personen je Vollzeitstelle"], personal[key]["Personal gesamt"]),
-                (werte[key]["Belegung"], self.regions[key][("Vereinbarte Platzzahl",) * 3]),
+                (werte[key]["Belegung"], self.regions[key][(PLACES,) * 3]),
             ):
                 if isinstance(ratio, int | float) and isinstance(base, int | float):
                     yield from self._rounded(round(ratio * base), everybody)
 
     @cached_property
-    def of_senders(self) -> dict[Any, list[Fact]]:
-        """What the file tells about figures of Leistungserbringer, one list for each kind; hours and staff with their sums."""
-        found: dict[Any, list[Fact]] = {}
+    def of_senders(self) -> dict[str, list[Fact]]:
+        """What the file tells about figures of Leistungserbringer, one list for each block: each figure, and their sums."""
+        found: dict[str, list[Fact]] = {}
         for key, row in self.regions.items():
-            for head, value in row.items():
-                if head[0].startswith(("Vereinbarte", "Ausgelagerte", *HOURS, STAFF)):
-                    kind = head[0] if head[0] in (*HOURS, STAFF) else "/".join(head)
-                    columns = [one for one in row if one[0] == head[0]] if kind == head[0] else [head]
-                    parts = [one for one in columns if one[1] != "gesamt"] if head[1] == "gesamt" else [head]
-                    factors = {(kreis, kind, "/".join(part)): 1 for kreis in self.within(key) for part in parts}
-                    if isinstance(value, int | float) and factors:
-                        found.setdefault(kind, []).append(Fact(factors, value - 0.001, value + 0.001))
+            for (block, label, _), value in row.items():
+                if block not in BLOCKS or not isinstance(value, int | float):
+                    continue
+                labels = (
+                    [one[1] for one in row if one[0] == block and one[1] != "gesamt"] if label == "gesamt" else [label]
+                )
+                if factors := {(kreis, block, part): 1 for kreis in self.within(key) for part in labels}:
+                    found.setdefault(block, []).append(Fact(factors, value - 0.001, value + 0.001))
         return found
 
 
@@ -173,6 +177,7 @@ class Program:
     whole: bool = True
 
     def __post_init__(self) -> None:
+        self.answers: list[dict[Name, float]] = []
         self.names = {
             name: at for at, name in enumerate(dict.fromkeys(name for fact in self.facts for name in fact.factors))
         }
@@ -194,7 +199,10 @@ class Program:
         result = milp(objective, integrality=[int(self.whole)] * len(self.names), constraints=limits)
         if result.status == 3:
             return inf
-        return None if result.x is None else sense * float(result.fun)
+        if result.x is None:
+            return None
+        self.answers.append(dict(zip(self.names, result.x, strict=True)))
+        return sense * float(result.fun)
 
     def least(self, factors: Mapping[Name, int]) -> float:
         """The least that a sum can be."""
@@ -210,4 +218,6 @@ class Program:
 
     def possible(self, factors: Mapping[Name, int], value: int) -> bool:
         """Whether a sum can have a value."""
+        if any(round(sum(by * answer[name] for name, by in factors.items())) == value for answer in self.answers):
+            return True
         return self._solved({}, 1, [Fact(factors, value, value)]) is not None

@@ -33,7 +33,7 @@ class Size:
     people: int
 
 
-SMALL = Size(kreise=4, senders=9, orte=2, people=12)
+SMALL = Size(kreise=3, senders=7, orte=2, people=12)
 STATE = Size(kreise=len(KREISE), senders=60, orte=5, people=60)
 
 
