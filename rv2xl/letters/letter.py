@@ -187,7 +187,7 @@ def first_letter(
     return Brief(
         art=art,
         nummer=number,
-        empfaenger=recipient_of(register, number, name),
+        empfaenger=recipient_of(register, register.senders(form, year).get(number, {}), name),
         absender=sender_of(register),
         formular=form.title,
         jahr=year,
@@ -216,9 +216,9 @@ def _lines(value: Value) -> tuple[str, ...]:
     return tuple(filter(None, map(clean, str(value or "").splitlines())))
 
 
-def recipient_of(register: Register, number: str, name: str) -> Anschrift:
+def recipient_of(register: Register, line: RegisterRow, name: str) -> Anschrift:
     """Return where a letter goes; of somebody whom the register does not know only the name."""
-    line, columns = register.traeger.get(number, {}), register.roles.traeger
+    columns = register.roles.traeger
     town = _town(line, columns.postcode, columns.town)
     return Anschrift(clean(name), clean(line.get(columns.street)), town, clean(line.get(columns.mail)))
 

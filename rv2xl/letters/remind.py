@@ -54,7 +54,7 @@ def remind(
         *_listed(out / file_of(form, year), form, entries),
         *_written(out, written, past),
         *_spared(len(entries) - len(written)),
-        *without_recipient(outgoing, consolidation.register),
+        *without_recipient(outgoing, consolidation.register.senders(form, year)),
         *incomplete_sender(outgoing),
     ]
 

@@ -70,7 +70,7 @@ def respond(
     return [
         *_written(out, outgoing, past),
         *_corrected(out / name, len(rows), had_list),
-        *without_recipient(outgoing, consolidation.register),
+        *without_recipient(outgoing, consolidation.register.senders(form, year)),
         *incomplete_sender(outgoing),
         *_settled(len(settled)),
         *_left(replies, outgoing, settled),

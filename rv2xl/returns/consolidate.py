@@ -79,8 +79,8 @@ class Consolidation:
         return max(sheet.fields[field].type.scale for sheet in sheets if field in sheet.fields)
 
     def expected(self) -> list[str]:
-        """Return the numbers of the Leistungserbringer who have to report: those with an Ort in the year."""
-        return [number for number in self.register.traeger if self.register.orte_of(number, self.year)]
+        """Return the numbers of those who have to report."""
+        return self.register.asked(self.form, self.year)
 
     def orte(self) -> list[OrtLine]:
         """Return the Orte of all counted returns, in the order of Leistungserbringer, Leistung and ZAD-Nummer."""

@@ -13,7 +13,7 @@ from rv2xl.model.definitions.blocks.deckblatt_blocks import Steps
 from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.guidance import OF_REGISTER
-from rv2xl.model.definitions.roles import AbsenderFields, OrtColumns, RegisterRoles, Roles, TraegerColumns
+from rv2xl.model.definitions.roles import AbsenderFields, KreisColumns, OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.definitions.states.sayings import SIGNS
 from rv2xl.model.expressions.expr import (
@@ -245,7 +245,7 @@ ORTE_REGELN = (
 )  # fmt: skip
 
 ROLLEN = RegisterRoles(
-    day=STICHTAG, kreise="kreise",
+    day=STICHTAG, kreise=KreisColumns(roster="kreise", key="schluessel", mail="mail"),
     absender=AbsenderFields(
         section="absender", name="name", street="strasse", postcode="plz", town="ort", mail="mail", telephone="telefon", closing="gruss",
         signature="unterschrift", paragraph="zusatz", contact="ansprechperson", controller="stelle", data_protection="datenschutz_kontakt",

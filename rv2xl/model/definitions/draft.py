@@ -10,7 +10,7 @@ from rv2xl.model.catalogue import Severity
 from rv2xl.model.definitions.blocks.dated_block import DatedBlock
 from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.definitions.outline import Outline
-from rv2xl.model.definitions.roles import RegisterRoles, Roles, WayRoles
+from rv2xl.model.definitions.roles import RegisterRoles, Roles, Senders, WayRoles
 from rv2xl.model.definitions.sheet import Sheet
 from rv2xl.model.derived import Owner
 from rv2xl.model.expressions.expr import Ref
@@ -118,10 +118,11 @@ LAST_YEAR = 2099
 class Draft(Owner):
     """What is written down of a form in one version.
 
-    `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
-    A calculation has a `summary`; one that is made anew each year `carries` over what stays, one with a sheet for each Ort `looks_back`
-    on what was said of it, and its changes since are `watched`. `roles`, `ways` and, of the register alone, `register` say what other
-    rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that prints values of the law.
+    `sender` is the field that tells who returns it, one of its `senders`, `subject` one that tells several returns of a sender in a
+    year apart. A calculation has a `summary`; one that is made anew each year `carries` over what stays, one with a sheet for each Ort
+    `looks_back` on what was said of it, and its changes since are `watched`. `roles`, `ways` and, of the register alone, `register` say
+    what other rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that prints values of
+    the law.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Draft(Owner):
     first_year: int
     auslegungen: tuple[Auslegung, ...] = ()
     sender: Ref | None = None
+    senders: Senders = Senders.LEISTUNGSERBRINGER
     subject: Ref | None = None
     summary: Summary | None = None
     carries: Carryover | None = None

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rv2xl.model.expressions.expr import Ref
+
+
+class Senders(StrEnum):
+    """Who sends a form, by what one of them is called: every Leistungserbringer of the register, or every Kreis with an agreement."""
+
+    LEISTUNGSERBRINGER = "Leistungserbringer"
+    KREISE = "Kreis"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +99,15 @@ class OrtColumns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KreisColumns:
+    """The roster of Kreise and its columns: the key, and where mail to a Kreis goes."""
+
+    roster: str
+    key: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRoles:
     """What the register has for the other forms: its rosters, the section with the sender of letters, and the day as of which it is
     judged."""
@@ -98,5 +115,5 @@ class RegisterRoles:
     day: Ref
     traeger: TraegerColumns
     orte: OrtColumns
-    kreise: str
+    kreise: KreisColumns
     absender: AbsenderFields

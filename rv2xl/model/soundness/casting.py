@@ -40,7 +40,7 @@ def _of_roles(form: Draft) -> Iterator[str]:
         yield from _of_role(form, "day", form.register.day, Kind.DATUM)
         yield from _of_roster(form, "register", *astuple(form.register.traeger))
         yield from _of_roster(form, "register", *astuple(form.register.orte))
-        yield from _of_roster(form, "register", form.register.kreise)
+        yield from _of_roster(form, "register", *astuple(form.register.kreise))
         yield from _of_section(form, "register", *filter(None, astuple(form.register.absender)))
 
 
