@@ -27,8 +27,8 @@ RegisterRow = Mapping[str, Value]
 NOTHING: RegisterRow = {}
 """The row of what the register does not know."""
 
-KREIS = "kreis"
-"""In the row of a Kreis that sends a form: its own name, whoever fills the form in."""
+KREIS, KREIS_STREET, KREIS_TOWN, KREIS_MAIL = "kreis", "kreis_strasse", "kreis_ort", "kreis_mail"
+"""In the row of a Kreis that a form is about: its own name and address, whoever fills the form in."""
 
 
 class Ort(dict[str, Value]):
@@ -99,6 +99,9 @@ class Register:
         of_kreis = sender == agreement.kreis
         return {
             KREIS: agreement.kreis.name,
+            KREIS_STREET: agreement.kreis.street,
+            KREIS_TOWN: agreement.kreis.town,
+            KREIS_MAIL: own.get(kreise.mail),
             columns.number: agreement.key,
             columns.name: sender.name if of_kreis else f"{sender.short} ({agreement.kreis.short})",
             columns.street: sender.street,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.kennungen import NUMMER, ZAD, one_of
+from rv2xl.forms.kennungen import KREISSCHLUESSEL, NUMMER, ZAD, one_of
 from rv2xl.model.definitions.blocks import Identification, Legend, Lookup, Progress, Record, Roster
 from rv2xl.model.definitions.blocks.deckblatt_blocks import Steps
 from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
@@ -38,7 +38,6 @@ SOURCE = "Stammdaten (eigenes Formular)"
 FEHLER, HINWEIS = Severity.FEHLER, Severity.HINWEIS
 
 PLZ = Type(Kind.TEXT, length=10, digits=5)
-KREISSCHLUESSEL = Type(Kind.TEXT, length=5, digits=5)
 LEISTUNG = Type(Kind.AUSWAHL, choices=("58", "60"))
 PLAETZE = replace(ANZAHL, unit="Plätze")
 

@@ -122,7 +122,7 @@ class Draft(Owner):
     year apart. A calculation has a `summary`; one that is made anew each year `carries` over what stays, one with a sheet for each Ort
     `looks_back` on what was said of it, and its changes since are `watched`. `roles`, `ways` and, of the register alone, `register` say
     what other rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that prints values of
-    the law.
+    the law. A `confidential` one names people: nothing of it goes into any table, report, cache, letter or message.
     """
 
     name: str
@@ -132,6 +132,7 @@ class Draft(Owner):
     sheets: tuple[Sheet, ...]
     first_year: int
     auslegungen: tuple[Auslegung, ...] = ()
+    confidential: bool = False
     sender: Ref | None = None
     senders: Senders = Senders.LEISTUNGSERBRINGER
     subject: Ref | None = None

@@ -21,7 +21,7 @@ class Roles:
 
     `year` is the year of the issue as printed; `correction` the number of a correction, the highest of which counts; `deadline` the day
     by which a sender has to return it; `filled_on` the day on which it was filled in; `sender_name` what the sender is called, where the
-    register does not know it; `costs_year` the year in which the costs arose.
+    register does not know it; `costs_year` the year in which the costs arose; `delete_by` the day by which the file is to be deleted.
     """
 
     year: Ref | None = None
@@ -30,6 +30,7 @@ class Roles:
     filled_on: Ref | None = None
     sender_name: Ref | None = None
     costs_year: Ref | None = None
+    delete_by: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ def unplayed(form: Draft) -> Iterator[str]:
 
 _ROLES = {
     "year": Kind.ANZAHL, "correction": Kind.ANZAHL, "deadline": Kind.DATUM, "filled_on": Kind.DATUM, "sender_name": Kind.TEXT,
-    "costs_year": Kind.ANZAHL,
+    "costs_year": Kind.ANZAHL, "delete_by": Kind.DATUM,
 }  # fmt: skip
 """What a field must be to play its role."""
 
