@@ -184,15 +184,16 @@ def consolidate(
     """Rückläufe eines Ordners zusammenführen: zum Regionalbericht oder zur Übersicht eines Berechnungsbogens."""
     from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.checked.sentences import closing_sentences
-    from rv2xl.reports.results import require_targets, write_results
+    from rv2xl.reports.results import require_consolidation, require_targets, write_results
     from rv2xl.returns.earlier.earlier_year import read_earlier_years
     from rv2xl.returns.folder import find_files
     from rv2xl.returns.state import state_of
 
+    require_consolidation(form_to_issue(form), year)
     files = find_files([folder], where["cache"])
     require_targets(out, data, [*files, *previous, *filter(None, [register, where["decisions"]])])
     earlier = read_earlier_years(previous, form_to_issue(form), year)
-    result = _consolidated(files, register, year, form, earlier=earlier, **where)
+    result = _collected(files, register, year, form, earlier=earlier, **where)
     written = write_results(result, out, data, today=today or date.today(), personal=personal, earlier=earlier)
     states = [state_of(entry, result.form) for entry in result.files]
     for sentence in closing_sentences(result.own, states, year):
@@ -262,13 +263,13 @@ def _write_letters(
     from rv2xl.outgoing.deadlines import told_of_other_years
 
     own = Templates(templates)
-    found = _consolidated(files, **asked)
+    found = _collected(files, **asked)
     said = write(found, folder, out, own, today or date.today())
     for sentence in (*said, *told_of_other_years(found.form, found.register, found.year, found.expected())):
         say(sentence)
 
 
-def _consolidated(
+def _collected(
     files: list[Path],
     register: Path,
     year: int,
@@ -280,19 +281,16 @@ def _consolidated(
     """Read the returns of a form and put them together."""
     from rv2xl.clerk.decisions import read_decisions
     from rv2xl.outgoing.generate import form_to_issue
-    from rv2xl.reports.results import consolidate_files, require_consolidation
+    from rv2xl.reports.results import collect_files
     from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
 
     definition = form_to_issue(form)
-    require_consolidation(definition, year)
     with readers(len(files), **where) as lent:
         known = load_register(register, year)
         decided = read_decisions(decisions) if decisions is not None else []
         with progress(len(files), "Rückläufe lesen") as advance:
-            return consolidate_files(
-                definition, files, known, year, advance, decisions=decided, earlier=earlier, **lent
-            )
+            return collect_files(definition, files, known, year, advance, decisions=decided, earlier=earlier, **lent)
 
 
 @app.command("import-costs")

@@ -9,7 +9,7 @@ from hashlib import file_digest
 from os.path import realpath
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.files import content_of, require_regular, write_beside, written_together
@@ -66,6 +66,19 @@ def consolidate_files(
     register: Register,
     year: int,
     advance: Callable[[], None] | None = None,
+    **how: Any,
+) -> Consolidation:
+    """Read and put together the files for a report, as `collect_files` does. Raises Abbruch as `require_consolidation`."""
+    require_consolidation(form, year)
+    return collect_files(form, files, register, year, advance, **how)
+
+
+def collect_files(
+    form: Form,
+    files: Sequence[Path],
+    register: Register,
+    year: int,
+    advance: Callable[[], None] | None = None,
     *,
     executor: Executor | None = None,
     cache: Cache | None = None,
@@ -75,9 +88,11 @@ def consolidate_files(
 ) -> Consolidation:
     """Read and check the files, hold them against `earlier` years, and put them together.
 
-    Raises Abbruch for a year the form does not cover.
+    Raises Abbruch for a form that nobody returns, and for a year it does not cover.
     """
-    require_consolidation(form, year)
+    if form.sender is None:
+        raise Abbruch(f"„{form.title}“ sendet niemand zurück; „rv2xl forms“ nennt die Formulare.")
+    require_year(form, year)
     checked = check_files(
         files, register, year, advance, executor=executor, cache=cache, shared_disk=shared_disk, decisions=decisions
     )
@@ -97,6 +112,8 @@ def is_reported(form: Form) -> bool:
 
 def require_consolidation(form: Form, year: int) -> None:
     """Raise Abbruch for a form that nobody returns or of which no report is made, and for a year it does not cover."""
+    if form.confidential:
+        raise Abbruch(f"„{form.title}“ nennt Menschen mit Namen und geht in keine Zusammenführung ein.")
     if not is_reported(form):
         raise Abbruch(f"Für „{form.title}“ gibt es keine Zusammenführung; „rv2xl forms“ nennt die Formulare.")
     require_year(form, year)

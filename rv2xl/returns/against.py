@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from rv2xl.model.definitions.roles import Senders
@@ -39,6 +40,18 @@ def judged(read: Checked, register: Register | None, year: int | None) -> Checke
     if len(read.findings) > before:
         read.findings = kept_anew(limited(read.findings))
     return read
+
+
+def require_deleted(result: Checked, today: date) -> None:
+    """Say of a file that it should have been deleted by now."""
+    issue = result.issue
+    ref = issue.form.roles.delete_by if issue is not None else None
+    if issue is None or ref is None:
+        return
+    day = next(sheet.given.get(ref.field) for sheet in issue.sheets if sheet.key == ref.sheet)
+    if isinstance(day, date) and day < today:
+        text = f"Diese Datei war bis zum {german(day)} zu löschen."
+        result.add(finding("LOESCHEN", text, **_at(result, issue, ref.sheet, ref.field)))
 
 
 def _against_year(result: Checked, issue: Issue, year: int | None) -> None:

@@ -146,7 +146,7 @@ def tidy_rows(consolidation: Consolidation, *, personal: bool = False) -> Iterat
             where = (place.zad, place.leistung, place.kreis) if place else (None, None, None)
             head = (issue.year, entry.returned.sender, *where, shown_name(sheet.name))
             for field, cell, value in table_values(entry.returned, sheet):
-                if field.personal and not personal:
+                if not entry.returned.shows(field, personal=personal):
                     continue
                 yield (*head, field.id, plain(value, field.type), field.type.unit, file, cell, status)
 
