@@ -19,6 +19,7 @@ from rv2xl.model.definitions.outline import Outline
 from rv2xl.outgoing.issuing import issue_blank, require_year
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
+from rv2xl.reports.kreise.kreis_book import kreis_bytes
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.table import WRITERS, TableFile, is_such_table
 from rv2xl.reports.workbook.replaced import not_ours, require_own_kind, title_of
@@ -101,13 +102,17 @@ def collect_files(
 
 
 def report_file_name(form: Form, year: int) -> str:
-    """Return what a report is called where nobody gives it a name: „Regionalbericht_2025.xlsx“, „Fahrtkosten_2025.xlsx“."""
+    """Return what a report is called where nobody gives it a name: „Regionalbericht_2025.xlsx“, „Fahrtkosten_2025.xlsx“,
+    „Kooperation_2025.xlsx“."""
+    if form.by_kreis is not None:
+        return f"{form.by_kreis.book}_{year}.xlsx"
     return f"{'Regionalbericht' if form.summary is None else form.name.capitalize()}_{year}.xlsx"
 
 
 def is_reported(form: Form) -> bool:
     """Whether somebody returns a form and a report is made of it."""
-    return form.sender is not None and (form.summary is not None or form.outline != Outline())
+    shown = form.summary is not None or form.by_kreis is not None or form.outline != Outline()
+    return form.sender is not None and shown
 
 
 def require_consolidation(form: Form, year: int) -> None:
@@ -160,6 +165,8 @@ def _report(
     consolidation: Consolidation, table: TableFile | None, today: date, personal: bool, earlier: Sequence[EarlierYear]
 ) -> bytes:
     """Return the report of the form; the summary of calculations shows nothing about a person."""
+    if consolidation.form.by_kreis is not None:
+        return kreis_bytes(consolidation, table, today=today, earlier=earlier)
     if consolidation.form.summary is not None:
         return summary_bytes(consolidation, table, today=today)
     return report_bytes(consolidation, table, today=today, personal=personal, earlier=earlier)

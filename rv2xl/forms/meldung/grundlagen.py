@@ -9,6 +9,7 @@ from rv2xl.forms.ansprechstelle import ANSPRECHSTELLE, KONTAKT
 from rv2xl.forms.kennungen import KREISSCHLUESSEL
 from rv2xl.model.definitions.blocks import Block, Identification, Legend, Notes, Progress, Record
 from rv2xl.model.definitions.blocks.deckblatt_blocks import Contact, DataProtection, Steps
+from rv2xl.model.definitions.draft import KreisReport
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, TEXT, Field, FilledBy
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
@@ -158,6 +159,15 @@ def rollen(*, delete_by: Ref | None = None) -> Roles:
         deadline=Ref("deckblatt.frist", DECKBLATT), filled_on=Ref("deckblatt.ausgefuellt_am", DECKBLATT),
         sender_name=Ref("deckblatt.kreis", DECKBLATT), delete_by=delete_by,
     )  # fmt: skip
+
+
+def kooperation(*blocks: Record) -> KreisReport:
+    """Return the report in which the numbers of these blocks stand."""
+    return KreisReport(
+        book="Kooperation",
+        figures=tuple(Ref(field.id, MELDUNG) for block in blocks for field in block.fields),
+        nothing=Ref("zusatz.fehlanzeige", MELDUNG),
+    )
 
 
 SENDER = Ref("kopf.kreis", MELDUNG)

@@ -15,6 +15,7 @@ from rv2xl.forms.meldung.grundlagen import (
     ausfueller,
     deckblatt,
     gelesen,
+    kooperation,
     rollen,
     schluessel,
     vereinbart,
@@ -79,7 +80,7 @@ REGELN = (
 
 MELDUNG_8C = Form(
     name=FORM, version=VERSION, title=f"Meldung 8 c: {TITEL}", source=SOURCE, first_year=vereinbart(FORM).first,
-    sender=SENDER, senders=Senders.KREISE, roles=rollen(),
+    sender=SENDER, senders=Senders.KREISE, roles=rollen(), by_kreis=kooperation(ANZAHL, AUFGLIEDERUNG),
     auslegungen=gelesen("KV-STICHTAG", "KV-HAG-2024", "KV-FEHLANZEIGE"),
     sheets=(
         deckblatt(FORM, f"Meldung 8 c: {TITEL}", (

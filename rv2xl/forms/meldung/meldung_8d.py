@@ -18,6 +18,7 @@ from rv2xl.forms.meldung.grundlagen import (
     ausfueller,
     deckblatt,
     gelesen,
+    kooperation,
     rollen,
     schluessel,
     vereinbart,
@@ -90,7 +91,7 @@ REGELN = (
 
 MELDUNG_8D = Form(
     name=FORM, version=VERSION, title=f"Meldung 8 d: {TITEL}", source=SOURCE, first_year=vereinbart(FORM).first,
-    sender=SENDER, senders=Senders.KREISE, roles=rollen(),
+    sender=SENDER, senders=Senders.KREISE, roles=rollen(), by_kreis=kooperation(ANZAHL),
     auslegungen=gelesen("KV-STICHTAG", "KV-8D-DOPPELT", "KV-FEHLANZEIGE"),
     sheets=(
         deckblatt(FORM, f"Meldung 8 d: {TITEL}", (

@@ -41,6 +41,16 @@ class Summary:
     places: OrteTable | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KreisReport:
+    """The report over Kreise and years in which a form's `figures` stand: `book` is what it is called; forms of one book share it.
+    Where `nothing` is „ja“, each figure is 0."""
+
+    book: str
+    figures: tuple[Ref, ...]
+    nothing: Ref
+
+
 @dataclass(frozen=True, slots=True)
 class Renamed:
     """An entry of a list that an older version called `before`, and what this one calls it."""
@@ -122,7 +132,8 @@ class Draft(Owner):
     year apart. A calculation has a `summary`; one that is made anew each year `carries` over what stays, one with a sheet for each Ort
     `looks_back` on what was said of it, and its changes since are `watched`. `roles`, `ways` and, of the register alone, `register` say
     what other rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that prints values of
-    the law. A `confidential` one names people: nothing of it goes into any table, report, cache, letter or message.
+    the law. What a report over Kreise shows of it stands `by_kreis`. A `confidential` one names people: nothing of it goes into any
+    table, report, cache, letter or message.
     """
 
     name: str
@@ -137,6 +148,7 @@ class Draft(Owner):
     senders: Senders = Senders.LEISTUNGSERBRINGER
     subject: Ref | None = None
     summary: Summary | None = None
+    by_kreis: KreisReport | None = None
     carries: Carryover | None = None
     looks_back: Lookback | None = None
     watched: WatchedChanges | None = None
