@@ -12,7 +12,7 @@ from click import argument, option
 from rv2xl.commands.calendar import calendar
 from rv2xl.commands.check_returns import check_returns
 from rv2xl.commands.clerk import clerk, doctor
-from rv2xl.commands.consolidate import consolidate, consolidated
+from rv2xl.commands.consolidate import collected, consolidate
 from rv2xl.commands.distances import distances
 from rv2xl.commands.update_register import update_register
 from rv2xl.model.abbruch import Abbruch
@@ -216,7 +216,7 @@ def _write_letters(
     from rv2xl.outgoing.deadlines import told_of_other_years
 
     own = Templates(templates)
-    found = consolidated(files, **asked)
+    found = collected(files, **asked)
     said = write(found, folder, out, own, today or date.today())
     for sentence in (*said, *told_of_other_years(found.form, found.register, found.year, found.expected())):
         say(sentence)

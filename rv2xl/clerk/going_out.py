@@ -32,8 +32,8 @@ def generate(context: Context) -> Done:
 
 
 def issued(context: Context) -> tuple[int, int]:
-    """Return for how many Leistungserbringer there is a workbook, and for how many there is to be one."""
+    """Return for how many senders there is a workbook, and for how many there is to be one."""
     settings, register = context.settings, context.register
-    numbers = [number for number in register.traeger if register.orte_of(number, settings.year)]
+    numbers = register.asked(settings.form, settings.year)
     names = [form_file_name(settings.form, settings.year, number) for number in numbers if is_in_file_names(number)]
     return sum((settings.versand / name).exists() for name in names), len(numbers)

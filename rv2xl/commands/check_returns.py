@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,11 +75,13 @@ def _checked(
     year: int | None,
     decisions: Path | None,
     years: Sequence[EarlierYear],
+    today: date | None,
     **where: Any,
 ) -> CheckReport:
     """Read and check files, and put together what that comes to."""
     from rv2xl.clerk.decisions import read_decisions
     from rv2xl.reports.checked.check_report import CheckReport
+    from rv2xl.returns.against import require_deleted
     from rv2xl.returns.batch import check_files
     from rv2xl.returns.earlier.changes import add_changes
     from rv2xl.returns.processes.executors import readers
@@ -90,4 +93,6 @@ def _checked(
         with progress(len(files), "Rückläufe prüfen") as advance:
             found = check_files(files, known, year, advance, decisions=decided, **lent)
     add_changes(found, years)
+    for entry in found:
+        require_deleted(entry, today or date.today())
     return CheckReport(tuple(found), known, year, searched=any(path.is_dir() for path in paths))

@@ -61,6 +61,7 @@ def consolidate(
     from rv2xl.reports.checked.sentences import closing_sentences
     from rv2xl.reports.regional.published import Edition
     from rv2xl.reports.results import (
+        require_consolidation,
         require_page,
         require_publishable,
         require_region_report,
@@ -71,6 +72,7 @@ def consolidate(
     from rv2xl.returns.folder import find_files
     from rv2xl.returns.state import state_of
 
+    require_consolidation(form_to_issue(form), year)
     edition = Edition.EXTERNAL if external else Edition.INTERNAL
     require_publishable(edition, form_to_issue(form), data, personal)
     files = find_files([folder], where["cache"])
@@ -80,7 +82,7 @@ def consolidate(
     if region is not None:
         require_region_report(form_to_issue(form), year, region, data)
     earlier = read_earlier_years(previous, form_to_issue(form), year)
-    result = consolidated(files, register, year, form, earlier=earlier, **where)
+    result = collected(files, register, year, form, earlier=earlier, **where)
     today = today or date.today()
     written = write_results(
         result, out, data, today=today, personal=personal, earlier=earlier, edition=edition, region=region, html=html
@@ -91,7 +93,7 @@ def consolidate(
     say("Geschrieben: " + ", ".join(f"„{path}“" for path in written))
 
 
-def consolidated(
+def collected(
     files: list[Path],
     register: Path,
     year: int,
@@ -103,16 +105,13 @@ def consolidated(
     """Read the returns of a form and put them together."""
     from rv2xl.clerk.decisions import read_decisions
     from rv2xl.outgoing.generate import form_to_issue
-    from rv2xl.reports.results import consolidate_files, require_consolidation
+    from rv2xl.reports.results import collect_files
     from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
 
     definition = form_to_issue(form)
-    require_consolidation(definition, year)
     with readers(len(files), **where) as lent:
         known = load_register(register, year)
         decided = read_decisions(decisions) if decisions is not None else []
         with progress(len(files), "Rückläufe lesen") as advance:
-            return consolidate_files(
-                definition, files, known, year, advance, decisions=decided, earlier=earlier, **lent
-            )
+            return collect_files(definition, files, known, year, advance, decisions=decided, earlier=earlier, **lent)

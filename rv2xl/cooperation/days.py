@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.wording import german, listed
-from rv2xl.recht.agreements import Agreement, agreements
+from rv2xl.model.wording import german
+from rv2xl.recht.agreements import Agreement, agreements, without_agreement
 from rv2xl.recht.law import OutsideCoverage, load_law, year_end
-from rv2xl.recht.regions import regions
 
 _MAY_ENDS = (5, 31)
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
@@ -50,14 +49,8 @@ def entries(year: int, region: str | None = None) -> list[Entry]:
 def _agreements(year: int, region: str | None) -> list[Agreement]:
     if region is None:
         return [agreement for agreement in agreements().values() if agreement.since <= year_end(year)]
-    kreise = {kreis.schluessel: kreis for kreis in regions(year_end(year))}
-    if region not in kreise:
-        raise Abbruch(f"Einen Kreis mit dem Schlüssel „{region}“ gibt es {year} nicht.")
     if region not in agreements():
-        named = listed([f"{agreement.kreis.name} ({key})" for key, agreement in agreements().items()])
-        raise Abbruch(
-            f"Mit „{kreise[region].display_name}“ ist keine Kooperationsvereinbarung bekannt; bekannt ist: {named}."
-        )
+        raise Abbruch(without_agreement(region, year))
     return [agreements()[region]]
 
 

@@ -88,7 +88,7 @@ def _rows(consolidation: Consolidation, entry: Checked, file: str) -> Iterator[R
 
 def _place(consolidation: Consolidation, issue: Issue, number: str, correction: Correction) -> _Place:
     sheet, register = correction.sheet, consolidation.register
-    line = line_for(register, sheet.sheet, sheet.mark, issue.year, number)
+    line = line_for(register, issue, sheet.sheet, sheet.mark, number)
     if line is None:
         return _Place(correction.old, by_hand="In den Stammdaten gibt es heute keine Zeile dazu.")
     try:

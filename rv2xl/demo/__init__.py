@@ -12,6 +12,7 @@ from rv2xl.clerk.sheets import NAME as KONSOLIDIERUNG
 from rv2xl.clerk.sheets import STAMMDATEN as STAMMDATEN_DATEI
 from rv2xl.demo.calculations import calculations
 from rv2xl.demo.data import register_values
+from rv2xl.demo.last_year import last_years_table
 from rv2xl.demo.returns import Planted, returns
 from rv2xl.demo.written import RESULTS, Written
 from rv2xl.excel.returned.read import read_return
@@ -23,6 +24,7 @@ from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank
 from rv2xl.returns.register import Register, register_of
 
 STAMMDATEN, VERSAND, RUECKLAUF, BERECHNUNGEN = "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen"
+VORJAHR = "Vorjahr"
 MAX_PROVIDERS = 200
 SPARE_ROWS = 25
 """How many more Leistungserbringer and Orte there is room for: a register of full length takes seconds to write."""
@@ -32,7 +34,8 @@ SPARE_ROWS = 25
 class Demo:
     """What was made: the files, and what is wrong with some of them on purpose; calculations in a folder of their own.
 
-    `others` are files in the folder of returns that were there before and are not of this run; they would be read too.
+    `others` are files in the folder of returns that were there before and are not of this run; they would be read too. `vorjahr` is the
+    table of the year before, None where the forms are not yet of that year.
     """
 
     year: int
@@ -45,6 +48,7 @@ class Demo:
     berechnungen: tuple[Path, ...]
     slips: tuple[Planted, ...]
     others: tuple[Path, ...]
+    vorjahr: Path | None
 
 
 def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], None] | None = None) -> Demo:
@@ -65,7 +69,7 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
         return path
 
     data = register_bytes(providers, seed, year)
-    for folder in (out, out / VERSAND, out / RUECKLAUF, out / BERECHNUNGEN):
+    for folder in (out, out / VERSAND, out / RUECKLAUF, out / BERECHNUNGEN, out / VORJAHR):
         if folder.exists() and not folder.is_dir():
             raise Abbruch(f"„{folder}“ ist eine Datei, kein Ordner.")
     stammdaten = write(out / STAMMDATEN, data)
@@ -81,13 +85,15 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
     berechnungen = [
         write(out / BERECHNUNGEN / entry.file, entry.data) for entry in calculated if entry.data is not None
     ]
+    table = last_years_table(register, year, seed)
+    vorjahr = None if table is None else write(out / VORJAHR / f"Werte_{year - 1}.csv", table)
     for path, content in new_files(out / KONSOLIDIERUNG, _settings(year)).items():
         write(path, content)
     Written(out).write(made)
     return Demo(
         year=year, register=register, stammdaten=stammdaten, konsolidierung=out / KONSOLIDIERUNG,
         versand=tuple(versand), ruecklauf=tuple(ruecklauf),
-        planted=tuple(entry.planted for entry in sent if entry.planted is not None), berechnungen=tuple(berechnungen),
+        vorjahr=vorjahr, planted=tuple(entry.planted for entry in sent if entry.planted is not None), berechnungen=tuple(berechnungen),
         slips=tuple(entry.planted for entry in calculated if entry.planted is not None),
         others=tuple(sorted(path for path in (out / RUECKLAUF).iterdir() if path not in ruecklauf)),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from rv2xl.reports.checked.sentences import files_counted
 from rv2xl.reports.regional.published import Edition
 from rv2xl.reports.results import consolidate_files, report_file_name, require_targets, write_results
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.earlier.earlier_year import read_earlier_years
 from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import load_register
 from rv2xl.returns.state import state_of
@@ -36,11 +37,13 @@ def run_demo(
     form = forms.newest("dokumentation")
     report, data = folder / report_file_name(form, year), folder / f"Werte_{year}.csv"
     files = find_files([made.ruecklauf[0].parent])
-    require_targets(report, data, [*files, made.stammdaten])
+    page = report.with_suffix(".html")
+    require_targets(report, data, [*files, made.stammdaten], page)
     register = load_register(made.stammdaten, year)
-    result = consolidate_files(form, files, register, year, advance)
+    earlier = read_earlier_years([made.vorjahr] if made.vorjahr is not None else [], form, year)
+    result = consolidate_files(form, files, register, year, advance, earlier=earlier)
     today = day_of_answers(result)
-    write_results(result, report, data, today=today)
+    write_results(result, report, data, today=today, earlier=earlier, html=page)
     external = folder / report_file_name(form, year, Edition.EXTERNAL)
     write_results(result, external, None, today=today, edition=Edition.EXTERNAL)
     answers = list(answer_returns(result, made.ruecklauf[0].parent, folder / RUECKMELDUNG))
@@ -56,7 +59,7 @@ def run_demo(
     return lines, _closing(
         made,
         out,
-        (report, data, external, *summaries),
+        (report, data, external, page, *summaries),
         answers,
         files_counted(state_of(entry, result.form) for entry in result.files),
     )
@@ -82,12 +85,13 @@ def _line(planted: Planted, files: Sequence[Checked], expected: Sequence[str]) -
 
 
 def _closing(made: Demo, out: Path, results: Sequence[Path], answers: Sequence[str], counted: str) -> list[str]:
-    report, data, external, *summaries = results
+    report, data, external, page, *summaries = results
     return [
         counted,
         "",
         "Zum Öffnen:",
         f"  {report}   der Regionalbericht",
+        f"  {page}   dieselben Zahlen als Seite für den Browser",
         f"  {external}   seine Ausgabe zur Veröffentlichung",
         *answers,
         *(f"  {summary}   eine Übersicht über Berechnungsbögen" for summary in summaries),

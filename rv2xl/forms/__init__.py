@@ -22,6 +22,9 @@ _FORMS: dict[str, tuple[str, ...]] = {
         "rv2xl.forms.kostenzuordnung:KOSTENZUORDNUNG",
         "rv2xl.forms.kostenzuordnung.v2023_1:KOSTENZUORDNUNG_2023_1",
     ),
+    "meldung_8b": ("rv2xl.forms.meldung.meldung_8b:MELDUNG_8B",),
+    "meldung_8c": ("rv2xl.forms.meldung.meldung_8c:MELDUNG_8C",),
+    "meldung_8d": ("rv2xl.forms.meldung.meldung_8d:MELDUNG_8D",),
     "neubau": ("rv2xl.forms.neubau:NEUBAU", "rv2xl.forms.neubau.v2023_1:NEUBAU_2023_1"),
     "stammdaten": ("rv2xl.forms.stammdaten:STAMMDATEN", "rv2xl.forms.stammdaten.v2025_1:STAMMDATEN_2025_1"),
 }

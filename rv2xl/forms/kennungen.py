@@ -9,6 +9,9 @@ from rv2xl.model.expressions.expr import Expr, Identifier, Ref, any_of
 NUMMER = Type(Kind.TEXT, length=20, digits=4)
 """Number of a Leistungserbringer, padded to four digits."""
 
+KREISSCHLUESSEL = Type(Kind.TEXT, length=5, digits=5)
+"""Key of a Kreis, padded to five digits."""
+
 ZAD = Type(Kind.TEXT, length=30)
 """ZAD-Nummer of an Ort; its width is not known, so that it is never padded."""
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from rv2xl.letters.chase import Open
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.wording import german
 from rv2xl.outgoing.issuing import form_file_name
@@ -17,7 +18,7 @@ from rv2xl.reports.workbook.report_book import Head, ReportBook
 NAME, TABLE = "Mahnliste", "Mahnliste"
 
 _FIRST_ROW = 3
-_WHO = (Head("LE-Nr.", 9), Head("Leistungserbringer", 32, "strong"))
+_NUMBER = {Senders.LEISTUNGSERBRINGER: "LE-Nr.", Senders.KREISE: "Schlüssel"}
 _PLACE = (Head("Ort", 28), Head("ZAD-Nummer", 14), Head("Leistung nach §", 11))
 _STATE = Head("Status", 17, "strong")
 _REST = (
@@ -42,7 +43,8 @@ def chase_book(entries: Sequence[Open], form: Form, year: int, today: date) -> b
 
 def _book(entries: Sequence[Open], form: Form, year: int, today: date, seal: str) -> bytes:
     book = ReportBook(f"Mahnliste {year} – {form.title}", form.source, seal)
-    heads = (*_WHO, *(_PLACE if form.is_for_each_ort else ()), _STATE, *_REST)
+    who = (Head(_NUMBER[form.senders], 9), Head(str(form.senders), 32, "strong"))
+    heads = (*who, *(_PLACE if form.is_for_each_ort else ()), _STATE, *_REST)
     state = heads.index(_STATE)
     page = book.page(NAME, [head.width for head in heads])
     page.text(0, 0, f"Mahnliste {year} – {form.title}, Stand {german(today)}", "title", 8)
@@ -58,7 +60,7 @@ def _note(form: Form) -> str:
     """Say what stands in a row, and whom the list leaves out."""
     if form.comes_with_a_measure:
         return "Eine Zeile je Leistungserbringer, dessen Rücklauf noch nicht angenommen ist; wer nichts gesandt hat, steht hier nicht."
-    line = "Ort und Leistung, für die" if form.is_for_each_ort else "Leistungserbringer, von dem"
+    line = "Ort und Leistung, für die" if form.is_for_each_ort else f"{form.senders}, von dem"
     days = f" {_DAYS}" if form.roles.deadline is not None else ""
     return f"Eine Zeile je {line} noch keine angenommene Meldung vorliegt; wer fertig ist, steht hier nicht.{days}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,6 @@ from rv2xl.outgoing.seal import is_untouched, sealed_draft, sealed_page
 from rv2xl.reports.checked.sentences import other_year, year_of_all
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.folder import require_outside
-from rv2xl.returns.register import Register
 
 NAMED = 12
 """So many Leistungserbringer are named in a sentence."""
@@ -116,12 +115,12 @@ def written_sentences(out: Path, count: int, kinds: str, past: int) -> Iterator[
         )
 
 
-def without_recipient(outgoing: Sequence[Outgoing], register: Register) -> Iterator[str]:
-    """Say whose draft has no recipient, and whose letter could not be written at all."""
+def without_recipient(outgoing: Sequence[Outgoing], senders: Collection[str]) -> Iterator[str]:
+    """Say whose draft has no recipient, and whose letter could not be written at all; `senders` are the numbers the register knows."""
     numbered = [entry.letter for entry in outgoing if is_in_file_names(entry.letter.nummer)]
     lost = [entry.letter for entry in outgoing if not is_in_file_names(entry.letter.nummer)]
-    unknown = [letter for letter in numbered if letter.nummer not in register.traeger]
-    known = [letter for letter in numbered if letter.nummer in register.traeger]
+    unknown = [letter for letter in numbered if letter.nummer not in senders]
+    known = [letter for letter in numbered if letter.nummer in senders]
     missing = [letter for letter in known if not letter.empfaenger.mail]
     invalid = [letter for letter in known if letter.empfaenger.mail and mail_address(letter.empfaenger.mail) is None]
     for letters, why in (

@@ -140,7 +140,7 @@ class Vordruck:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """One letter. `tage` are left until the Frist, negative where it has passed; `stand` is what became of the return so far; in
-    `offen` are the Orte of which nothing is counted yet."""
+    `offen` are the Orte of which nothing is counted yet; `vertraulich` is a form that names people."""
 
     art: Kind
     nummer: str
@@ -154,6 +154,7 @@ class Brief:
     vordruck: Vordruck | None = None
     dateien: tuple[Datei, ...] = ()
     offen: tuple[Vertrag, ...] = ()
+    vertraulich: bool = False
 
     @property
     def tage(self) -> int | None:
@@ -186,8 +187,9 @@ def first_letter(
     """Return a letter of this day to a Leistungserbringer about a form of which nothing has come back yet."""
     return Brief(
         art=art,
+        vertraulich=form.confidential,
         nummer=number,
-        empfaenger=recipient_of(register, number, name),
+        empfaenger=recipient_of(register, register.senders(form, year).get(number, {}), name),
         absender=sender_of(register),
         formular=form.title,
         jahr=year,
@@ -216,9 +218,9 @@ def _lines(value: Value) -> tuple[str, ...]:
     return tuple(filter(None, map(clean, str(value or "").splitlines())))
 
 
-def recipient_of(register: Register, number: str, name: str) -> Anschrift:
+def recipient_of(register: Register, line: RegisterRow, name: str) -> Anschrift:
     """Return where a letter goes; of somebody whom the register does not know only the name."""
-    line, columns = register.traeger.get(number, {}), register.roles.traeger
+    columns = register.roles.traeger
     town = _town(line, columns.postcode, columns.town)
     return Anschrift(clean(name), clean(line.get(columns.street)), town, clean(line.get(columns.mail)))
 

@@ -26,6 +26,8 @@ def key_figures(entry: Checked) -> Kennzahlen:
     form = entry.issue.form
     if form.summary is not None:
         return Kennzahlen(("Ergebnis", "Wert"), tuple(_results(entry, form, form.summary.columns)))
+    if form.by_kreis is not None:
+        return Kennzahlen(("Angabe", "Wert"), tuple(_results(entry, form, form.by_kreis.figures)))
     known = {measure.id: measure for measure in measures(form)} if form.outline.lines else {}
     heads = tuple(short(column) for column in form.outline.columns)
     return Kennzahlen(("", *heads, "gesamt"), tuple(_line(entry, line, known) for line in form.outline.lines))

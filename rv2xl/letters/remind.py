@@ -20,6 +20,7 @@ from rv2xl.letters.folder import (
 from rv2xl.letters.letter import Kind
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import replies_of
@@ -54,9 +55,12 @@ def remind(
         *_listed(out / file_of(form, year), form, entries),
         *_written(out, written, past),
         *_spared(len(entries) - len(written)),
-        *without_recipient(outgoing, consolidation.register),
+        *without_recipient(outgoing, consolidation.register.senders(form, year)),
         *incomplete_sender(outgoing),
     ]
+
+
+_OF_SEVERAL = {Senders.LEISTUNGSERBRINGER: "Leistungserbringern", Senders.KREISE: "Kreisen"}
 
 
 def _listed(chased: Path, form: Form, entries: Sequence[Open]) -> Iterator[str]:
@@ -65,7 +69,7 @@ def _listed(chased: Path, form: Form, entries: Sequence[Open]) -> Iterator[str]:
         yield f"{nobody(form).removesuffix('.')}; „{chased}“ ist leer."
     else:
         missing = "1 Meldung fehlt" if count == 1 else f"{count} Meldungen fehlen"
-        senders = "1 Leistungserbringer" if len(entries) == 1 else f"{len(entries)} Leistungserbringern"
+        senders = f"1 {form.senders}" if len(entries) == 1 else f"{len(entries)} {_OF_SEVERAL[form.senders]}"
         yield f"{missing} noch von {senders}; die Liste ist „{chased}“."
 
 

@@ -70,7 +70,7 @@ def respond(
     return [
         *_written(out, outgoing, past),
         *_corrected(out / name, len(rows), had_list),
-        *without_recipient(outgoing, consolidation.register),
+        *without_recipient(outgoing, consolidation.register.senders(form, year)),
         *incomplete_sender(outgoing),
         *_settled(len(settled)),
         *_left(replies, outgoing, settled),
@@ -111,8 +111,8 @@ def _kind(reply: Reply, files: Sequence[Datei]) -> Kind:
 
 def _attachment(entry: Checked, marked: Marked) -> Attachment | None:
     """Return the marked copy of a file, if there is something to mark, it can be marked, and it is what has to be put right: a list apart
-    says what the letter says."""
-    if entry.issue is None or mended_where(entry) is not Mended.HERE:
+    says what the letter says. A copy of a file that names people goes with no mail."""
+    if entry.issue is None or entry.returned.confidential or mended_where(entry) is not Mended.HERE:
         return None
     if all(found.severity is Severity.HINWEIS for found in entry.findings):
         return None

@@ -61,7 +61,7 @@ def send(
         for name, content in letters.items():
             write(out / name, content)
     said = written_sentences(out, len(outgoing), "", 0)
-    return list(made), [*said, *without_recipient(outgoing, register), *incomplete_sender(outgoing)]
+    return list(made), [*said, *without_recipient(outgoing, register.senders(form, year)), *incomplete_sender(outgoing)]
 
 
 def cover_letter(issue: Issue, begun: Beginnings, register: Register, today: date) -> Brief:
@@ -77,9 +77,8 @@ def cover_letter(issue: Issue, begun: Beginnings, register: Register, today: dat
         ),  # what the register does not suggest is last year's
         vorjahr=any(sheet.last_year for sheet in issue.sheets),
     )
-    letter = first_letter(
-        issue.form, issue.year, register, number, register.name_of(number), _frist(issue), Kind.VERSAND, today
-    )
+    name = register.sender_name(issue.form, issue.year, number)
+    letter = first_letter(issue.form, issue.year, register, number, name, _frist(issue), Kind.VERSAND, today)
     return replace(letter, vordruck=form)
 
 

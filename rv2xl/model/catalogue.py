@@ -164,6 +164,12 @@ CODES: dict[str, Code] = {
             "Nichts zu tun; gezählt wird, was ausgegeben wurde, zugeordnet wird nach den heutigen Stammdaten.",
             _HINWEIS,
         ),
+        Code(
+            "LOESCHEN",
+            "Die Datei nennt Menschen mit Namen, und der Tag, bis zu dem sie zu löschen ist, ist vorbei.",
+            "Bitte die Datei und alle Kopien löschen.",
+            _HINWEIS,
+        ),
         Code("PFLICHT", "Eine Pflichtangabe fehlt.", "Bitte ausfüllen; wo nichts anfällt, eine 0 eintragen."),
         Code(
             "TYP",

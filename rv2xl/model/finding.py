@@ -5,7 +5,7 @@ A bad file never raises; it gives findings. The catalogue holds the codes that e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -66,9 +66,22 @@ class Finding:
         """How many findings this one is, or counts."""
         return self.more or 1
 
+    def withheld(self, issued: Collection[str]) -> Finding:
+        """Return the same finding of a confidential form: without what stood there, be it a value, or the name of a sheet that is none of
+        those `issued`; of what quotes one it says only what its code always says."""
+        foreign = self.sheet is not None and self.sheet not in issued
+        quotes = foreign or (self.value is not None and self.code not in _QUOTING_NOTHING)
+        message = CODES[self.code].when if quotes and self.code in CODES else self.message
+        sheet = None if foreign else self.sheet
+        return replace(self, message=message, value=None, expected=None, sheet=sheet)
+
     def in_file(self, file: str) -> Finding:
         """Return the same finding, said of this file."""
         return replace(self, file=file)
+
+
+_QUOTING_NOTHING = frozenset({"NICHT-GEPRUEFT", "FORM-JAHR", "FORM-LE", "FORM-ERSETZT"})
+"""Codes whose value is none of an entry about a person: the code of a rule, a year, a key, a Korrektur Nr."""
 
 
 def finding(

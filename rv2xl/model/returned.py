@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from rv2xl.model.definitions.blocks import Roster
+from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.entries.entry import NORMALISIERT, Raw, is_blank
 from rv2xl.model.expressions.expr import Ref, Value
@@ -187,6 +188,15 @@ class Return:
             for key, sheet in self.sheets.items()
             for name, value in inputs_of(sheet, self.issue).items()
         }
+
+    @property
+    def confidential(self) -> bool:
+        """Whether it names people, so that nothing of it may stand anywhere else."""
+        return self.issue is not None and self.issue.form.confidential
+
+    def shows(self, field: Field, *, personal: bool) -> bool:
+        """Whether a value may be shown: what is about a person only if `personal` values are asked for, of a confidential form never."""
+        return not field.personal or (personal and not self.confidential)
 
     @property
     def correction(self) -> int:

@@ -16,6 +16,7 @@ from rv2xl.files import content_of, make_folder, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.issue import Issue
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank
@@ -35,7 +36,7 @@ def form_to_issue(name: str) -> Form:
 def issues(
     form: Form, register: Register | None, year: int, numbers: Sequence[str], rows: int | None = None
 ) -> list[Issue]:
-    """Return what is to be issued: the blank form without a register, else one issue for each Leistungserbringer."""
+    """Return what is to be issued: the blank form without a register, else one issue for each who is asked for it."""
     if rows is not None:
         form = with_rows(form, rows)
     if form.sender is None or register is None:
@@ -44,8 +45,15 @@ def issues(
         return [issue_blank(form, year)]
     found = list(issue_all(form, register, year, numbers or None))
     if not found:
-        raise Abbruch(f"In den Stammdaten hat {year} kein Leistungserbringer einen Ort; es gibt nichts auszugeben.")
+        raise Abbruch(_NOBODY[form.senders].format(year=year))
     return found
+
+
+_NOBODY = {
+    Senders.LEISTUNGSERBRINGER: "In den Stammdaten hat {year} kein Leistungserbringer einen Ort; es gibt nichts auszugeben.",
+    Senders.KREISE: "{year} gibt es mit keinem Kreis eine Kooperationsvereinbarung; es gibt nichts auszugeben.",
+}
+"""What is said where a form goes to nobody."""
 
 
 def with_rows(form: Form, rows: int) -> Form:

@@ -9,46 +9,51 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.form import Form, Sheet
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.derived import derived
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue, IssuedSheet, unique_names
 from rv2xl.model.wording import german, plain
 from rv2xl.outgoing.deadlines import is_of_another_year
-from rv2xl.returns.register import Register, RegisterRow
-
-_NOTHING: RegisterRow = {}
+from rv2xl.recht.agreements import without_agreement
+from rv2xl.returns.register import NOTHING, Register, RegisterRow
 
 
 def issue_blank(form: Form, year: int) -> Issue:
     """Return the blank form: one sheet of each kind, the LWV's cells open."""
     require_year(form, year)
-    return _issue(form, year, None, [(sheet, _NOTHING) for sheet in form.sheets])
+    return _issue(form, year, None, [(sheet, NOTHING) for sheet in form.sheets])
 
 
 def issue_all(form: Form, register: Register, year: int, numbers: Iterable[str] | None = None) -> Iterator[Issue]:
-    """Yield an issue for each Leistungserbringer with an Ort in the year, or for the given numbers.
+    """Yield an issue for each who is asked for the form in the year, or for the given numbers.
 
-    Issued is every Ort whose validity overlaps the year. Raises Abbruch for a number the register does not know.
+    Issued is every Ort whose validity overlaps the year. Raises Abbruch as `require_sender`.
     """
     require_year(form, year)
-    with_orte = (number for number in register.traeger if register.orte_of(number, year))
-    wanted = list(with_orte) if numbers is None else list(dict.fromkeys(numbers))
-    for number in wanted:
-        if number not in register.traeger:
-            raise Abbruch(f"Den Leistungserbringer „{number}“ gibt es in den Stammdaten nicht.")
+    for number in register.asked(form, year) if numbers is None else dict.fromkeys(numbers):
+        require_sender(form, register, year, number)
         yield issue_for(form, register, year, number)
 
 
+def require_sender(form: Form, register: Register, year: int, number: str) -> None:
+    """Raise Abbruch for a Leistungserbringer the register does not know, and for a Kreis without an agreement."""
+    if number not in register.senders(form, year):
+        if form.senders is Senders.KREISE:
+            raise Abbruch(without_agreement(number, year))
+        raise Abbruch(f"Den Leistungserbringer „{number}“ gibt es in den Stammdaten nicht.")
+
+
 def issue_for(form: Form, register: Register, year: int, number: str) -> Issue:
-    """Return the issue of one Leistungserbringer."""
+    """Return the issue of one sender."""
+    sender = register.senders(form, year)[number]
     lines: list[tuple[Sheet, RegisterRow]] = []
     for sheet in form.sheets:
         if sheet.repeated:
             column, value = sheet.only or ("", None)
             lines += [(sheet, ort) for ort in register.orte_of(number, year) if ort.get(column) == value]
         else:
-            of_traeger = sheet.prefilled_from == register.roles.traeger.roster
-            lines.append((sheet, register.traeger[number] if of_traeger else _NOTHING))
+            lines.append((sheet, sender if sheet.prefilled_from else NOTHING))
     return _issue(form, year, number, lines, register.absender)
 
 
@@ -59,7 +64,7 @@ def require_year(form: Form, year: int) -> None:
 
 
 def _issue(
-    form: Form, year: int, sender: str | None, lines: list[tuple[Sheet, RegisterRow]], absender: RegisterRow = _NOTHING
+    form: Form, year: int, sender: str | None, lines: list[tuple[Sheet, RegisterRow]], absender: RegisterRow = NOTHING
 ) -> Issue:
     fixed = [sheet.name for sheet in form.sheets if not sheet.repeated]
     names = iter(unique_names((_wanted_name(sheet, line) for sheet, line in lines if sheet.repeated), fixed))
@@ -79,7 +84,7 @@ def _wanted_name(sheet: Sheet, line: RegisterRow) -> str:
     return f"{sheet.name}{value or 'Ort'}"
 
 
-def given_values(sheet: Sheet, line: RegisterRow, year: int, absender: RegisterRow = _NOTHING) -> dict[str, Value]:
+def given_values(sheet: Sheet, line: RegisterRow, year: int, absender: RegisterRow = NOTHING) -> dict[str, Value]:
     """Return the prefilled values of a sheet: presets, values of the register and of its sender, values that follow from the year."""
     if sheet.rosters:
         return {name: value for roster in sheet.rosters.values() for name, value in _presets(roster).items()}
@@ -120,7 +125,7 @@ def suggestions(issue: Issue, register: Register | None) -> dict[str, dict[str, 
         return {}
     roles = register.roles
     lines: dict[str, Sequence[RegisterRow]] = {
-        roles.traeger.roster: [register.traeger[issue.sender]],
+        roles.traeger.roster: [register.senders(issue.form, issue.year)[issue.sender]],
         roles.orte.roster: register.orte_of(issue.sender, issue.year),
     }
     found: dict[str, dict[str, Value]] = {}
@@ -158,7 +163,7 @@ def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Va
 
     Of an extension that is of another year it says nothing about this one; of where forms are sent nothing that matters to what was issued.
     """
-    if issue.sender is None or issue.sender not in register.traeger:
+    if issue.sender is None or issue.sender not in register.senders(issue.form, issue.year):
         return
     for sheet in issue.sheets:
         definition = issue.section(sheet.key)
@@ -178,16 +183,16 @@ def differences(issue: Issue, register: Register) -> Iterator[tuple[str, str, Va
 
 def line_of(register: Register, issue: Issue, sheet: IssuedSheet) -> RegisterRow | None:
     """Return the register's row that prefills an issued sheet today; None if there is none."""
-    return line_for(register, issue.section(sheet.key), issue.mark(sheet), issue.year, issue.sender)
+    return line_for(register, issue, issue.section(sheet.key), issue.mark(sheet), issue.sender)
 
 
-def line_for(register: Register, sheet: Sheet, mark: Value, year: int, sender: str | None) -> RegisterRow | None:
+def line_for(register: Register, issue: Issue, sheet: Sheet, mark: Value, sender: str | None) -> RegisterRow | None:
     """Return the register's row that prefills such a sheet; `mark` is what tells a repeated one apart."""
     roles = register.roles
     if sheet.prefilled_from == roles.orte.roster:
         _, leistung = sheet.only or ("", None)
-        return register.ort(mark, leistung, year, sender)
-    return register.traeger.get(sender or "") if sheet.prefilled_from == roles.traeger.roster else None
+        return register.ort(mark, leistung, issue.year, sender)
+    return register.senders(issue.form, issue.year).get(sender or "") if sheet.prefilled_from else None
 
 
 _SENDER = re.compile("[A-Za-z0-9]{1,40}")

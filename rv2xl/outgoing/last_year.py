@@ -19,7 +19,7 @@ from rv2xl.model.wording import german
 from rv2xl.outgoing.carried_rows import CarriedRow, CarriedRows
 from rv2xl.outgoing.deadlines import told_of_other_years
 from rv2xl.outgoing.generate import issues, with_rows
-from rv2xl.outgoing.issuing import issue_blank, issue_for, suggestions
+from rv2xl.outgoing.issuing import issue_blank, issue_for, require_sender, suggestions
 from rv2xl.returns.batch import read_whole_files, require_rows_read
 from rv2xl.returns.check import used_rows
 from rv2xl.returns.register import Register
@@ -93,8 +93,7 @@ def _issue(
     form: Form, carries: Carryover, year: int, sender: str | None, register: Register | None, rows: list[CarriedRow]
 ) -> Issue:
     if register is not None and sender is not None:
-        if sender not in register.traeger:
-            raise Abbruch(f"Den Leistungserbringer „{sender}“ gibt es in den Stammdaten nicht.")
+        require_sender(form, register, year, sender)
         issue = issue_for(form, register, year, sender)
     else:
         issue = replace(issue_blank(form, year), sender=sender)

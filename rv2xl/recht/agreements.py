@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from rv2xl.recht.law import DayMonth, LawError, recht, required_text
+from rv2xl.recht.law import DayMonth, LawError, recht, required_text, year_end
+from rv2xl.recht.regions import regions
 
 _FOLDER = "kooperation"
 _PARTNERS = ("lwv", "kreis")
@@ -23,6 +24,16 @@ class Partner:
     short: str
     office: str
     address: str
+
+    @property
+    def street(self) -> str:
+        """The street of its address."""
+        return self.address.partition(", ")[0]
+
+    @property
+    def town(self) -> str:
+        """The town of its address, with the postcode in front."""
+        return self.address.partition(", ")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,10 @@ class Agreement:
     duties: tuple[Duty, ...]
     bodies: tuple[Body, ...]
 
+    def report(self, form: str, year: int) -> Report | None:
+        """Return the Meldung that is made on a form in a year; None if the agreement asks for none."""
+        return next((report for report in self.reports if report.form == form and report.first <= year), None)
+
     def source_of(self, nr: str) -> str:
         """Return the Fundstelle of a number."""
         return f"{self.source}, Nr. {nr}"
@@ -123,6 +138,15 @@ def agreements() -> Mapping[str, Agreement]:
         entry.name.removesuffix(".toml"): parse_agreement(entry.name, entry.read_text(encoding="utf-8"))
         for entry in files
     }
+
+
+def without_agreement(key: str, year: int) -> str:
+    """Say that nothing is agreed with the Kreis of a key, or that the year knows none."""
+    name = next((region.display_name for region in regions(year_end(year)) if region.schluessel == key), None)
+    if name is None:
+        return f"Einen Kreis mit dem Schlüssel „{key}“ gibt es {year} nicht."
+    known = " und ".join(f"{agreement.kreis.name} ({key})" for key, agreement in agreements().items())
+    return f"Mit „{name}“ ist keine Kooperationsvereinbarung bekannt; bekannt ist: {known}."
 
 
 def parse_agreement(name: str, text: str) -> Agreement:

@@ -60,7 +60,7 @@ def _file(entry: Checked, *, values: bool, personal: bool) -> dict[str, Any]:
             sheet.name: {
                 name: json_value(sheet.values.get(name), sheet.sheet.fields[name].type)
                 for name in sheet.entries
-                if personal or not sheet.sheet.fields[name].personal
+                if entry.returned.shows(sheet.sheet.fields[name], personal=personal)
             }
             for sheet in entry.returned.sheets.values()
         }
@@ -142,6 +142,6 @@ def value_lines(entry: Checked, *, personal: bool = False) -> Iterator[tuple[str
     for sheet in entry.returned.sheets.values():
         for name, found in sheet.entries.items():
             value = sheet.values.get(name)
-            if value is not None and (personal or not sheet.sheet.fields[name].personal):
+            if value is not None and entry.returned.shows(sheet.sheet.fields[name], personal=personal):
                 shown = value if isinstance(value, str) else german(value, sheet.sheet.fields[name].type)
                 yield sheet.name, name, found.cell, shown

@@ -102,7 +102,11 @@ def replies_of(consolidation: Consolidation, once: Sequence[str]) -> Replies:
     for ort in consolidation.missing_orte() if consolidation.form.is_for_each_ort else ():
         missing[str(ort.traeger)].append(ort)
     numbers = dict.fromkeys((*consolidation.expected(), *sorted(by_sender)))
-    senders = tuple(_reply(consolidation, number, by_sender[number], missing[number], once) for number in numbers)
+    expected = frozenset(consolidation.expected())
+    senders = tuple(
+        _reply(consolidation, number, number in expected, by_sender[number], missing[number], once)
+        for number in numbers
+    )
     return Replies(senders, tuple(nobody), files)
 
 
@@ -119,9 +123,9 @@ def _file(consolidation: Consolidation, entry: Checked, shown: str, issued: Mapp
 
 
 def _issued_names(consolidation: Consolidation) -> dict[str, str]:
-    """Return the number of each Leistungserbringer by the name under which its file was issued."""
+    """Return the number of each sender by the name under which its file was issued."""
     found: dict[str, str] = {}
-    for number in filter(is_in_file_names, consolidation.register.traeger):
+    for number in filter(is_in_file_names, consolidation.register.senders(consolidation.form, consolidation.year)):
         name = form_file_name(consolidation.form, consolidation.year, number)
         found.setdefault(PurePosixPath(name).stem.casefold(), number)
     return found
@@ -138,17 +142,24 @@ def _by_name(issued: Mapping[str, str], entry: Checked) -> str | None:
 
 
 def _reply(
-    consolidation: Consolidation, number: str, files: Sequence[File], left: Sequence[Ort], once: Sequence[str]
+    consolidation: Consolidation,
+    number: str,
+    expected: bool,
+    files: Sequence[File],
+    left: Sequence[Ort],
+    once: Sequence[str],
 ) -> Reply:
     register, year = consolidation.register, consolidation.year
-    line = register.traeger.get(number)
+    line = register.senders(consolidation.form, year).get(number)
     orte = register.orte_of(number, year) if line is not None else []
     states = {file.state for file in files}
     state = next((state for state in State if state in states), State.FEHLT)
     counted = next((file.entry for file in files if file.state is State.ANGENOMMEN), None)
-    name = register.name_of(number) or next(filter(None, (own_name(file.entry) for file in files)), "")
+    name = register.sender_name(consolidation.form, year, number) or next(
+        filter(None, (own_name(file.entry) for file in files)), ""
+    )
     return Reply(
-        number, name, bool(orte), state, tuple(files), _frist(consolidation, line),
+        number, name, expected, state, tuple(files), _frist(consolidation, line),
         len(orte), len(orte) - len(left), tuple(left), tuple(_once(counted, field) for field in once),
     )  # fmt: skip
 

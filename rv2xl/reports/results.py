@@ -10,7 +10,7 @@ from io import BufferedRandom
 from os.path import realpath
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.files import content_of, require_regular, written_together
@@ -20,6 +20,7 @@ from rv2xl.model.definitions.outline import Outline
 from rv2xl.outgoing.issuing import issue_blank, require_year
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
+from rv2xl.reports.kreise.kreis_book import kreis_bytes
 from rv2xl.reports.page.report_page import page_bytes, require_own_page
 from rv2xl.reports.regional.external.external import WORDS, External
 from rv2xl.reports.regional.figures import figures_of
@@ -63,14 +64,14 @@ def require_targets(out: Path, data: Path | None, inputs: Sequence[Path], html: 
 
 def require_page(form: Form, region: str | None) -> None:
     """Raise Abbruch if no page is made: of another form, or of one Kreis."""
-    if form.summary is not None or region is not None:
-        what = f"Von „{form.title}“" if form.summary is not None else "Von einem einzelnen Kreis"
+    if not _is_regional(form) or region is not None:
+        what = f"Von „{form.title}“" if not _is_regional(form) else "Von einem einzelnen Kreis"
         raise Abbruch(f"{what} gibt es keine Seite für den Browser; bitte --html weglassen.")
 
 
 def require_region_report(form: Form, year: int, key: str, data: Path | None) -> None:
     """Raise Abbruch if there is no report of one Kreis: for another form, a key that the year does not know, or with a table of all."""
-    if form.summary is not None:
+    if not _is_regional(form):
         raise Abbruch(
             f"Für „{form.title}“ gibt es keinen Bericht über einen einzelnen Kreis; bitte --region weglassen."
         )
@@ -94,6 +95,19 @@ def consolidate_files(
     register: Register,
     year: int,
     advance: Callable[[], None] | None = None,
+    **how: Any,
+) -> Consolidation:
+    """Read and put together the files for a report, as `collect_files` does. Raises Abbruch as `require_consolidation`."""
+    require_consolidation(form, year)
+    return collect_files(form, files, register, year, advance, **how)
+
+
+def collect_files(
+    form: Form,
+    files: Sequence[Path],
+    register: Register,
+    year: int,
+    advance: Callable[[], None] | None = None,
     *,
     executor: Executor | None = None,
     cache: Cache | None = None,
@@ -103,9 +117,11 @@ def consolidate_files(
 ) -> Consolidation:
     """Read and check the files, hold them against `earlier` years, and put them together.
 
-    Raises Abbruch for a year the form does not cover.
+    Raises Abbruch for a form that nobody returns, and for a year it does not cover.
     """
-    require_consolidation(form, year)
+    if form.sender is None:
+        raise Abbruch(f"„{form.title}“ sendet niemand zurück; „rv2xl forms“ nennt die Formulare.")
+    require_year(form, year)
     checked = check_files(
         files, register, year, advance, executor=executor, cache=cache, shared_disk=shared_disk, decisions=decisions
     )
@@ -115,16 +131,23 @@ def consolidate_files(
 
 def report_file_name(form: Form, year: int, edition: Edition = Edition.INTERNAL) -> str:
     """Return what a report is called where nobody gives it a name: „Regionalbericht_2025.xlsx“, „Regionalbericht_2025_extern.xlsx“,
-    „Fahrtkosten_2025.xlsx“."""
-    kind = "Regionalbericht" if form.summary is None else form.name.capitalize()
+    „Fahrtkosten_2025.xlsx“, „Kooperation_2025.xlsx“."""
+    kind = "Regionalbericht" if _is_regional(form) else form.name.capitalize()
+    if form.by_kreis is not None:
+        kind = form.by_kreis.book
     return f"{kind}_{year}{'_extern' if edition is Edition.EXTERNAL else ''}.xlsx"
+
+
+def _is_regional(form: Form) -> bool:
+    """Whether the report of a form is the regional one."""
+    return form.summary is None and form.by_kreis is None
 
 
 def require_publishable(edition: Edition, form: Form, data: Path | None, personal: bool) -> None:
     """Raise Abbruch for what the edition for publication cannot be asked for together with; the internal one can be with all."""
     if edition is Edition.INTERNAL:
         return
-    if form.summary is not None:
+    if not _is_regional(form):
         raise Abbruch(f"Von „{form.title}“ gibt es keine Ausgabe zur Veröffentlichung; bitte --external weglassen.")
     if data is not None or personal:
         option = "--personal" if personal else "--data"
@@ -135,11 +158,14 @@ def require_publishable(edition: Edition, form: Form, data: Path | None, persona
 
 def is_reported(form: Form) -> bool:
     """Whether somebody returns a form and a report is made of it."""
-    return form.sender is not None and (form.summary is not None or form.outline != Outline())
+    shown = form.summary is not None or form.by_kreis is not None or form.outline != Outline()
+    return form.sender is not None and shown
 
 
 def require_consolidation(form: Form, year: int) -> None:
     """Raise Abbruch for a form that nobody returns or of which no report is made, and for a year it does not cover."""
+    if form.confidential:
+        raise Abbruch(f"„{form.title}“ nennt Menschen mit Namen und geht in keine Zusammenführung ein.")
     if not is_reported(form):
         raise Abbruch(f"Für „{form.title}“ gibt es keine Zusammenführung; „rv2xl forms“ nennt die Formulare.")
     require_year(form, year)
@@ -206,6 +232,8 @@ def _report(
     folder: Path,
 ) -> bytes:
     """Return the report of the form, which will lie in a folder; the summary of calculations shows nothing about a person."""
+    if consolidation.form.by_kreis is not None:
+        return kreis_bytes(consolidation, table, today=today, earlier=earlier)
     if consolidation.form.summary is not None:
         return summary_bytes(consolidation, table, today=today)
     return report_bytes(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, finding, limited
 from rv2xl.model.issue import Issue, IssuedSheet
 from rv2xl.model.returned import Return
 from rv2xl.model.wording import german, plain
 from rv2xl.outgoing.issuing import differences
+from rv2xl.recht.agreements import without_agreement
 from rv2xl.returns.check import check, used_rows
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.judging.unjudged import cells_of
@@ -39,6 +42,18 @@ def judged(read: Checked, register: Register | None, year: int | None) -> Checke
     return read
 
 
+def require_deleted(result: Checked, today: date) -> None:
+    """Say of a file that it should have been deleted by now."""
+    issue = result.issue
+    ref = issue.form.roles.delete_by if issue is not None else None
+    if issue is None or ref is None:
+        return
+    day = next(sheet.given.get(ref.field) for sheet in issue.sheets if sheet.key == ref.sheet)
+    if isinstance(day, date) and day < today:
+        text = f"Diese Datei war bis zum {german(day)} zu löschen."
+        result.add(finding("LOESCHEN", text, **_at(result, issue, ref.sheet, ref.field)))
+
+
 def _against_year(result: Checked, issue: Issue, year: int | None) -> None:
     if year is not None and issue.year != year:
         ref = issue.form.roles.year
@@ -60,9 +75,8 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
     sender = result.returned.sender
     if issue.form.sender is None:
         return
-    if sender not in register.traeger:
-        name = f"„{sender}“" if sender else "ohne Nummer"
-        text = f"Der Leistungserbringer {name} steht nicht in den Stammdaten."
+    if sender not in register.senders(issue.form, issue.year):
+        text = _unknown(issue, sender)
         where = _at(result, issue, issue.form.sender.sheet, issue.form.sender.field)
         result.add(finding("FORM-LE", text, value=sender, **where))
         return
@@ -78,6 +92,13 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
     for found in _unknown_ends(result.returned, issue, register):
         result.add(found)
     _changed_register(result, issue, register, known)
+
+
+def _unknown(issue: Issue, sender: str | None) -> str:
+    if issue.form.senders is Senders.KREISE:
+        return without_agreement(sender, issue.year) if sender else "Der Kreisschlüssel fehlt."
+    name = f"„{sender}“" if sender else "ohne Nummer"
+    return f"Der Leistungserbringer {name} steht nicht in den Stammdaten."
 
 
 def _unknown_ends(returned: Return, issue: Issue, register: Register) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rv2xl.log import log_mistake
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.finding import Finding, Severity, Status, finding, status_of
 from rv2xl.model.foreign_text import shortened, shown_name
 from rv2xl.model.returned import Return
@@ -237,8 +238,12 @@ def _count_none(latest: Sequence[Checked], inputs: Sequence[_Inputs]) -> None:
         rest = _named([other for other in latest if other is not entry])
         there = "dort" if len(latest) == 2 else f"in {_named([other])}"
         entry.add(finding("FORM-DOPPELT", f"Auch {rest} {also} für dasselbe Jahr und denselben "
-                          f"Leistungserbringer {numbered}, aber mit anderen Angaben; keiner wird gezählt. "
+                          f"{_who(entry)} {numbered}, aber mit anderen Angaben; keiner wird gezählt. "
                           f"Anders als {there}: {_differing(entry.returned, own, found)}."))  # fmt: skip
+
+
+def _who(entry: Checked) -> str:
+    return str(entry.issue.form.senders if entry.issue is not None else Senders.LEISTUNGSERBRINGER)
 
 
 def _count_once(latest: Sequence[Checked]) -> None:

@@ -52,4 +52,7 @@ class Checked:
 
     def add(self, found: Finding) -> None:
         """Add a finding of this file."""
+        issue = self.returned.issue
+        if issue is not None and issue.form.confidential:
+            found = found.withheld([sheet.name for sheet in issue.sheets])
         self.findings.append(found.in_file(self.file))

@@ -170,7 +170,7 @@ class _File:
         unread = tuple(found for found in returned.findings if found.code == "UNTERHALB")
         self.head = FileHead(returned.file, returned.issue, returned.sender, unread)
         self.sheets: Sheets = dict(returned.sheets)
-        self.personal = personal
+        self.personal = personal and not returned.confidential
         self.causes: dict[FieldAt, Cause] = {}
         self._reads = Reads(returned.issue.form)
 

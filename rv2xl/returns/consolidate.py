@@ -79,8 +79,8 @@ class Consolidation:
         return max(sheet.fields[field].type.scale for sheet in sheets if field in sheet.fields)
 
     def expected(self) -> list[str]:
-        """Return the numbers of the Leistungserbringer who have to report: those with an Ort in the year."""
-        return [number for number in self.register.traeger if self.register.orte_of(number, self.year)]
+        """Return the numbers of those who have to report."""
+        return self.register.asked(self.form, self.year)
 
     def orte(self) -> list[OrtLine]:
         """Return the Orte of all counted returns, in the order of Leistungserbringer, Leistung and ZAD-Nummer."""
@@ -146,7 +146,7 @@ def tidy_rows(consolidation: Consolidation, *, personal: bool = False) -> Iterat
             where = (place.zad, place.leistung, place.kreis) if place else (None, None, None)
             head = (issue.year, entry.returned.sender, *where, shown_name(sheet.name))
             for field, cell, value in table_values(entry.returned, sheet):
-                if field.personal and not personal:
+                if not entry.returned.shows(field, personal=personal):
                     continue
                 yield (*head, field.id, plain(value, field.type), field.type.unit, file, cell, status)
 

@@ -46,7 +46,7 @@ class Message:
     @property
     def unjudged(self) -> str:
         """Name the rules that can be judged only when this is put right: „A2-ALTER-SUMME und A2-PLATZZAHL“; nothing if there are none."""
-        rules = dict.fromkeys(found.value or "" for found in self.following if found.code == UNJUDGED)
+        rules = dict.fromkeys(found.value or "weitere Regeln" for found in self.following if found.code == UNJUDGED)
         return listed(list(rules)) if rules else ""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Future
 from functools import cache
 from hashlib import sha256
@@ -31,7 +31,7 @@ from rv2xl.returns.processes.program import program
 
 class Answer(NamedTuple):
     """What was read, packed, and the checksum of the bytes, if there were any; whether it follows from them, or another run might say
-    otherwise; and the traceback of what went wrong."""
+    otherwise, or it must not be kept; and the traceback of what went wrong."""
 
     content: bytes
     checksum: str | None = None
@@ -56,7 +56,8 @@ def read_packed(source: str | bytes) -> Answer:
     try:
         data = _loaded(lambda: content(Path(source))) if isinstance(source, str) else source
         checksum = sha256(data).hexdigest()
-        return Answer(packed(_read(data, "", checksum)), checksum, lasting=True)
+        read = _read(data, "", checksum)
+        return Answer(packed(read), checksum, lasting=not read.returned.confidential)
     except MemoryError:
         raise
     except Exception as error:
@@ -101,12 +102,20 @@ def _read(data: bytes, name: str, checksum: str) -> Checked:
     gc.disable()  # a file makes many objects and no cycles worth looking for while it is read
     try:
         returned = read_return(data, name)
-        found = limited(check(returned))
-        returned.findings = limited(returned.findings)
+        found = limited(_told(returned, check(returned)))
+        returned.findings = limited(_told(returned, returned.findings))
         return Checked(returned, found, checksum=checksum)
     finally:
         if collecting:
             gc.enable()
+
+
+def _told(returned: Return, findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Return what may be told of a file: of a confidential form nothing that stands in it."""
+    if returned.issue is None or not returned.confidential:
+        return findings
+    issued = [sheet.name for sheet in returned.issue.sheets]
+    return [found.withheld(issued) for found in findings]
 
 
 def content(path: Path) -> bytes:

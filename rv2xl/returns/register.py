@@ -12,15 +12,23 @@ from typing import TypeVar
 from rv2xl import forms
 from rv2xl.files import content_of
 from rv2xl.model.abbruch import Abbruch
-from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles
+from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.roles import OrtColumns, RegisterRoles, Senders
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.returned import Return
+from rv2xl.recht.agreements import Agreement, Report, agreements
 from rv2xl.recht.law import year_end
 from rv2xl.returns.check import check, used_rows
 
 RegisterRow = Mapping[str, Value]
 """One row of the register, by column."""
+
+NOTHING: RegisterRow = {}
+"""The row of what the register does not know."""
+
+KREIS, KREIS_STREET, KREIS_TOWN, KREIS_MAIL = "kreis", "kreis_strasse", "kreis_ort", "kreis_mail"
+"""In the row of a Kreis that a form is about: its own name and address, whoever fills the form in."""
 
 
 class Ort(dict[str, Value]):
@@ -66,6 +74,40 @@ class Register:
     def name_of(self, number: str) -> str:
         """Return what a Leistungserbringer is called, nothing if it is unknown."""
         return str(self.traeger.get(number, {}).get(self.roles.traeger.name) or "")
+
+    def senders(self, form: Form, year: int) -> Mapping[str, RegisterRow]:
+        """Return who may send a form in a year, by number, each with the columns of a Leistungserbringer: all of those, or the Kreise
+        whose agreement asks for it."""
+        if form.senders is Senders.LEISTUNGSERBRINGER:
+            return self.traeger
+        reports = ((one, one.report(form.name, year)) for one in agreements().values())
+        return {one.key: self._of_agreement(one, report) for one, report in reports if report is not None}
+
+    def asked(self, form: Form, year: int) -> list[str]:
+        """Return the numbers of those who have to send a form: Leistungserbringer with an Ort in the year, Kreise with an agreement."""
+        known = self.senders(form, year)
+        return [number for number in known if form.senders is Senders.KREISE or self.orte_of(number, year)]
+
+    def sender_name(self, form: Form, year: int, number: str) -> str:
+        """Return what a sender of a form is called, nothing if it is unknown."""
+        return str(self.senders(form, year).get(number, {}).get(self.roles.traeger.name) or "")
+
+    def _of_agreement(self, agreement: Agreement, report: Report) -> RegisterRow:
+        """Return the row of a Kreis: where its Meldung comes from, which is the LWV itself for what that tells the Kreis."""
+        columns, sender, kreise = self.roles.traeger, report.sender, self.roles.kreise
+        own = next((line for line in self.kreise if line.get(kreise.key) == agreement.key), NOTHING)
+        of_kreis = sender == agreement.kreis
+        return {
+            KREIS: agreement.kreis.name,
+            KREIS_STREET: agreement.kreis.street,
+            KREIS_TOWN: agreement.kreis.town,
+            KREIS_MAIL: own.get(kreise.mail),
+            columns.number: agreement.key,
+            columns.name: sender.name if of_kreis else f"{sender.short} ({agreement.kreis.short})",
+            columns.street: sender.street,
+            columns.town: sender.town,
+            columns.mail: own.get(kreise.mail) if of_kreis else self.absender.get(self.roles.absender.mail),
+        }
 
     @cached_property
     def no_ort(self) -> Ort:
@@ -182,7 +224,7 @@ def register_of(returned: Return) -> Register:
     return Register(
         traeger=traeger,
         orte=tuple(_of_known(line, roles.orte.traeger, numbers) for line in rows.get(roles.orte.roster, [])),
-        kreise=tuple(rows.get(roles.kreise, [])),
+        kreise=tuple(rows.get(roles.kreise.roster, [])),
         absender={name.rpartition(".")[2]: value for name, value in absender.values.items()} if absender else {},
         roles=roles,
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import shortened, shown_name, with_short_quotes
 from rv2xl.model.wording import german, german_number, listed
@@ -213,12 +214,17 @@ def _by_form(report: CheckReport) -> Iterator[Paragraph]:
             yield Paragraph(f"„{form.title}“: {by_state(states)}", 2)
 
 
+def _several(due: Due, count: int) -> str:
+    kreise = due.form.senders is Senders.KREISE and count != 1
+    return f"{count} {'Kreise' if kreise else due.form.senders}"
+
+
 def _due(due: Due, year: int | None, everything: bool) -> Iterator[Paragraph]:
     expected = due.expected
     there = [reply.state for reply in expected if reply.state is not State.FEHLT]
     yield Paragraph("")
     yield Paragraph(
-        f"„{due.form.title}“ {year}, {len(expected)} Leistungserbringer: {by_state(there, State.ANGENOMMEN)}.",
+        f"„{due.form.title}“ {year}, {_several(due, len(expected))}: {by_state(there, State.ANGENOMMEN)}.",
         style="bold",
     )
     count = len(due.missing)

@@ -93,14 +93,14 @@ def _after_register(report: CheckReport) -> Step:
 
 def _after_returns(report: CheckReport, call: Call, form: Form) -> Iterator[Step]:
     """Yield the answers to what came, be it a receipt, then what there is to do about all of them."""
-    from rv2xl.reports.results import report_file_name
+    from rv2xl.reports.results import is_reported, report_file_name
 
     own = [] if form.name == FORM else ["--form", form.name]
     if any(file.sender is not None and file.state is not State.ERSETZT for file in report.files):
         yield "allen antworten, die etwas gesandt haben", call.again("respond", *own, "--out", "Antworten")
     if any(entry.missing or entry.incomplete for entry in report.due):
         yield "an das erinnern, was noch fehlt", call.again("remind", *own, "--out", "Erinnerungen")
-    else:
+    elif is_reported(form):
         assert call.year is not None  # nothing is due without
         name = report_file_name(form, call.year)
         yield "die Rückläufe zusammenführen", call.again("consolidate", *own, "--out", name)

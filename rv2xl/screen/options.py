@@ -67,9 +67,13 @@ earlier_years = option(
 )
 
 
+today = option("--today", type=Day(), help="Welcher Tag als heute gilt; ohne Angabe der des Rechners.")
+
+
 def checked(command: _Function) -> _Function:
     """The options of `check`: against what is checked, what is written besides, and how much is shown."""
     for added in reversed((
+        today,
         register_option(),
         year_option("Berichtsjahr, für das die Rückläufe gelten sollen."),
         option("--previous", type=FILE, help=f"{_TABLE} des Vorjahres: Auffällige Änderungen sind ein Hinweis."),
@@ -89,7 +93,6 @@ def checked(command: _Function) -> _Function:
 _templates = option(
     "--templates", type=FOLDER, help="Ordner mit eigenen Briefvorlagen; sie ersetzen die gleichnamigen des Programms."
 )
-today = option("--today", type=Day(), help="Welcher Tag als heute gilt; ohne Angabe der des Rechners.")
 
 
 def letters(command: _Function) -> _Function:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import astuple
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,18 +17,23 @@ import pytest
 from openpyxl import load_workbook
 
 from rv2xl import forms
+from rv2xl.cooperation.days import entries
 from rv2xl.excel.sheets.checks_sheet import CHECKS_NAME
 from rv2xl.excel.sheets.help_sheet import HELP_NAME
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.definitions.form import Form
 from rv2xl.outgoing.issuing import issue_blank
+from rv2xl.recht.agreements import agreements
 from rv2xl.recht.law import load_law
 
 TABLE = Path(__file__).parent / "fundstellen.toml"
 YEAR, ROWS = 2025, 2
 FORMS = {1: "fahrtkosten", 2: "dokumentation", 3: "kostenzuordnung", 4: "neubau", 5: "bestand"}
-LINES: dict[int, dict[str, int]] = {
+VEREINBARUNG, KREIS = "KV", "06437"
+MELDUNGEN = {"8 b": "meldung_8b", "8 c": "meldung_8c", "8 d": "meldung_8d"}
+"""The forms of the Kooperationsvereinbarung, by its number."""
+LINES: dict[int | str, dict[str, int]] = {
     1: {
         "Titel": 4, "1.1": 1, "1.2": 2, "1.3": 1, "2.1": 5, "2.2": 1, "2.3": 1, "2.4": 3, "3.1": 2, "3.2": 1, "3.3": 1, "3.4": 1,
         "3.5": 1, "3.6": 3, "4.1": 3, "4.2": 2, "5.1": 3, "5.2": 1, "5.3": 1, "5.4": 1, "6.1": 1, "6.2": 7, "6.3": 2, "6.4": 1, "7": 5,
@@ -42,16 +48,20 @@ LINES: dict[int, dict[str, int]] = {
         "3.3": 1,
     },
     5: {"Titel": 2, "1": 3, "2": 5, "3": 2, "4": 2, "5.1": 9, "5.2": 4, "6": 4, "7": 1, "8": 1},
+    VEREINBARUNG: {
+        "Titel": 2, "Präambel": 7, "1": 4, "2": 1, "3": 4, "4": 10, "5": 9, "6": 4, "7": 3, "8 a": 3, "8 b": 5, "8 c": 3, "8 d": 3,
+        "8 e": 1, "8 f": 1, "9": 3, "10": 2, "11": 1, "12": 1, "13": 2, "14": 2, "15": 1, "Anlage 1": 2, "Anlage 2": 6,
+    },
 }  # fmt: skip
 """By Anlage and Nummer of the source: so many sentences, parts of sentences, rows and footnotes."""
 
-KINDS = ("field", "rule", "note", "help", "auslegung", "parameter", "not_a_form")
+KINDS = ("field", "rule", "note", "help", "auslegung", "parameter", "calendar", "agreement", "not_a_form")
 
 
 class Line(NamedTuple):
     """One sentence: where it stands, what it says in short, and what there is of it in the form."""
 
-    anlage: int
+    anlage: int | str
     nr: str
     section: str | None
     satz: str
@@ -61,8 +71,10 @@ class Line(NamedTuple):
         return f"Anlage {self.anlage} Nr. {self.nr}: {self.satz}"
 
     @property
-    def form(self) -> Form:
-        return forms.newest(FORMS[self.anlage])
+    def form(self) -> Form | None:
+        """Whose sentence it is; most numbers of the Kooperationsvereinbarung have none."""
+        name = MELDUNGEN.get(self.nr) if self.anlage == VEREINBARUNG else FORMS[int(self.anlage)]
+        return forms.newest(name) if name is not None else None
 
 
 def _line(group: Mapping[str, Any], entry: Mapping[str, Any]) -> Line:
@@ -110,20 +122,40 @@ def blank(name: str) -> Blank:
 
 def missing(line: Line) -> Iterator[str]:
     """Yield what a line names that does not exist."""
-    form, printed = line.form, blank(line.form.name)
-    sections = [line.section] if line.section else list(form.sections)
-    known = {
-        "field": {name for section in sections for name in _fields(form, section)},
-        "rule": set(form.rules),
-        "auslegung": {entry.id for entry in form.auslegungen},
-        "parameter": set(load_law().parameters),
-    }
-    texts = {"note": [text for section in sections for text in printed.sections[section]], "help": printed.help}
+    known, texts = {"parameter": set(load_law().parameters), "calendar": dated()}, {"agreement": agreed()}
+    if (form := line.form) is not None:
+        sections, printed = [line.section] if line.section else list(form.sections), blank(form.name)
+        known["field"] = {name for section in sections for name in _fields(form, section)}
+        known |= {"rule": set(form.rules), "auslegung": {entry.id for entry in form.auslegungen}}
+        texts["note"] = tuple(text for section in sections for text in printed.sections[section])
+        texts["help"] = printed.help
     for kind, names in line.targets.items():
         for name in names:
-            there = name in known[kind] if kind in known else any(name in text for text in texts.get(kind, (name,)))
+            there = (
+                kind == "not_a_form" or name in known.get(kind, ()) or any(name in text for text in texts.get(kind, ()))
+            )
             if not there:
                 yield f"{kind} {name}"
+
+
+@cache
+def dated() -> set[str]:
+    """Return the ids of the calendar's entries: of 2026, when the Geschäftsführung changes."""
+    return {entry.id for entry in entries(2026, KREIS)}
+
+
+@cache
+def agreed() -> tuple[str, ...]:
+    """Return all texts of the agreement's data."""
+    return tuple(_texts(astuple(agreements()[KREIS])))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, tuple | list):
+        for part in value:
+            yield from _texts(part)
+    else:
+        yield str(value)
 
 
 def _fields(form: Form, section: str) -> Iterator[str]:
@@ -138,7 +170,7 @@ def test_a_sentence_has_its_place(line: Line) -> None:
 
 
 def test_no_sentence_is_lost() -> None:
-    counted: dict[int, dict[str, int]] = {}
+    counted: dict[int | str, dict[str, int]] = {}
     for line in ALL:
         numbers = counted.setdefault(line.anlage, {})
         numbers[line.nr] = numbers.get(line.nr, 0) + 1
@@ -165,7 +197,7 @@ def test_a_reason_is_a_sentence_and_stands_alone() -> None:
 
 FALSE = {
     "field": "kopf.gibt_es_nicht", "rule": "A4-GIBT-ES-NICHT", "note": "Das steht nirgends.", "help": "Auch das nicht.",
-    "auslegung": "A1-KM", "parameter": "gibt_es_nicht",
+    "auslegung": "A1-KM", "parameter": "gibt_es_nicht", "calendar": "kv-06437-niemals", "agreement": "Das vereinbart niemand.",
 }  # fmt: skip
 
 

@@ -212,7 +212,7 @@ OPTIONS = {
     "forms": "",
     "describe": "format",
     "generate": "register year out provider rows from previous letters templates today",
-    "check": "register year previous all values personal out annotate format decisions workers executor scheduler cache",
+    "check": "register year previous today all values personal out annotate format decisions workers executor scheduler cache",
     "compare": "personal format",
     "distances": "table osrm places yes out today",
     "import-costs": "map year out format",
@@ -315,7 +315,9 @@ def test_what_is_typed_wrong(world: World) -> None:
     )
 
 
-@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"consolidate", "distances", "generate", "respond", "remind"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(COMMANDS) - {"check", "consolidate", "distances", "generate", "respond", "remind"})
+)
 def test_no_command_asks_for_a_day_that_it_does_not_read(name: str) -> None:
     assert refused(name, "--today", "2026-03-31").startswith("Die Option --today gibt es nicht")
 

@@ -284,6 +284,14 @@ def _added(kind: str, sheets: Sequence[IssuedSheet]) -> Expr:
 # --------------------------------------------------------------------------------------------------- data protection
 
 
+_BASIS = "die Erfüllung der Aufgaben des Trägers der Eingliederungshilfe nach dem Hessischen Rahmenvertrag gemäß § 131 SGB IX"
+
+
+def _deletion(issue: Issue) -> str:
+    day = _given(issue, issue.form.roles.delete_by)
+    return f" Diese Datei ist bei beiden Stellen bis zum {day} zu löschen." if day else ""
+
+
 def data_protection(builder: SheetBuilder, block: DataProtection, issue: Issue) -> None:
     """Tell those whose data stand in the workbook who processes what for which purpose, and whom to ask."""
     mail, name, telephone, street, town = _contact(block.contact, issue)
@@ -291,9 +299,8 @@ def data_protection(builder: SheetBuilder, block: DataProtection, issue: Issue) 
     asked = " oder ".join(filter(None, (mail, telephone))) or NEUTRAL
     for text in (
         f"Verantwortlich für die Verarbeitung ist {responsible}.",
-        f"Personenbezogen sind in dieser Arbeitsmappe: {block.data}. Sie werden verarbeitet, {block.purpose}. Grundlage ist die "
-        "Erfüllung der Aufgaben des Trägers der Eingliederungshilfe nach dem Hessischen Rahmenvertrag gemäß § 131 SGB IX. In Tabellen, "
-        "Auswertungen und Berichte gehen sie nicht ein.",
+        f"Personenbezogen sind in dieser Arbeitsmappe: {block.data}. Sie werden verarbeitet, {block.purpose}. Grundlage ist "
+        f"{block.basis or _BASIS}. In Tabellen, Auswertungen und Berichte gehen sie nicht ein.{_deletion(issue)}",
         f"Zu Auskunft, Berichtigung, Löschung und Ihren weiteren Rechten (Art. 13 bis 21 DSGVO) wenden Sie sich bitte an: {asked}. Bitte "
         "tragen Sie nur ein, wonach gefragt ist, und geben Sie diesen Hinweis den Personen weiter, deren Daten hier stehen.",
     ):

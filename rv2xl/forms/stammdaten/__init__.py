@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rv2xl.forms.kennungen import NUMMER, ZAD, one_of
+from rv2xl.forms.kennungen import KREISSCHLUESSEL, NUMMER, ZAD, one_of
 from rv2xl.model.definitions.blocks import Identification, Legend, Lookup, Progress, Record, Roster
 from rv2xl.model.definitions.blocks.deckblatt_blocks import Steps
 from rv2xl.model.definitions.field import ANZAHL, DATUM, LATEST, TEXT, Field, FilledBy, Kind, Type
 from rv2xl.model.definitions.form import Form, Sheet
 from rv2xl.model.definitions.guidance import OF_REGISTER
-from rv2xl.model.definitions.roles import AbsenderFields, OrtColumns, RegisterRoles, Roles, TraegerColumns
+from rv2xl.model.definitions.roles import AbsenderFields, KreisColumns, OrtColumns, RegisterRoles, Roles, TraegerColumns
 from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.definitions.states.sayings import SIGNS
 from rv2xl.model.expressions.expr import (
@@ -38,7 +38,6 @@ SOURCE = "Stammdaten (eigenes Formular)"
 FEHLER, HINWEIS = Severity.FEHLER, Severity.HINWEIS
 
 PLZ = Type(Kind.TEXT, length=10, digits=5)
-KREISSCHLUESSEL = Type(Kind.TEXT, length=5, digits=5)
 LEISTUNG = Type(Kind.AUSWAHL, choices=("58", "60"))
 PLAETZE = replace(ANZAHL, unit="Plätze")
 
@@ -243,7 +242,7 @@ ORTE_REGELN = (
 )  # fmt: skip
 
 ROLLEN = RegisterRoles(
-    day=STICHTAG, kreise="kreise",
+    day=STICHTAG, kreise=KreisColumns(roster="kreise", key="schluessel", mail="mail"),
     absender=AbsenderFields(
         section="absender", name="name", street="strasse", postcode="plz", town="ort", mail="mail", telephone="telefon", closing="gruss",
         signature="unterschrift", paragraph="zusatz", contact="ansprechperson", controller="stelle", data_protection="datenschutz_kontakt",

@@ -10,7 +10,7 @@ from rv2xl.model.catalogue import Severity
 from rv2xl.model.definitions.blocks.dated_block import DatedBlock
 from rv2xl.model.definitions.guidance import Guidance
 from rv2xl.model.definitions.outline import Outline
-from rv2xl.model.definitions.roles import RegisterRoles, Roles, WayRoles
+from rv2xl.model.definitions.roles import RegisterRoles, Roles, Senders, WayRoles
 from rv2xl.model.definitions.sheet import Sheet
 from rv2xl.model.derived import Owner
 from rv2xl.model.expressions.expr import Ref
@@ -39,6 +39,16 @@ class Summary:
     outliers: tuple[Ref, ...] = ()
     changes: tuple[tuple[Ref, Ref], ...] = ()
     places: OrteTable | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KreisReport:
+    """The report over Kreise and years in which a form's `figures` stand: `book` is what it is called; forms of one book share it.
+    Where `nothing` is „ja“, each figure is 0."""
+
+    book: str
+    figures: tuple[Ref, ...]
+    nothing: Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +128,12 @@ LAST_YEAR = 2099
 class Draft(Owner):
     """What is written down of a form in one version.
 
-    `sender` is the field that tells who returns it, `subject` one that tells several returns of a sender in a year apart.
-    A calculation has a `summary`; one that is made anew each year `carries` over what stays, one with a sheet for each Ort `looks_back`
-    on what was said of it, and its changes since are `watched`. `roles`, `ways` and, of the register alone, `register` say what other
-    rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that prints values of the law.
+    `sender` is the field that tells who returns it, one of its `senders`, `subject` one that tells several returns of a sender in a
+    year apart. A calculation has a `summary`; one that is made anew each year `carries` over what stays, one with a sheet for each Ort
+    `looks_back` on what was said of it, and its changes since are `watched`. `roles`, `ways` and, of the register alone, `register` say
+    what other rooms may ask for; `outline` what a report on Orte adds. `dated` is the block on one of its sheets that prints values of
+    the law. What a report over Kreise shows of it stands `by_kreis`. A `confidential` one names people: nothing of it goes into any
+    table, report, cache, letter or message.
     """
 
     name: str
@@ -131,9 +143,12 @@ class Draft(Owner):
     sheets: tuple[Sheet, ...]
     first_year: int
     auslegungen: tuple[Auslegung, ...] = ()
+    confidential: bool = False
     sender: Ref | None = None
+    senders: Senders = Senders.LEISTUNGSERBRINGER
     subject: Ref | None = None
     summary: Summary | None = None
+    by_kreis: KreisReport | None = None
     carries: Carryover | None = None
     looks_back: Lookback | None = None
     watched: WatchedChanges | None = None

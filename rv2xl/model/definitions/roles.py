@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rv2xl.model.expressions.expr import Ref
+
+
+class Senders(StrEnum):
+    """Who sends a form, by what one of them is called: every Leistungserbringer of the register, or every Kreis with an agreement."""
+
+    LEISTUNGSERBRINGER = "Leistungserbringer"
+    KREISE = "Kreis"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +21,7 @@ class Roles:
 
     `year` is the year of the issue as printed; `correction` the number of a correction, the highest of which counts; `deadline` the day
     by which a sender has to return it; `filled_on` the day on which it was filled in; `sender_name` what the sender is called, where the
-    register does not know it; `costs_year` the year in which the costs arose.
+    register does not know it; `costs_year` the year in which the costs arose; `delete_by` the day by which the file is to be deleted.
     """
 
     year: Ref | None = None
@@ -22,6 +30,7 @@ class Roles:
     filled_on: Ref | None = None
     sender_name: Ref | None = None
     costs_year: Ref | None = None
+    delete_by: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +100,15 @@ class OrtColumns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KreisColumns:
+    """The roster of Kreise and its columns: the key, and where mail to a Kreis goes."""
+
+    roster: str
+    key: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRoles:
     """What the register has for the other forms: its rosters, the section with the sender of letters, and the day as of which it is
     judged."""
@@ -98,5 +116,5 @@ class RegisterRoles:
     day: Ref
     traeger: TraegerColumns
     orte: OrtColumns
-    kreise: str
+    kreise: KreisColumns
     absender: AbsenderFields

@@ -26,7 +26,7 @@ def unplayed(form: Draft) -> Iterator[str]:
 
 _ROLES = {
     "year": Kind.ANZAHL, "correction": Kind.ANZAHL, "deadline": Kind.DATUM, "filled_on": Kind.DATUM, "sender_name": Kind.TEXT,
-    "costs_year": Kind.ANZAHL,
+    "costs_year": Kind.ANZAHL, "delete_by": Kind.DATUM,
 }  # fmt: skip
 """What a field must be to play its role."""
 
@@ -40,7 +40,7 @@ def _of_roles(form: Draft) -> Iterator[str]:
         yield from _of_role(form, "day", form.register.day, Kind.DATUM)
         yield from _of_roster(form, "register", *astuple(form.register.traeger))
         yield from _of_roster(form, "register", *astuple(form.register.orte))
-        yield from _of_roster(form, "register", form.register.kreise)
+        yield from _of_roster(form, "register", *astuple(form.register.kreise))
         yield from _of_section(form, "register", *filter(None, astuple(form.register.absender)))
 
 

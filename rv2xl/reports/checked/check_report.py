@@ -7,6 +7,7 @@ from functools import cached_property
 
 from rv2xl import forms
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.reports.checked.sentences import closing_sentences, year_of_all
 from rv2xl.reports.replies import File, Replies, Reply, State, common_folder, files_of, own_name, replies_of
 from rv2xl.returns.checked import Checked
@@ -80,14 +81,16 @@ class CheckReport:
 
     def _forms_due(self) -> list[Form]:
         """Return the forms that everybody owes and of which there are returns: those due by a day where there is one, for a Bogen may
-        have strayed among them. If no form at all was recognised, whichever are due by a day."""
+        have strayed among them. If no form at all was recognised, whichever every Leistungserbringer owes by a day."""
         owed = [
             form
             for form in map(forms.newest, forms.NAMES)
             if form.sender is not None and not form.comes_with_a_measure and (form.name in self.forms or not self.forms)
         ]
         by_a_day = [form for form in owed if form.roles.deadline is not None]
-        return by_a_day or (owed if self.forms else [])
+        if not self.forms:
+            return [form for form in by_a_day if form.senders is Senders.LEISTUNGSERBRINGER]
+        return by_a_day or owed
 
     @cached_property
     def forms(self) -> dict[str, Form]:
@@ -120,5 +123,9 @@ class CheckReport:
 
     def name_of(self, file: File) -> str:
         """Return what the sender of a file is called: by the register, else by itself."""
-        known = self.register.name_of(file.sender or "") if self.register is not None else ""
+        issue, known = file.entry.issue, ""
+        if self.register is not None and issue is not None:
+            known = self.register.sender_name(issue.form, issue.year, file.sender or "")
+        elif self.register is not None:
+            known = self.register.name_of(file.sender or "")
         return known or own_name(file.entry)

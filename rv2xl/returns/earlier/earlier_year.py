@@ -83,7 +83,7 @@ def read_earlier_years(paths: Iterable[Path], form: Form, year: int | None = Non
     """
     found: dict[int, EarlierYear] = {}
     for path in paths:
-        if not form.is_for_each_ort:
+        if not form.is_for_each_ort and form.by_kreis is None:
             raise Abbruch(f"„{form.title}“ wird nicht mit Vorjahren verglichen; --previous passt hier nicht.")
         read = read_earlier_year(path, form)
         if year is not None and read.year >= year:

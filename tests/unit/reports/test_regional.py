@@ -62,8 +62,15 @@ def test_regions_are_the_sums_of_the_tidy_table() -> None:
     compared = 0
     for region in known_regions(year_end(YEAR)):
         for measure in measures(FORM):
-            expected = sum(sums.get((region.schluessel, part), 0) for part in measure.parts)
-            assert shown[region.schluessel][columns()[measure.id]] == pytest.approx(expected), (region, measure.id)
+            expected, row = (
+                sum(sums.get((region.schluessel, part), 0) for part in measure.parts),
+                shown[region.schluessel],
+            )
+            found = row[columns()[measure.id]]
+            if row["Orte gemeldet"] == 0 < row["Orte erwartet"]:
+                assert (found, expected) == ("…", 0)
+                continue
+            assert found == pytest.approx(expected), (region, measure.id)
             compared += bool(expected)
     assert compared > 200
 

@@ -18,9 +18,9 @@ class Contact:
 
     mail: Ref
     name: Ref
-    telephone: Ref
     street: Ref
     town: Ref
+    telephone: Ref | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,10 +42,11 @@ class Steps(Block):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class DataProtection(Block):
-    """What is told those whose data stand in the workbook (Art. 13 GDPR): `data` names them, `purpose` what for („um … zu …“); `contact` is
-    who is responsible, if the form says so."""
+    """What is told those whose data stand in the workbook (Art. 13 GDPR): `data` names them, `purpose` what for („um … zu …“), `basis` the
+    legal one, if it is not the Rahmenvertrag; `contact` is who is responsible, if the form says so."""
 
     data: str
     purpose: str
+    basis: str = ""
     contact: Contact | None = None
     led_by: Guidance | None = LEADING

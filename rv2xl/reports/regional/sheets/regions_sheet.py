@@ -23,6 +23,7 @@ from rv2xl.reports.regional.ort_columns import Measure, measures, narrow, unit_t
 from rv2xl.reports.regional.sources.orte_sheet import OrteTable
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Figure, Page, ReportBook, area
+from rv2xl.reports.workbook.signs import Sign
 
 NAME = "Regionen"
 WORDS = "Was ist in jedem Landkreis und jeder kreisfreien Stadt gemeldet?"
@@ -213,7 +214,19 @@ class _Rows:
         for name, column in table.column_of.items():
             measure = table.measures.get(name)
             look = looks.report_look(row.level, measure.type if measure else ANZAHL)
-            self.page.formula(at, column, self._formula(at, row, name), row.values[name], look)
+            formula, stored = self._formula(at, row, name), row.values[name]
+            if measure is None:
+                self.page.formula(at, column, formula, stored, look)
+                continue
+            pending = row.completeness is Completeness.NONE
+            self.page.formula(at, column, self._awaited(at, formula), str(Sign.PENDING) if pending else stored, look)
+
+    def _awaited(self, at: int, formula: str | None) -> str:
+        """Return the formula of a sum: „…“ where Orte are expected and none has reported."""
+        expected, reported = (
+            xl_rowcol_to_cell(at, self.table.column_of[name], col_abs=True) for name in (Count.EXPECTED, Count.REPORTED)
+        )
+        return f'=IF(AND({reported}=0,{expected}>0),"{Sign.PENDING}",{str(formula)[1:]})'
 
     def _completeness(self, at: int) -> str:
         columns = (self.table.column_of[name] for name in (Count.EXPECTED, Count.REPORTED))
@@ -236,7 +249,8 @@ class _Rows:
             return f"=SUM({letter}{at + 1 - count}:{letter}{at})"
         if row.level is Level.STATE:
             rows = enumerate(self.table.rows, _FIRST_ROW + 1)
-            return "=" + "+".join(f"{letter}{place}" for place, row in rows if row.level is Level.BEZIRK or place == at)
+            cells = ",".join(f"{letter}{place}" for place, row in rows if row.level is Level.BEZIRK or place == at)
+            return f"=SUM({cells})"
         return None if name == Count.EXPECTED else self._of_region(at, name)
 
     def _of_region(self, at: int, name: str) -> str:
@@ -261,4 +275,4 @@ class _Rows:
         for name, whole in wholes.items():
             column = self.table.column_of[name]
             state = xl_rowcol_to_cell(self.table.last_row, column)
-            self.page.formula(at, column, f'=IF(ROUND({state}-{whole},2)=0,"{GOOD}","{BAD}")', GOOD, "check")
+            self.page.formula(at, column, f'=IF(ROUND(SUM({state})-{whole},2)=0,"{GOOD}","{BAD}")', GOOD, "check")

@@ -148,7 +148,7 @@ def test_a_register_may_call_its_lists_otherwise(monkeypatch: pytest.MonkeyPatch
     )  # fmt: skip
     assert STAMMDATEN.register is not None
     roles = RegisterRoles(
-        day=Ref("deckblatt.stichtag", "deckblatt"), kreise="kreise", absender=STAMMDATEN.register.absender,
+        day=Ref("deckblatt.stichtag", "deckblatt"), kreise=STAMMDATEN.register.kreise, absender=STAMMDATEN.register.absender,
         traeger=replace(STAMMDATEN.register.traeger, roster="anbieter", number="kennzahl", name="firma"),
         orte=OrtColumns(roster="standorte", traeger="anbieter", zad="z", leistung="paragraf", name="haus", kreis="gebiet", since="von",
                         until="bis"),
