@@ -60,28 +60,16 @@ def consolidate(
     from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.reports.checked.sentences import closing_sentences
     from rv2xl.reports.regional.published import Edition
-    from rv2xl.reports.results import (
-        require_consolidation,
-        require_page,
-        require_publishable,
-        require_region_report,
-        require_targets,
-        write_results,
-    )
+    from rv2xl.reports.results import require_possible, require_targets, write_results
     from rv2xl.returns.earlier.earlier_year import read_earlier_years
     from rv2xl.returns.folder import find_files
     from rv2xl.returns.state import state_of
 
-    require_consolidation(form_to_issue(form), year)
-    edition = Edition.EXTERNAL if external else Edition.INTERNAL
-    require_publishable(edition, form_to_issue(form), data, personal)
+    definition, edition = form_to_issue(form), Edition.EXTERNAL if external else Edition.INTERNAL
+    require_possible(definition, year, edition=edition, region=region, html=html, data=data, personal=personal)
     files = find_files([folder], where["cache"])
     require_targets(out, data, [*files, *previous, *filter(None, [register, where["decisions"]])], html)
-    if html is not None:
-        require_page(form_to_issue(form), region)
-    if region is not None:
-        require_region_report(form_to_issue(form), year, region, data)
-    earlier = read_earlier_years(previous, form_to_issue(form), year)
+    earlier = read_earlier_years(previous, definition, year)
     result = collected(files, register, year, form, earlier=earlier, **where)
     today = today or date.today()
     written = write_results(

@@ -171,6 +171,18 @@ def require_consolidation(form: Form, year: int) -> None:
     require_year(form, year)
 
 
+def require_possible(
+    form: Form, year: int, *, edition: Edition, region: str | None, html: Path | None, data: Path | None, personal: bool
+) -> None:
+    """Raise Abbruch if no such report can be made of the form and the year."""
+    require_consolidation(form, year)
+    require_publishable(edition, form, data, personal)
+    if html is not None:
+        require_page(form, region)
+    if region is not None:
+        require_region_report(form, year, region, data)
+
+
 def write_results(
     consolidation: Consolidation,
     out: Path,

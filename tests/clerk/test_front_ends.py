@@ -55,7 +55,9 @@ def by_clerk(desk: Desk) -> bytes:
 
 
 def by_plain_command(desk: Desk) -> bytes:
-    out = desk.folder / "Bericht der Kommandozeile.xlsx"
+    out = (
+        desk.folder / "Ergebnis" / "Bericht der Kommandozeile.xlsx"
+    )  # its links lead to the returns as those of the others do
     done(*plain(desk, "consolidate", "--out", out, "--decisions", saved(desk), "--today", DAY.isoformat()))
     return out.read_bytes()
 

@@ -109,6 +109,8 @@ class Overview:
         if found:
             return first + len(found)
         none = "Vorjahr: nicht angegeben (--previous)." if self.changes is None else "Keine."
+        if self.report.live is None:
+            none = "In dieser Ausgabe nicht enthalten."
         self.page.text(first, _CHANGES, none, "small")
         return first + 1
 

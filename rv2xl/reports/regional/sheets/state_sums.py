@@ -69,7 +69,9 @@ class StateSums:
         self._heads("", "Erläuterung („andere“: andere Leistungsträger)")
         for name, label, note in _ORTE:
             formula = None if self.report.live is None else f"={self.regions.address(name, self.state)}"
-            self._single(label, formula, int(self.state.values[name]), ANZAHL, note, self._address(name))
+            self._single(
+                label, formula, int(self.state.values[name]), ANZAHL, note if formula else "", self._address(name)
+            )
         if self.report.live is not None and self.outline.nothing is not None:
             formula = f'=COUNTIFS({self.report.live.orte.area(self.outline.nothing)},"ja")'
             note = "im Jahr keine Leistung an diesem Ort"
