@@ -69,9 +69,7 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
         return path
 
     data = register_bytes(providers, seed, year)
-    for folder in (out, out / VERSAND, out / RUECKLAUF, out / BERECHNUNGEN, out / VORJAHR):
-        if folder.exists() and not folder.is_dir():
-            raise Abbruch(f"„{folder}“ ist eine Datei, kein Ordner.")
+    _require_folders(out)
     stammdaten = write(out / STAMMDATEN, data)
     register = register_of(read_return(data, STAMMDATEN))
     issued, versand = [], []
@@ -92,11 +90,17 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
     Written(out).write(made)
     return Demo(
         year=year, register=register, stammdaten=stammdaten, konsolidierung=out / KONSOLIDIERUNG,
-        versand=tuple(versand), ruecklauf=tuple(ruecklauf),
-        vorjahr=vorjahr, planted=tuple(entry.planted for entry in sent if entry.planted is not None), berechnungen=tuple(berechnungen),
+        versand=tuple(versand), ruecklauf=tuple(ruecklauf), vorjahr=vorjahr,
+        planted=tuple(entry.planted for entry in sent if entry.planted is not None), berechnungen=tuple(berechnungen),
         slips=tuple(entry.planted for entry in calculated if entry.planted is not None),
         others=tuple(sorted(path for path in (out / RUECKLAUF).iterdir() if path not in ruecklauf)),
     )  # fmt: skip
+
+
+def _require_folders(out: Path) -> None:
+    for folder in (out, *(out / name for name in (VERSAND, RUECKLAUF, BERECHNUNGEN, VORJAHR))):
+        if folder.exists() and not folder.is_dir():
+            raise Abbruch(f"„{folder}“ ist eine Datei, kein Ordner.")
 
 
 def _settings(year: int) -> dict[str, str]:
