@@ -21,6 +21,10 @@ PERSONAL = {
     "fahrtkosten": {
         AUSGEFUELLT, "vorjahr.*.kennung", *(f"teilnehmende.*.{name}" for name in ("kennung", "routenplaner", "nachweis", "grund")),
     },
+    "meldung_8b": {
+        AUSGEFUELLT, *(f"person.*.{name}" for name in ("name", "vorname", "geburtsdatum", "leistung", "ende_voraussichtlich")),
+    },
+    "meldung_8c": {AUSGEFUELLT}, "meldung_8d": {AUSGEFUELLT},
     "kostenzuordnung": {AUSGEFUELLT}, "neubau": {AUSGEFUELLT}, "bestand": {AUSGEFUELLT},
     "stammdaten": {AUSGEFUELLT, "absender.ansprechperson", "absender.unterschrift"},
 }  # fmt: skip

@@ -107,12 +107,12 @@ def deckblatt(
     form: str,
     title: str,
     notes: tuple[str, ...],
-    legende: Legend,
     schutz: DataProtection | None = None,
     *further: Field,
 ) -> Sheet:
     """Return the Deckblatt of a Meldung; one of the LWV's own goes to the Kreis. `further` fields stand at the end of its head."""
-    an_kreis = legende.lines[0][0] is LWV_FUELLT and len(legende.lines) == 2
+    an_kreis = vereinbart(form).sender in [agreement.lwv for agreement in agreements().values()]
+    legende = ausfueller("LWV Hessen", LWV_FUELLT) if an_kreis else ausfueller("Kreis", KREIS_FUELLT)
     kontakt, stelle = (AN_DEN_KREIS, EMPFAENGER) if an_kreis else (KONTAKT, ANSPRECHSTELLE)
     source = f"{VEREINBARUNG} Nr. {vereinbart(form).nr}"
     schutz = schutz or DataProtection(

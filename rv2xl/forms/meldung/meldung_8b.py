@@ -14,13 +14,11 @@ from rv2xl.forms.meldung.grundlagen import (
     DECKBLATT,
     FEHLANZEIGE,
     FEHLER,
-    KREIS_FUELLT,
     LWV_FUELLT,
     MELDUNG,
     NAME,
     SENDER,
     VERSION,
-    ausfueller,
     deckblatt,
     gelesen,
     grundlage,
@@ -132,7 +130,7 @@ MELDUNG_8B = Form(
     sheets=(
         deckblatt(FORM, f"Meldung 8 b: {TITEL}", (
             "Meldung des Kreises an den LWV Hessen nach Nr. 8 b der Kooperationsvereinbarung nach § 5 HAG/SGB IX", VERTRAULICH, AUFBAU,
-        ), ausfueller("Kreis", KREIS_FUELLT), DataProtection(
+        ), DataProtection(
             heading="Datenschutz", own=True, data="alle Angaben auf dem Blatt „Personen“ und der Name unter „Ausgefüllt von“",
             purpose="um den Übergang in die Zuständigkeit des LWV Hessen rechtzeitig vorzubereiten, und zu nichts anderem",
             basis=grundlage(FORM), contact=KONTAKT,

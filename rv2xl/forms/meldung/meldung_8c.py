@@ -6,13 +6,11 @@ from rv2xl.forms.meldung.grundlagen import (
     AUFBAU,
     FEHLANZEIGE,
     FEHLER,
-    KREIS_FUELLT,
     MELDUNG,
     NAME,
     SENDER,
     STICHTAG,
     VERSION,
-    ausfueller,
     deckblatt,
     gelesen,
     kooperation,
@@ -85,7 +83,7 @@ MELDUNG_8C = Form(
     sheets=(
         deckblatt(FORM, f"Meldung 8 c: {TITEL}", (
             "Meldung des Kreises an den LWV Hessen nach Nr. 8 c der Kooperationsvereinbarung nach § 5 HAG/SGB IX", AUFBAU,
-        ), ausfueller("Kreis", KREIS_FUELLT)),
+        )),
         Sheet(section=MELDUNG, name="Meldung", title=TITEL, source=SOURCE, prefilled_from="kreise", optional_when=FEHLANZEIGE,
               blocks=(KOPF, Notes(notes=(WORTLAUT,)), ANZAHL, AUFGLIEDERUNG, ZUSATZ,
                       Notes(heading="Bitte beachten", own=True, notes=(vereinbart(FORM).doubt,))),

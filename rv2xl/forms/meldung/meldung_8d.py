@@ -15,7 +15,6 @@ from rv2xl.forms.meldung.grundlagen import (
     SENDER,
     STICHTAG,
     VERSION,
-    ausfueller,
     deckblatt,
     gelesen,
     kooperation,
@@ -97,7 +96,7 @@ MELDUNG_8D = Form(
         deckblatt(FORM, f"Meldung 8 d: {TITEL}", (
             "Meldung des LWV Hessen an den Kreis nach Nr. 8 d der Kooperationsvereinbarung nach § 5 HAG/SGB IX. Der LWV Hessen füllt sie "
             "aus; der Kreis, um den es geht, ist ihre Kennung.", AUFBAU,
-        ), ausfueller("LWV Hessen", LWV_FUELLT)),
+        )),
         Sheet(section=MELDUNG, name="Meldung", title=TITEL, source=SOURCE, prefilled_from="kreise", optional_when=FEHLANZEIGE,
               blocks=(KOPF, Notes(notes=(WORTLAUT,)), ANZAHL, ZUSATZ), rules=REGELN),
     ))  # fmt: skip

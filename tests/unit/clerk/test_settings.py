@@ -66,7 +66,7 @@ REFUSED: list[tuple[Setting, Cell, str]] = [
     (JAHR, date(2025, 1, 1), f"{START} ist „2025-01-01“ kein Jahr; bitte vier Ziffern eintragen."),
     (JAHR, "1999", "„Jährliche Dokumentation der Leistungserbringung“ gibt es für die Jahre ab 2023, nicht für 1999."),
     (FORMULAR, "Speiseplan", "Ein Formular „Speiseplan“ gibt es nicht; bekannt sind „bestand“, „dokumentation“, „fahrtkosten“, "
-                             "„kostenzuordnung“, „neubau“ und „stammdaten“."),
+                             "„kostenzuordnung“, „meldung_8b“, „meldung_8c“, „meldung_8d“, „neubau“ und „stammdaten“."),
     (ANSCHREIBEN, "vielleicht", f"{START}, Mit Anschreiben: Erwartet wird „ja“ oder „nein“, nicht „vielleicht“."),
     (RUECKLAUF_ORDNER, "  ", f"{START} ist nicht ausgefüllt: Ordner „Rücklauf“."),
     (ERGEBNIS_ORDNER, "a\nb", f"{START}, Ordner „Ergebnis“: Was dort steht, ist kein Pfad."),
