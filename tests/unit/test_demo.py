@@ -305,7 +305,7 @@ def test_own_files_are_replaced_and_others_stay_and_are_told(tmp_path: Path) -> 
     assert {name: again[name] for name in first if name != NAME} == {
         name: first[name] for name in first if name != NAME
     }
-    assert len(steps) == len(first) - 1 == 4 + len(demo.versand) + len(demo.ruecklauf) + len(demo.berechnungen)
+    assert len(steps) == len(first) - 1 == 5 + len(demo.versand) + len(demo.ruecklauf) + len(demo.berechnungen)
 
 
 @pytest.mark.parametrize(
