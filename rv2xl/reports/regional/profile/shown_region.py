@@ -6,16 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from rv2xl.model.definitions.field import ANZAHL
 from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.reports.regional.figures import KREIS, Count, Level, RegionRow, ReportedOrt, base_fields
 from rv2xl.reports.regional.ort_columns import measures
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas, Place
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.regional.sources.orte_sheet import IN_KREIS
+from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Figure
 from rv2xl.reports.workbook.signs import Sign
 
 LINE, SUM, TEXT = "fine", "fine_sum", "fine.text"
+_COUNT = looks.report_look(LINE, ANZAHL)
 _COMPLETE = "Nichts: Alle erwarteten Orte sind enthalten."
 
 
@@ -122,8 +125,8 @@ class ShownRegion:
         return (
             *(Figure(self._of_ort(position, (name,)), text, TEXT)
               for name, text in zip(("le_name", "ort_name", "leistung"), texts, strict=True)),
-            Figure(self._of_ort(position, self._persons, "SUM"), _sum(ort, self._persons), f"{LINE}.anzahl"),
-            *(Figure(self._of_ort(position, (name,), "IF"), _known(ort, name), f"{LINE}.anzahl")
+            Figure(self._of_ort(position, self._persons, "SUM"), _sum(ort, self._persons), _COUNT),
+            *(Figure(self._of_ort(position, (name,), "IF"), _known(ort, name), _COUNT)
               for name in base_fields(versions[0])),
         )  # fmt: skip
 
