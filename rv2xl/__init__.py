@@ -24,8 +24,8 @@ def table(
     """Read a folder of returns and return every value of them as a table: what `rv2xl consolidate --data` writes, without a file.
 
         values = rv2xl.table("Ruecklauf", "Stammdaten.xlsx", 2025)
-        people = values[values.feld.str.startswith("personen.") & (values.status == "angenommen")]
-        people.groupby("kreis").wert_zahl.sum()
+        hours = values[(values.feld == "bewilligt.lwv") & (values.status == "angenommen")]
+        hours.groupby("kreis").wert_zahl.sum()
 
     One row per input and result of each readable return, in the columns jahr, le, zad, leistung, kreis, blatt, feld, wert, wert_zahl,
     einheit, datei, zelle and status. All are Arrow types: texts, `jahr` an int32, `wert_zahl` an exact decimal128, never a float, and
