@@ -152,7 +152,9 @@ def test_freigabe_takes_a_yes_and_says_what_it_does(book: Workbook) -> None:
 def test_the_settings_take_what_belongs_there(book: Workbook) -> None:
     rules = validations(book["Start"])
     found = {setting.name: rules[place(book, setting.name)[1]] for setting in SETTINGS}
-    assert found["Formular"].formula1 == '"bestand,dokumentation,fahrtkosten,kostenzuordnung,neubau"'
+    assert (
+        found["Formular"].formula1 == '"bestand,dokumentation,fahrtkosten,kostenzuordnung,meldung_8c,meldung_8d,neubau"'
+    )
     assert (found["Jahr"].type, found["Jahr"].formula1, found["Jahr"].formula2) == ("whole", "2000", "2099")
     assert found["Anschreiben"].formula1 == '"ja,nein"'
     assert {name for name, rule in found.items() if rule.type in {None, "none"}} == {

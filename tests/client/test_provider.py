@@ -236,11 +236,14 @@ def results(post: Post) -> Results:
 
 
 def lines(book: CalamineWorkbook, sheet: str, *headings: str) -> list[tuple[Any, ...]]:
-    """What stands below these headings, on lines that begin with the number of a Leistungserbringer."""
+    """What stands below these headings, on lines with the number of a Leistungserbringer."""
     found = book.get_sheet_by_name(sheet).to_python()
     heads = next(line for line in found if set(headings) <= set(line))
+    number = heads.index("LE-Nr.")
     return [
-        tuple(line[heads.index(name)] for name in headings) for line in found if re.fullmatch("[0-9]{4}", str(line[0]))
+        tuple(line[heads.index(name)] for name in headings)
+        for line in found
+        if re.fullmatch("[0-9]{4}", str(line[number]))
     ]
 
 

@@ -158,7 +158,7 @@ COMMANDS = (
     "respond",
     "remind",
 )
-LATER = {"external"}
+LATER: set[str] = set()
 """Options of the contract that come with later work."""
 
 
@@ -963,7 +963,7 @@ def test_the_demo_writes_what_the_contract_names(world: World) -> None:
     assert {"Stammdaten.xlsx", f"Ergebnis/Regionalbericht_{YEAR}.xlsx"} <= names
     assert {f"Versand/dokumentation_{YEAR}_{number:04d}.xlsx" for number in range(1, PROVIDERS + 1)} <= names
     assert {name.split("/")[0] for name in names} == {
-        "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen", "Ergebnis", ".rv2xl-demo",
+        "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen", "Ergebnis", "Vorjahr", ".rv2xl-demo",
         "Konsolidierung.xlsm", "Konsolidierung.cmd", "Konsolidierung_Einrichten.html",
     }  # fmt: skip
     assert {f"Ergebnis/Fahrtkosten_{YEAR}.xlsx", f"Ergebnis/Kostenzuordnung_{YEAR}.xlsx"} <= names
@@ -978,7 +978,8 @@ def test_the_demos_report_is_what_consolidate_makes(world: World, tmp_path: Path
     """Beside the demo's, for its links lead to the returned files from where it lies."""
     with TemporaryDirectory(dir=world.folder) as folder:
         out = Path(folder) / "Bericht.xlsx"
-        consolidated(world, out, "--data", tmp_path / f"Werte_{YEAR}.csv")
+        previous = world.folder / "Vorjahr" / f"Werte_{YEAR - 1}.csv"
+        consolidated(world, out, "--data", tmp_path / f"Werte_{YEAR}.csv", "--previous", previous)
         made = out.read_bytes()
     assert made == (world.folder / "Ergebnis" / f"Regionalbericht_{YEAR}.xlsx").read_bytes()
 

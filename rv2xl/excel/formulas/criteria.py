@@ -40,12 +40,16 @@ def invalid_in_row(field: Field, cells: int, areas: Sequence[str]) -> str:
 
 
 def invalid_cells(field: Field, cells: int, areas: Sequence[str]) -> str:
-    """Count what the type does not allow in so many cells of these areas: of a text that it is too long, or a truth value."""
+    """Count what the type does not allow in so many cells of these areas: of a text that it is too long, or a truth value.
+
+    Numbers are left out: programs differ in how many signs they write of large ones.
+    """
     if field.type.kind is Kind.TEXT:
         length = field.type.length
         inner = (f'LEN(TRIM(SUBSTITUTE({area},"\u00a0"," ")))' for area in areas)
         found = "+".join(
-            f"SUMPRODUCT(({text}>{length})+ISLOGICAL({area}))" for text, area in zip(inner, areas, strict=True)
+            f"SUMPRODUCT(({text}>{length})*ISTEXT({area})+ISLOGICAL({area}))"
+            for text, area in zip(inner, areas, strict=True)
         )
         return f"({found})" if len(areas) > 1 else found
     if field.type.choices:

@@ -57,7 +57,7 @@ def revised(
                 new
                 for block in sheet.blocks
                 for new in blocks.get(block, (block,))
-                if new.led_by in (None, guidance or sheet.guidance)
+                if new.led_by is None or new.led_by.leads == (guidance or sheet.guidance).leads
             ),
             rules=(*_rules(sheet, rules), *more_rules.get(sheet.section, ())),
             guidance=guidance or sheet.guidance,

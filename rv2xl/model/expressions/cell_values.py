@@ -104,7 +104,11 @@ def invalid_counter(field: Field) -> Callable[[Sequence[Value]], int]:
         return lambda values: sum(1 for value in values if value is not None and str(value).lower() not in allowed)
     if type_.kind is Kind.TEXT:
         return lambda values: len(
-            [value for value in values if isinstance(value, bool) or _length(value) > type_.length]
+            [
+                value
+                for value in values
+                if isinstance(value, bool) or (isinstance(value, str) and _length(value) > type_.length)
+            ]
         )
     low, high = (None if bound is None else number(bound) for bound in (type_.minimum, type_.maximum))
     whole = type_.kind is Kind.ANZAHL

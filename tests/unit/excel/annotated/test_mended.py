@@ -26,6 +26,7 @@ NOT_MENDED = {
     **dict.fromkeys(("STAMMDATEN-GEAENDERT", "PROGRAMM-FEHLER"), OURS),
     **dict.fromkeys(("FORM-DOPPELT", "FORM-ERSETZT"), "told of two files; the copy has the next Korrektur Nr. already"),
     "FREIGABE": "told to nobody outside",
+    "LOESCHEN": "what is to be done is to delete the file",
     "DATEI-VERKNUEPFUNG": "links are no entries: the program of the provider has a command of its own for them",
 }  # fmt: skip
 """The codes that are put right in no cell of the copy, and why."""

@@ -100,7 +100,7 @@ def test_who_has_not_reported_is_named(today: date, said: str) -> None:
         ["Meldung 8 d", "LWV Hessen (Odenwaldkreis)", "zurückgewiesen", said],
     ]
     assert rows(files, "Meldung 8 d")[0][3:5] == ["…", "x"]
-    assert rows(files, "Befunde")[0][3] == "KV-8D-TEIL"
+    assert "KV-8D-TEIL" in rows(files, "Befunde")[0]
 
 
 def test_its_title_names_whom_it_is_for() -> None:

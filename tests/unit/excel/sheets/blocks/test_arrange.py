@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
@@ -16,6 +18,15 @@ SHEETS = {
     for form in forms.versions(name)
     for section, sheet in form.sections.items()
 }
+
+
+@pytest.fixture(autouse=True)
+def _deep() -> Iterator[None]:
+    """A row's state on a long list is an expression deeper than Python goes by itself."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(20_000)
+    yield
+    sys.setrecursionlimit(before)
 
 
 @pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS.keys())
