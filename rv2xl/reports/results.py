@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
+from contextlib import ExitStack
 from datetime import date
 from hashlib import file_digest
 from io import BufferedRandom
@@ -204,8 +205,11 @@ def write_results(
     a `region` the report is about that Kreis alone, see `require_region_report`. The same figures go as a page into `html`.
     """
     require_publishable(edition, consolidation.form, data, personal)
-    with TemporaryFile() as table:  # gone with the process, however that ends
-        tables, named = _tables(consolidation, data, table, personal) if data is not None else ({}, None)
+    with ExitStack() as opened:
+        tables: dict[Path, bytes | BinaryIO] = {}
+        named = None
+        if data is not None:  # gone with the process, however that ends
+            tables, named = _tables(consolidation, data, opened.enter_context(TemporaryFile()), personal)
         if region is None:
             report = _report(consolidation, named, today, personal, earlier, edition, out.parent)
         else:
