@@ -58,10 +58,14 @@ class LargeChange:
 
 
 def changes_since(comparison: Comparison) -> Iterator[LargeChange]:
-    """Yield what changed of the leading Kennzahlen of each Kreis since an earlier year, where the two years can be compared."""
+    """Yield what changed of the leading Kennzahlen of each Kreis since an earlier year, where the two years can be compared.
+
+    A Kreis of which Orte are missing is left out: it changed because they are missing.
+    """
     published = comparison.published
-    for row in published.rows:
-        for indicator in published.outline.leading if row.level is Level.REGION else ():
+    whole = [row for row in published.rows if row.level is Level.REGION and published.mark(row) is None]
+    for row in whole:
+        for indicator in published.outline.leading:
             if comparison.of(row.key, indicator).absolute is None:
                 continue
             before, after = (published.figure(one, indicator).value for one in (comparison.rows[row.key], row))

@@ -20,7 +20,7 @@ WORDS = "Was hat sich gegenüber dem Vorjahr geändert? Jede Kennzahl in beiden 
 
 _TABLE = "Tabelle_vorjahr"
 _LEAD = (Head("Schlüssel", 10.5), Head("Region", 29))
-_HINT = Head("Nicht vergleichbar", 60)
+_HINT = Head("Zu beachten", 60)
 _HEAD_ROW = 3
 _NOTE = (
     "Die Werte des Vorjahres stammen aus dessen Tabelle (siehe „Hinweise“); ein Ort zählt in dem Kreis, in dem er damals lag. Anteile "
@@ -55,7 +55,8 @@ def _in_points(one: Indicator) -> bool:
 
 def _values(report: RegionalBook, comparison: Comparison, row: RegionRow, at: int) -> Iterator[Figure]:
     yield from (Figure(None, text, f"{row.level}.text") for text in (row.key, row.name))
-    reasons: dict[str, None] = {}
+    mark = report.published.mark(row)
+    reasons = {f"{mark.words}: {report.published.coverage(row)}": None} if mark is not None else {}
     column = len(_LEAD)
     for one in report.published.outline.leading:
         found = comparison.of(row.key, one)
