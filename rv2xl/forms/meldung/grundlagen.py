@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,8 +14,9 @@ from rv2xl.model.definitions.draft import KreisReport
 from rv2xl.model.definitions.field import ANZAHL, DATUM, JA_NEIN, TEXT, Field, FilledBy
 from rv2xl.model.definitions.form import Sheet
 from rv2xl.model.definitions.roles import Roles
+from rv2xl.model.definitions.rule import Rule
 from rv2xl.model.definitions.states.sayings import SIGNS
-from rv2xl.model.expressions.expr import Ref
+from rv2xl.model.expressions.expr import Ref, total
 from rv2xl.model.finding import Severity
 from rv2xl.recht.agreements import Report, agreements
 from rv2xl.recht.law import Auslegung, LawError, auslegungen
@@ -170,5 +172,24 @@ def kooperation(*blocks: Record) -> KreisReport:
     )
 
 
+def keine_zahlen(code: str, zahlen: Sequence[Ref]) -> Rule:
+    """Return the rule that no number stands beside a Fehlanzeige."""
+    return Rule(
+        code, FEHLER, short="Zahlen trotz Fehlanzeige", source="Auslegung KV-FEHLANZEIGE", when=FEHLANZEIGE, only_nonzero=True,
+        holds=total(zahlen).named("die Summe aller Zahlen dieses Blattes") <= 0,
+        must="Bei Fehlanzeige ergeben die Zahlen auf diesem Blatt ① zusammen 0.",
+        broken="Fehlanzeige ist „ja“, doch die Zahlen auf diesem Blatt ergeben zusammen {1}.",
+        remedy="Bitte entweder die Fehlanzeige zurücknehmen oder die Zahlen leeren.",
+    )  # fmt: skip
+
+
+def kopf(nr: str) -> Record:
+    """Return which Kreis a Meldung is about, and of which day."""
+    source = f"{VEREINBARUNG} Nr. {nr}"
+    return Record(id="kopf", heading="Kreis und Stichtag", source=source, entries=(schluessel(nr), NAME, STICHTAG))
+
+
 SENDER = Ref("kopf.kreis", MELDUNG)
+GEZAEHLT_AM = "31.12. des Vorjahres"
+"""The Stichtag in words (KV-STICHTAG)."""
 AUFBAU = "Die Vereinbarung druckt keinen Vordruck ab: Der Aufbau dieser Blätter ist ein eigener."

@@ -6,16 +6,16 @@ from rv2xl.forms.meldung.grundlagen import (
     AUFBAU,
     FEHLANZEIGE,
     FEHLER,
+    GEZAEHLT_AM,
     MELDUNG,
-    NAME,
     SENDER,
-    STICHTAG,
     VERSION,
     deckblatt,
     gelesen,
+    keine_zahlen,
     kooperation,
+    kopf,
     rollen,
-    schluessel,
     vereinbart,
     zusatz,
 )
@@ -28,7 +28,6 @@ from rv2xl.model.expressions.expr import Blanks, total
 
 FORM, NR, SOURCE = "meldung_8c", "8 c", "Kooperationsvereinbarung Nr. 8 c"
 TITEL = "Personen nach Vollendung der Regelaltersgrenze"
-AM = "31.12. des Vorjahres"
 
 WORTLAUT = (
     "Nr. 8 c („Kreis“ steht für den Kreis der Vereinbarung): „Die Kooperationspartner vereinbaren zur vollständigen Erfassung der "
@@ -37,20 +36,20 @@ WORTLAUT = (
     "Dies erstmals zum 31.03.2021.“"
 )
 
-KOPF = Record(id="kopf", heading="Kreis und Stichtag", source=SOURCE, entries=(schluessel(NR), NAME, STICHTAG))
+KOPF = kopf(NR)
 
 ANZAHL = Record(
     id="anzahl", heading="Anzahl der Personen", source=SOURCE,
     entries=(
         Field(id="gesamt", label="Anzahl aller Personen, die nach Vollendung der individuellen Regelaltersgrenze Leistungen der "
                                  "Eingliederungshilfe vom Kreis erhalten",
-              title="Anzahl aller Personen", type=PERSONEN_ANZAHL, required=True, stichtag=AM, hint="Jede Person einmal."),
+              title="Anzahl aller Personen", type=PERSONEN_ANZAHL, required=True, stichtag=GEZAEHLT_AM, hint="Jede Person einmal."),
     ))  # fmt: skip
 
 AUFGLIEDERUNG = Record(
     id="anzahl", heading="Davon, wenn bekannt", source="Auslegung KV-FEHLANZEIGE", own=True,
     entries=tuple(
-        Field(id=name, label=label, title=title, type=PERSONEN_ANZAHL, stichtag=AM, hint="Freiwillig; alle drei oder keine.")
+        Field(id=name, label=label, title=title, type=PERSONEN_ANZAHL, stichtag=GEZAEHLT_AM, hint="Freiwillig; alle drei oder keine.")
         for name, label, title in (
             ("ambulant", "mit ambulanten Leistungen", "davon ambulant"),
             ("besondere_wohnform", "in einer besonderen Wohnform", "davon besondere Wohnform"),
@@ -69,11 +68,7 @@ REGELN = (
          must="Ist die Zahl aufgegliedert, ergeben die Teile ① so viele Personen wie die Gesamtzahl ②.",
          broken="Die Aufgliederung ergibt {1} Personen, die Gesamtzahl ist {2}.",
          remedy="Bitte jede Person genau einmal zuordnen oder die Aufgliederung ganz leer lassen."),
-    Rule("KV-8C-FEHLANZEIGE", FEHLER, short="Zahlen trotz Fehlanzeige", source="Auslegung KV-FEHLANZEIGE", when=FEHLANZEIGE,
-         only_nonzero=True, holds=total((ANZAHL["gesamt"], *TEILE)).named("die Summe aller Zahlen dieses Blattes") <= 0,
-         must="Bei Fehlanzeige ergeben die Zahlen auf diesem Blatt ① zusammen 0.",
-         broken="Fehlanzeige ist „ja“, doch die Zahlen auf diesem Blatt ergeben zusammen {1}.",
-         remedy="Bitte entweder die Fehlanzeige zurücknehmen oder die Zahlen leeren."),
+    keine_zahlen("KV-8C-FEHLANZEIGE", (ANZAHL["gesamt"], *TEILE)),
 )  # fmt: skip
 
 MELDUNG_8C = Form(

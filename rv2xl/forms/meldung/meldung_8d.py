@@ -9,17 +9,17 @@ from rv2xl.forms.meldung.grundlagen import (
     AUFBAU,
     FEHLANZEIGE,
     FEHLER,
+    GEZAEHLT_AM,
     LWV_FUELLT,
     MELDUNG,
-    NAME,
     SENDER,
-    STICHTAG,
     VERSION,
     deckblatt,
     gelesen,
+    keine_zahlen,
     kooperation,
+    kopf,
     rollen,
-    schluessel,
     vereinbart,
     zusatz,
 )
@@ -32,7 +32,6 @@ from rv2xl.model.expressions.expr import total
 
 FORM, NR, SOURCE = "meldung_8d", "8 d", "Kooperationsvereinbarung Nr. 8 d"
 TITEL = "Leistungsberechtigte mit gewöhnlichem Aufenthalt im Kreis"
-AM = "31.12. des Vorjahres"
 
 WORTLAUT = (
     "Nr. 8 d („Kreis“ steht für den Kreis der Vereinbarung): „Die Kooperationspartner vereinbaren zur vollständigen Erfassung der "
@@ -41,12 +40,12 @@ WORTLAUT = (
     "31.03.2021.“"
 )
 
-KOPF = Record(id="kopf", heading="Kreis und Stichtag", source=SOURCE, entries=(schluessel(NR), NAME, STICHTAG))
+KOPF = kopf(NR)
 
 
 def _zahl(name: str, label: str, title: str, hint: str) -> Field:
     return Field(
-        id=name, label=label, title=title, type=PERSONEN_ANZAHL, required=True, filled_by=LWV_FUELLT, stichtag=AM, hint=hint
+        id=name, label=label, title=title, type=PERSONEN_ANZAHL, required=True, filled_by=LWV_FUELLT, stichtag=GEZAEHLT_AM, hint=hint
     )  # fmt: skip
 
 
@@ -81,11 +80,7 @@ REGELN = (
          must="Die Gesamtzahl ① ist nicht größer als die beiden Teilzahlen zusammen ②.",
          broken="Die Gesamtzahl ist {1}, die Teilzahlen ergeben zusammen nur {2}.",
          remedy="Bitte prüfen: Wer Leistungen erhält, erhält sie im Kreis, außerhalb oder an beiden Stellen."),
-    Rule("KV-8D-FEHLANZEIGE", FEHLER, short="Zahlen trotz Fehlanzeige", source="Auslegung KV-FEHLANZEIGE", when=FEHLANZEIGE,
-         only_nonzero=True, holds=total(ANZAHL[field.id] for field in ANZAHL.entries).named("die Summe aller Zahlen dieses Blattes") <= 0,
-         must="Bei Fehlanzeige ergeben die Zahlen auf diesem Blatt ① zusammen 0.",
-         broken="Fehlanzeige ist „ja“, doch die Zahlen auf diesem Blatt ergeben zusammen {1}.",
-         remedy="Bitte entweder die Fehlanzeige zurücknehmen oder die Zahlen leeren."),
+    keine_zahlen("KV-8D-FEHLANZEIGE", [ANZAHL[field.id] for field in ANZAHL.entries]),
 )  # fmt: skip
 
 MELDUNG_8D = Form(

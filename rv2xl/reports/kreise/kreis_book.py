@@ -23,7 +23,7 @@ from rv2xl.reports.table import TableFile
 from rv2xl.reports.workbook.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.workbook.report_book import Figure, Head, Link, ReportBook
 from rv2xl.reports.workbook.signs import Sign
-from rv2xl.reports.workbook.title_sheet import Content, Edition, TitlePage, write_title
+from rv2xl.reports.workbook.title_sheet import Content, EditionNote, TitlePage, write_title
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.earlier.earlier_year import EarlierYear
 
@@ -78,7 +78,7 @@ def kreis_bytes(
     return book.finished()
 
 
-_PARTNERS = Edition(
+_PARTNERS = EditionNote(
     "Ausgabe für die Partner",
     "Sie enthält genaue Zahlen und ist nur für den LWV Hessen und die Kreise der Vereinbarung.",
 )

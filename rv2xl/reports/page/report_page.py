@@ -13,7 +13,7 @@ from rv2xl.reports.regional.earlier import Comparison
 from rv2xl.reports.regional.external.external import WORDS, External
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.large_changes import changes_since, largest
-from rv2xl.reports.regional.published import Edition, Internal, Published
+from rv2xl.reports.regional.published import ABOUT, Edition, Internal, Published
 from rv2xl.reports.replies import Reply, State, replies_of
 from rv2xl.reports.workbook.replaced import not_ours
 from rv2xl.reports.workbook.title_sheet import INTERNAL, TitlePage, for_publication
@@ -21,7 +21,6 @@ from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.earlier.earlier_year import EarlierYear
 
 _BEGIN = 1_000
-_WORDS = "Die Meldungen der Leistungserbringer in Hessen, zusammengefasst nach Landkreisen und kreisfreien Städten."
 
 
 def page_bytes(
@@ -36,7 +35,7 @@ def page_bytes(
     external = edition is Edition.EXTERNAL
     published: Published = External(consolidation, figures) if external else Internal(consolidation, figures)
     title = TitlePage(
-        title=f"Regionalbericht {consolidation.year}", words=_WORDS, edition=for_publication(WORDS) if external else INTERNAL,
+        title=f"Regionalbericht {consolidation.year}", words=f"{ABOUT}.", edition=for_publication(WORDS) if external else INTERNAL,
         form=consolidation.form, year=consolidation.year, day=today, register=consolidation.register,
     )  # fmt: skip
     if external:

@@ -58,10 +58,8 @@ def table(
 
 
 def _line(published: Published, indicators: Sequence[Indicator], row: RegionRow) -> Line:
-    mark = published.mark(row)
-    coverage = published.coverage(row) + (f" ({mark})" if mark else "")
     cells = (Cell(published.text(row, one), published.figure(row, one).reason) for one in indicators)
-    return Line(_CLASSES[row.level], row.key, row.name, coverage, tuple(cells))
+    return Line(_CLASSES[row.level], row.key, row.name, published.marked_coverage(row), tuple(cells))
 
 
 _CLASSES = {Level.REGION: "kreis", Level.BEZIRK: "bezirk", Level.STATE: "land"}

@@ -10,6 +10,7 @@ from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.model.wording import german_number
 from rv2xl.reports.regional.earlier import Comparison
 from rv2xl.reports.regional.figures import Level, RegionRow
+from rv2xl.reports.regional.published import written_ratio
 
 MOST = 5
 """So many are named."""
@@ -44,9 +45,7 @@ class LargeChange:
         return f"{self.region.name} – {self.indicator.name}: von {before} auf {after} ({self._said()})"
 
     def _shown(self, value: Number) -> str:
-        if not self.indicator.is_ratio:
-            return german_number(value)
-        return f"{german_number(value * 100, 1)} %" if self.indicator.percent else german_number(value, 1)
+        return written_ratio(self.indicator, value) if self.indicator.is_ratio else german_number(value)
 
     def _said(self) -> str:
         """Say the difference: of shares in points of percent, of other figures also in percent of what was."""

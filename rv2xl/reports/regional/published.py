@@ -26,16 +26,19 @@ from rv2xl.reports.regional.figures import (
 )
 from rv2xl.reports.regional.ort_columns import measures, ort_columns
 from rv2xl.reports.workbook.signs import Sign
+from rv2xl.reports.workbook.title_sheet import INTERNAL_NAME, PUBLIC_NAME
 from rv2xl.returns.consolidate import WITHOUT, Consolidation
 
+ABOUT = "Die Meldungen der Leistungserbringer in Hessen, zusammengefasst nach Landkreisen und kreisfreien Städten"
+"""What every regional report is about, without the full stop."""
 Number = Decimal | int
 
 
 class Edition(StrEnum):
     """For whom a report is."""
 
-    INTERNAL = "interne Ausgabe"
-    EXTERNAL = "Ausgabe zur Veröffentlichung"
+    INTERNAL = INTERNAL_NAME
+    EXTERNAL = PUBLIC_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,11 @@ class Published(ABC):
             return f"{reported} Orte, erwartet {expected}"
         return f"{reported} von {expected} {'Ort' if expected == 1 else 'Orten'}"
 
+    def marked_coverage(self, row: RegionRow) -> str:
+        """Say the same, with the sign behind the region's figures: „3 von 4 Orten (p)“."""
+        mark = self.mark(row)
+        return self.coverage(row) + (f" ({mark})" if mark else "")
+
     def type_of(self, indicator: Indicator) -> Type:
         """Return the type of a sum."""
         known = (one.type for one in measures(*self.consolidation.versions) if one.id == indicator.parts[0])
@@ -99,8 +107,7 @@ class Published(ABC):
         if shown.value is None:
             return str(shown.sign)
         if indicator.is_ratio:
-            value = Decimal(shown.value) * (100 if indicator.percent else 1)
-            return german_number(rounded(value, 1), 1) + (" %" if indicator.percent else "")
+            return written_ratio(indicator, shown.value)
         if not shown.value and not self.rounds(row, indicator):
             return str(Sign.NOTHING)
         return german_number(shown.value, self.type_of(indicator).scale)
@@ -113,9 +120,13 @@ class Published(ABC):
         """Return an indicator of a region."""
         if row.completeness is Completeness.NONE:
             return Shown(sign=Sign.PENDING, reason="noch kein Ort hat gemeldet")
-        if not self._in_all.issuperset((*indicator.parts, *indicator.over)):
+        if not self.is_asked_by_all(indicator):
             return Shown(sign=Sign.SECRET, reason="nicht jeder eingegangene Vordruck fragt danach")
         return self._ratio(row, indicator) if indicator.is_ratio else self.sum(row, indicator.parts)
+
+    def is_asked_by_all(self, indicator: Indicator) -> bool:
+        """Whether every version of the form that came back asks for what an indicator is made of."""
+        return self._in_all.issuperset((*indicator.parts, *indicator.over))
 
     @abstractmethod
     def sum(self, row: RegionRow, parts: tuple[str, ...]) -> Shown:
@@ -127,6 +138,12 @@ class Published(ABC):
     def open_bases(self, row: RegionRow, indicator: Indicator) -> Number:
         """Return for how many Orte the base of a ratio is not known."""
         return sum(row.values[blanks(name)] for name in indicator.over if name in self._bases)
+
+
+def written_ratio(indicator: Indicator, value: Number) -> str:
+    """Write a ratio as a German reader does: „87,5 %“, „8,3“."""
+    shown = Decimal(value) * (100 if indicator.percent else 1)
+    return german_number(rounded(shown, 1), 1) + (" %" if indicator.percent else "")
 
 
 def _told_by(form: Form) -> set[str]:

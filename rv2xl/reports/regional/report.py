@@ -15,7 +15,7 @@ from rv2xl.reports.regional.figures import Figures, figures_of
 from rv2xl.reports.regional.large_changes import changes_since
 from rv2xl.reports.regional.ort_columns import once_per_sender
 from rv2xl.reports.regional.profile import profile_sheet
-from rv2xl.reports.regional.published import Edition, Internal
+from rv2xl.reports.regional.published import ABOUT, Edition, Internal
 from rv2xl.reports.regional.sheets import (
     changes_sheet,
     map_sheet,
@@ -79,13 +79,8 @@ def report_bytes(
     return book.finished(only_title=external)
 
 
-_WORDS = (
-    "Die Meldungen der Leistungserbringer in Hessen, zusammengefasst nach Landkreisen und kreisfreien Städten; jede Zahl lässt sich bis "
-    "zur Datei und Zelle zurückverfolgen."
-)
-_PUBLISHED_WORDS = (
-    "Die Meldungen der Leistungserbringer in Hessen, zusammengefasst nach Landkreisen und kreisfreien Städten."
-)
+_WORDS = f"{ABOUT}; jede Zahl lässt sich bis zur Datei und Zelle zurückverfolgen."
+_PUBLISHED_WORDS = f"{ABOUT}."
 
 
 @dataclass(frozen=True, eq=False)

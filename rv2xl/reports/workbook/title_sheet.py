@@ -24,7 +24,7 @@ _FIRST, _GAP = 4, 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class EditionNote:
     """For whom a report is: what it is called, and a sentence on what may be done with it or what was done to its figures."""
 
     name: str
@@ -34,15 +34,16 @@ class Edition:
         return f"{self.name}: {self.words}"
 
 
-INTERNAL = Edition(
-    "Interne Ausgabe", "Sie enthält genaue Zahlen und ist nicht zur Weitergabe außerhalb des LWV Hessen."
+INTERNAL_NAME, PUBLIC_NAME = "Interne Ausgabe", "Ausgabe zur Veröffentlichung"
+INTERNAL = EditionNote(
+    INTERNAL_NAME, "Sie enthält genaue Zahlen und ist nicht zur Weitergabe außerhalb des LWV Hessen."
 )
 """The edition with exact figures."""
 
 
-def for_publication(words: str) -> Edition:
+def for_publication(words: str) -> EditionNote:
     """Return the edition for everybody; `words` say how its figures were rounded and what is kept secret."""
-    return Edition("Ausgabe zur Veröffentlichung", words)
+    return EditionNote(PUBLIC_NAME, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class TitlePage:
 
     title: str
     words: str
-    edition: Edition
+    edition: EditionNote
     form: Form
     year: int
     day: date

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from rv2xl.cooperation.days import entries, falls_on
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.recht.law import auslegungen
 
 KV = "Kooperationsvereinbarung LWV Hessen – Odenwaldkreis"
 
@@ -120,3 +122,11 @@ def test_holidays_are_those_of_hessen(day: date, said: str) -> None:
     """Fronleichnam is one; Heilige Drei Könige and the Reformationstag are none."""
     assert said in falls_on(day)
     assert bool(said) == bool(falls_on(day))
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_every_auslegung_that_is_named_is_one(year: int) -> None:
+    said = " ".join(f"{entry.words} {entry.title}" for entry in entries(year))
+    named = set(re.findall(r"KV-[A-Z0-9-]*[A-Z0-9]", said))
+    assert named >= {"KV-GREMIEN", "KV-TURNUS", "KV-STICHTAG", "KV-HAG-2024"}
+    assert named <= {entry.id for entry in auslegungen("kooperation")}

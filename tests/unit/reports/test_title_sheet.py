@@ -16,7 +16,7 @@ from rv2xl import forms
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.reports.workbook.report_book import ReportBook
-from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, Edition, TitlePage, for_publication, write_title
+from rv2xl.reports.workbook.title_sheet import INTERNAL, Content, EditionNote, TitlePage, for_publication, write_title
 from rv2xl.returns.consolidate import consolidate
 from rv2xl.returns.register import Register, RegisterRow
 from tests.unit.reports.folder import FORM, TODAY, YEAR, usual, usual_register
@@ -37,7 +37,7 @@ ABSENDER: RegisterRow = {
 KNOWN = Register({}, (), (), ABSENDER)
 
 
-def titled(register: Register = KNOWN, edition: Edition = INTERNAL, contents: tuple[str, ...] = ("Orte",)) -> bytes:
+def titled(register: Register = KNOWN, edition: EditionNote = INTERNAL, contents: tuple[str, ...] = ("Orte",)) -> bytes:
     book = ReportBook("Bericht 2025", "Anlage 2", made=TODAY)
     title = TitlePage(
         title="Bericht 2025", words="Was gemeldet ist.", edition=edition, form=FORM, year=YEAR, day=TODAY, register=register

@@ -94,7 +94,7 @@ def region_bytes(
     key: str,
     *,
     today: date,
-    edition: title_sheet.Edition = title_sheet.INTERNAL,
+    edition: title_sheet.EditionNote = title_sheet.INTERNAL,
     personal: bool = False,
 ) -> bytes:
     """Return the workbook of one Kreis with the Stand `today`; Orte and findings are in that of the internal edition only."""

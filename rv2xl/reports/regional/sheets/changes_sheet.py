@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.reports.regional.earlier import Change, Comparison
 from rv2xl.reports.regional.figures import RegionRow
-from rv2xl.reports.regional.sheets.regional_book import RegionalBook
+from rv2xl.reports.regional.sheets.regional_book import KEY, REGION, RegionalBook
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.looks import RATIO, SHARE
 from rv2xl.reports.workbook.report_book import Figure, Head
@@ -19,7 +19,7 @@ NAME = "Vorjahr"
 WORDS = "Was hat sich gegenüber dem Vorjahr geändert? Jede Kennzahl in beiden Jahren, die Änderung und die Änderung in Prozent."
 
 _TABLE = "Tabelle_vorjahr"
-_LEAD = (Head("Schlüssel", 10.5), Head("Region", 29))
+_LEAD = (KEY, REGION)
 _HINT = Head("Zu beachten", 60)
 _HEAD_ROW = 3
 _NOTE = (

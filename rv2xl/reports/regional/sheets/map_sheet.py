@@ -101,8 +101,7 @@ class _MapSheet:
         for column, head in enumerate(heads, _TABLE):
             self.page.text(_HEAD_ROW, column, head.text, "head")
         for at, row in enumerate(rows, _FIRST):
-            mark = self.published.mark(row)
-            texts = (row.key, row.name, self.published.coverage(row) + (f" ({mark})" if mark else ""))
+            texts = (row.key, row.name, self.published.marked_coverage(row))
             for column, (text, head) in enumerate(zip(texts, _LEAD, strict=True), _TABLE):
                 self.page.text(at, column, text, head.look)
             for column, one in enumerate(self.leading, self.first_figure):

@@ -9,7 +9,10 @@ from rv2xl.reports.regional.figures import Level, RegionRow
 from rv2xl.reports.regional.published import Published
 from rv2xl.reports.regional.sheets.live_formulas import LiveFormulas
 from rv2xl.reports.workbook.looks import NOUGHT, RATIO, SHARE, report_look
-from rv2xl.reports.workbook.report_book import Figure, ReportBook
+from rv2xl.reports.workbook.report_book import Figure, Head, ReportBook
+
+KEY, REGION = Head("Schlüssel", 10.5), Head("Region", 29, "strong")
+"""The first columns of a table with a row for each region."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +25,8 @@ class RegionalBook:
 
     def figure(self, row: RegionRow, indicator: Indicator, level: Level | None = None) -> Figure:
         """Return an indicator of a region as a cell shows it, in the look of the row's level or of another one."""
-        formula = self.live.figure(row, indicator) if self.live is not None else None
+        live = self.live if self.published.is_asked_by_all(indicator) else None
+        formula = live.figure(row, indicator) if live is not None else None
         look = self.look_of(indicator, level or row.level)
         if self.published.rounds(row, indicator):
             look += NOUGHT

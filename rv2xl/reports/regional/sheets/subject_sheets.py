@@ -8,12 +8,12 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from rv2xl.model.definitions.indicator import Indicator, Subject
 from rv2xl.reports.regional.figures import STATE_KEY, Level, RegionRow
-from rv2xl.reports.regional.sheets.regional_book import RegionalBook
+from rv2xl.reports.regional.sheets.regional_book import KEY, REGION, RegionalBook
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.bar_chart import BarChart, Drawn, insert_bars
 from rv2xl.reports.workbook.report_book import Figure, Head, Page
 
-_LEAD = (Head("Schlüssel", 10.5), Head("Region", 29, "strong"), Head("Orte gemeldet", 21))
+_LEAD = (KEY, REGION, Head("Orte gemeldet", 21))
 _REGION = 1
 _HEAD_ROW = 2
 _NARROW, _BUTTON = 10.0, 1.5
@@ -49,9 +49,9 @@ def _head(report: RegionalBook, one: Indicator) -> Head:
 
 
 def _values(report: RegionalBook, subject: Subject, row: RegionRow) -> Iterator[Figure]:
-    mark = report.published.mark(row)
-    coverage = report.published.coverage(row) + (f" ({mark})" if mark else "")
-    yield from (Figure(None, text, f"{row.level}.text") for text in (row.key, row.name, coverage))
+    yield from (
+        Figure(None, text, f"{row.level}.text") for text in (row.key, row.name, report.published.marked_coverage(row))
+    )
     yield from (report.figure(row, one) for one in subject.indicators)
 
 

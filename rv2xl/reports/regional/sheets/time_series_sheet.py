@@ -13,7 +13,7 @@ from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.reports.regional.earlier import Comparison
 from rv2xl.reports.regional.figures import Level, RegionRow
 from rv2xl.reports.regional.published import of_level
-from rv2xl.reports.regional.sheets.regional_book import RegionalBook
+from rv2xl.reports.regional.sheets.regional_book import KEY, REGION, RegionalBook
 from rv2xl.reports.workbook.report_book import Figure, Head, Page
 from rv2xl.reports.workbook.signs import Sign
 
@@ -21,7 +21,7 @@ NAME = "Zeitreihe"
 WORDS = "Wie haben sich die Kennzahlen über die Jahre entwickelt? Eine Zeile je Kennzahl und Region, dazu ein Liniendiagramm."
 
 _TABLE = "Tabelle_zeitreihe"
-_LEAD = (Head("Kennzahl", 24), Head("Schlüssel", 10.5), Head("Region", 29))
+_LEAD = (Head("Kennzahl", 24), KEY, REGION)
 _HINT = Head("Bruch der Zeitreihe", 70)
 _HEAD_ROW = 3
 _NOTE = (
