@@ -12,8 +12,8 @@ from rv2xl.reports.workbook.report_book import Page
 Cells = tuple[int, int, int, int]
 """First row and column, last row and column."""
 
-_HEIGHT_OF_BAR, _HEIGHT_BESIDE = 15.0, 110.0
-_WIDTH = 1_150
+_HEIGHT_OF_BAR, _HEIGHT_BESIDE = 13.5, 100.0
+_WIDTH = 690
 _ROW = 17.25
 _PATTERNS = ("wide_upward_diagonal", "dotted_diamond", "narrow_horizontal")
 

@@ -71,13 +71,23 @@ class PrintedPage:
         parts = ((begin, end - 1) for begin, end in pairwise((*begins, len(self.widths))))
         self.print_parts(parts, repeated, (head, last))
 
-    def print_parts(self, parts: Iterable[tuple[int, int]], repeated: int, rows: tuple[int, int]) -> None:
+    def print_parts(
+        self,
+        parts: Iterable[tuple[int, int]],
+        repeated: int,
+        rows: tuple[int, int],
+        *,
+        below: tuple[int, int, int] | None = None,
+    ) -> None:
         """Print some columns only: parts from a first to a last one, the first part from the top of the sheet, the others from the first of
-        `rows` to the last. The `repeated` columns stand on each page."""
+        `rows` to the last; at the end what is `below`, from a row to another, up to a column. The `repeated` columns stand on each page."""
         sheet, areas = self.sheet, []
         sheet.repeat_columns(0, repeated - 1)
         for number, (first, last) in enumerate(parts):
             sheet.print_area(rows[0] if number else 0, first, rows[1], last)
+            areas.append(sheet.print_area_range)
+        if below is not None:
+            sheet.print_area(below[0], 0, below[1], below[2])
             areas.append(sheet.print_area_range)
         sheet.print_area_range = ",".join(areas)
 

@@ -11,12 +11,11 @@ from rv2xl.reports.workbook.report_book import Page
 SMALLEST = 89
 """So many percent of its size a sheet keeps at least: letters of nine points, the smallest, are eight then."""
 
-_ROOM = looks.PRINTABLE[0] * 100 / SMALLEST
 
-
-def last_of_first_page(widths: Sequence[float]) -> int:
-    """Return the last column of the first printed page: what stands above the table ends there."""
-    return max(column for column in range(len(widths)) if column == 0 or looks.points(widths[: column + 1]) <= _ROOM)
+def last_of_first_page(widths: Sequence[float], wide: float = looks.PRINTABLE[0]) -> int:
+    """Return the last column of the first printed page, so many points `wide`: what stands above the table ends there."""
+    room = wide * 100 / SMALLEST
+    return max(column for column in range(len(widths)) if column == 0 or looks.points(widths[: column + 1]) <= room)
 
 
 def set_up_readable(page: Page, bottom: int, head: int, lead: int) -> None:

@@ -205,7 +205,14 @@ def test_headings_carry_the_source_cell() -> None:
 
 def test_every_sheet_is_set_up_for_a4_and_frozen() -> None:
     for page in opened(report()):
-        upright = page.title in {"Regionen", "Regionsprofil"}  # all regions below each other on one page
+        upright = page.title in {
+            "Regionen",
+            "Regionsprofil",
+            "Alter",
+            "Personal",
+            "Leistungen",
+            "Strukturfragen",
+        }  # all regions below each other on one page
         assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "portrait" if upright else "landscape")
         assert page.print_title_rows
         assert page.oddFooter is not None

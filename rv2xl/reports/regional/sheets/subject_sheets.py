@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
@@ -11,6 +12,7 @@ from rv2xl.reports.regional.figures import STATE_KEY, Level, RegionRow
 from rv2xl.reports.regional.sheets.regional_book import KEY, REGION, RegionalBook
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.bar_chart import BarChart, Drawn, insert_bars
+from rv2xl.reports.workbook.readable import SMALLEST, last_of_first_page
 from rv2xl.reports.workbook.report_book import Figure, Head, Page
 
 _LEAD = (KEY, REGION, Head("Orte gemeldet", 21))
@@ -20,20 +22,28 @@ _NARROW, _BUTTON = 10.0, 1.5
 
 
 def write_subject(report: RegionalBook, subject: Subject) -> None:
-    """Write the sheet of one subject: the table, below it its chart, and what each figure is, in words."""
+    """Write the sheet of one subject: the table, below it what each figure is in words, and a chart.
+
+    In print the table goes over as many upright pages as it needs to be read, what is below it on one of its own.
+    """
     heads = [*_LEAD, *(_head(report, one) for one in subject.indicators)]
-    page = report.book.page(subject.name, [head.width for head in heads])
+    page = report.book.page(subject.name, [head.width for head in heads], portrait=True)
     page.text(0, 0, f"{subject.name} {report.published.consolidation.year}", "title")
     page.text(
-        1, 0, f"{subject.words} Darunter: Diagramm und Erläuterung. {report.published.note}".rstrip(), "one_line_note"
+        1, 0, f"{subject.words} Darunter: Erläuterung und Diagramm. {report.published.note}".rstrip(), "one_line_note"
     )
     rows = (list(_values(report, subject, row)) for row in report.published.rows)
     last = page.table(_HEAD_ROW, f"Tabelle_{subject.id}", heads, rows)
     first = last + 2
-    below = _draw(report, page, subject, (first, last))
-    end = _explain(page, subject, below + 1)
-    page.set_up(end, (_HEAD_ROW, _HEAD_ROW), frozen=_REGION + 1)
-    page.sheet.set_h_pagebreaks([first])
+    upright = last_of_first_page(page.widths, page.printable[0])
+    below = _explain(page, subject, first, upright) + 2
+    end = _draw(report, page, subject, (below, last))
+    page.set_up(None, (_HEAD_ROW, _HEAD_ROW), SMALLEST, frozen=_REGION + 1)
+    if page.height(first, end) * SMALLEST > page.printable[1] * 100:
+        page.sheet.set_h_pagebreaks([below])  # the chart stands whole on a page of its own
+    starts = page.column_breaks(range(len(_LEAD), len(heads)), _REGION + 1, SMALLEST)
+    parts = [(begin, behind - 1) for begin, behind in pairwise((0, *starts, len(heads)))]
+    page.print_parts(parts, _REGION + 1, (_HEAD_ROW, last), below=(first, end, upright))
 
 
 def cell_of(report: RegionalBook, subject: Subject, row: RegionRow, indicator: Indicator) -> str:
@@ -72,11 +82,11 @@ def _draw(report: RegionalBook, page: Page, subject: Subject, place: tuple[int, 
     return insert_bars(page, chart, first)
 
 
-def _explain(page: Page, subject: Subject, row: int) -> int:
+def _explain(page: Page, subject: Subject, row: int, last: int) -> int:
     """Say below what each figure is, where its name does not say it; return the last row."""
     said = [(one.name, one.words or one.label) for one in subject.indicators if one.words or one.label != one.name]
     for name, words in said:
         page.text(row, 0, name, "strong", _REGION)
-        page.text(row, _REGION + 1, words, "text", len(page.widths) - 1)
+        page.text(row, _REGION + 1, words, "text", last)
         row += 1
     return row - 1
