@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rv2xl.excel.addresses import cell_name
-from rv2xl.excel.sheets.last_year import place_beside
+from rv2xl.excel.sheets.blocks.last_year import place_beside
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from tests.annotated import book_of

@@ -12,8 +12,8 @@ from rv2xl.excel.package.reader import ReceivedBook
 from rv2xl.excel.returned.moved.alignment import Alignment, at
 from rv2xl.excel.returned.moved.tabs import kinds_of
 from rv2xl.excel.returned.recognise import MOST_ROWS, Identified, form_in_version, identified, issued_year
+from rv2xl.excel.sheets.blocks.last_year import answer_in, place_beside
 from rv2xl.excel.sheets.deckblatt import PROGRESS_HEADS, PROGRESS_TOTAL
-from rv2xl.excel.sheets.last_year import answer_in, place_beside
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout, Placed
 from rv2xl.model.definitions.form import Form

@@ -18,6 +18,7 @@ from rv2xl.excel.sheets.blocks.arrange import section_plan
 from rv2xl.excel.sheets.checks.lines import line_numbers
 from rv2xl.excel.sheets.checks_sheet import CHECKS, CHECKS_NAME, line_stencil
 from rv2xl.excel.sheets.plan import Cell, Layout, Placed
+from rv2xl.excel.sheets.stencils import formulas_from_stencil
 from rv2xl.model.definitions.blocks.sheet_list import SheetList
 from rv2xl.model.definitions.form import Form, derived_from_section
 from rv2xl.model.definitions.states import LINE
@@ -57,6 +58,11 @@ def expected_formulas(layout: Layout, placed: Placed) -> Mapping[str, str]:
         first = layout.first_lines.get(placed.key, 0)
         marked, plain = _section_pieces(layout.issue.form, placed.sheet.section)
         return {**plain, **{name: pieces.joined("", first) for name, pieces in marked}}
+    return formulas_from_stencil(layout, placed, rendered_formulas)
+
+
+def rendered_formulas(layout: Layout, placed: Placed) -> Mapping[str, str]:
+    """Render the formulas of a sheet that is laid out for each workbook, or of „Prüfung“."""
     if placed.key == CHECKS:
         return _of_checks(layout)
     return {cell.name: _variable(layout, placed, cell) for cell in placed.plan.cells if cell.computed is not None}

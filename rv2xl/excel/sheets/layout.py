@@ -10,9 +10,9 @@ from functools import partial
 from rv2xl.excel.sheets import checks_sheet, deckblatt, help_sheet, meta_sheet
 from rv2xl.excel.sheets.blocks.arrange import DONE, DUTIES, STATE, Put, arrange_issued, section_plan
 from rv2xl.excel.sheets.blocks.builder import LAST_COLUMN, SheetBuilder
+from rv2xl.excel.sheets.blocks.last_year import with_last_year
 from rv2xl.excel.sheets.checks.lines import check_lines
 from rv2xl.excel.sheets.deckblatt import PROGRESS_HEADS, PROGRESS_TOTAL
-from rv2xl.excel.sheets.last_year import with_last_year
 from rv2xl.excel.sheets.plan import Layout, Link, Placed
 from rv2xl.model.definitions.blocks import Block, Directory, Identification, Progress
 from rv2xl.model.definitions.blocks.deckblatt_blocks import DataProtection, Steps

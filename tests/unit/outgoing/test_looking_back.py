@@ -11,7 +11,7 @@ from rv2xl.excel.addresses import cell_name
 from rv2xl.excel.annotated.copy import annotated
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.sheets.blocks.arrange import section_plan
-from rv2xl.excel.sheets.last_year import place_beside
+from rv2xl.excel.sheets.blocks.last_year import place_beside
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.model.abbruch import Abbruch

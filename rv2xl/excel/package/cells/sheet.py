@@ -168,12 +168,12 @@ class _Reading:
                 value = self._value(kind, text)
             column = _COLUMNS.get(address[:cut], -1) if address[cut:] == self._row_text else -1
             missing = column - len(line)
-            if missing < 0 or value == "":
+            if missing < 0:
                 self._put(value)
-                return
-            if missing:
-                line += _BLANK * missing
-            line.append(value)
+            elif value != "":
+                if missing:
+                    line += _BLANK * missing
+                line.append(value)
         elif depth == _CELL:
             if not self._valued:
                 attributes, line, cut = self._attributes, self._line, self._cut
