@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from rv2xl import forms
 from rv2xl.excel.formulas.formula import formula
 from rv2xl.excel.sheets import formula_texts as texts
+from rv2xl.excel.sheets import stencils
 from rv2xl.excel.sheets.plan import Layout
 from rv2xl.model.expressions.expr import Const, Expr, If
 from tests.differential.engines import Engine, Shown, Values
@@ -163,7 +164,7 @@ def forget_formulas(layout: Layout) -> None:
     """Formulas are rendered once: forget what the module that renders them has made."""
     form = layout.issue.form
     for owner in (layout, form, form.original or form):
-        for make in [make for make in owner.kept if make.__module__ == texts.__name__]:
+        for make in [make for make in owner.kept if make.__module__ in (texts.__name__, stencils.__name__)]:
             del owner.kept[make]
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from concurrent import futures
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 from weakref import WeakSet
 
 from rv2xl import forms
@@ -27,6 +28,10 @@ FILES_EACH = 12
 """A process takes as long to start as to read some thirty files; for fewer than these a further one is not worth it."""
 NO_MEMORY = 77
 """The exit status of a process that wanted more memory than it may have."""
+_TRIES = 3
+"""A process can be gone before pebble hears which call it had taken: then pebble gives all calls up, and knows of none what it died of."""
+_LAST_MOMENT = 0.3
+"""Seconds that a process waits before it ends by itself, so that pebble hears that first."""
 
 _Params = ParamSpec("_Params")
 _Result = TypeVar("_Result")
@@ -99,16 +104,23 @@ class WorkerPool(Executor):
         return call
 
     def result(self, call: Future[_Result], fn: Callable[..., _Result], *args: object) -> _Result:
-        """Return the result of a call, made once more, alone, if its process died. Raises TimeoutError or ProcessExpired."""
+        """Return the result of a call, made once more, alone, if its process died. Raises TimeoutError or ProcessExpired; BrokenExecutor
+        if no process can be started."""
         try:
             return call.result()
         except (OSError, BrokenExecutor):
-            alone = _new(1, *self._kind[1:])
-            try:
-                again: Future[_Result] = alone.schedule(_call, (fn, *args), timeout=self.limits.seconds)
-                return again.result()
-            finally:
-                _end(alone)
+            for _ in range(_TRIES - 1):
+                with suppress(BrokenExecutor):
+                    return self._alone(fn, *args)
+            return self._alone(fn, *args)
+
+    def _alone(self, fn: Callable[..., _Result], *args: object) -> _Result:
+        processes = _new(1, *self._kind[1:])
+        try:
+            again: Future[_Result] = processes.schedule(_call, (fn, *args), timeout=self.limits.seconds)
+            return again.result()
+        finally:
+            _end(processes)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the calls that are running end, and leave the processes to the next pool."""
@@ -186,8 +198,13 @@ def _call(function: Callable[..., _Result], *args: Any, **kwargs: Any) -> _Resul
     try:
         return function(*args, **kwargs)
     except MemoryError:
-        os._exit(NO_MEMORY)
+        _exit(NO_MEMORY)
     except Exception:
         raise
     except BaseException:
-        os._exit(1)
+        _exit(1)
+
+
+def _exit(status: int) -> NoReturn:
+    time.sleep(_LAST_MOMENT)
+    os._exit(status)

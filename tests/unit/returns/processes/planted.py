@@ -13,7 +13,7 @@ import rv2xl.returns.check
 from rv2xl.model.returned import Return
 from rv2xl.returns.processes.pool import MIB, CallLimits
 
-SHORT, PATIENT = (CallLimits(seconds=seconds, memory=300 * MIB) for seconds in (2.0, 600.0))
+SHORT, PATIENT = (CallLimits(seconds=seconds, memory=300 * MIB) for seconds in (2.0, 120.0))
 """For what never ends and for what is as good as nothing; and for real files, which a busy machine may take long to read."""
 
 CRASH, HANG, DEAF, GREEDY, PANIC, NOISE = b"crash", b"hang", b"deaf", b"greedy", b"panic", b"noise"

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pebble import ProcessExpired
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Status
 from rv2xl.returns.batch import check_file, check_files
+from rv2xl.returns.processes import pool
 from rv2xl.returns.processes.pool import NO_MEMORY, CallLimits, WorkerPool, useful_workers
 from tests.unit.returns.processes.planted import (
     CRASH,
@@ -201,3 +203,32 @@ def test_leaving_by_an_exception_ends_what_is_running() -> None:
 def test_few_files_get_one_process() -> None:
     assert [useful_workers(files) for files in (0, 1, 23)] == [1, 1, 1]
     assert 1 <= useful_workers(10_000) <= (os.cpu_count() or 1)
+
+
+class Broken:
+    """Processes that pebble gives up, as it does when one is gone before it has heard which call that one had taken."""
+
+    def schedule(self, *_: object, **__: object) -> Future[None]:
+        call: Future[None] = Future()
+        call.set_exception(BrokenProcessPool("All workers expired"))
+        return call
+
+    def stop(self) -> None: ...
+
+    def join(self) -> None: ...
+
+
+@pytest.mark.parametrize(("broken", "told"), [(2, None), (3, BrokenProcessPool)])
+def test_processes_that_are_given_up_are_tried_again(
+    monkeypatch: pytest.MonkeyPatch, broken: int, told: type[Exception] | None
+) -> None:
+    """A single file that ends its process at once, on a busy machine, must not end the whole run."""
+    new, left = pool._new, [Broken() for _ in range(broken)]
+    monkeypatch.setattr(pool, "_new", lambda *kind: left.pop() if left else new(*kind))
+    with WorkerPool(1, PATIENT) as alone:
+        given_up: Future[int] = Broken().schedule()  # type: ignore[assignment]
+        if told is None:
+            assert alone.result(given_up, abs, -3) == 3
+        else:
+            with pytest.raises(told):
+                alone.result(given_up, abs, -3)
