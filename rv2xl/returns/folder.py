@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from os.path import realpath
+from os.path import join, realpath
 from pathlib import Path
 
 from rv2xl.files import is_temporary
@@ -49,10 +49,10 @@ def find_any_files(paths: Iterable[Path], cache: Path | None = None) -> list[Pat
 
 def _within(top: Path) -> Iterator[Path]:
     root = realpath(top)
-    seen, folders, linked = set[str](), [top], list[Path]()
+    seen, folders, linked = set[str](), [(top, root)], list[tuple[Path, str]]()
     while folders or linked:
-        folder = folders.pop() if folders else linked.pop()  # by way of a link only what is not found otherwise
-        if (real := realpath(folder)) in seen:
+        folder, real = folders.pop() if folders else linked.pop()  # by way of a link only what is not found otherwise
+        if real in seen:
             continue
         seen.add(real)
         try:
@@ -68,10 +68,18 @@ def _within(top: Path) -> Iterator[Path]:
                     yield path
             elif entry.name.casefold() == SKIPPED_FOLDER:
                 continue
-            elif _is_in(realpath(path), root):
-                (linked if entry.is_symlink() else folders).append(path)
+            elif _is_in(within := _real(entry, path, real), root):
+                (linked if entry.is_symlink() else folders).append((path, within))
             else:
                 yield path
+
+
+def _real(entry: os.DirEntry[str], path: Path, folder: str) -> str:
+    """Where an entry of a folder lies, whose own place is known; to look at the whole path each time takes long where it is long.
+
+    On Windows there are links that do not say that they are some.
+    """
+    return realpath(path) if entry.is_symlink() or os.name == "nt" else join(folder, entry.name)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
