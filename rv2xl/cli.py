@@ -104,6 +104,7 @@ def generate(
     out: Path,
     register: Path | None,
     previous: tuple[Path, ...],
+    encrypt: bool,
     with_letters: bool,
     templates: Path | None,
     today: date | None,
@@ -114,15 +115,16 @@ def generate(
     from rv2xl.letters.sending_out import send_out
     from rv2xl.outgoing.generate import form_to_issue
     from rv2xl.returns.register import load_register
+    from rv2xl.screen.password import new_password
 
     if templates is not None and not with_letters:
         raise Abbruch("Zu --templates gehört --letters.")
     definition = form_to_issue(form)
     known = load_register(register, year) if register is not None else None
-    letters_of = Templates(templates) if with_letters else None
     written, told, said = send_out(
-        definition, known, year, out, today or date.today(), progress, previous=previous, templates=letters_of, **which
-    )
+        definition, known, year, out, today or date.today(), progress, previous=previous,
+        templates=Templates(templates) if with_letters else None, password=new_password() if encrypt else None, **which,
+    )  # fmt: skip
     for sentence in told:
         say(sentence)
     say(written_into(out, written, "Arbeitsmappe", "Arbeitsmappen"))
@@ -143,8 +145,10 @@ def compare(a: Path, b: Path, personal: bool, format: str) -> None:
     from rv2xl.reports.comparison import as_json, show_comparison
     from rv2xl.returns.batch import read_whole_files
     from rv2xl.returns.comparison import compare as compared
+    from rv2xl.screen.password import known_password
 
-    comparison = compared(*(entry.returned for entry in read_whole_files(a, b)), personal=personal)
+    read = read_whole_files(a, b, password=known_password([a, b]))
+    comparison = compared(*(entry.returned for entry in read), personal=personal)
     if format == "json":
         print_json(as_json(comparison))
     else:

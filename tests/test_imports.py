@@ -50,7 +50,20 @@ SPREADSHEETS = {"openpyxl", "xlsxwriter", "python_calamine", "xlrd", "xlwings"}
 SPREADSHEETS_IN = {"excel", "reports", "demo", "clerk"}
 """Reading and writing files is for `excel`; `reports` writes the regional summary, `demo` spoils invented returns."""
 
-HEAVY = {"distributed", "lxml", "numpy", "openpyxl", "pandas", "pebble", "pyarrow", "scipy", "xlrd", "xlwings"}
+HEAVY = {
+    "distributed",
+    "lxml",
+    "msoffcrypto",
+    "numpy",
+    "olefile",
+    "openpyxl",
+    "pandas",
+    "pebble",
+    "pyarrow",
+    "scipy",
+    "xlrd",
+    "xlwings",
+}
 """Imported late, inside functions: the command line answers without them."""
 
 RENDERERS = ("evaluate", "explain", "words", "formula", "formulas")

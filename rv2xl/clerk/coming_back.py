@@ -32,6 +32,7 @@ from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.decisions import DECIDED, Decision, acceptance_of
 from rv2xl.returns.folder import find_any_files, find_files
 from rv2xl.returns.state import state_of
+from rv2xl.screen.password import known_password
 
 NOTHING_THERE = "Im Ordner „Rücklauf“ liegt noch keine Datei."
 
@@ -98,8 +99,11 @@ def _decisions(context: Context, worked: WorkedTable) -> list[Decision]:
 
 def _consolidation(context: Context, files: list[Path], decisions: list[Decision]) -> Consolidation:
     settings = context.settings
+    password = known_password(files)
     with context.progress(len(files), "Rückläufe lesen") as advance:
-        found = consolidate_files(settings.form, files, context.register, settings.year, advance, decisions=decisions)
+        found = consolidate_files(
+            settings.form, files, context.register, settings.year, advance, decisions=decisions, password=password
+        )
     other = year_of_all(found.own, settings.year)
     if other is not None:
         raise Abbruch(

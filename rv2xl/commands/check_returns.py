@@ -86,12 +86,14 @@ def _checked(
     from rv2xl.returns.earlier.changes import add_changes
     from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
+    from rv2xl.screen.password import known_password
 
+    password = known_password(files)
     with readers(len(files), **where) as lent:
         known = load_register(register, year) if register is not None else None
         decided = read_decisions(decisions) if decisions is not None else []
         with progress(len(files), "Rückläufe prüfen") as advance:
-            found = check_files(files, known, year, advance, decisions=decided, **lent)
+            found = check_files(files, known, year, advance, decisions=decided, password=password, **lent)
     add_changes(found, years)
     for entry in found:
         require_deleted(entry, today or date.today())

@@ -96,10 +96,13 @@ def collected(
     from rv2xl.reports.results import collect_files
     from rv2xl.returns.processes.executors import readers
     from rv2xl.returns.register import load_register
+    from rv2xl.screen.password import known_password
 
-    definition = form_to_issue(form)
+    definition, password = form_to_issue(form), known_password(files)
     with readers(len(files), **where) as lent:
         known = load_register(register, year)
         decided = read_decisions(decisions) if decisions is not None else []
         with progress(len(files), "Rückläufe lesen") as advance:
-            return collect_files(definition, files, known, year, advance, decisions=decided, earlier=earlier, **lent)
+            return collect_files(
+                definition, files, known, year, advance, decisions=decided, earlier=earlier, password=password, **lent
+            )

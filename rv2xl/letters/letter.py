@@ -128,13 +128,15 @@ class Vertrag:
 class Vordruck:
     """The workbook that a letter brings: the name of the file, and the Orte that have a sheet in it.
 
-    `eingetragen` says that something of last year stands in its inputs, `vorjahr` that answers of last year stand beside some.
+    `eingetragen` says that something of last year stands in its inputs, `vorjahr` that answers of last year stand beside some,
+    `verschluesselt` that a password opens it.
     """
 
     datei: str
     orte: tuple[Vertrag, ...]
     eingetragen: bool
     vorjahr: bool
+    verschluesselt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

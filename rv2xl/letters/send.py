@@ -21,6 +21,7 @@ from rv2xl.letters.letter import Brief, Kind, Vordruck, contracts_of, first_lett
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.issue import Issue
+from rv2xl.model.password import Password
 from rv2xl.outgoing.generate import is_about_people, workbooks
 from rv2xl.outgoing.issuing import file_name, line_of
 from rv2xl.outgoing.last_year import Beginnings
@@ -30,7 +31,8 @@ PURPOSE = "Versand"
 
 
 def send(
-    begun: Beginnings, register: Register | None, out: Path, templates: Templates, today: date, advance: Callable[[], None]
+    begun: Beginnings, register: Register | None, out: Path, templates: Templates, today: date, advance: Callable[[], None],
+    password: Password | None = None,
 ) -> tuple[list[Path], list[str]]:  # fmt: skip
     """Write the workbooks and the letters into a folder; return the workbooks, and sentences that tell of the letters.
 
@@ -47,9 +49,10 @@ def send(
             "Der Bogen des Vorjahres wurde für keinen Leistungserbringer ausgegeben; --letters passt hier nicht."
         )
     made, outgoing = {}, []
-    for issue, (path, content) in zip(begun.issues, workbooks(begun.issues, out, begun.entered), strict=True):
+    for issue, (path, content) in zip(begun.issues, workbooks(begun.issues, out, begun.entered, password), strict=True):
         made[path] = content
-        outgoing.append(Outgoing(cover_letter(issue, begun, register, today), (Attachment(path.name, content),)))
+        letter = cover_letter(issue, begun, register, today, encrypted=password is not None)
+        outgoing.append(Outgoing(letter, (Attachment(path.name, content),)))
         advance()
     letters = dict(letter_files(form, year, outgoing, PURPOSE, templates))
     require_untouched(out, letters)
@@ -64,7 +67,7 @@ def send(
     return list(made), [*said, *without_recipient(outgoing, register.senders(form, year)), *incomplete_sender(outgoing)]
 
 
-def cover_letter(issue: Issue, begun: Beginnings, register: Register, today: date) -> Brief:
+def cover_letter(issue: Issue, begun: Beginnings, register: Register, today: date, *, encrypted: bool = False) -> Brief:
     """Return the letter with which a workbook goes out."""
     number, entered = issue.sender or "", begun.entered(issue)
     fields = [issue.section(key).fields[name] for key, values in entered.items() for name in values]
@@ -76,6 +79,7 @@ def cover_letter(issue: Issue, begun: Beginnings, register: Register, today: dat
             not field.suggested_from for field in fields
         ),  # what the register does not suggest is last year's
         vorjahr=any(sheet.last_year for sheet in issue.sheets),
+        verschluesselt=encrypted,
     )
     name = register.sender_name(issue.form, issue.year, number)
     letter = first_letter(issue.form, issue.year, register, number, name, _frist(issue), Kind.VERSAND, today)

@@ -10,7 +10,9 @@ from typing import Any
 
 from rv2xl.letters.rendering import Templates
 from rv2xl.letters.send import send
+from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.password import Password
 from rv2xl.outgoing.generate import write_issues
 from rv2xl.outgoing.last_year import beginnings
 from rv2xl.outgoing.looking_back import looking_back, returns_of_last_year
@@ -31,13 +33,17 @@ def send_out(
     *,
     previous: Sequence[Path] = (),
     templates: Templates | None = None,
+    password: Password | None = None,
     **which: Any,
 ) -> tuple[list[Path], list[str], list[str]]:
-    """Write workbooks into a folder, with `templates` also the letters to them; `previous` are returns of last year.
+    """Write workbooks into a folder, with `templates` also the letters to them, with a `password` encrypted; `previous` are returns of
+    last year.
 
     Returns the workbooks, and sentences about what was carried over and about the letters. Raises Abbruch, and writes nothing, for
     whatever its steps raise it for.
     """
+    if password is not None and form.sender is None:
+        raise Abbruch(f"„{form.title}“ verschickt niemand; --encrypt passt hier nicht.")
     begun = beginnings(form, register, year, **which)
     if previous:
         files = returns_of_last_year(form, register, previous, out)
@@ -45,7 +51,7 @@ def send_out(
             begun = looking_back(begun, form, register, year, check_files(files, register, year - 1, advance))
     with progress(len(begun.issues), "Arbeitsmappen schreiben") as advance:
         if templates is not None:
-            written, said = send(begun, register, out, templates, today, advance)
+            written, said = send(begun, register, out, templates, today, advance, password)
         else:
-            written, said = write_issues(begun.issues, out, begun.entered, advance), []
+            written, said = write_issues(begun.issues, out, begun.entered, advance, password), []
     return written, list(begun.told), said

@@ -12,11 +12,13 @@ from pathlib import Path, PurePath
 from rv2xl.excel.annotated.apart import is_list_apart
 from rv2xl.excel.annotated.copy import annotated
 from rv2xl.excel.annotated.seal import is_untouched_copy
+from rv2xl.excel.package.encryption import decrypted, encrypted_with
+from rv2xl.excel.package.refusal import Refused
 from rv2xl.files import content_of, make_folder, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.finding import Finding
 from rv2xl.model.foreign_text import name_of_ours
-from rv2xl.outgoing.generate import require_nothing_lost
+from rv2xl.outgoing.generate import require_nothing_lost, unlocked
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.messages import Message, messages
 
@@ -40,10 +42,10 @@ def write_annotated(checked: Sequence[Checked], folder: Path) -> list[Path]:
     make_folder(folder, private=True)
     with written_together(private=True) as write:
         for entry, target in zip(found, targets, strict=True):
-            data = marked_copy(entry)
-            if target.exists() and not _is_untouched(content_of(target)):
-                require_nothing_lost(target, data)
-            write(target, data)
+            data = _marked(entry)
+            if target.exists() and not _is_untouched(unlocked(target, entry.opened_by)):
+                require_nothing_lost(target, data, password=entry.opened_by)
+            write(target, encrypted_with(data, entry.opened_by))
     return targets
 
 
@@ -72,13 +74,18 @@ def copy_stem(file: PurePath) -> str:
 
 
 def marked_copy(entry: Checked) -> bytes:
-    """Return the annotated copy of a file that was checked; of one that cannot be opened any more the list of its findings.
+    """Return the annotated copy of a file that was checked, encrypted as the file was; of one that cannot be opened any more the list of
+    its findings.
 
     Rules that can be judged only when something else is put right are no findings of their own there.
     """
+    return encrypted_with(_marked(entry), entry.opened_by)
+
+
+def _marked(entry: Checked) -> bytes:
     data = b""
-    with suppress(OSError):
-        data = content_of(Path(entry.file))
+    with suppress(OSError, Refused):
+        data = decrypted(content_of(Path(entry.file)), entry.opened_by)
     return annotated(
         data, entry.returned, [_told(message) for message in messages(entry.returned, entry.findings_to_send)]
     )

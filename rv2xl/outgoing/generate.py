@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rv2xl import forms
-from rv2xl.excel.package.refusal import grouped
+from rv2xl.excel.package.encryption import decrypted, encrypted_with
+from rv2xl.excel.package.refusal import Refused, grouped
 from rv2xl.excel.returned.read import read_return
 from rv2xl.excel.returned.recognise import MOST_ROWS, MOST_SHEETS
 from rv2xl.excel.sheets.layout import lay_out
@@ -18,6 +19,7 @@ from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.issue import Issue
+from rv2xl.model.password import Password
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import file_name, issue_all, issue_blank
 from rv2xl.returns.batch import where
@@ -76,12 +78,14 @@ def write_issues(
     out: Path,
     entered: Callable[[Issue], Entered] = lambda issue: {},
     advance: Callable[[], None] | None = None,
+    password: Password | None = None,
 ) -> list[Path]:
     """Write a workbook for each issue into a folder, which is made if need be; return the files.
 
-    What is `entered` stands in the inputs for a beginning. All files are written, or none: Abbruch is raised as by `workbooks`.
+    What is `entered` stands in the inputs for a beginning; with a `password` they are encrypted. All files are written, or none: Abbruch
+    is raised as by `workbooks`.
     """
-    made = workbooks(found, out, entered)
+    made = workbooks(found, out, entered, password)
     private = any(is_about_people(issue, entered(issue)) for issue in found)
     make_folder(out, private=private)
     paths = []
@@ -95,7 +99,10 @@ def write_issues(
 
 
 def workbooks(
-    found: Sequence[Issue], out: Path, entered: Callable[[Issue], Entered] = lambda issue: {}
+    found: Sequence[Issue],
+    out: Path,
+    entered: Callable[[Issue], Entered] = lambda issue: {},
+    password: Password | None = None,
 ) -> Iterator[tuple[Path, bytes]]:
     """Return the workbook of each issue with where it goes in a folder, each made when it is asked for.
 
@@ -111,9 +118,9 @@ def workbooks(
     for issue, path in zip(found, paths, strict=True):
         if path.exists():
             known[path] = workbook_bytes(lay_out(issue), entered(issue))
-            require_nothing_lost(path, known[path])
+            require_nothing_lost(path, known[path], password=password)
     return (
-        (path, known.get(path) or workbook_bytes(lay_out(issue), entered(issue)))
+        (path, encrypted_with(known.get(path) or workbook_bytes(lay_out(issue), entered(issue)), password))
         for issue, path in zip(found, paths, strict=True)
     )
 
@@ -140,10 +147,27 @@ _NOT_READ = frozenset({"UNTERHALB", "DANEBEN", "FELD-FEHLT", "BLATT-FREMD"})
 """The findings of what stands in a file and is not among its inputs."""
 
 
-def require_nothing_lost(path: Path, data: bytes, ours: Callable[[Field], bool] = lambda field: False) -> None:
+def unlocked(path: Path, password: Password | None) -> bytes:
+    """Return what stands in a file that is to be replaced. Raises Abbruch for an encrypted one that the password does not open."""
+    try:
+        return decrypted(content_of(path), password)
+    except Refused as refused:
+        how = "mit diesem Kennwort nicht öffnen" if password is not None else "ohne ihr Kennwort nicht öffnen"
+        raise Abbruch(
+            f"„{path}“ gibt es schon und lässt sich {how}; was darin steht, ginge verloren. Bitte die Datei zuerst wegräumen oder einen "
+            "anderen Ordner angeben."
+        ) from refused
+
+
+def require_nothing_lost(
+    path: Path,
+    data: bytes,
+    ours: Callable[[Field], bool] = lambda field: False,
+    password: Password | None = None,
+) -> None:
     """Raise Abbruch if a file stands there in which something is entered that the new workbook does not hold, or that is no workbook of
     ours. What the register suggests may change, and so may the fields that are `ours` to fill in."""
-    if not path.exists() or (old := content_of(path)) == data:
+    if not path.exists() or (old := unlocked(path, password)) == data:
         return
     there = read_return(old, "")
     if there.issue is None:

@@ -18,6 +18,7 @@ from rv2xl.files import content_of, require_regular, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.definitions.outline import Outline
+from rv2xl.model.password import Password
 from rv2xl.outgoing.issuing import issue_blank, require_year
 from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
@@ -114,6 +115,7 @@ def collect_files(
     cache: Cache | None = None,
     shared_disk: bool = True,
     decisions: Sequence[Decision] = (),
+    password: Password | None = None,
     earlier: Sequence[EarlierYear] = (),
 ) -> Consolidation:
     """Read and check the files, hold them against `earlier` years, and put them together.
@@ -124,8 +126,9 @@ def collect_files(
         raise Abbruch(f"„{form.title}“ sendet niemand zurück; „rv2xl forms“ nennt die Formulare.")
     require_year(form, year)
     checked = check_files(
-        files, register, year, advance, executor=executor, cache=cache, shared_disk=shared_disk, decisions=decisions
-    )
+        files, register, year, advance, executor=executor, cache=cache, shared_disk=shared_disk, decisions=decisions,
+        password=password,
+    )  # fmt: skip
     add_changes(checked, earlier)
     return consolidate(form, year, register, checked)
 

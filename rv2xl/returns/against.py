@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,7 +33,7 @@ def judged(read: Checked, register: Register | None, year: int | None) -> Checke
             return read
         returned = unpacked_anew(read.returned)
         judge_for(returned, year)
-        return Checked(returned, kept_anew(limited(check(returned))), checksum=read.checksum)
+        return replace(read, returned=returned, findings=kept_anew(limited(check(returned))))
     before = len(read.findings)
     _against_year(read, issue, year)
     if register is not None:

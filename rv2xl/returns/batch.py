@@ -11,11 +11,13 @@ from os.path import abspath
 from pathlib import Path
 from typing import NamedTuple
 
+from rv2xl.excel.package.encryption import is_encrypted
 from rv2xl.log import log_mistake
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.finding import Finding, Severity, Status, finding, status_of
 from rv2xl.model.foreign_text import shortened, shown_name
+from rv2xl.model.password import Password
 from rv2xl.model.returned import Return
 from rv2xl.model.wording import listed_first
 from rv2xl.returns.against import judged
@@ -39,18 +41,20 @@ def check_files(
     cache: Cache | None = None,
     shared_disk: bool = True,
     decisions: Sequence[Decision] = (),
+    password: Password | None = None,
 ) -> list[Checked]:
     """Read and check files, then hold them against the register, the year, each other and what a clerk decided; in the order given.
 
     Each file is read in a process that may die; that costs this file a finding, and the others nothing. `executor` says
     where: processes of our own unless something else is given. With a `cache` a file that is known there is not read again.
-    Without a `shared_disk` the executor gets the bytes of the files, not their paths.
+    Without a `shared_disk` the executor gets the bytes of the files, not their paths. Encrypted files are opened with the `password`, on
+    this machine alone.
     """
     checked = []
     with ExitStack() as stack:
         if executor is None:
             executor = stack.enter_context(WorkerPool(useful_workers(len(files))))
-        for entry in _Batch(executor, cache, shared_disk).read(files):
+        for entry in _Batch(executor, cache, shared_disk, password).read(files):
             checked.append(_judged(entry, register, year))
             if advance is not None:
                 advance()
@@ -58,14 +62,14 @@ def check_files(
     return checked
 
 
-def read_whole_files(*paths: Path) -> list[Checked]:
+def read_whole_files(*paths: Path, password: Password | None = None) -> list[Checked]:
     """Read files that have to be readable as they are. Raises Abbruch for one that is not there or cannot be read."""
     for path in paths:
         if path.is_dir():
             raise Abbruch(f"„{path}“ ist ein Ordner, keine Datei.")
         if not path.exists():
             raise Abbruch(f"Die Datei „{path}“ gibt es nicht.")
-    read = check_files(paths)
+    read = check_files(paths, password=password)
     for entry in read:
         for found in entry.findings:
             if status_of((found,)) is Status.UNLESBAR:
@@ -113,8 +117,10 @@ class _Batch:
 
     AHEAD = 64
 
-    def __init__(self, executor: Executor, cache: Cache | None, shared_disk: bool) -> None:
-        self.executor, self.cache, self.shared_disk = executor, cache, shared_disk
+    def __init__(
+        self, executor: Executor, cache: Cache | None, shared_disk: bool, password: Password | None = None
+    ) -> None:
+        self.executor, self.cache, self.shared_disk, self.password = executor, cache, shared_disk, password
 
     def read(self, files: Iterable[Path]) -> Iterator[Checked]:
         waiting: deque[_Waiting | Checked] = deque()
@@ -143,7 +149,9 @@ class _Batch:
                 return read_file(lambda: content(file), name)
         try:
             if isinstance(self.executor, WorkerPool):
-                return _Waiting(name, source, self.executor.submit(read_packed, source))
+                return _Waiting(name, source, self.executor.submit(read_packed, source, self.password))
+            if isinstance(source, bytes) and is_encrypted(source):
+                return self._read(name, read_apart(source, program(), CallLimits(), self.password))
             return _Waiting(name, source, self.executor.submit(read_apart, source, program(), CallLimits()))
         except BrokenExecutor as error:
             raise Abbruch(_BROKEN) from error
@@ -153,7 +161,7 @@ class _Batch:
             return waiting
         try:
             if isinstance(self.executor, WorkerPool):
-                answer = answered(self.executor, waiting.source, waiting.answer)
+                answer = answered(self.executor, waiting.source, waiting.answer, self.password)
             else:
                 answer = waiting.answer.result()
         except OtherProgram as error:
@@ -164,11 +172,17 @@ class _Batch:
             raise Abbruch(_BROKEN) from error
         except Exception as error:  # what else an executor may say of a machine that is gone
             raise Abbruch(f"„{waiting.name}“ wurde nicht gelesen ({type(error).__name__}: {error}).") from error
+        return self._read(waiting.name, answer)
+
+    def _read(self, name: str, answer: Answer) -> Checked:
+        """Return what was read of a file, and keep what may be kept of it."""
         if answer.traceback is not None:
-            log_mistake(waiting.name, answer.traceback)
+            log_mistake(name, answer.traceback)
         if self.cache is not None and answer.checksum is not None and answer.lasting:
             self.cache.keep(answer.checksum, answer.content)
-        return unpacked(answer.content, waiting.name, answer.checksum)
+        read = unpacked(answer.content, name, answer.checksum)
+        read.opened_by = self.password if answer.opened else None
+        return read
 
 
 _NAMED = 3

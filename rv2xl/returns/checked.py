@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rv2xl.model.finding import Finding, Severity, Status, status_of
 from rv2xl.model.issue import Issue
+from rv2xl.model.password import Password
 from rv2xl.model.returned import Return
 
 
@@ -16,7 +17,7 @@ class Checked:
 
     `replaced` tells that another one stands in its place: one with a higher Korrektur Nr., or one that a clerk has decided for.
     `checksum` is the SHA-256 (hex, lower case) of the content as it was read; None for a file that could not be opened, or whose reading
-    came to no end.
+    came to no end. `opened_by` is the password of an encrypted file: what is made of its content is encrypted with it too.
     """
 
     returned: Return
@@ -24,6 +25,7 @@ class Checked:
     counted: bool = True
     replaced: bool = False
     checksum: str | None = None
+    opened_by: Password | None = None
 
     @property
     def file(self) -> str:

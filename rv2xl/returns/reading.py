@@ -16,11 +16,13 @@ from pathlib import Path
 from threading import get_ident
 from typing import NamedTuple
 
+from rv2xl.excel.package.encryption import decrypted, is_encrypted
 from rv2xl.excel.package.refusal import Refused, megabytes, too_large
 from rv2xl.excel.package.unpack import PACKAGE_LIMITS
 from rv2xl.files import FileTooLarge, IrregularFile, content_of
 from rv2xl.log import log_mistake, traceback_of
 from rv2xl.model.finding import Finding, finding, limited
+from rv2xl.model.password import Password
 from rv2xl.model.returned import Return
 from rv2xl.returns.check import check
 from rv2xl.returns.checked import Checked
@@ -31,58 +33,60 @@ from rv2xl.returns.processes.program import program
 
 class Answer(NamedTuple):
     """What was read, packed, and the checksum of the bytes, if there were any; whether it follows from them, or another run might say
-    otherwise, or it must not be kept; and the traceback of what went wrong."""
+    otherwise, or it must not be kept; the traceback of what went wrong; and whether a password opened the file."""
 
     content: bytes
     checksum: str | None = None
     lasting: bool = False
     traceback: str | None = None
+    opened: bool = False
 
 
-def read_file(load: Callable[[], bytes], name: str) -> Checked:
+def read_file(load: Callable[[], bytes], name: str, password: Password | None = None) -> Checked:
     """Read and check one file on its own, here. Whatever goes wrong inside becomes a finding, so that the batch goes on."""
     checksum = None
     try:
         data = _loaded(load)
         checksum = sha256(data).hexdigest()
-        return _read(data, name, checksum)
+        return _read(data, name, checksum, password)
     except Exception as error:
         return failed(error, name, checksum)
 
 
-def read_packed(source: str | bytes) -> Answer:
+def read_packed(source: str | bytes, password: Password | None = None) -> Answer:
     """Do the same with a file given by its absolute path or its bytes: what a process does that may die."""
     checksum = None
     try:
         data = _loaded(lambda: content(Path(source))) if isinstance(source, str) else source
         checksum = sha256(data).hexdigest()
-        read = _read(data, "", checksum)
-        return Answer(packed(read), checksum, lasting=not read.returned.confidential)
+        read = _read(data, "", checksum, password)
+        opened = read.opened_by is not None
+        return Answer(packed(read), checksum, not opened and not read.returned.confidential, opened=opened)
     except MemoryError:
         raise
     except Exception as error:
         return _failure(error)._replace(checksum=checksum)
 
 
-def answered(pool: WorkerPool, source: str | bytes, call: Future[Answer]) -> Answer:
+def answered(pool: WorkerPool, source: str | bytes, call: Future[Answer], password: Password | None = None) -> Answer:
     """Wait for what `read_packed` says of a file, once more and alone if its process died. Raises BrokenExecutor if none starts."""
     try:
-        return pool.result(call, read_packed, source)
+        return pool.result(call, read_packed, source, password)
     except BrokenExecutor:
         raise
     except Exception as error:
         return _failure(error, pool.limits)
 
 
-def read_apart(source: str | bytes, asked_by: str, limits: CallLimits) -> Answer:
-    """Read a file in a process of this machine that may die: what a foreign executor is given.
+def read_apart(source: str | bytes, asked_by: str, limits: CallLimits, password: Password | None = None) -> Answer:
+    """Read a file in a process of this machine that may die: what a foreign executor is given, never with a password.
 
     Raises OtherProgram if this is not the program that asks: its answer might be another one.
     """
     if asked_by != program():
         raise OtherProgram(asked_by)
     pool = _pool(limits, get_ident())
-    return answered(pool, source, pool.submit(read_packed, source))
+    return answered(pool, source, pool.submit(read_packed, source, password), password)
 
 
 class OtherProgram(RuntimeError):
@@ -95,16 +99,19 @@ def _pool(limits: CallLimits, thread: int) -> WorkerPool:
     return WorkerPool(1, limits)
 
 
-def _read(data: bytes, name: str, checksum: str) -> Checked:
+def _read(data: bytes, name: str, checksum: str, password: Password | None) -> Checked:
+    """Read the bytes of a file. Raises Refused for an encrypted one that the password does not open."""
     from rv2xl.excel.returned.read import read_return
 
+    opened_by = password if is_encrypted(data) else None
+    data = decrypted(data, password)
     collecting = gc.isenabled()
     gc.disable()  # a file makes many objects and no cycles worth looking for while it is read
     try:
         returned = read_return(data, name)
         found = limited(_told(returned, check(returned)))
         returned.findings = limited(_told(returned, returned.findings))
-        return Checked(returned, found, checksum=checksum)
+        return Checked(returned, found, checksum=checksum, opened_by=opened_by)
     finally:
         if collecting:
             gc.enable()

@@ -109,6 +109,9 @@ def sending(command: _Function) -> _Function:
         option("--from", "last", type=FILE, help="Bogen des Vorjahres, aus dem übernommen wird, was bleibt."),
         option("--previous", multiple=True, type=FileOrFolder(),
                help="Rückläufe des Vorjahres: Der Kontakt ist eingetragen, neben den Fragen steht die Antwort des Vorjahres."),
+        option("--encrypt", is_flag=True,
+               help="Die Arbeitsmappen mit einem Kennwort verschlüsseln. Es wird am Bildschirm erfragt oder steht in der "
+               "Umgebungsvariablen RV2XL_PASSWORD."),
         option("--letters", "with_letters", is_flag=True,
                help="Auch zu jeder Arbeitsmappe ein Schreiben, als Entwurf (.eml) und zum Drucken (.html)."),
         _templates,

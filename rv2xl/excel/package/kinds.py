@@ -172,20 +172,21 @@ def _text(head: bytes, encoding: str) -> str | None:
     return None if _CONTROL.search(text) or "\ufffd" in text else text
 
 
+def has_stream(data: bytes, stream: str) -> bool:
+    """Whether an OLE2 compound file names a stream: its directory has UTF-16LE, every entry at a multiple of 128 bytes."""
+    name = re.escape(stream.encode("utf-16-le") + b"\0\0")
+    return any(found.start() % 128 == 0 for found in re.finditer(name, data))
+
+
 def _ole(data: bytes) -> Refused:
-    """Names in the directory of an OLE2 compound file: UTF-16LE, every entry at a multiple of 128 bytes."""
-
-    def has(stream: str) -> bool:
-        name = re.escape(stream.encode("utf-16-le") + b"\0\0")
-        return any(found.start() % 128 == 0 for found in re.finditer(name, data))
-
-    if has("EncryptionInfo"):
+    """Name a compound file by what stands in its directory."""
+    if has_stream(data, "EncryptionInfo"):
         return encrypted()
-    if has("DRMEncryptedDataSpace") or has("\tDRMContent"):
+    if has_stream(data, "DRMEncryptedDataSpace") or has_stream(data, "\tDRMContent"):
         return labelled()
-    if has("EncryptedPackage"):
+    if has_stream(data, "EncryptedPackage"):
         return encrypted()
-    kinds = (kind for stream, kind in _OLE_STREAMS if has(stream))
+    kinds = (kind for stream, kind in _OLE_STREAMS if has_stream(data, stream))
     return foreign(next(kinds, "eine Datei in einem alten Office-Format"))
 
 
