@@ -156,8 +156,8 @@ class Office:
         threading.Thread(target=_pump, args=(self._process, self._lines), daemon=True).start()
         self._answer(self.start_timeout)
 
-    def open(self, path: str | Path) -> "Document":
-        return Document(self, *self.load(path))
+    def open(self, path: str | Path, **options: Any) -> "Document":
+        return Document(self, *self.load(path, **options))
 
     def load(self, path: str | Path, **options: Any) -> tuple[Path, int]:
         """Let the office open a workbook; return its full path and the number that the office gives it."""
@@ -314,8 +314,8 @@ class Document:
         """What the user sees in the cell, e.g. „1.234,50 €"."""
         return str(self.ask("shown", sheet=sheet, cell=cell))
 
-    def save_xlsx(self, path: str | Path) -> Path:
-        return self._save(path, "xlsx")
+    def save_xlsx(self, path: str | Path, **options: Any) -> Path:
+        return self._save(path, "xlsx", **options)
 
     def save_ods(self, path: str | Path) -> Path:
         return self._save(path, "ods")
@@ -326,9 +326,9 @@ class Document:
     def save_pdf(self, path: str | Path) -> Path:
         return self._save(path, "pdf")
 
-    def _save(self, path: str | Path, form: str) -> Path:
+    def _save(self, path: str | Path, form: str, **options: Any) -> Path:
         path = Path(path).absolute()
-        self.ask("save_as", path=str(path), format=form)
+        self.ask("save_as", path=str(path), format=form, **options)
         _remove_lock(path)
         return path
 

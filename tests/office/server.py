@@ -88,6 +88,16 @@ def properties(**values: Any) -> tuple[Any, ...]:
     return tuple(made)
 
 
+def encryption(password: str) -> Any:
+    """What the dialogue „Save with password“ hands to the filter for .xlsx."""
+    named = []
+    for name, value in (("OOXPassword", password), ("CryptoType", "Standard")):
+        item = uno.createUnoStruct("com.sun.star.beans.NamedValue")
+        item.Name, item.Value = name, value
+        named.append(item)
+    return uno.Any("[]com.sun.star.beans.NamedValue", tuple(named))
+
+
 def url(path: str) -> str:
     return str(uno.systemPathToFileUrl(os.path.abspath(path)))
 
@@ -138,10 +148,11 @@ class Server:
 
     # -- commands: cmd_NAME(**rest of the request) -------------------------------------------------------------------
 
-    def cmd_open(self, path: str, macros: bool = False) -> int:
+    def cmd_open(self, path: str, macros: bool = False, password: str = "") -> int:
         if not os.path.isfile(path):
             raise CommandError(f"no file {path}")
-        arguments = properties(MacroExecutionMode=ALWAYS if macros else NEVER, UpdateDocMode=0)  # no links
+        locked = {"Password": password} if password else {}
+        arguments = properties(MacroExecutionMode=ALWAYS if macros else NEVER, UpdateDocMode=0, **locked)  # no links
         document = self.desktop.loadComponentFromURL(url(path), "_blank", 0, arguments)
         if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             if document is not None:
@@ -246,8 +257,10 @@ class Server:
         book = self.workbook(doc)
         return {name: read_sheet(book.sheet(name).uno) for name in book.sheets.ElementNames}
 
-    def cmd_save_as(self, doc: int, path: str, format: str) -> None:
-        self.workbook(doc).document.storeToURL(url(path), properties(FilterName=FILTERS[format], Overwrite=True))
+    def cmd_save_as(self, doc: int, path: str, format: str, password: str = "") -> None:
+        locked = {"EncryptionData": encryption(password)} if password else {}
+        arguments = properties(FilterName=FILTERS[format], Overwrite=True, **locked)
+        self.workbook(doc).document.storeToURL(url(path), arguments)
 
     def cmd_close(self, doc: int) -> None:
         book = self.workbooks.pop(doc, None)

@@ -19,6 +19,8 @@ INFO, PACKAGE = "EncryptionInfo", "EncryptedPackage"
 MOST_ROUNDS = 1_000_000
 """So often the password is hashed at most; Excel and LibreOffice do it 100,000 times, the standard allows 10,000,000."""
 _LONGEST_INFO = 64 * 1024
+_SMALLEST = 4096
+"""Bytes; smaller streams lie in another part of the container."""
 _AGILE = b"\4\0\4\0\x40\0\0\0"
 _ENCRYPTION = ("http://schemas.microsoft.com/office/2006/encryption",)
 _HOW = "Die Datei ist beschädigt: Wie sie verschlüsselt ist, lässt sich nicht lesen."
@@ -47,9 +49,14 @@ def decrypted(data: bytes, password: Password | None) -> bytes:
 
 
 def encrypted_with(data: bytes, password: Password | None) -> bytes:
-    """Return a workbook encrypted with a password; without one as it is. The result is never the same twice."""
+    """Return a workbook encrypted with a password; without one as it is. The result is never the same twice.
+
+    Raises ValueError for less than any workbook has: msoffcrypto would put it where nobody finds it again.
+    """
     if password is None:
         return data
+    if len(data) < _SMALLEST:
+        raise ValueError("too small to be encrypted")
     from msoffcrypto.format.ooxml import OOXMLFile
 
     target = BytesIO()
@@ -65,7 +72,7 @@ def _require_bounded(data: bytes) -> None:
         raise too_large(f"Die Datei ist {megabytes(len(data))} groß", megabytes(PACKAGE_LIMITS.file))
     container = OleFileIO(BytesIO(data), raise_defects=DEFECT_INCORRECT)
     if container.get_size(PACKAGE) > len(data) or container.get_size(INFO) > _LONGEST_INFO:
-        raise damaged("Sie gibt eine Größe an, die nicht sein kann.")
+        raise Refused("DATEI-UNLESBAR", _HOW)
     container.openstream(PACKAGE)
     info = container.openstream(INFO).read()
     if info.startswith(_AGILE):
