@@ -131,8 +131,9 @@ class SheetComparison:
         what = f"„{field.full_label}“ ist vorgegeben" if field else "Der gedruckte Text ist vorgegeben"
         type_ = field.type if field else None
         value, shown = read_entry(field, raw).value if field else None, plain_raw(raw) or None
-        now = german(shown if value is None else value, type_)
-        text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt steht dort {now}."
+        entered = shown if value is None else value
+        now = f"steht dort {german(entered, type_)}" if entered is not None else "ist die Zelle leer"
+        text = f"{what}: Ausgegeben wurde {german(expected, type_)}, jetzt {now}."
         found = finding(
             "VORGABE-GEAENDERT", text, remedy=_put_back(field, expected), sheet=self.tab, cells=(self._address(issued),),
             field=field.id if field else None, value=plain(value, type_) if value is not None else shown,

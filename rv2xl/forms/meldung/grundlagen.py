@@ -105,14 +105,20 @@ AN_DEN_KREIS = Contact(
 """Whom the LWV sends a Meldung to."""
 
 
+AUSFUELLEN = "Die gelben Zellen auf dem Blatt „Meldung“. Wo nichts anfällt, 0 eintragen; gibt es niemanden, genügt die Fehlanzeige."
+"""The first step: a Meldung is made in any case, if only as a Fehlanzeige."""
+
+
 def deckblatt(
     form: str,
     title: str,
     notes: tuple[str, ...],
     schutz: DataProtection | None = None,
     *further: Field,
+    fill: str = AUSFUELLEN,
 ) -> Sheet:
-    """Return the Deckblatt of a Meldung; one of the LWV's own goes to the Kreis. `further` fields stand at the end of its head."""
+    """Return the Deckblatt of a Meldung; one of the LWV's own goes to the Kreis. `further` fields stand at the end of its head; `fill`
+    is its first step."""
     an_kreis = vereinbart(form).sender in [agreement.lwv for agreement in agreements().values()]
     legende = ausfueller("LWV Hessen", LWV_FUELLT) if an_kreis else ausfueller("Kreis", KREIS_FUELLT)
     kontakt, stelle = (AN_DEN_KREIS, EMPFAENGER) if an_kreis else (KONTAKT, ANSPRECHSTELLE)
@@ -122,7 +128,7 @@ def deckblatt(
         purpose="um die Meldung zu prüfen und Rückfragen zu stellen", basis=grundlage(form), contact=None if an_kreis else KONTAKT,
     )  # fmt: skip
     blocks: tuple[Block, ...] = (
-        Steps(heading="In drei Schritten", own=True, contact=kontakt), Notes(notes=notes), _kopf(form, source, further), stelle,
+        Steps(heading="In drei Schritten", own=True, fill=fill, contact=kontakt), Notes(notes=notes), _kopf(form, source, further), stelle,
         Progress(heading="So weit sind Sie", own=True), legende, schutz, Identification(own=True),
     )  # fmt: skip
     return Sheet(

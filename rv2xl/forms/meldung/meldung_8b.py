@@ -53,6 +53,9 @@ VERTRAULICH = (
 )
 
 
+AUSFUELLEN = "Auf dem Blatt „Meldung“ die Fehlanzeige beantworten. Ist jemand zu benennen, auf dem Blatt „Personen“ eine Zeile je Person ausfüllen."
+
+
 def loeschen_bis(jahr: int) -> date:
     """Return the day by which a list is to be deleted: the end of its Folgejahr (KV-8B-LOESCHUNG)."""
     return year_end(jahr + 1)
@@ -113,13 +116,15 @@ PERSON_REGELN = (
     Rule("KV-8B-FOLGEJAHR", FEHLER, roster=PERSON, short="Ende nicht im Folgejahr", source=SOURCE,
          when=PERSONEN["ende_voraussichtlich"].ne(""),
          holds=year_of(PERSONEN["ende_voraussichtlich"]).eq(FOLGEJAHR),
-         said="Das voraussichtliche Ende liegt im Folgejahr der Meldung.",
+         must="Das voraussichtliche Ende liegt im Folgejahr der Meldung.",
+         broken="Das voraussichtliche Ende liegt nicht im Folgejahr der Meldung.",
          remedy="Bitte das Datum prüfen; wer in einem anderen Jahr endet, gehört nicht auf diese Liste."),
     Rule("KV-8B-DOPPELT", FEHLER, roster=PERSON, short="Person steht mehrmals da", source=SOURCE,
          when=all_of(*(PERSONEN[name].ne("") for name in ("name", "vorname", "geburtsdatum"))),
          holds=CountRows(tuple(PERSONEN.column(name).eq(PERSONEN[name]) for name in ("name", "vorname", "geburtsdatum")))
          .named("die Zahl der Zeilen mit dieser Person") <= 1,
-         said="Jede Person steht nur in einer Zeile.",
+         must="Jede Person steht nur in einer Zeile.",
+         broken="Diese Person steht in mehreren Zeilen.",
          remedy="Bitte jede Person nur einmal nennen."),
 )  # fmt: skip
 
@@ -134,7 +139,7 @@ MELDUNG_8B = Form(
             heading="Datenschutz", own=True, data="alle Angaben auf dem Blatt „Personen“ und der Name unter „Ausgefüllt von“",
             purpose="um den Übergang in die Zuständigkeit des LWV Hessen rechtzeitig vorzubereiten, und zu nichts anderem",
             basis=grundlage(FORM), contact=KONTAKT,
-        ), LOESCHEN),
+        ), LOESCHEN, fill=AUSFUELLEN),
         Sheet(section=MELDUNG, name="Meldung", title=TITEL, source=SOURCE, prefilled_from="kreise", rules=MELDUNG_REGELN,
               blocks=(KOPF, Notes(notes=(WORTLAUT,)), ZUSATZ)),
         Sheet(section=PERSON, name="Personen", title="Personen", source=SOURCE, rules=PERSON_REGELN, blocks=(PERSONEN,)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from rv2xl import forms
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout
@@ -132,6 +134,16 @@ def test_which_sheets_to_fill_in() -> None:
         "Die gelben Zellen auf den Blättern „Daten Leistungserbringer“, „58 Ort 0001-2“ und „60 Ort 0001-3“. Wo nichts anfällt, 0 "
         "eintragen."
     ) in texts(layout())
+
+
+@pytest.mark.parametrize("form", forms.NAMES)
+def test_some_sheet_is_to_be_filled_in_at_any_rate(form: str) -> None:
+    """Also where a Fehlanzeige takes the duties away: it has to be made."""
+    known = lay_out(issue_blank(forms.newest(form), 2025))
+    said = texts(known) if "deckblatt" in known.by_key else []
+    step = next((said[place + 1] for place, text in enumerate(said) if text.startswith("1.  ")), "Blatt")
+    assert "Blatt" in step or "Blättern" in step
+    assert not step.startswith("Nur soweit nötig")
 
 
 def test_who_processes_personal_data() -> None:
