@@ -51,9 +51,10 @@ VERTRAULICH = (
     "Vertraulich: Diese Arbeitsmappe nennt Menschen mit Namen. Bitte nur verschlüsselt oder auf einem geschützten Weg übermitteln und "
     "nicht in Ordner legen, die andere lesen. Nichts aus ihr kommt in eine Auswertung."
 )
-
-
-AUSFUELLEN = "Auf dem Blatt „Meldung“ die Fehlanzeige beantworten. Ist jemand zu benennen, auf dem Blatt „Personen“ eine Zeile je Person ausfüllen."
+AUSFUELLEN = (
+    "Auf dem Blatt „Meldung“ die Fehlanzeige beantworten. Ist jemand zu benennen, auf dem Blatt „Personen“ eine Zeile je Person "
+    "ausfüllen."
+)
 
 
 def loeschen_bis(jahr: int) -> date:
