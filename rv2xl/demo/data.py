@@ -15,8 +15,9 @@ from typing import NamedTuple
 from rv2xl.excel.sheets.plan import Layout
 from rv2xl.forms.dokumentation.ort import ALTER, HERKUNFT, PROZESS, STRUKTUR
 from rv2xl.model.expressions.expr import Value
+from rv2xl.recht.agreements import agreements
 from rv2xl.recht.law import year_end
-from rv2xl.recht.regions import regions
+from rv2xl.recht.regions import known_regions, regions
 from rv2xl.returns.register import RegisterRow
 
 Values = dict[str, Value]
@@ -152,8 +153,19 @@ def register_values(providers: int, seed: int, year: int) -> dict[str, Values]:
         "deckblatt": {"deckblatt.ausgefuellt_von": "Vorführung mit erfundenen Daten"},
         "traeger": _rows("traeger", traeger),
         "orte": _rows("orte", orte),
+        "kreise": _kreise(),
         "absender": {f"absender.{column}": value for column, value in ABSENDER.items()},
     }
+
+
+def _kreise() -> Values:
+    """Say where the Kreise with an agreement are reached; they stand among the others, which are printed."""
+    rows = {region.schluessel: row for row, region in enumerate(known_regions(), 1)}
+    found: Values = {}
+    for key, agreement in agreements().items():
+        found[f"kreise.{rows[key]}.mail"] = f"kreis-{key}@example.org"
+        found[f"kreise.{rows[key]}.ansprechstelle"] = agreement.kreis.office
+    return found
 
 
 def _rows(roster: str, lines: Iterable[RegisterRow]) -> Values:

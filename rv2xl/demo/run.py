@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rv2xl import forms
-from rv2xl.demo import BERECHNUNGEN, RUECKLAUF, Demo, make
+from rv2xl.demo import BERECHNUNGEN, KOOPERATION, RUECKLAUF, Demo, make
 from rv2xl.demo.answers import answer_returns, day_of_answers
+from rv2xl.demo.cooperation import put_meldungen_together, write_cooperation
 from rv2xl.demo.returns import Planted
 from rv2xl.demo.written import RESULTS, Written
 from rv2xl.reports.checked.sentences import files_counted
@@ -53,14 +54,15 @@ def run_demo(
     for name in CALCULATIONS:
         calculated = consolidate_files(forms.newest(name), files, register, year)
         summaries += write_results(calculated, folder / report_file_name(calculated.form, year), None, today=today)
-        slips = [slip for slip in made.slips if slip.file is not None and slip.file.startswith(name)]
-        lines += [_line(slip, calculated.files, ()) for slip in slips]
+    told = put_meldungen_together(made, register)
+    lines += [_line(slip, [*calculated.files, *told.files], ()) for slip in made.slips]
+    cooperation = list(write_cooperation(told, folder, folder / RUECKMELDUNG))
     Written(out).keep_results()
     return lines, _closing(
         made,
         out,
         (report, data, external, page, *summaries),
-        answers,
+        [*answers, *cooperation],
         files_counted(state_of(entry, result.form) for entry in result.files),
     )
 
@@ -104,6 +106,6 @@ def _closing(made: Demo, out: Path, results: Sequence[Path], answers: Sequence[s
         "Zum Ausprobieren:",
         *(
             f"  rv2xl check {out / folder} --register {made.stammdaten} --year {made.year}"
-            for folder in (RUECKLAUF, BERECHNUNGEN)
+            for folder in (RUECKLAUF, BERECHNUNGEN, Path(KOOPERATION) / RUECKLAUF)
         ),
     ]

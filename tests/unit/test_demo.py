@@ -188,7 +188,7 @@ def test_calculations_are_right_but_for_the_slip(run: Run) -> None:
         "fahrtkosten": 6,
         "kostenzuordnung": 2,
     }
-    (slip,) = run.demo.slips
+    (slip,) = (slip for slip in run.demo.slips if slip.file in found)
     broken = {
         name: {f.code for f in entry.findings if f.severity is not Severity.HINWEIS} for name, entry in found.items()
     }
@@ -207,6 +207,29 @@ def test_one_pauschale_is_unusual(run: Run) -> None:
     low, high = spread.bounds
     assert [row.sender for row in data.rows if not low <= row.value(pauschale) <= high] == ["0004"]
     assert len(data.rows) == 5
+
+
+# --- What LWV and Kreis tell each other ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("year", [2023, 2025, 2030])
+def test_each_kreis_with_an_agreement_reports_thrice_and_one_slip_is_found(tmp_path: Path, year: int) -> None:
+    demo = make(tmp_path, 1, 1, year)
+    found = check_files(demo.meldungen, load_register(demo.stammdaten, year), year)
+    assert {Path(entry.file).name: [one.code for one in entry.findings] for entry in found} == {
+        f"meldung_8b_{year}_06437.xlsx": ["KV-8B-FOLGEJAHR"],
+        f"meldung_8c_{year}_06437.xlsx": [],
+        f"meldung_8d_{year}_06437.xlsx": [],
+    }
+    (slip,) = (slip for slip in demo.slips if slip.file in {path.name for path in demo.meldungen})
+    assert (slip.sheet, (slip.cell,)) == (found[0].findings[0].sheet, found[0].findings[0].cells)
+    issued = tmp_path / "Kooperation" / "Versand"
+    assert [path.name for path in sorted(issued.iterdir())] == [path.name for path in demo.meldungen]
+
+
+def test_the_kreis_can_be_reached(run: Run) -> None:
+    (kreis,) = run.demo.register.senders(newest("meldung_8c"), YEAR).values()
+    assert (kreis["nummer"], kreis["kreis_mail"]) == ("06437", "kreis-06437@example.org")
 
 
 # --- What is wrong on purpose -------------------------------------------------------------------------------------
@@ -305,7 +328,8 @@ def test_own_files_are_replaced_and_others_stay_and_are_told(tmp_path: Path) -> 
     assert {name: again[name] for name in first if name != NAME} == {
         name: first[name] for name in first if name != NAME
     }
-    assert len(steps) == len(first) - 1 == 5 + len(demo.versand) + len(demo.ruecklauf) + len(demo.berechnungen)
+    issued = len(demo.versand) + len(demo.meldungen)
+    assert len(steps) == len(first) - 1 == 5 + issued + len((*demo.ruecklauf, *demo.berechnungen, *demo.meldungen))
 
 
 @pytest.mark.parametrize(
@@ -317,6 +341,8 @@ def test_own_files_are_replaced_and_others_stay_and_are_told(tmp_path: Path) -> 
         "Berechnungen/kostenzuordnung_2025_0001.xlsx",
         "Ergebnis/Regionalbericht_2025.xlsx",
         "Ergebnis/Rueckmeldung/Befunde.xlsx",
+        "Kooperation/Ruecklauf/meldung_8b_2025_06437.xlsx",
+        "Ergebnis/Kalender_2025.ics",
     ],
 )
 @pytest.mark.parametrize("before", [True, False], ids=["changed", "foreign"])
@@ -360,6 +386,14 @@ def test_the_returns_are_answered_and_another_run_takes_the_place_of_the_first(t
     (attached,) = mail.iter_attachments()
     assert attached.get_content() == (folder / f"{stem}.xlsx").read_bytes()
     assert [line for line in closing if "Rueckmeldung" in line]
+    for name in (
+        "Kooperation_2025.xlsx",
+        "Kalender_2025.ics",
+        "Kalender_2025.xlsx",
+        "meldung_8b_2025_06437_Rueckmeldung.xlsx",
+    ):
+        (path,) = tmp_path.rglob(name)
+        assert any(line.startswith(f"  {path}  ") for line in closing), name
     dates = {path.stem: mail_date(path) for path in folder.glob("dokumentation_*.eml")}
     both = [stem for stem in dates if stem.replace("_Rueckmeldung", "_Erinnerung") in dates.keys() - {stem}]
     assert len(both) > 1, "rejected ones are reminded"
