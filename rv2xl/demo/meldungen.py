@@ -22,7 +22,7 @@ from rv2xl.outgoing.issuing import file_name, issue_all
 from rv2xl.returns.register import Register
 
 FORMS = ("meldung_8b", "meldung_8c", "meldung_8d")
-PEOPLE = (("Lindwurm", "Jana"), ("Silbermond", "Tarek"), ("Windrose", "Mia"), ("Sternschnuppe", "Paul"))
+PEOPLE = (("Lindwurm", "Adelgunde"), ("Silbermond", "Balduin"), ("Windrose", "Melusine"), ("Sternschnuppe", "Kasimir"))
 _SLIP = 2
 """Whose schooling ends in the year of the Meldung, not in the Folgejahr, counted from 1."""
 

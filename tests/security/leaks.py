@@ -1,11 +1,13 @@
-"""Looks for texts in files as programs write them: in every part of a package, every part of a mail, every column of a table."""
+"""Looks for texts in files as programs write them: in parts of packages and mails, in columns of tables, and in what is packed."""
 
 from __future__ import annotations
 
 import email
 import email.policy
 import html
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
@@ -40,5 +42,8 @@ def texts_of(content: bytes) -> Iterator[str]:
         text = content.decode("utf-8", "ignore")
         yield text
         yield html.unescape(text)
+        for start in (0, content.find(b"\n") + 1):  # packed as it is, or behind a line that tells what it is
+            with suppress(zlib.error):
+                yield zlib.decompressobj().decompress(content[start:]).decode("utf-8", "ignore")
         if b"\0" in content:
             yield from (content[start:].decode("utf-16-le", "ignore") for start in (0, 1))

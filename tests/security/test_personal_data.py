@@ -14,10 +14,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
+from zlib import compress
 
 import pytest
 
 from rv2xl.clerk.sheets import NAME, Action
+from rv2xl.demo.meldungen import PEOPLE
 from rv2xl.excel.package.set_cells import set_cells
 from rv2xl.excel.returned.read import read_return
 from rv2xl.log import log_to
@@ -46,6 +48,10 @@ BAD: Mapping[str, Mapping[str, Value]] = {
 }  # fmt: skip
 """What is entered instead of what the demonstration has: each gives a finding, and the last one a distance to be filled in."""
 
+MELDUNGEN = "demo/Kooperation/Ruecklauf"
+NAMED = frozenset(name for person in PEOPLE for name in person)
+"""Whom the demonstration's Meldung 8 b names."""
+
 FOLDERS = {"dokumentation": "demo/Ruecklauf", "fahrtkosten": "demo/Berechnungen"}
 FIRST = {form: f"{folder}/{form}_2025_0002.xlsx" for form, folder in FOLDERS.items()}
 OTHER = {form: first.replace(".xlsx", "_neu.xlsx") for form, first in FIRST.items()}
@@ -68,6 +74,12 @@ COMMANDS += [
     f"distances {OTHER['fahrtkosten']} --table made/wege.csv --out made/fahrtkosten_Entfernungen.xlsx {TODAY}",
     f"generate fahrtkosten --year 2026 --from {OTHER['fahrtkosten']} --out made/Versand",
     f"generate dokumentation --register demo/Stammdaten.xlsx --year 2026 --previous demo/Ruecklauf --out made/Versand --letters {TODAY}",
+    f"check {MELDUNGEN} {KNOWN} --all --values --personal --out made/Befunde_8.xlsx --cache made/Cache8 --log made/log8",
+    f"consolidate {MELDUNGEN} {KNOWN} --form meldung_8c --out made/Kooperation.xlsx --data made/Werte_8.csv --personal",
+    f"consolidate {MELDUNGEN} {KNOWN} --form meldung_8d --out made/Kooperation.xlsx --data made/Werte_8d.parquet --personal",
+    f"consolidate {MELDUNGEN} {KNOWN} --out made/Bericht_8.xlsx --html made/Bericht_8.html --data made/Werte_8r.parquet",
+    f"respond {MELDUNGEN} {KNOWN} --form meldung_8b --out made/Antworten_8 {TODAY}",
+    f"remind {MELDUNGEN} {KNOWN} --form meldung_8b --out made/Mahnungen_8 {TODAY}",
     *(f"clerk demo/{NAME} {action} {TODAY}" for action in Action if action is not Action.GENERATE),
 ]
 
@@ -124,6 +136,28 @@ def entered(folder: Path) -> set[str]:
     return found
 
 
+def test_whom_a_meldung_names_stands_in_it_and_in_its_marked_copy_alone(run: Run) -> None:
+    """In no report, table, letter, log, cache or page of the demonstration and of what is done with it, packed or not."""
+    found = {
+        path.relative_to(run.folder).as_posix()
+        for path in run.folder.rglob("*")
+        if path.is_file() and leaks(path, NAMED)
+    }
+    assert found == {
+        f"{MELDUNGEN}/meldung_8b_2025_06437.xlsx",
+        "demo/Ergebnis/Rueckmeldung/meldung_8b_2025_06437_Rueckmeldung.xlsx",
+    }
+    assert leaks(run.folder / MELDUNGEN / "meldung_8b_2025_06437.xlsx", NAMED) == NAMED
+    assert [command for command, text in run.printed.items() if any(name in text for name in NAMED)] == []
+    assert {path.suffix for path in (run.folder / "demo/Ergebnis").iterdir()} >= {
+        ".ics",
+        ".html",
+        ".csv",
+        ".xlsx",
+        ".md",
+    }
+
+
 def written(run: Run) -> list[Path]:
     """Return the files in which nobody may stand: neither forms that go out or came back nor copies of these."""
     forms = {"Ruecklauf", "Berechnungen", "Versand"}
@@ -133,6 +167,7 @@ def written(run: Run) -> list[Path]:
         if path.is_file()
         and not (forms & set(path.parts) and path.suffix == ".xlsx")
         and not path.stem.endswith(("_Rueckmeldung", "_Entfernungen"))
+        and "Cache" not in path.parts
     ]
 
 
@@ -229,6 +264,7 @@ HIDDEN: Mapping[str, Callable[[], bytes]] = {
     "quoted-printable": lambda: _mail("quoted-printable"),
     "base64": lambda: _mail("base64"),
     "columns": _parquet,
+    "packed": lambda: b"rv2xl 1\n" + compress(f"[{TEXT}]".encode()),
 }
 
 
