@@ -27,7 +27,7 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.outgoing.deadlines import told_of_other_years
 from rv2xl.reports.checked.sentences import closing_sentences, year_of_all
 from rv2xl.reports.replies import State, replies_of
-from rv2xl.reports.results import consolidate_files, require_consolidation, require_targets, write_results
+from rv2xl.reports.results import collect_files, require_consolidation, require_targets, write_results
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.decisions import DECIDED, Decision, acceptance_of
 from rv2xl.returns.folder import find_any_files, find_files
@@ -41,7 +41,8 @@ def come_back(context: Context, action: Action) -> Done:
     """Read and check what came back, do with it what the button does, and return what the workbook is to say of it."""
     settings, book = context.settings, context.book
     worked, found = worked_table(book, RUECKLAUF), worked_table(book, BEFUNDE)
-    require_consolidation(settings.form, settings.year)
+    if action is Action.CONSOLIDATE or not settings.form.confidential:
+        require_consolidation(settings.form, settings.year)
     files = _files(context, action)
     consolidation = _consolidation(context, files, _decisions(context, worked))
     replies, places = replies_of(consolidation, ()), Places(settings.ruecklauf, book.path.parent)
@@ -101,7 +102,7 @@ def _consolidation(context: Context, files: list[Path], decisions: list[Decision
     settings = context.settings
     password = known_password(files)
     with context.progress(len(files), "Rückläufe lesen") as advance:
-        found = consolidate_files(
+        found = collect_files(
             settings.form, files, context.register, settings.year, advance, decisions=decisions, password=password
         )
     other = year_of_all(found.own, settings.year)
@@ -163,7 +164,7 @@ def _year(
         frist=frist,
         reminded=_reminded(context, action, frist), reported=context.clock.moment if action is Action.CONSOLIDATE else reported,
         is_stale=action is not Action.CONSOLIDATE and (has_changed or record.has_changed_since(label)),
-        comes_with_a_measure=by_occasion,
+        comes_with_a_measure=by_occasion, senders=settings.form.senders, has_report=not settings.form.confidential,
     )  # fmt: skip
 
 

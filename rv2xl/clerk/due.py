@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rv2xl.clerk.sheets import Action
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.wording import german
 
 NOW, DONE, NOTHING, NEW_ARRIVALS, AGAIN, LATER = (
@@ -20,11 +21,11 @@ NOW, DONE, NOTHING, NEW_ARRIVALS, AGAIN, LATER = (
 
 @dataclass(frozen=True, kw_only=True)
 class Year:
-    """Where a form's year stands: counts of Leistungserbringer unless something else is said.
+    """Where a form's year stands: counts of `senders` unless something else is said.
 
     `frist` is the first day of those by which they have to report. Not done are those whose own Frist has passed, `late` and, if they have
     got an answer only just, `lately`, and `waiting` who still have time. `reminded` says when the last reminders after the Frist were
-    made, `reported` when the report was, `is_stale` that something has changed since.
+    made, `reported` when the report was, `is_stale` that something has changed since. A form that names people `has_report` none.
     """
 
     issued: int
@@ -41,6 +42,8 @@ class Year:
     reported: str | None
     is_stale: bool
     comes_with_a_measure: bool = False
+    senders: Senders = Senders.LEISTUNGSERBRINGER
+    has_report: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class YearStep:
 def steps(year: Year) -> dict[Action, YearStep]:
     """Return each step."""
     return {
-        Action.GENERATE: generating(year.issued, year.to_issue),
+        Action.GENERATE: generating(year.issued, year.to_issue, year.senders),
         Action.CHECK: _check(year),
         Action.RESPOND: _respond(year),
         Action.REMIND: _remind(year),
@@ -79,7 +82,8 @@ def _coming(year: Year) -> tuple[str, str]:
         if action in due:
             return f"„{action.label}“", then
     if year.expected and year.accepted == year.expected:
-        return "Alles erledigt: Jeder Leistungserbringer ist angenommen, und der Bericht ist auf dem neuesten Stand", ""
+        report = ", und der Bericht ist auf dem neuesten Stand" if year.has_report else ""
+        return f"Alles erledigt: Jeder {year.senders} ist angenommen{report}", ""
     return f"Rückläufe im Ordner „Rücklauf“ ablegen, dann „{Action.CHECK.label}“", ""
 
 
@@ -92,12 +96,18 @@ _THEN = {
 """What is done after a button, in the order in which they come."""
 
 
-def generating(issued: int, to_issue: int) -> YearStep:
+def generating(issued: int, to_issue: int, senders: Senders = Senders.LEISTUNGSERBRINGER) -> YearStep:
     """Return how far the workbooks that go out are."""
     if not to_issue:
-        return YearStep("In den Stammdaten hat niemand einen Ort.", NOTHING)
+        return YearStep(_NOBODY[senders], NOTHING)
     state = f"{issued} von {to_issue} Bögen liegen im Ordner „Versand“."
     return YearStep(state, DONE if issued >= to_issue else NOW)
+
+
+_NOBODY = {
+    Senders.LEISTUNGSERBRINGER: "In den Stammdaten hat niemand einen Ort.",
+    Senders.KREISE: "Mit keinem Kreis ist für dieses Jahr etwas vereinbart.",
+}
 
 
 def _check(year: Year) -> YearStep:
@@ -105,9 +115,11 @@ def _check(year: Year) -> YearStep:
         return YearStep("Noch ist nichts eingegangen.", "sobald etwas eingeht")
     accepted = f"{year.accepted} angenommen"
     if year.comes_with_a_measure:
-        senders = _count(year.arrived, "Leistungserbringer hat", "Leistungserbringer haben")
-        return YearStep(f"{senders} etwas gesandt, {accepted}.", NEW_ARRIVALS)
-    state = f"{year.arrived} von {year.expected} Leistungserbringern haben etwas gesandt, {accepted}."
+        have = "hat" if year.arrived == 1 else "haben"
+        return YearStep(f"{year.senders.counted(year.arrived)} {have} etwas gesandt, {accepted}.", NEW_ARRIVALS)
+    of_all = year.senders if year.expected == 1 else year.senders.of_several
+    have = "hat" if year.arrived == 1 else "haben"
+    state = f"{year.arrived} von {year.expected} {of_all} {have} etwas gesandt, {accepted}."
     return YearStep(state, DONE if year.accepted == year.expected else NEW_ARRIVALS)
 
 
@@ -124,7 +136,7 @@ def _remind(year: Year) -> YearStep:
     if not count:
         nobody = "Dieses Formular kommt aus Anlass einer Maßnahme; zu mahnen ist niemand."
         return YearStep(nobody, NOTHING) if year.comes_with_a_measure else YearStep("Niemand ist säumig.", DONE)
-    said = f"{_count(count, 'Leistungserbringer ist', 'Leistungserbringer sind')} noch nicht fertig"
+    said = f"{year.senders.counted(count)} {'ist' if count == 1 else 'sind'} noch nicht fertig"
     reminded = f"; erinnert am {year.reminded}" if year.reminded is not None else ""
     if year.frist is None:
         return YearStep(f"{said}; eine Frist ist nicht gesetzt{reminded}.", AGAIN if reminded else NOTHING)
@@ -137,6 +149,8 @@ def _remind(year: Year) -> YearStep:
 
 
 def _consolidate(year: Year) -> YearStep:
+    if not year.has_report:
+        return YearStep("Was Menschen mit Namen nennt, geht in keinen Bericht ein.", NOTHING)
     if year.reported is None:
         return YearStep("Noch gibt es keinen Bericht.", NOW if _is_ripe(year) else LATER if year.arrived else NOTHING)
     if not _is_ripe(year):

@@ -28,7 +28,7 @@ def generate(context: Context) -> Done:
     if settings.ruecklauf.parent.is_dir():
         settings.ruecklauf.mkdir(exist_ok=True)
     shown = written_into(settings.versand, written, "Arbeitsmappe", "Arbeitsmappen")
-    return Done((*told, shown, *said), SENT, {Action.GENERATE: generating(*issued(context))})
+    return Done((*told, shown, *said), SENT, {Action.GENERATE: generating(*issued(context), settings.form.senders)})
 
 
 def issued(context: Context) -> tuple[int, int]:

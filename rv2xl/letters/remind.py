@@ -20,7 +20,6 @@ from rv2xl.letters.folder import (
 from rv2xl.letters.letter import Kind
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.definitions.form import Form
-from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import replies_of
@@ -54,13 +53,10 @@ def remind(
     return [
         *_listed(out / file_of(form, year), form, entries),
         *_written(out, written, past),
-        *_spared(len(entries) - len(written)),
+        *_spared(form, len(entries) - len(written)),
         *without_recipient(outgoing, consolidation.register.senders(form, year)),
         *incomplete_sender(outgoing),
     ]
-
-
-_OF_SEVERAL = {Senders.LEISTUNGSERBRINGER: "Leistungserbringern", Senders.KREISE: "Kreisen"}
 
 
 def _listed(chased: Path, form: Form, entries: Sequence[Open]) -> Iterator[str]:
@@ -69,7 +65,7 @@ def _listed(chased: Path, form: Form, entries: Sequence[Open]) -> Iterator[str]:
         yield f"{nobody(form).removesuffix('.')}; „{chased}“ ist leer."
     else:
         missing = "1 Meldung fehlt" if count == 1 else f"{count} Meldungen fehlen"
-        senders = f"1 {form.senders}" if len(entries) == 1 else f"{len(entries)} {_OF_SEVERAL[form.senders]}"
+        senders = f"1 {form.senders}" if len(entries) == 1 else f"{len(entries)} {form.senders.of_several}"
         yield f"{missing} noch von {senders}; die Liste ist „{chased}“."
 
 
@@ -81,10 +77,10 @@ def _written(out: Path, entries: Sequence[Open], past: int) -> Iterator[str]:
     yield from written_sentences(out, len(letters), listed(kinds) if kinds else "", past)
 
 
-def _spared(count: int) -> Iterator[str]:
-    if count == 1:
-        yield "1 Leistungserbringer ist noch nicht fertig, hat aber gerade erst Antwort bekommen und wird noch nicht erinnert."
-    elif count:
+def _spared(form: Form, count: int) -> Iterator[str]:
+    if count:
+        are, have, will = ("ist", "hat", "wird") if count == 1 else ("sind", "haben", "werden")
         yield (
-            f"{count} Leistungserbringer sind noch nicht fertig, haben aber gerade erst Antwort bekommen und werden noch nicht erinnert."
+            f"{form.senders.counted(count)} {are} noch nicht fertig, {have} aber gerade erst Antwort bekommen und {will} noch nicht "
+            "erinnert."
         )

@@ -27,6 +27,7 @@ from rv2xl.letters.letter import Datei, Kind, letter_to
 from rv2xl.letters.points import answered, base_name, mended_where
 from rv2xl.letters.receipt import corrections, key_figures
 from rv2xl.letters.rendering import Templates
+from rv2xl.model.definitions.form import Form
 from rv2xl.model.finding import Severity
 from rv2xl.model.mended import Mended
 from rv2xl.model.wording import listed, listed_first
@@ -72,7 +73,7 @@ def respond(
         *_corrected(out / name, len(rows), had_list),
         *without_recipient(outgoing, consolidation.register.senders(form, year)),
         *incomplete_sender(outgoing),
-        *_settled(len(settled)),
+        *_settled(form, len(settled)),
         *_left(replies, outgoing, settled),
     ]
 
@@ -151,14 +152,10 @@ def _corrected(path: Path, count: int, had_list: bool) -> Iterator[str]:
         yield f"„{path}“ entfernt: Es gibt keine Berichtigungen der Stammdaten mehr, über die zu entscheiden wäre."
 
 
-def _settled(count: int) -> Iterator[str]:
+def _settled(form: Form, count: int) -> Iterator[str]:
     if count:
-        whose = (
-            "1 Leistungserbringer hat seine Antwort schon"
-            if count == 1
-            else f"{count} Leistungserbringer haben ihre Antwort schon"
-        )
-        yield f"{whose}; was ihnen geschrieben wurde, bleibt."
+        have = "hat seine" if count == 1 else "haben ihre"
+        yield f"{form.senders.counted(count)} {have} Antwort schon; was ihnen geschrieben wurde, bleibt."
 
 
 def _left(replies: Replies, outgoing: Sequence[Outgoing], settled: Collection[str]) -> Iterator[str]:

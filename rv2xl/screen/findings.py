@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import shortened, shown_name, with_short_quotes
 from rv2xl.model.wording import german, german_number, listed
@@ -215,8 +214,7 @@ def _by_form(report: CheckReport) -> Iterator[Paragraph]:
 
 
 def _several(due: Due, count: int) -> str:
-    kreise = due.form.senders is Senders.KREISE and count != 1
-    return f"{count} {'Kreise' if kreise else due.form.senders}"
+    return due.form.senders.counted(count)
 
 
 def _due(due: Due, year: int | None, everything: bool) -> Iterator[Paragraph]:

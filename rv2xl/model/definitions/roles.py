@@ -14,6 +14,20 @@ class Senders(StrEnum):
     LEISTUNGSERBRINGER = "Leistungserbringer"
     KREISE = "Kreis"
 
+    @property
+    def several(self) -> str:
+        """What several of them are called."""
+        return "Kreise" if self is Senders.KREISE else str(self)
+
+    @property
+    def of_several(self) -> str:
+        """The same behind „von“."""
+        return f"{self.several}n"
+
+    def counted(self, number: int) -> str:
+        """Return „1 Kreis“, „2 Kreise“."""
+        return f"{number} {self if number == 1 else self.several}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roles:

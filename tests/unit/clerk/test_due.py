@@ -9,6 +9,7 @@ import pytest
 
 from rv2xl.clerk.due import Year, next_step, steps
 from rv2xl.clerk.sheets import Action
+from rv2xl.model.definitions.roles import Senders
 
 FRIST = date(2026, 3, 31)
 BEGUN = Year(
@@ -24,6 +25,8 @@ REPORTED = replace(REMINDED, reported="03.04.2026 10:00", waiting=0)
 STALE = replace(REPORTED, is_stale=True)
 DONE = replace(REPORTED, arrived=12, accepted=12, late=0)
 MEASURE = replace(ANSWERED, waiting=0, comes_with_a_measure=True, arrived=1, accepted=1, expected=1, frist=None)
+KREISE = replace(LATE, senders=Senders.KREISE, expected=2, arrived=1, accepted=1, late=1, waiting=0)
+NAMES = replace(KREISE, expected=1, late=0, has_report=False)
 
 DUE = [
     (BEGUN, "! jetzt", "sobald etwas eingeht", "–", "ab 01.04.2026", "–"),
@@ -52,6 +55,7 @@ DUE = [
         "noch abwarten",
         "! jetzt",
     ),
+    (NAMES, "✓ erledigt", "✓ erledigt", "✓ erledigt", "✓ erledigt", "–"),
     (replace(SENT, frist=None), "✓ erledigt", "sobald etwas eingeht", "–", "–", "–"),
     (replace(BEGUN, to_issue=0), "–", "sobald etwas eingeht", "–", "ab 01.04.2026", "–"),
 ]
@@ -74,6 +78,10 @@ STATES = [
     (replace(LATE, late=1, lately=3, waiting=0), Action.REMIND,
      "4 Leistungserbringer sind noch nicht fertig, nach Ablauf der Frist (31.03.2026); 3 gerade erst beantwortet."),
     (MEASURE, Action.CHECK, "1 Leistungserbringer hat etwas gesandt, 1 angenommen."),
+    (KREISE, Action.CHECK, "1 von 2 Kreisen hat etwas gesandt, 1 angenommen."),
+    (KREISE, Action.REMIND, "1 Kreis ist noch nicht fertig, nach Ablauf der Frist (31.03.2026)."),
+    (replace(KREISE, to_issue=0), Action.GENERATE, "Mit keinem Kreis ist für dieses Jahr etwas vereinbart."),
+    (NAMES, Action.CONSOLIDATE, "Was Menschen mit Namen nennt, geht in keinen Bericht ein."),
 ]  # fmt: skip
 NEXT = [
     (BEGUN, "„Bögen erzeugen“; danach die Bögen aus dem Ordner „Versand“ verschicken."),
@@ -84,6 +92,7 @@ NEXT = [
     (LATE, "„Erinnerungen erstellen“; danach die Entwürfe im Ordner „Ergebnis“ durchsehen und absenden."),
     (STALE, "„Konsolidieren“; danach den Bericht im Ordner „Ergebnis“ öffnen."),
     (DONE, "Alles erledigt: Jeder Leistungserbringer ist angenommen, und der Bericht ist auf dem neuesten Stand."),
+    (NAMES, "Alles erledigt: Jeder Kreis ist angenommen."),
 ]  # fmt: skip
 
 
