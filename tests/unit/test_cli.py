@@ -211,7 +211,7 @@ OPTIONS = {
     "demo": "out providers seed year",
     "forms": "",
     "describe": "format",
-    "generate": "register year out provider rows from previous letters templates today",
+    "generate": "register year out provider rows from previous encrypt letters templates today",
     "check": "register year previous today all values personal out annotate format decisions workers executor scheduler cache",
     "compare": "personal format",
     "distances": "table osrm places yes out today",
@@ -963,7 +963,7 @@ def test_the_demo_writes_what_the_contract_names(world: World) -> None:
     assert {"Stammdaten.xlsx", f"Ergebnis/Regionalbericht_{YEAR}.xlsx"} <= names
     assert {f"Versand/dokumentation_{YEAR}_{number:04d}.xlsx" for number in range(1, PROVIDERS + 1)} <= names
     assert {name.split("/")[0] for name in names} == {
-        "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen", "Ergebnis", "Vorjahr", ".rv2xl-demo",
+        "Stammdaten.xlsx", "Versand", "Ruecklauf", "Berechnungen", "Kooperation", "Ergebnis", "Vorjahr", ".rv2xl-demo",
         "Konsolidierung.xlsm", "Konsolidierung.cmd", "Konsolidierung_Einrichten.html",
     }  # fmt: skip
     assert {f"Ergebnis/Fahrtkosten_{YEAR}.xlsx", f"Ergebnis/Kostenzuordnung_{YEAR}.xlsx"} <= names
