@@ -53,7 +53,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A duty without figures."""
+    """A duty without figures, in the words of the print."""
 
     nr: str
     title: str
@@ -101,6 +101,15 @@ class Notice:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class RegionalData:
+    """What the LWV Hessen makes available of the region: its number, the words on that, and those on where it can be `shown`."""
+
+    nr: str
+    words: str
+    shown: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """An agreement: with which Kreis, since when, by which law, and what follows from it."""
@@ -114,6 +123,7 @@ class Agreement:
     kreis: Partner
     chair: Chair
     notice: Notice
+    overview: RegionalData
     reports: tuple[Report, ...]
     duties: tuple[Duty, ...]
     bodies: tuple[Body, ...]
@@ -159,7 +169,7 @@ def parse_agreement(name: str, text: str) -> Agreement:
             source=required_text(name, data, "source"), law=required_text(name, data, "law"),
             since=_day(name, data["since"]), chair=_chair(data["chair"], partners),
             notice=Notice(data["notice"]["nr"], DayMonth.parse(data["notice"]["day"]), data["notice"]["words"]),
-            reports=tuple(_reports(data["report"], partners)), duties=tuple(Duty(**entry) for entry in data["duty"]),
+            overview=RegionalData(**data["overview"]), reports=tuple(_reports(data["report"], partners)), duties=tuple(Duty(**entry) for entry in data["duty"]),
             bodies=tuple(Body(**entry) for entry in data["body"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
