@@ -14,6 +14,7 @@ from rv2xl.commands.check_returns import check_returns
 from rv2xl.commands.clerk import clerk, doctor
 from rv2xl.commands.consolidate import collected, consolidate
 from rv2xl.commands.distances import distances
+from rv2xl.commands.report import report
 from rv2xl.commands.update_register import update_register
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.screen.console import print_json, progress, run, say, table, written_into
@@ -201,6 +202,7 @@ def remind(folder: Path, out: Path, **asked: Any) -> None:
 app.command()(distances)
 app.command("update-register")(update_register)
 app.command()(clerk)
+app.command()(report)
 app.command()(calendar)
 app.command()(doctor)
 

@@ -169,7 +169,8 @@ def parse_agreement(name: str, text: str) -> Agreement:
             source=required_text(name, data, "source"), law=required_text(name, data, "law"),
             since=_day(name, data["since"]), chair=_chair(data["chair"], partners),
             notice=Notice(data["notice"]["nr"], DayMonth.parse(data["notice"]["day"]), data["notice"]["words"]),
-            overview=RegionalData(**data["overview"]), reports=tuple(_reports(data["report"], partners)), duties=tuple(Duty(**entry) for entry in data["duty"]),
+            overview=RegionalData(**data["overview"]),
+            reports=tuple(_reports(data["report"], partners)), duties=tuple(Duty(**entry) for entry in data["duty"]),
             bodies=tuple(Body(**entry) for entry in data["body"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:

@@ -46,7 +46,7 @@ def page_of(published: Published, head: PageHead) -> bytes:
         (table(published, subject.id, subject.name, subject.words, subject.indicators), chart(published, subject))
         for subject in outline.subjects
     ]
-    text = _environment().get_template(_TEMPLATE).render(
+    text = environment(_TEMPLATE).get_template(_TEMPLATE).render(
         merkmal=MARK, angaben=list(facts(head.title)), jahr=consolidation.year, form=consolidation.form, kopf=head,
         zeichen=list(Sign), ueberblick=overview, kreise=everywhere,
         karten=maps(published), felder=MAP_GRID,
@@ -55,10 +55,11 @@ def page_of(published: Published, head: PageHead) -> bytes:
     return text.encode()
 
 
-def _environment() -> Environment:
+def environment(template: str) -> Environment:
+    """Return the environment in which the template of a page is filled in: what comes from returns is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    folder = resource(f"templates/{_TEMPLATE}").parent
+    folder = resource(f"templates/{template}").parent
     return Environment(
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -81,13 +81,36 @@ def read_earlier_years(paths: Iterable[Path], form: Form, year: int | None = Non
     Raises Abbruch for a form that no years are compared of, for what `read_earlier_year` refuses, for a year that is not an earlier one,
     and for two tables of one year.
     """
-    found: dict[int, EarlierYear] = {}
+    found: list[tuple[Path, EarlierYear]] = []
     for path in paths:
         if not form.is_for_each_ort and form.by_kreis is None:
             raise Abbruch(f"„{form.title}“ wird nicht mit Vorjahren verglichen; --previous passt hier nicht.")
-        read = read_earlier_year(path, form)
-        if year is not None and read.year >= year:
-            raise Abbruch(f"Die Tabelle „{path}“ ist von {read.year}; zu --previous gehört ein Jahr vor {year}.")
+        found.append((path, read_earlier_year(path, form)))
+    return _by_year(found, year)
+
+
+def read_earlier_years_of(paths: Iterable[Path], limits: Mapping[Form, int]) -> tuple[EarlierYear, ...]:
+    """Read tables of several forms, each of the form whose fields it has; those of one form come together, the oldest first.
+
+    `limits` gives for each form the year that all its tables are before. Raises Abbruch as `read_earlier_years`, and for a table of none.
+    """
+    found: dict[str, list[tuple[Path, EarlierYear]]] = {form.name: [] for form in limits}
+    for path in paths:
+        table = read_table_text(path)
+        fields = set(table.cells["feld"].unique().tolist())
+        form = next((form for form in limits if fields <= _types_of(form).keys()), None)
+        if form is None:
+            raise Abbruch(f"Die Tabelle „{path}“ ist keine von: {', '.join(f'„{form.title}“' for form in limits)}.")
+        found[form.name].append((path, _earlier_year(path, table, form)))
+    return tuple(year for form, limit in limits.items() for year in _by_year(found[form.name], limit))
+
+
+def _by_year(tables: Iterable[tuple[Path, EarlierYear]], limit: int | None) -> tuple[EarlierYear, ...]:
+    """Return tables of one form, the oldest first. Raises Abbruch for a year that is not before the limit, and for two of one year."""
+    found: dict[int, EarlierYear] = {}
+    for path, read in tables:
+        if limit is not None and read.year >= limit:
+            raise Abbruch(f"Die Tabelle „{path}“ ist von {read.year}; zu --previous gehört ein Jahr vor {limit}.")
         if read.year in found:
             raise Abbruch(f"„{found[read.year].file}“ und „{path}“ sind beide von {read.year}; bitte nur eine angeben.")
         found[read.year] = read
@@ -100,7 +123,10 @@ def read_earlier_year(path: Path, form: Form) -> EarlierYear:
     Numbers of Leistungserbringer and Kreise are padded again where a spreadsheet took their zeros away. Raises Abbruch for what is no
     such table of the form, has several years or nothing accepted, or values that cannot be what was written.
     """
-    table = read_table_text(path)
+    return _earlier_year(path, read_table_text(path), form)
+
+
+def _earlier_year(path: Path, table: TableText, form: Form) -> EarlierYear:
     cells = table.cells[table.cells["status"] == Status.ANGENOMMEN]
     if cells.empty:
         raise Abbruch(f"Die Tabelle „{path}“ enthält keinen angenommenen Rücklauf.")
@@ -183,14 +209,19 @@ def _year(path: Path, years: Sequence[str]) -> int:
     return int(years[0])
 
 
-def _types(path: Path, form: Form, names: Sequence[str]) -> dict[str, Type]:
-    """Return the types of the fields that occur; a field that no version of the form has is another form's, or of another program."""
-    known = {
+def _types_of(form: Form) -> dict[str, Type]:
+    """Return the types of all fields of all versions of a form."""
+    return {
         name: field.type
         for version in forms.versions(form.name)
         for sheet in version.sheets
         for name, field in sheet.fields.items()
     }
+
+
+def _types(path: Path, form: Form, names: Sequence[str]) -> dict[str, Type]:
+    """Return the types of the fields that occur; a field that no version of the form has is another form's, or of another program."""
+    known = _types_of(form)
     unknown = [name for name in names if name not in known]
     if len(unknown) == len(names):
         raise Abbruch(f"Die Tabelle „{path}“ enthält keine Werte des Vordrucks „{form.title}“.")

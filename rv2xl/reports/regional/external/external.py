@@ -99,7 +99,7 @@ class External(Published):
             for number in consolidation.expected()
             for ort in consolidation.register.orte_of(number, consolidation.year)
         ]
-        reported = [(line.sender, line.kreis) for line in consolidation.orte()]
+        reported = self.reported()
         by_register, others = self._by_region(expected)
         for key in {
             self._key(kreis) for _, kreis in reported
@@ -107,6 +107,10 @@ class External(Published):
             (by_register[key[:3]] if key in self._kreise else others).setdefault(key, set())
         found = hidden_regions(by_register, others, STATE_KEY)
         return found | sums_that_wait(found, *self._by_region(reported), STATE_KEY)
+
+    def reported(self) -> list[tuple[str, object]]:
+        """Return the Leistungserbringer and the key of the Kreis of every Ort that is counted."""
+        return [(line.sender, line.kreis) for line in self.consolidation.orte()]
 
     @cached_property
     def _kreise(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -92,19 +92,29 @@ class People:
 
     def known(self) -> Iterator[Known]:
         """Yield what the rules of the form demand of every accepted return, as far as they are about sums of people alone."""
-        for rules in self.form.rules.values():
-            for rule in rules:
-                if rule.severity is not Severity.FEHLER or rule.when is not None or rule.roster is not None:
+        return known_of(self.form, self.fields)
+
+
+def known_of(form: Form, fields: Collection[str], *, conditional: bool = False) -> Iterator[Known]:
+    """Yield what the rules of a form demand of these fields of an accepted return; with `conditional` also rules that have a condition,
+    for who knows that it is fulfilled."""
+    for rules in form.rules.values():
+        for rule in rules:
+            if (
+                rule.severity is not Severity.FEHLER
+                or rule.roster is not None
+                or (rule.when is not None and not conditional)
+            ):
+                continue
+            for judgement in rule.judgements():
+                comparison = judgement.comparison
+                if comparison is None or comparison.operator not in _BOUNDS:
                     continue
-                for judgement in rule.judgements():
-                    comparison = judgement.comparison
-                    if comparison is None or comparison.operator not in _BOUNDS:
-                        continue
-                    left, right = map(_added, (comparison.left, comparison.right))
-                    if left and right and {*left, *right} <= set(self.fields):
-                        factors = Counter(left)
-                        factors.subtract(right)
-                        yield Known(factors, *_BOUNDS[comparison.operator])
+                left, right = map(_added, (comparison.left, comparison.right))
+                if left and right and {*left, *right} <= set(fields):
+                    factors = Counter(left)
+                    factors.subtract(right)
+                    yield Known(factors, *_BOUNDS[comparison.operator])
 
 
 _ENDLESS = float("inf")

@@ -27,13 +27,23 @@ class RegionalBook:
         """Return an indicator of a region as a cell shows it, in the look of the row's level or of another one."""
         live = self.live if self.published.is_asked_by_all(indicator) else None
         formula = live.figure(row, indicator) if live is not None else None
-        look = self.look_of(indicator, level or row.level)
-        if self.published.rounds(row, indicator):
-            look += NOUGHT
-        return Figure(formula, self.published.figure(row, indicator).stored, look)
+        return shown_figure(self.published, row, indicator, level or row.level, formula)
 
     def look_of(self, indicator: Indicator, level: Level) -> str:
         """Return the look of an indicator in a kind of row."""
-        if indicator.is_ratio:
-            return f"{level}.{SHARE if indicator.percent else RATIO}"
-        return report_look(level, self.published.type_of(indicator))
+        return look_of(self.published, indicator, level)
+
+
+def shown_figure(
+    published: Published, row: RegionRow, indicator: Indicator, level: Level, formula: str | None = None
+) -> Figure:
+    """Return an indicator of a region as a cell shows it in a kind of row."""
+    look = look_of(published, indicator, level) + (NOUGHT if published.rounds(row, indicator) else "")
+    return Figure(formula, published.figure(row, indicator).stored, look)
+
+
+def look_of(published: Published, indicator: Indicator, level: Level) -> str:
+    """Return the look of an indicator in a kind of row."""
+    if indicator.is_ratio:
+        return f"{level}.{SHARE if indicator.percent else RATIO}"
+    return report_look(level, published.type_of(indicator))
