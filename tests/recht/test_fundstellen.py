@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +27,8 @@ from rv2xl.model.definitions.form import Form
 from rv2xl.outgoing.issuing import issue_blank
 from rv2xl.recht.agreements import agreements
 from rv2xl.recht.law import load_law
+from rv2xl.reports.overview.overview import Sources, overview_of
+from rv2xl.reports.overview.parts import shown_texts
 
 TABLE = Path(__file__).parent / "fundstellen.toml"
 YEAR, ROWS = 2025, 2
@@ -55,7 +58,7 @@ LINES: dict[int | str, dict[str, int]] = {
 }  # fmt: skip
 """By Anlage and Nummer of the source: so many sentences, parts of sentences, rows and footnotes."""
 
-KINDS = ("field", "rule", "note", "help", "auslegung", "parameter", "calendar", "agreement", "not_a_form")
+KINDS = ("field", "rule", "note", "help", "auslegung", "parameter", "calendar", "agreement", "overview", "not_a_form")
 
 
 class Line(NamedTuple):
@@ -81,7 +84,7 @@ def _line(group: Mapping[str, Any], entry: Mapping[str, Any]) -> Line:
     targets = {
         kind: (found,) if isinstance(found := entry[kind], str) else tuple(found) for kind in KINDS if kind in entry
     }
-    if odd := (entry.keys() - {"satz", *KINDS}) | (group.keys() - {"anlage", "nr", "section", "saetze"}):
+    if odd := (entry.keys() - {"satz", *KINDS}) | (group.keys() - {"anlage", "nr", "titel", "section", "saetze"}):
         raise ValueError(f"Anlage {group['anlage']} Nr. {group['nr']}: {odd}")
     return Line(group["anlage"], group["nr"], group.get("section"), entry["satz"], targets)
 
@@ -122,7 +125,10 @@ def blank(name: str) -> Blank:
 
 def missing(line: Line) -> Iterator[str]:
     """Yield what a line names that does not exist."""
-    known, texts = {"parameter": set(load_law().parameters), "calendar": dated()}, {"agreement": agreed()}
+    known, texts = (
+        {"parameter": set(load_law().parameters), "calendar": dated()},
+        {"agreement": agreed(), "overview": said()},
+    )
     if (form := line.form) is not None:
         sections, printed = [line.section] if line.section else list(form.sections), blank(form.name)
         known["field"] = {name for section in sections for name in _fields(form, section)}
@@ -148,6 +154,12 @@ def dated() -> set[str]:
 def agreed() -> tuple[str, ...]:
     """Return all texts of the agreement's data."""
     return tuple(_texts(astuple(agreements()[KREIS])))
+
+
+@cache
+def said() -> tuple[str, ...]:
+    """Return all texts of the overview of the Kreis, without returns."""
+    return shown_texts(overview_of(Sources(agreement=agreements()[KREIS], year=YEAR), date(2026, 4, 1)).parts)
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -198,6 +210,7 @@ def test_a_reason_is_a_sentence_and_stands_alone() -> None:
 FALSE = {
     "field": "kopf.gibt_es_nicht", "rule": "A4-GIBT-ES-NICHT", "note": "Das steht nirgends.", "help": "Auch das nicht.",
     "auslegung": "A1-KM", "parameter": "gibt_es_nicht", "calendar": "kv-06437-niemals", "agreement": "Das vereinbart niemand.",
+    "overview": "Das steht in keiner Übersicht.",
 }  # fmt: skip
 
 
