@@ -8,7 +8,7 @@ from pathlib import Path
 from rv2xl import forms
 from rv2xl.demo import BERECHNUNGEN, KOOPERATION, RUECKLAUF, Demo, make
 from rv2xl.demo.answers import answer_returns, day_of_answers
-from rv2xl.demo.cooperation import put_meldungen_together, write_cooperation
+from rv2xl.demo.cooperation import put_meldungen_together, write_cooperation, write_overviews
 from rv2xl.demo.returns import Planted
 from rv2xl.demo.written import RESULTS, Written
 from rv2xl.reports.checked.sentences import files_counted
@@ -56,7 +56,10 @@ def run_demo(
         summaries += write_results(calculated, folder / report_file_name(calculated.form, year), None, today=today)
     told = put_meldungen_together(made, register)
     lines += [_line(slip, [*calculated.files, *told.files], ()) for slip in made.slips]
-    cooperation = list(write_cooperation(told, folder, folder / RUECKMELDUNG))
+    cooperation = [
+        *write_cooperation(told, folder, folder / RUECKMELDUNG),
+        *write_overviews(result, told, folder, earlier),
+    ]
     Written(out).keep_results()
     return lines, _closing(
         made,

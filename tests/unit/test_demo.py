@@ -390,6 +390,8 @@ def test_the_returns_are_answered_and_another_run_takes_the_place_of_the_first(t
         "Kooperation_2025.xlsx",
         "Kalender_2025.ics",
         "Kalender_2025.xlsx",
+        "Regionaluebersicht_2025_06437.xlsx",
+        "Regionaluebersicht_2025_06437.html",
         "meldung_8b_2025_06437_Rueckmeldung.xlsx",
     ):
         (path,) = tmp_path.rglob(name)

@@ -39,11 +39,9 @@ def sources_of(
     agreement = agreement_with(key, year)
 
     def judged_for(entries: Sequence[Checked], other: int) -> Sequence[Checked]:
-        return (
-            check_files([Path(entry.file) for entry in entries], register, other, decisions=decisions)
-            if entries
-            else ()
-        )
+        password = next((entry.opened_by for entry in entries if entry.opened_by is not None), None)
+        paths = [Path(entry.file) for entry in entries]
+        return check_files(paths, register, other, decisions=decisions, password=password) if paths else ()
 
     own = consolidation.form.name
     meldungen = meldungen_of(
@@ -68,6 +66,11 @@ def write_overview(sources: Sources, out: Path, html: Path | None, today: date) 
         for path, content in files.items():
             write(path, content)
     return [*files]
+
+
+def overview_file_name(key: str, year: int) -> str:
+    """Return what an overview is called where nobody gives it a name: „Regionaluebersicht_2025_06437.xlsx“."""
+    return f"Regionaluebersicht_{year}_{key}.xlsx"
 
 
 def require_returns(folders: Sequence[Path], register: Path | None, previous: Sequence[Path]) -> None:
