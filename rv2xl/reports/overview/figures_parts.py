@@ -6,6 +6,7 @@ It is what the report on the whole state shows: the same edition, made of the wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from rv2xl.model.definitions.indicator import Indicator
@@ -27,10 +28,10 @@ from rv2xl.returns.earlier.earlier_year import EarlierYear
 NOT_GIVEN = "Rückläufe der Dokumentation sind nicht angegeben."
 _SECTION, _LINE, _BREAK = (
     Head("Abschnitt", 36, "small"),
-    Head("Angabe", 46, "strong"),
-    Head("Bruch der Zeitreihe", 42, "small"),
+    Head("Angabe", 44, "strong"),
+    Head("Was beim Vergleich zu beachten ist", 46, "small"),
 )
-_FIGURE, _HALF, _YEAR = 21.0, 11.0, 12.0
+_FIGURE, _HALF, _YEAR, _NARROW = 21.0, 13.0, 12.0, 27.0
 _NUMBER = "cell.text"
 _REPLIES = "Rücklauf"
 FIGURES_NAME, BODIES_NAME, SERIES_NAME = "Kennzahlen", "Leistungsträger", "Zeitreihe"
@@ -82,7 +83,7 @@ class Documented:
             "leistungstraeger",
             BODIES_NAME,
             BODIES_WORDS,
-            (_SECTION, _LINE, *heads),
+            (replace(_SECTION, width=_NARROW), _LINE, *heads),
             tuple(lines),
             self._notes,
             grouped=True,
@@ -141,10 +142,12 @@ class Documented:
             elif year not in comparisons:
                 yield sign(Sign.SECRET, f"{year} ist nicht angegeben", look)
             elif reason := comparisons[year].reason(row.key, (*one.parts, *one.over)):
-                reasons.append(f"{year}: {reason}")
+                reasons.append(reason)
                 yield sign(Sign.SENSELESS, reason, look)
             else:
                 yield of_region(editions[year], editions[year].row(row.key), one)
+        if self.whole.mark(row) is not None:
+            reasons.append(f"{self.year}: erst {self.whole.marked_coverage(row)}")
         yield told("; ".join(reasons))
 
 
