@@ -6,7 +6,6 @@ It is what the report on the whole state shows: the same edition, made of the wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from rv2xl.model.definitions.indicator import Indicator
@@ -31,7 +30,9 @@ _SECTION, _LINE, _BREAK = (
     Head("Angabe", 44, "strong"),
     Head("Was beim Vergleich zu beachten ist", 46, "small"),
 )
-_FIGURE, _HALF, _YEAR, _NARROW = 21.0, 13.0, 12.0, 27.0
+_FIGURE, _HALF, _YEAR = 21.0, 11.5, 12.0
+_AREAS = ("Kreis", "Bezirk", "Hessen")
+"""The three regions where there is no room for their names."""
 _NUMBER = "cell.text"
 _REPLIES = "Rücklauf"
 FIGURES_NAME, BODIES_NAME, SERIES_NAME = "Kennzahlen", "Leistungsträger", "Zeitreihe"
@@ -68,7 +69,7 @@ class Documented:
     def bodies(self) -> Part:
         """Return what is told of each Leistungsträger."""
         names = [*map(narrow, self.whole.outline.columns)]
-        heads = [Head(f"{row.name}: {name}", _HALF, _NUMBER) for row in self.rows for name in names]
+        heads = [Head(f"{area}: {name}", _HALF, _NUMBER) for area in _AREAS for name in names]
         lines = (
             (
                 told(section.title),
@@ -83,7 +84,7 @@ class Documented:
             "leistungstraeger",
             BODIES_NAME,
             BODIES_WORDS,
-            (replace(_SECTION, width=_NARROW), _LINE, *heads),
+            (_SECTION, _LINE, *heads),
             tuple(lines),
             self._notes,
             grouped=True,
