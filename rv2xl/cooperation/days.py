@@ -40,7 +40,7 @@ def entries(year: int, region: str | None = None) -> list[Entry]:
     known = _agreements(year, region)
     found = [*_of_forms(year)]
     for agreement in known:
-        found += [*_of_reports(agreement, year), *_of_agreement(agreement, year), *_of_bodies(agreement, year)]
+        found += [*_of_reports(agreement, year), *_of_agreement(agreement, year), *_of_tasks(agreement, year)]
     if not found:
         raise Abbruch(f"Für {year} gibt es keine Termine: Der Rahmenvertrag 2 gilt erst ab dem 01.07.2023.")
     return sorted(found, key=lambda entry: (entry.day is None, entry.day or date.max, entry.id))
@@ -128,10 +128,21 @@ def _of_agreement(agreement: Agreement, year: int) -> Iterator[Entry]:
         )
 
 
-def _of_bodies(agreement: Agreement, year: int) -> Iterator[Entry]:
-    """Yield a task without a day for each meeting: the agreement names no days."""
-    if agreement.since > year_end(year):
-        return
+def _of_tasks(agreement: Agreement, year: int) -> Iterator[Entry]:
+    """Yield the meetings and the duties without figures: the agreement names no days for them."""
+    if agreement.since <= year_end(year):
+        yield from _of_bodies(agreement)
+        yield from _of_duties(agreement)
+
+
+def _of_duties(agreement: Agreement) -> Iterator[Entry]:
+    for duty in agreement.duties:
+        id_ = f"kv-{agreement.key}-aufgabe-{duty.nr.replace(' ', '')}"
+        title = f"{agreement.kreis.short}: {duty.title}"
+        yield Entry(id_, None, title, f"„{duty.words}“", agreement.source_of(duty.nr))
+
+
+def _of_bodies(agreement: Agreement) -> Iterator[Entry]:
     for number, body in enumerate(agreement.bodies, 1):
         for meeting in range(1, body.planned + 1):
             count = f" ({meeting} von {body.planned})" if body.planned > 1 else ""

@@ -53,7 +53,7 @@ def test_the_command_writes_the_file_and_its_table(tmp_path: Path) -> None:
     answer = rv2xl("calendar", "--year", 2026, "--region", "06437", "--today", "2026-01-02", "--out", out)
     assert (answer.status, answer.err) == (0, "")
     assert answer.out.startswith(
-        "16 Termine und 10 Aufgaben ohne Tag. Auf ein Wochenende oder einen Feiertag in Hessen fallen 5;"
+        "16 Termine und 16 Aufgaben ohne Tag. Auf ein Wochenende oder einen Feiertag in Hessen fallen 5;"
     )
     assert out.read_bytes() == calendar_bytes(entries(2026, "06437"), 2026, TODAY)
     sheet = openpyxl.load_workbook(tmp_path / "Termine.xlsx")["Termine"]

@@ -88,6 +88,14 @@ def test_bodies_are_tasks_without_a_day_in_the_words_of_the_source(
     assert {entry.source for entry in found} == {f"{KV}, Anlage 2"}
 
 
+def test_duties_without_figures_are_tasks_in_the_words_of_the_agreement() -> None:
+    found = [entry for entry in entries(2026, "06437") if "-aufgabe-" in entry.id]
+    assert sorted((entry.id.rpartition("-")[2], entry.day, entry.source) for entry in found) == [
+        (nr.replace(" ", ""), None, f"{KV}, Nr. {nr}") for nr in ("10", "11", "3", "7", "8 a", "8 e")
+    ]
+    assert all(entry.words.startswith("„") and entry.words.endswith(".“") for entry in found)
+
+
 def test_the_first_days_of_each_source() -> None:
     assert [(entry.id, entry.day) for entry in entries(2020) if entry.day] == [
         ("kv-06437-meldung_8c-stichtag", date(2020, 12, 31)),
