@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -101,28 +102,29 @@ def test_no_cell_says_nothing() -> None:
 
 @pytest.mark.parametrize("of", [usual, state], ids=["usual", "state"])
 def test_an_earlier_year_is_published_as_it_was(of: Callable[[], Consolidation]) -> None:
-    """The same returns, once as they came and once as the table of a year: what the table shows, that year's edition showed."""
-    then = EarlierExternal(of().form, of().register, as_earlier(of(), YEAR - 1))
-    now = External(of(), figures_of(of()))
-    assert then.hidden >= now.hidden
+    """The same returns, once as they came and once as the table of a year: where all have reported, no cell differs."""
+    sent = {(line.sender, line.zad, line.leistung) for line in of().orte()}
+    known = of().register
+    reduced = tuple(line for line in known.orte if (line["traeger"], line["zad"], line["leistung"]) in sent)
+    whole = replace(of(), register=replace(known, orte=reduced))
+    then = EarlierExternal(whole.form, whole.register, as_earlier(whole, YEAR - 1))
+    now = External(whole, figures_of(whole))
+    assert then.hidden == now.hidden
     shown = 0
     for row in now.rows:
         if row.values["gemeldet"]:
             for one in now.outline.indicators.values():
-                figure = then.figure(then.row(row.key), one)
-                if figure.value is not None:
-                    assert figure == now.figure(row, one), (row.key, one.id)
-                    shown += 1
+                assert then.figure(then.row(row.key), one) == now.figure(row, one), (row.key, one.id)
+                shown += now.figure(row, one).value is not None
     assert shown > 50
 
 
-def test_a_year_of_which_the_register_knows_less_hides_no_less(tmp_path: Path) -> None:
-    """Today's register may have lost who stood behind a figure then: who reported counts too."""
-    (earlier,) = read_earlier([table_of(usual(), YEAR - 1, tmp_path)], YEAR)
-    without = EarlierExternal(usual().form, type(usual().register)({}, (), (), {}), earlier)
-    few = {row.key for row in without.rows if row.values["gemeldet"] and row.values["le"] < 3}
-    assert few
-    assert without.hidden >= few
+def test_who_did_not_report_then_hides_nothing() -> None:
+    """Today's register has three Leistungserbringer in 06437 and does not say since when; then only one of them was there."""
+    then = as_earlier(usual(), YEAR - 1)
+    alone = replace(then, orte=tuple(ort for ort in then.orte if ort.kreis != AREAS[0] or ort.le == "0001"))
+    assert AREAS[0] not in External(usual(), figures_of(usual())).hidden
+    assert AREAS[0] in EarlierExternal(usual().form, usual().register, alone).hidden
 
 
 LACKING = {
@@ -132,17 +134,17 @@ LACKING = {
 """What has come of the usual world."""
 
 
-def test_the_series_rounds_each_year_for_itself(tmp_path: Path) -> None:
-    """The usual world as 2024 and 2025: the internal edition has equal figures, the external one multiples of five."""
-    earlier = read_earlier([table_of(usual(), YEAR - 1, tmp_path)], YEAR)
+def test_the_series_rounds_each_year_for_itself() -> None:
+    """The year before had twice as many: the internal edition shows them, the external one the nearest multiples of five."""
+    earlier = [as_earlier(usual(), YEAR - 1, 2)]
     exact, rounded = (
         stored(part(overview(usual(), edition, earlier=earlier), "Zeitreihe"))
         for edition in (Edition.INTERNAL, Edition.EXTERNAL)
     )
     for region, lacking in LACKING.items():
         then, now, said = exact[("Personen", region)]
-        assert (then, said) == (now, lacking)
-        assert rounded[("Personen", region)][:2] == [(then + 2) // 5 * 5] * 2  # type: ignore[operator]
+        assert (then, said) == (2 * now, lacking)  # type: ignore[operator]
+        assert rounded[("Personen", region)][:2] == [(one + 2) // 5 * 5 for one in (then, now)]  # type: ignore[operator]
 
 
 def test_a_year_between_says_that_it_is_not_given(tmp_path: Path) -> None:

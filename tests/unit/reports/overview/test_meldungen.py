@@ -83,6 +83,7 @@ def test_earlier_years_come_from_tables_and_one_between_is_not_given(tmp_path: P
 def test_older_meldungen_of_the_folder_are_shown_too(tmp_path: Path) -> None:
     found = shown([returned("meldung_8c", YEAR - 1, {"anzahl.gesamt": 9}, tmp_path)])
     assert lines(found)[TOTAL] == ["9", "…", "…"]
+    assert lines(found)[("Meldung 8 c", "Stand")] == ["gemeldet", "liegt nicht vor", "liegt nicht vor"]
 
 
 def test_a_year_told_twice_is_refused(tmp_path: Path) -> None:

@@ -112,16 +112,16 @@ def table_of(of: Consolidation, year: int, folder: Path) -> Path:
     return path
 
 
-def as_earlier(of: Consolidation, year: int) -> EarlierYear:
-    """What is counted, as the figures of an earlier year."""
+def as_earlier(of: Consolidation, year: int, times: int = 1) -> EarlierYear:
+    """What is counted, as the figures of an earlier year, which were so many times as large."""
     orte = tuple(
-        EarlierOrt(line.sender, line.zad, line.leistung, line.kreis or "", _without_blanks(line.sheet.values),
+        EarlierOrt(line.sender, line.zad, line.leistung, line.kreis or "", _without_blanks(line.sheet.values, times),
                    line.sheet.values.get("zusatz.fehlanzeige") == "ja")
         for line in of.orte()
     )  # fmt: skip
     return EarlierYear(of.form.name, year, "Werte.csv", "0" * 64, orte, {}, frozenset(orte[0].values))
 
 
-def _without_blanks(values: Mapping[str, Value]) -> dict[str, EarlierValue]:
-    numbers = {name: Decimal(value) for name, value in values.items() if isinstance(value, int | Decimal)}
+def _without_blanks(values: Mapping[str, Value], times: int) -> dict[str, EarlierValue]:
+    numbers = {name: Decimal(value) * times for name, value in values.items() if isinstance(value, int | Decimal)}
     return numbers | {name: value for name, value in values.items() if isinstance(value, str)}
