@@ -119,7 +119,7 @@ def test_an_earlier_year_is_published_as_it_was(of: Callable[[], Consolidation])
     assert shown > 50
 
 
-def test_who_did_not_report_then_hides_nothing() -> None:
+def test_who_did_not_report_then_stands_behind_no_figure() -> None:
     """Today's register has three Leistungserbringer in 06437 and does not say since when; then only one of them was there."""
     then = as_earlier(usual(), YEAR - 1)
     alone = replace(then, orte=tuple(ort for ort in then.orte if ort.kreis != AREAS[0] or ort.le == "0001"))
