@@ -67,7 +67,7 @@ def report(
         earlier = read_earlier(previous, year)
         result = collected(files, register, year, FORM, **where)
         decided = read_decisions(where["decisions"]) if where["decisions"] is not None else []
-        sources = sources_of(result, region, edition, earlier, decided)
+        sources = sources_of(result, result.files, region, edition, earlier, decided)
         for sentence in closing_sentences(result.own, [state_of(entry, result.form) for entry in result.files], year):
             say(sentence)
     else:

@@ -16,7 +16,7 @@ from rv2xl.reports.calendar_files import write_calendar
 from rv2xl.reports.overview.overview_files import overview_file_name, sources_of, write_overview
 from rv2xl.reports.regional.published import Edition
 from rv2xl.reports.results import consolidate_files, report_file_name, write_results
-from rv2xl.returns.consolidate import Consolidation, consolidate
+from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.earlier.earlier_year import EarlierYear
 from rv2xl.returns.folder import find_files
 from rv2xl.returns.register import Register
@@ -33,10 +33,9 @@ def write_overviews(
     result: Consolidation, told: Consolidation, folder: Path, earlier: Sequence[EarlierYear]
 ) -> Iterator[str]:
     """Write into a folder the overview of each Kreis with an agreement, of the Dokumentation and the Meldungen; yield what to open."""
-    whole = consolidate(result.form, result.year, result.register, [*result.files, *told.files])
     for key, agreement in agreements().items():
         out = folder / overview_file_name(key, result.year)
-        sources = sources_of(whole, key, Edition.EXTERNAL, earlier)
+        sources = sources_of(result, told.files, key, Edition.EXTERNAL, earlier)
         book, page = write_overview(sources, out, out.with_suffix(".html"), day_of_answers(result))
         yield f"  {book}   die Regionalübersicht für: {agreement.kreis.name} (Nr. 9 der Vereinbarung)"
         yield f"  {page}   dieselbe als Seite für den Browser"

@@ -24,7 +24,7 @@ from rv2xl.reports.calculations.summary_book import summary_bytes
 from rv2xl.reports.dictionary import dictionary, markdown
 from rv2xl.reports.kreise.kreis_book import kreis_bytes
 from rv2xl.reports.page.report_page import page_bytes, require_own_page
-from rv2xl.reports.regional.external.external import WORDS, External
+from rv2xl.reports.regional.external.external import WORDS, external_edition
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.profile.one_region import region_bytes, require_region
 from rv2xl.reports.regional.published import Edition, Internal
@@ -262,7 +262,6 @@ def _report(
 
 def _of_region(consolidation: Consolidation, key: str, today: date, personal: bool, edition: Edition) -> bytes:
     """Return the report of one Kreis."""
-    figures = figures_of(consolidation)
     if edition is Edition.EXTERNAL:
-        return region_bytes(External(consolidation, figures), key, today=today, edition=for_publication(WORDS))
-    return region_bytes(Internal(consolidation, figures), key, today=today, personal=personal)
+        return region_bytes(external_edition(consolidation), key, today=today, edition=for_publication(WORDS))
+    return region_bytes(Internal(consolidation, figures_of(consolidation)), key, today=today, personal=personal)

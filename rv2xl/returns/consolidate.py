@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rv2xl.excel.addresses import quoted
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.derived import Owner
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Status
 from rv2xl.model.foreign_text import shown_name
@@ -48,7 +49,7 @@ class OrtLine(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Consolidation:
+class Consolidation(Owner):
     """All files of one folder for one form and year, with what is counted of them."""
 
     form: Form

@@ -19,7 +19,7 @@ from rv2xl.reports.overview.meldungen import Meldungen
 from rv2xl.reports.overview.meldungen_part import meldungen_part
 from rv2xl.reports.overview.parts import Overview, Part, texts
 from rv2xl.reports.regional.caveats import readings
-from rv2xl.reports.regional.external.external import WORDS, External
+from rv2xl.reports.regional.external.external import WORDS, external_edition
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.published import Edition, Internal
 from rv2xl.reports.workbook.report_book import Head
@@ -102,9 +102,9 @@ def _parts(sources: Sources) -> Iterator[Part]:
             figures_parts.not_given, (figures_parts.FIGURES_NAME, figures_parts.BODIES_NAME, figures_parts.SERIES_NAME)
         )
     else:
-        figures = figures_of(consolidation)
-        of_edition = External if sources.edition is Edition.EXTERNAL else Internal
-        documented = Documented(of_edition(consolidation, figures), agreement.key, sources.earlier)
+        external = sources.edition is Edition.EXTERNAL
+        whole = external_edition(consolidation) if external else Internal(consolidation, figures_of(consolidation))
+        documented = Documented(whole, agreement.key, sources.earlier)
         yield from (documented.figures(), documented.bodies(), documented.series())
     yield meldungen_part(agreement, sources.year, sources.meldungen, sources.edition)
     yield from (bodies(agreement, sources.year), duties(agreement), _notes(sources))

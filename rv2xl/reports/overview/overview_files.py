@@ -29,9 +29,10 @@ def read_earlier(paths: Sequence[Path], year: int) -> tuple[EarlierYear, ...]:
 
 
 def sources_of(
-    consolidation: Consolidation, key: str, edition: Edition, earlier: Sequence[EarlierYear] = (), decisions: Sequence[Decision] = ()
+    consolidation: Consolidation, told: Sequence[Checked], key: str, edition: Edition, earlier: Sequence[EarlierYear] = (),
+    decisions: Sequence[Decision] = (),
 ) -> Sources:  # fmt: skip
-    """Return what an overview of a Kreis is made of: the Dokumentation of the whole state, and what else lies with its returns.
+    """Return what an overview of a Kreis is made of: the Dokumentation of the whole state, and the Meldungen among the files of `told`.
 
     Raises Abbruch as `agreement_with` and `meldungen_of`.
     """
@@ -44,9 +45,7 @@ def sources_of(
         return check_files(paths, register, other, decisions=decisions, password=password) if paths else ()
 
     own = consolidation.form.name
-    meldungen = meldungen_of(
-        key, year, register, consolidation.files, judged_for, [one for one in earlier if one.form != own]
-    )
+    meldungen = meldungen_of(key, year, register, told, judged_for, [one for one in earlier if one.form != own])
     return Sources(
         agreement=agreement, year=year, edition=edition, consolidation=consolidation, meldungen=meldungen,
         earlier=[one for one in earlier if one.form == own],

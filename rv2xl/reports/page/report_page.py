@@ -10,7 +10,7 @@ from rv2xl.files import content_of
 from rv2xl.reports.page.page import MARK, PageHead, page_of
 from rv2xl.reports.regional.caveats import caveats, compared_with, readings
 from rv2xl.reports.regional.earlier import Comparison
-from rv2xl.reports.regional.external.external import WORDS, External
+from rv2xl.reports.regional.external.external import WORDS, external_edition
 from rv2xl.reports.regional.figures import figures_of
 from rv2xl.reports.regional.large_changes import changes_since, largest
 from rv2xl.reports.regional.published import ABOUT, Edition, Internal, Published
@@ -31,9 +31,10 @@ def page_bytes(
     edition: Edition = Edition.INTERNAL,
 ) -> bytes:
     """Return the page in UTF-8. The edition for publication names no Leistungserbringer and compares with no other year."""
-    figures = figures_of(consolidation)
     external = edition is Edition.EXTERNAL
-    published: Published = External(consolidation, figures) if external else Internal(consolidation, figures)
+    published: Published = (
+        external_edition(consolidation) if external else Internal(consolidation, figures_of(consolidation))
+    )
     title = TitlePage(
         title=f"Regionalbericht {consolidation.year}", words=f"{ABOUT}.", edition=for_publication(WORDS) if external else INTERNAL,
         form=consolidation.form, year=consolidation.year, day=today, register=consolidation.register,

@@ -10,7 +10,7 @@ from functools import partial as given
 from rv2xl.reports import findings_sheet
 from rv2xl.reports.regional.caveats import compared_with, hint, partial
 from rv2xl.reports.regional.earlier import Comparison
-from rv2xl.reports.regional.external.external import WORDS, External
+from rv2xl.reports.regional.external.external import WORDS, external_edition
 from rv2xl.reports.regional.figures import Figures, figures_of
 from rv2xl.reports.regional.large_changes import changes_since
 from rv2xl.reports.regional.ort_columns import once_per_sender
@@ -166,8 +166,8 @@ def _region_table(consolidation: Consolidation, figures: Figures, hints: tuple[s
 def _published(book: ReportBook, consolidation: Consolidation) -> Iterator[_Sheet]:
     """Yield those of the edition for publication: no formulas, nothing of a single Ort or Leistungserbringer."""
     year = consolidation.year
-    figures, replies = figures_of(consolidation), replies_of(consolidation, ())
-    report = RegionalBook(book, External(consolidation, figures))
+    edition, replies = external_edition(consolidation), replies_of(consolidation, ())
+    report, figures = RegionalBook(book, edition), edition.figures
     hints = tuple(row.remark for row in figures.rows)
     regions = _region_table(consolidation, figures, hints)
     listed = replies_sheet.RepliesTable(replies, ())

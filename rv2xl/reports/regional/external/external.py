@@ -11,12 +11,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from rv2xl.model.definitions.indicator import Indicator
+from rv2xl.model.derived import derived
 from rv2xl.recht.law import year_end
 from rv2xl.recht.regions import regions
 from rv2xl.reports.regional.external.pattern import LEAST_SENDERS, hidden_regions, sums_that_wait
 from rv2xl.reports.regional.external.people import MOST_OFF, STEP, Parts, People, PeopleCount, Variable, rounded_count
 from rv2xl.reports.regional.external.telling import Bound, Factors, Publication
-from rv2xl.reports.regional.figures import STATE_KEY, Completeness, Figures, Level, RegionRow
+from rv2xl.reports.regional.figures import STATE_KEY, Completeness, Figures, Level, RegionRow, figures_of
 from rv2xl.reports.regional.published import (
     Edition,
     Published,
@@ -168,3 +169,9 @@ class External(Published):
 
 
 _SECRET = Shown(sign=Sign.SECRET, reason="Angaben einzelner Leistungserbringer sind geheim")
+
+
+@derived
+def external_edition(consolidation: Consolidation) -> External:
+    """Return the edition for publication, made once: workbook, page and overview ask the same, and what is left out takes long to find."""
+    return External(consolidation, figures_of(consolidation))
