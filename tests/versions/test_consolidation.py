@@ -100,6 +100,6 @@ def test_the_notes_say_what_the_versions_have_not_in_common() -> None:
     (said,) = [text for text in texts if "mit dem Vordruck 2024.1" in text]
     assert said == (
         "•  Ein Rücklauf kam mit dem Vordruck 2024.1; nur er hat „51-60 Jahre“, „51-55 Jahre“ und „56-60 Jahre“ fehlen ihm. "
-        "Was beide haben, ist zusammengezählt."
+        "Was beide haben, ist zusammengezählt. Für eine Kennzahl aus dem, was nicht beide haben, steht „.“."
     )
     assert "51-60 Jahre (nur im Vordruck 2024.1)" in texts

@@ -14,6 +14,7 @@ from rv2xl.recht.regions import regions
 from rv2xl.reports.regional.figures import Completeness, RegionRow
 from rv2xl.reports.regional.ort_columns import ort_columns
 from rv2xl.reports.replies import Replies, Reply, State, own_name
+from rv2xl.reports.workbook.signs import Sign
 from rv2xl.returns.consolidate import WITHOUT, Consolidation
 from rv2xl.returns.decisions import DECIDED, acceptance_of
 from rv2xl.returns.earlier import part_year
@@ -106,9 +107,10 @@ def _versions(consolidation: Consolidation) -> Iterator[str]:
         old, new = (
             list(dict.fromkeys(name for only, name in columns if only.startswith(start))) for start in ("nur", "nicht")
         )
+        said = f" Für eine Kennzahl aus dem, was nicht beide haben, steht „{Sign.SECRET}“." if old or new else ""
         parts = [f"nur er hat {listed(old)}"] if old else []
         parts += [f"{listed(new)} {'fehlt' if len(new) == 1 else 'fehlen'} ihm"] if new else []
-        yield f"{came}; {', '.join(parts) or 'er hat dieselben Angaben'}. Was beide haben, ist zusammengezählt."
+        yield f"{came}; {', '.join(parts) or 'er hat dieselben Angaben'}. Was beide haben, ist zusammengezählt.{said}"
 
 
 def names(replies: Sequence[Reply], most: int = NAMES) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -66,7 +67,7 @@ class Published(ABC):
         self.consolidation, self.figures = consolidation, figures
         self.outline = consolidation.form.outline
         self._bases = base_fields(consolidation.form)
-        self._in_all = set.intersection(*(_told_by(form) for form in consolidation.versions))
+        self._in_all = told_by_all(consolidation.versions)
 
     @property
     def rows(self) -> tuple[RegionRow, ...]:
@@ -126,7 +127,7 @@ class Published(ABC):
 
     def is_asked_by_all(self, indicator: Indicator) -> bool:
         """Whether every version of the form that came back asks for what an indicator is made of."""
-        return self._in_all.issuperset((*indicator.parts, *indicator.over))
+        return is_told(indicator, self._in_all)
 
     @abstractmethod
     def sum(self, row: RegionRow, parts: tuple[str, ...]) -> Shown:
@@ -144,6 +145,16 @@ def written_ratio(indicator: Indicator, value: Number) -> str:
     """Write a ratio as a German reader does: „87,5 %“, „8,3“."""
     shown = Decimal(value) * (100 if indicator.percent else 1)
     return german_number(rounded(shown, 1), 1) + (" %" if indicator.percent else "")
+
+
+def told_by_all(versions: Iterable[Form]) -> frozenset[str]:
+    """Return the ids of all that each of the versions tells of an Ort."""
+    return frozenset(set.intersection(*map(_told_by, versions)))
+
+
+def is_told(indicator: Indicator, names: Set[str]) -> bool:
+    """Whether all that an indicator is made of is among these ids."""
+    return names >= {*indicator.parts, *indicator.over}
 
 
 def _told_by(form: Form) -> set[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.reports.regional.figures import BEZIRK, KREIS, NO, YES, Count, Level, RegionRow, base_fields, blanks
+from rv2xl.reports.regional.published import is_told, told_by_all
 from rv2xl.reports.regional.sheets.regions_sheet import RegionTable
 from rv2xl.reports.regional.sources.orte_sheet import OrteTable
 from rv2xl.reports.workbook.signs import Sign
@@ -38,8 +40,14 @@ class LiveFormulas:
 
     def at(self, place: Place, indicator: Indicator) -> str:
         """Return the formula of an indicator of the region that is found at a place."""
+        if not is_told(indicator, self._in_all):
+            return self._unless_pending(place, f'"{Sign.SECRET}"')
         shown = self._ratio(place, indicator) if indicator.is_ratio else self._sum(place, indicator.parts)
         return self._unless_pending(place, shown)
+
+    @cached_property
+    def _in_all(self) -> frozenset[str]:
+        return told_by_all(self.regions.versions)
 
     def _unless_pending(self, place: Place, shown: str) -> str:
         """Return a formula that gives the sign where Orte are expected and none has reported."""

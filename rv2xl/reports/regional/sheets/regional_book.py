@@ -25,8 +25,7 @@ class RegionalBook:
 
     def figure(self, row: RegionRow, indicator: Indicator, level: Level | None = None) -> Figure:
         """Return an indicator of a region as a cell shows it, in the look of the row's level or of another one."""
-        live = self.live if self.published.is_asked_by_all(indicator) else None
-        formula = live.figure(row, indicator) if live is not None else None
+        formula = self.live.figure(row, indicator) if self.live is not None else None
         return shown_figure(self.published, row, indicator, level or row.level, formula)
 
     def look_of(self, indicator: Indicator, level: Level) -> str:
