@@ -305,9 +305,9 @@ class Document:
         """LibreOffice keeps the stored results of files others wrote, however wrong, until told to calculate."""
         self.ask("calculate_all")
 
-    def cells(self) -> dict[str, dict[str, OfficeCell]]:
-        """Every cell that is not empty: sheet → address („B7") → cell."""
-        read: dict[str, list[list[Any]]] = self.ask("read_cells")
+    def cells(self, sheet: str | None = None) -> dict[str, dict[str, OfficeCell]]:
+        """Every cell that is not empty, of all sheets or of one: sheet → address („B7") → cell."""
+        read: dict[str, list[list[Any]]] = self.ask("read_cells", sheet=sheet)
         return {sheet: {address: OfficeCell(*rest) for address, *rest in cells} for sheet, cells in read.items()}
 
     def shown(self, sheet: str, cell: str) -> str:

@@ -253,9 +253,10 @@ class Server:
     def cmd_shown(self, doc: int, sheet: str, cell: str) -> str:
         return str(self.workbook(doc).cell(sheet, cell).uno.String)
 
-    def cmd_read_cells(self, doc: int) -> dict[str, list[list[Any]]]:
+    def cmd_read_cells(self, doc: int, sheet: "str | None" = None) -> dict[str, list[list[Any]]]:
         book = self.workbook(doc)
-        return {name: read_sheet(book.sheet(name).uno) for name in book.sheets.ElementNames}
+        names = book.sheets.ElementNames if sheet is None else [sheet]
+        return {name: read_sheet(book.sheet(name).uno) for name in names}
 
     def cmd_save_as(self, doc: int, path: str, format: str, password: str = "") -> None:
         locked = {"EncryptionData": encryption(password)} if password else {}
