@@ -5,6 +5,7 @@ Nothing of the program is used here: headings are read from the sheets, and an i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -37,6 +38,14 @@ BLOCKS = (
 )  # fmt: skip
 """What tells about a single Leistungserbringer."""
 TOTALS = (EVERYBODY, PLACES)
+
+_CHANGE = re.compile(r"von [\d.,]+( %)? auf [\d.,]+")
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+def _tells_of_another(head: str, year: str) -> bool:
+    return "Änderung" in head or bool(set(_YEAR.findall(head)) - {year})
+
 
 Name = tuple[str, str, str]
 """A Kreis, and what is counted there, of whom: the numbers that nobody is to learn."""
@@ -182,6 +191,22 @@ class Attacker:
             ):
                 if isinstance(ratio, int | float) and isinstance(base, int | float):
                     yield from self._rounded(round(ratio * base), everybody)
+
+    @cached_property
+    def of_other_years(self) -> list[str]:
+        """Where the file says a figure of another year than its own, or what changed since one."""
+        year = str(self.book["Regionen"]["A1"].value)[-4:]
+        found = []
+        for page in self.book:
+            for row in page.iter_rows():
+                found += [f"{page.title} {cell.coordinate}" for cell in row if _CHANGE.search(str(cell.value))]
+            for area in (one.ref for one in page.tables.values()):
+                heads, *rows = page[area]
+                other = [at for at, head in enumerate(heads) if _tells_of_another(str(head.value), year)]
+                found += [
+                    f"{page.title} {row[at].coordinate}" for at in other for row in rows if row[at].value is not None
+                ]
+        return found
 
     @cached_property
     def of_senders(self) -> dict[str, list[Fact]]:

@@ -205,3 +205,17 @@ def test_the_attacker_finds_what_a_sum_tells_before_others_report(monkeypatch: p
 def hidden_alone(of: Consolidation, attacker: Attacker) -> Iterator[list[str]]:
     """Yield hidden regions that a sum tells, as the test above forbids."""
     yield from (hidden for hidden in groups(of, attacker) if len(hidden) < 2)
+
+
+def test_few_sums_are_left_out() -> None:
+    """In a whole state: no total of all people but one in a hundred, and of the sums of both Leistungsträger not one in ten."""
+    attackers = [told(seed, STATE)[1] for seed in (1, 2)]
+    totals = [row["Personen"] for one in attackers for row in one.table("Alter").values()]
+    sums = [
+        figure
+        for one in attackers
+        for _, label, body, figure in one.pages
+        if label in (*ORIGINS, *BANDS) and body == "gesamt"
+    ]
+    assert totals.count(".") <= len(totals) / 100 + 1
+    assert 0 < sums.count(".") <= len(sums) / 10

@@ -37,8 +37,8 @@ SMALL = Size(kreise=3, senders=7, orte=2, people=12)
 STATE = Size(kreise=len(KREISE), senders=60, orte=5, people=60)
 
 
-def world(seed: int, size: Size = SMALL) -> Consolidation:
-    """Return what came back in a world; about one in ten has not sent anything yet."""
+def world(seed: int, size: Size = SMALL, year: int = YEAR) -> Consolidation:
+    """Return what came back in a world; about one in ten has not sent anything yet. In another year the same Orte tell other numbers."""
     random = Random(seed)
     kreise = random.sample(KREISE, size.kreise)
     senders = [f"{number:04}" for number in range(1, size.senders + 1)]
@@ -51,18 +51,19 @@ def world(seed: int, size: Size = SMALL) -> Consolidation:
         ort(sender, f"{11_000_000 + at}", kreis, leistung) for at, (sender, kreis, leistung) in enumerate(orte)
     )
     sent = [sender for sender in senders if random.random() < 0.9]
-    return consolidate(FORM, YEAR, known, [_returned(random, known, sender, size) for sender in sent])
+    random = random if year == YEAR else Random(f"{seed} {year}")
+    return consolidate(FORM, year, known, [_returned(random, known, sender, size, year) for sender in sent])
 
 
-def _returned(random: Random, known: Register, sender: str, size: Size) -> Checked:
-    issue = issue_for(FORM, known, YEAR, sender)
+def _returned(random: Random, known: Register, sender: str, size: Size, year: int) -> Checked:
+    issue = issue_for(FORM, known, year, sender)
     sheets = {}
     for issued in issue.sheets:
         values: dict[str, Value] = dict(issued.given)
         if issued.section.startswith("ort_"):
             values |= _reported(random, size)
         sheets[issued.key] = ReturnedSheet(issued.key, issued.name, issue.section(issued.key), values=values)
-    return Checked(Return(f"Ruecklauf/dokumentation_{YEAR}_{sender}.xlsx", issue, sender, sheets))
+    return Checked(Return(f"Ruecklauf/dokumentation_{year}_{sender}.xlsx", issue, sender, sheets))
 
 
 def _reported(random: Random, size: Size) -> dict[str, Value]:
