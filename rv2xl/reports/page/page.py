@@ -27,13 +27,15 @@ MARK = "rv2xl Regionalbericht"
 class PageHead:
     """What stands on top and at the end: what the report is, for whom and of which day, and sentences on what its figures do not contain.
 
-    `changes` are the largest ones since the year before, None where none was given; `missing` tells who has not reported.
+    `changes` are the largest ones since the year before, None where there is none to compare with, and `uncompared` says why;
+    `missing` tells who has not reported.
     """
 
     title: TitlePage
     notes: tuple[str, ...]
     changes: tuple[str, ...] | None = None
     missing: tuple[str, ...] = ()
+    uncompared: str = "Ein Vorjahr ist nicht angegeben."
 
 
 def page_of(published: Published, head: PageHead) -> bytes:

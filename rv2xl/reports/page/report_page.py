@@ -12,7 +12,7 @@ from rv2xl.reports.regional.caveats import caveats, compared_with, readings
 from rv2xl.reports.regional.earlier import Comparison
 from rv2xl.reports.regional.external.external import WORDS, external_edition
 from rv2xl.reports.regional.figures import figures_of
-from rv2xl.reports.regional.large_changes import changes_since, largest
+from rv2xl.reports.regional.large_changes import NOT_CONTAINED, changes_since, largest
 from rv2xl.reports.regional.published import ABOUT, Edition, Internal, Published
 from rv2xl.reports.replies import Reply, State, replies_of
 from rv2xl.reports.workbook.replaced import not_ours
@@ -40,7 +40,8 @@ def page_bytes(
         form=consolidation.form, year=consolidation.year, day=today, register=consolidation.register,
     )  # fmt: skip
     if external:
-        return page_of(published, PageHead(title, (WORDS, *readings(consolidation))))
+        notes = (WORDS, *readings(consolidation))
+        return page_of(published, PageHead(title, notes, uncompared=NOT_CONTAINED))
     replies = replies_of(consolidation, ())
     notes = (*caveats(consolidation, replies), *map(compared_with, earlier))
     changes = tuple(map(str, largest(changes_since(Comparison(published, earlier[-1]))))) if earlier else None

@@ -16,6 +16,8 @@ MOST = 5
 """So many are named."""
 LEAST = 10
 """A count of people that changed by less is none of them, as in the check of a single Ort (A2-VORJAHR)."""
+NOT_CONTAINED = "In dieser Ausgabe nicht enthalten."
+"""What stands in their place where an edition compares no years."""
 
 Number = Decimal | int
 

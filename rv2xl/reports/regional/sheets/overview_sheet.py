@@ -10,7 +10,7 @@ from rv2xl.model.definitions.indicator import Indicator
 from rv2xl.recht.law import year_end
 from rv2xl.reports.regional.caveats import names
 from rv2xl.reports.regional.figures import Count, Level, RegionRow
-from rv2xl.reports.regional.large_changes import LEAST, MOST, LargeChange, largest
+from rv2xl.reports.regional.large_changes import LEAST, MOST, NOT_CONTAINED, LargeChange, largest
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.regional.sheets.regions_sheet import RegionTable
 from rv2xl.reports.regional.sheets.state_sums import StateSums
@@ -110,7 +110,7 @@ class Overview:
             return first + len(found)
         none = "Vorjahr: nicht angegeben (--previous)." if self.changes is None else "Keine."
         if self.report.live is None:
-            none = "In dieser Ausgabe nicht enthalten."
+            none = NOT_CONTAINED
         self.page.text(first, _CHANGES, none, "small")
         return first + 1
 
