@@ -51,6 +51,10 @@ Public Sub DurchsuchenVorjahr()
     Durchsuchen "Vorjahr", ORDNER
 End Sub
 
+Public Sub DurchsuchenVorjahreswerte()
+    Durchsuchen "Vorjahreswerte", DATEI, "*.csv;*.parquet"
+End Sub
+
 ' xlwings gibt den Befehl zwischen doppelten Anführungszeichen weiter; er selbst enthält deshalb keine.
 Private Sub Starten(ByVal Aufgabe As String)
     On Error GoTo Fehler
@@ -86,7 +90,7 @@ Private Function IstEingerichtet() As Boolean
 End Function
 
 ' Was neben dieser Mappe liegt, wird ohne den Pfad davor eingetragen: So darf der ganze Ordner umziehen.
-Private Sub Durchsuchen(ByVal Feld As String, ByVal Art As Long)
+Private Sub Durchsuchen(ByVal Feld As String, ByVal Art As Long, Optional ByVal Muster As String = "*.xlsx")
     Dim Zelle As Range
     Dim Hier As String
     Dim Gewaehlt As String
@@ -99,7 +103,7 @@ Private Sub Durchsuchen(ByVal Feld As String, ByVal Art As Long)
         .InitialFileName = Hier
         If Art = DATEI Then
             .Filters.Clear
-            .Filters.Add "Excel-Arbeitsmappen", "*.xlsx"
+            .Filters.Add "Dateien (" & Muster & ")", Muster
         End If
         If .Show <> -1 Then Exit Sub
         Gewaehlt = .SelectedItems(1)

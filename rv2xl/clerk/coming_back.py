@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,19 +17,23 @@ from rv2xl.clerk.lines.places import Places
 from rv2xl.clerk.lines.record import UNREAD
 from rv2xl.clerk.lines.returned import Seen, effect, returned_blocks
 from rv2xl.clerk.lines.table import WorkedTable, text_of, worked_table
-from rv2xl.clerk.sheets import BEFUNDE, RUECKLAUF, START, Action
+from rv2xl.clerk.settings import Settings
+from rv2xl.clerk.sheets import BEFUNDE, RUECKLAUF, START, VORJAHRESWERTE, Action
 from rv2xl.excel.lists.clerk_list import ListRow
 from rv2xl.letters.chase import chase_list
 from rv2xl.letters.remind import remind
 from rv2xl.letters.rendering import Templates
 from rv2xl.letters.respond import respond
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.model.wording import listed
 from rv2xl.outgoing.deadlines import told_of_other_years
 from rv2xl.reports.checked.sentences import closing_sentences, year_of_all
+from rv2xl.reports.regional.published import Edition
 from rv2xl.reports.replies import State, replies_of
 from rv2xl.reports.results import collect_files, require_consolidation, require_targets, write_results
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.decisions import DECIDED, Decision, acceptance_of
+from rv2xl.returns.earlier.earlier_year import EarlierYear, is_compared, read_earlier_years
 from rv2xl.returns.folder import find_any_files, find_files
 from rv2xl.returns.state import state_of
 from rv2xl.screen.password import known_password
@@ -43,11 +47,14 @@ def come_back(context: Context, action: Action) -> Done:
     worked, found = worked_table(book, RUECKLAUF), worked_table(book, BEFUNDE)
     if action is Action.CONSOLIDATE or not settings.form.confidential:
         require_consolidation(settings.form, settings.year)
+    if action is Action.CONSOLIDATE:
+        settings.require_reportable()
+    earlier = _earlier(settings)
     files = _files(context, action)
-    consolidation = _consolidation(context, files, _decisions(context, worked))
+    consolidation = _consolidation(context, files, _decisions(context, worked), earlier)
     replies, places = replies_of(consolidation, ()), Places(settings.ruecklauf, book.path.parent)
     answers = Answers(worked, replies, places)
-    said = _write(context, action, consolidation, files, answers)
+    said = _write(context, action, consolidation, files, answers, earlier)
     if action is Action.RESPOND:
         answers = replace(answers, written_on=context.clock.today)
     seen = Seen(answers, context.register, context.clock.today, not settings.form.comes_with_a_measure)
@@ -62,6 +69,16 @@ def come_back(context: Context, action: Action) -> Done:
         (*closing, *said, *_without_effect(consolidation)), next_step(year, drafts=action in {Action.RESPOND, Action.REMIND}), steps(year),
         (*returned_blocks(worked, seen), *finding_blocks(found, replies.files, places)), tuple(changes),
     )  # fmt: skip
+
+
+def _earlier(settings: Settings) -> tuple[EarlierYear, ...]:
+    """Read the year before, if its values are given. Raises Abbruch for a form that no years are compared of."""
+    table = settings.vorjahreswerte
+    if table is not None and not is_compared(settings.form):
+        raise Abbruch(
+            f"Auf dem Blatt „{START}“, {VORJAHRESWERTE.label}: „{settings.form.title}“ wird nicht mit Vorjahren verglichen; bitte leeren."
+        )
+    return read_earlier_years([table] if table is not None else [], settings.form, settings.year)
 
 
 def _files(context: Context, action: Action) -> list[Path]:
@@ -98,12 +115,21 @@ def _decisions(context: Context, worked: WorkedTable) -> list[Decision]:
     return decisions_of(rows, f"„{context.book.path.name}“")
 
 
-def _consolidation(context: Context, files: list[Path], decisions: list[Decision]) -> Consolidation:
+def _consolidation(
+    context: Context, files: list[Path], decisions: list[Decision], earlier: Sequence[EarlierYear]
+) -> Consolidation:
     settings = context.settings
     password = known_password(files)
     with context.progress(len(files), "Rückläufe lesen") as advance:
         found = collect_files(
-            settings.form, files, context.register, settings.year, advance, decisions=decisions, password=password
+            settings.form,
+            files,
+            context.register,
+            settings.year,
+            advance,
+            decisions=decisions,
+            earlier=earlier,
+            password=password,
         )
     other = year_of_all(found.own, settings.year)
     if other is not None:
@@ -115,16 +141,19 @@ def _consolidation(context: Context, files: list[Path], decisions: list[Decision
 
 
 def _write(
-    context: Context, action: Action, consolidation: Consolidation, files: list[Path], answers: Answers
+    context: Context,
+    action: Action,
+    consolidation: Consolidation,
+    files: list[Path],
+    answers: Answers,
+    earlier: Sequence[EarlierYear],
 ) -> list[str]:
     """Write what the button is for; return sentences that tell of it."""
     settings, today = context.settings, context.clock.today
     match action:
         case Action.CONSOLIDATE:
             settings.ergebnis.mkdir(parents=True, exist_ok=True)
-            require_targets(settings.report, None, [*files, settings.stammdaten])
-            write_results(consolidation, settings.report, None, today=today)
-            return [f"Geschrieben: „{settings.report}“."]
+            return [f"Geschrieben: {listed(_reported(settings, consolidation, files, today, earlier))}."]
         case Action.RESPOND:
             said = respond(
                 consolidation,
@@ -141,6 +170,28 @@ def _write(
         case _:
             return []
     return [*said, *told_of_other_years(settings.form, context.register, settings.year, consolidation.expected())]
+
+
+def _reported(
+    settings: Settings, consolidation: Consolidation, files: list[Path], today: date, earlier: Sequence[EarlierYear]
+) -> list[str]:
+    """Write the report in each edition, with its page and its table where they are asked for; return the names of the files."""
+    inputs = [*files, settings.stammdaten, *filter(None, [settings.vorjahreswerte])]
+    targets = [
+        (
+            edition,
+            out := settings.report_of(edition),
+            settings.table if edition is Edition.INTERNAL else None,
+            out.with_suffix(".html") if settings.with_page else None,
+        )
+        for edition in settings.editions
+    ]
+    for _, out, table, page in targets:
+        require_targets(out, table, inputs, page)
+    written = []
+    for edition, out, table, page in targets:
+        written += write_results(consolidation, out, table, today=today, earlier=earlier, edition=edition, html=page)
+    return [f"„{path}“" for path in written]
 
 
 def _year(

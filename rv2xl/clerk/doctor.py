@@ -143,3 +143,5 @@ def _paths(settings: Settings) -> Iterator[Point]:
             yield Point(False, f"Ordner „{name}“: „{folder}“ ist nicht erreichbar.", "Ist das Laufwerk verbunden?")
     if settings.vorjahr is not None and not settings.vorjahr.is_dir():
         yield Point(False, f"Die Rückläufe des Vorjahres „{settings.vorjahr}“ gibt es nicht.")
+    if settings.vorjahreswerte is not None and not settings.vorjahreswerte.is_file():
+        yield Point(False, f"Die Werte des Vorjahres „{settings.vorjahreswerte}“ gibt es nicht.")

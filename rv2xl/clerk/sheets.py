@@ -152,7 +152,10 @@ class SettingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A cell of the sheet Start that the clerk fills in, known by its defined name."""
+    """A cell of the sheet Start that the clerk fills in, known by its defined name.
+
+    What was `added` after the first workbooks had gone out has no cell in those; there it is as it is issued.
+    """
 
     name: str
     label: str
@@ -160,6 +163,7 @@ class Setting:
     default: str
     hint: str
     required: bool = True
+    added: bool = False
 
     @property
     def browse_macro(self) -> str | None:
@@ -208,7 +212,20 @@ ANSCHREIBEN = Setting(
     "ja",
     "Zu jedem Bogen ein Schreiben als Entwurf (.eml) und zum Drucken (.html).",
 )
-SETTINGS = (FORMULAR, JAHR, STAMMDATEN, VERSAND_ORDNER, RUECKLAUF_ORDNER, ERGEBNIS_ORDNER, VORJAHR_ORDNER, ANSCHREIBEN)
+VORJAHRESWERTE = Setting(
+    "Vorjahreswerte", "Werte des Vorjahres", SettingKind.FILE, "",
+    "Die Tabelle des vorigen Jahres (.csv, .parquet): Damit wird verglichen.", required=False, added=True,
+)  # fmt: skip
+BROWSERSEITE = Setting("Browserseite", "Mit Seite für den Browser", SettingKind.YES_NO, NEIN,
+                       "Beim Konsolidieren den Bericht auch als Seite (.html) schreiben.", added=True)  # fmt: skip
+VEROEFFENTLICHUNG = Setting("Veroeffentlichung", "Mit öffentlicher Ausgabe", SettingKind.YES_NO, NEIN,
+                            "Beim Konsolidieren auch die Ausgabe zur Veröffentlichung schreiben.", added=True)  # fmt: skip
+WERTETABELLE = Setting("Wertetabelle", "Mit Tabelle der Werte", SettingKind.YES_NO, NEIN,
+                       "Beim Konsolidieren jeden Wert als Tabelle (.csv) schreiben: für das nächste Jahr.", added=True)  # fmt: skip
+SETTINGS = (
+    FORMULAR, JAHR, STAMMDATEN, VERSAND_ORDNER, RUECKLAUF_ORDNER, ERGEBNIS_ORDNER, VORJAHR_ORDNER, VORJAHRESWERTE, ANSCHREIBEN,
+    BROWSERSEITE, VEROEFFENTLICHUNG, WERTETABELLE,
+)  # fmt: skip
 
 LETZTER_LAUF, ERGEBNIS, NAECHSTER_SCHRITT = "Letzter_Lauf", "Ergebnis_in_Worten", "Naechster_Schritt"
 """Defined names of the cells of Start that a run fills in."""

@@ -66,14 +66,14 @@ def require_targets(out: Path, data: Path | None, inputs: Sequence[Path], html: 
 
 def require_page(form: Form, region: str | None) -> None:
     """Raise Abbruch if no page is made: of another form, or of one Kreis."""
-    if not _is_regional(form) or region is not None:
-        what = f"Von „{form.title}“" if not _is_regional(form) else "Von einem einzelnen Kreis"
+    if not is_regional(form) or region is not None:
+        what = f"Von „{form.title}“" if not is_regional(form) else "Von einem einzelnen Kreis"
         raise Abbruch(f"{what} gibt es keine Seite für den Browser; bitte --html weglassen.")
 
 
 def require_region_report(form: Form, year: int, key: str, data: Path | None) -> None:
     """Raise Abbruch if there is no report of one Kreis: for another form, a key that the year does not know, or with a table of all."""
-    if not _is_regional(form):
+    if not is_regional(form):
         raise Abbruch(
             f"Für „{form.title}“ gibt es keinen Bericht über einen einzelnen Kreis; bitte --region weglassen."
         )
@@ -136,13 +136,13 @@ def collect_files(
 def report_file_name(form: Form, year: int, edition: Edition = Edition.INTERNAL) -> str:
     """Return what a report is called where nobody gives it a name: „Regionalbericht_2025.xlsx“, „Regionalbericht_2025_extern.xlsx“,
     „Fahrtkosten_2025.xlsx“, „Kooperation_2025.xlsx“."""
-    kind = "Regionalbericht" if _is_regional(form) else form.name.capitalize()
+    kind = "Regionalbericht" if is_regional(form) else form.name.capitalize()
     if form.by_kreis is not None:
         kind = form.by_kreis.book
     return f"{kind}_{year}{'_extern' if edition is Edition.EXTERNAL else ''}.xlsx"
 
 
-def _is_regional(form: Form) -> bool:
+def is_regional(form: Form) -> bool:
     """Whether the report of a form is the regional one."""
     return form.summary is None and form.by_kreis is None
 
@@ -151,7 +151,7 @@ def require_publishable(edition: Edition, form: Form, data: Path | None, persona
     """Raise Abbruch for what the edition for publication cannot be asked for together with; the internal one can be with all."""
     if edition is Edition.INTERNAL:
         return
-    if not _is_regional(form):
+    if not is_regional(form):
         raise Abbruch(f"Von „{form.title}“ gibt es keine Ausgabe zur Veröffentlichung; bitte --external weglassen.")
     if data is not None or personal:
         option = "--personal" if personal else "--data"

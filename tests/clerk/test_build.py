@@ -68,7 +68,8 @@ def test_every_name_is_there_and_no_other(book: Workbook) -> None:
 def test_the_settings_stand_as_they_are_issued(book: Workbook) -> None:
     assert {setting.name: text(book, setting.name) for setting in SETTINGS} == {
         "Formular": "dokumentation", "Jahr": 2025, "Stammdaten": "Stammdaten.xlsx", "Versand": "Versand", "Ruecklauf": "Ruecklauf",
-        "Ergebnis": "Ergebnis", "Vorjahr": None, "Anschreiben": "ja",
+        "Ergebnis": "Ergebnis", "Vorjahr": None, "Vorjahreswerte": None, "Anschreiben": "ja", "Browserseite": "nein",
+        "Veroeffentlichung": "nein", "Wertetabelle": "nein",
     }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def test_each_button_stands_in_the_row_of_its_action(book: Workbook) -> None:
     assert [int(row) for row in rows.values()] == sorted(map(int, rows.values()))
     assert {place(book, action.due)[1][1:] == rows[action] for action in Action} == {True}
     starts = [anchor.split(", ") for anchor in anchors(DATA)]
-    assert len(starts) == len(buttons(DATA)) == len(Action) + 5
+    assert len(starts) == len(buttons(DATA)) == len(Action) + 6
     assert all(re.fullmatch(r"\d+(, \d+){7}", anchor) for anchor in anchors(DATA)), "Excel reads whole pixels only"
     assert [str(int(start[2]) + 1) for start in starts[: len(Action)]] == list(rows.values())
     browsed = [place(book, setting.name)[1][1:] for setting in SETTINGS if setting.browse_macro]
@@ -156,9 +157,10 @@ def test_the_settings_take_what_belongs_there(book: Workbook) -> None:
         found["Formular"].formula1 == '"bestand,dokumentation,fahrtkosten,kostenzuordnung,meldung_8c,meldung_8d,neubau"'
     )
     assert (found["Jahr"].type, found["Jahr"].formula1, found["Jahr"].formula2) == ("whole", "2000", "2099")
-    assert found["Anschreiben"].formula1 == '"ja,nein"'
+    for name in ("Anschreiben", "Browserseite", "Veroeffentlichung", "Wertetabelle"):
+        assert found[name].formula1 == '"ja,nein"'
     assert {name for name, rule in found.items() if rule.type in {None, "none"}} == {
-        "Stammdaten", "Versand", "Ruecklauf", "Ergebnis", "Vorjahr",
+        "Stammdaten", "Versand", "Ruecklauf", "Ergebnis", "Vorjahr", "Vorjahreswerte",
     }  # fmt: skip
     assert all(rule.prompt == setting.hint for setting, rule in zip(SETTINGS, found.values(), strict=True))
 

@@ -48,7 +48,7 @@ def test_there_is_a_module_for_each_sheet_and_for_nothing_else() -> None:
 
 def test_every_button_has_its_sub_and_every_sub_its_button() -> None:
     browsing = {setting.browse_macro: "durchsuchen …" for setting in SETTINGS if setting.browse_macro}
-    assert len(browsing) == 5
+    assert len(browsing) == 6
     assert buttons(BOOK.read_bytes()) == {action.macro: action.label for action in Action} | browsing
     assert set(SUBS) == set(buttons(BOOK.read_bytes()))
 
@@ -58,7 +58,11 @@ def test_a_sub_runs_what_its_button_says() -> None:
         action.macro: f'Starten "{action}"' for action in Action
     }
     chosen = {setting: SUBS[setting.browse_macro] for setting in SETTINGS if setting.browse_macro}
-    assert chosen == {setting: f'Durchsuchen "{setting.name}", {setting.kind.upper()}' for setting in chosen}
+    others = {"Vorjahreswerte": ', "*.csv;*.parquet"'}
+    assert chosen == {
+        setting: f'Durchsuchen "{setting.name}", {setting.kind.upper()}{others.get(setting.name, "")}'
+        for setting in chosen
+    }
 
 
 def test_the_module_names_what_there_is() -> None:

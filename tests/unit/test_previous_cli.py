@@ -122,7 +122,7 @@ def test_consolidate_tells_what_changed_and_from_which_table(world: Path, tmp_pa
     ("more", "said"),
     [
         (("--previous", "fort.csv"), "Die Tabelle „fort.csv“ gibt es nicht."),
-        (("--previous", "Werte.csv", "--year", "2025"), "Die Tabelle „Werte.csv“ ist von 2025; zu --previous gehört ein Jahr vor 2025."),
+        (("--previous", "Werte.csv", "--year", "2025"), "Die Tabelle „Werte.csv“ ist von 2025; verglichen wird mit einem Jahr vor 2025."),
         (("--previous", "Werte.csv", "--previous", "Werte.parquet"),
          "„Werte.csv“ und „Werte.parquet“ sind beide von 2025; bitte nur eine angeben."),
         (("--previous", "Werte.csv", "--form", "neubau"),
@@ -157,4 +157,4 @@ def test_check_refuses_the_same(world: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(world)
     answer = rv2xl("check", "2025", "--year", 2025, "--previous", "Werte.csv")
     assert (answer.status, answer.out) == (2, "")
-    assert answer.err == "Die Tabelle „Werte.csv“ ist von 2025; zu --previous gehört ein Jahr vor 2025.\n"
+    assert answer.err == "Die Tabelle „Werte.csv“ ist von 2025; verglichen wird mit einem Jahr vor 2025.\n"

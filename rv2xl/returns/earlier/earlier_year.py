@@ -83,7 +83,7 @@ def read_earlier_years(paths: Iterable[Path], form: Form, year: int | None = Non
     """
     found: list[tuple[Path, EarlierYear]] = []
     for path in paths:
-        if not form.is_for_each_ort and form.by_kreis is None:
+        if not is_compared(form):
             raise Abbruch(f"„{form.title}“ wird nicht mit Vorjahren verglichen; --previous passt hier nicht.")
         found.append((path, read_earlier_year(path, form)))
     return _by_year(found, year)
@@ -110,11 +110,16 @@ def _by_year(tables: Iterable[tuple[Path, EarlierYear]], limit: int | None) -> t
     found: dict[int, EarlierYear] = {}
     for path, read in tables:
         if limit is not None and read.year >= limit:
-            raise Abbruch(f"Die Tabelle „{path}“ ist von {read.year}; zu --previous gehört ein Jahr vor {limit}.")
+            raise Abbruch(f"Die Tabelle „{path}“ ist von {read.year}; verglichen wird mit einem Jahr vor {limit}.")
         if read.year in found:
             raise Abbruch(f"„{found[read.year].file}“ und „{path}“ sind beide von {read.year}; bitte nur eine angeben.")
         found[read.year] = read
     return tuple(found[one] for one in sorted(found))
+
+
+def is_compared(form: Form) -> bool:
+    """Whether years of a form are held against each other."""
+    return form.is_for_each_ort or form.by_kreis is not None
 
 
 def read_earlier_year(path: Path, form: Form) -> EarlierYear:

@@ -12,16 +12,21 @@ from rv2xl.clerk.books.book import Cell
 from rv2xl.clerk.settings import Settings, read_settings
 from rv2xl.clerk.sheets import (
     ANSCHREIBEN,
+    BROWSERSEITE,
     ERGEBNIS_ORDNER,
     FORMULAR,
     JAHR,
     RUECKLAUF_ORDNER,
     STAMMDATEN,
+    VEROEFFENTLICHUNG,
     VERSAND_ORDNER,
     VORJAHR_ORDNER,
+    VORJAHRESWERTE,
+    WERTETABELLE,
     Setting,
 )
 from rv2xl.model.abbruch import Abbruch
+from rv2xl.reports.regional.published import Edition
 from tests.unit.clerk.memory_book import MemoryBook
 
 START = "Auf dem Blatt „Start“"
@@ -34,6 +39,18 @@ READ: list[tuple[Setting, Cell, Callable[[Settings], object], object]] = [
     (ANSCHREIBEN, "JA ", lambda found: found.with_letters, True),
     (ANSCHREIBEN, "Nein", lambda found: found.with_letters, False),
     (VORJAHR_ORDNER, None, lambda found: found.vorjahr, None),
+    (VORJAHRESWERTE, None, lambda found: found.vorjahreswerte, None),
+    (
+        VORJAHRESWERTE,
+        "alt\\Werte_2024.csv",
+        lambda found: found.vorjahreswerte and found.vorjahreswerte.parts[-2:],
+        ("alt", "Werte_2024.csv"),
+    ),
+    (BROWSERSEITE, "Ja", lambda found: found.with_page, True),
+    (VEROEFFENTLICHUNG, "nein", lambda found: found.editions, (Edition.INTERNAL,)),
+    (VEROEFFENTLICHUNG, "ja", lambda found: found.editions, (Edition.INTERNAL, Edition.EXTERNAL)),
+    (WERTETABELLE, "nein", lambda found: found.table, None),
+    (WERTETABELLE, "ja", lambda found: found.table and found.table.name, "Werte_dokumentation_2025.csv"),
     (
         RUECKLAUF_ORDNER,
         "Rück lauf & „mehr“ 'neu' #1 %2",

@@ -271,8 +271,8 @@ def test_several_years_come_in_their_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("years", "form", "said"),
     [
-        ((2025,), "dokumentation", "Die Tabelle „0.csv“ ist von 2025; zu --previous gehört ein Jahr vor 2025."),
-        ((2024, 2026), "dokumentation", "Die Tabelle „1.csv“ ist von 2026; zu --previous gehört ein Jahr vor 2025."),
+        ((2025,), "dokumentation", "Die Tabelle „0.csv“ ist von 2025; verglichen wird mit einem Jahr vor 2025."),
+        ((2024, 2026), "dokumentation", "Die Tabelle „1.csv“ ist von 2026; verglichen wird mit einem Jahr vor 2025."),
         ((2024, 2024), "dokumentation", "„0.csv“ und „1.csv“ sind beide von 2024; bitte nur eine angeben."),
         ((2024,), "fahrtkosten",
          "„Fahrtkosten: Ermittlung und Abgeltung“ wird nicht mit Vorjahren verglichen; --previous passt hier nicht."),
