@@ -24,14 +24,15 @@ WORDS = "Was ist an den Dateien aufgefallen, wo, und was ist zu tun?"
 TABLE = "Befundliste"
 MOST_ROWS = 100_000
 
-_FIRST_ROW = 3
+_FIRST_ROW = 2
 _HEADS = (
-    Head("Datei", 31), Head("Schwere", 12, "strong"), Head("Blatt", 22), Head("Zellen", 17), Head("Meldung", 50), Head("Abhilfe", 36),
-    Head("Wert", 11), Head("erwartet", 18), Head("Erläuterung des Absenders", 30), Head("LE-Nr.", 8.5), Head("Code", 20),
-    Head("Feld (Kennung)", 19), Head("Fundstelle", 15),
+    Head("Datei", 38), Head("Schwere", 12, "strong"), Head("Meldung", 87), Head("Zellen", 16), Head("Blatt", 24, "line"),
+    Head("Abhilfe", 81), Head("Wert", 11), Head("erwartet", 18), Head("Erläuterung des Absenders", 60), Head("LE-Nr.", 10),
+    Head("Code", 24), Head("Feld (Kennung)", 28), Head("Fundstelle", 28),
 )  # fmt: skip
-"""First where, what and what to do; codes and ids come last."""
-_SEVERITY, _MESSAGE = 1, 4
+"""First what and where, then what to do; codes and ids come last. Texts have room for a line, as a rule: many findings are in sight."""
+_SEVERITY, _MESSAGE = 1, 2
+_REPEATED = 2
 _SIGNS: dict[str, str] = {Severity.FEHLER: "✗", Severity.WARNUNG: "!", Severity.HINWEIS: "i"}
 
 _Row = tuple[str | Link | None, ...]
@@ -39,9 +40,8 @@ LinkTo = Callable[[File, Finding], str | None]
 """Returns the link to the place of a finding, if there can be one."""
 
 _NOTE = (
-    "Jeder Befund der Dateien dieses Vordrucks und der unlesbaren Dateien; „Blatt“ und „Zellen“ nennen die Stelle in der "
-    "Datei, wie sie kam. FEHLER: der Rücklauf ist nicht angenommen. WARNUNG: angenommen, wird nachgefragt. HINWEIS: zur "
-    "Kenntnis. Befunde anderer Formulare stehen hier nicht."
+    "Befunde der Dateien dieses Vordrucks und der unlesbaren; „Zellen“ und „Blatt“ nennen die Stelle. FEHLER: nicht angenommen; "
+    "WARNUNG: angenommen, wird nachgefragt; HINWEIS: zur Kenntnis."
 )
 
 
@@ -67,7 +67,7 @@ def write_findings_of(book: ReportBook, files: Sequence[File], title: str, note:
     page.text(1, 0, note, "note", last_of_first_page(page.widths))
     last = page.table(_FIRST_ROW, TABLE, _HEADS, _most(rows), (_MESSAGE, "Keine Befunde."))
     page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), _SIGNS)
-    set_up_readable(page, last, _FIRST_ROW, 3)
+    set_up_readable(page, last, _FIRST_ROW, _REPEATED)
 
 
 def gravest_first(file: File) -> list[tuple[Finding, str]]:
@@ -108,7 +108,7 @@ def _texts(file: File, found: Finding, remark: str, folder: str, target: str | N
     cells = ", ".join(found.cells)
     place = Link(cells or ("Blatt" if sheet else "Datei"), target) if target else cells
     return (
-        file.shown, str(found.severity), sheet, place, shown_message(found, folder), found.remedy,
+        file.shown, str(found.severity), shown_message(found, folder), place, sheet, found.remedy,
         value if found.code in _AS_TYPED else _german(value, type_), _german(found.expected, type_), one_line(remark),
         file.sender, found.code, found.field, found.source,
     )  # fmt: skip

@@ -38,6 +38,10 @@ class BarChart:
     percent: bool = False
 
 
+NO_CHART = "Kein Diagramm: Statt der Zahlen stehen hier Zeichen."
+"""What stands in the place of a chart that would be empty."""
+
+
 def insert_bars(page: Page, chart: BarChart, row: int) -> int:
     """Put a chart into the rows from this one on, as high as its bars need; return the row below it."""
     drawn = page.book.chart("bar", "percent_stacked" if chart.stacked else "clustered")

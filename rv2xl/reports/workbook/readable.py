@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.report_book import Page
@@ -30,19 +29,4 @@ def set_up_readable(page: Page, bottom: int, head: int, lead: int) -> None:
             page.sheet.fit_to_pages(1, 1)
         return
     page.set_up(bottom, (head, head), SMALLEST, frozen=lead)
-    _print_apart(page, bottom, head, lead)
-
-
-def _print_apart(page: Page, bottom: int, head: int, lead: int) -> None:
-    """Break pages between columns, where what stands above the row `head` spans more than the repeated ones.
-
-    It is printed once, for beside the repeated columns it would be cut off: what is behind a break is a print area of its own, from `head`
-    on. XlsxWriter's own call knows one area only.
-    """
-    sheet = page.sheet
-    sheet.repeat_columns(0, lead - 1)
-    begins, areas = [0, *page.column_breaks(range(len(page.widths)), lead, SMALLEST)], []
-    for begin, end in pairwise([*begins, len(page.widths)]):
-        sheet.print_area(head if begin else 0, begin, bottom, end - 1)
-        areas.append(sheet.print_area_range)
-    sheet.print_area_range = ",".join(areas)
+    page.print_apart(range(len(page.widths)), lead, SMALLEST, bottom, head)

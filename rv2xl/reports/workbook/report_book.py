@@ -25,6 +25,8 @@ from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.printed_page import HIGHEST_ROW, PrintedPage
 
 _UNBROKEN = 1_000.0
+_BUTTON = 2.5
+"""So wide is the button of a filter, as widths of columns count."""
 _TEXTS = {"text", "strong"}
 
 
@@ -215,6 +217,8 @@ class Page(PrintedPage):
             for column, (value, form) in enumerate(zip(values, formats, strict=True)):
                 if isinstance(value, Figure):
                     self.figure(last, column, value)
+                    if isinstance(value.stored, str) and looks.wraps(value.look):
+                        height = max(height, looks.height(value.stored, self.widths[column], value.look))
                     continue
                 text = value.text if isinstance(value, Link) else value
                 look = self._linked(last, column, value, heads[column].look) if isinstance(value, Link) else form
@@ -227,8 +231,10 @@ class Page(PrintedPage):
         columns = [{"header": head.text, "header_format": self.book.format("head")} for head in heads]
         options = {"name": name, "style": None, "columns": columns, "autofilter": True}
         self.sheet.add_table(row, 0, last, len(heads) - 1, options)
-        for column, head in enumerate(heads):  # room for the filter's button below the text
-            self.need(row, looks.height(head.text, self.widths[column], "head") + looks.ROW_HEIGHT)
+        for column, head in enumerate(heads):  # room for the filter's button beside the text, or below it
+            beside = looks.height(head.text, max(self.widths[column] - _BUTTON, 1.0), "head") <= looks.ROW_HEIGHT
+            below = looks.height(head.text, self.widths[column], "head") + looks.ROW_HEIGHT
+            self.need(row, looks.ROW_HEIGHT if beside else below)
         return last
 
     def _linked(self, row: int, column: int, link: Link, look: str) -> Format:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -16,7 +19,7 @@ from rv2xl.reports.regional.published import Internal
 from rv2xl.reports.regional.report import report_bytes
 from rv2xl.returns.earlier.earlier_year import EarlierYear, read_earlier_years
 from tests.unit.reports.folder import FORM, TODAY, YEAR, tidy_csv, usual
-from tests.unit.reports.workbook import opened, table
+from tests.unit.reports.workbook import opened, table, texts
 
 
 def of_years(*years: int, fewer: int = 0) -> tuple[EarlierYear, ...]:
@@ -75,3 +78,21 @@ def test_several_years_make_a_series_in_which_flows_of_the_first_year_are_left_o
     assert hours["2023"] == "x"
     assert hours["2024"] == pytest.approx(hours["2025"])
     assert hours["Bruch der Zeitreihe"] == "2023: 2023 nur ab 01.07.2023 dokumentiert"
+
+
+def test_no_line_is_drawn_through_a_sign() -> None:
+    """Flows of 2023 are „x“, which a spreadsheet draws as nought: their lines begin with 2024, those of people with 2023."""
+    data = report_bytes(usual(), today=TODAY, earlier=of_years(2023, 2024))
+    areas = {}
+    with ZipFile(BytesIO(data)) as package:
+        for name in package.namelist():
+            content = package.read(name).decode() if name.startswith("xl/charts/") else ""
+            if "lineChart" in content:
+                areas[re.findall(r"<a:t>(.*?)</a:t>", content)[0]] = re.findall(
+                    r"Zeitreihe!\$(.)\$\d+:\$(.)\$\d+", content
+                )
+    flows = areas.pop("Erbrachte ÷ bewilligte Leistungen")
+    assert set(flows) == {("E", "F")}
+    assert {one for found in areas.values() for one in found} == {("D", "F")}
+    only = report_bytes(usual(), today=TODAY, earlier=of_years(2022, 2023))
+    assert any("Erbrachte ÷ bewilligte Leistungen: Kein Diagramm" in text for text in texts(opened(only), "Zeitreihe"))

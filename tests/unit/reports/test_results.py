@@ -193,7 +193,7 @@ def test_findings_beyond_what_a_sheet_holds_are_counted(tmp_path: Path, monkeypa
     whole = sum(len(entry.findings) for entry in usual().own) + 2  # two are unreadable
     monkeypatch.setattr(findings_sheet, "MOST_ROWS", 3)
     write_results(usual(), tmp_path / "Bericht.xlsx", None, today=TODAY)
-    rows = list(openpyxl.load_workbook(tmp_path / "Bericht.xlsx")["Befunde"].iter_rows(min_row=5, values_only=True))
-    assert [row[4] for row in rows][3:] == [
+    rows = list(openpyxl.load_workbook(tmp_path / "Bericht.xlsx")["Befunde"].iter_rows(min_row=4, values_only=True))
+    assert [row[2] for row in rows][3:] == [
         f"{whole - 3} weitere Zeilen sind hier nicht aufgeführt; „rv2xl check“ nennt alle."
     ]

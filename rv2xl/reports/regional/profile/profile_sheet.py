@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -22,6 +23,7 @@ from rv2xl.reports.regional.profile.shown_region import LINE, SUM, TEXT, Choice,
 from rv2xl.reports.regional.published import of_level
 from rv2xl.reports.regional.sheets.regional_book import RegionalBook
 from rv2xl.reports.workbook import looks
+from rv2xl.reports.workbook.bar_chart import NO_CHART
 from rv2xl.reports.workbook.report_book import Page, area
 from rv2xl.returns.consolidate import WITHOUT
 
@@ -154,7 +156,7 @@ class _Profile:
         right = self._panels(row, _MIDDLE, shown, asked)
         below = self._gaps(right, shown)
         if charted is not None:
-            below = max(below, self._chart(left, charted, row - 1))
+            below = max(below, self._chart(left, charted, shown))
         return list_orte(self.page, shown, max(below, left), lines)
 
     def _heads(self, row: int, shown: ShownRegion) -> int:
@@ -222,9 +224,15 @@ class _Profile:
             page.heights.setdefault(number, _HEIGHT)
         return last + 1
 
-    def _chart(self, row: int, lines: tuple[int, int], above: int) -> int:
-        """Draw the bands of the Kreis in the left half; return the row below."""
+    def _chart(self, row: int, lines: tuple[int, int], shown: ShownRegion) -> int:
+        """Draw the bands of the Kreis in the left half, or say that there is nothing to draw; return the row below."""
         page = self.page
+        bands = [one for section in self.sections if section.charted for line in section.lines for one in line.bodies]
+        if shown.live is None and not any(
+            isinstance(shown.figure(0, one, LINE).stored, Decimal | int) for one in bands
+        ):
+            self._row(row, 0, _MIDDLE - 1, NO_CHART, "fine_told")
+            return row + 1
         for number in range(row, row + _CHART_ROWS):
             page.heights.setdefault(number, _HEIGHT)
         chart = page.book.chart("bar", "stacked")

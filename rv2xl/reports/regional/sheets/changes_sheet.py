@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -12,6 +13,7 @@ from rv2xl.reports.regional.figures import RegionRow
 from rv2xl.reports.regional.sheets.regional_book import KEY, REGION, RegionalBook
 from rv2xl.reports.workbook import looks
 from rv2xl.reports.workbook.looks import RATIO, SHARE
+from rv2xl.reports.workbook.readable import SMALLEST, last_of_first_page
 from rv2xl.reports.workbook.report_book import Figure, Head
 from rv2xl.reports.workbook.signs import Sign
 
@@ -21,7 +23,7 @@ WORDS = "Was hat sich gegenüber dem Vorjahr geändert? Jede Kennzahl in beiden 
 _TABLE = "Tabelle_vorjahr"
 _LEAD = (KEY, REGION)
 _HINT = Head("Zu beachten", 60)
-_HEAD_ROW = 3
+_HEAD_ROW = 2
 _NOTE = (
     "Die Werte des Vorjahres stammen aus dessen Tabelle (siehe „Hinweise“); ein Ort zählt in dem Kreis, in dem er damals lag. Anteile "
     "ändern sich um Prozentpunkte. „x“: nicht vergleichbar, der Grund steht rechts."
@@ -29,22 +31,31 @@ _NOTE = (
 
 
 def write_changes(report: RegionalBook, comparison: Comparison) -> None:
-    """Write the sheet."""
+    """Write the sheet; in print a page may end before each Kennzahl, and all regions stand below each other on one."""
     year, earlier = report.published.consolidation.year, comparison.earlier.year
     leading = report.published.outline.leading
     heads = [*_LEAD, *(head for one in leading for head in _heads(one, year, earlier)), _HINT]
-    page = report.book.page(NAME, [head.width for head in heads])
+    page = report.book.page(NAME, [head.width for head in heads], portrait=True)
     page.text(0, 0, f"{year} und {earlier} im Vergleich", "title")
-    page.text(1, 0, WORDS, "one_line_note")
-    page.text(2, 0, _NOTE, "one_line_note")
+    page.text(1, 0, f"{WORDS} {_NOTE}", "note", last_of_first_page(page.widths, page.printable[0]))
     rows = (list(_values(report, comparison, row, at)) for at, row in enumerate(report.published.rows, _HEAD_ROW + 1))
     last = page.table(_HEAD_ROW, _TABLE, heads, rows)
-    page.set_up(last, (_HEAD_ROW, _HEAD_ROW), frozen=len(_LEAD))
+    page.set_up(None, (_HEAD_ROW, _HEAD_ROW), SMALLEST, frozen=len(_LEAD))
+    page.print_apart(_starts(leading), len(_LEAD), SMALLEST, last, _HEAD_ROW)
+
+
+def _starts(leading: Sequence[Indicator]) -> list[int]:
+    """Return the first column of each Kennzahl, and the one behind the last."""
+    return list(accumulate((_columns(one) for one in leading), initial=len(_LEAD)))
+
+
+def _columns(one: Indicator) -> int:
+    return 3 if _in_points(one) else 4
 
 
 def _heads(one: Indicator, year: int, earlier: int) -> Iterator[Head]:
     texts = (f"{one.name} {earlier}", f"{one.name} {year}", f"{one.name}: Änderung", f"{one.name}: Änderung in %")
-    for text in texts if not _in_points(one) else texts[:3]:
+    for text in texts[: _columns(one)]:
         yield Head(text, looks.width_of(text, 11.0))
 
 
@@ -67,7 +78,7 @@ def _values(report: RegionalBook, comparison: Comparison, row: RegionRow, at: in
         yield Figure(None, stored, report.look_of(one, row.level))
         yield report.figure(row, one)
         yield from _changes(report, one, row, found, (at, column))
-        column += 3 if _in_points(one) else 4
+        column += _columns(one)
     yield Figure(None, "; ".join(reasons), f"{row.level}.text")
 
 

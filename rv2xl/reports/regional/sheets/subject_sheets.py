@@ -11,7 +11,7 @@ from rv2xl.model.definitions.indicator import Indicator, Subject
 from rv2xl.reports.regional.figures import STATE_KEY, Level, RegionRow
 from rv2xl.reports.regional.sheets.regional_book import KEY, REGION, RegionalBook
 from rv2xl.reports.workbook import looks
-from rv2xl.reports.workbook.bar_chart import BarChart, Drawn, insert_bars
+from rv2xl.reports.workbook.bar_chart import NO_CHART, BarChart, Drawn, insert_bars
 from rv2xl.reports.workbook.readable import SMALLEST, last_of_first_page
 from rv2xl.reports.workbook.report_book import Figure, Head, Page
 
@@ -78,6 +78,10 @@ def _draw(report: RegionalBook, page: Page, subject: Subject, place: tuple[int, 
     else:
         names = (_HEAD_ROW + 1, _REGION, last, _REGION)
         series = [Drawn(one.name, names, (_HEAD_ROW + 1, column, last, column)) for column, one in charted]
+    rows = [report.published.row(STATE_KEY)] if subject.of_state else report.published.rows
+    if all(report.published.figure(row, one).value is None for row in rows for _, one in charted):
+        page.text(first, 0, NO_CHART, "note", len(_LEAD) - 1)
+        return first
     chart = BarChart(subject.chart_title, subject.axis, tuple(series), stacked=subject.stacked, percent=percent)
     return insert_bars(page, chart, first)
 

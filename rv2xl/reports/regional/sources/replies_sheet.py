@@ -10,25 +10,26 @@ from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Severity
 from rv2xl.reports.replies import SIGNS, File, Replies, Reply, State
 from rv2xl.reports.workbook.looks import report_look
+from rv2xl.reports.workbook.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.workbook.report_book import Head, Page, ReportBook, area
 
 NAME = "Rücklauf"
 WORDS = "Wer hat berichtet, wer fehlt noch?"
 TABLE = "Leistungserbringer"
 
-_FIRST_ROW = 3
+_FIRST_ROW = 2
 _HEADS = (
-    Head("Leistungserbringer", 34, "strong"), Head("Status", 16, "strong"), Head("Frist", 12, "raw.datum"),
-    Head("Orte erwartet", 9.5, "raw.anzahl"), Head("Orte gemeldet", 9.5, "raw.anzahl"), Head("FEHLER", 9, "raw.anzahl"),
-    Head("WARNUNG", 11, "raw.anzahl"), Head("HINWEIS", 10, "raw.anzahl"), Head("Dateien", 42),
-    Head("Orte ohne angenommene Meldung", 36), Head("erwartet", 9.5), Head("LE-Nr.", 9),
+    Head("Leistungserbringer", 36, "strong"), Head("Status", 16, "strong"), Head("Frist", 12, "raw.datum"),
+    Head("Orte erwartet", 15, "raw.anzahl"), Head("Orte gemeldet", 16, "raw.anzahl"), Head("FEHLER", 11, "raw.anzahl"),
+    Head("WARNUNG", 13, "raw.anzahl"), Head("HINWEIS", 12, "raw.anzahl"), Head("Orte ohne angenommene Meldung", 100), Head("Dateien", 51.5),
+    Head("erwartet", 11), Head("LE-Nr.", 10),
 )  # fmt: skip
+_REPEATED = 2
 _STATE, _EXPECTED, _ONCE = 1, 10, len(_HEADS)
 
 _NOTE = (
-    "Eine Zeile je Leistungserbringer mit mindestens einem Ort im Jahr (Stammdaten), danach weitere Absender. Von mehreren "
-    "Dateien gilt die mit der höchsten Korrektur Nr.; gezählt sind die Befunde der Datei in diesem Status. Die Befunde selbst "
-    "stehen auf dem Blatt „Befunde“; dort den Filter der Spalte „LE-Nr.“ setzen."
+    "Wer im Jahr einen Ort hat (Stammdaten), danach weitere Absender. Von mehreren Dateien gilt die mit der höchsten Korrektur Nr.; ihre "
+    "Befunde zeigt das Blatt „Befunde“, Filter „LE-Nr.“."
 )
 
 
@@ -61,14 +62,14 @@ def write_replies(book: ReportBook, table: RepliesTable, year: int) -> None:
     """Write the sheet."""
     heads = list(_HEADS)
     for field in table.once:
-        heads.append(Head(f"{field.context} (einmal je Leistungserbringer)", 20, report_look("raw", field.type)))
+        heads.append(Head(field.context, 27, report_look("raw", field.type)))
     page = book.page(NAME, [head.width for head in heads], style.TABS["given"])
     page.text(0, 0, f"Rücklauf {year}", "title")
-    page.text(1, 0, _NOTE, "note", len(_HEADS) - 2)
+    page.text(1, 0, _NOTE, "one_line_note")
     page.table(_FIRST_ROW, TABLE, heads, map(_values, table.replies.senders), (0, "Niemand erwartet."))
     page.states((_FIRST_ROW + 1, _STATE), (table.last_row, _STATE), SIGNS)
     last = _nobody(page, table)
-    page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=2)
+    set_up_readable(page, last, _FIRST_ROW, _REPEATED)
 
 
 def _values(reply: Reply) -> tuple[Value, ...]:
@@ -77,7 +78,7 @@ def _values(reply: Reply) -> tuple[Value, ...]:
     orte = map(str, reply.missing)
     return (
         reply.name, str(reply.state), reply.frist, reply.orte_expected, reply.orte_reported,
-        *(counts[severity] for severity in Severity), "\n".join(files), "\n".join(orte),
+        *(counts[severity] for severity in Severity), "; ".join(orte), "\n".join(files),
         "ja" if reply.expected else "nein", reply.number, *reply.once,
     )  # fmt: skip
 
@@ -98,7 +99,7 @@ def _nobody(page: Page, table: RepliesTable) -> int:
     """List the files that belong to no Leistungserbringer below the table; return the last row."""
     row = table.last_row + 2
     files = table.replies.nobody
-    last = len(_HEADS) - 2
+    last = last_of_first_page(page.widths)
     page.text(row, 0, "Weitere Dateien im Ordner, die keinem Leistungserbringer zugeordnet sind", "block", last)
     if not files:
         page.text(row + 1, 0, "Keine.", "text", last)

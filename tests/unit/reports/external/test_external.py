@@ -16,6 +16,7 @@ from rv2xl.reports.regional.external.external import NOTE, External
 from rv2xl.reports.regional.figures import RegionRow
 from rv2xl.reports.regional.published import Edition, Shown
 from rv2xl.reports.regional.report import report_bytes
+from rv2xl.reports.workbook.bar_chart import NO_CHART
 from rv2xl.returns.consolidate import Consolidation
 from tests.unit.reports.external.attacker import PLACES, Attacker
 from tests.unit.reports.external.worlds import STATE, world
@@ -248,6 +249,27 @@ def test_a_chart_keeps_what_the_cells_show() -> None:
                     assert stored in ("", "0", cell) if isinstance(cell, str) else float(stored) == pytest.approx(cell)
                     compared += 1
     assert compared > 100
+
+
+@pytest.mark.parametrize("of", [usual, state])
+def test_no_chart_is_empty(of: Callable[[], Consolidation]) -> None:
+    """Where only signs could be drawn, the sheet says so: of a Kreis of which nothing has come, and of figures that all are secret."""
+    drawn = empty = 0
+    for name, content in parts(report(of)):
+        if name.startswith("xl/charts/"):
+            areas = [found.text or "" for found in etree.fromstring(content).iterfind(".//{*}val//{*}f")]
+            cells = [
+                cell.value
+                for sheet, _, area in (found.partition("!") for found in areas)
+                for row in book(of)[sheet.strip("'")][area.replace("$", "")]
+                for cell in (row if isinstance(row, tuple) else (row,))
+            ]
+            assert any(isinstance(value, int | float) for value in cells), (name, areas)
+            drawn += 1
+    for page in book(of):
+        empty += sum(cell == NO_CHART for row in page.iter_rows(values_only=True) for cell in row)
+    assert drawn
+    assert empty or of is state
 
 
 def test_nobody_is_named() -> None:

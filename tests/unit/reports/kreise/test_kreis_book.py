@@ -49,7 +49,7 @@ def rows(
     """What stands below the headings of a sheet, values as they are stored."""
     data = kreis_bytes(consolidate(newest("meldung_8c"), YEAR, REGISTER, files), None, today=today, earlier=years)
     page = load_workbook(BytesIO(data), data_only=True)[sheet]
-    return [[cell.value for cell in row] for row in page.iter_rows(min_row=5)]
+    return [[cell.value for cell in row] for row in page.iter_rows(min_row=4 if sheet == "Befunde" else 5)]
 
 
 def test_both_meldungen_stand_in_one_book() -> None:
