@@ -5,7 +5,8 @@ unzip + lxml parse of all parts, and against `openpyxl.load_workbook`; and files
 issued workbook against the same cells written by openpyxl. Mark: one return with mistakes on every Ort, and a blank one, against
 openpyxl that loads it, notes the same and saves; 100 returns with letters (`answers.py`). The list of Anlage 1 with all its people:
 processor time beside the same peers. Lists of 200 lengths in one process: its memory (`lengths.py`). With `--thousands`: consolidation
-(`thousands.py`); with `--report`: the regional report (`report.py`). Absolute figures are for orientation; the machine may be busy.
+(`thousands.py`); with `--report`: the regional report (`report.py`); with `--land`: a Land's whole year
+(`land.py`). Absolute figures are for orientation; the machine may be busy.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from rv2xl.excel.annotated.copy import annotated
 from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.write import workbook_bytes
 from rv2xl.returns.batch import check_file
-from tests.bench import answers, lengths, peers, report
+from tests.bench import answers, land, lengths, peers, report
 from tests.bench.samples import PEOPLE, filled_list, filled_returns, issued_layout, saved_by_libreoffice
 from tests.bench.thousands import measure
 from tests.faults.workbook import Spoilt, rows_put_in
@@ -39,8 +40,11 @@ def main() -> None:
     parser.add_argument("--thousands", type=int, metavar="N", help="consolidate 1,000 returns, and N thousand if N > 1")
     parser.add_argument("--folder", type=Path, help="where these returns are made, to be found again by the next run")
     parser.add_argument("--report", action="store_true", help="the regional report over 150 and 5,000 Orte")
+    parser.add_argument("--land", action="store_true", help="a Land's whole year with everything on")
     options = parser.parse_args()
-    if options.report:
+    if options.land:
+        land.measure()
+    elif options.report:
         report.measure()
     elif options.thousands:
         measure(options.thousands, options.folder)
