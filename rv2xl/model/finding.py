@@ -70,10 +70,15 @@ class Finding:
         """Return the same finding of a confidential form: without what stood there, be it a value, or the name of a sheet that is none of
         those `issued`; of what quotes one it says only what its code always says."""
         foreign = self.sheet is not None and self.sheet not in issued
-        quotes = foreign or (self.value is not None and self.code not in _QUOTING_NOTHING)
-        message = CODES[self.code].when if quotes and self.code in CODES else self.message
-        sheet = None if foreign else self.sheet
-        return replace(self, message=message, value=None, expected=None, sheet=sheet)
+        quotes = foreign or self.code in _QUOTING or (self.value is not None and self.code not in _QUOTING_NOTHING)
+        entry = CODES.get(self.code) if quotes else None
+        return replace(
+            self, message=self.message if entry is None else entry.when, value=None, expected=None, sheet=None if foreign else self.sheet,
+            remedy=self.remedy if entry is None or self.code not in _PUTTING_BACK else entry.remedy)  # fmt: skip
+
+    def on_sheet(self, name: str | None) -> Finding:
+        """Return the same finding, said of the sheet of this name; without one as it is."""
+        return self if name is None else replace(self, sheet=name)
 
     def in_file(self, file: str) -> Finding:
         """Return the same finding, said of this file."""
@@ -82,6 +87,10 @@ class Finding:
 
 _QUOTING_NOTHING = frozenset({"NICHT-GEPRUEFT", "FORM-JAHR", "FORM-LE", "FORM-ERSETZT"})
 """Codes whose value is none of an entry about a person: the code of a rule, a year, a key, a Korrektur Nr."""
+_PUTTING_BACK = frozenset({"VORGABE-GEAENDERT"})
+"""Codes whose remedy quotes what was issued as the file says it."""
+_QUOTING = _PUTTING_BACK | {"BLATT-FEHLT"}
+"""Codes whose message may quote something, tabs too, without a value."""
 
 
 def finding(

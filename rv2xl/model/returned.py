@@ -195,8 +195,9 @@ class Return:
         return self.issue is not None and self.issue.form.confidential
 
     def shows(self, field: Field, *, personal: bool) -> bool:
-        """Whether a value may be shown: what is about a person only if `personal` values are asked for, of a confidential form never."""
-        return not field.personal or (personal and not self.confidential)
+        """Whether a value may be shown: what is about a person only if `personal` values are asked for, of a confidential form neither that
+        nor what somebody could have put into words."""
+        return not (field.personal or field.type.takes_words) if self.confidential else personal or not field.personal
 
     @property
     def correction(self) -> int:

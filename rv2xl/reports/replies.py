@@ -13,6 +13,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from rv2xl.model.finding import Severity
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.outgoing.issuing import form_file_name, given_values, is_in_file_names
+from rv2xl.recht.agreements import agreements
 from rv2xl.returns.checked import Checked
 from rv2xl.returns.consolidate import Consolidation
 from rv2xl.returns.register import Ort, RegisterRow
@@ -165,7 +166,10 @@ def _reply(
 
 
 def own_name(entry: Checked) -> str:
-    """Return what the sender of a file calls itself in it."""
+    """Return what the sender of a file calls itself in it; of a confidential one what its agreement calls it."""
+    if entry.returned.confidential:
+        agreement = agreements().get(entry.returned.sender or "")
+        return agreement.kreis.name if agreement is not None else ""
     roles = entry.issue.form.roles if entry.issue is not None else None
     return str(entry.returned.said(roles.sender_name) or "") if roles is not None else ""
 

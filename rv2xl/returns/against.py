@@ -97,7 +97,7 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
 
 def _unknown(issue: Issue, sender: str | None) -> str:
     if issue.form.senders is Senders.KREISE:
-        return without_agreement(sender, issue.year) if sender else "Der Kreisschlüssel fehlt."
+        return without_agreement(sender, issue.year) if sender else "Der Kreisschlüssel fehlt oder ist keiner."
     name = f"„{sender}“" if sender else "ohne Nummer"
     return f"Der Leistungserbringer {name} steht nicht in den Stammdaten."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableSequence
 from dataclasses import dataclass, field
 
+from rv2xl.excel.returned.confidential import told
 from rv2xl.model.finding import Finding, Severity, Status, status_of
 from rv2xl.model.issue import Issue
 from rv2xl.model.password import Password
@@ -54,7 +55,5 @@ class Checked:
 
     def add(self, found: Finding) -> None:
         """Add a finding of this file."""
-        issue = self.returned.issue
-        if issue is not None and issue.form.confidential:
-            found = found.withheld([sheet.name for sheet in issue.sheets])
-        self.findings.append(found.in_file(self.file))
+        (allowed,) = told(self.returned.issue, [found])
+        self.findings.append(allowed.in_file(self.file))

@@ -170,9 +170,13 @@ class _File:
         unread = tuple(found for found in returned.findings if found.code == "UNTERHALB")
         self.head = FileHead(returned.file, returned.issue, returned.sender, unread)
         self.sheets: Sheets = dict(returned.sheets)
-        self.personal = personal and not returned.confidential
+        self.returned, self.personal = returned, personal
         self.causes: dict[FieldAt, Cause] = {}
         self._reads = Reads(returned.issue.form)
+
+    def shows(self, field: Field) -> bool:
+        """Whether what a field holds is told."""
+        return self.returned.shows(field, personal=self.personal)
 
     def causes_of(self, key: str, name: str) -> Iterator[Cause]:
         """Yield on what a result rests, in the order in which that was found."""
@@ -206,7 +210,7 @@ def _content(side: Side) -> tuple[Value, Note | None, str | None]:
 
 def _side(file: _File, sheet: ReturnedSheet, name: str) -> Side:
     field, entry, value = sheet.sheet.fields[name], sheet.entries.get(name), sheet.values.get(name)
-    withheld = field.personal and not file.personal
+    withheld = not file.shows(field)
     if entry is None or name in sheet.missing:
         return Side(sheet.name, None, field, value, Note.MISSING, withheld=withheld)
     note = None
@@ -215,6 +219,7 @@ def _side(file: _File, sheet: ReturnedSheet, name: str) -> Side:
         note = Note.OVERWRITTEN if plain(typed, field.type) != plain(entry.value, field.type) else None
     elif not field.computed and entry.value is None and entry.code not in (None, NORMALISIERT):
         note = Note.UNREADABLE
+    withheld = withheld or (note is not None and file.returned.confidential)  # anything may stand there
     return Side(sheet.name, entry.cell, field, value, note, plain_raw(entry.raw) or "" if note else None, withheld)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
 from functools import cache
 from hashlib import sha256
@@ -101,6 +101,7 @@ def _pool(limits: CallLimits, thread: int) -> WorkerPool:
 
 def _read(data: bytes, name: str, checksum: str, password: Password | None) -> Checked:
     """Read the bytes of a file. Raises Refused for an encrypted one that the password does not open."""
+    from rv2xl.excel.returned.confidential import told, withhold
     from rv2xl.excel.returned.read import read_return
 
     opened_by = password if is_encrypted(data) else None
@@ -109,20 +110,13 @@ def _read(data: bytes, name: str, checksum: str, password: Password | None) -> C
     gc.disable()  # a file makes many objects and no cycles worth looking for while it is read
     try:
         returned = read_return(data, name)
-        found = limited(_told(returned, check(returned)))
-        returned.findings = limited(_told(returned, returned.findings))
+        withhold(returned)
+        found = limited(told(returned.issue, check(returned)))
+        returned.findings = limited(returned.findings)
         return Checked(returned, found, checksum=checksum, opened_by=opened_by)
     finally:
         if collecting:
             gc.enable()
-
-
-def _told(returned: Return, findings: Iterable[Finding]) -> Iterable[Finding]:
-    """Return what may be told of a file: of a confidential form nothing that stands in it."""
-    if returned.issue is None or not returned.confidential:
-        return findings
-    issued = [sheet.name for sheet in returned.issue.sheets]
-    return [found.withheld(issued) for found in findings]
 
 
 def content(path: Path) -> bytes:

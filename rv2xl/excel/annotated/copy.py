@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
@@ -19,6 +20,7 @@ from rv2xl.excel.annotated.seal import sealed
 from rv2xl.excel.annotated.sheet_cells import SheetPart
 from rv2xl.excel.annotated.styles import Styles
 from rv2xl.excel.annotated.wording import by_weight, note_text
+from rv2xl.excel.returned.read import read_return
 from rv2xl.model.entries.entry import NORMALISIERT
 from rv2xl.model.finding import Finding
 from rv2xl.model.returned import Entry, Return
@@ -38,10 +40,22 @@ def annotated(data: bytes, returned: Return, findings: Sequence[Finding]) -> byt
     """
     if returned.issue is None:
         return listed_apart(findings)
+    if returned.confidential:
+        returned, findings = _as_its_tabs_are_called(data, returned, findings)
     try:
         return _marked(EditedPackage(data), returned, findings)
     except Unmarkable:
         return listed_apart(findings)
+
+
+def _as_its_tabs_are_called(
+    data: bytes, returned: Return, findings: Sequence[Finding]
+) -> tuple[Return, Sequence[Finding]]:
+    """Return both with the names that its sheets have in the file: elsewhere nobody may read those of a confidential form."""
+    there = read_return(data, "").sheets
+    tabs = {sheet.name: there[key].name for key, sheet in returned.sheets.items() if key in there}
+    sheets = {key: replace(sheet, name=tabs.get(sheet.name, sheet.name)) for key, sheet in returned.sheets.items()}
+    return replace(returned, sheets=sheets), [found.on_sheet(tabs.get(found.sheet or "")) for found in findings]
 
 
 def _marked(package: EditedPackage, returned: Return, findings: Sequence[Finding]) -> bytes:

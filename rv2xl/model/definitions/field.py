@@ -96,6 +96,11 @@ class Type:
         return self.kind is Kind.ANZAHL and self.unit == _PEOPLE
 
     @property
+    def takes_words(self) -> bool:
+        """Whether values are texts in somebody's own words."""
+        return self.kind is Kind.TEXT and self.digits is None
+
+    @property
     def unit_spellings(self) -> tuple[str, ...]:
         """What may stand behind a number that is typed as text: the unit in its usual spellings."""
         units = dict.fromkeys(unit for unit in (self.unit, _KIND_UNITS.get(self.kind)) if unit)
