@@ -83,7 +83,7 @@ def _coming(year: Year) -> tuple[str, str]:
             return f"„{action.label}“", then
     if year.expected and year.accepted == year.expected:
         report = ", und der Bericht ist auf dem neuesten Stand" if year.has_report else ""
-        return f"Alles erledigt: Jeder {year.senders} ist angenommen{report}", ""
+        return f"Alles erledigt: {year.senders.each} ist angenommen{report}", ""
     return f"Rückläufe im Ordner „Rücklauf“ ablegen, dann „{Action.CHECK.label}“", ""
 
 
@@ -99,15 +99,13 @@ _THEN = {
 def generating(issued: int, to_issue: int, senders: Senders = Senders.LEISTUNGSERBRINGER) -> YearStep:
     """Return how far the workbooks that go out are."""
     if not to_issue:
-        return YearStep(_NOBODY[senders], NOTHING)
+        return YearStep(_NO_KREIS if senders.by_agreement else _NO_ORT, NOTHING)
     state = f"{issued} von {to_issue} Bögen liegen im Ordner „Versand“."
     return YearStep(state, DONE if issued >= to_issue else NOW)
 
 
-_NOBODY = {
-    Senders.LEISTUNGSERBRINGER: "In den Stammdaten hat niemand einen Ort.",
-    Senders.KREISE: "Mit keinem Kreis ist für dieses Jahr etwas vereinbart.",
-}
+_NO_ORT = "In den Stammdaten hat niemand einen Ort."
+_NO_KREIS = "Mit keinem Kreis ist für dieses Jahr etwas vereinbart."
 
 
 def _check(year: Year) -> YearStep:
@@ -115,11 +113,11 @@ def _check(year: Year) -> YearStep:
         return YearStep("Noch ist nichts eingegangen.", "sobald etwas eingeht")
     accepted = f"{year.accepted} angenommen"
     if year.comes_with_a_measure:
-        have = "hat" if year.arrived == 1 else "haben"
-        return YearStep(f"{year.senders.counted(year.arrived)} {have} etwas gesandt, {accepted}.", NEW_ARRIVALS)
-    of_all = year.senders if year.expected == 1 else year.senders.of_several
-    have = "hat" if year.arrived == 1 else "haben"
-    state = f"{year.arrived} von {year.expected} {of_all} {have} etwas gesandt, {accepted}."
+        return YearStep(
+            f"{year.senders.counted(year.arrived)} {year.senders.arrived(year.arrived)}, {accepted}.", NEW_ARRIVALS
+        )
+    of_all = f"{year.expected} {year.senders.of(year.expected)}"
+    state = f"{year.arrived} von {of_all} {year.senders.arrived(year.arrived)}, {accepted}."
     return YearStep(state, DONE if year.accepted == year.expected else NEW_ARRIVALS)
 
 

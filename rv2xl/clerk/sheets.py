@@ -30,12 +30,13 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of a table; `hint` tells the clerk what belongs there."""
+    """A column of a table; `hint` tells the clerk what belongs there, `before` is what it was called in older workbooks."""
 
     head: str
     width: float
     look: Look = Look.TEXT
     hint: str = ""
+    before: str = ""
 
     @property
     def wraps(self) -> bool:
@@ -67,8 +68,8 @@ class SheetTable:
 class Head(StrEnum):
     """Heads of columns that code looks for."""
 
-    NUMMER = "LE-Nr."
-    TRAEGER = "Leistungserbringer"
+    NUMMER = "Nummer"
+    ABSENDER = "Absender"
     STATUS = "Status"
     EINGANG = "Eingang"
     DATEI = "Datei"
@@ -97,10 +98,12 @@ class Head(StrEnum):
 START = "Start"
 JA, NEIN = "ja", "nein"
 
+_NUMMER = TableColumn(Head.NUMMER, 8.5, before="LE-Nr.")
+
 RUECKLAUF = SheetTable(
     "Rücklauf", "Tabelle_Ruecklauf",
     (
-        TableColumn(Head.NUMMER, 8.5), TableColumn(Head.TRAEGER, 27, Look.STRONG), TableColumn(Head.STATUS, 15.5, Look.STRONG),
+        _NUMMER, TableColumn(Head.ABSENDER, 27, Look.STRONG, before="Leistungserbringer"), TableColumn(Head.STATUS, 15.5, Look.STRONG),
         TableColumn(Head.EINGANG, 11, Look.DAY), TableColumn(Head.DATEI, 28), TableColumn(Head.OEFFNEN, 9, Look.LINK),
         TableColumn(Head.FEHLER, 8, Look.COUNT), TableColumn(Head.FEHLERARTEN, 22),
         TableColumn(Head.FREIGABE, 10, Look.CHOICE, "„ja“: Der Rücklauf wird trotz der genannten Fehlerarten angenommen; von zwei "
@@ -109,7 +112,7 @@ RUECKLAUF = SheetTable(
         TableColumn(Head.WIRKUNG, 34), TableColumn(Head.BEANTWORTET, 13, Look.DAY), TableColumn(Head.WARNUNGEN, 11, Look.COUNT),
         TableColumn(Head.GILT_FUER, 60, Look.CODE), TableColumn(Head.PRUEFSUMME, 60, Look.CODE),
     ),
-    "Eine Zeile je Datei und je Leistungserbringer, dessen Rücklauf fehlt. Die gelben Spalten füllen Sie aus; eigene Spalten, Filter und "
+    "Eine Zeile je Datei und je Absender, dessen Rücklauf fehlt. Die gelben Spalten füllen Sie aus; eigene Spalten, Filter und "
     "Sortierung bleiben erhalten.", 20_000,
 )  # fmt: skip
 """Who has returned what, and what the clerk decides about it."""
@@ -117,7 +120,7 @@ RUECKLAUF = SheetTable(
 BEFUNDE = SheetTable(
     "Befunde", "Tabelle_Befunde",
     (
-        TableColumn(Head.NUMMER, 8.5), TableColumn(Head.DATEI, 31), TableColumn(Head.SCHWERE, 12, Look.STRONG), TableColumn(Head.BLATT, 20),
+        _NUMMER, TableColumn(Head.DATEI, 31), TableColumn(Head.SCHWERE, 12, Look.STRONG), TableColumn(Head.BLATT, 20),
         TableColumn(Head.ZELLEN, 15), TableColumn(Head.OEFFNEN, 9, Look.LINK), TableColumn(Head.BEFUND, 60), TableColumn(Head.ABHILFE, 44),
         TableColumn(Head.CODE, 20), TableColumn(Head.FUNDSTELLE, 20),
     ),
@@ -188,7 +191,7 @@ RUECKLAUF_ORDNER = Setting(
     "Ordner „Rücklauf“",
     SettingKind.FOLDER,
     "Ruecklauf",
-    "Hier legen Sie ab, was die Leistungserbringer zurücksenden.",
+    "Hier legen Sie ab, was ausgefüllt zurückkommt.",
 )
 ERGEBNIS_ORDNER = Setting(
     "Ergebnis",
@@ -270,7 +273,7 @@ class Action(StrEnum):
 
 
 _BUTTONS = {
-    Action.GENERATE: ("Bögen erzeugen", "BoegenErzeugen", "Für jeden Leistungserbringer der Stammdaten entsteht ein Bogen."),
+    Action.GENERATE: ("Bögen erzeugen", "BoegenErzeugen", "Für jeden, der zu melden hat, entsteht ein Bogen."),
     Action.CHECK: ("Rücklauf prüfen", "RuecklaufPruefen", "Jede Datei im Rücklauf wird gelesen und geprüft."),
     Action.RESPOND: ("Rückmeldungen erstellen", "RueckmeldungenErstellen", "Wer etwas gesandt hat, bekommt eine Antwort als Entwurf."),
     Action.REMIND: ("Erinnerungen erstellen", "ErinnerungenErstellen", "Wessen Rücklauf fehlt, bekommt eine Erinnerung als Entwurf."),

@@ -90,7 +90,7 @@ def make(out: Path, providers: int, seed: int, year: int, advance: Callable[[], 
     vorjahr = None if table is None else write(out / VORJAHR / f"Werte_{year - 1}.csv", table)
     for path, content in new_files(out / KONSOLIDIERUNG, _settings(year)).items():
         write(path, content)
-    Written(out).write(made)
+    Written(out).write(made, [path for path, one in zip(gemeldet, told, strict=True) if one.private])
     return Demo(
         year=year, register=register, stammdaten=stammdaten, konsolidierung=out / KONSOLIDIERUNG, versand=tuple(versand),
         ruecklauf=ruecklauf, berechnungen=berechnungen, meldungen=gemeldet, vorjahr=vorjahr, planted=_planted(sent),

@@ -28,10 +28,11 @@ _SLIP = 2
 
 
 class Meldung(NamedTuple):
-    """A Meldung as it was issued and as it came back."""
+    """A Meldung as it was issued and as it came back; one that names people is `private`."""
 
     issued: bytes
     sent: Sent
+    private: bool
 
 
 def meldungen(register: Register, year: int, seed: int) -> Iterator[Meldung]:
@@ -41,7 +42,7 @@ def meldungen(register: Register, year: int, seed: int) -> Iterator[Meldung]:
             layout, rng = lay_out(issue), Random(f"{seed} {form} {issue.sender}")
             issued, slip = workbook_bytes(layout), _slip(layout) if form == FORMS[0] else None
             data = fill(issued, layout, _ENTERED[form](year, rng))
-            yield Meldung(issued, Sent(file_name(issue), data, slip))
+            yield Meldung(issued, Sent(file_name(issue), data, slip), issue.form.confidential)
 
 
 def _people(year: int, rng: Random) -> dict[str, Values]:

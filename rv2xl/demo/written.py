@@ -5,7 +5,7 @@ The checksums stand in a small file of the folder: the files themselves are thos
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,15 +28,15 @@ class Written:
                 checksum, _, name = line.partition("  ")
                 self._checksums[name] = checksum
 
-    def write(self, made: Mapping[Path, bytes]) -> None:
-        """Write files. Raises Abbruch, and writes nothing, if one of them, or one among the results, is there and is not as it was
-        written."""
+    def write(self, made: Mapping[Path, bytes], private: Collection[Path] = ()) -> None:
+        """Write files, those that hold people for their owner alone. Raises Abbruch, and writes nothing, if one of them, or one among the
+        results, is there and is not as it was written."""
         self._require_ours(made)
         for path in made:
             path.parent.mkdir(parents=True, exist_ok=True)
         self._keep(made)
         for path, content in made.items():
-            write_beside(path, content)
+            write_beside(path, content, private=path in private)
 
     def keep_results(self) -> None:
         """Write down what is among the results now."""

@@ -18,7 +18,9 @@ from rv2xl.reports.workbook.report_book import Head, ReportBook
 NAME, TABLE = "Mahnliste", "Mahnliste"
 
 _FIRST_ROW = 3
-_NUMBER = {Senders.LEISTUNGSERBRINGER: "LE-Nr.", Senders.KREISE: "Schlüssel"}
+_SENT_BY = {
+    Senders.LEISTUNGSERBRINGER: "Leistungserbringer, von dem", Senders.KREISE: "Kreis, von dem", Senders.LWV: "Kreis, für den",
+}  # fmt: skip
 _PLACE = (Head("Ort", 28), Head("ZAD-Nummer", 14), Head("Leistung nach §", 11))
 _STATE = Head("Status", 17, "strong")
 _REST = (
@@ -43,7 +45,8 @@ def chase_book(entries: Sequence[Open], form: Form, year: int, today: date) -> b
 
 def _book(entries: Sequence[Open], form: Form, year: int, today: date, seal: str) -> bytes:
     book = ReportBook(f"Mahnliste {year} – {form.title}", form.source, seal)
-    who = (Head(_NUMBER[form.senders], 9), Head(str(form.senders), 32, "strong"))
+    number, name = form.senders.heads
+    who = (Head(number, 9), Head(name, 32, "strong"))
     heads = (*who, *(_PLACE if form.is_for_each_ort else ()), _STATE, *_REST)
     state = heads.index(_STATE)
     page = book.page(NAME, [head.width for head in heads])
@@ -60,7 +63,7 @@ def _note(form: Form) -> str:
     """Say what stands in a row, and whom the list leaves out."""
     if form.comes_with_a_measure:
         return "Eine Zeile je Leistungserbringer, dessen Rücklauf noch nicht angenommen ist; wer nichts gesandt hat, steht hier nicht."
-    line = "Ort und Leistung, für die" if form.is_for_each_ort else f"{form.senders}, von dem"
+    line = "Ort und Leistung, für die" if form.is_for_each_ort else _SENT_BY[form.senders]
     days = f" {_DAYS}" if form.roles.deadline is not None else ""
     return f"Eine Zeile je {line} noch keine angenommene Meldung vorliegt; wer fertig ist, steht hier nicht.{days}"
 

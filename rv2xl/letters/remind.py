@@ -20,6 +20,7 @@ from rv2xl.letters.folder import (
 from rv2xl.letters.letter import Kind
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.wording import listed
 from rv2xl.outgoing.issuing import is_in_file_names
 from rv2xl.reports.replies import replies_of
@@ -65,8 +66,7 @@ def _listed(chased: Path, form: Form, entries: Sequence[Open]) -> Iterator[str]:
         yield f"{nobody(form).removesuffix('.')}; „{chased}“ ist leer."
     else:
         missing = "1 Meldung fehlt" if count == 1 else f"{count} Meldungen fehlen"
-        senders = f"1 {form.senders}" if len(entries) == 1 else f"{len(entries)} {form.senders.of_several}"
-        yield f"{missing} noch von {senders}; die Liste ist „{chased}“."
+        yield f"{missing} noch {form.senders.behind_von(len(entries))}; die Liste ist „{chased}“."
 
 
 def _written(out: Path, entries: Sequence[Open], past: int) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _written(out: Path, entries: Sequence[Open], past: int) -> Iterator[str]:
 def _spared(form: Form, count: int) -> Iterator[str]:
     if count:
         are, have, will = ("ist", "hat", "wird") if count == 1 else ("sind", "haben", "werden")
-        yield (
-            f"{form.senders.counted(count)} {are} noch nicht fertig, {have} aber gerade erst Antwort bekommen und {will} noch nicht "
-            "erinnert."
+        spared = (
+            f"und {will} noch nicht angemahnt" if form.senders is Senders.LWV else f"und {will} noch nicht erinnert"
         )
+        yield f"{form.senders.counted(count)} {are} noch nicht fertig, {have} aber gerade erst Antwort bekommen {spared}."

@@ -28,6 +28,7 @@ from rv2xl.letters.points import answered, base_name, mended_where
 from rv2xl.letters.receipt import corrections, key_figures
 from rv2xl.letters.rendering import Templates
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.finding import Severity
 from rv2xl.model.mended import Mended
 from rv2xl.model.wording import listed, listed_first
@@ -154,8 +155,9 @@ def _corrected(path: Path, count: int, had_list: bool) -> Iterator[str]:
 
 def _settled(form: Form, count: int) -> Iterator[str]:
     if count:
-        have = "hat seine" if count == 1 else "haben ihre"
-        yield f"{form.senders.counted(count)} {have} Antwort schon; was ihnen geschrieben wurde, bleibt."
+        own = form.senders is Senders.LWV
+        have = ("hat ihre" if own else "hat seine") if count == 1 else "haben ihre"
+        yield f"{form.senders.counted(count)} {have} Antwort schon; was {'dazu' if own else 'ihnen'} geschrieben wurde, bleibt."
 
 
 def _left(replies: Replies, outgoing: Sequence[Outgoing], settled: Collection[str]) -> Iterator[str]:

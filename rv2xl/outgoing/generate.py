@@ -17,7 +17,6 @@ from rv2xl.files import content_of, make_folder, written_together
 from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.field import Field
 from rv2xl.model.definitions.form import Form
-from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.issue import Issue
 from rv2xl.model.password import Password
 from rv2xl.model.wording import listed
@@ -47,14 +46,12 @@ def issues(
         return [issue_blank(form, year)]
     found = list(issue_all(form, register, year, numbers or None))
     if not found:
-        raise Abbruch(_NOBODY[form.senders].format(year=year))
+        raise Abbruch((_NO_KREIS if form.senders.by_agreement else _NO_ORT).format(year=year))
     return found
 
 
-_NOBODY = {
-    Senders.LEISTUNGSERBRINGER: "In den Stammdaten hat {year} kein Leistungserbringer einen Ort; es gibt nichts auszugeben.",
-    Senders.KREISE: "{year} gibt es mit keinem Kreis eine Kooperationsvereinbarung; es gibt nichts auszugeben.",
-}
+_NO_ORT = "In den Stammdaten hat {year} kein Leistungserbringer einen Ort; es gibt nichts auszugeben."
+_NO_KREIS = "{year} gibt es mit keinem Kreis eine Kooperationsvereinbarung; es gibt nichts auszugeben."
 """What is said where a form goes to nobody."""
 
 

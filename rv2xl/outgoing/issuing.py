@@ -9,7 +9,6 @@ from rv2xl.model.abbruch import Abbruch
 from rv2xl.model.definitions.blocks import Roster
 from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.form import Form, Sheet
-from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.derived import derived
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue, IssuedSheet, unique_names
@@ -39,7 +38,7 @@ def issue_all(form: Form, register: Register, year: int, numbers: Iterable[str] 
 def require_sender(form: Form, register: Register, year: int, number: str) -> None:
     """Raise Abbruch for a Leistungserbringer the register does not know, and for a Kreis without an agreement."""
     if number not in register.senders(form, year):
-        if form.senders is Senders.KREISE:
+        if form.senders.by_agreement:
             raise Abbruch(without_agreement(number, year))
         raise Abbruch(f"Den Leistungserbringer „{number}“ gibt es in den Stammdaten nicht.")
 

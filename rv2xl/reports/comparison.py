@@ -10,6 +10,7 @@ from typing import Any
 
 from rv2xl.excel.looks import NUMBER_FORMATS
 from rv2xl.model.definitions.field import Field, Kind
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.model.wording import german, german_number, listed
@@ -121,9 +122,9 @@ def show_comparison(comparison: BogenComparison, *, show: Show, say: Say) -> Non
     """Show the comparison to people: what differs, a table for each kind, and how much it is."""
     a, b = comparison.a.sender, comparison.b.sender
     if a and b and a.casefold() != b.casefold():
-        say(
-            f"Achtung: Verglichen werden Bögen von zwei Leistungserbringern, A ist von „{shown_name(a)}“, B von „{shown_name(b)}“."
-        )
+        senders = comparison.a.issue.form.senders
+        of, two = ("für", "zwei Kreise") if senders is Senders.LWV else ("von", f"zwei {senders.of(2)}")
+        say(f"Achtung: Verglichen werden Bögen {of} {two}, A ist {of} „{shown_name(a)}“, B {of} „{shown_name(b)}“.")
     for letter, head in (("A", comparison.a), ("B", comparison.b)):
         issue, sender = head.issue, head.sender or "ohne Absender"
         described = f"{issue.form.title}, Version {issue.form.version}, Jahr {issue.year}, {sender}"

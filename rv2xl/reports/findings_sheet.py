@@ -10,10 +10,11 @@ from itertools import islice
 
 from rv2xl.excel import looks as style
 from rv2xl.model.definitions.field import Kind, Type
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.finding import Finding, Severity
 from rv2xl.model.foreign_text import one_line, shown_name
 from rv2xl.model.wording import german, german_number
-from rv2xl.reports.replies import File, Replies, State, common_folder
+from rv2xl.reports.replies import File, Replies, State, common_folder, kinds_of_senders
 from rv2xl.reports.workbook.file_links import FileLinks
 from rv2xl.reports.workbook.readable import last_of_first_page, set_up_readable
 from rv2xl.reports.workbook.report_book import Head, Link, ReportBook
@@ -25,12 +26,20 @@ TABLE = "Befundliste"
 MOST_ROWS = 100_000
 
 _FIRST_ROW = 2
-_HEADS = (
-    Head("Datei", 38), Head("Schwere", 12, "strong"), Head("Meldung", 87), Head("Zellen", 16), Head("Blatt", 24, "line"),
-    Head("Abhilfe", 81), Head("Wert", 11), Head("erwartet", 18), Head("Erläuterung des Absenders", 60), Head("LE-Nr.", 10),
-    Head("Code", 24), Head("Feld (Kennung)", 28), Head("Fundstelle", 28),
-)  # fmt: skip
-"""First what and where, then what to do; codes and ids come last. Texts have room for a line, as a rule: many findings are in sight."""
+
+
+def _heads(number: str) -> tuple[Head, ...]:
+    """Return the heads; `number` stands over that of the sender.
+
+    First what and where, then what to do; codes and ids come last. Texts have room for a line, as a rule: many findings are in sight.
+    """
+    return (
+        Head("Datei", 38), Head("Schwere", 12, "strong"), Head("Meldung", 87), Head("Zellen", 16), Head("Blatt", 24, "line"),
+        Head("Abhilfe", 81), Head("Wert", 11), Head("erwartet", 18), Head("Erläuterung des Absenders", 60), Head(number, 10),
+        Head("Code", 24), Head("Feld (Kennung)", 28), Head("Fundstelle", 28),
+    )  # fmt: skip
+
+
 _SEVERITY, _MESSAGE = 1, 2
 _REPEATED = 2
 _SIGNS: dict[str, str] = {Severity.FEHLER: "✗", Severity.WARNUNG: "!", Severity.HINWEIS: "i"}
@@ -62,10 +71,11 @@ def write_findings_of(book: ReportBook, files: Sequence[File], title: str, note:
     folder = common_folder(files)
     found = ((file, finding, remark) for file in files for finding, remark in gravest_first(file))
     rows = (_texts(file, finding, remark, folder, link(file, finding)) for file, finding, remark in found)
-    page = book.page(NAME, [head.width for head in _HEADS], style.TABS["given"])
+    heads = _heads(Senders.heads_over(kinds_of_senders(files))[0])
+    page = book.page(NAME, [head.width for head in heads], style.TABS["given"])
     page.text(0, 0, title, "title")
     page.text(1, 0, note, "note", last_of_first_page(page.widths))
-    last = page.table(_FIRST_ROW, TABLE, _HEADS, _most(rows), (_MESSAGE, "Keine Befunde."))
+    last = page.table(_FIRST_ROW, TABLE, heads, _most(rows, len(heads)), (_MESSAGE, "Keine Befunde."))
     page.states((_FIRST_ROW + 1, _SEVERITY), (last, _SEVERITY), _SIGNS)
     set_up_readable(page, last, _FIRST_ROW, _REPEATED)
 
@@ -87,13 +97,13 @@ def _remarked(file: File) -> Iterator[tuple[Finding, str]]:
         yield from ((found, "") for found in message.following)
 
 
-def _most(rows: Iterator[_Row]) -> Iterator[_Row]:
+def _most(rows: Iterator[_Row], width: int) -> Iterator[_Row]:
     """Yield as many rows as a reader can use, then one that counts the others: a sheet ends at a million, without a word."""
     yield from islice(rows, MOST_ROWS)
     rest = sum(1 for _ in rows)
     if rest:
         text = f"{german_number(rest)} weitere Zeilen sind hier nicht aufgeführt; „rv2xl check“ nennt alle."
-        yield tuple(text if column == _MESSAGE else None for column in range(len(_HEADS)))
+        yield tuple(text if column == _MESSAGE else None for column in range(width))
 
 
 _AS_TYPED = frozenset({"TYP", "BEREICH", "LISTE", "DATUM", "NORMALISIERT"})

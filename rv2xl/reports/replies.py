@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import takewhile
 from pathlib import PurePosixPath, PureWindowsPath
 
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.finding import Severity
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.outgoing.issuing import form_file_name, given_values, is_in_file_names
@@ -201,6 +202,11 @@ def shown_names(files: Sequence[str]) -> dict[str, str]:
     return {
         file: shown_name("/".join(PurePosixPath(file).parts[begin:]) if file in absolute else file) for file in files
     }
+
+
+def kinds_of_senders(files: Iterable[File]) -> set[Senders]:
+    """Return who sends the forms that these files are, as far as they could be recognised."""
+    return {issue.form.senders for file in files if (issue := file.entry.issue) is not None}
 
 
 def common_folder(files: Sequence[File]) -> str:

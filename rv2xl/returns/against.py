@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Finding, finding, limited
 from rv2xl.model.issue import Issue, IssuedSheet
@@ -96,7 +95,7 @@ def _against_register(result: Checked, issue: Issue, register: Register) -> None
 
 
 def _unknown(issue: Issue, sender: str | None) -> str:
-    if issue.form.senders is Senders.KREISE:
+    if issue.form.senders.by_agreement:
         return without_agreement(sender, issue.year) if sender else "Der Kreisschlüssel fehlt oder ist keiner."
     name = f"„{sender}“" if sender else "ohne Nummer"
     return f"Der Leistungserbringer {name} steht nicht in den Stammdaten."

@@ -257,7 +257,8 @@ def _count_none(latest: Sequence[Checked], inputs: Sequence[_Inputs]) -> None:
 
 
 def _who(entry: Checked) -> str:
-    return str(entry.issue.form.senders if entry.issue is not None else Senders.LEISTUNGSERBRINGER)
+    agreed = entry.issue is not None and entry.issue.form.senders.by_agreement
+    return str(Senders.KREISE if agreed else Senders.LEISTUNGSERBRINGER)
 
 
 def _count_once(latest: Sequence[Checked]) -> None:

@@ -86,7 +86,7 @@ class Register:
     def asked(self, form: Form, year: int) -> list[str]:
         """Return the numbers of those who have to send a form: Leistungserbringer with an Ort in the year, Kreise with an agreement."""
         known = self.senders(form, year)
-        return [number for number in known if form.senders is Senders.KREISE or self.orte_of(number, year)]
+        return [number for number in known if form.senders.by_agreement or self.orte_of(number, year)]
 
     def sender_name(self, form: Form, year: int, number: str) -> str:
         """Return what a sender of a form is called, nothing if it is unknown."""

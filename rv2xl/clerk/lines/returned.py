@@ -77,7 +77,7 @@ def _line_of(seen: Seen, file: File, name: str) -> TableLine:
 
 
 def _missing(reply: Reply, row: Values) -> Values:
-    return {Head.NUMMER: reply.number, Head.TRAEGER: shown_name(reply.name), Head.STATUS: State.FEHLT.value}
+    return {Head.NUMMER: reply.number, Head.ABSENDER: shown_name(reply.name), Head.STATUS: State.FEHLT.value}
 
 
 def _returned(seen: Seen, file: File, name: str, row: Values) -> Values:
@@ -86,7 +86,7 @@ def _returned(seen: Seen, file: File, name: str, row: Values) -> Values:
     same = bool(row) and text_of(row[Head.PRUEFSUMME]) == (entry.checksum or "")
     came = row[Head.EINGANG] if same else None
     return {
-        Head.NUMMER: file.sender, Head.TRAEGER: shown_name(name), Head.STATUS: file.state.value, Head.EINGANG: came or seen.today,
+        Head.NUMMER: file.sender, Head.ABSENDER: shown_name(name), Head.STATUS: file.state.value, Head.EINGANG: came or seen.today,
         Head.DATEI: seen.places.name_of(entry.file), Head.OEFFNEN: seen.places.link(entry.file),
         Head.FEHLER: float(counts[Severity.FEHLER]), Head.FEHLERARTEN: ", ".join(sorted(codes_to_decide(entry))),
         Head.WIRKUNG: effect(entry, seen.places),

@@ -74,6 +74,8 @@ def worked_table(book: Book, table: SheetTable) -> WorkedTable:
     """Read a table. Raises Abbruch if a column is gone or there twice."""
     found = book.rows(table)
     heads = [head.strip() if isinstance(head, str) else "" for head in found.heads]
+    older = {column.before: column.head for column in table.columns if column.before and column.head not in heads}
+    heads = [older.get(head, head) for head in heads]
     for column in table.columns:
         where = f"Auf dem Blatt „{table.sheet}“"
         if column.head not in heads:

@@ -85,7 +85,7 @@ REGELN = (
 
 MELDUNG_8D = Form(
     name=FORM, version=VERSION, title=f"Meldung 8 d: {TITEL}", source=SOURCE, first_year=vereinbart(FORM).first,
-    sender=SENDER, senders=Senders.KREISE, roles=rollen(), by_kreis=kooperation(ANZAHL),
+    sender=SENDER, senders=Senders.LWV, roles=rollen(), by_kreis=kooperation(ANZAHL),
     auslegungen=gelesen("KV-STICHTAG", "KV-8D-DOPPELT", "KV-FEHLANZEIGE"),
     sheets=(
         deckblatt(FORM, f"Meldung 8 d: {TITEL}", (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,24 +10,65 @@ from rv2xl.model.expressions.expr import Ref
 
 
 class Senders(StrEnum):
-    """Who sends a form, by what one of them is called: every Leistungserbringer of the register, or every Kreis with an agreement."""
+    """Who sends a form, by what is counted of it: every Leistungserbringer of the register, every Kreis with an agreement, or the LWV
+    itself, which tells each such Kreis something: then its Meldungen are counted."""
 
     LEISTUNGSERBRINGER = "Leistungserbringer"
     KREISE = "Kreis"
+    LWV = "Meldung"
+
+    @property
+    def by_agreement(self) -> bool:
+        """Whether agreements say who sends it, and senders are known by the key of the Kreis."""
+        return self is not Senders.LEISTUNGSERBRINGER
 
     @property
     def several(self) -> str:
         """What several of them are called."""
-        return "Kreise" if self is Senders.KREISE else str(self)
+        return {Senders.KREISE: "Kreise", Senders.LWV: "Meldungen"}.get(self, str(self))
 
     @property
-    def of_several(self) -> str:
-        """The same behind „von“."""
-        return f"{self.several}n"
+    def each(self) -> str:
+        """One as any other: „Jeder Kreis“."""
+        return f"{'Jede' if self is Senders.LWV else 'Jeder'} {self}"
 
     def counted(self, number: int) -> str:
         """Return „1 Kreis“, „2 Kreise“."""
         return f"{number} {self if number == 1 else self.several}"
+
+    def behind_von(self, number: int) -> str:
+        """Return by whom so many are to be sent: „von 1 Kreis“, „von 2 Kreisen“, „vom LWV Hessen“."""
+        return "vom LWV Hessen" if self is Senders.LWV else f"von {number} {self.of(number)}"
+
+    def of(self, number: int) -> str:
+        """Return what so many are called behind „von“."""
+        return str(self) if number == 1 else f"{self.several.removesuffix('n')}n"
+
+    def arrived(self, number: int) -> str:
+        """Say what so many have done: „hat etwas gesandt“."""
+        one, several = (
+            ("liegt vor", "liegen vor") if self is Senders.LWV else ("hat etwas gesandt", "haben etwas gesandt")
+        )
+        return one if number == 1 else several
+
+    @property
+    def heads(self) -> tuple[str, str]:
+        """What stands over the number and the name of a sender."""
+        return _HEADS[self]
+
+    @staticmethod
+    def heads_over(senders: Iterable[Senders]) -> tuple[str, str]:
+        """Return the same for a table with these, which may be of several kinds."""
+        number, name = zip(*({one.heads for one in senders} or {Senders.LEISTUNGSERBRINGER.heads}), strict=True)
+        return number[0] if len(set(number)) == 1 else _NUMBER, name[0] if len(set(name)) == 1 else _SENDER
+
+
+_NUMBER, _SENDER = "Nummer", "Absender"
+"""Over senders of any kind."""
+_HEADS = {
+    Senders.LEISTUNGSERBRINGER: ("LE-Nr.", "Leistungserbringer"), Senders.KREISE: ("Schlüssel", "Kreis"),
+    Senders.LWV: ("Schlüssel", "Absender"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from rv2xl.files import write_beside
+from rv2xl.model.definitions.roles import Senders
 from rv2xl.model.expressions.expr import Value
 from rv2xl.model.finding import Severity
 from rv2xl.model.foreign_text import shown_name
 from rv2xl.reports.checked.check_report import CheckReport, Due
 from rv2xl.reports.findings_sheet import to_finding, write_findings_of
-from rv2xl.reports.replies import SIGNS, File, Reply
+from rv2xl.reports.replies import SIGNS, File, Reply, kinds_of_senders
 from rv2xl.reports.results import require_targets
 from rv2xl.reports.workbook.file_links import FileLinks
 from rv2xl.reports.workbook.replaced import require_own_kind
@@ -23,14 +24,6 @@ TITLE = "Befunde"
 FILES, MISSING = "Dateien", "Fehlend"
 
 _FIRST_ROW = 3
-_FILE_HEADS = (
-    Head("Datei", 46), Head("Status", 18, "strong"), Head("LE-Nr.", 9), Head("Leistungserbringer", 34),
-    Head("Formular", 43), Head("Jahr", 8), *(Head(severity, 11.5, "raw.anzahl") for severity in Severity),
-)  # fmt: skip
-_MISSING_HEADS = (
-    Head("LE-Nr.", 9), Head("Leistungserbringer", 36, "strong"), Head("Status", 18, "strong"), Head("Frist", 12.5, "raw.datum"),
-    Head("Formular", 43), Head("Orte ohne angenommene Meldung", 54),
-)  # fmt: skip
 _FINDINGS_NOTE = (
     "Jeder Befund jeder Datei; der Verweis in „Zellen“ öffnet die Datei an der Stelle. FEHLER: der Rücklauf ist nicht angenommen. "
     "WARNUNG: angenommen, wird nachgefragt; wo der Absender sie erläutert, steht es daneben. HINWEIS: zur Kenntnis."
@@ -64,11 +57,16 @@ def findings_book(report: CheckReport, folder: Path) -> bytes:
 
 
 def _write_files(book: ReportBook, report: CheckReport, links: FileLinks) -> None:
-    page = book.page(FILES, [head.width for head in _FILE_HEADS])
+    number, name = Senders.heads_over(kinds_of_senders(report.files))
+    heads = (
+        Head("Datei", 46), Head("Status", 18, "strong"), Head(number, 9), Head(name, 34),
+        Head("Formular", 43), Head("Jahr", 8), *(Head(severity, 11.5, "raw.anzahl") for severity in Severity),
+    )  # fmt: skip
+    page = book.page(FILES, [head.width for head in heads])
     page.text(0, 0, FILES, "title")
-    page.text(1, 0, " ".join(report.sentences), "note", len(_FILE_HEADS) - 1)
+    page.text(1, 0, " ".join(report.sentences), "note", len(heads) - 1)
     rows = (_file_row(report, file, links) for file in report.files)
-    last = page.table(_FIRST_ROW, "Dateiliste", _FILE_HEADS, rows)
+    last = page.table(_FIRST_ROW, "Dateiliste", heads, rows)
     page.states((_FIRST_ROW + 1, 1), (last, 1), SIGNS)
     page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=1)
 
@@ -82,11 +80,16 @@ def _file_row(report: CheckReport, file: File, links: FileLinks) -> tuple[Value 
 
 
 def _write_missing(book: ReportBook, due: Sequence[Due]) -> None:
-    page = book.page(MISSING, [head.width for head in _MISSING_HEADS])
+    number, name = Senders.heads_over(entry.form.senders for entry in due)
+    heads = (
+        Head(number, 9), Head(name, 36, "strong"), Head("Status", 18, "strong"), Head("Frist", 12.5, "raw.datum"),
+        Head("Formular", 43), Head("Orte ohne angenommene Meldung", 54),
+    )  # fmt: skip
+    page = book.page(MISSING, [head.width for head in heads])
     page.text(0, 0, MISSING, "title")
-    page.text(1, 0, _MISSING_NOTE, "note", len(_MISSING_HEADS) - 1)
+    page.text(1, 0, _MISSING_NOTE, "note", len(heads) - 1)
     rows = (_missing_row(entry, reply) for entry in due for reply in entry.expected if not reply.is_done)
-    last = page.table(_FIRST_ROW, "Fehlliste", _MISSING_HEADS, rows, (1, "Niemand."))
+    last = page.table(_FIRST_ROW, "Fehlliste", heads, rows, (1, "Niemand."))
     page.states((_FIRST_ROW + 1, 2), (last, 2), SIGNS)
     page.set_up(last, (_FIRST_ROW, _FIRST_ROW), frozen=2)
 

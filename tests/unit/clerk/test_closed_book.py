@@ -69,7 +69,7 @@ def test_what_is_written_is_what_is_read_and_no_text_is_a_formula(path: Path) ->
 def test_a_row_is_as_high_as_its_texts_but_not_as_a_checksum(path: Path) -> None:
     name, checksum = "Gemeinnützige Werkstätten für Menschen mit Behinderungen im Kreis gGmbH", "0f" * 32
     ClosedBook(path).write(
-        {}, [column(Head.TRAEGER, "Werkstatt", name, "x"), column(Head.PRUEFSUMME, "1a", "2b", checksum)]
+        {}, [column(Head.ABSENDER, "Werkstatt", name, "x"), column(Head.PRUEFSUMME, "1a", "2b", checksum)]
     )
     one, several, folded = (load_workbook(path)[RUECKLAUF.sheet].row_dimensions[row].height for row in (4, 5, 6))
     assert one == folded

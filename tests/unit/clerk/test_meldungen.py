@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -96,3 +97,39 @@ def test_an_encrypted_meldung_is_read_with_the_password_of_the_environment(
     assert "1 unlesbar" in do(book, Action.CHECK).text
     monkeypatch.setenv(VARIABLE, "Gänseblümchen 7")
     assert "1 zurückgewiesen" in do(book, Action.CHECK).text
+
+
+def test_what_the_lwv_tells_is_not_said_of_the_kreis(folder: Path) -> None:
+    """The LWV sends the Meldung 8 d, one for each Kreis."""
+    book = book_for(OWN, folder)
+    asked = do(book, Action.REMIND)
+    assert "1 Meldung fehlt noch vom LWV Hessen" in asked.text
+    assert asked.steps[Action.REMIND].state.startswith("1 Meldung ist noch nicht fertig")
+    path = folder / f"Kooperation/Ruecklauf/{OWN}_2025_06437.xlsx"
+    path.write_bytes((folder / f"Kooperation/Versand/{OWN}_2025_06437.xlsx").read_bytes())
+    assert do(book, Action.CHECK).steps[Action.CHECK].state == "1 von 1 Meldung liegt vor, 0 angenommen."
+    sheet = load_workbook(folder / f"{OWN}/Ergebnis/Erinnerung/Mahnliste_{OWN}_2025.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[4]][:2] == ["Schlüssel", "Absender"]
+    assert "Eine Zeile je Kreis, für den noch keine angenommene Meldung vorliegt" in str(sheet["A2"].value)
+
+
+def test_a_workbook_with_the_heads_of_before_is_still_worked_on(folder: Path) -> None:
+    book = book_for(REPORTED, folder)
+    old = load_workbook(book, keep_vba=True)
+    before = {"Nummer": "LE-Nr.", "Absender": "Leistungserbringer"}
+    changed = 0
+    for cell in (cell for sheet in ("Rücklauf", "Befunde") for row in old[sheet].iter_rows() for cell in row):
+        if cell.value in before:
+            cell.value, changed = before[str(cell.value)], changed + 1
+    assert changed == 3
+    old.save(book)
+    assert do(book, Action.CHECK).steps[Action.CHECK].state == "1 von 1 Kreis hat etwas gesandt, 1 angenommen."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such modes there")
+def test_the_demonstration_writes_what_names_people_for_its_owner_alone(folder: Path) -> None:
+    modes = {
+        path.name.partition("_2025")[0]: path.stat().st_mode & 0o077
+        for path in (folder / "Kooperation/Ruecklauf").iterdir()
+    }
+    assert (modes[PEOPLES], modes[REPORTED] != 0) == (0, True)

@@ -20,6 +20,7 @@ from rv2xl.reports.checked.findings_book import findings_book, require_target
 from rv2xl.reports.workbook import report_book
 from rv2xl.returns.batch import check_file
 from rv2xl.returns.checked import Checked
+from rv2xl.returns.reading import read_file
 from tests.cells import Tab
 from tests.client.commandline import rv2xl
 from tests.forms.standard import standard
@@ -202,3 +203,19 @@ def test_check_replaces_nothing_but_an_earlier_list(tmp_path: Path, data: bytes)
     assert (answer.status, answer.out) == (2, "")
     assert f"„{out}“ gibt es schon und ist keine Arbeitsmappe „Befunde“; bitte" in " ".join(answer.err.split())
     assert (out.read_bytes(), (tmp_path / "K").exists()) == (data, False)
+
+
+def test_the_heads_over_senders_are_the_words_of_the_forms() -> None:
+    """One table can hold forms of several kinds: then a word for all of them stands there."""
+
+    def heads(*forms: str) -> list[list[object]]:
+        files = [read_file(standard(form).file, f"{form}.xlsx") for form in forms]
+        book = opened(findings_book(CheckReport(tuple(files), None, YEAR, searched=False), Path()), stored=False)
+        wanted = ("LE-Nr.", "Leistungserbringer", "Schlüssel", "Kreis", "Nummer", "Absender")
+        return [[cell.value for cell in book[name][4] if cell.value in wanted] for name in ("Befunde", "Dateien")]
+
+    assert heads("dokumentation") == [["LE-Nr."], ["LE-Nr.", "Leistungserbringer"]]
+    assert heads("meldung_8b", "meldung_8c") == [["Schlüssel"], ["Schlüssel", "Kreis"]]
+    assert heads("meldung_8d") == [["Schlüssel"], ["Schlüssel", "Absender"]]
+    assert heads("meldung_8c", "meldung_8d") == [["Schlüssel"], ["Schlüssel", "Absender"]]
+    assert heads("dokumentation", "meldung_8c") == [["Nummer"], ["Nummer", "Absender"]]
