@@ -70,11 +70,20 @@ class Finding:
         """Return the same finding of a confidential form: without what stood there, be it a value, or the name of a sheet that is none of
         those `issued`; of what quotes one it says only what its code always says."""
         foreign = self.sheet is not None and self.sheet not in issued
-        quotes = foreign or self.code in _QUOTING or (self.value is not None and self.code not in _QUOTING_NOTHING)
+        quotes = (
+            foreign
+            or self.code in _QUOTING
+            or not (self.value is None or self.code in _QUOTING_NOTHING or self._counts_rows)
+        )
         entry = CODES.get(self.code) if quotes else None
         return replace(
             self, message=self.message if entry is None else entry.when, value=None, expected=None, sheet=None if foreign else self.sheet,
             remedy=self.remedy if entry is None or self.code not in _PUTTING_BACK else entry.remedy)  # fmt: skip
+
+    @property
+    def _counts_rows(self) -> bool:
+        """Whether it says how many rows a list has now."""
+        return self.code == "FELD-VERSCHOBEN" and self.value is not None and self.value.isdecimal()
 
     def on_sheet(self, name: str | None) -> Finding:
         """Return the same finding, said of the sheet of this name; without one as it is."""

@@ -60,3 +60,14 @@ def test_what_is_limited_may_be_added_to_and_limited_again() -> None:
     again = limited([*once, *many("TYP", 5), *many("DATUM", 1)])
     assert again[:LISTED] == once[:LISTED]
     assert [(entry.code, entry.more) for entry in again[LISTED:]] == [("DATUM", 0), ("TYP", 55)]
+
+
+def test_of_a_confidential_form_a_count_of_rows_is_told_and_the_name_of_a_tab_is_not() -> None:
+    rows = finding(
+        "FELD-VERSCHOBEN", "In der Liste wurde eine Zeile eingefügt.", sheet="Personen", value="51", expected="50"
+    )
+    assert rows.withheld(["Personen"]).message == rows.message
+    renamed = finding(
+        "FELD-VERSCHOBEN", "Das steht jetzt auf „Quitte“.", sheet="Personen", value="Quitte", expected="Personen"
+    )
+    assert "Quitte" not in repr(renamed.withheld(["Personen"]))
