@@ -184,7 +184,10 @@ def test_a_table_of_no_form_is_refused(tmp_path: Path) -> None:
         read_earlier([path], YEAR)
 
 
-@pytest.mark.parametrize(("year", "said"), [(YEAR, "gehört ein Jahr vor 2025"), (YEAR + 1, "gehört ein Jahr vor 2025")])
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [(YEAR, "verglichen wird mit einem Jahr vor 2025"), (YEAR + 1, "verglichen wird mit einem Jahr vor 2025")],
+)
 def test_a_table_of_the_year_is_no_earlier_one(year: int, said: str, tmp_path: Path) -> None:
     with pytest.raises(Abbruch, match=said):
         read_earlier([table_of(usual(), year, tmp_path)], YEAR)
