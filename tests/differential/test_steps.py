@@ -55,7 +55,7 @@ def test_a_seeded_fault_is_found(fault: str, monkeypatch: pytest.MonkeyPatch) ->
         case "texts counted":
             right = rendering._calculated
             monkeypatch.setattr(rendering, "_calculated", lambda *node: right(*node).replace("COUNT(", "COUNTA("))
-    search = settings(SETTINGS, max_examples=600, phases=[Phase.generate], derandomize=True, database=None)
+    search = settings(SETTINGS, max_examples=5_000, phases=[Phase.generate], derandomize=True, database=None)
     assert find(steps(), lambda case: differences(case, formulon_values(case.workbook())) != [], settings=search)
 
 

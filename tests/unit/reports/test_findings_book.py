@@ -212,7 +212,10 @@ def test_the_heads_over_senders_are_the_words_of_the_forms() -> None:
         files = [read_file(standard(form).file, f"{form}.xlsx") for form in forms]
         book = opened(findings_book(CheckReport(tuple(files), None, YEAR, searched=False), Path()), stored=False)
         wanted = ("LE-Nr.", "Leistungserbringer", "Schlüssel", "Kreis", "Nummer", "Absender")
-        return [[cell.value for cell in book[name][4] if cell.value in wanted] for name in ("Befunde", "Dateien")]
+        return [
+            [cell.value for cell in book[name][row] if cell.value in wanted]
+            for name, row in (("Befunde", 3), ("Dateien", 4))
+        ]
 
     assert heads("dokumentation") == [["LE-Nr."], ["LE-Nr.", "Leistungserbringer"]]
     assert heads("meldung_8b", "meldung_8c") == [["Schlüssel"], ["Schlüssel", "Kreis"]]

@@ -118,7 +118,7 @@ def test_a_report_counts_them_all(tmp_path: Path) -> None:
     (file,) = replies_of(made, ()).files
     assert sum(file.counts.values()) == sum(counts(checked()).values())
     write_results(made, tmp_path / "Bericht.xlsx", tmp_path / "Werte.csv", today=TODAY)
-    rows = list(openpyxl.load_workbook(tmp_path / "Bericht.xlsx")["Befunde"].iter_rows(min_row=5, values_only=True))
+    rows = list(openpyxl.load_workbook(tmp_path / "Bericht.xlsx")["Befunde"].iter_rows(min_row=4, values_only=True))
     assert len(rows) == len(checked().findings)
     assert any(str(cell).endswith("nicht einzeln genannt.") for row in rows for cell in row)
 
