@@ -15,7 +15,6 @@ from rv2xl.excel.sheets.layout import lay_out
 from rv2xl.excel.sheets.plan import Layout, Placed
 from rv2xl.model.definitions.form import Form
 from rv2xl.model.derived import derived, derived_lately
-from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue, IssuedSheet
 
 _MOST = 4_000_000
@@ -28,10 +27,13 @@ Render = Callable[[Layout, Placed], Mapping[str, str]]
 
 
 class _Shape(NamedTuple):
-    """What workbooks with one stencil have in common: year, and of each sheet key, prefilled texts by field, and other values."""
+    """What workbooks with one stencil have in common: year, and of each sheet key and fields with prefilled texts.
+
+    Other prefilled values stand in no formula.
+    """
 
     year: int
-    sheets: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, Value], ...]], ...]
+    sheets: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class _Stencil(NamedTuple):
@@ -72,13 +74,7 @@ def _shape(issue: Issue) -> _Shape:
     return _Shape(
         issue.year,
         tuple(
-            (
-                sheet.key,
-                tuple(name for name, value in sheet.given.items() if isinstance(value, str)),
-                ()
-                if issue.section(sheet.key).repeated  # numbers of single Orte stand in no formula
-                else tuple((name, value) for name, value in sheet.given.items() if not isinstance(value, str)),
-            )
+            (sheet.key, tuple(name for name, value in sheet.given.items() if isinstance(value, str)))
             for sheet in issue.sheets
         ),
     )
@@ -94,8 +90,8 @@ def _stencils(form: Form, shape: _Shape, render: Render) -> Mapping[str, _Stenci
     count = len(shape.sheets)
     names, free = [_mark(count + number) for number in range(count)], itertools.count(2 * count)
     issued = tuple(
-        IssuedSheet(key, key.partition(".")[0], name, {**{field: _mark(next(free)) for field in texts}, **dict(others)})
-        for name, (key, texts, others) in zip(names, shape.sheets, strict=True)
+        IssuedSheet(key, key.partition(".")[0], name, {field: _mark(next(free)) for field in texts})
+        for name, (key, texts) in zip(names, shape.sheets, strict=True)
     )
     layout = lay_out(Issue(form, shape.year, "", issued))
     return {placed.key: _stencil(render(layout, placed), names) for placed in layout.placed if not placed.general}

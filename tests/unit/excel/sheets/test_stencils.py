@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -10,8 +12,9 @@ from rv2xl import forms
 from rv2xl.excel.sheets import stencils
 from rv2xl.excel.sheets.formula_texts import expected_formulas, rendered_formulas
 from rv2xl.excel.sheets.layout import lay_out
-from rv2xl.model.definitions.field import Kind
+from rv2xl.model.definitions.field import Field, Kind
 from rv2xl.model.definitions.form import Form
+from rv2xl.model.expressions.expr import Value
 from rv2xl.model.issue import Issue
 from rv2xl.outgoing.issuing import issue_blank
 
@@ -33,14 +36,26 @@ NAMES = {
 
 
 def named(form: Form, names: str, text: str) -> Issue:
-    """An issue of the form whose sheets have such names, prefilled with such texts wherever a text can be."""
+    """An issue of the form whose sheets have such names, every field prefilled, as a changed `_meta` may say."""
     blank = issue_blank(form, YEAR)
     sheets = []
     for number, sheet in enumerate(blank.sheets):
         fields = blank.section(sheet.key).fields.values()
-        texts = {field.id: f"{text}{number}" for field in fields if field.prefilled and field.type.kind is Kind.TEXT}
-        sheets.append(replace(sheet, name=names.format(number), given={**sheet.given, **texts}))
+        given = {field.id: value_of(field, f"{text}{number}") for field in fields if not field.computed}
+        sheets.append(replace(sheet, name=names.format(number), given={**sheet.given, **given}))
     return Issue(form, YEAR, "0001", tuple(sheets))
+
+
+def value_of(field: Field, text: str) -> Value:
+    """A prefilled value; of numbers also one that a changed `_meta` can hold, and nothing can be looked up by."""
+    match field.type.kind:
+        case Kind.ANZAHL:
+            return len(text)
+        case Kind.DATUM:
+            return date(YEAR, 1, len(text) % 28 + 1)
+        case Kind.DEZIMAL | Kind.EURO | Kind.PROZENT:
+            return Decimal("sNaN") if text.startswith("1") else Decimal(len(text))
+    return text
 
 
 @pytest.mark.parametrize("form", VERSIONS)
